@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Strict for every target of ours: language mode 6, explicit existentials and imports,
+/// and no warning is tolerated.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The core and what replays it may not touch memory unsafely either.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+
+let package = Package(
+  name: "shoal",
+  products: [.executable(name: "shoal", targets: ["shoal"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Core: pure and deterministic.
+    .target(name: "Vocabulary", path: "Sources/Core/Vocabulary", swiftSettings: pure),
+    .target(name: "Wire", dependencies: ["Vocabulary"], path: "Sources/Core/Wire", swiftSettings: pure),
+    .target(
+      name: "Selection", dependencies: ["Vocabulary", collections], path: "Sources/Core/Selection",
+      swiftSettings: pure),
+    .target(
+      name: "Swarming", dependencies: ["Vocabulary", collections, deque], path: "Sources/Core/Swarming",
+      swiftSettings: pure),
+    .target(
+      name: "Nodes", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", collections, deque],
+      path: "Sources/Core/Nodes", swiftSettings: pure),
+
+    // History: what happened, and what it means.
+    .target(name: "Trace", dependencies: ["Vocabulary"], path: "Sources/History/Trace", swiftSettings: strict),
+    .target(
+      name: "Replay", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace"],
+      path: "Sources/History/Replay", swiftSettings: pure),
+
+    // Worlds: what drives the machines.
+    .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+    .target(
+      name: "Live",
+      dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMaxMindDB", crypto, logging,
+        deque, collections,
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ] + nio,
+      path: "Sources/Worlds/Live", swiftSettings: strict),
+    .target(
+      name: "Simulation",
+      dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", collections, heap, deque],
+      path: "Sources/Worlds/Simulation", swiftSettings: pure),
+
+    .executableTarget(
+      name: "shoal",
+      dependencies: ["Vocabulary", "Wire", "Selection", "Nodes", "Trace", "Replay", "Live", "Simulation", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+      ],
+      path: "Sources/Command", swiftSettings: strict),
+
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/VocabularyTests", swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/WireTests", swiftSettings: strict),
+    .testTarget(
+      name: "SelectionTests", dependencies: ["Selection", "Vocabulary"], path: "Tests/SelectionTests", swiftSettings: strict),
+    .testTarget(
+      name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary"], path: "Tests/SwarmingTests", swiftSettings: strict),
+    .testTarget(
+      name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary"], path: "Tests/NodesTests",
+      swiftSettings: strict),
+    .testTarget(name: "TraceTests", dependencies: ["Trace", "Vocabulary"], path: "Tests/TraceTests", swiftSettings: strict),
+    .testTarget(
+      name: "ReplayTests", dependencies: ["Replay", "Trace", "Nodes", "Simulation", "Vocabulary", "Wire", "Selection"],
+      path: "Tests/ReplayTests", swiftSettings: strict),
+    .testTarget(
+      name: "LiveTests", dependencies: ["Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging] + nio,
+      path: "Tests/LiveTests", swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Nodes", "Trace", "Vocabulary"], path: "Tests/SimulationTests",
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests", swiftSettings: strict),
+  ]
+)

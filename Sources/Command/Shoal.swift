@@ -1,0 +1,6 @@
+@main
+struct Shoal {
+  static func main() {
+    print("shoal")
+  }
+}

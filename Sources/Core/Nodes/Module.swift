@@ -1,0 +1,1 @@
+// The first types of this module follow.

@@ -1,0 +1,102 @@
+/// A fixed number of yes-or-no facts, one per block or piece, packed in 64-bit words.
+package struct BitField: Hashable, Codable, Sendable {
+  /// How many facts there are.
+  package let count: Int
+  /// How many of them are true.
+  package private(set) var trueCount: Int
+  private var words: [UInt64]
+
+  package init(count: Int, repeating value: Bool = false) {
+    precondition(count >= 0)
+    self.count = count
+    words = [UInt64](repeating: value ? .max : 0, count: (count + 63) / 64)
+    trueCount = value ? count : 0
+    if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
+  }
+
+  package var isFull: Bool { trueCount == count }
+  package var isEmpty: Bool { trueCount == 0 }
+
+  package subscript(index: Int) -> Bool {
+    get {
+      precondition(index >= 0 && index < count)
+      return words[index >> 6] >> UInt64(index & 63) & 1 == 1
+    }
+    set {
+      precondition(index >= 0 && index < count)
+      let mask: UInt64 = 1 << UInt64(index & 63)
+      let old = words[index >> 6] & mask != 0
+      guard old != newValue else { return }
+      words[index >> 6] ^= mask
+      trueCount += newValue ? 1 : -1
+    }
+  }
+
+  /// Whether every fact in `range` is true.
+  package func allTrue(in range: Range<Int>) -> Bool { range.allSatisfy { self[$0] } }
+
+  /// Calls `body` with the index of every true fact, lowest first.
+  package func forEachTrue(_ body: (Int) -> Void) {
+    for (at, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        body(at * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
+
+  /// The first true fact at `start` or after it, or nil.
+  package func firstTrue(from start: Int = 0) -> Int? { first(from: start) { $0 } }
+
+  /// The first false fact at `start` or after it, or nil.
+  package func firstFalse(from start: Int = 0) -> Int? { first(from: start) { ~$0 } }
+
+  private func first(from start: Int, in view: (UInt64) -> UInt64) -> Int? {
+    guard start < count else { return nil }
+    var at = start >> 6
+    var word = view(words[at]) & (.max << UInt64(start & 63))
+    while true {
+      if word != 0 {
+        let found = at * 64 + word.trailingZeroBitCount
+        return found < count ? found : nil
+      }
+      at += 1
+      guard at < words.count else { return nil }
+      word = view(words[at])
+    }
+  }
+
+  package mutating func formUnion(_ other: BitField) {
+    precondition(other.count == count)
+    var total = 0
+    for at in words.indices {
+      words[at] |= other.words[at]
+      total += words[at].nonzeroBitCount
+    }
+    trueCount = total
+  }
+
+  /// Whether this has a true fact that `other` lacks.
+  package func hasAny(notIn other: BitField) -> Bool {
+    precondition(other.count == count)
+    return words.indices.contains { words[$0] & ~other.words[$0] != 0 }
+  }
+
+  /// The bytes of a BitTorrent bitfield message (BEP 3): high bit first.
+  package var wireBytes: [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: (count + 7) / 8)
+    forEachTrue { bytes[$0 >> 3] |= 0x80 >> UInt8($0 & 7) }
+    return bytes
+  }
+
+  /// From the bytes of a BitTorrent bitfield message, or nil if the length is wrong or a spare bit is set.
+  package init?(wireBytes bytes: [UInt8], count: Int) {
+    guard bytes.count == (count + 7) / 8 else { return nil }
+    if count % 8 != 0, let last = bytes.last, last << UInt8(count % 8) != 0 { return nil }
+    self.init(count: count)
+    for (at, byte) in bytes.enumerated() where byte != 0 {
+      for bit in 0..<8 where byte & (0x80 >> UInt8(bit)) != 0 { self[at * 8 + bit] = true }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// A rate in bytes per second.
+package struct ByteRate: Hashable, Comparable, Codable, Sendable {
+  package var bytesPerSecond: Int64
+
+  package init(bytesPerSecond: Int64) { self.bytesPerSecond = bytesPerSecond }
+
+  package init(from decoder: any Decoder) throws {
+    bytesPerSecond = try decoder.singleValueContainer().decode(Int64.self)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(bytesPerSecond)
+  }
+
+  package static func < (a: ByteRate, b: ByteRate) -> Bool { a.bytesPerSecond < b.bytesPerSecond }
+
+  /// How long `bytes` take at this rate; a rate of zero or less counts as one byte per second.
+  package func time(for bytes: ByteCount) -> TimeSpan {
+    let rate = max(1, bytesPerSecond)
+    let (seconds, rest) = bytes.value.quotientAndRemainder(dividingBy: rate)
+    return TimeSpan(nanoseconds: seconds * 1_000_000_000 + rest.multipliedFullWidthDivided(by: 1_000_000_000, over: rate))
+  }
+
+  /// How many bytes pass in `span`.
+  package func bytes(in span: TimeSpan) -> ByteCount {
+    ByteCount(max(0, span.nanoseconds).multipliedFullWidthDivided(by: max(0, bytesPerSecond), over: 1_000_000_000))
+  }
+}
+
+extension Int64 {
+  /// `self * factor / divisor` without overflow in between; all three must be non-negative, `divisor` positive.
+  package func multipliedFullWidthDivided(by factor: Int64, over divisor: Int64) -> Int64 {
+    precondition(self >= 0 && factor >= 0 && divisor > 0)
+    let (high, low) = multipliedFullWidth(by: factor)
+    guard high < divisor else { return .max }
+    return divisor.dividingFullWidth((high, low)).quotient
+  }
+}

@@ -1,0 +1,34 @@
+/// An IP address and a port.
+package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+  package var address: IPAddress
+  package var port: UInt16
+
+  package init(address: IPAddress, port: UInt16) {
+    self.address = address
+    self.port = port
+  }
+
+  /// From `192.0.2.1:6881` or `[2001:db8::1]:6881`, or nil.
+  package init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    var host = text[..<colon]
+    if host.first == "[" {
+      guard host.last == "]" else { return nil }
+      host = host.dropFirst().dropLast()
+      guard host.contains(":") else { return nil }
+    } else if host.contains(":") {
+      return nil
+    }
+    guard let address = IPAddress(String(host)) else { return nil }
+    self.init(address: address, port: port)
+  }
+
+  package var description: String {
+    switch address {
+    case .v4: "\(address):\(port)"
+    case .v6: "[\(address)]:\(port)"
+    }
+  }
+
+  package static func < (a: Endpoint, b: Endpoint) -> Bool { (a.address, a.port) < (b.address, b.port) }
+}

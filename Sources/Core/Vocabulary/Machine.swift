@@ -1,0 +1,24 @@
+/// A deterministic state machine: the only kind of thing in Shoal that decides.
+///
+/// A machine is a copyable value, so a checkpoint is a copy. The world that drives it hands over one
+/// input at a time with the monotonic time at which it happened, and carries out every effect, in
+/// order, before the next input. Equal state and equal inputs give equal effects in every process.
+///
+/// Being `Codable` serves traces: inputs, effects and checkpoints are written with `CanonicalEncoder`.
+/// State must therefore hold no `Dictionary` or `Set` (their order differs from process to process).
+package protocol Machine: Codable, Sendable {
+  /// A fact that happened to the node.
+  associatedtype Input: Codable & Sendable
+  /// An order that the world carries out.
+  associatedtype Effect: Codable & Sendable
+
+  /// Takes one fact and appends the orders that follow from it.
+  mutating func handle(_ input: Input, at now: Instant, effects: inout [Effect])
+
+  /// When the machine wants to be told that time has passed, or nil while nothing is due.
+  /// The world answers with the input `deadlineReached`, at that instant or later.
+  var nextDeadline: Instant? { get }
+
+  /// The input that tells the machine that time has passed.
+  static var deadlineReached: Input { get }
+}
