@@ -1,0 +1,62 @@
+/// Dates of HTTP (RFC 9110, 5.6.7), in whole seconds since 1970-01-01T00:00:00Z.
+package enum HTTPDate {
+  private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// Such as `Sun, 06 Nov 1994 08:49:37 GMT`. Years outside 0 to 9999 are clamped.
+  package static func text(_ seconds: Int64) -> String {
+    let seconds = min(max(seconds, -62_167_219_200), 253_402_300_799)
+    let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    let rest = seconds - day * 86_400
+    let (year, month, date) = civil(day)
+    let week = days[Int((day % 7 + 7) % 7)]
+    let clock = "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
+    return "\(week), \(two(Int64(date))) \(months[month - 1]) \(four(year)) \(clock) GMT"
+  }
+
+  /// From the form that `text` gives (IMF-fixdate); nil for anything else, so that an older form or nonsense makes
+  /// a condition that is ignored.
+  package static func parse(_ text: String) -> Int64? {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[5] == "GMT", parts[0].utf8.count == 4, parts[0].last == ",",
+      days.contains(String(parts[0].dropLast())), let date = number(parts[1], digits: 2),
+      let month = months.firstIndex(of: String(parts[2])), let year = number(parts[3], digits: 4), (1...31).contains(date)
+    else { return nil }
+    let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
+    guard clock.count == 3, let hour = number(clock[0], digits: 2), let minute = number(clock[1], digits: 2),
+      let second = number(clock[2], digits: 2), hour < 24, minute < 60, second <= 60
+    else { return nil }
+    return dayNumber(year, month + 1, date) * 86_400 + hour * 3600 + minute * 60 + second
+  }
+
+  private static func number(_ text: Substring, digits: Int) -> Int64? {
+    guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int64(text)
+  }
+
+  private static func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
+
+  private static func four(_ n: Int64) -> String { String(String(n + 10_000).dropFirst()) }
+
+  /// The proleptic Gregorian date of a day number (Hinnant, "chrono-compatible low-level date algorithms").
+  private static func civil(_ day: Int64) -> (year: Int64, month: Int, day: Int) {
+    let z = day + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let ofEra = z - era * 146_097
+    let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+    let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * ofYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), Int(month), Int(ofYear - (153 * shifted + 2) / 5 + 1))
+  }
+
+  private static func dayNumber(_ year: Int64, _ month: Int, _ date: Int64) -> Int64 {
+    let y = month <= 2 ? year - 1 : year
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let ofYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5 + date - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear - 719_468
+  }
+}

@@ -1,0 +1,33 @@
+package import Vocabulary
+
+/// What an origin tells the selector about its objects (POST /v1/objects), signed with the origin's Ed25519 key.
+package struct ObjectRegistration: Hashable, Codable, Sendable {
+  /// The origin's public key.
+  package var key: NodeID
+  /// When it was signed, seconds since 1970: an old one may be refused.
+  package var time: Int64
+  package var objects: [RegisteredObject]
+  /// 64 bytes, over the UTF-8 bytes of `signedText`.
+  package var signature: [UInt8]
+
+  /// More objects than this are sent in several registrations.
+  package static let maximumObjects = 500
+
+  package init(key: NodeID, time: Int64, objects: [RegisteredObject], signature: [UInt8] = []) {
+    self.key = key
+    self.time = time
+    self.objects = objects
+    self.signature = signature
+  }
+
+  /// What the signature covers: a fixed first line, the key, the time, then one line per object, without a
+  /// newline at the end. No field but the last of a line can hold a space, and a URL holds no white space.
+  package var signedText: String {
+    var lines = ["shoal-register-v1", key.description, "\(time)"]
+    for object in objects {
+      lines.append(
+        "\(object.object.hex) \(object.v1) \(object.v1Only) \(object.length) \(object.pieceLength) \(object.url)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
