@@ -77,7 +77,7 @@ let package = Package(
       ],
       path: "Sources/Command", swiftSettings: strict),
 
-    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], path: "Tests/VocabularyTests", swiftSettings: strict),
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests", swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/WireTests", swiftSettings: strict),
     .testTarget(
       name: "SelectionTests", dependencies: ["Selection", "Vocabulary"], path: "Tests/SelectionTests", swiftSettings: strict),

@@ -1,0 +1,16 @@
+/// Reads values from canonical bytes; see `CanonicalFormat`. Safe on any bytes: whatever they claim, no more is
+/// allocated than they could hold, and nesting is bounded.
+package enum CanonicalDecoder {
+  /// The value whose canonical bytes are `bytes`, all of them.
+  package static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(CanonicalError) -> T {
+    let reader = CanonicalReader(bytes: bytes)
+    do {
+      let value = try reader.read(type)
+      guard reader.remaining == 0 else { throw CanonicalError.trailingBytes(reader.remaining) }
+      return value
+    } catch {
+      // What the reader found out for itself says more than the error that a synthesized `init` made of it.
+      throw reader.failure ?? CanonicalError(error)
+    }
+  }
+}
