@@ -1,0 +1,37 @@
+package import Vocabulary
+
+/// Every infohash of one object. They are one object in accounting, but a stock client speaks only the one
+/// under which it announced.
+package struct InfoHashes: Hashable, Codable, Sendable {
+  /// Which of the infohashes name a swarm; see `swarms`.
+  package var kind: MetainfoKind
+  /// The SHA-256 of the info dictionary: the v2 infohash, by which the object is named.
+  /// Of a v1-only description it is a name for our own use, and no swarm.
+  package var v2: Digest256
+  /// The SHA-1 of the info dictionary. Of a v2-only description, the truncated v2 infohash in its place.
+  package var v1: InfoHash
+  /// The SHA-1 of the info dictionary without its v2 keys: what clients use that cannot read hybrids.
+  package var v1Only: InfoHash
+
+  package init(kind: MetainfoKind = .hybrid, v2: Digest256, v1: InfoHash, v1Only: InfoHash) {
+    self.kind = kind
+    self.v2 = v2
+    self.v1 = v1
+    self.v1Only = v1Only
+  }
+
+  /// The v2 infohash as handshakes and announces carry it (BEP 52).
+  package var truncatedV2: InfoHash { InfoHash(truncating: v2) }
+
+  /// What may stand in a handshake or an announce for this object, preferred first.
+  package var swarms: [InfoHash] {
+    switch kind {
+    case .hybrid: [truncatedV2, v1, v1Only]
+    case .v1Only: [v1Only]
+    case .v2Only: [truncatedV2]
+    }
+  }
+
+  /// Whether a handshake with `infohash` is about this object.
+  package func accepts(_ infohash: InfoHash) -> Bool { swarms.contains(infohash) }
+}

@@ -1,0 +1,49 @@
+/// A message of our own BEP 10 extension: what agents tell each other beyond the common protocol.
+///
+/// Bytes: one of kind, then a varint count, then for each run two varints: the gap since the end of the run before,
+/// and the run's length less one.
+package enum ShoalMessage: Hashable, Codable, Sendable {
+  /// Blocks that are newly held.
+  case held(BlockRuns)
+  /// Every block is held.
+  case heldAll
+  /// Blocks that the sender is pulling from outside its ISP: its neighbours need not.
+  case pulling(BlockRuns)
+  /// Pulls that the sender has given up.
+  case released(BlockRuns)
+
+  private static let heldKind: UInt8 = 1
+  private static let heldAllKind: UInt8 = 2
+  private static let pullingKind: UInt8 = 3
+  private static let releasedKind: UInt8 = 4
+
+  /// The payload of the extended message. `BlockRuns.split` cuts what is more than one message takes.
+  package var encoded: [UInt8] {
+    var result: [UInt8] = []
+    switch self {
+    case .held(let runs):
+      result.append(Self.heldKind)
+      runs.encode(into: &result)
+    case .heldAll: result.append(Self.heldAllKind)
+    case .pulling(let runs):
+      result.append(Self.pullingKind)
+      runs.encode(into: &result)
+    case .released(let runs):
+      result.append(Self.releasedKind)
+      runs.encode(into: &result)
+    }
+    return result
+  }
+
+  /// From the payload of an extended message; blocks may still lie beyond the object's end.
+  package static func decode(_ payload: [UInt8]) throws(WireError) -> ShoalMessage {
+    guard let kind = payload.first else { throw .truncated }
+    switch kind {
+    case heldKind: return .held(try BlockRuns(decoding: payload.dropFirst()))
+    case pullingKind: return .pulling(try BlockRuns(decoding: payload.dropFirst()))
+    case releasedKind: return .released(try BlockRuns(decoding: payload.dropFirst()))
+    case heldAllKind where payload.count == 1: return .heldAll
+    default: throw .malformed(what: "shoal message")
+    }
+  }
+}
