@@ -19,7 +19,8 @@ package struct ByteRate: Hashable, Comparable, Codable, Sendable {
   package func time(for bytes: ByteCount) -> TimeSpan {
     let rate = max(1, bytesPerSecond)
     let (seconds, rest) = bytes.value.quotientAndRemainder(dividingBy: rate)
-    return TimeSpan(nanoseconds: seconds * 1_000_000_000 + rest.multipliedFullWidthDivided(by: 1_000_000_000, over: rate))
+    let part = rest.multipliedFullWidthDivided(by: 1_000_000_000, over: rate)
+    return TimeSpan(nanoseconds: seconds * 1_000_000_000 + part)
   }
 
   /// How many bytes pass in `span`.

@@ -57,7 +57,8 @@ package struct HTTPURL: Hashable, Codable, Sendable, CustomStringConvertible {
       }
     }
     if host.hasPrefix("[") {
-      guard host.hasSuffix("]"), host.contains(":"), let address = IPAddress(String(host.dropFirst().dropLast())) else { return nil }
+      guard host.hasSuffix("]"), host.contains(":"), let address = IPAddress(String(host.dropFirst().dropLast()))
+      else { return nil }
       return ("\(address)", port)
     }
     let allowed = host.utf8.allSatisfy {

@@ -60,7 +60,11 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     switch (self, other) {
     case (.v4(let a), .v4(let b)): bits <= 0 || (a ^ b) >> UInt32(max(0, 32 - bits)) == 0
     case (.v6(let a, let b), .v6(let c, let d)):
-      if bits <= 64 { bits <= 0 || (a ^ c) >> UInt64(64 - bits) == 0 } else { a == c && (b ^ d) >> UInt64(max(0, 128 - bits)) == 0 }
+      if bits <= 64 {
+        bits <= 0 || (a ^ c) >> UInt64(64 - bits) == 0
+      } else {
+        a == c && (b ^ d) >> UInt64(max(0, 128 - bits)) == 0
+      }
     default: false
     }
   }
@@ -97,7 +101,8 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   private static func parseV6(_ text: String) -> IPAddress? {
     var text = text
     if text.contains(".") {
-      guard let colon = text.lastIndex(of: ":"), case .v4(let number)? = parseV4(String(text[text.index(after: colon)...]))
+      guard let colon = text.lastIndex(of: ":"),
+        case .v4(let number)? = parseV4(String(text[text.index(after: colon)...]))
       else { return nil }
       text = text[...colon] + String(number >> 16, radix: 16) + ":" + String(number & 0xFFFF, radix: 16)
     }
@@ -112,7 +117,8 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     if text.isEmpty { return [] }
     var result: [UInt16] = []
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
-      guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy({ $0.hexDigit != nil }), let group = UInt16(part, radix: 16)
+      guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy({ $0.hexDigit != nil }),
+        let group = UInt16(part, radix: 16)
       else { return nil }
       result.append(group)
     }

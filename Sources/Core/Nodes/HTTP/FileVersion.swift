@@ -1,4 +1,5 @@
-/// Which bytes a path holds, as far as the file system can tell: another inode, size or time of change is another version.
+/// Which bytes a path holds, as far as the file system can tell: another inode, size or time of change
+/// is another version.
 package struct FileVersion: Hashable, Codable, Sendable {
   package var inode: UInt64
   /// Bytes.

@@ -22,7 +22,8 @@ package enum HTTPDate {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[5] == "GMT", parts[0].utf8.count == 4, parts[0].last == ",",
       days.contains(String(parts[0].dropLast())), let date = number(parts[1], digits: 2),
-      let month = months.firstIndex(of: String(parts[2])), let year = number(parts[3], digits: 4), (1...31).contains(date)
+      let month = months.firstIndex(of: String(parts[2])), let year = number(parts[3], digits: 4),
+      (1...31).contains(date)
     else { return nil }
     let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
     guard clock.count == 3, let hour = number(clock[0], digits: 2), let minute = number(clock[1], digits: 2),

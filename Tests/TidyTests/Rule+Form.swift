@@ -1,0 +1,49 @@
+extension Rule {
+  static let noPublic = Rule(
+    name: "nothing is public: the doors between modules are package",
+    canary: ("Sources/Core/Wire/Door.swift", "/// A door.\npublic struct Door {}\n")
+  ) { file in
+    guard file.isOurs else { return [] }
+    return file.matches(
+      #/\b(?:public|open)\s+(?:final\s+)?(?:import|struct|class|enum|actor|protocol|func|var|let|init|static)\b/#
+    )
+    .map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
+  }
+
+  static let noForce = Rule(
+    name: "no forced try, no forced cast",
+    canary: ("Sources/Worlds/Live/Force.swift", "struct Force {\n  let a = try! make()\n}\n")
+  ) { file in
+    guard file.isOurs else { return [] }
+    return file.matches(#/\b(?:try|as)!/#).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
+  }
+
+  static let oneType = Rule(
+    name: "a file declares one type and is named after it",
+    canary: ("Sources/Core/Wire/Alpha.swift", "struct Alpha {\n}\nstruct Beta {\n}\n")
+  ) { file in
+    guard file.isOurs, !file.outline.topLevel.isEmpty else { return [] }
+    let types = file.outline.topLevel.filter { !$0.isPrivate && $0.keyword != "extension" }
+    let others = types.filter { $0.name != file.stem }
+    let named = file.outline.topLevel.contains {
+      $0.name == file.stem || $0.name.split(separator: ".").last == file.stem
+    }
+    return others.map { Finding(path: file.path, line: $0.line, sentence: "'\($0.name)' belongs in a file of its own") }
+      + (named
+        ? []
+        : [Finding(path: file.path, line: 1, sentence: "nothing named '\(file.stem)' is declared or extended here")])
+  }
+
+  static let documented = Rule(
+    name: "a type that other modules see says what it is",
+    canary: ("Sources/Core/Wire/Mute.swift", "@frozen\npackage struct Mute {\n}\n")
+  ) { file in
+    guard file.isCore else { return [] }
+    return file.matches(#/^package (?:final )?(?:struct|enum|class|protocol|actor)\b.*/#).compactMap { line, _ in
+      var above = line - 2
+      while above >= 0, file.lines[above].hasPrefix("@") { above -= 1 }
+      if above >= 0, file.lines[above].hasPrefix("///") { return nil }
+      return Finding(path: file.path, line: line, sentence: "no doc comment above '\(file.lines[line - 1])'")
+    }
+  }
+}
