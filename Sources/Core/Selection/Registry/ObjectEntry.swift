@@ -1,0 +1,77 @@
+package import Vocabulary
+
+/// One object: what its origin registered, and who holds it.
+package struct ObjectEntry: Hashable, Codable, Sendable {
+  package internal(set) var names: ObjectNames
+  /// Bytes.
+  package internal(set) var length: ByteCount
+  /// Where it is published, the newest last; a few at the most.
+  package internal(set) var urls: [String]
+  /// The public key of the origin that registered it last.
+  package internal(set) var origin: NodeID
+  /// When its origin repeated the registration last.
+  package internal(set) var registeredAt: Instant
+  /// Sorted by key.
+  package internal(set) var peers: [PeerEntry] = []
+  /// How many peers said that they completed it (BEP 48's `downloaded`).
+  package internal(set) var completions: Int = 0
+
+  init(names: ObjectNames, length: ByteCount, origin: NodeID, at now: Instant) {
+    self.names = names
+    self.length = length
+    self.origin = origin
+    urls = []
+    registeredAt = now
+  }
+
+  package var blockCount: Int {
+    Int((max(0, length.value) + Geometry.blockLength - 1) / Geometry.blockLength)
+  }
+
+  /// The place of a peer, or where it would be put in.
+  func place(of key: PeerKey) -> (index: Int, found: Bool) {
+    var low = 0
+    var high = peers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if peers[middle].presence.key < key { low = middle + 1 } else { high = middle }
+    }
+    return (low, low < peers.count && peers[low].presence.key == key)
+  }
+
+  /// Live peers, each endpoint once however many infohashes it announced.
+  package func census(at now: Instant) -> SwarmCensus {
+    var census = SwarmCensus()
+    var stock: [(endpoint: Endpoint, isComplete: Bool)] = []
+    for peer in peers where !peer.isExpired(at: now) {
+      switch peer.presence.key {
+      case .agent:
+        census.agents += 1
+        if peer.presence.isComplete { census.complete += 1 } else { census.incomplete += 1 }
+      case .stock(let endpoint, _):
+        // Sorted by key: all entries of an endpoint stand side by side.
+        if stock.last?.endpoint == endpoint {
+          stock[stock.count - 1].isComplete = stock[stock.count - 1].isComplete || peer.presence.isComplete
+        } else {
+          stock.append((endpoint, peer.presence.isComplete))
+        }
+      }
+    }
+    census.stock = stock.count
+    let seeds = stock.count { $0.isComplete }
+    census.complete += seeds
+    census.incomplete += stock.count - seeds
+    return census
+  }
+
+  /// The ISPs of live peers and of one more address: each once, sorted, unknown last.
+  package func isps(with locality: Locality, at now: Instant) -> (count: Int, index: Int) {
+    var numbers = peers.filter { !$0.isExpired(at: now) }.map { $0.presence.locality.asn }
+    numbers.append(locality.asn)
+    let known = numbers.compactMap { $0 }.sorted()
+    var distinct: [ASN?] = []
+    for number in known where distinct.last != number { distinct.append(number) }
+    if numbers.contains(nil) { distinct.append(nil) }
+    return (distinct.count, distinct.firstIndex(of: locality.asn) ?? 0)
+  }
+}

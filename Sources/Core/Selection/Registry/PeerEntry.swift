@@ -1,0 +1,38 @@
+package import Vocabulary
+
+/// A peer of an object, as its last announce left it.
+package struct PeerEntry: Hashable, Codable, Sendable {
+  /// Load is halved each time this passes.
+  package static let loadHalfLife = TimeSpan.seconds(30)
+
+  package internal(set) var presence: Presence
+  package internal(set) var firstSeen: Instant
+  package internal(set) var lastSeen: Instant
+  /// How often it was handed out lately, in thousandths, as it stood at `loadAt`.
+  var load: Int
+  var loadAt: Instant
+
+  init(_ presence: Presence, at now: Instant) {
+    self.presence = presence
+    firstSeen = now
+    lastSeen = now
+    load = 0
+    loadAt = now
+  }
+
+  package func isExpired(at now: Instant) -> Bool { now - lastSeen > presence.lifetime }
+
+  /// The load at `now`: halved for each whole half-life, and in a straight line in between.
+  package func load(at now: Instant) -> Int {
+    let (halves, rest) = max(0, (now - loadAt).nanoseconds)
+      .quotientAndRemainder(dividingBy: Self.loadHalfLife.nanoseconds)
+    guard halves < 32 else { return 0 }
+    let whole = load >> Int(halves)
+    return whole - Int(Int64(whole / 2).multipliedFullWidthDivided(by: rest, over: Self.loadHalfLife.nanoseconds))
+  }
+
+  mutating func handOut(at now: Instant) {
+    load = min(load(at: now) + 1000, 1_000_000_000)
+    loadAt = now
+  }
+}

@@ -1,0 +1,62 @@
+package import Vocabulary
+
+/// Who was reported to serve corrupt blocks, and by whom: bounded, and forgotten after a while.
+package struct PollutionLedger: Hashable, Codable, Sendable {
+  /// More witnesses than this change nothing.
+  private static let reportsPerEndpoint = 8
+
+  private struct Line: Hashable, Codable, Sendable {
+    var endpoint: Endpoint
+    var reports: [PollutionReport]
+  }
+
+  /// Sorted by endpoint.
+  private var lines: [Line] = []
+
+  package init() {}
+
+  package var count: Int { lines.count }
+
+  /// Notes a report, or returns false if there is no room for it.
+  package mutating func note(_ endpoint: Endpoint, _ report: PollutionReport, atMost limit: Int) -> Bool {
+    let (index, found) = place(of: endpoint)
+    guard found else {
+      guard lines.count < limit else { return false }
+      lines.insert(Line(endpoint: endpoint, reports: [report]), at: index)
+      return true
+    }
+    if let old = lines[index].reports.firstIndex(where: { $0.reporter == report.reporter }) {
+      lines[index].reports[old] = report
+      return true
+    }
+    guard lines[index].reports.count < Self.reportsPerEndpoint else { return false }
+    lines[index].reports.append(report)
+    return true
+  }
+
+  /// How many addresses reported the endpoint after `since`; a node and an address count once.
+  package func reporters(of endpoint: Endpoint, since: Instant) -> Int {
+    let (index, found) = place(of: endpoint)
+    guard found else { return 0 }
+    var addresses: [IPAddress] = []
+    for report in lines[index].reports where report.at >= since && !addresses.contains(report.address) {
+      addresses.append(report.address)
+    }
+    return addresses.count
+  }
+
+  package mutating func forget(before: Instant) {
+    for index in lines.indices { lines[index].reports.removeAll { $0.at < before } }
+    lines.removeAll { $0.reports.isEmpty }
+  }
+
+  private func place(of endpoint: Endpoint) -> (index: Int, found: Bool) {
+    var low = 0
+    var high = lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].endpoint < endpoint { low = middle + 1 } else { high = middle }
+    }
+    return (low, low < lines.count && lines[low].endpoint == endpoint)
+  }
+}

@@ -1,0 +1,10 @@
+package import Vocabulary
+
+/// Who publishes what under a URL.
+package struct Publication: Hashable, Codable, Sendable {
+  package var object: Digest256
+  /// The public key of the origin.
+  package var origin: NodeID
+  /// When the origin repeated it last.
+  package var at: Instant
+}

@@ -1,0 +1,101 @@
+import OrderedCollections
+package import Vocabulary
+
+extension Registry {
+  /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.
+  package mutating func announce(
+    _ presence: Presence, of object: Digest256, isCompletion: Bool = false, at now: Instant
+  ) -> Admission {
+    guard let index = objects.index(forKey: object) else { return .unknownObject }
+    let (place, found) = objects.values[index].place(of: presence.key)
+    if found {
+      let before = objects.values[index].peers[place]
+      if isCompletion, !before.presence.isComplete { objects.values[index].completions += 1 }
+      move(from: before.presence.endpoint.address, to: presence.endpoint.address)
+      objects.values[index].peers[place].presence = presence
+      objects.values[index].peers[place].lastSeen = now
+      return .refreshed
+    }
+    if isCompletion { objects.values[index].completions += 1 }
+    guard hasRoom(for: presence, ofObjectAt: index) else { return .full }
+    objects.values[index].peers.insert(PeerEntry(presence, at: now), at: place)
+    addresses[Self.block(of: presence.endpoint.address), default: 0] += 1
+    peerCount += 1
+    return .added
+  }
+
+  /// Takes a peer out, if it is there: it said that it stopped.
+  package mutating func remove(_ key: PeerKey, of object: Digest256) {
+    guard let index = objects.index(forKey: object) else { return }
+    let (place, found) = objects.values[index].place(of: key)
+    guard found else { return }
+    forget(objects.values[index].peers.remove(at: place))
+  }
+
+  /// The peer as it announced last, or nil.
+  package func peer(_ key: PeerKey, of object: Digest256) -> PeerEntry? {
+    guard let entry = objects[object] else { return nil }
+    let (place, found) = entry.place(of: key)
+    return found ? entry.peers[place] : nil
+  }
+
+  /// Notes that a node reported endpoints that served it corrupt blocks.
+  package mutating func report(_ polluters: [Endpoint], by reporter: NodeID, from address: IPAddress, at now: Instant) {
+    for endpoint in polluters {
+      let report = PollutionReport(reporter: reporter, address: address, at: now)
+      if !pollution.note(endpoint, report, atMost: limits.reportedEndpoints) { drops.reports += 1 }
+    }
+  }
+
+  /// Every peer of an object as a candidate for a ranking, those included that will be left out.
+  package func candidates(for object: Digest256, at now: Instant) -> [Candidate] {
+    guard let entry = objects[object] else { return [] }
+    let since = now - limits.reportLifetime
+    return entry.peers.map { peer in
+      let presence = peer.presence
+      return Candidate(
+        endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
+        speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
+        blocks: presence.blocks, load: peer.load(at: now), age: now - peer.lastSeen, lifetime: presence.lifetime,
+        reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
+    }
+  }
+
+  /// Notes that these peers were handed out: next time others come first.
+  package mutating func handOut(_ peers: [RankedPeer], of object: Digest256, at now: Instant) {
+    guard let index = objects.index(forKey: object) else { return }
+    for peer in peers {
+      let key = peer.node.map(PeerKey.agent) ?? .stock(peer.endpoint, peer.infohash)
+      let (place, found) = objects.values[index].place(of: key)
+      if found { objects.values[index].peers[place].handOut(at: now) }
+    }
+  }
+
+  private mutating func hasRoom(for presence: Presence, ofObjectAt index: Int) -> Bool {
+    guard peerCount < limits.peers else {
+      drops.peersInAll += 1
+      return false
+    }
+    guard objects.values[index].peers.count < limits.peersPerObject else {
+      drops.peersOfObject += 1
+      return false
+    }
+    let block = Self.block(of: presence.endpoint.address)
+    let neighbours = objects.values[index].peers.count { Self.block(of: $0.presence.endpoint.address) == block }
+    guard neighbours < limits.peersPerAddress, addresses[block, default: 0] < limits.peersPerAddressInAll else {
+      drops.peersOfAddress += 1
+      return false
+    }
+    // Counts of zero wait for the next sweep: an attacker that comes and goes must not pile them up.
+    if addresses.count >= 2 * limits.peers { addresses.removeAll { $0.value == 0 } }
+    return true
+  }
+
+  /// A node that moves keeps its place, and counts where it is now.
+  private mutating func move(from: IPAddress, to: IPAddress) {
+    let (before, after) = (Self.block(of: from), Self.block(of: to))
+    guard before != after else { return }
+    addresses[before, default: 1] -= 1
+    addresses[after, default: 0] += 1
+  }
+}

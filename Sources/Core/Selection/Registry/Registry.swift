@@ -1,0 +1,117 @@
+import OrderedCollections
+package import Vocabulary
+
+/// Who holds what: objects that origins registered, and the peers that announced them. In memory, soft state:
+/// what is not repeated is forgotten, and after a restart the next announces fill it again.
+package struct Registry: Codable, Sendable {
+  package let limits: RegistryLimits
+  var objects: OrderedDictionary<Digest256, ObjectEntry> = [:]
+  package internal(set) var drops = RegistryDrops()
+  /// Peers of all objects, the expired ones that were not swept yet included.
+  package internal(set) var peerCount = 0
+  package internal(set) var pollution = PollutionLedger()
+  var aliases: OrderedDictionary<InfoHash, Digest256> = [:]
+  var urls: OrderedDictionary<String, Publication> = [:]
+  /// Peers per address block (`block(of:)`) in all objects.
+  var addresses: OrderedDictionary<IPAddress, Int> = [:]
+
+  package init(limits: RegistryLimits = RegistryLimits()) { self.limits = limits }
+
+  package var objectCount: Int { objects.count }
+
+  /// Every object, in the order of first registration.
+  package var entries: [ObjectEntry] { objects.values.elements }
+
+  package func entry(of object: Digest256) -> ObjectEntry? { objects[object] }
+
+  /// The object that an infohash of any of its descriptions names, or nil.
+  package func object(named infohash: InfoHash) -> Digest256? { aliases[infohash] }
+
+  /// The newest object published under a URL, or nil.
+  package func object(at url: String) -> Digest256? { urls[url]?.object }
+
+  /// Whether the object's origin repeated its registration lately.
+  package func isRegistered(_ entry: ObjectEntry, at now: Instant) -> Bool {
+    now - entry.registeredAt <= limits.registrationLifetime
+  }
+
+  /// Takes a registration, new or repeated. What it refuses, it leaves as it was.
+  package mutating func register(
+    _ names: ObjectNames, length: ByteCount, url: String, origin: NodeID, at now: Instant
+  ) -> RegistrationOutcome {
+    for infohash in names.infohashes {
+      if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
+    }
+    if let holder = urls[url], holder.origin != origin, now - holder.at <= limits.registrationLifetime {
+      return .urlTaken
+    }
+    let known = objects[names.object]
+    if let known, known.length != length, isRegistered(known, at: now) { return .otherLength }
+    guard known != nil || objects.count < limits.objects else {
+      drops.objects += 1
+      return .full
+    }
+    var entry = known ?? ObjectEntry(names: names, length: length, origin: origin, at: now)
+    entry.names = ObjectNames(object: names.object, others: entry.names.infohashes + names.infohashes)
+    entry.length = length
+    entry.origin = origin
+    entry.registeredAt = now
+    for infohash in entry.names.infohashes { aliases[infohash] = names.object }
+    objects[names.object] = entry
+    publish(Publication(object: names.object, origin: origin, at: now), at: url)
+    return known == nil ? .added : .refreshed
+  }
+
+  /// Points a URL at an object, and takes it from the object that had it.
+  private mutating func publish(_ publication: Publication, at url: String) {
+    let before = urls.updateValue(publication, forKey: url)
+    guard before?.object != publication.object else { return }
+    if let old = before?.object { objects[old]?.urls.removeAll { $0 == url } }
+    objects[publication.object]!.urls.append(url)
+    while objects[publication.object]!.urls.count > limits.urlsPerObject {
+      urls[objects[publication.object]!.urls.removeFirst()] = nil
+    }
+  }
+
+  /// Forgets peers that did not announce again, objects whose grace is over, and old reports.
+  /// Returns how many peers and objects were forgotten.
+  package mutating func sweep(at now: Instant) -> (peers: Int, objects: Int) {
+    let peersBefore = peerCount
+    let objectsBefore = objects.count
+    for index in objects.values.indices { sweepPeers(ofObjectAt: index, at: now) }
+    let oldest = now - limits.registrationLifetime - limits.grace
+    if objects.values.contains(where: { $0.registeredAt < oldest }) {
+      for entry in objects.values where entry.registeredAt < oldest {
+        for peer in entry.peers { forget(peer) }
+      }
+      objects.removeAll { $0.value.registeredAt < oldest }
+      // Rebuilt at once: taking entries out one by one moves all the others each time.
+      let left = objects
+      aliases.removeAll { left[$0.value] == nil }
+      urls.removeAll { left[$0.value.object] == nil }
+    }
+    addresses.removeAll { $0.value == 0 }
+    pollution.forget(before: now - limits.reportLifetime)
+    return (peersBefore - peerCount, objectsBefore - objects.count)
+  }
+
+  private mutating func sweepPeers(ofObjectAt index: Int, at now: Instant) {
+    guard objects.values[index].peers.contains(where: { $0.isExpired(at: now) }) else { return }
+    for peer in objects.values[index].peers where peer.isExpired(at: now) { forget(peer) }
+    objects.values[index].peers.removeAll { $0.isExpired(at: now) }
+  }
+
+  /// Takes a peer out of the counts; the caller takes it out of its object.
+  mutating func forget(_ peer: PeerEntry) {
+    peerCount -= 1
+    addresses[Self.block(of: peer.presence.endpoint.address), default: 1] -= 1
+  }
+
+  /// What one subscriber has at the least: an IPv4 address, an IPv6 /64.
+  static func block(of address: IPAddress) -> IPAddress {
+    switch address {
+    case .v4: address
+    case .v6(let network, _): .v6(network, 0)
+    }
+  }
+}

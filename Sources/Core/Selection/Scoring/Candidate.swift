@@ -1,0 +1,43 @@
+package import Vocabulary
+
+/// One peer of the object as it stands at the moment of a ranking.
+package struct Candidate: Hashable, Sendable {
+  package var endpoint: Endpoint
+  package var node: NodeID?
+  package var kind: PeerKind
+  /// What a requester dials it with, unless the requester has only one infohash itself.
+  package var infohash: InfoHash
+  /// Whether that infohash is the object's truncated v2 one, with which most can be done.
+  package var speaksV2: Bool
+  package var locality: Locality
+  package var held: Int
+  package var blocks: Int
+  /// How often it was handed out lately, in thousandths, halved every half-life.
+  package var load: Int
+  /// Since its last announce.
+  package var age: TimeSpan
+  /// How long an announce of it lasts.
+  package var lifetime: TimeSpan
+  /// Distinct addresses from which distinct nodes reported corrupt blocks of it.
+  package var reporters: Int
+
+  package init(
+    endpoint: Endpoint, node: NodeID? = nil, kind: PeerKind, infohash: InfoHash, speaksV2: Bool = true,
+    locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero, lifetime: TimeSpan = .seconds(45), reporters: Int = 0
+  ) {
+    self.endpoint = endpoint
+    self.node = node
+    self.kind = kind
+    self.infohash = infohash
+    self.speaksV2 = speaksV2
+    self.locality = locality
+    self.held = held
+    self.blocks = blocks
+    self.load = load
+    self.age = age
+    self.lifetime = lifetime
+    self.reporters = reporters
+  }
+
+  package var isComplete: Bool { blocks > 0 && held >= blocks }
+}

@@ -1,0 +1,26 @@
+package import Vocabulary
+
+/// Who asks for peers, as far as a ranking depends on it.
+package struct Requester: Hashable, Codable, Sendable {
+  package var address: IPAddress
+  package var locality: Locality
+  /// Known for agents only.
+  package var node: NodeID?
+  /// Where it takes links, if it said so.
+  package var endpoint: Endpoint?
+  /// The one infohash that a stock client speaks; nil for an agent, which speaks them all.
+  package var infohash: InfoHash?
+  package var isComplete: Bool
+
+  package init(
+    address: IPAddress, locality: Locality, node: NodeID? = nil, endpoint: Endpoint? = nil, infohash: InfoHash? = nil,
+    isComplete: Bool = false
+  ) {
+    self.address = address
+    self.locality = locality
+    self.node = node
+    self.endpoint = endpoint
+    self.infohash = infohash
+    self.isComplete = isComplete
+  }
+}

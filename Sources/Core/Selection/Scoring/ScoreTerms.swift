@@ -1,0 +1,41 @@
+import Vocabulary
+
+/// The summands of a score as numbers; words are made only when somebody asks.
+struct ScoreTerms {
+  var ring: Int
+  var completeness: Int
+  var load: Int
+  var freshness: Int
+  var pollution: Int
+  var luck: Int
+
+  var sum: Int { ring + completeness + load + freshness + pollution + luck }
+
+  func explained(candidate: Candidate, ring nearness: Ring) -> [ScoreTerm] {
+    let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
+    return [
+      ScoreTerm(name: "ring", points: ring, why: Self.why(nearness, candidate.locality)),
+      ScoreTerm(
+        name: "completeness", points: completeness, why: "holds \(candidate.held) of \(candidate.blocks) blocks"),
+      ScoreTerm(name: "load", points: load, why: "handed out \(handed) times lately"),
+      ScoreTerm(
+        name: "freshness", points: freshness, why: "announced \(max(0, candidate.age.milliseconds / 1000)) s ago"),
+      ScoreTerm(
+        name: "pollution", points: pollution,
+        why: candidate.reporters == 0
+          ? "no node reported corrupt blocks" : "\(candidate.reporters) reported corrupt blocks from it"),
+      ScoreTerm(name: "luck", points: luck, why: "spreads requesters over equals, changes every few minutes"),
+    ]
+  }
+
+  private static func why(_ ring: Ring, _ locality: Locality) -> String {
+    let isp = locality.asn.map { asn in locality.name.map { "\(asn) \($0)" } ?? asn.description } ?? "an unknown ISP"
+    return switch ring {
+    case .host: "the same address"
+    case .site: "the same site, in \(isp)"
+    case .isp: "the same ISP, \(isp)"
+    case .country: "the same country, \(locality.country ?? "?"), in \(isp)"
+    case .world: "elsewhere, in \(isp)"
+    }
+  }
+}

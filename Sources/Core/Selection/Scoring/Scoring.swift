@@ -1,0 +1,178 @@
+package import Vocabulary
+
+/// Who is near, fast and free: the one place where a peer's worth to a requester is decided.
+///
+/// Pure: the same candidates, requester, policy and salt give the same ranking in every process. A first cut;
+/// whatever replaces it keeps `rank`.
+package enum Scoring {
+  /// How near two addresses are.
+  package static func ring(
+    _ a: IPAddress, _ localityA: Locality, _ b: IPAddress, _ localityB: Locality
+  ) -> Ring {
+    if a == b { return .host }
+    let sitePrefix = switch a {
+    case .v4: 24
+    case .v6: 48
+    }
+    if localityA.asn == localityB.asn, a.sharesPrefix(sitePrefix, with: b) { return .site }
+    if let asn = localityA.asn, asn == localityB.asn { return .isp }
+    if let country = localityA.country, country == localityB.country { return .country }
+    return .world
+  }
+
+  /// The best `wanted` candidates for a requester, best first, a quota of far ones always among them.
+  ///
+  /// `salt` rotates luck: with another salt, another choice among equals.
+  package static func rank(
+    _ candidates: [Candidate], for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
+    explaining: Bool
+  ) -> Ranking {
+    var leftOut: [LeftOut] = []
+    func leave(_ candidate: Candidate, _ reason: LeftOutReason) {
+      guard explaining else { return }
+      leftOut.append(
+        LeftOut(endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind, reason: reason))
+    }
+
+    var scored: [Scored] = []
+    scored.reserveCapacity(candidates.count)
+    for (index, candidate) in candidates.enumerated() {
+      if let reason = obstacle(to: candidate, for: requester, policy: policy) {
+        leave(candidate, reason)
+      } else {
+        let ring = ring(requester.address, requester.locality, candidate.endpoint.address, candidate.locality)
+        let score = terms(of: candidate, in: ring, for: requester, policy: policy, salt: salt).sum
+        scored.append(Scored(index: index, ring: ring, score: score, endpoint: candidate.endpoint))
+      }
+    }
+    scored.sort()
+    for twin in removeTwins(from: &scored, of: candidates) { leave(candidates[twin], .listedAlready) }
+    let (chosen, rest) = fill(max(0, wanted), from: scored, policy: policy)
+    for one in rest { leave(candidates[one.index], .listFull(score: one.score)) }
+    let peers = chosen.map { one in
+      let candidate = candidates[one.index]
+      let terms = explaining
+        ? terms(of: candidate, in: one.ring, for: requester, policy: policy, salt: salt)
+          .explained(candidate: candidate, ring: one.ring) : []
+      return RankedPeer(
+        endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind,
+        infohash: dialled(candidate, by: requester), ring: one.ring, asn: candidate.locality.asn,
+        isComplete: candidate.isComplete, score: one.score, terms: terms)
+    }
+    return Ranking(peers: peers, leftOut: leftOut)
+  }
+
+  /// A candidate that may be handed out; sorted best first, equals by endpoint and then by place.
+  private struct Scored: Comparable {
+    var index: Int
+    var ring: Ring
+    var score: Int
+    var endpoint: Endpoint
+
+    static func < (a: Scored, b: Scored) -> Bool {
+      (b.score, a.endpoint, a.index) < (a.score, b.endpoint, b.index)
+    }
+  }
+
+  /// Why a candidate may not be handed out to the requester at all, or nil.
+  private static func obstacle(
+    to candidate: Candidate, for requester: Requester, policy: ScoringPolicy
+  ) -> LeftOutReason? {
+    if candidate.endpoint == requester.endpoint { return .requester }
+    if let node = requester.node, node == candidate.node { return .requester }
+    if candidate.age > candidate.lifetime { return .expired(age: candidate.age) }
+    if candidate.endpoint.port == 0 || candidate.endpoint.address.isUnspecified { return .notDialable }
+    guard isSameFamily(candidate.endpoint.address, requester.address) else { return .otherFamily }
+    if candidate.endpoint.address.isLoopback, !requester.address.isLoopback { return .loopback }
+    if candidate.kind == .stock, let infohash = requester.infohash, infohash != candidate.infohash {
+      return .otherInfohash(candidate.infohash)
+    }
+    if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
+    if candidate.isComplete, requester.isComplete { return .bothComplete }
+    return nil
+  }
+
+  private static func isSameFamily(_ a: IPAddress, _ b: IPAddress) -> Bool {
+    switch (a, b) {
+    case (.v4, .v4), (.v6, .v6): true
+    default: false
+    }
+  }
+
+  /// An agent answers any infohash of the object, so a stock client dials it with its own.
+  private static func dialled(_ candidate: Candidate, by requester: Requester) -> InfoHash {
+    candidate.kind == .agent ? requester.infohash ?? candidate.infohash : candidate.infohash
+  }
+
+  private static func terms(
+    of candidate: Candidate, in ring: Ring, for requester: Requester, policy: ScoringPolicy, salt: UInt64
+  ) -> ScoreTerms {
+    let left = max(0, candidate.lifetime.milliseconds - candidate.age.milliseconds)
+    return ScoreTerms(
+      ring: policy.points(for: ring),
+      completeness: candidate.blocks > 0
+        ? policy.completeness * min(candidate.held, candidate.blocks) / candidate.blocks : 0,
+      load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
+      freshness: Int(Int64(policy.freshness) * left / max(1, candidate.lifetime.milliseconds)),
+      pollution: candidate.reporters > 0 ? -policy.reported : 0,
+      luck: Int(luck(requester, candidate, salt: salt) % UInt64(policy.luck + 1)))
+  }
+
+  private static func luck(_ requester: Requester, _ candidate: Candidate, salt: UInt64) -> UInt64 {
+    var hash = StableHash()
+    hash.mix(salt)
+    if let node = requester.node {
+      hash.mix(node.key.word0)
+    } else {
+      hash.mix(bytes: requester.address.bytes)
+      hash.mix(UInt64(requester.endpoint?.port ?? 0))
+    }
+    hash.mix(bytes: candidate.endpoint.address.bytes)
+    hash.mix(UInt64(candidate.endpoint.port))
+    return hash.value
+  }
+
+  /// Takes out all but one of the entries of each endpoint (a hybrid client announces one per infohash), and
+  /// returns their places. The truncated v2 infohash stays if it is there: it alone gives hashes of blocks.
+  private static func removeTwins(from scored: inout [Scored], of candidates: [Candidate]) -> [Int] {
+    let byEndpoint = scored.indices.sorted { a, b in
+      guard scored[a].endpoint == scored[b].endpoint else { return scored[a].endpoint < scored[b].endpoint }
+      let (v2A, v2B) = (candidates[scored[a].index].speaksV2, candidates[scored[b].index].speaksV2)
+      return v2A == v2B ? a < b : v2A
+    }
+    var twins: [Int] = []
+    for (before, this) in zip(byEndpoint, byEndpoint.dropFirst()) where scored[before].endpoint == scored[this].endpoint {
+      twins.append(this)
+    }
+    guard !twins.isEmpty else { return [] }
+    twins.sort()
+    let places = twins.map { scored[$0].index }
+    for twin in twins.reversed() { scored.remove(at: twin) }
+    return places
+  }
+
+  /// Keeps the far places for far peers, gives the others to the best, and fills what is left with whoever remains.
+  private static func fill(
+    _ wanted: Int, from scored: [Scored], policy: ScoringPolicy
+  ) -> (chosen: [Scored], rest: [Scored]) {
+    guard scored.count > wanted else { return (scored, []) }
+    let far = scored.count { !$0.ring.isLocal }
+    let local = scored.count - far
+    let farTaken = max(min(far, policy.farPlaces(of: wanted)), wanted - local)
+    var places = (local: wanted - farTaken, far: farTaken)
+    var chosen: [Scored] = []
+    var rest: [Scored] = []
+    for one in scored {
+      if one.ring.isLocal, places.local > 0 {
+        places.local -= 1
+        chosen.append(one)
+      } else if !one.ring.isLocal, places.far > 0 {
+        places.far -= 1
+        chosen.append(one)
+      } else {
+        rest.append(one)
+      }
+    }
+    return (chosen, rest)
+  }
+}

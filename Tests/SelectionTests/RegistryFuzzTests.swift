@@ -1,0 +1,67 @@
+import Selection
+import Testing
+import Vocabulary
+
+@Suite struct RegistryFuzzTests {
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `whatever is announced, counts stay true and limits hold`(seed: UInt64) {
+    var random = RandomSource(seed: seed)
+    var limits = RegistryLimits()
+    limits.objects = 6
+    limits.peersPerObject = 12
+    limits.peers = 40
+    limits.peersPerAddress = 5
+    limits.peersPerAddressInAll = 14
+    limits.reportedEndpoints = 8
+    limits.grace = .seconds(60)
+    var registry = Registry(limits: limits)
+    var now = start
+    for step in 0..<3_000 {
+      now = now + .milliseconds(Int64(random.below(2_000)))
+      apply(random.below(10), to: &registry, at: now, &random)
+      let peers = registry.entries.reduce(0) { $0 + $1.peers.count }
+      #expect(registry.peerCount == peers, "step \(step)")
+      #expect(peers <= limits.peers && registry.objectCount <= limits.objects)
+      #expect(registry.pollution.count <= limits.reportedEndpoints)
+      for entry in registry.entries {
+        #expect(entry.peers.count <= limits.peersPerObject)
+        let keys = entry.peers.map(\.presence.key)
+        #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 })
+        for infohash in entry.names.infohashes { #expect(registry.object(named: infohash) == entry.names.object) }
+        for url in entry.urls { #expect(registry.object(at: url) == entry.names.object) }
+      }
+    }
+    _ = registry.sweep(at: now + .seconds(100_000))
+    #expect(registry.objectCount + registry.peerCount == 0)
+    #expect(registry.drops.peersOfObject + registry.drops.peersOfAddress + registry.drops.peersInAll > 0)
+  }
+
+  private func apply(_ choice: Int, to registry: inout Registry, at now: Instant, _ random: inout RandomSource) {
+    let number = UInt64(random.below(8))
+    let object = digest(number)
+    let endpoint = Endpoint(address: .v4(0x0A00_0000 + UInt32(random.below(5))), port: UInt16(random.below(5)))
+    let isAgent = random.below(2) == 0
+    let names = ObjectNames(object: object, others: [infohash(number * 2), infohash(number * 2 + UInt64(random.below(2)))])
+    let key = isAgent
+      ? PeerKey.agent(node(UInt64(random.below(30)))) : .stock(endpoint, names.infohashes[random.below(names.infohashes.count)])
+    switch choice {
+    case 0:
+      _ = registry.register(
+        names, length: 100_000, url: "http://o/\(random.below(10))", origin: node(UInt64(random.below(3))), at: now)
+    case 1: registry.remove(key, of: object)
+    case 2: if random.below(4) == 0 { _ = registry.sweep(at: now) }
+    case 3:
+      registry.report([endpoint], by: node(UInt64(random.below(30))), from: .v4(UInt32(random.below(9))), at: now)
+    case 4:
+      let list = Scoring.rank(
+        registry.candidates(for: object, at: now), for: requester(), wanted: random.below(9), policy: ScoringPolicy(),
+        salt: 1, explaining: false)
+      registry.handOut(list.peers, of: object, at: now)
+    default:
+      let presence = Presence(
+        key: key, endpoint: endpoint, infohash: names.truncated, locality: near, held: random.below(8), blocks: 7,
+        lifetime: .seconds(Int64(1 + random.below(60))))
+      _ = registry.announce(presence, of: object, isCompletion: random.below(5) == 0, at: now)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Selection
+import Testing
+import Vocabulary
+
+@Suite struct RegistryTests {
+  private let names = ObjectNames(object: digest(1), others: [v1, v1Only])
+
+  private func registry(_ change: (inout RegistryLimits) -> Void = { _ in }) -> Registry {
+    var limits = RegistryLimits()
+    change(&limits)
+    var registry = Registry(limits: limits)
+    #expect(register(&registry, names) == .added)
+    return registry
+  }
+
+  private func register(
+    _ registry: inout Registry, _ names: ObjectNames, url: String = "http://o/a", by origin: UInt64 = 1, at now: Instant = start
+  ) -> RegistrationOutcome {
+    registry.register(names, length: 1_000_000, url: url, origin: node(origin), at: now)
+  }
+
+  private func presence(_ number: UInt64, _ endpoint: String, held: Int = 0) -> Presence {
+    Presence(
+      key: .agent(node(number)), endpoint: at(endpoint), infohash: names.truncated, locality: near, held: held, blocks: 62,
+      lifetime: .seconds(45))
+  }
+
+  private func stockPresence(_ endpoint: String, _ infohash: InfoHash, held: Int = 0) -> Presence {
+    Presence(
+      key: .stock(at(endpoint), infohash), endpoint: at(endpoint), infohash: infohash, locality: near, held: held,
+      blocks: 62, lifetime: .seconds(45))
+  }
+
+  @Test func `every infohash of a file names one object`() {
+    let registry = registry()
+    for infohash in [v1, v1Only, InfoHash(truncating: digest(1))] {
+      #expect(registry.object(named: infohash) == digest(1))
+    }
+    #expect(registry.object(named: infohash(99)) == nil)
+    #expect(registry.object(at: "http://o/a") == digest(1))
+  }
+
+  @Test func `a hybrid client that announced twice counts once`() {
+    var registry = registry()
+    _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start)
+    _ = registry.announce(stockPresence("10.0.0.1:1", names.truncated, held: 62), of: digest(1), at: start)
+    _ = registry.announce(presence(3, "10.0.0.2:1", held: 5), of: digest(1), at: start)
+    let census = registry.entry(of: digest(1))!.census(at: start)
+    #expect((census.agents, census.stock, census.complete, census.incomplete) == (1, 1, 1, 1))
+  }
+
+  @Test func `an agent is one peer wherever it moves`() {
+    var registry = registry()
+    #expect(registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start) == .added)
+    #expect(registry.announce(presence(3, "10.0.0.3:9"), of: digest(1), at: start) == .refreshed)
+    #expect(registry.candidates(for: digest(1), at: start).map(\.endpoint) == [at("10.0.0.3:9")])
+    #expect(registry.peerCount == 1)
+  }
+
+  @Test func `peers expire, objects follow after their grace`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
+    #expect(registry.sweep(at: start + .seconds(45)) == (0, 0))
+    #expect(registry.sweep(at: start + .seconds(46)) == (1, 0))
+    #expect(registry.peerCount == 0)
+    let entry = registry.entry(of: digest(1))!
+    #expect(registry.isRegistered(entry, at: start + .seconds(90)))
+    #expect(!registry.isRegistered(entry, at: start + .seconds(91)))
+    #expect(registry.sweep(at: start + .seconds(3690)) == (0, 0))
+    #expect(registry.sweep(at: start + .seconds(3691)) == (0, 1))
+    #expect(registry.object(named: v1) == nil)
+    #expect(registry.object(at: "http://o/a") == nil)
+  }
+
+  @Test func `a repeated registration only refreshes`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start + .seconds(60))
+    #expect(register(&registry, names, at: start + .seconds(60)) == .refreshed)
+    #expect(registry.objectCount == 1)
+    #expect(registry.entry(of: digest(1))?.peers.count == 1)
+    #expect(registry.entry(of: digest(1))?.urls == ["http://o/a"])
+  }
+
+  @Test func `a URL names its newest object, and the old one keeps its peers`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
+    #expect(register(&registry, ObjectNames(object: digest(2), others: [infohash(5)])) == .added)
+    #expect(registry.object(at: "http://o/a") == digest(2))
+    #expect(registry.entry(of: digest(1))?.urls == [])
+    #expect(registry.entry(of: digest(1))?.peers.count == 1)
+  }
+
+  @Test func `nobody takes another's URL or infohash while it is registered`() {
+    var registry = registry()
+    let other = ObjectNames(object: digest(2), others: [infohash(5)])
+    #expect(register(&registry, other, by: 2) == .urlTaken)
+    #expect(register(&registry, ObjectNames(object: digest(2), others: [v1]), url: "http://o/b") == .infohashTaken)
+    #expect(registry.objectCount == 1)
+    #expect(register(&registry, other, by: 2, at: start + .seconds(91)) == .added)
+    #expect(registry.object(at: "http://o/a") == digest(2))
+  }
+
+  @Test func `a mirror may register the same object under its own URL`() {
+    var registry = registry()
+    #expect(register(&registry, names, url: "http://mirror/a", by: 2) == .refreshed)
+    #expect(register(&registry, names) == .refreshed)
+    #expect(registry.entry(of: digest(1))?.urls == ["http://o/a", "http://mirror/a"])
+    #expect(registry.object(at: "http://mirror/a") == digest(1))
+  }
+
+  @Test func `what does not fit is refused and counted`() {
+    var registry = registry {
+      $0.objects = 1
+      $0.peersPerObject = 3
+      $0.peersPerAddress = 2
+      $0.urlsPerObject = 2
+    }
+    #expect(register(&registry, ObjectNames(object: digest(2), others: []), url: "http://o/b") == .full)
+    let answers = ["10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3", "10.0.0.2:1", "10.0.0.3:1"].enumerated().map {
+      registry.announce(presence(UInt64($0.offset), $0.element), of: digest(1), at: start)
+    }
+    #expect(answers == [.added, .added, .full, .added, .full])
+    #expect(registry.announce(presence(0, "10.0.0.1:1"), of: digest(1), at: start) == .refreshed)
+    #expect(registry.drops.objects == 1)
+    #expect(registry.drops.peersOfAddress == 1)
+    #expect(registry.drops.peersOfObject == 1)
+    for mirror in 0..<5 { _ = register(&registry, names, url: "http://o/\(mirror)") }
+    #expect(registry.entry(of: digest(1))?.urls == ["http://o/3", "http://o/4"])
+    #expect(registry.object(at: "http://o/2") == nil)
+  }
+
+  @Test func `an IPv6 subscriber counts by its 64`() {
+    var registry = registry { $0.peersPerAddress = 2 }
+    let answers = (1...3).map {
+      registry.announce(presence(UInt64($0), "[2001:db8::\($0)]:1"), of: digest(1), at: start)
+    }
+    #expect(answers == [.added, .added, .full])
+    #expect(registry.announce(presence(9, "[2001:db8:0:1::1]:1"), of: digest(1), at: start) == .added)
+  }
+
+  @Test func `load fades by half every half-life`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
+    let list = Scoring.rank(
+      registry.candidates(for: digest(1), at: start), for: requester(), wanted: 1, policy: ScoringPolicy(), salt: 1,
+      explaining: false)
+    for _ in 0..<8 { registry.handOut(list.peers, of: digest(1), at: start) }
+    let loads = [0, 15, 30, 60, 3000].map { registry.candidates(for: digest(1), at: start + .seconds($0))[0].load }
+    #expect(loads == [8000, 6000, 4000, 2000, 0])
+  }
+
+  @Test func `reports count by node and address, and are forgotten`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
+    func reporters(_ seconds: Int64 = 0) -> Int {
+      registry.candidates(for: digest(1), at: start + .seconds(seconds))[0].reporters
+    }
+    registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
+    registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.2")!, at: start)
+    #expect(reporters() == 1)
+    registry.report([at("10.0.0.2:1")], by: node(2), from: IPAddress("10.1.0.2")!, at: start)
+    #expect(reporters() == 1, "one address is one witness, however many nodes it says it is")
+    registry.report([at("10.0.0.2:1")], by: node(4), from: IPAddress("10.1.0.3")!, at: start + .seconds(60))
+    #expect(reporters() == 2)
+    #expect(reporters(601) == 1)
+    _ = registry.sweep(at: start + .seconds(700))
+    #expect(registry.pollution.count == 0)
+  }
+
+  @Test func `ISPs are counted once, sorted, unknown last`() {
+    var registry = registry()
+    for (number, locality) in [far, near, .unknown, far].enumerated() {
+      var one = presence(UInt64(number), "10.0.0.\(number + 1):1")
+      one.locality = locality
+      _ = registry.announce(one, of: digest(1), at: start)
+    }
+    let entry = registry.entry(of: digest(1))!
+    #expect(entry.isps(with: near, at: start) == (3, 0))
+    #expect(entry.isps(with: far, at: start) == (3, 1))
+    #expect(entry.isps(with: .unknown, at: start) == (3, 2))
+    #expect(entry.isps(with: neighbour, at: start) == (4, 2))
+  }
+}
