@@ -1,0 +1,294 @@
+import NIOCore
+import NIOHTTP1
+import Nodes
+import Vocabulary
+
+/// One connection of a client to an `HTTPFront`: collects a request, hands it over, sends the answer.
+///
+/// NIO's pipelining handler in front of it holds the next request back until an answer is complete.
+final class FrontConnection: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  /// A request whose answer is not complete.
+  struct Exchange {
+    var id: ExchangeID
+    var head: HTTPRequestHead
+    var hasAnswer = false
+    /// Body bytes handed to the socket.
+    var sent: Int64 = 0
+    /// What Content-Length promised of a streamed body.
+    var promised: Int64?
+    var isStream = false
+
+    var isHead: Bool { head.method == .HEAD }
+  }
+
+  let front: HTTPFront
+  private(set) var context: ChannelHandlerContext?
+  private var receiving: (head: HTTPRequestHead, body: [UInt8], isRefused: Bool)?
+  private(set) var exchange: Exchange?
+  private var pump: AnswerPump?
+  /// No further request is taken on this connection.
+  private var isLast = false
+  private var isDead = false
+  private var idleTimer: Scheduled<Void>?
+  private var movedAt = NIODeadline.now()
+
+  init(front: HTTPFront) { self.front = front }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    watchIdle(in: front.options.idleTimeout)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { die() }
+  func channelInactive(context: ChannelHandlerContext) { die() }
+
+  private func die() {
+    guard !isDead else { return }
+    isDead = true
+    idleTimer?.cancel()
+    pump?.stop()
+    pump = nil
+    if let ended = exchange {
+      exchange = nil
+      front.ended(ended.id, sent: ended.sent, whole: false)
+    }
+    context = nil
+    front.closed(self)
+  }
+
+  // MARK: Requests
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    moved()
+    switch unwrapInboundIn(data) {
+    case .head(let head): begin(head, context)
+    case .body(let buffer): collect(buffer)
+    case .end: complete()
+    }
+  }
+
+  private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    guard !isLast else { return }
+    receiving = (head, [], false)
+    let declared = head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
+    if declared > Int64(front.options.maximumBodyLength) { return refuse(413, "The request body is too long.") }
+    if head.version.major != 1 { return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken.") }
+    if head.version.minor >= 1, head.headers["host"].count != 1 {
+      return refuse(400, "A request must have exactly one Host field.")
+    }
+    if let expected = head.headers.first(name: "expect") {
+      guard expected.lowercased() == "100-continue" else { return refuse(417, "Only 100-continue can be expected.") }
+      let go = HTTPResponseHead(version: .http1_1, status: .continue)
+      context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+    }
+  }
+
+  private func collect(_ buffer: ByteBuffer) {
+    guard let now = receiving, !now.isRefused else { return }
+    guard now.body.count + buffer.readableBytes <= front.options.maximumBodyLength else {
+      return refuse(413, "The request body is too long.")
+    }
+    receiving?.body.append(contentsOf: buffer.readableBytesView)
+  }
+
+  private func complete() {
+    guard let (head, body, isRefused) = receiving else { return }
+    receiving = nil
+    guard !isRefused else { return }
+    let id = front.begin(self)
+    exchange = Exchange(id: id, head: head)
+    let question = self.question(head)
+    front.outside { [front] in front.onRequest(id, question, body) }
+  }
+
+  private func question(_ head: HTTPRequestHead) -> HTTPQuestion {
+    var fields: [HTTPField] = []
+    for (name, value) in head.headers {
+      let name = name.lowercased()
+      if HTTPQuestion.passes(name) { fields.append(HTTPField(name, value)) }
+    }
+    let remote = Endpoint(context?.remoteAddress) ?? Endpoint(address: .v4(0), port: 0)
+    return HTTPQuestion(method: head.method.rawValue, target: Self.originForm(head.uri), fields: fields, remote: remote)
+  }
+
+  /// A target in absolute form (RFC 9112, 3.2.2) means the same as its path and query.
+  private static func originForm(_ target: String) -> String {
+    guard target.count > 7, target.prefix(7).lowercased() == "http://" else { return target }
+    let rest = target.dropFirst(7)
+    guard let slash = rest.firstIndex(of: "/") else { return "/" }
+    return String(rest[slash...])
+  }
+
+  /// Answers a request that no machine shall see, and closes; what the client still sends is swallowed for a moment, so
+  /// that it reads the answer before the reset.
+  private func refuse(_ status: Int, _ sentence: String) {
+    guard let head = receiving?.head, let context else { return }
+    receiving?.isRefused = true
+    isLast = true
+    let body = ByteBuffer(string: sentence + "\n")
+    let fields = [HTTPField("content-type", "text/plain; charset=utf-8")]
+    let answer = responseHead(head, status, fields, length: Int64(body.readableBytes))
+    context.write(wrapOutboundOut(.head(answer)), promise: nil)
+    if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    let bound = NIOLoopBound(self, eventLoop: front.eventLoop)
+    front.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.cut() }
+  }
+
+  // MARK: Answers
+
+  func respond(status: Int, fields: [HTTPField], body: [FrontSegment]) {
+    guard let context, var current = exchange, !current.hasAnswer else { return }
+    let length = body.reduce(0) { $0 + $1.length }
+    current.hasAnswer = true
+    exchange = current
+    let bodiless = status == 204 || status == 304 || status < 200
+    let head = responseHead(current.head, status, fields, length: bodiless ? nil : length)
+    moved()
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    guard !current.isHead, !bodiless, length > 0 else { return endAnswer() }
+    let pump = AnswerPump(connection: self, segments: body)
+    self.pump = pump
+    pump.run()
+  }
+
+  func startStream(status: Int, fields: [HTTPField]) {
+    guard let context, var current = exchange, !current.hasAnswer else { return }
+    current.hasAnswer = true
+    current.isStream = true
+    current.promised = fields.first { $0.name == "content-length" }.flatMap { Int64($0.value) }
+    if current.promised == nil, current.head.version.minor == 0 { isLast = true }
+    exchange = current
+    let head = responseHead(current.head, status, fields, length: nil)
+    moved()
+    context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+  }
+
+  func write(_ buffer: ByteBuffer) -> Bool {
+    guard let context, let current = exchange, current.isStream else { return false }
+    guard !current.isHead else { return true }
+    sendBody(buffer)
+    context.flush()
+    return context.channel.isWritable
+  }
+
+  func finish() {
+    guard let current = exchange, current.isStream else { return }
+    if let promised = current.promised, promised != current.sent, !current.isHead { return cut() }
+    endAnswer()
+  }
+
+  /// Closes at once.
+  func cut() { context?.close(promise: nil) }
+
+  func stopGracefully() {
+    isLast = true
+    if exchange == nil { cut() }
+  }
+
+  /// Hands body bytes to the socket; the caller flushes.
+  func sendBody(_ buffer: ByteBuffer) {
+    guard let context else { return }
+    moved()
+    exchange?.sent += Int64(buffer.readableBytes)
+    front.sentBytes += Int64(buffer.readableBytes)
+    context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+  }
+
+  /// All of the body was handed to the socket.
+  func endAnswer() {
+    guard let context, let ended = exchange else { return }
+    pump = nil
+    exchange = nil
+    let closes = isLast || !ended.head.isKeepAlive || front.stopsSoon
+    isLast = closes
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    promise.futureResult.whenComplete { result in
+      let connection = bound.value
+      if case .success = result {
+        connection.front.ended(ended.id, sent: ended.sent, whole: true)
+        if closes { connection.cut() }
+      } else {
+        connection.front.ended(ended.id, sent: ended.sent, whole: false)
+      }
+    }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+  }
+
+  private func responseHead(_ request: HTTPRequestHead, _ status: Int, _ fields: [HTTPField], length: Int64?)
+    -> HTTPResponseHead
+  {
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(fields.count + 4)
+    for field in fields { headers.add(name: field.name, value: field.value) }
+    if let length, !headers.contains(name: "content-length") { headers.add(name: "content-length", value: "\(length)") }
+    headers.add(name: "date", value: front.dateText())
+    headers.add(name: "server", value: "shoal")
+    if isLast || !request.isKeepAlive || front.stopsSoon {
+      headers.add(name: "connection", value: "close")
+    } else if request.version.minor == 0 {
+      headers.add(name: "connection", value: "keep-alive")
+    }
+    let version: HTTPVersion = request.version.minor == 0 ? .http1_0 : .http1_1
+    return HTTPResponseHead(version: version, status: HTTPResponseStatus(statusCode: status), headers: headers)
+  }
+}
+
+// MARK: Events
+
+extension FrontConnection {
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    guard context.channel.isWritable else { return }
+    moved()
+    if let pump { return pump.run() }
+    if let current = exchange, current.isStream { front.outside { [front] in front.onWritable(current.id) } }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .inputClosed? = event as? ChannelEvent {
+      isLast = true
+      if exchange == nil { cut() }
+      return
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  /// Nonsense instead of a request is answered with 400; anything else is a lost connection.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard error is HTTPParserError, exchange == nil, !isLast else {
+      isLast = true
+      return context.close(promise: nil)
+    }
+    isLast = true
+    let headers = HTTPHeaders([
+      ("content-length", "0"), ("connection", "close"), ("date", front.dateText()), ("server", "shoal"),
+    ])
+    let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    context.close(promise: nil)
+  }
+
+  /// The connection can take more without growing its buffer.
+  var isWritable: Bool { context?.channel.isWritable ?? false }
+
+  private func moved() { movedAt = .now() }
+
+  private func watchIdle(in time: TimeAmount) {
+    let bound = NIOLoopBound(self, eventLoop: front.eventLoop)
+    idleTimer = front.eventLoop.scheduleTask(in: time) { bound.value.checkIdle() }
+  }
+
+  private func checkIdle() {
+    guard !isDead else { return }
+    let rest = movedAt + front.options.idleTimeout - .now()
+    if rest > .nanoseconds(0) { return watchIdle(in: rest) }
+    let nodeIsBusy = exchange.map { !$0.hasAnswer || ($0.isStream && isWritable) } ?? false
+    if nodeIsBusy { return watchIdle(in: front.options.idleTimeout) }
+    cut()
+  }
+}

@@ -1,0 +1,40 @@
+package import NIOCore
+package import Nodes
+import Vocabulary
+
+/// The bytes behind a `FileToken`.
+package enum FrontSource {
+  case file(ServedFile)
+  case bytes(ByteBuffer)
+}
+
+extension HTTPFront {
+  /// Sends what a machine decided. `source` finds the bytes that the answer names; if it cannot, the client is told to
+  /// ask again.
+  package func respond(
+    _ exchange: ExchangeID, _ answer: HTTPAnswer, source: (FileToken) -> FrontSource? = { _ in nil }
+  ) {
+    var segments: [FrontSegment] = []
+    for part in answer.body {
+      switch part {
+      case .text(let text): segments.append(.bytes(ByteBuffer(string: text)))
+      case .bytes(let bytes): segments.append(.bytes(ByteBuffer(bytes: bytes)))
+      case .file(let token, let span):
+        switch source(token) {
+        case .file(let file)?: segments.append(.file(file, span))
+        case .bytes(let buffer)?:
+          guard let slice = buffer.getSlice(at: buffer.readerIndex + Int(span.offset), length: Int(span.length))
+          else { return unavailable(exchange) }
+          segments.append(.bytes(slice))
+        case nil: return unavailable(exchange)
+        }
+      }
+    }
+    respond(exchange, status: answer.status, fields: answer.fields, body: .segments(segments))
+  }
+
+  private func unavailable(_ exchange: ExchangeID) {
+    let fields = [HTTPField("content-type", "text/plain; charset=utf-8"), HTTPField("retry-after", "1")]
+    respond(exchange, status: 503, fields: fields, body: .text("The file changed just now; ask again.\n"))
+  }
+}

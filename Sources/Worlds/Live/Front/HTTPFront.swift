@@ -1,0 +1,201 @@
+import Glibc
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+package import Nodes
+package import Vocabulary
+
+/// The HTTP/1.1 server of a node: turns requests into calls on the node's one event loop and sends the answers.
+///
+/// It decides nothing about what is answered. It keeps the order of pipelined requests, bounds
+/// everything a client may send, reads files as connections drain, and shares the upload rate.
+///
+/// Confined to its event loop: set the callbacks before `listen`, call everything else on the loop. A callback is
+/// never called from inside a call to the front.
+package final class HTTPFront: @unchecked Sendable {
+  package let eventLoop: any EventLoop
+  package let options: FrontOptions
+
+  /// A whole request came: its number, what a machine may see of it, and its body.
+  package var onRequest: (ExchangeID, HTTPQuestion, [UInt8]) -> Void = { _, _, _ in }
+  /// An exchange is over: bytes of the body that were handed to the socket, and whether that was all of it. It is
+  /// called once per exchange, also when the client left before the answer was made.
+  package var onEnded: (ExchangeID, _ sent: Int64, _ whole: Bool) -> Void = { _, _, _ in }
+  /// A streamed answer can take more again.
+  package var onWritable: (ExchangeID) -> Void = { _ in }
+
+  /// Body bytes handed to sockets since the start, answers under way included.
+  package internal(set) var sentBytes: Int64 = 0
+  /// Connections that were closed because there were too many.
+  package private(set) var refusedConnections = 0
+
+  let budget: UploadBudget?
+  private var server: (any Channel)?
+  private var connections: [ObjectIdentifier: FrontConnection] = [:]
+  private var exchanges: [ExchangeID: FrontConnection] = [:]
+  private var lastExchange: UInt64 = 0
+  private var isStopping = false
+  private var stopped: EventLoopPromise<Void>?
+  private var depth = 0
+  private var date = (second: Int64(-1), text: "")
+
+  package init(eventLoop: any EventLoop, options: FrontOptions = FrontOptions()) {
+    self.eventLoop = eventLoop
+    self.options = options
+    budget = options.uploadLimit.map { UploadBudget(rate: $0, eventLoop: eventLoop) }
+  }
+
+  /// Binds and takes connections.
+  ///
+  /// - Returns: the endpoint that was bound, with the real port if 0 was asked for; fails with `FrontError`.
+  package func listen(on endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
+    let bootstrap = ServerBootstrap(group: eventLoop)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
+      }
+    return bootstrap.bind(to: endpoint.socketAddress)
+      .flatMapThrowing { channel in
+        self.server = channel
+        guard let bound = Endpoint(channel.localAddress) else { throw FrontError.failed(endpoint, "no address") }
+        return bound
+      }
+      .flatMapErrorThrowing { throw Self.typed($0, endpoint) }
+  }
+
+  private static func typed(_ error: any Error, _ endpoint: Endpoint) -> FrontError {
+    if let error = error as? FrontError { return error }
+    guard let error = error as? IOError else { return .failed(endpoint, "\(error)") }
+    return switch error.errnoCode {
+    case EADDRINUSE: .portInUse(endpoint)
+    case EADDRNOTAVAIL: .addressUnavailable(endpoint)
+    case EACCES, EPERM: .notPermitted(endpoint)
+    default: .failed(endpoint, "\(error)")
+    }
+  }
+
+  private func accept(_ channel: any Channel) throws {
+    guard connections.count < options.maximumConnections, !isStopping else {
+      refusedConnections += 1
+      channel.close(promise: nil)
+      return
+    }
+    let connection = FrontConnection(front: self)
+    connections[ObjectIdentifier(connection)] = connection
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    limits.maxHeaderFieldSize = min(limits.maxHeaderFieldSize, options.maximumHeaderLength)
+    limits.maxHeaderListSize = options.maximumHeaderLength
+    limits.maxHeaderFieldCount = 100
+    try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+      withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: true,
+      withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
+      withDecoderLimitConfiguration: limits)
+    try channel.pipeline.syncOperations.addHandler(connection)
+  }
+
+  /// Stops taking connections, lets answers under way finish for `options.grace`, then cuts what is left.
+  package func stop() -> EventLoopFuture<Void> {
+    eventLoop.flatSubmit {
+      if let stopped = self.stopped { return stopped.futureResult }
+      let promise = self.eventLoop.makePromise(of: Void.self)
+      self.stopped = promise
+      self.isStopping = true
+      self.server?.close(promise: nil)
+      for connection in self.connections.values { connection.stopGracefully() }
+      self.finishStopping()
+      self.eventLoop.scheduleTask(in: self.options.grace) {
+        for connection in self.connections.values { connection.cut() }
+      }
+      return promise.futureResult
+    }
+  }
+
+  private func finishStopping() {
+    guard isStopping, connections.isEmpty, let stopped else { return }
+    stopped.succeed(())
+  }
+
+  // MARK: Answers
+
+  /// Answers an exchange. Content-Length, Date, Server and Connection are added; a HEAD gets only the
+  /// head. Does nothing if the client is gone.
+  package func respond(_ exchange: ExchangeID, status: Int, fields: [HTTPField], body: FrontBody) {
+    within { connection(of: exchange)?.respond(status: status, fields: fields, body: body.segments) }
+  }
+
+  /// Begins an answer whose body comes piece by piece. With a `content-length` among the fields, exactly so many bytes
+  /// must follow; without, the body is chunked.
+  package func startStream(_ exchange: ExchangeID, status: Int, fields: [HTTPField]) {
+    within { connection(of: exchange)?.startStream(status: status, fields: fields) }
+  }
+
+  /// Sends more of a streamed body.
+  ///
+  /// - Returns: whether more should follow now; if not, `onWritable` tells when.
+  @discardableResult
+  package func write(_ exchange: ExchangeID, _ buffer: ByteBuffer) -> Bool {
+    within { connection(of: exchange)?.write(buffer) ?? false }
+  }
+
+  /// Ends a streamed body. If fewer bytes came than were promised the connection is cut, so that the client notices.
+  package func finish(_ exchange: ExchangeID) {
+    within { connection(of: exchange)?.finish() }
+  }
+
+  /// Cuts the connection of an exchange: nobody shall take what was sent for the whole.
+  package func cut(_ exchange: ExchangeID) {
+    within { connection(of: exchange)?.cut() }
+  }
+
+  /// The connection that still owes the answer to this exchange.
+  private func connection(of exchange: ExchangeID) -> FrontConnection? {
+    guard let connection = exchanges[exchange], connection.exchange?.id == exchange else { return nil }
+    return connection
+  }
+
+  // MARK: For the connections
+
+  func begin(_ connection: FrontConnection) -> ExchangeID {
+    lastExchange += 1
+    exchanges[ExchangeID(lastExchange)] = connection
+    return ExchangeID(lastExchange)
+  }
+
+  func ended(_ exchange: ExchangeID, sent: Int64, whole: Bool) {
+    guard exchanges.removeValue(forKey: exchange) != nil else { return }
+    outside { self.onEnded(exchange, sent, whole) }
+  }
+
+  func closed(_ connection: FrontConnection) {
+    connections[ObjectIdentifier(connection)] = nil
+    finishStopping()
+  }
+
+  var stopsSoon: Bool { isStopping }
+
+  /// Calls back when no call to the front is on the stack, so that a node's driver is never entered twice.
+  func outside(_ body: @escaping () -> Void) {
+    guard depth > 0 else { return body() }
+    let bound = NIOLoopBound(body, eventLoop: eventLoop)
+    eventLoop.execute { bound.value() }
+  }
+
+  private func within<T>(_ body: () -> T) -> T {
+    eventLoop.preconditionInEventLoop()
+    depth += 1
+    defer { depth -= 1 }
+    return body()
+  }
+
+  /// The value of the Date field.
+  func dateText() -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    if Int64(now.tv_sec) != date.second { date = (Int64(now.tv_sec), HTTPDate.text(Int64(now.tv_sec))) }
+    return date.text
+  }
+}
