@@ -47,22 +47,27 @@ enum Samples {
     stride(from: 0, to: bytes.count, by: 16384).map { SHA.sha256(Array(bytes[$0..<min($0 + 16384, bytes.count)])) }
   }
 
-  /// A builder for `content(length)`.
-  static func builder(
-    name: String = "b.bin", length: Int = 70000, pieceLength: Int64 = 32768, shoal: ShoalExtension? = nil
-  ) throws -> MetainfoBuilder {
-    let bytes = content(length)
-    let geometry = try #require(Geometry(length: Int64(length), pieceLength: pieceLength))
-    let leaves = leaves(of: bytes)
-    let pieces = (0..<geometry.pieceCount).flatMap { piece in
-      let span = geometry.span(of: PieceIndex(piece))
-      return SHA.sha1(Array(bytes[Int(span.offset)..<Int(span.end)])).bytes
-    }
-    return MetainfoBuilder(
-      name: name, geometry: geometry, piecesRoot: Merkle.root(of: leaves, hash: SHA.pair),
-      pieceLayer: Merkle.pieceLayer(fromLeaves: leaves, blocksPerPiece: geometry.blocksPerPiece, hash: SHA.pair),
-      v1Pieces: pieces, announce: "http://127.0.0.1:9/announce", urlList: ["http://127.0.0.1:8/b.bin"], shoal: shoal)
+  /// A builder for the file that `hybrid` describes, made once: hashing is slow here.
+  static func builder(shoal: ShoalExtension? = nil) throws -> MetainfoBuilder {
+    var builder = try #require(plainBuilder)
+    builder.shoal = shoal
+    return builder
   }
+
+  private static let plainBuilder: MetainfoBuilder? = {
+    let bytes = content(70000)
+    let leaves = Self.leaves(of: bytes)
+    return Geometry(length: 70000, pieceLength: 32768).map { geometry in
+      let pieces = (0..<geometry.pieceCount).flatMap { piece in
+        let span = geometry.span(of: PieceIndex(piece))
+        return SHA.sha1(Array(bytes[Int(span.offset)..<Int(span.end)])).bytes
+      }
+      return MetainfoBuilder(
+        name: "b.bin", geometry: geometry, piecesRoot: Merkle.root(of: leaves, hash: SHA.pair),
+        pieceLayer: Merkle.pieceLayer(fromLeaves: leaves, blocksPerPiece: geometry.blocksPerPiece, hash: SHA.pair),
+        v1Pieces: pieces, announce: "http://127.0.0.1:9/announce", urlList: ["http://127.0.0.1:8/b.bin"])
+    }
+  }()
 
   static let shoal = ShoalExtension(
     publicKey: SHA.sha256([1]), serial: 7, published: 1_700_000_000, path: "/dir/b.bin")
