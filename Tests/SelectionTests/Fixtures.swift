@@ -34,7 +34,8 @@ func stock(_ endpoint: String, _ infohash: InfoHash, held: Int = 10, blocks: Int
 
 /// A requester on 10.0.1.9 in `near`.
 func requester(
-  _ address: String = "10.0.1.9", _ locality: Locality = near, speaking infohash: InfoHash? = nil, isComplete: Bool = false
+  _ address: String = "10.0.1.9", _ locality: Locality = near, speaking infohash: InfoHash? = nil,
+  isComplete: Bool = false
 ) -> Requester {
   Requester(
     address: IPAddress(address)!, locality: locality, endpoint: Endpoint(address: IPAddress(address)!, port: 6881),

@@ -41,9 +41,11 @@ import Vocabulary
     let object = digest(number)
     let endpoint = Endpoint(address: .v4(0x0A00_0000 + UInt32(random.below(5))), port: UInt16(random.below(5)))
     let isAgent = random.below(2) == 0
-    let names = ObjectNames(object: object, others: [infohash(number * 2), infohash(number * 2 + UInt64(random.below(2)))])
+    let others = [infohash(number * 2), infohash(number * 2 + UInt64(random.below(2)))]
+    let names = ObjectNames(object: object, others: others)
     let key = isAgent
-      ? PeerKey.agent(node(UInt64(random.below(30)))) : .stock(endpoint, names.infohashes[random.below(names.infohashes.count)])
+      ? PeerKey.agent(node(UInt64(random.below(30))))
+      : .stock(endpoint, names.infohashes[random.below(names.infohashes.count)])
     switch choice {
     case 0:
       _ = registry.register(

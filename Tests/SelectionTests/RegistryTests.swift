@@ -14,15 +14,16 @@ import Vocabulary
   }
 
   private func register(
-    _ registry: inout Registry, _ names: ObjectNames, url: String = "http://o/a", by origin: UInt64 = 1, at now: Instant = start
+    _ registry: inout Registry, _ names: ObjectNames, url: String = "http://o/a", by origin: UInt64 = 1,
+    at now: Instant = start
   ) -> RegistrationOutcome {
     registry.register(names, length: 1_000_000, url: url, origin: node(origin), at: now)
   }
 
   private func presence(_ number: UInt64, _ endpoint: String, held: Int = 0) -> Presence {
     Presence(
-      key: .agent(node(number)), endpoint: at(endpoint), infohash: names.truncated, locality: near, held: held, blocks: 62,
-      lifetime: .seconds(45))
+      key: .agent(node(number)), endpoint: at(endpoint), infohash: names.truncated, locality: near, held: held,
+      blocks: 62, lifetime: .seconds(45))
   }
 
   private func stockPresence(_ endpoint: String, _ infohash: InfoHash, held: Int = 0) -> Presence {

@@ -4,7 +4,8 @@ import Vocabulary
 
 @Suite struct ScoringTests {
   @Test(arguments: [
-    ("10.0.1.9", near, Ring.host), ("10.0.1.8", near, .site), ("10.0.2.8", near, .isp), ("10.0.1.8", neighbour, .country),
+    ("10.0.1.9", near, Ring.host), ("10.0.1.8", near, .site), ("10.0.2.8", near, .isp),
+    ("10.0.1.8", neighbour, .country),
     ("10.9.9.9", neighbour, .country), ("10.9.9.9", far, .world), ("10.0.1.8", .unknown, .world),
     ("2001:db8::1", near, .isp),
   ])
@@ -59,7 +60,9 @@ import Vocabulary
 
   @Test func `different requesters are given different far peers`() {
     let distant = (1...40).map { agent("10.9.2.\($0):1", far) }
-    let lists = (1...8).map { ranked(distant, for: requester("10.0.1.\($0)"), wanted: 8).peers.map(\.endpoint).sorted() }
+    let lists = (1...8).map {
+      ranked(distant, for: requester("10.0.1.\($0)"), wanted: 8).peers.map(\.endpoint).sorted()
+    }
     #expect(Set(lists).count == 8)
     let again = ranked(distant, for: requester("10.0.1.1"), wanted: 8, salt: 2).peers.map(\.endpoint).sorted()
     #expect(again != lists[0])

@@ -52,7 +52,8 @@ extension PrefixTable {
   private static func prefix(_ text: String, number: Int) throws(PrefixTableError) -> AddressPrefix {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first.flatMap({ IPAddress(String($0)) }) else {
-      throw PrefixTableError(line: number, sentence: "\(text) is no address prefix such as 192.0.2.0/24 or 2001:db8::/32")
+      throw PrefixTableError(
+        line: number, sentence: "\(text) is no address prefix such as 192.0.2.0/24 or 2001:db8::/32")
     }
     let most = if case .v4 = address { 32 } else { 128 }
     guard parts.count == 2 else { return AddressPrefix(around: address, bits: most) }

@@ -23,7 +23,8 @@ package struct Candidate: Hashable, Sendable {
 
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: PeerKind, infohash: InfoHash, speaksV2: Bool = true,
-    locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero, lifetime: TimeSpan = .seconds(45), reporters: Int = 0
+    locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
+    lifetime: TimeSpan = .seconds(45), reporters: Int = 0
   ) {
     self.endpoint = endpoint
     self.node = node

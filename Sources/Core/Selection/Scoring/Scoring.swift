@@ -141,7 +141,8 @@ package enum Scoring {
       return v2A == v2B ? a < b : v2A
     }
     var twins: [Int] = []
-    for (before, this) in zip(byEndpoint, byEndpoint.dropFirst()) where scored[before].endpoint == scored[this].endpoint {
+    for (before, this) in zip(byEndpoint, byEndpoint.dropFirst())
+    where scored[before].endpoint == scored[this].endpoint {
       twins.append(this)
     }
     guard !twins.isEmpty else { return [] }

@@ -1,0 +1,39 @@
+package import Selection
+package import Vocabulary
+
+/// What a selector is told when it starts.
+package struct SelectorConfiguration: Hashable, Codable, Sendable {
+  /// Whose registrations are taken; anybody's if empty.
+  package var allowedOrigins: [NodeID]
+  package var limits = RegistryLimits()
+  package var policy = ScoringPolicy()
+
+  /// When an incomplete agent announces again while it is new: rosters fill fast.
+  package var youngInterval = TimeSpan.seconds(3)
+  package var youngFor = TimeSpan.seconds(60)
+  package var incompleteInterval = TimeSpan.seconds(10)
+  package var completeInterval = TimeSpan.seconds(30)
+  package var minInterval = TimeSpan.seconds(1)
+  /// How long an agent's announce lasts: a few intervals.
+  package var incompleteLifetime = TimeSpan.seconds(45)
+  package var completeLifetime = TimeSpan.seconds(100)
+
+  package var stockInterval = TimeSpan.seconds(60)
+  package var stockMinInterval = TimeSpan.seconds(5)
+  /// Longer than the interval that is asked for: libtorrent never announces more often than each five minutes.
+  package var stockLifetime = TimeSpan.seconds(660)
+
+  package var defaultWanted = 50
+  package var maximumWanted = 200
+  /// How far a registration's date may be from the selector's.
+  package var registrationSkew = TimeSpan.seconds(600)
+  /// How often an origin is asked to repeat its registrations.
+  package var registrationInterval = TimeSpan.seconds(20)
+  package var sweepInterval = TimeSpan.seconds(5)
+  /// Luck is drawn anew each time this passes.
+  package var rotation = TimeSpan.seconds(300)
+  /// What a list of objects and a scrape hold at the most.
+  package var maximumListed = 1_000
+
+  package init(allowedOrigins: [NodeID] = []) { self.allowedOrigins = allowedOrigins }
+}

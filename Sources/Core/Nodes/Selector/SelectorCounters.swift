@@ -1,0 +1,22 @@
+import Vocabulary
+
+/// What a selector has counted since it started.
+package struct SelectorCounters: Hashable, Codable, Sendable {
+  package var agentAnnounces = 0
+  package var trackerAnnounces = 0
+  /// Announces that came sooner than the min interval; they are answered all the same.
+  package var earlyAnnounces = 0
+  package var unknownObjects = 0
+  package var scrapes = 0
+  package var queries = 0
+  package var registrations = 0
+  package var refusedRegistrations = 0
+  package var malformed = 0
+  package var reports = 0
+  package var expiredPeers = 0
+  package var expiredObjects = 0
+  /// Peers handed out, by ring, nearest first.
+  package var handedOut = [Int](repeating: 0, count: Ring.allCases.count)
+
+  package init() {}
+}

@@ -1,0 +1,86 @@
+import Selection
+import Vocabulary
+
+extension SelectorMachine {
+  /// An agent's announce (POST /v1/announce).
+  mutating func take(
+    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, at now: Instant,
+    effects: inout [SelectorEffect]
+  ) -> SelectorAnswer {
+    counters.agentAnnounces += 1
+    guard let entry = registry.entry(of: announce.object) else {
+      counters.unknownObjects += 1
+      return .error(status: 404, sentence: "this selector does not know the object")
+    }
+    let key = PeerKey.agent(announce.node)
+    let endpoint = Endpoint(address: address, port: announce.port)
+    noteReports(announce, from: address, at: now, effects: &effects)
+    if announce.event == .stopped {
+      registry.remove(key, of: announce.object)
+      return .announced(reply(to: address, in: locality, after: configuration.completeInterval, entry, [], at: now))
+    }
+    let before = registry.peer(key, of: announce.object)
+    if announce.event == .none { noteEarly(before, sooner: configuration.minInterval, at: now) }
+    // The number of blocks is the object's, whatever the agent says.
+    let held = announce.held >= announce.blocks && announce.blocks > 0
+      ? entry.blockCount : min(max(0, announce.held), max(0, entry.blockCount - 1))
+    let isComplete = held >= entry.blockCount
+    let presence = Presence(
+      key: key, endpoint: endpoint, infohash: entry.names.truncated, locality: locality, held: held,
+      blocks: entry.blockCount, uploaded: announce.uploaded, downloaded: announce.downloaded,
+      lifetime: isComplete ? configuration.completeLifetime : configuration.incompleteLifetime)
+    let isCompletion = announce.event == .completed
+    let admission = registry.announce(presence, of: announce.object, isCompletion: isCompletion, at: now)
+    if admission == .full { effects.append(.log(.peerRefused(endpoint, object: announce.object))) }
+    let requester = Requester(
+      address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
+    let peers = handOut(announce.object, to: requester, wanted: announce.wanted, at: now)
+    let interval = isComplete ? configuration.completeInterval : incompleteInterval(since: before?.firstSeen, at: now)
+    return .announced(reply(to: address, in: locality, after: interval, entry, peers, at: now))
+  }
+
+  /// The peers for a requester; each is a little less likely to be the next one's.
+  mutating func handOut(_ object: Digest256, to requester: Requester, wanted: Int, at now: Instant) -> [RankedPeer] {
+    let wanted = min(max(0, wanted), configuration.maximumWanted)
+    guard wanted > 0 else { return [] }
+    let ranking = Scoring.rank(
+      registry.candidates(for: object, at: now), for: requester, wanted: wanted, policy: configuration.policy,
+      salt: salt, explaining: false)
+    registry.handOut(ranking.peers, of: object, at: now)
+    for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
+    return ranking.peers
+  }
+
+  /// Counts an announce that comes before its time. It is answered like any other: the work is bounded, and a
+  /// client that lost its peers has reason to hurry.
+  mutating func noteEarly(_ before: PeerEntry?, sooner than: TimeSpan, at now: Instant) {
+    if let before, now - before.lastSeen < than { counters.earlyAnnounces += 1 }
+  }
+
+  private mutating func noteReports(
+    _ announce: AgentAnnounce, from address: IPAddress, at now: Instant, effects: inout [SelectorEffect]
+  ) {
+    let polluters = Array(announce.polluters.prefix(16))
+    guard !polluters.isEmpty else { return }
+    counters.reports += polluters.count
+    registry.report(polluters, by: announce.node, from: address, at: now)
+    for polluter in polluters {
+      effects.append(.log(.polluterReported(polluter, object: announce.object, by: announce.node)))
+    }
+  }
+
+  private func incompleteInterval(since firstSeen: Instant?, at now: Instant) -> TimeSpan {
+    guard let firstSeen, now - firstSeen > configuration.youngFor else { return configuration.youngInterval }
+    return configuration.incompleteInterval
+  }
+
+  private func reply(
+    to address: IPAddress, in locality: Locality, after interval: TimeSpan, _ entry: ObjectEntry, _ peers: [RankedPeer],
+    at now: Instant
+  ) -> AnnounceReply {
+    let isps = (registry.entry(of: entry.names.object) ?? entry).isps(with: locality, at: now)
+    return AnnounceReply(
+      address: address, locality: locality, interval: interval, minInterval: configuration.minInterval,
+      ispCount: isps.count, ispIndex: isps.index, peers: peers)
+  }
+}

@@ -1,0 +1,55 @@
+import Selection
+import Vocabulary
+
+extension SelectorMachine {
+  /// An origin's registration (POST /v1/objects). Repeating one only refreshes it.
+  mutating func register(
+    _ registration: ObjectRegistration, signatureIsValid: Bool, wall: WallTime, at now: Instant,
+    effects: inout [SelectorEffect]
+  ) -> SelectorAnswer {
+    func refuse(_ status: Int, _ sentence: String, _ machine: inout SelectorMachine) -> SelectorAnswer {
+      machine.counters.refusedRegistrations += 1
+      effects.append(.log(.registrationRefused(origin: registration.key, sentence: sentence)))
+      return .error(status: status, sentence: sentence)
+    }
+    counters.registrations += 1
+    guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", &self) }
+    guard configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(registration.key) else {
+      return refuse(403, "this selector takes no registrations of the origin key \(registration.key)", &self)
+    }
+    let (off, overflow) = wall.seconds.subtractingReportingOverflow(registration.time)
+    let skew = configuration.registrationSkew.milliseconds / 1000
+    guard !overflow, off.magnitude <= UInt64(skew) else {
+      return refuse(403, "the registration's date is more than \(skew) s off this selector's clock", &self)
+    }
+    var reply = RegistrationReply(registered: 0, refused: [], interval: configuration.registrationInterval)
+    for object in registration.objects.prefix(ObjectRegistration.maximumObjects) {
+      let outcome = registry.register(
+        ObjectNames(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
+        url: Self.normal(object.url), origin: registration.key, at: now)
+      if let sentence = Self.refusal(outcome) {
+        reply.refused.append(RegistrationReply.Refusal(object: object.object, sentence: sentence))
+        continue
+      }
+      reply.registered += 1
+      if outcome == .added {
+        effects.append(.log(.objectAdded(object.object, url: Self.normal(object.url), origin: registration.key)))
+      }
+    }
+    if reply.registered == 0, let first = reply.refused.first { return refuse(409, first.sentence, &self) }
+    return .registered(reply)
+  }
+
+  /// One spelling for one URL: what is registered is found again by what a user types.
+  static func normal(_ url: String) -> String { (try? HTTPURL(url))?.description ?? url }
+
+  private static func refusal(_ outcome: RegistrationOutcome) -> String? {
+    switch outcome {
+    case .added, .refreshed: nil
+    case .full: "this selector tracks as many objects as it may"
+    case .urlTaken: "another origin has registered that URL"
+    case .infohashTaken: "one of its infohashes names another object"
+    case .otherLength: "the object is registered with another length"
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Nodes
+import Selection
+import Testing
+import Vocabulary
+import Wire
+
+@Suite struct SelectorMachineTests {
+  private func endpoints(_ answer: SelectorAnswer?) -> [Endpoint]? {
+    guard case .tracker(let tracker, _)? = answer else { return nil }
+    return tracker.peers.map(\.endpoint).sorted()
+  }
+
+  @Test func `agents find each other, the nearest first`() throws {
+    var rig = SelectorRig()
+    _ = rig.announce(1, "10.0.1.1", held: 62)
+    _ = rig.announce(2, "10.9.1.1", in: SelectorRig.far)
+    let answer = rig.announce(3, "10.0.2.1", event: .started)
+    let reply = try #require(answer)
+    #expect(reply.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!, Endpoint("10.9.1.1:7000")!])
+    #expect(reply.peers.map(\.ring) == [.isp, .world])
+    #expect(reply.peers[0].isComplete && reply.peers[0].infohash == SelectorRig.v2)
+    #expect((reply.ispCount, reply.ispIndex) == (2, 0))
+    #expect(reply.address == IPAddress("10.0.2.1"))
+    #expect(reply.locality == SelectorRig.near)
+    #expect(reply.interval == .seconds(3))
+    rig.wait(.seconds(30))
+    _ = rig.announce(3, "10.0.2.1")
+    rig.wait(.seconds(31))
+    #expect(rig.announce(3, "10.0.2.1")?.interval == .seconds(10))
+    #expect(rig.announce(3, "10.0.2.1", held: 62, event: .completed)?.interval == .seconds(30))
+  }
+
+  @Test func `only registered objects are tracked`() {
+    var rig = SelectorRig(registered: false)
+    #expect(rig.announce(1, "10.0.1.1") == nil)
+    guard case .trackerFailure(let reason)? = rig.track(SelectorRig.v1, "10.0.1.1") else {
+      Issue.record("no failure")
+      return
+    }
+    #expect(reason.contains("unknown object"))
+    #expect(rig.machine.registry.peerCount == 0)
+    #expect(rig.machine.counters.unknownObjects == 2)
+    #expect(rig.machine.nextDeadline == nil)
+  }
+
+  @Test func `stock clients of different infohashes meet agents, not each other`() {
+    var rig = SelectorRig()
+    _ = rig.announce(1, "10.0.1.1")
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.1.2")) == [Endpoint("10.0.1.1:7000")!])
+    #expect(endpoints(rig.track(SelectorRig.v1Only, "10.0.1.3")) == [Endpoint("10.0.1.1:7000")!])
+    #expect(
+      endpoints(rig.track(SelectorRig.v1, "10.0.1.4")) == [Endpoint("10.0.1.1:7000")!, Endpoint("10.0.1.2:6881")!])
+    let reply = rig.announce(2, "10.0.1.5")
+    let dialled = reply?.peers.sorted { $0.endpoint < $1.endpoint }.map(\.infohash)
+    #expect(dialled == [SelectorRig.v2, SelectorRig.v1, SelectorRig.v1Only, SelectorRig.v1])
+  }
+
+  @Test func `events, numbers wanted and bytes left are minded`() throws {
+    var rig = SelectorRig()
+    for host in 1...9 { _ = rig.track(SelectorRig.v1, "10.0.1.\(host)", left: host == 1 ? 0 : 16_384) }
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.2.1", wanted: 3))?.count == 3)
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.2.1", wanted: 0)) == [])
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.2.1", wanted: -5)) == [])
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.2.1", left: 0, wanted: 1_000_000))?.count == 8)
+    #expect(endpoints(rig.track(SelectorRig.v1, "10.0.2.1", left: 0, event: .stopped)) == [])
+    _ = rig.track(SelectorRig.v1, "10.0.1.2", left: 0, event: .completed)
+    _ = rig.track(SelectorRig.v1, "10.0.1.2", left: 0, event: .completed)
+    let scraped = rig.send(.scrape(rig.next(), [SelectorRig.v1Only, InfoHash(9, 9, 9), SelectorRig.v2]))
+    guard case .scrape(let list)? = scraped else {
+      Issue.record("no scrape")
+      return
+    }
+    #expect(list.map(\.infohash) == [SelectorRig.v1Only, SelectorRig.v2])
+    let first = try #require(list.first)
+    #expect((first.complete, first.incomplete, first.downloaded) == (2, 7, 1))
+  }
+
+  @Test func `a registration must be signed, dated and allowed`() {
+    let other = NodeID(key: Digest256(9, 9, 9, 9))
+    var rig = SelectorRig(configuration: SelectorConfiguration(allowedOrigins: [SelectorRig.origin]), registered: false)
+    func status(_ answer: SelectorAnswer?) -> Int? {
+      switch answer {
+      case .error(let status, let sentence)?: sentence.isEmpty ? nil : status
+      case .registered?: 200
+      default: nil
+      }
+    }
+    #expect(status(rig.register(isValid: false)) == 401)
+    #expect(status(rig.register(key: other)) == 403)
+    for off in [-601, 601, Int64.max, Int64.min + 2_000_000_000] as [Int64] {
+      #expect(status(rig.register(time: SelectorRig.wall.seconds &+ off)) == 403)
+    }
+    #expect(rig.machine.registry.objectCount == 0)
+    #expect(status(rig.register(time: SelectorRig.wall.seconds - 600)) == 200)
+    #expect(status(rig.register()) == 200)
+    #expect(rig.machine.registry.objectCount == 1)
+    #expect(rig.machine.counters.refusedRegistrations == 6)
+    #expect(rig.log.count { if case .objectAdded = $0 { true } else { false } } == 1)
+  }
+
+  @Test func `a new version takes the URL over`() {
+    var rig = SelectorRig()
+    let newer = Digest256(9, 9, 9, 9)
+    _ = rig.register([SelectorRig.registered(newer, url: "HTTP://ORIGIN:80/a")])
+    let query = PeersQuery(
+      target: .url("http://origin/a"), address: .v4(1), locality: .unknown, explain: false, limit: nil)
+    guard case .peers(let answer)? = rig.send(.peers(rig.next(), query)) else {
+      Issue.record("the URL was not found")
+      return
+    }
+    #expect(answer.object == newer)
+    #expect(rig.peers(for: "10.0.0.1")?.urls == [])
+  }
+
+  @Test func `an origin that is gone leaves its swarm a grace`() {
+    var rig = SelectorRig()
+    rig.wait(.seconds(300))
+    #expect(rig.announce(1, "10.0.1.1", held: 62) != nil)
+    guard case .objects(let list, let total)? = rig.send(.objects(rig.next())) else {
+      Issue.record("no list")
+      return
+    }
+    #expect(total == 1 && list.first?.isRegistered == false)
+    rig.wait(.seconds(3_600))
+    #expect(rig.announce(1, "10.0.1.1") == nil)
+    #expect(rig.machine.registry.peerCount == 0)
+    #expect(rig.machine.nextDeadline == nil)
+  }
+
+  @Test func `silent peers are forgotten`() {
+    var rig = SelectorRig()
+    _ = rig.announce(1, "10.0.1.1")
+    _ = rig.announce(2, "10.0.1.2", held: 62)
+    rig.wait(.seconds(60))
+    _ = rig.register()
+    #expect(rig.machine.registry.peerCount == 1)
+    rig.wait(.seconds(60))
+    #expect(rig.machine.registry.peerCount == 0)
+    #expect(rig.machine.counters.expiredPeers == 2)
+  }
+
+  @Test func `a polluter that two nodes report is handed out no more, until it is forgotten`() {
+    var rig = SelectorRig()
+    let bad = Endpoint("10.0.3.3:6881")!
+    _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
+    #expect(rig.announce(1, "10.0.1.1", polluters: [bad])?.peers.count == 1)
+    #expect(rig.announce(2, "10.0.1.2", polluters: [bad])?.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!])
+    let reasons = rig.peers(for: "10.0.1.9")?.ranking.leftOut.map(\.reason)
+    #expect(reasons == [.polluter(reporters: 2)])
+    #expect(rig.log.contains { if case .polluterReported(bad, _, _) = $0 { true } else { false } })
+    rig.wait(.seconds(601))
+    _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
+    #expect(rig.announce(2, "10.0.1.2")?.peers.map(\.endpoint) == [bad])
+  }
+
+  @Test func `asking for peers changes nothing and explains everybody`() throws {
+    var rig = SelectorRig()
+    for host in 1...5 { _ = rig.announce(UInt64(host), "10.0.1.\(host)") }
+    _ = rig.announce(9, "2001:db8::1")
+    let asked = rig.peers(for: "10.0.1.1")
+    let first = try #require(asked)
+    let before = rig.machine.registry.candidates(for: SelectorRig.object, at: rig.now)
+    #expect(rig.peers(for: "10.0.1.1") == first)
+    #expect(rig.machine.registry.candidates(for: SelectorRig.object, at: rig.now) == before)
+    #expect(first.ranking.peers.count == 5)
+    #expect(first.ranking.peers.allSatisfy { $0.terms.count == 6 })
+    #expect(first.ranking.leftOut.map(\.reason) == [.otherFamily])
+    #expect(rig.peers(for: "2001:db8::2")?.ranking.peers.count == 1)
+    #expect(rig.peers(for: "10.0.1.1", explain: false)?.ranking.leftOut == [])
+  }
+
+  @Test func `what cannot be read or found gets a sentence`() {
+    var rig = SelectorRig()
+    #expect(rig.send(.malformed(rig.next(), sentence: "no")) == .error(status: 400, sentence: "no"))
+    #expect(rig.send(.malformedTracker(rig.next(), sentence: "no")) == .trackerFailure("no"))
+    guard case .error(404, _)? = rig.send(.notFound(rig.next())) else {
+      Issue.record("no 404")
+      return
+    }
+    guard case .metrics(let metrics)? = rig.send(.metrics(rig.next())) else {
+      Issue.record("no metrics")
+      return
+    }
+    #expect(metrics.counters.malformed == 2 && metrics.objects == 1)
+  }
+}

@@ -1,0 +1,106 @@
+import Nodes
+import Selection
+import Testing
+import Vocabulary
+import Wire
+
+/// A selector's machine with two registered objects, and short words for what happens to it.
+struct SelectorRig {
+  var machine = SelectorMachine()
+  var now = Instant(nanoseconds: 5_000_000_000)
+  private(set) var exchange: UInt64 = 0
+  private(set) var log: [SelectorNotice] = []
+
+  static let wall = WallTime(microseconds: 1_700_000_000_000_000)
+  static let origin = NodeID(key: Digest256(7, 7, 7, 7))
+  static let object = Digest256(1, 2, 3, 4)
+  static let v1 = InfoHash(11, 0, 0)
+  static let v1Only = InfoHash(12, 0, 0)
+  static let v2 = InfoHash(truncating: object)
+  static let near = Locality(asn: ASN(64501), name: "Nearnet", country: "CH")
+  static let far = Locality(asn: ASN(64502), name: "Farnet", country: "FR")
+  /// 62 blocks, the last one short.
+  static let length: Int64 = 1_000_000
+
+  init(configuration: SelectorConfiguration = SelectorConfiguration(), registered: Bool = true) {
+    _ = send(.started(configuration, seed: 1, wall: Self.wall))
+    if registered { _ = register() }
+  }
+
+  /// Hands over an input and checks that each is answered at most once.
+  @discardableResult
+  mutating func send(_ input: SelectorInput) -> SelectorAnswer? {
+    var effects: [SelectorEffect] = []
+    machine.handle(input, at: now, effects: &effects)
+    var answers: [SelectorAnswer] = []
+    for effect in effects {
+      switch effect {
+      case .answer(let exchange, let answer):
+        #expect(exchange == ExchangeID(self.exchange))
+        answers.append(answer)
+      case .log(let notice): log.append(notice)
+      }
+    }
+    #expect(answers.count <= 1)
+    return answers.first
+  }
+
+  mutating func next() -> ExchangeID {
+    exchange += 1
+    return ExchangeID(exchange)
+  }
+
+  static func registered(_ object: Digest256 = object, url: String = "http://origin/a") -> RegisteredObject {
+    RegisteredObject(
+      object: object, v1: object == Self.object ? v1 : InfoHash(object.word0, 1, 1),
+      v1Only: object == Self.object ? v1Only : InfoHash(object.word0, 2, 2), length: length, pieceLength: 65_536,
+      url: url, path: "a")
+  }
+
+  mutating func register(
+    _ objects: [RegisteredObject] = [registered()], key: NodeID = origin, time: Int64 = wall.seconds,
+    isValid: Bool = true
+  ) -> SelectorAnswer? {
+    let registration = ObjectRegistration(key: key, time: time, objects: objects)
+    return send(.register(next(), registration, signatureIsValid: isValid, wall: Self.wall))
+  }
+
+  mutating func announce(
+    _ number: UInt64, _ address: String, in locality: Locality = near, held: Int = 0, event: AnnounceEvent = .none,
+    wanted: Int = 50, polluters: [Endpoint] = [], object: Digest256 = object
+  ) -> AnnounceReply? {
+    let announce = AgentAnnounce(
+      object: object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, event: event, held: held, blocks: 62,
+      uploaded: 0, downloaded: 0, wanted: wanted, polluters: polluters)
+    guard case .announced(let reply) = send(.announce(next(), announce, address: IPAddress(address)!, locality))
+    else { return nil }
+    return reply
+  }
+
+  mutating func track(
+    _ infohash: InfoHash, _ address: String, left: Int64 = length, event: TrackerEvent = .none,
+    wanted: Int? = nil, port: UInt16 = 6881
+  ) -> SelectorAnswer? {
+    let query = AnnounceQuery(
+      infohash: infohash, peerID: PeerID(bytes: Array("-XX0001-abcdefghijkl".utf8))!, port: port, left: ByteCount(left),
+      event: event, wanted: wanted)
+    return send(.tracker(next(), query, remote: Endpoint(address: IPAddress(address)!, port: 40_000), Self.near))
+  }
+
+  mutating func peers(for address: String, explain: Bool = true) -> PeersAnswer? {
+    let query = PeersQuery(
+      target: .object(Self.object), address: IPAddress(address)!, locality: Self.near, explain: explain, limit: nil)
+    guard case .peers(let answer) = send(.peers(next(), query)) else { return nil }
+    return answer
+  }
+
+  /// Lets time pass, with every deadline that falls into it.
+  mutating func wait(_ span: TimeSpan) {
+    let end = now + span
+    while let deadline = machine.nextDeadline, deadline <= end {
+      now = max(now, deadline)
+      send(.deadlineReached)
+    }
+    now = end
+  }
+}
