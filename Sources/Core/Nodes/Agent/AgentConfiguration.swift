@@ -1,0 +1,28 @@
+package import Vocabulary
+
+/// What an agent is told when it starts.
+package struct AgentConfiguration: Hashable, Codable, Sendable {
+  package var node: NodeID
+  /// Where peers reach it; the port that was really bound.
+  package var listen: Endpoint
+  /// The client's name and version, as sent in the extension handshake.
+  package var client: String
+  /// Bytes per second to all peers together, or nil for no limit.
+  package var uploadLimit: ByteRate?
+  /// Keys that are trusted for any origin. When there is one, no other key is accepted.
+  package var trustedKeys: [Digest256]
+  /// Keys and serials seen before.
+  package var pins: [KeyPin]
+
+  package init(
+    node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
+    pins: [KeyPin] = []
+  ) {
+    self.node = node
+    self.listen = listen
+    self.client = client
+    self.uploadLimit = uploadLimit
+    self.trustedKeys = trustedKeys
+    self.pins = pins
+  }
+}

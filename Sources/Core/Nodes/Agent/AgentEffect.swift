@@ -1,0 +1,68 @@
+package import Selection
+package import Vocabulary
+package import Wire
+
+/// Everything an agent can order its world to do. The world chooses nothing.
+package enum AgentEffect: Codable, Sendable {
+  // Control plane
+
+  /// HEAD this URL; answer with `probed`.
+  case probe(CallID, url: String)
+  /// Fetch (or read) this metainfo, parse it and check its signature; answer with `described`.
+  case describe(CallID, DescriptionSource)
+  /// POST the announce to `selector`/v1/announce; answer with `announced`.
+  case announce(CallID, selector: String, AgentAnnounce)
+
+  // Storage
+
+  /// Open the store of the object that `described` brought under this call; answer with `opened` or `storeFailed`.
+  case open(ObjectHandle, described: CallID)
+  /// Close the store; the files stay.
+  case closeObject(ObjectHandle)
+  /// Write the block of the current input to its place: it is verified.
+  case store(ObjectHandle, BlockIndex)
+  /// Write the block of the current input to its place, but do not count it as stored: it waits for a judgement.
+  case stage(ObjectHandle, BlockIndex)
+  /// A staged block was found good: count it as stored.
+  case adopt(ObjectHandle, BlockIndex)
+  /// Judge the staged blocks of a piece, by leaves where known, by the piece's hash otherwise; answer with `judged`.
+  case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
+  /// Remember for the next start.
+  case remember(KeyPin)
+
+  // Links
+
+  /// Connect from the address of the peer port, send this handshake, answer with `handshake` or `linkClosed`.
+  case dial(LinkID, ObjectHandle, Endpoint, Handshake)
+  /// Answer an accepted link with this handshake; the link belongs to this object.
+  case accept(LinkID, ObjectHandle, Handshake)
+  case send(LinkID, PeerMessage)
+  /// Send a piece message with these bytes from the store.
+  case sendPiece(LinkID, ObjectHandle, PieceRequest)
+  /// Answer a hash request (BEP 52) from the known leaves; they are known, for the machine asked for provable pieces only.
+  case sendHashes(LinkID, ObjectHandle, HashRequest)
+  case close(LinkID, LinkEnd)
+
+  // Edge
+
+  /// GET this range of the object from its origin, with If-Match where given.
+  case fetchRange(EdgeID, ObjectHandle, url: String, ByteSpan, ifMatch: String?)
+  /// GET the leaves of these pieces from the origin.
+  case fetchLeaves(EdgeID, ObjectHandle, url: String, pieces: Range<Int>)
+  case cancelEdge(EdgeID)
+  /// Stream a URL that has no metainfo straight to the want's reader, unverified, from this byte on.
+  case fetchPlain(WantID, url: String)
+
+  // Wishes
+
+  /// Answer an exchange whole (errors, /healthz, /metrics).
+  case answer(ExchangeID, HTTPAnswer)
+  /// Begin a streamed answer at the gateway, or the output file of the command line.
+  case beginDelivery(WantID, HTTPAnswer)
+  /// Hand these bytes of the object to the reader; they are verified and stored.
+  case deliver(WantID, ObjectHandle, ByteSpan)
+  case finish(WantID, TransferReport)
+  case fail(WantID, TransferFailure)
+
+  case log(LogEvent)
+}

@@ -1,0 +1,67 @@
+package import Selection
+package import Vocabulary
+package import Wire
+
+/// Everything that can happen to an agent. One input is one record of its trace.
+///
+/// No case carries payload: a block that arrived is named, with the verdict that the world reached by hashing it.
+package enum AgentInput: Codable, Sendable {
+  /// The first input: who the node is and what it remembers.
+  case started(AgentConfiguration, seed: UInt64, wall: WallTime)
+  case deadlineReached
+
+  // Wishes
+
+  /// The command line wants an object, delivered to a file.
+  case wanted(WantID, WantTarget)
+  /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
+  case asked(ExchangeID, HTTPQuestion)
+  /// The reader of a want is gone, or the exchange was cut.
+  case abandoned(WantID)
+  /// The reader has taken all delivered bytes before this offset of the object.
+  case deliveryDrained(WantID, through: Int64)
+
+  // Control plane
+
+  case probed(CallID, ProbeOutcome)
+  case described(CallID, DescriptionOutcome)
+  case announced(CallID, AnnounceOutcome)
+
+  // Storage
+
+  /// The store of an object is open. `held` are the blocks found there and verified again just now;
+  /// `provable` are the pieces whose leaf hashes are known.
+  case opened(ObjectHandle, held: BitField, provable: BitField)
+  /// The store failed: to open, or later to write (a full disk). Nothing more can be stored for this object.
+  case storeFailed(ObjectHandle, sentence: String)
+  /// The staged blocks of a piece were judged (see `AgentEffect.judge`).
+  case judged(ObjectHandle, Judgement)
+
+  // Links
+
+  /// A peer's handshake: on a link that this node dialled, or on one that the world just accepted.
+  case handshake(LinkID, remote: Endpoint, Handshake)
+  /// A message without payload, in the order of arrival. `hashes` messages come as `hashesArrived`.
+  case message(LinkID, PeerMessage)
+  /// A piece message: what it claims to be, and what hashing said.
+  case blockArrived(LinkID, PieceRequest, Verdict)
+  /// A `hashes` message (BEP 52) was checked against the pieces root: the pieces that are now provable.
+  case hashesArrived(LinkID, HashRequest, proven: [PieceIndex])
+  /// So many piece messages have left for the kernel since the last such input.
+  case drained(LinkID, pieces: Int)
+  case linkClosed(LinkID, LinkEnd)
+  /// An accepted connection was no BitTorrent peer or broke before its handshake.
+  case strangerRefused(remote: Endpoint, LinkEnd)
+
+  // Edge
+
+  /// The origin's response head. The body follows as `edgeBlock`s only for 206 with the asked range, or 200 for a whole object.
+  case edgeAnswered(EdgeID, EdgeHead)
+  case edgeBlock(EdgeID, BlockIndex, Verdict)
+  /// Leaves from the origin (`?layer=0`): the pieces that are now provable.
+  case edgeLeaves(EdgeID, proven: [PieceIndex])
+  case edgeEnded(EdgeID, EdgeEnd)
+  /// Progress and end of a plain, unverified fetch.
+  case plainProgress(WantID, received: ByteCount, length: Int64?)
+  case plainEnded(WantID, PlainEnd)
+}

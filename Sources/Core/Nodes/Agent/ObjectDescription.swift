@@ -1,0 +1,38 @@
+package import Vocabulary
+package import Wire
+
+/// The facts of a metainfo that decisions need. The hashes of pieces stay in the world.
+package struct ObjectDescription: Hashable, Codable, Sendable {
+  package var name: String
+  package var geometry: Geometry
+  package var infohashes: InfoHashes
+  /// The tracker URL, `http://HOST:PORT/announce`.
+  package var announce: String?
+  /// Web seeds (BEP 19).
+  package var urls: [String]
+  package var signer: Signer?
+
+  /// Who signed, and whether the signature holds.
+  package struct Signer: Hashable, Codable, Sendable {
+    package var key: Digest256
+    package var serial: Int64
+    package var path: String
+    package var isValid: Bool
+
+    package init(key: Digest256, serial: Int64, path: String, isValid: Bool) {
+      self.key = key
+      self.serial = serial
+      self.path = path
+      self.isValid = isValid
+    }
+  }
+
+  package init(name: String, geometry: Geometry, infohashes: InfoHashes, announce: String?, urls: [String], signer: Signer?) {
+    self.name = name
+    self.geometry = geometry
+    self.infohashes = infohashes
+    self.announce = announce
+    self.urls = urls
+    self.signer = signer
+  }
+}

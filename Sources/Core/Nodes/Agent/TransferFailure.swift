@@ -1,0 +1,27 @@
+/// Why a want cannot be met, in a sentence for its user.
+package struct TransferFailure: Hashable, Codable, Sendable {
+  package var kind: Kind
+  package var sentence: String
+
+  package init(_ kind: Kind, _ sentence: String) {
+    self.kind = kind
+    self.sentence = sentence
+  }
+
+  /// The sort of failure: it becomes an exit status or an HTTP status.
+  package enum Kind: String, Codable, Sendable {
+    /// The request itself is wrong: a bad URL, an unsupported scheme.
+    case badRequest
+    case notFound
+    /// The origin or the swarm could not be reached for too long.
+    case unreachable
+    /// A wrong signature, a changed key, a lower serial.
+    case untrusted
+    /// The metainfo is malformed.
+    case malformed
+    /// The disk is full or not writable.
+    case storage
+    /// The object changed at the origin.
+    case changed
+  }
+}

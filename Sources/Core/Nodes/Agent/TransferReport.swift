@@ -1,0 +1,48 @@
+package import Vocabulary
+
+/// What a finished want cost, for people and for `--json`.
+package struct TransferReport: Hashable, Codable, Sendable {
+  /// The object's v2 infohash; nil for a plain fetch.
+  package var object: Digest256?
+  package var name: String
+  package var bytes: Int64
+  package var elapsed: TimeSpan
+  /// False for a plain fetch: nothing vouched for the bytes.
+  package var isVerified: Bool
+  /// Verified payload bytes by where they came from, in this node's life for this object.
+  package var fromEdge: Int64
+  package var fromSameISP: Int64
+  package var fromOtherISP: Int64
+  package var fromUnknown: Int64
+  /// Bytes found in the store from an earlier run.
+  package var fromStore: Int64
+  package var waste: Waste
+
+  /// Payload bytes that served nothing, by cause.
+  package struct Waste: Hashable, Codable, Sendable {
+    /// Already held when they came.
+    package var duplicate: Int64 = 0
+    /// Did not match their hash.
+    package var corrupt: Int64 = 0
+    /// Never asked for, or no block of the object.
+    package var unasked: Int64 = 0
+    /// Dropped because no unverified block could be kept.
+    package var unstaged: Int64 = 0
+
+    package init() {}
+    package var total: Int64 { duplicate + corrupt + unasked + unstaged }
+  }
+
+  package init(name: String, bytes: Int64, elapsed: TimeSpan, isVerified: Bool) {
+    self.name = name
+    self.bytes = bytes
+    self.elapsed = elapsed
+    self.isVerified = isVerified
+    fromEdge = 0
+    fromSameISP = 0
+    fromOtherISP = 0
+    fromUnknown = 0
+    fromStore = 0
+    waste = Waste()
+  }
+}
