@@ -4,7 +4,7 @@ package struct BitField: Hashable, Codable, Sendable {
   package let count: Int
   /// How many of them are true.
   package private(set) var trueCount: Int
-  private var words: [UInt64]
+  fileprivate var words: [UInt64]
 
   package init(count: Int, repeating value: Bool = false) {
     precondition(count >= 0)
@@ -97,6 +97,26 @@ package struct BitField: Hashable, Codable, Sendable {
     self.init(count: count)
     for (at, byte) in bytes.enumerated() where byte != 0 {
       for bit in 0..<8 where byte & (0x80 >> UInt8(bit)) != 0 { self[at * 8 + bit] = true }
+    }
+  }
+}
+
+extension BitField {
+  /// Calls `body` with every index in `range` that is true here and false in both others, lowest first,
+  /// until it returns false. The three must be of one size.
+  package func forEachTrue(
+    in range: Range<Int>, notIn first: BitField, notIn second: BitField, _ body: (Int) -> Bool
+  ) {
+    precondition(first.count == count && second.count == count && range.upperBound <= count)
+    guard !range.isEmpty else { return }
+    for at in (range.lowerBound >> 6)...((range.upperBound - 1) >> 6) {
+      var rest = words[at] & ~first.words[at] & ~second.words[at]
+      while rest != 0 {
+        let index = at * 64 + rest.trailingZeroBitCount
+        rest &= rest - 1
+        if index < range.lowerBound { continue }
+        guard index < range.upperBound, body(index) else { return }
+      }
     }
   }
 }

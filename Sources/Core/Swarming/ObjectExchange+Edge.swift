@@ -1,0 +1,88 @@
+import DequeModule
+import OrderedCollections
+package import Vocabulary
+
+/// What to pull from the origin.
+extension ObjectExchange {
+  /// The next range to ask of the origin, or nil while nothing there is ours to pull. It counts as in flight
+  /// once `edgeBegan` is called.
+  ///
+  /// Only blocks that nobody near holds or pulls: first those of this ISP's share, then the globally rarest.
+  package mutating func nextEdgeRun(now: Instant) -> Range<Int>? {
+    guard edgeIsUsable, edgePulls.count < SwarmPolicy.edgeRequests, !isComplete else { return nil }
+    let isStalled = isStalled(at: now)
+    for reader in readers {
+      let ahead = reader..<min(reader + SwarmPolicy.windowBlocks, geometry.blockCount)
+      if let first = ahead.first(where: { isEdgeWorthy($0, isStalled: isStalled) }) { return run(from: first, isStalled: isStalled) }
+    }
+    var best: (start: Int, key: Int)?
+    for range in rotated(window) {
+      var chunk = range.lowerBound - range.lowerBound % SwarmPolicy.edgeRunBlocks
+      while chunk < range.upperBound {
+        if let key = edgeKey(ofChunk: chunk, isStalled: isStalled), key < (best?.key ?? .max) {
+          best = (chunk, key)
+          if key == 0 { break }
+        }
+        chunk += SwarmPolicy.edgeRunBlocks
+      }
+      if best?.key == 0 { break }
+    }
+    guard let best, let first = (best.start..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) })
+    else { return nil }
+    return run(from: first, isStalled: isStalled)
+  }
+
+  package mutating func edgeBegan(_ edge: EdgeID, _ blocks: Range<Int>, now: Instant) {
+    edgePulls.append(EdgePull(edge: edge, blocks: blocks, since: now))
+    for block in blocks { busy[block] = true }
+  }
+
+  /// A block of a pull has come; false if it was not the expected one.
+  package mutating func edgeBrought(_ edge: EdgeID, _ block: Int) -> Bool {
+    guard let at = edgePulls.firstIndex(where: { $0.edge == edge }), edgePulls[at].next == block else { return false }
+    edgePulls[at].next = block + 1
+    return true
+  }
+
+  /// A pull has ended; the blocks that did not come are free again. Returns its blocks.
+  package mutating func edgeEnded(_ edge: EdgeID, now: Instant) -> Range<Int>? {
+    guard let at = edgePulls.firstIndex(where: { $0.edge == edge }) else { return nil }
+    let pull = edgePulls.remove(at: at)
+    let took = now - pull.since
+    if pull.next == pull.blocks.upperBound, took > .zero {
+      let bytes = Int64(pull.blocks.count) * Geometry.blockLength
+      let rate = bytes.multipliedFullWidthDivided(by: 1_000_000_000, over: took.nanoseconds)
+      edgeRate = edgeRate == 0 ? rate : (edgeRate * 3 + rate) / 4
+      edgeTime = (edgeTime * 3 + took) / 4
+    }
+    for block in pull.next..<pull.blocks.upperBound { release(block, butNotFrom: nil) }
+    return pull.blocks
+  }
+
+  /// Lower is better; nil if the chunk has nothing to pull. Whole chunks of the share that no far peer holds come first.
+  private func edgeKey(ofChunk chunk: Int, isStalled: Bool) -> Int? {
+    let blocks = chunk..<min(chunk + SwarmPolicy.edgeRunBlocks, geometry.blockCount)
+    var worthy = 0
+    var far = 0
+    for block in blocks where isEdgeWorthy(block, isStalled: isStalled) {
+      worthy += 1
+      far += Int(holders.far[block])
+    }
+    guard worthy > 0 else { return nil }
+    let isShared = share.contains(chunk)
+    return (isShared ? 0 : 1 << 20) + (far / worthy) << 4 + (blocks.count - worthy)
+  }
+
+  private func isEdgeWorthy(_ block: Int, isStalled: Bool) -> Bool {
+    guard !held[block], !busy[block], mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else { return false }
+    return isStalled || (holders.near[block] == 0 && holders.nearPulls[block] == 0)
+  }
+
+  private func run(from first: Int, isStalled: Bool) -> Range<Int> {
+    let wanted = ByteRate(bytesPerSecond: edgeRate).bytes(in: SwarmPolicy.edgeRunTime).value / Geometry.blockLength
+    let longest = min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), SwarmPolicy.edgeRunBlocksMax)
+    var end = first + 1
+    while end < geometry.blockCount, end - first < longest, isEdgeWorthy(end, isStalled: isStalled) { end += 1 }
+    return first..<end
+  }
+}

@@ -1,0 +1,117 @@
+import DequeModule
+import OrderedCollections
+package import Vocabulary
+
+/// Which block to ask next of which peer.
+extension ObjectExchange {
+  /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
+  package var mayStage: Bool { leavesAreOut && staged.count < SwarmPolicy.stagedBlocksMax }
+
+  /// The blocks to ask of a peer now; they count as outstanding from here on.
+  package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
+    guard let peer = peers[link], !peer.chokesUs, !isComplete else { return [] }
+    var result: [BlockIndex] = []
+    var room = limit(for: peer) - peer.outstanding.count
+    while room > 0, let block = pick(for: link, now: now) ?? pickAgain(for: link, now: now) {
+      busy[block] = true
+      peers[link]?.outstanding.append(Outstanding(block: block, since: now))
+      result.append(BlockIndex(block))
+      room -= 1
+    }
+    return result
+  }
+
+  private func limit(for peer: SwarmPeer) -> Int {
+    if peer.isNear || !edgeIsUsable { return min(peer.requestLimit, peer.isNear ? .max : SwarmPolicy.farRequestsWithoutEdge) }
+    return edgePulls.count < SwarmPolicy.edgeRequests ? 0 : SwarmPolicy.farRequests
+  }
+
+  /// Rarest in the ISP first, random among equals, random altogether for the first few; from a far peer only what
+  /// nobody near holds or pulls.
+  private mutating func pick(for link: LinkID, now: Instant) -> Int? {
+    guard let peer = peers[link] else { return nil }
+    let isStalled = isStalled(at: now)
+    let mayStage = mayStage
+    if let urgent = pickUrgent(for: peer) { return urgent }
+    if mayStage, let started = pickStarted(for: peer) { return started }
+    let wantsRandom = held.trueCount < 4
+    var best: Int?
+    var bestCount = UInt16.max
+    for range in rotated(window) {
+      peer.has.forEachTrue(in: range, notIn: held, notIn: busy) { block in
+        guard mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
+        if peer.isNear || isStalled {
+          let count = wantsRandom ? 0 : holders.near[block]
+          if count < bestCount { (best, bestCount) = (block, count) }
+          return bestCount > 1
+        }
+        guard holders.near[block] == 0, holders.nearPulls[block] == 0 else { return true }
+        if holders.far[block] < bestCount { (best, bestCount) = (block, holders.far[block]) }
+        return bestCount > 1
+      }
+      if bestCount <= 1 { break }
+    }
+    return best
+  }
+
+  /// What an in-order reader waits for comes first.
+  private func pickUrgent(for peer: SwarmPeer) -> Int? {
+    for reader in readers {
+      var found: Int?
+      peer.has.forEachTrue(in: reader..<min(reader + 64, geometry.blockCount), notIn: held, notIn: busy) { block in
+        guard provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
+        found = block
+        return false
+      }
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// Without leaves a piece is judged whole: finish the pieces that were begun.
+  private func pickStarted(for peer: SwarmPeer) -> Int? {
+    var lastPiece = -1
+    for entry in staged {
+      let piece = geometry.piece(of: BlockIndex(entry.block))
+      guard piece.value != lastPiece else { continue }
+      lastPiece = piece.value
+      if let block = geometry.blocks(of: piece).first(where: { peer.has[$0] && !held[$0] && !busy[$0] }) { return block }
+    }
+    return nil
+  }
+
+  /// Endgame: when every missing block is on its way, a late one is asked of a second source.
+  private func pickAgain(for link: LinkID, now: Instant) -> Int? {
+    guard held.trueCount + busy.trueCount == held.count, let peer = peers[link], peer.isNear || !edgeIsUsable else { return nil }
+    var oldest: Outstanding?
+    for other in peers.values where other.link != link && !other.isSnubbed {
+      let patience = max((other.latency ?? .seconds(1)) * 2, .milliseconds(300))
+      for asked in other.outstanding where now - asked.since > patience && peer.has[asked.block] {
+        guard askers(of: asked.block) < 2, asked.since < (oldest?.since ?? Instant(nanoseconds: .max)) else { continue }
+        oldest = asked
+      }
+    }
+    guard let oldest, !peer.outstanding.contains(where: { $0.block == oldest.block }) else { return nil }
+    return oldest.block
+  }
+
+  private func askers(of block: Int) -> Int {
+    peers.values.count { $0.outstanding.contains { $0.block == block } }
+  }
+
+  /// The ranges, entered at a random place, so that equals are chosen at random.
+  mutating func rotated(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    let count = ranges.reduce(0) { $0 + $1.count }
+    guard count > 1 else { return ranges }
+    var skip = random.below(count)
+    var head: [Range<Int>] = []
+    var tail: [Range<Int>] = []
+    for range in ranges {
+      let cut = range.lowerBound + min(skip, range.count)
+      skip -= cut - range.lowerBound
+      if cut > range.lowerBound { tail.append(range.lowerBound..<cut) }
+      if cut < range.upperBound { head.append(cut..<range.upperBound) }
+    }
+    return head + tail
+  }
+}

@@ -1,0 +1,83 @@
+package import DequeModule
+package import Vocabulary
+
+/// One linked peer of an object: what it holds, what was asked of it, what it asked of us.
+package struct SwarmPeer: Codable, Sendable {
+  package let link: LinkID
+  package var endpoint: Endpoint
+  /// Known once an agent's extension handshake came.
+  package var node: NodeID?
+  package var isAgent = false
+  /// Nearness: by the selector's word where it gave one, else by what the peer says of its own ISP.
+  package var ring: Ring = .world
+  package var knowsFast = false
+  package var knowsHashes = false
+
+  // From them to us
+
+  /// Blocks the peer holds.
+  package internal(set) var has: BitField
+  package internal(set) var pulls: [Pull] = []
+  package internal(set) var chokesUs = true
+  package var weAreInterested = false
+  package internal(set) var outstanding: [Outstanding] = []
+  /// Usual time from request to block (moving average).
+  package internal(set) var latency: TimeSpan?
+  package internal(set) var lastArrival: Instant
+  package internal(set) var isSnubbed = false
+  package internal(set) var blocksReceived = 0
+  /// Blocks per second of late, and the half second that is being counted.
+  var rate: Int64 = 0
+  var rateCount: Int64 = 0
+  var rateSince: Instant
+  /// Blocks received since the choker last looked.
+  package var recentlyReceived = 0
+  /// Whether what it holds counts as being at hand in our ISP.
+  package internal(set) var isCounted = false
+
+  // From us to them
+
+  package var isChoked = true
+  package var isInterested = false
+  package var queue: Deque<ByteSpan> = []
+  package var undrained = 0
+  package var blocksSent = 0
+  package var recentlySent = 0
+  package var lastUnchoked: Instant
+
+  package init(link: LinkID, endpoint: Endpoint, blockCount: Int, now: Instant) {
+    self.link = link
+    self.endpoint = endpoint
+    has = BitField(count: blockCount)
+    lastArrival = now
+    lastUnchoked = now
+    rateSince = now
+  }
+
+  /// Whether the links to it stay inside our ISP.
+  package var isNear: Bool { ring.isLocal }
+
+  /// Served without choking: the agents of our own ISP.
+  package var isFriend: Bool { isAgent && isNear }
+
+  /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
+  /// and a shared uplink is not asked for blocks that another source may free first.
+  var requestLimit: Int {
+    if isSnubbed { return 1 }
+    return min(max(Int(rate * 3 / 10), SwarmPolicy.nearRequests), SwarmPolicy.nearRequestsMax)
+  }
+
+  mutating func countArrival(askedAt: Instant, now: Instant) {
+    let took = now - askedAt
+    latency = latency.map { ($0 * 7 + took) / 8 } ?? took
+    lastArrival = now
+    blocksReceived += 1
+    recentlyReceived += 1
+    rateCount += 1
+    let elapsed = now - rateSince
+    guard elapsed >= .milliseconds(250) else { return }
+    rate = rateCount * 1_000_000_000 / elapsed.nanoseconds
+    rateCount = 0
+    rateSince = now
+  }
+}

@@ -1,0 +1,46 @@
+package import Vocabulary
+
+/// The numbers that shape a swarm, in one place. `swarm-model` figures are for a two-ISP swarm of 10 Mbit/s uplinks.
+package enum SwarmPolicy {
+  /// Blocks of one request to the origin at the least: 64 KiB, because headers cost 2 to 4 % at 16 KiB.
+  package static let edgeRunBlocks = 4
+  /// And at the most: 4 MiB.
+  package static let edgeRunBlocksMax = 256
+  /// Requests to the origin at once, per object.
+  package static let edgeRequests = 2
+  /// How long one request to the origin should take; its length follows the measured rate.
+  package static let edgeRunTime = TimeSpan.milliseconds(500)
+
+  /// Requests outstanding at a near peer: at least, and at most when the link is fast.
+  package static let nearRequests = 3
+  package static let nearRequestsMax = 64
+  /// Requests outstanding at a far peer while the origin serves, and while it does not.
+  package static let farRequests = 1
+  package static let farRequestsWithoutEdge = 16
+
+  /// Blocks the picker looks at: the part of a huge object that a swarm works on at a time (128 MiB).
+  package static let windowBlocks = 8192
+  /// Unverified blocks that may wait for a judgement.
+  package static let stagedBlocksMax = 1024
+  /// Unanswered requests of a peer that are kept.
+  package static let queuedRequestsMax = 512
+  /// Piece messages of one link that have not left for the kernel.
+  package static let undrainedPerLink = 2
+
+  /// How long news of held and pulled blocks may wait to be sent: to near peers, and to far ones.
+  package static let newsDelay = TimeSpan.milliseconds(20)
+  package static let farNewsDelay = TimeSpan.milliseconds(200)
+  /// A pull that takes longer is no longer respected by others.
+  package static let leaseMin = TimeSpan.seconds(3)
+  package static let leaseMax = TimeSpan.seconds(30)
+  /// A peer that answers nothing for so long, or four times its usual time, is snubbed.
+  package static let snubMin = TimeSpan.seconds(4)
+  package static let snubMax = TimeSpan.seconds(20)
+  /// Without progress for so long, the limits on pulling from outside are lifted.
+  package static let stallTime = TimeSpan.seconds(3)
+
+  /// Foreign clients and far peers served at once, besides the optimistic one.
+  package static let uploadSlots = 4
+  package static let chokePeriod = TimeSpan.seconds(10)
+  package static let optimisticPeriods = 3
+}
