@@ -86,3 +86,15 @@ extension ObjectExchange {
     return first..<end
   }
 }
+
+extension ObjectExchange {
+  /// The origin ignored the range and sends the whole object from its first byte: what is missing arrives by and by,
+  /// while peers may still bring it.
+  package mutating func edgeBecameWhole(_ edge: EdgeID) {
+    guard let at = edgePulls.firstIndex(where: { $0.edge == edge }) else { return }
+    let asked = edgePulls[at].blocks
+    edgePulls[at].blocks = 0..<geometry.blockCount
+    edgePulls[at].next = 0
+    for block in asked where !held[block] { busy[block] = false }
+  }
+}

@@ -26,6 +26,8 @@ package enum SwarmPolicy {
   package static let queuedRequestsMax = 512
   /// Piece messages of one link that have not left for the kernel.
   package static let undrainedPerLink = 2
+  /// And of all links together: what is queued before the kernel is late for whoever needs it now.
+  package static let undrainedMax = 8
 
   /// How long news of held and pulled blocks may wait to be sent: to near peers, and to far ones.
   package static let newsDelay = TimeSpan.milliseconds(20)

@@ -1,4 +1,4 @@
-package import Selection
+import Selection
 package import Vocabulary
 package import Wire
 

@@ -6,6 +6,8 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
   package var name: String
   package var geometry: Geometry
   package var infohashes: InfoHashes
+  /// The root of the SHA-256 tree over the blocks (BEP 52).
+  package var piecesRoot: Digest256
   /// The tracker URL, `http://HOST:PORT/announce`.
   package var announce: String?
   /// Web seeds (BEP 19).
@@ -27,10 +29,14 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     }
   }
 
-  package init(name: String, geometry: Geometry, infohashes: InfoHashes, announce: String?, urls: [String], signer: Signer?) {
+  package init(
+    name: String, geometry: Geometry, infohashes: InfoHashes, piecesRoot: Digest256, announce: String?, urls: [String],
+    signer: Signer?
+  ) {
     self.name = name
     self.geometry = geometry
     self.infohashes = infohashes
+    self.piecesRoot = piecesRoot
     self.announce = announce
     self.urls = urls
     self.signer = signer

@@ -1,0 +1,30 @@
+/// What an agent counts. It is state of the machine, so a replay counts the same.
+package struct AgentCounters: Hashable, Codable, Sendable {
+  package var wants: Int64 = 0
+  package var wantsMet: Int64 = 0
+  package var wantsFailed: Int64 = 0
+  package var gatewayRequests: Int64 = 0
+  package var plainBytes: Int64 = 0
+  package var objectsOpened: Int64 = 0
+  package var objectsCompleted: Int64 = 0
+  package var announces: Int64 = 0
+  package var announcesFailed: Int64 = 0
+  package var dials: Int64 = 0
+  package var dialsFailed: Int64 = 0
+  package var linksUp: Int64 = 0
+  package var linksDown: Int64 = 0
+  package var strangersRefused: Int64 = 0
+  package var malformedMessages: Int64 = 0
+  package var peersBanned: Int64 = 0
+  package var peersSnubbed: Int64 = 0
+  package var blocksHeld: Int64 = 0
+  package var blocksServed: Int64 = 0
+  package var bytesServed: Int64 = 0
+  package var corruptBlocks: Int64 = 0
+  package var requestsRejected: Int64 = 0
+  package var requestsRefused: Int64 = 0
+  package var edgeRequests: Int64 = 0
+  package var edgeFailures: Int64 = 0
+
+  package init() {}
+}

@@ -1,0 +1,27 @@
+package import Vocabulary
+package import Wire
+
+/// The protocol's side of one link. What the peer holds and wants is in the exchange of the link's object.
+package struct AgentLink: Codable, Sendable {
+  package let id: LinkID
+  package let object: ObjectHandle
+  package let remote: Endpoint
+  package let isDialled: Bool
+  package let openedAt: Instant
+  /// The peer's handshake has come, and ours has gone.
+  package var isUp = false
+  package var supportsFast = false
+  package var supportsV2 = false
+  /// The number under which the peer takes our extension, once it said so.
+  package var shoalNumber: UInt8?
+  package var hello: ShoalHello?
+  /// What this side proposed as its half of the link's id.
+  package var nonce: UInt64
+  package var lastReceived: Instant
+  package var lastSent: Instant
+  /// Whether the peer's holdings were told by `bitfield`, `have_all` or `have_none` yet.
+  package var holdingsTold = false
+  package var unaskedBlocks = 0
+  /// Leaf runs that the peer would not give, by their first block.
+  package var refusedLeaves: [Int] = []
+}

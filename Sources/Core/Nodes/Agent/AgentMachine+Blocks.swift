@@ -1,0 +1,160 @@
+import OrderedCollections
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// What to do with blocks that arrived.
+extension AgentMachine {
+  mutating func blockArrived(
+    _ id: LinkID, _ request: PieceRequest, _ verdict: Verdict, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let link = links[id], let object = objects[link.object] else { return }
+    links[id]?.lastReceived = now
+    guard verdict != .misfit, let block = request.block(in: object.geometry) else {
+      objects[link.object]?.tally.waste.unasked += request.length
+      return broke(id, now: now, &effects)
+    }
+    let length = request.length
+    let arrival = objects[link.object]?.exchange.arrived(block.value, from: id, now: now) ?? .unasked
+    if verdict == .corrupt {
+      objects[link.object]?.tally.waste.corrupt += length
+      counters.corruptBlocks += 1
+      objects[link.object]?.exchange.lost(block.value, from: id)
+      ban(link.remote, object: link.object, block: block, now: now, &effects)
+      return drive(link.object, now: now, &effects)
+    }
+    switch arrival {
+    case .unasked:
+      objects[link.object]?.tally.waste.unasked += length
+      links[id]?.unaskedBlocks += 1
+      if link.unaskedBlocks >= 64 { return broke(id, now: now, &effects) }
+    case .duplicate: objects[link.object]?.tally.waste.duplicate += length
+    case .wanted where verdict == .verified:
+      switch object.exchange.peers[id]?.ring {
+      case .host?, .site?, .isp?: objects[link.object]?.tally.sameISP += length
+      case .country?, .world?: credit(far: link, length)
+      case nil: objects[link.object]?.tally.unknown += length
+      }
+      keep(block, of: link.object, alreadyStored: false, now: now, &effects)
+    case .wanted: stage(block, from: id, of: link.object, now: now, &effects)
+    }
+    ask(id, now: now, &effects)
+    pullFromEdge(link.object, now: now, &effects)
+  }
+
+  /// A far peer's ISP is another one only if both are known.
+  private mutating func credit(far link: AgentLink, _ length: Int64) {
+    let isKnown = locality.asn != nil || objects[link.object]?.roster.contains { $0.endpoint.address == link.remote.address } == true
+    if isKnown { objects[link.object]?.tally.otherISP += length } else { objects[link.object]?.tally.unknown += length }
+  }
+
+  /// A block is verified: store it, stop others from sending it, tell the neighbours, hand it to readers.
+  mutating func keep(
+    _ block: BlockIndex, of handle: ObjectHandle, alreadyStored: Bool, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let geometry = objects[handle]?.geometry, objects[handle]?.exchange.held[block.value] == false else { return }
+    effects.append(alreadyStored ? .adopt(handle, block) : .store(handle, block))
+    counters.blocksHeld += 1
+    let request = PieceRequest(block, in: geometry)
+    for other in objects[handle]?.exchange.hold(block.value, now: now) ?? [] {
+      send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, now: now, &effects)
+    }
+    tellHeld(block, of: handle, now: now)
+    for want in wants.values where want.handle == handle { deliver(want.id, now: now, &effects) }
+    if objects[handle]?.exchange.isComplete == true { completed(handle, now: now, &effects) }
+  }
+
+  private mutating func completed(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let object = objects[handle] else { return }
+    counters.objectsCompleted += 1
+    effects.append(
+      .log(
+        LogEvent(.info, "object_complete", [
+          .init("name", object.description.name), .init("edge", "\(object.tally.edge)"),
+          .init("same_isp", "\(object.tally.sameISP)"), .init("other_isp", "\(object.tally.otherISP)"),
+        ])))
+    tellComplete(handle, now: now, &effects)
+    for call in object.leafCalls { if let edge = call.edge { cancel(edge, &effects) } }
+    for pull in object.exchange.edgePulls { cancel(pull.edge, &effects) }
+    for peer in object.exchange.peers.values {
+      if peer.has.isFull { drop(peer.link, .useless, now: now, &effects) } else { showInterest(peer.link, now: now, &effects) }
+    }
+    announceSoon(handle, event: .completed, now: now, &effects)
+  }
+
+  /// An unverified block is kept while its piece cannot be judged.
+  mutating func stage(
+    _ block: BlockIndex, from source: LinkID?, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let object = objects[handle], object.exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
+      let length = objects[handle]?.geometry.span(of: block).length ?? 0
+      objects[handle]?.tally.waste.unstaged += length
+      if let source { objects[handle]?.exchange.lost(block.value, from: source) }
+      return
+    }
+    objects[handle]?.exchange.stage(block.value, from: source)
+    effects.append(.stage(handle, block))
+    judgeIfReady(object.geometry.piece(of: block), of: handle, &effects)
+  }
+
+  /// Asks for a judgement of a piece's staged blocks once its leaves are known or all of it is there.
+  mutating func judgeIfReady(_ piece: PieceIndex, of handle: ObjectHandle, _ effects: inout [AgentEffect]) {
+    guard let object = objects[handle], !object.judging.contains(piece) else { return }
+    let staged = object.exchange.staged(in: piece)
+    guard !staged.isEmpty, object.exchange.provable[piece.value] || object.exchange.isReadyForJudgement(piece) else { return }
+    objects[handle]?.judging.append(piece)
+    effects.append(.judge(handle, piece, staged: staged.map { BlockIndex($0.block) }))
+  }
+
+  mutating func judged(_ handle: ObjectHandle, _ judgement: Judgement, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let geometry = objects[handle]?.geometry else { return }
+    objects[handle]?.judging.removeAll { $0 == judgement.piece }
+    for block in judgement.good {
+      let source = objects[handle]?.exchange.staged.first { $0.block == block.value }?.source
+      let length = geometry.span(of: block).length
+      if let source { credit(source, handle, length) } else { objects[handle]?.tally.edge += length }
+      keep(block, of: handle, alreadyStored: true, now: now, &effects)
+    }
+    var senders: [AgentObject.Suspect] = []
+    for block in judgement.bad {
+      let entry = objects[handle]?.exchange.unstage(block.value)
+      objects[handle]?.tally.waste.corrupt += geometry.span(of: block).length
+      counters.corruptBlocks += 1
+      let endpoint = entry?.source.flatMap { links[$0]?.remote }
+      senders.append(AgentObject.Suspect(block: block, link: entry?.source, endpoint: endpoint))
+    }
+    accuse(senders, judgement, handle, now: now, &effects)
+    drive(handle, now: now, &effects)
+  }
+
+  /// Who sent what was corrupt: named at once by a leaf, or when one peer sent the whole piece; else when the truth is known.
+  private mutating func accuse(
+    _ senders: [AgentObject.Suspect], _ judgement: Judgement, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    var guilty: [AgentObject.Suspect] = []
+    if judgement.byLeaves || senders.allSatisfy({ $0.link == senders.first?.link }) {
+      guilty = senders
+    } else {
+      objects[handle]?.suspects.append(contentsOf: senders)
+    }
+    guilty += objects[handle]?.suspects.filter { judgement.exposed.contains($0.block) } ?? []
+    if !judgement.good.isEmpty, let geometry = objects[handle]?.geometry {
+      objects[handle]?.suspects.removeAll { geometry.piece(of: $0.block) == judgement.piece }
+    }
+    var banned: [Endpoint] = []
+    for suspect in guilty {
+      guard let endpoint = suspect.endpoint, !banned.contains(endpoint) else { continue }
+      banned.append(endpoint)
+      ban(endpoint, object: handle, block: suspect.block, now: now, &effects)
+    }
+  }
+
+  private mutating func credit(_ source: LinkID, _ handle: ObjectHandle, _ length: Int64) {
+    switch objects[handle]?.exchange.peers[source]?.ring {
+    case .host?, .site?, .isp?: objects[handle]?.tally.sameISP += length
+    case .country?, .world?: objects[handle]?.tally.otherISP += length
+    case nil: objects[handle]?.tally.unknown += length
+    }
+  }
+}

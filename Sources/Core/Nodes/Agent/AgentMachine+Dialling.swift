@@ -1,0 +1,75 @@
+import OrderedCollections
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// Whom to connect to: all near peers up to a bound, and a few far ones.
+extension AgentMachine {
+  mutating func dial(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let object = objects[handle], !object.exchange.isComplete, let configuration, let peerID else { return }
+    var near = 0
+    var far = 0
+    for link in links.values where link.object == handle {
+      let isNear = object.exchange.peers[link.id]?.isNear ?? ringInRoster(of: link, in: object)?.isLocal ?? false
+      if isNear { near += 1 } else { far += 1 }
+    }
+    for peer in object.roster {
+      let isNear = peer.ring.isLocal
+      guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax else { continue }
+      guard mayDial(peer, object, now: now), peer.node != configuration.node else { continue }
+      let id = newDial()
+      if isNear { near += 1 } else { far += 1 }
+      links[id] = AgentLink(
+        id: id, object: handle, remote: peer.endpoint, isDialled: true, openedAt: now, nonce: nonces.next(), lastReceived: now,
+        lastSent: now)
+      counters.dials += 1
+      effects.append(.dial(id, handle, peer.endpoint, Handshake(infohash: peer.infohash, peerID: peerID, supportsV2: true)))
+    }
+  }
+
+  private func mayDial(_ peer: RankedPeer, _ object: AgentObject, now: Instant) -> Bool {
+    guard !isBanned(peer.endpoint.address, now: now) else { return false }
+    if let record = object.dials.first(where: { $0.endpoint == peer.endpoint }), record.notBefore > now { return false }
+    for link in links.values where link.object == object.handle {
+      if link.remote == peer.endpoint || (peer.node != nil && link.hello?.node == peer.node) { return false }
+    }
+    return true
+  }
+
+  /// A dialled link ended: wait longer before each further try; one that worked may be dialled again soon.
+  mutating func noteDialEnd(_ link: AgentLink, now: Instant) {
+    guard link.isDialled else { return }
+    let old = objects[link.object]?.dials.first { $0.endpoint == link.remote }?.failures ?? 0
+    let failures = link.isUp ? 0 : old + 1
+    let delay = min(AgentPolicy.dialRetry * (1 << min(failures, 6)), AgentPolicy.dialRetryMax)
+    objects[link.object]?.dials.removeAll { $0.endpoint == link.remote || $0.notBefore <= now }
+    guard (objects[link.object]?.dials.count ?? 0) < AgentPolicy.rosterMax else { return }
+    objects[link.object]?.dials.append(
+      AgentObject.DialRecord(endpoint: link.remote, failures: failures, notBefore: now + delay))
+  }
+
+  /// The selector's word on a link's peer, by node or by address.
+  func ringInRoster(of link: AgentLink, in object: AgentObject) -> Ring? {
+    if let node = link.hello?.node, let peer = object.roster.first(where: { $0.node == node }) { return peer.ring }
+    if link.isDialled { return object.roster.first { $0.endpoint == link.remote }?.ring }
+    return object.roster.first { $0.kind == .stock && $0.endpoint.address == link.remote.address }?.ring
+  }
+
+  /// Decides how near a link's peer is: the selector's word first, else what the peer says of its ISP, else the addresses.
+  mutating func placeInRing(_ id: LinkID) {
+    guard let link = links[id], let object = objects[link.object], let peer = object.exchange.peers[id] else { return }
+    let ring = ringInRoster(of: link, in: object) ?? guessRing(link)
+    if ring != peer.ring { objects[link.object]?.exchange.update(id) { $0.ring = ring } }
+  }
+
+  private func guessRing(_ link: AgentLink) -> Ring {
+    if link.remote.address == locality.address { return .host }
+    if let theirs = link.hello?.asn, let ours = locality.asn { return theirs == ours ? .isp : .world }
+    guard let own = locality.address, link.hello?.asn == nil, locality.asn == nil else { return .world }
+    let prefix = if case .v4 = own { 24 } else { 48 }
+    return link.remote.address.sharesPrefix(prefix, with: own) ? .site : .world
+  }
+
+  func isBanned(_ address: IPAddress, now: Instant) -> Bool { bans.contains { $0.address == address && $0.until > now } }
+}

@@ -1,0 +1,58 @@
+import Vocabulary
+
+/// The gateway: `GET /http://ORIGIN/PATH` streams the verified object while it downloads.
+extension AgentMachine {
+  mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, now: Instant, _ effects: inout [AgentEffect]) {
+    counters.gatewayRequests += 1
+    guard question.method == "GET" || question.method == "HEAD" else {
+      let answer = HTTPAnswer(status: 405, sentence: "the gateway answers GET and HEAD", fields: [HTTPField("allow", "GET, HEAD")])
+      return effects.append(.answer(exchange, answer))
+    }
+    switch question.rawPath {
+    case "/healthz": effects.append(.answer(exchange, HTTPAnswer(status: 200, sentence: "ok")))
+    case "/metrics":
+      let fields = [HTTPField("content-type", MetricsText.contentType)]
+      effects.append(.answer(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(metricsText)])))
+    default:
+      let target = question.target.dropFirst()
+      guard target.hasPrefix("http://") || target.hasPrefix("https://") else {
+        let sentence = "ask for /http://ORIGIN/PATH, /healthz or /metrics"
+        return effects.append(.answer(exchange, HTTPAnswer(status: 404, sentence: sentence)))
+      }
+      begin(WantID(exchange.value), .url(String(target)), question: question, now: now, &effects)
+    }
+  }
+
+  /// Which bytes a gateway's request means (RFC 9110, 14.2), and the head that says so; no span when there is nothing to stream.
+  func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (span: ByteSpan?, answer: HTTPAnswer) {
+    let whole = ByteSpan(offset: 0, length: length)
+    let full = HTTPAnswer(status: 200, fields: fields + [HTTPField("content-length", "\(length)")])
+    let tag = fields.first { $0.name == "etag" }?.value
+    if let known = question.field("if-none-match"), known == "*" || known.contains(tag ?? "\u{0}") {
+      return (nil, HTTPAnswer(status: 304, fields: fields))
+    }
+    if let condition = question.field("if-range"), condition != tag { return (whole, full) }
+    guard let range = question.field("range"), range.hasPrefix("bytes="), !range.contains(",") else { return (whole, full) }
+    let ends = range.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    guard ends.count == 2 else { return (whole, full) }
+    let unsatisfiable = HTTPAnswer(
+      status: 416, sentence: "the object has \(length) bytes", fields: [HTTPField("content-range", "bytes */\(length)")])
+    let span: ByteSpan
+    switch (Int64(ends[0]), Int64(ends[1])) {
+    case (let first?, let last?) where first >= 0 && last >= first:
+      guard first < length else { return (nil, unsatisfiable) }
+      span = ByteSpan(offset: first, length: min(last, length - 1) - first + 1)
+    case (let first?, nil) where ends[1].isEmpty && first >= 0:
+      guard first < length else { return (nil, unsatisfiable) }
+      span = ByteSpan(offset: first, length: length - first)
+    case (nil, let suffix?) where ends[0].isEmpty && suffix >= 0:
+      guard suffix > 0 else { return (nil, unsatisfiable) }
+      span = ByteSpan(offset: max(0, length - suffix), length: min(suffix, length))
+    default: return (whole, full)
+    }
+    let partial = [
+      HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"), HTTPField("content-length", "\(span.length)"),
+    ]
+    return (span, HTTPAnswer(status: 206, fields: fields + partial))
+  }
+}

@@ -1,0 +1,137 @@
+import OrderedCollections
+import Swarming
+import Vocabulary
+import Wire
+
+/// Leaf hashes, without which no block can be verified: from agents who hold such blocks, from the origin, from stock seeds.
+extension AgentMachine {
+  mutating func seekLeaves(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let object = objects[handle], !object.exchange.isComplete, !object.exchange.provable.isFull else {
+      objects[handle]?.exchange.leavesAreOut = false
+      return
+    }
+    giveUpLateLeaves(handle, now: now)
+    var canComeLater = false
+    for first in leafRunsWanted(object) {
+      if object.leafCalls.contains(where: { $0.firstBlock == first }) {
+        canComeLater = true
+        continue
+      }
+      guard (objects[handle]?.leafCalls.count ?? 0) < AgentPolicy.leafRequestsMax else { break }
+      if askForLeaves(first, of: handle, now: now, &effects) { canComeLater = true }
+    }
+    let areOut = !canComeLater && objects[handle]?.leafCalls.isEmpty == true
+    objects[handle]?.exchange.leavesAreOut = areOut
+  }
+
+  /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then those of our share.
+  private func leafRunsWanted(_ object: AgentObject) -> [Int] {
+    let exchange = object.exchange
+    let geometry = object.geometry
+    let run = leafRun(geometry)
+    var starts = exchange.readers.map { $0 - $0 % run }
+    let share = exchange.share.lowerBound - exchange.share.lowerBound % run
+    let runs = (geometry.blockCount + run - 1) / run
+    for step in 0..<runs { starts.append((share / run + step) % runs * run) }
+    var result: [Int] = []
+    for start in starts where !result.contains(start) {
+      let pieces = geometry.piece(of: BlockIndex(start)).value..<((min(start + run, geometry.blockCount) - 1) / geometry.blocksPerPiece + 1)
+      guard !exchange.provable.allTrue(in: pieces), !exchange.held.allTrue(in: start..<min(start + run, geometry.blockCount)) else { continue }
+      result.append(start)
+      if result.count >= 8 { break }
+    }
+    return result
+  }
+
+  private func leafRun(_ geometry: Geometry) -> Int { max(AgentPolicy.leafRun, geometry.blocksPerPiece) }
+
+  private mutating func askForLeaves(_ first: Int, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) -> Bool {
+    guard let object = objects[handle] else { return false }
+    let geometry = object.geometry
+    let blocks = first..<min(first + leafRun(geometry), geometry.blockCount)
+    let able = object.exchange.peers.values.filter { peer in
+      peer.knowsHashes && !peer.isSnubbed && links[peer.link]?.refusedLeaves.contains(first) == false
+        && blocks.contains { peer.has[$0] }
+    }
+    let agent = able.first { $0.isFriend } ?? able.first { $0.isAgent }
+    if let agent { return askPeerForLeaves(first, agent.link, handle, now: now, &effects) }
+    if object.exchange.edgeIsUsable, object.leafEdgeRetryAt <= now, let url = object.edgeURL {
+      let edge = newEdge(for: handle, isForLeaves: true)
+      objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: nil, edge: edge, since: now))
+      let pieces = first / geometry.blocksPerPiece..<((blocks.upperBound - 1) / geometry.blocksPerPiece + 1)
+      effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
+      return true
+    }
+    guard let stock = able.first else { return false }
+    return askPeerForLeaves(first, stock.link, handle, now: now, &effects)
+  }
+
+  private mutating func askPeerForLeaves(
+    _ first: Int, _ link: LinkID, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) -> Bool {
+    guard let object = objects[handle] else { return false }
+    var width = 1
+    while width < object.geometry.blockCount { width *= 2 }
+    let length = min(leafRun(object.geometry), max(width, 2))
+    let request = HashRequest(
+      piecesRoot: object.description.piecesRoot, baseLayer: 0, index: first, length: length, proofLayers: 0)
+    objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: link, edge: nil, since: now))
+    send(.hashRequest(request), on: link, now: now, &effects)
+    return true
+  }
+
+  private mutating func giveUpLateLeaves(_ handle: ObjectHandle, now: Instant) {
+    for call in objects[handle]?.leafCalls ?? [] where now - call.since > AgentPolicy.leafPatience {
+      guard let link = call.link else { continue }
+      refuseLeaves(call.firstBlock, link, handle)
+    }
+  }
+
+  private mutating func refuseLeaves(_ first: Int, _ link: LinkID, _ handle: ObjectHandle) {
+    objects[handle]?.leafCalls.removeAll { $0.link == link && $0.firstBlock == first }
+    if (links[link]?.refusedLeaves.count ?? 0) < 4096 { links[link]?.refusedLeaves.append(first) }
+  }
+
+  mutating func hashesArrived(
+    _ id: LinkID, _ request: HashRequest, _ proven: [PieceIndex], now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let link = links[id] else { return }
+    links[id]?.lastReceived = now
+    if proven.isEmpty { refuseLeaves(request.index, id, link.object) }
+    objects[link.object]?.leafCalls.removeAll { $0.link == id && $0.firstBlock == request.index }
+    becameProvable(proven, of: link.object, now: now, &effects)
+  }
+
+  mutating func edgeLeaves(_ edge: EdgeID, _ proven: [PieceIndex], now: Instant, _ effects: inout [AgentEffect]) {
+    guard let call = edges[edge] else { return }
+    if proven.isEmpty { objects[call.object]?.leafEdgeRetryAt = now + .seconds(10) }
+    becameProvable(proven, of: call.object, now: now, &effects)
+  }
+
+  private mutating func becameProvable(_ pieces: [PieceIndex], of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+    guard objects[handle] != nil, !pieces.isEmpty else { return }
+    objects[handle]?.exchange.becameProvable(pieces)
+    for piece in pieces { judgeIfReady(piece, of: handle, &effects) }
+    drive(handle, now: now, &effects)
+  }
+
+  mutating func hashRequested(_ request: HashRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let link = links[id], let object = objects[link.object] else { return }
+    let first = request.index
+    let last = min(first + request.length, object.geometry.blockCount)
+    let isLeaves = request.baseLayer == 0 && request.length > 0 && request.length <= 8192 && first >= 0 && first < last
+    let known = isLeaves && object.exchange.provable.allTrue(
+      in: first / object.geometry.blocksPerPiece..<((last - 1) / object.geometry.blocksPerPiece + 1))
+    guard request.piecesRoot == object.description.piecesRoot, known || request.baseLayer > 0 else {
+      return send(.hashReject(request), on: id, now: now, &effects)
+    }
+    links[id]?.lastSent = now
+    effects.append(.sendHashes(id, link.object, request))
+  }
+
+  mutating func hashRejected(_ request: HashRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let handle = links[id]?.object else { return }
+    refuseLeaves(request.index, id, handle)
+    drive(handle, now: now, &effects)
+  }
+}

@@ -1,0 +1,164 @@
+import OrderedCollections
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// The life of a link: greeted, set up, ended.
+extension AgentMachine {
+  mutating func greeted(
+    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    if links[id] == nil {
+      guard let handle = accept(id, remote, handshake, now: now, &effects) else { return }
+      links[id] = AgentLink(
+        id: id, object: handle, remote: remote, isDialled: false, openedAt: now, nonce: nonces.next(), lastReceived: now,
+        lastSent: now)
+    } else if let refusal = refusalOfReply(id, handshake) {
+      return drop(id, refusal, now: now, &effects)
+    }
+    guard let link = links[id], !link.isUp, let object = objects[link.object] else { return }
+    links[id]?.isUp = true
+    links[id]?.supportsFast = handshake.supportsFast
+    links[id]?.supportsV2 = handshake.supportsV2 || handshake.infohash == object.description.infohashes.truncatedV2
+    links[id]?.lastReceived = now
+    counters.linksUp += 1
+    var peer = SwarmPeer(link: id, endpoint: link.remote, blockCount: object.geometry.blockCount, now: now)
+    peer.knowsFast = handshake.supportsFast
+    peer.knowsHashes = links[id]?.supportsV2 ?? false
+    objects[link.object]?.exchange.join(peer)
+    placeInRing(id)
+    if handshake.supportsExtensions { send(.extended(id: 0, payload: extensionHandshake(for: link)), on: id, now: now, &effects) }
+    sendHoldings(on: id, now: now, &effects)
+  }
+
+  /// The object that an accepted link is about, or nil when it was refused.
+  private func accept(
+    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
+  ) -> ObjectHandle? {
+    func refuse(_ end: LinkEnd) -> ObjectHandle? {
+      effects.append(.close(id, end))
+      return nil
+    }
+    guard let peerID, handshake.peerID != peerID else { return refuse(.isSelf) }
+    guard !isBanned(remote.address, now: now) else { return refuse(.banned) }
+    guard let object = objects.values.first(where: { $0.description.infohashes.accepts(handshake.infohash) }) else {
+      return refuse(.unknownObject)
+    }
+    let ofObject = links.values.count { $0.object == object.handle }
+    guard links.count < AgentPolicy.linksMax, ofObject < AgentPolicy.linksPerObjectMax else { return refuse(.tooManyLinks) }
+    effects.append(.accept(id, object.handle, Handshake(infohash: handshake.infohash, peerID: peerID, supportsV2: true)))
+    return object.handle
+  }
+
+  /// Why the answer to a handshake of ours cannot be taken, or nil. A v1 handshake may be answered with the v2 hash (BEP 52).
+  private func refusalOfReply(_ id: LinkID, _ handshake: Handshake) -> LinkEnd? {
+    guard let link = links[id], let object = objects[link.object] else { return .objectGone }
+    guard handshake.peerID != peerID else { return .isSelf }
+    return object.description.infohashes.accepts(handshake.infohash) ? nil : .brokeRules
+  }
+
+  private func extensionHandshake(for link: AgentLink) -> [UInt8] {
+    guard let configuration else { return [] }
+    return ExtensionHandshake(
+      extensions: [ExtensionNumber(name: ExtensionHandshake.shoalName, number: AgentPolicy.shoalExtension)],
+      port: configuration.listen.port, client: configuration.client, requestQueue: AgentPolicy.requestQueue,
+      yourIP: link.remote.address, shoal: ShoalHello(node: configuration.node, link: link.nonce, asn: locality.asn)
+    ).encoded
+  }
+
+  private mutating func sendHoldings(on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let link = links[id], let exchange = objects[link.object]?.exchange else { return }
+    let geometry = exchange.geometry
+    if link.supportsFast, exchange.isComplete {
+      send(.haveAll, on: id, now: now, &effects)
+    } else if link.supportsFast, exchange.held.isEmpty {
+      send(.haveNone, on: id, now: now, &effects)
+    } else if !exchange.held.isEmpty || link.supportsFast {
+      var pieces = BitField(count: geometry.pieceCount)
+      for piece in 0..<geometry.pieceCount where exchange.held.allTrue(in: geometry.blocks(of: PieceIndex(piece))) {
+        pieces[piece] = true
+      }
+      send(.bitfield(pieces.wireBytes), on: id, now: now, &effects)
+    }
+  }
+
+  /// An agent has introduced itself: keep one link to it, tell it every block we hold and pull, and serve it.
+  mutating func introduced(_ id: LinkID, _ theirs: ExtensionHandshake, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let link = links[id] else { return }
+    links[id]?.shoalNumber = theirs.shoal == nil ? nil : theirs.number(of: ExtensionHandshake.shoalName)
+    guard let hello = theirs.shoal, links[id]?.shoalNumber != nil, let own = configuration?.node else { return }
+    guard hello.node != own else { return drop(id, .isSelf, now: now, &effects) }
+    links[id]?.hello = hello
+    let twin = links.values.first { $0.id != id && $0.object == link.object && $0.hello?.node == hello.node }
+    if let twin {
+      // Both sides keep the link that the lesser node dialled.
+      let keepDialled = own < hello.node
+      let loser = link.isDialled == keepDialled && twin.isDialled != keepDialled ? twin.id : id
+      drop(loser, .duplicate, now: now, &effects)
+      if loser == id { return }
+    }
+    objects[link.object]?.exchange.update(id) {
+      $0.isAgent = true
+      $0.node = hello.node
+    }
+    placeInRing(id)
+    tellEverything(on: id, now: now, &effects)
+    admit(id, now: now, &effects)
+  }
+
+  /// Sends, and remembers that the link was not silent.
+  mutating func send(_ message: PeerMessage, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+    guard links[id]?.isUp == true else { return }
+    links[id]?.lastSent = now
+    effects.append(.send(id, message))
+  }
+
+  /// Ends a link from this side.
+  mutating func drop(_ id: LinkID, _ end: LinkEnd, now: Instant, _ effects: inout [AgentEffect]) {
+    guard links[id] != nil else { return }
+    effects.append(.close(id, end))
+    remove(id, now: now)
+  }
+
+  mutating func linkClosed(_ id: LinkID, _ end: LinkEnd, now: Instant, _ effects: inout [AgentEffect]) {
+    guard let link = links[id] else { return }
+    if !link.isUp { counters.dialsFailed += 1 }
+    if end == .malformedMessage {
+      counters.malformedMessages += 1
+      effects.append(.log(LogEvent(.notice, "peer_malformed", [.init("peer", "\(link.remote)")])))
+    }
+    remove(id, now: now)
+    dial(link.object, now: now, &effects)
+    drive(link.object, now: now, &effects)
+  }
+
+  private mutating func remove(_ id: LinkID, now: Instant) {
+    guard let link = links.removeValue(forKey: id) else { return }
+    if link.isUp { counters.linksDown += 1 }
+    undrained -= objects[link.object]?.exchange.peers[id]?.undrained ?? 0
+    objects[link.object]?.exchange.leave(id)
+    objects[link.object]?.leafCalls.removeAll { $0.link == id }
+    noteDialEnd(link, now: now)
+  }
+
+  /// A peer is proven to have sent corrupt bytes: no more of it, and the selector is told.
+  mutating func ban(_ endpoint: Endpoint, object: ObjectHandle, block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]) {
+    let listening = links.values.first { $0.remote == endpoint && $0.object == object }
+    let port = listening.flatMap { link in
+      link.isDialled ? link.remote.port : objects[object]?.roster.first { $0.endpoint.address == endpoint.address }?.endpoint.port
+    }
+    let reported = Endpoint(address: endpoint.address, port: port ?? endpoint.port)
+    counters.peersBanned += 1
+    effects.append(
+      .log(
+        LogEvent(.warning, "peer_banned", [
+          .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", "\(block.value)"),
+        ])))
+    bans.removeAll { $0.until <= now || $0.address == endpoint.address }
+    if bans.count < AgentPolicy.bansMax { bans.append(Ban(address: endpoint.address, until: now + AgentPolicy.banTime)) }
+    for link in Array(links.values) where link.remote.address == endpoint.address { drop(link.id, .banned, now: now, &effects) }
+    if objects[object]?.polluters.contains(reported) == false { objects[object]?.polluters.append(reported) }
+    announceSoon(object, event: .none, now: now, &effects)
+  }
+}

@@ -1,0 +1,59 @@
+import Vocabulary
+
+/// Whose word is believed: keys are pinned per origin on first use, or given; serials never go back.
+extension AgentMachine {
+  /// Why a description must not be used, or nil. Remembers the key and the serial of one that may.
+  mutating func distrust(
+    _ description: ObjectDescription, for want: Want, now: Instant, _ effects: inout [AgentEffect]
+  ) -> TransferFailure? {
+    let given = configuration?.trustedKeys ?? []
+    let origin = want.origin ?? origin(of: description)
+    let pinned = pins.lazy.compactMap { if case .key(origin, let key) = $0 { key } else { nil } }.first
+    guard let signer = description.signer else {
+      guard given.isEmpty, pinned == nil else {
+        return TransferFailure(.untrusted, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
+      }
+      effects.append(.log(LogEvent(.notice, "metainfo_unsigned", [.init("name", description.name)])))
+      return nil
+    }
+    guard signer.isValid else {
+      return TransferFailure(.untrusted, "the signature of the metainfo of \(description.name) is wrong")
+    }
+    if !given.isEmpty {
+      guard given.contains(signer.key) else {
+        return TransferFailure(.untrusted, "\(description.name) is signed by key \(signer.key.hex), which is not the trusted one")
+      }
+    } else if let pinned, pinned != signer.key {
+      return TransferFailure(
+        .untrusted,
+        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, now it is \(signer.key.hex); "
+          + "if the origin really has a new key, pass it with --trust-key")
+    }
+    let url = want.url ?? description.urls.first ?? signer.path
+    let known = pins.lazy.compactMap { if case .serial(url, let serial) = $0 { serial } else { nil } }.first
+    if let known, signer.serial < known {
+      return TransferFailure(
+        .untrusted, "\(url) was seen with serial \(known), now it comes with the older \(signer.serial): refused")
+    }
+    if given.isEmpty, pinned == nil, let origin { remember(.key(origin: origin, signer.key), &effects) }
+    if known != signer.serial { remember(.serial(url: url, signer.serial), &effects) }
+    return nil
+  }
+
+  private func origin(of description: ObjectDescription) -> String? {
+    guard let first = description.urls.first, let url = try? HTTPURL(first) else { return nil }
+    return "http://\(url.hostField)"
+  }
+
+  private mutating func remember(_ pin: KeyPin, _ effects: inout [AgentEffect]) {
+    pins.removeAll { old in
+      switch (old, pin) {
+      case (.key(let a, _), .key(let b, _)): a == b
+      case (.serial(let a, _), .serial(let b, _)): a == b
+      default: false
+      }
+    }
+    pins.append(pin)
+    effects.append(.remember(pin))
+  }
+}

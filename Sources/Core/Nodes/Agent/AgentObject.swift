@@ -1,0 +1,99 @@
+package import Selection
+package import Swarming
+package import Vocabulary
+
+/// One object of an agent: its exchange, and what goes on around it.
+package struct AgentObject: Codable, Sendable {
+  package let handle: ObjectHandle
+  package let description: ObjectDescription
+  /// Where it is published, when the user named it by URL.
+  package var url: String?
+  package var entityTag: String?
+  package var exchange: ObjectExchange
+  package let openedAt: Instant
+
+  // The selector
+  package var roster: [RankedPeer] = []
+  package var dials: [DialRecord] = []
+  package var announceCall: CallID?
+  package var nextAnnounce: Instant
+  package var announceEvent = AnnounceEvent.started
+  package var announceFailures: Int64 = 0
+  package var polluters: [Endpoint] = []
+
+  // The origin
+  package var edgeFailures: Int64 = 0
+  package var edgeRetryAt: Instant
+  package var edgeCorruptBlocks = 0
+  package var edgeIgnoresRange = false
+  package var urlTurn = 0
+
+  // Leaves
+  package var leafCalls: [LeafCall] = []
+  package var leafEdgeRetryAt: Instant
+  package var judging: [PieceIndex] = []
+  package var suspects: [Suspect] = []
+
+  // News not told yet
+  package var heldNews: [BlockIndex] = []
+  package var farHeldNews: [BlockIndex] = []
+  package var pullNews: [BlockIndex] = []
+  package var releaseNews: [BlockIndex] = []
+  package var nearNewsDue: Instant?
+  package var farNewsDue: Instant?
+
+  package var nextChoke: Instant
+  package var tally = TransferTally()
+  package var isStoreBroken = false
+
+  /// An endpoint that was dialled, and when it may be tried again.
+  package struct DialRecord: Codable, Sendable {
+    package var endpoint: Endpoint
+    package var failures: Int64
+    package var notBefore: Instant
+  }
+
+  /// Leaves that were asked for: of a peer, or of the origin.
+  package struct LeafCall: Codable, Sendable {
+    package var firstBlock: Int
+    package var link: LinkID?
+    package var edge: EdgeID?
+    package var since: Instant
+  }
+
+  /// Who sent the blocks of a piece that failed as a whole.
+  package struct Suspect: Codable, Sendable {
+    package var block: BlockIndex
+    package var link: LinkID?
+    package var endpoint: Endpoint?
+  }
+
+  init(
+    handle: ObjectHandle, description: ObjectDescription, url: String?, entityTag: String?, exchange: ObjectExchange, now: Instant
+  ) {
+    self.handle = handle
+    self.description = description
+    self.url = url
+    self.entityTag = entityTag
+    self.exchange = exchange
+    openedAt = now
+    nextAnnounce = now
+    edgeRetryAt = now
+    leafEdgeRetryAt = now
+    nextChoke = now + SwarmPolicy.chokePeriod
+  }
+
+  package var geometry: Geometry { exchange.geometry }
+
+  /// The base URL of the selector, or nil when the metainfo names no tracker of ours.
+  var selector: String? {
+    guard let announce = description.announce, announce.hasSuffix("/announce") else { return nil }
+    return String(announce.dropLast("/announce".count))
+  }
+
+  /// The web seed in turn, or nil.
+  var edgeURL: String? {
+    let urls = description.urls.isEmpty ? [url].compactMap { $0 } : description.urls
+    return urls.isEmpty ? nil : urls[urlTurn % urls.count]
+  }
+}

@@ -1,0 +1,14 @@
+/// Payload bytes of one object by source and fate, since the node started.
+package struct TransferTally: Hashable, Codable, Sendable {
+  package var edge: Int64 = 0
+  package var sameISP: Int64 = 0
+  package var otherISP: Int64 = 0
+  package var unknown: Int64 = 0
+  package var store: Int64 = 0
+  package var waste = TransferReport.Waste()
+  /// Sent to peers.
+  package var uploaded: Int64 = 0
+
+  package init() {}
+  package var received: Int64 { edge + sameISP + otherISP + unknown }
+}

@@ -1,0 +1,49 @@
+package import Vocabulary
+
+/// One user's wish on its way: from a URL to the last byte delivered.
+package struct Want: Codable, Sendable {
+  package let id: WantID
+  package let target: WantTarget
+  /// The gateway's request, or nil for the command line.
+  package let question: HTTPQuestion?
+  package let startedAt: Instant
+  package var phase: Phase
+  package var tries = 0
+  package var restarts = 0
+  /// From the last probe.
+  package var entityTag: String?
+  package var metainfoURL: String?
+  /// Whether the answer's head has gone out, or the output file was begun.
+  package var hasBegun = false
+  /// The bytes to deliver, and how far delivery and its reader have come.
+  package var span = ByteSpan(offset: 0, length: 0)
+  package var delivered: Int64 = 0
+  package var drained: Int64 = 0
+  /// When bytes last became deliverable.
+  package var lastProgress: Instant
+
+  package enum Phase: Codable, Sendable {
+    case probing(CallID)
+    case describing(CallID)
+    /// Waiting to try again.
+    case pausing(until: Instant)
+    case opening(ObjectHandle)
+    case attached(ObjectHandle)
+    case plain
+  }
+
+  package var url: String? { if case .url(let url) = target { url } else { nil } }
+
+  package var handle: ObjectHandle? {
+    switch phase {
+    case .opening(let handle), .attached(let handle): handle
+    default: nil
+    }
+  }
+
+  /// Scheme, host and port of the URL.
+  package var origin: String? {
+    guard let url, let parsed = try? HTTPURL(url) else { return nil }
+    return "http://\(parsed.hostField)"
+  }
+}
