@@ -1,0 +1,110 @@
+import Glibc
+import NIOHTTP1
+import NIOPosix
+package import NIOCore
+package import Nodes
+package import Vocabulary
+
+/// One request to an HTTP server, on a connection of its own, with a bound on time and size: for announces,
+/// registrations and descriptions, not for objects.
+package struct HTTPCall: Sendable {
+  package var method: String
+  package var url: HTTPURL
+  package var fields: [HTTPField] = []
+  package var body: [UInt8] = []
+  /// For everything from the connection to the last byte.
+  package var timeout: TimeSpan = .seconds(10)
+  /// A longer answer is a failure.
+  package var maximumLength = 1 << 20
+  /// The address to call from, or nil for whichever the system takes.
+  package var localAddress: IPAddress?
+
+  package init(_ method: String, _ url: HTTPURL) {
+    self.method = method
+    self.url = url
+  }
+
+  /// Makes the call.
+  ///
+  /// - Returns: the answer, whatever its status; fails with `HTTPCallError`.
+  package func start(on eventLoop: any EventLoop) -> EventLoopFuture<HTTPReply> {
+    let promise = eventLoop.makePromise(of: HTTPReply.self)
+    let host = url.hostField
+    let once = Once(promise)
+    let timeLimit = TimeAmount.nanoseconds(timeout.nanoseconds)
+    var bootstrap = ClientBootstrap(group: eventLoop)
+      .connectTimeout(timeLimit)
+      .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+          try channel.pipeline.syncOperations.addHandler(HTTPCallHandler(call: self, once: once))
+        }
+      }
+    // A source address of the other family would make every connection fail.
+    if let local = localAddress, !local.isUnspecified, Self.fits(local, url.address) {
+      bootstrap = bootstrap.bind(to: Endpoint(address: local, port: 0).socketAddress)
+    }
+    let connecting =
+      url.address.map { bootstrap.connect(to: Endpoint(address: $0, port: url.port).socketAddress) }
+      ?? bootstrap.connect(host: url.host, port: Int(url.port))
+    let timer = eventLoop.scheduleTask(in: timeLimit) { once.fail(.timedOut(host: host)) }
+    connecting.whenComplete { result in
+      switch result {
+      case .success(let channel): promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+      case .failure(let error): once.fail(Self.typed(error, host))
+      }
+    }
+    promise.futureResult.whenComplete { _ in timer.cancel() }
+    return promise.futureResult
+  }
+
+  private static func fits(_ local: IPAddress, _ remote: IPAddress?) -> Bool {
+    switch (local, remote) {
+    case (.v4, .v4), (.v6, .v6), (_, nil): true
+    default: false
+    }
+  }
+
+  private static func typed(_ error: any Error, _ host: String) -> HTTPCallError {
+    switch error {
+    case let error as HTTPCallError: return error
+    case is ChannelError: return .timedOut(host: host)
+    case let error as IOError: return .cannotConnect(host: host, reason: Self.reason(error))
+    case let error as NIOConnectionError:
+      if error.dnsAError != nil || error.dnsAAAAError != nil {
+        return .cannotConnect(host: host, reason: "its name has no address")
+      }
+      let first = error.connectionErrors.first?.error as? IOError
+      return .cannotConnect(host: host, reason: first.map(Self.reason) ?? "no address answered")
+    default: return .cannotConnect(host: host, reason: "\(error)")
+    }
+  }
+
+  private static func reason(_ error: IOError) -> String {
+    switch error.errnoCode {
+    case ECONNREFUSED: "the connection was refused"
+    case ENETUNREACH, EHOSTUNREACH: "there is no way to it"
+    case ETIMEDOUT: "it did not answer in time"
+    case EADDRNOTAVAIL: "this machine lacks the address to call from"
+    default: "\(error)"
+    }
+  }
+
+  /// Completes a promise once; used on its event loop only.
+  final class Once: @unchecked Sendable {
+    private var promise: EventLoopPromise<HTTPReply>?
+
+    init(_ promise: EventLoopPromise<HTTPReply>) { self.promise = promise }
+
+    func succeed(_ reply: HTTPReply) {
+      promise?.succeed(reply)
+      promise = nil
+    }
+
+    func fail(_ error: HTTPCallError) {
+      promise?.fail(error)
+      promise = nil
+    }
+  }
+}
