@@ -1,0 +1,16 @@
+/// How much is recorded, and how soon it is written.
+package struct TraceOptions: Hashable, Sendable {
+  /// After how many inputs the next checkpoint is due.
+  package var checkpointInterval: UInt64
+  /// The most bytes of a list of effects that are recorded beside its digest.
+  package var effectBytes: Int
+  /// How many bytes of records may wait before they are written. 0 for live nodes: an input is with the kernel
+  /// before the machine sees it. More is for the simulation, whose inputs can be made again.
+  package var buffer: Int
+
+  package init(checkpointInterval: UInt64 = 10_000, effectBytes: Int = 64 << 10, buffer: Int = 0) {
+    self.checkpointInterval = checkpointInterval
+    self.effectBytes = effectBytes
+    self.buffer = buffer
+  }
+}

@@ -1,0 +1,98 @@
+import Glibc
+import Testing
+import Trace
+import Vocabulary
+
+/// With a tiny file system of the test's own, which only root can make.
+@Suite(.serialized) struct FullDiskTests {
+  static let canMount: Bool = {
+    guard geteuid() == 0, let scratch = try? Scratch() else { return false }
+    guard mount("tmpfs", scratch.path, "tmpfs", 0, "size=64k") == 0 else { return false }
+    umount2(scratch.path, Int32(MNT_DETACH))
+    return true
+  }()
+
+  /// Calls `body` with a directory on a file system of `kilobytes`.
+  private func withSmallDisk(_ kilobytes: Int, _ body: (String) throws -> Void) throws {
+    let scratch = try Scratch()
+    try #require(mount("tmpfs", scratch.path, "tmpfs", 0, "size=\(kilobytes)k") == 0)
+    defer { umount2(scratch.path, Int32(MNT_DETACH)) }
+    try body(scratch.path)
+  }
+
+  @Test(.enabled(if: canMount))
+  func `A full disk ends the trace with a record that says so, and the node goes on`() throws {
+    try withSmallDisk(512) { directory in
+      var told: [TraceFull] = []
+      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 100_000))
+      run.recorder.onStop = { told.append($0) }
+      for number in 0..<20_000 { run.submit(.add(number)) }
+      #expect(run.recorder.isStopped)
+      #expect(told.count == 1)
+      #expect(told.first?.reason == "the disk is full")
+      #expect(run.tally.total == (0..<20_000).reduce(0, +))
+
+      let all = try entries(run.recorder.writer.path)
+      #expect(all.damages.isEmpty)
+      let full = try #require(all.fulls.first)
+      #expect(all.last == .full(full))
+      #expect(all.inputs.map(\.sequence) == Array(1..<full.sequence))
+      #expect(all.effects.map(\.sequence) == Array(1..<full.sequence))
+      #expect(full.sequence > 3_000)
+
+      run.recorder.close()
+      let last = try entries(run.recorder.writer.path)
+      #expect(last.damages.isEmpty)
+      #expect(last.fulls.map(\.sequence) == [full.sequence])
+      #expect(last.fulls.map(\.lost) == [20_000 - (full.sequence - 1)])
+    }
+  }
+
+  @Test(.enabled(if: canMount))
+  func `A disk that others fill up still takes the last word`() throws {
+    try withSmallDisk(512) { directory in
+      var run = try RecordedTally(in: directory)
+      for number in 0..<10 { run.submit(.add(number)) }
+      let file = try #require(fopen("\(directory)/other", "w"))
+      let filler = [UInt8](repeating: 1, count: 4096)
+      while fwrite(filler, 1, filler.count, file) == filler.count, fflush(file) == 0 {}
+      fclose(file)
+      for number in 0..<10_000 { run.submit(.add(number)) }
+      run.recorder.close()
+      let all = try entries(run.recorder.writer.path)
+      #expect(all.damages.isEmpty)
+      let full = try #require(all.fulls.first)
+      #expect(all.inputs.count == Int(full.sequence) - 1)
+      #expect(all.inputs.count + Int(full.lost) == 10_010)
+    }
+  }
+
+  @Test(.enabled(if: canMount))
+  func `A checkpoint that does not fit leaves no half of itself`() throws {
+    try withSmallDisk(256) { directory in
+      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 2))
+      run.submit(.fill(bytes: [UInt8](repeating: 5, count: 60_000)))
+      for _ in 0..<12 { run.submit(.add(1)) }
+      run.recorder.close()
+      let all = try entries(run.recorder.writer.path)
+      #expect(all.damages.isEmpty)
+      let full = try #require(all.fulls.first)
+      #expect(all.effects.last?.sequence == full.sequence - 1)
+      #expect(full.lost == 13 - (full.sequence - 1))
+    }
+  }
+
+  @Test(.enabled(if: canMount))
+  func `On a disk that is full from the start the trace says so at once`() throws {
+    try withSmallDisk(64) { directory in
+      let file = try #require(fopen("\(directory)/other", "w"))
+      let filler = [UInt8](repeating: 1, count: 4096)
+      while fwrite(filler, 1, filler.count, file) == filler.count, fflush(file) == 0 {}
+      fclose(file)
+      let error = #expect(throws: TraceError.self) { try RecordedTally(in: directory) }
+      #expect(error?.description.hasSuffix("No space left on device") == true)
+      var status = stat()
+      #expect(stat("\(directory)/agent-00000001-1.trace", &status) != 0)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Testing
+import Trace
+import Vocabulary
+
+@Suite struct TraceDamageTests {
+  /// A closed trace of 12 inputs with checkpoints at 0, 5 and 10, the last of three parts.
+  static func sampleTrace() throws -> [UInt8] {
+    let scratch = try Scratch()
+    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 5))
+    for number in 1...12 { run.submit(number == 8 ? .fill(bytes: [9, 9, 9]) : .add(number)) }
+    run.recorder.close()
+    return try Scratch.read(run.recorder.writer.path)
+  }
+
+  @Test func `A flipped byte is located, and everything outside its record is still read`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let clean = try entries(scratch.write(whole, as: "clean.trace"))
+    for at in whole.indices {
+      var bytes = whole
+      bytes[at] ^= 0x10
+      let found = try entries(scratch.write(bytes, as: "flipped.trace"))
+      let damage = try #require(found.damages.first, "byte \(at)")
+      #expect(found.damages.count == 1, "byte \(at): \(found.damages)")
+      #expect((damage.offset..<damage.end).contains(at), "byte \(at)")
+      let survivors = found.filter { if case .damage = $0 { false } else { true } }
+      #expect(survivors.allSatisfy { clean.contains($0) }, "byte \(at)")
+      #expect(survivors.count >= clean.count - 1, "byte \(at)")
+      let before = survivors.inputs.prefix { $0.sequence <= damage.lastGoodSequence }
+      #expect(before.map(\.sequence) == (0..<damage.lastGoodSequence).map { $0 + 1 }, "byte \(at)")
+    }
+  }
+
+  @Test func `A header is still found when the first one is damaged`() throws {
+    let scratch = try Scratch()
+    var bytes = try Self.sampleTrace()
+    bytes[20] ^= 1
+    let found = try entries(scratch.write(bytes, as: "x.trace"))
+    #expect(found.damages.map(\.offset) == [0])
+    #expect(found.damages.map(\.lastGoodSequence) == [0])
+    #expect(found.headers.count == 1)
+  }
+
+  @Test func `A cut trace is read up to the cut, and the cut is reported`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let clean = try entries(scratch.write(whole, as: "clean.trace"))
+    for length in 0..<whole.count {
+      let reader = try TraceReader(path: scratch.write(Array(whole[..<length]), as: "cut.trace"))
+      let found = Array(reader)
+      #expect(!reader.hasEnd)
+      let survivors = found.filter { if case .damage = $0 { false } else { true } }
+      #expect(survivors[...] == clean.prefix(survivors.count))
+      // A cut between two records looks like a crash: no damage, and no end either.
+      for damage in found.damages {
+        #expect(damage.reason == .truncated, "length \(length)")
+        #expect(damage.end == length)
+      }
+      #expect(found.damages.count <= 1)
+    }
+  }
+
+  @Test func `Garbage between records costs nothing but itself`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let clean = try entries(scratch.write(whole, as: "clean.trace"))
+    let reader = try TraceReader(path: "\(scratch.path)/clean.trace")
+    var random = RandomSource(seed: 3)
+    var offsets: [Int] = []
+    while reader.next() != nil { offsets.append(reader.entryOffset) }
+    for offset in offsets {
+      let garbage = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      let found = try entries(scratch.write(whole[..<offset] + garbage + whole[offset...], as: "x.trace"))
+      #expect(found.damages.map { $0.offset..<$0.end } == [offset..<offset + garbage.count])
+      #expect(found.filter { if case .damage = $0 { false } else { true } } == clean)
+    }
+  }
+
+  @Test func `A missing record shows as a gap`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let reader = try TraceReader(path: scratch.write(whole, as: "clean.trace"))
+    var places: [(Int, TraceEntry)] = []
+    while let entry = reader.next() { places.append((reader.entryOffset, entry)) }
+    let isThird = { (entry: TraceEntry) in if case .input(let input) = entry { input.sequence == 3 } else { false } }
+    let third = try #require(places.firstIndex { isThird($0.1) })
+    let bytes = Array(whole[..<places[third].0] + whole[places[third + 1].0...])
+    let found = try entries(scratch.write(bytes, as: "x.trace"))
+    #expect(found.damages.map(\.reason) == [.gap(expected: 3, found: 4)])
+    #expect(found.damages.map(\.lastGoodSequence) == [2])
+    #expect(found.inputs.map(\.sequence) == [1, 2] + Array(4...12))
+  }
+
+  @Test func `Lost parts make a checkpoint be left out, not be made up`() throws {
+    let scratch = try Scratch()
+    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 1))
+    run.submit(.fill(bytes: (0..<200_000).map { UInt8(truncatingIfNeeded: $0 >> 3) }))
+    run.submit(.add(1))
+    run.recorder.close()
+    var bytes = try Scratch.read(run.recorder.writer.path)
+    let reader = try TraceReader(path: run.recorder.writer.path)
+    var offset = 0
+    while let entry = reader.next() {
+      if case .checkpoint(let point) = entry, point.sequence == 2 { offset = reader.entryOffset }
+    }
+    bytes[offset + 70_000] ^= 1
+    let found = try entries(scratch.write(bytes, as: "x.trace"))
+    #expect(found.checkpoints.map(\.sequence) == [0, 1])
+    #expect(found.damages.count == 1)
+    #expect(found.last == .closed(TraceClosed(sequence: 2)))
+  }
+
+  @Test func `Bytes that are no trace are said to be none`() throws {
+    let scratch = try Scratch()
+    #expect(try entries(scratch.write([], as: "x.trace")).damages.map(\.reason) == [.truncated])
+    #expect(try entries(scratch.write(Array("hello, world".utf8), as: "x.trace")).damages.map(\.reason) == [.noRecord])
+    #expect(try entries(scratch.write([UInt8](repeating: 0, count: 1 << 20), as: "x.trace")).damages.count == 1)
+  }
+
+  @Test func `A file of markers is given up in reasonable time`() throws {
+    let scratch = try Scratch()
+    // Each claims to be a long record, of which every byte would have to be read to know better.
+    let marker: [UInt8] = [0xF5, 0x9A, 0xFE, 0xC1, 0x00, 0x00, 0x20, 0x00, 1, 2, 3, 4]
+    let bytes = [[UInt8]](repeating: marker, count: 400_000).flatMap { $0 }
+    let start = ContinuousClock.now
+    #expect(try entries(scratch.write(bytes, as: "x.trace")).damages.count == 1)
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  @Test func `No bytes crash the reader`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    var random = RandomSource(seed: 17)
+    for round in 0..<1_500 {
+      var bytes = whole
+      for _ in 0...random.below(6) where !bytes.isEmpty {
+        let at = random.below(bytes.count)
+        switch random.below(4) {
+        case 0: bytes[at] = UInt8(random.below(256))
+        case 1: bytes.removeSubrange(at..<min(bytes.count, at + random.below(60)))
+        case 2: bytes.insert(contentsOf: whole[..<random.below(whole.count)], at: at)
+        default: bytes.replaceSubrange(at..<min(bytes.count, at + 4), with: [0xFF, 0xFF, 0xFF, 0x03])
+        }
+      }
+      let found = try entries(scratch.write(bytes, as: "x.trace"))
+      #expect(found.count < 10_000, "round \(round)")
+      for damage in found.damages { #expect(damage.offset <= damage.end && damage.end <= bytes.count) }
+    }
+  }
+}
