@@ -104,7 +104,7 @@ import Wire
     _ = rig.register([SelectorRig.registered(newer, url: "HTTP://ORIGIN:80/a")])
     let query = PeersQuery(
       target: .url("http://origin/a"), address: .v4(1), locality: .unknown, explain: false, limit: nil)
-    guard case .peers(let answer)? = rig.send(.peers(rig.next(), query)) else {
+    guard case .peers(let answer, _)? = rig.send(.peers(rig.next(), query)) else {
       Issue.record("the URL was not found")
       return
     }

@@ -90,7 +90,7 @@ struct SelectorRig {
   mutating func peers(for address: String, explain: Bool = true) -> PeersAnswer? {
     let query = PeersQuery(
       target: .object(Self.object), address: IPAddress(address)!, locality: Self.near, explain: explain, limit: nil)
-    guard case .peers(let answer) = send(.peers(next(), query)) else { return nil }
+    guard case .peers(let answer, _) = send(.peers(next(), query)) else { return nil }
     return answer
   }
 

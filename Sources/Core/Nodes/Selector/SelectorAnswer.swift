@@ -10,10 +10,13 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case scrape([ScrapeFile])
   case announced(AnnounceReply)
   case registered(RegistrationReply)
-  case peers(PeersAnswer)
+  /// `explains` if the question asked for it.
+  case peers(PeersAnswer, explains: Bool)
   /// `total` may be more than are listed.
   case objects([ObjectSummary], total: Int)
   case health(SelectorHealth)
   case metrics(SelectorMetrics)
   case error(status: Int, sentence: String)
+  /// 405, with the methods that there are.
+  case methodNotAllowed(allowed: String)
 }

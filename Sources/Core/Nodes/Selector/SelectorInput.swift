@@ -24,7 +24,9 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case malformed(ExchangeID, sentence: String)
   /// An announce or a scrape that could not be read: BitTorrent clients want the reason in bencode.
   case malformedTracker(ExchangeID, sentence: String)
-  /// A path or a method that is not served.
+  /// A path that is not served.
   case notFound(ExchangeID)
+  /// A method that the path does not know, and the one that it does.
+  case methodNotAllowed(ExchangeID, allowed: String)
   case deadlineReached
 }

@@ -22,7 +22,7 @@ extension SelectorMachine {
     return .peers(
       PeersAnswer(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
-        census: entry.census(at: now), ranking: ranking))
+        census: entry.census(at: now), ranking: ranking), explains: query.explain)
   }
 
   mutating func scrape(_ infohashes: [InfoHash], at now: Instant) -> SelectorAnswer {

@@ -50,6 +50,8 @@ package struct SelectorMachine: Machine {
       effects.append(.answer(exchange, .trackerFailure(sentence)))
     case .notFound(let exchange):
       effects.append(.answer(exchange, .error(status: 404, sentence: "there is nothing here")))
+    case .methodNotAllowed(let exchange, let allowed):
+      effects.append(.answer(exchange, .methodNotAllowed(allowed: allowed)))
     case .deadlineReached: sweep(at: now, effects: &effects)
     }
     scheduleSweep(at: now)

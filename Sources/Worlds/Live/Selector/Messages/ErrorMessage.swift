@@ -1,0 +1,5 @@
+/// A refusal in JSON.
+package struct ErrorMessage: Codable, Hashable, Sendable {
+  /// A sentence.
+  package var error: String
+}

@@ -1,0 +1,24 @@
+import Nodes
+import Vocabulary
+
+/// What GET /healthz answers.
+package struct HealthMessage: Codable, Hashable, Sendable {
+  package var status: String
+  package var role: String
+  package var objects: Int
+  package var peers: Int
+  package var uptime: Int64
+
+  private enum CodingKeys: String, CodingKey {
+    case status, role, objects, peers
+    case uptime = "uptime_ms"
+  }
+
+  init(_ health: SelectorHealth) {
+    status = "ok"
+    role = "selector"
+    objects = health.objects
+    peers = health.peers
+    uptime = health.uptime.milliseconds
+  }
+}

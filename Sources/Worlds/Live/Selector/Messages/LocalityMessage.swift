@@ -1,0 +1,21 @@
+import Selection
+import Vocabulary
+
+/// A `Locality` in JSON.
+package struct LocalityMessage: Codable, Hashable, Sendable {
+  package var asn: UInt32?
+  package var name: String?
+  package var country: String?
+
+  init(_ locality: Locality) {
+    asn = locality.asn?.number
+    name = locality.name
+    country = locality.country
+  }
+
+  /// Long names are cut; a country that is not two letters is none.
+  var locality: Locality {
+    let country = country.flatMap { $0.utf8.count == 2 ? $0.uppercased() : nil }
+    return Locality(asn: asn.map { ASN($0) }, name: name.map { String($0.prefix(128)) }, country: country)
+  }
+}

@@ -1,0 +1,40 @@
+import Nodes
+import Selection
+import Vocabulary
+
+/// A `PeersAnswer` in JSON: what GET /v1/peers answers.
+package struct PeersMessage: Codable, Hashable, Sendable {
+  package struct Requester: Codable, Hashable, Sendable {
+    package var address: String
+    package var locality: LocalityMessage
+  }
+
+  package var object: String
+  package var length: Int64
+  package var urls: [String]
+  package var requester: Requester
+  package var agents: Int
+  package var stock: Int
+  package var complete: Int
+  package var incomplete: Int
+  package var peers: [RankedPeerMessage]
+  package var leftOut: [LeftOutMessage]?
+
+  private enum CodingKeys: String, CodingKey {
+    case object, length, urls, requester, agents, stock, complete, incomplete, peers
+    case leftOut = "left_out"
+  }
+
+  init(_ answer: PeersAnswer, explains: Bool) {
+    object = answer.object.hex
+    length = answer.length.value
+    urls = answer.urls
+    requester = Requester(address: answer.address.description, locality: LocalityMessage(answer.locality))
+    agents = answer.census.agents
+    stock = answer.census.stock
+    complete = answer.census.complete
+    incomplete = answer.census.incomplete
+    peers = answer.ranking.peers.map { RankedPeerMessage($0) }
+    leftOut = explains ? answer.ranking.leftOut.map { LeftOutMessage($0) } : nil
+  }
+}

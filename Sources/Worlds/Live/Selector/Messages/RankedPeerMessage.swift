@@ -1,0 +1,42 @@
+import Selection
+import Vocabulary
+
+/// A `RankedPeer` in JSON.
+package struct RankedPeerMessage: Codable, Hashable, Sendable {
+  package var endpoint: String
+  package var node: String?
+  package var kind: String
+  package var infohash: String
+  package var ring: String
+  package var asn: UInt32?
+  package var complete: Bool
+  package var score: Int
+  package var terms: [ScoreTermMessage]?
+
+  init(_ peer: RankedPeer) {
+    endpoint = peer.endpoint.description
+    node = peer.node?.description
+    kind = peer.kind.rawValue
+    infohash = peer.infohash.description
+    ring = peer.ring.description
+    asn = peer.asn?.number
+    complete = peer.isComplete
+    score = peer.score
+    terms = peer.terms.isEmpty ? nil : peer.terms.map { ScoreTermMessage($0) }
+  }
+
+  /// The peer that it stands for, or nil if a field makes no sense. Terms are for people and are passed over.
+  var peer: RankedPeer? {
+    guard let endpoint = Endpoint(endpoint), endpoint.port > 0, let kind = PeerKind(rawValue: kind),
+      let infohash = InfoHash(hex: infohash), let ring = Ring.allCases.first(where: { $0.description == ring })
+    else { return nil }
+    var id: NodeID?
+    if let node {
+      guard let key = Digest256(hex: node) else { return nil }
+      id = NodeID(key: key)
+    }
+    return RankedPeer(
+      endpoint: endpoint, node: id, kind: kind, infohash: infohash, ring: ring, asn: asn.map { ASN($0) },
+      isComplete: complete, score: score)
+  }
+}

@@ -1,0 +1,25 @@
+import Nodes
+import Vocabulary
+
+/// A `RegistrationReply` in JSON: what POST /v1/objects answers.
+package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
+  package struct Refusal: Codable, Hashable, Sendable {
+    package var object: String
+    package var error: String
+  }
+
+  package var registered: Int
+  package var refused: [Refusal]
+  package var interval: Int64
+
+  private enum CodingKeys: String, CodingKey {
+    case registered, refused
+    case interval = "interval_ms"
+  }
+
+  init(_ reply: RegistrationReply) {
+    registered = reply.registered
+    refused = reply.refused.map { Refusal(object: $0.object.hex, error: $0.sentence) }
+    interval = reply.interval.milliseconds
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+package import Selection
+
+/// The JSON of the selector's interface, as bytes: both sides use it, the selector and its clients.
+///
+/// Bytes of a stranger give a typed error and never more than bounded lists.
+package enum SelectorAPI {
+  package static let contentType = "application/json"
+  /// Longer messages are not read.
+  package static let maximumLength = 1 << 20
+
+  package static func encode(_ announce: AgentAnnounce) -> [UInt8] { json(AgentAnnounceMessage(announce)) }
+
+  package static func encode(_ reply: AnnounceReply) -> [UInt8] { json(AnnounceReplyMessage(reply)) }
+
+  package static func encode(_ registration: ObjectRegistration) -> [UInt8] {
+    json(ObjectRegistrationMessage(registration))
+  }
+
+  /// The body of POST /v1/announce.
+  package static func announce(from bytes: [UInt8]) throws(SelectorAPIError) -> AgentAnnounce {
+    try read(AgentAnnounceMessage.self, from: bytes).announce()
+  }
+
+  /// What POST /v1/announce answered.
+  package static func announceReply(from bytes: [UInt8]) throws(SelectorAPIError) -> AnnounceReply {
+    try read(AnnounceReplyMessage.self, from: bytes).reply()
+  }
+
+  /// The body of POST /v1/objects. The signature has yet to be checked.
+  package static func registration(from bytes: [UInt8]) throws(SelectorAPIError) -> ObjectRegistration {
+    guard let registration = try read(ObjectRegistrationMessage.self, from: bytes).registration else {
+      throw .notOfThisShape("a digest, a size, a URL or the number of objects makes no sense")
+    }
+    return registration
+  }
+
+  /// What GET /v1/peers answered.
+  package static func peers(from bytes: [UInt8]) throws(SelectorAPIError) -> PeersMessage {
+    try read(PeersMessage.self, from: bytes)
+  }
+
+  /// What GET /v1/objects answered.
+  package static func objects(from bytes: [UInt8]) throws(SelectorAPIError) -> ObjectsMessage {
+    try read(ObjectsMessage.self, from: bytes)
+  }
+
+  /// The sentence of a refusal, or nil if the body holds none.
+  package static func errorSentence(from bytes: [UInt8]) -> String? {
+    (try? read(ErrorMessage.self, from: bytes)).map { String($0.error.prefix(1024)) }
+  }
+
+  static func json(_ message: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(message) else {
+      preconditionFailure("messages hold nothing that JSON cannot say")
+    }
+    return Array(data)
+  }
+
+  private static func read<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(SelectorAPIError) -> T {
+    guard bytes.count <= maximumLength else { throw .tooLong }
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw .notOfThisShape(sentence(error))
+    } catch { throw .notOfThisShape("it is no JSON") }
+  }
+
+  private static func sentence(_ error: DecodingError) -> String {
+    func place(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+      let path = (context.codingPath + [last].compactMap { $0 }).map { key in
+        key.intValue.map { "[\($0)]" } ?? key.stringValue
+      }
+      return path.isEmpty ? "the message" : path.joined(separator: ".")
+    }
+    return switch error {
+    case .keyNotFound(let key, let context): "\(place(context, key)) is missing"
+    case .valueNotFound(_, let context): "\(place(context)) is null"
+    case .typeMismatch(_, let context): "\(place(context)) is of another type"
+    case .dataCorrupted(let context): context.codingPath.isEmpty ? "it is no JSON" : "\(place(context)) cannot be read"
+    @unknown default: "it is no JSON"
+    }
+  }
+}

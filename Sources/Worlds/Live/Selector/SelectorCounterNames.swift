@@ -1,0 +1,74 @@
+import Nodes
+import Selection
+import Vocabulary
+
+/// The selector's counters as Prometheus text.
+enum SelectorCounterNames {
+  static func text(_ metrics: SelectorMetrics) -> String {
+    var text = MetricsText()
+    addTotals(metrics.counters, &text)
+    addDrops(metrics.drops, &text)
+    text.add(gauge("objects", "objects", "Objects that are tracked."), Int64(metrics.objects))
+    text.add(
+      gauge("peers", "peers", "Live peers of all objects, by what they speak."),
+      [([("kind", "agent")], Int64(metrics.census.agents)), ([("kind", "stock")], Int64(metrics.census.stock))])
+    text.add(
+      gauge("peers_complete", "peers", "Live peers that hold their object whole."), Int64(metrics.census.complete))
+    text.add(
+      CounterDescriptor(
+        name: "shoal_uptime_seconds", unit: "seconds", kind: .gauge, help: "Seconds since the node started."),
+      metrics.uptime.milliseconds / 1000)
+    return text.text
+  }
+
+  private static func addTotals(_ counters: SelectorCounters, _ text: inout MetricsText) {
+    text.add(
+      total("announces", "requests", "Announces, by what the announcer speaks."),
+      [
+        ([("kind", "agent")], Int64(counters.agentAnnounces)),
+        ([("kind", "stock")], Int64(counters.trackerAnnounces)),
+      ])
+    text.add(
+      total("announces_early", "requests", "Announces that came sooner than asked for."),
+      Int64(counters.earlyAnnounces))
+    text.add(
+      total("unknown_objects", "requests", "Requests for objects that nobody registered."),
+      Int64(counters.unknownObjects))
+    text.add(total("scrapes", "requests", "Scrapes."), Int64(counters.scrapes))
+    text.add(total("queries", "requests", "Queries for peers and objects."), Int64(counters.queries))
+    text.add(total("registrations", "requests", "Registrations by origins."), Int64(counters.registrations))
+    text.add(
+      total("registrations_refused", "requests", "Registrations that were refused."),
+      Int64(counters.refusedRegistrations))
+    text.add(total("malformed", "requests", "Requests that could not be read."), Int64(counters.malformed))
+    text.add(total("pollution_reports", "reports", "Reports of corrupt blocks."), Int64(counters.reports))
+    text.add(
+      total("expired_peers", "peers", "Peers that were forgotten because they fell silent."),
+      Int64(counters.expiredPeers))
+    text.add(
+      total("expired_objects", "objects", "Objects that were forgotten because nobody registered them any more."),
+      Int64(counters.expiredObjects))
+    text.add(
+      total("handed_out", "peers", "Peers handed out, by ring."),
+      Ring.allCases.map { ([("ring", $0.description)], Int64(counters.handedOut[Int($0.rawValue)])) })
+  }
+
+  private static func addDrops(_ drops: RegistryDrops, _ text: inout MetricsText) {
+    text.add(
+      total("dropped", "entries", "What the registry did not take, by the limit that it hit."),
+      [
+        ([("limit", "objects")], Int64(drops.objects)),
+        ([("limit", "peers_of_object")], Int64(drops.peersOfObject)),
+        ([("limit", "peers_of_address")], Int64(drops.peersOfAddress)),
+        ([("limit", "peers")], Int64(drops.peersInAll)), ([("limit", "reports")], Int64(drops.reports)),
+      ])
+  }
+
+  private static func total(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
+    CounterDescriptor(name: "shoal_selector_\(name)_total", unit: unit, kind: .counter, help: help)
+  }
+
+  private static func gauge(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
+    CounterDescriptor(name: "shoal_selector_\(name)", unit: unit, kind: .gauge, help: help)
+  }
+}

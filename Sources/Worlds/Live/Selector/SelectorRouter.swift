@@ -1,0 +1,108 @@
+import Crypto
+import Foundation
+import Nodes
+import Selection
+import Vocabulary
+import Wire
+
+/// Turns a request into the input that it stands for: reads bytes, looks addresses up, checks signatures.
+/// It decides nothing.
+struct SelectorRouter {
+  var localities: LocalityTable
+
+  func input(_ exchange: ExchangeID, _ question: HTTPQuestion, body: [UInt8], wall: WallTime) -> SelectorInput {
+    let isRead = question.method == "GET" || question.method == "HEAD"
+    switch String(question.rawPath) {
+    case "/announce": return isRead ? track(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/scrape": return isRead ? scrape(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/v1/announce":
+      return question.method == "POST"
+        ? announce(exchange, question, body) : .methodNotAllowed(exchange, allowed: "POST")
+    case "/v1/peers": return isRead ? peers(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/v1/objects":
+      if question.method == "POST" { return register(exchange, body, wall: wall) }
+      return isRead ? .objects(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST")
+    case "/healthz": return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/metrics": return isRead ? .metrics(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    default: return .notFound(exchange)
+    }
+  }
+
+  private func track(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+    do throws(TrackerError) {
+      let query = try AnnounceQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
+      let remote = question.remote
+      return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
+    } catch { return .malformedTracker(exchange, sentence: error.description) }
+  }
+
+  private func scrape(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+    do throws(TrackerError) {
+      let query = try ScrapeQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
+      guard !query.infohashes.isEmpty else {
+        return .malformedTracker(exchange, sentence: "name the objects to be scraped with info_hash")
+      }
+      return .scrape(exchange, query.infohashes)
+    } catch { return .malformedTracker(exchange, sentence: error.description) }
+  }
+
+  private func announce(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) -> SelectorInput {
+    do throws(SelectorAPIError) {
+      let announce = try SelectorAPI.announce(from: body)
+      let address = question.remote.address
+      return .announce(exchange, announce, address: address, localities.locality(of: address))
+    } catch { return .malformed(exchange, sentence: error.description) }
+  }
+
+  private func register(_ exchange: ExchangeID, _ body: [UInt8], wall: WallTime) -> SelectorInput {
+    do throws(SelectorAPIError) {
+      let registration = try SelectorAPI.registration(from: body)
+      return .register(exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall)
+    } catch { return .malformed(exchange, sentence: error.description) }
+  }
+
+  private static func isSigned(_ registration: ObjectRegistration) -> Bool {
+    let key = Data(registration.key.key.bytes)
+    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
+    return key.isValidSignature(Data(registration.signature), for: Data(registration.signedText.utf8))
+  }
+
+  private func peers(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+    func bad(_ sentence: String) -> SelectorInput { .malformed(exchange, sentence: sentence) }
+    let query: TrackerQuery
+    do throws(TrackerError) {
+      query = try TrackerQuery.parse(String(question.rawQuery ?? ""))
+    } catch { return bad(error.description) }
+    func text(_ key: String) -> String? { query[key].map { String(decoding: $0, as: UTF8.self) } }
+
+    let target: PeersQuery.Target
+    if let hex = text("object") {
+      if let object = Digest256(hex: hex) {
+        target = .object(object)
+      } else if let infohash = InfoHash(hex: hex) {
+        target = .infohash(infohash)
+      } else {
+        return bad("object must be an infohash of 64 or 40 hexadecimal digits")
+      }
+    } else if let url = text("url") {
+      target = .url(url)
+    } else {
+      return bad("name the object with object=HEX or url=URL")
+    }
+    var address = question.remote.address
+    if let named = text("for") {
+      guard let parsed = IPAddress(named) else { return bad("for must be an IP address") }
+      address = parsed.unmapped
+    }
+    var limit: Int?
+    if let number = text("limit") {
+      guard let parsed = Int(number), parsed >= 0 else { return bad("limit must be a number that is not negative") }
+      limit = parsed
+    }
+    let explain = text("explain").map { !["0", "false", "no"].contains($0) } ?? false
+    return .peers(
+      exchange,
+      PeersQuery(
+        target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit))
+  }
+}
