@@ -16,11 +16,10 @@ package struct ByteRate: Hashable, Comparable, Codable, Sendable {
   package static func < (a: ByteRate, b: ByteRate) -> Bool { a.bytesPerSecond < b.bytesPerSecond }
 
   /// How long `bytes` take at this rate; a rate of zero or less counts as one byte per second.
+  /// At most some 73 years, so that it can still be added to a moment.
   package func time(for bytes: ByteCount) -> TimeSpan {
-    let rate = max(1, bytesPerSecond)
-    let (seconds, rest) = bytes.value.quotientAndRemainder(dividingBy: rate)
-    let part = rest.multipliedFullWidthDivided(by: 1_000_000_000, over: rate)
-    return TimeSpan(nanoseconds: seconds * 1_000_000_000 + part)
+    let nanoseconds = max(0, bytes.value).multipliedFullWidthDivided(by: 1_000_000_000, over: max(1, bytesPerSecond))
+    return TimeSpan(nanoseconds: min(nanoseconds, 1 << 61))
   }
 
   /// How many bytes pass in `span`.
@@ -30,11 +29,12 @@ package struct ByteRate: Hashable, Comparable, Codable, Sendable {
 }
 
 extension Int64 {
-  /// `self * factor / divisor` without overflow in between; all three must be non-negative, `divisor` positive.
+  /// `self * factor / divisor` without overflow in between, or the greatest number if the result would exceed it;
+  /// all three must be non-negative, `divisor` positive.
   package func multipliedFullWidthDivided(by factor: Int64, over divisor: Int64) -> Int64 {
     precondition(self >= 0 && factor >= 0 && divisor > 0)
-    let (high, low) = multipliedFullWidth(by: factor)
-    guard high < divisor else { return .max }
-    return divisor.dividingFullWidth((high, low)).quotient
+    let (high, low) = magnitude.multipliedFullWidth(by: factor.magnitude)
+    guard high < divisor.magnitude else { return .max }
+    return Int64(clamping: divisor.magnitude.dividingFullWidth((high, low)).quotient)
   }
 }

@@ -10,7 +10,9 @@ package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringCo
 
   /// From `192.0.2.1:6881` or `[2001:db8::1]:6881`, or nil.
   package init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    let digits = text[text.index(after: colon)...]
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits) else { return nil }
     var host = text[..<colon]
     if host.first == "[" {
       guard host.last == "]" else { return nil }

@@ -21,11 +21,11 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     }
   }
 
-  /// From dotted quad or RFC 4291 text, or nil.
+  /// From dotted quad or RFC 4291 text, or nil. A v4-mapped IPv6 address becomes IPv4.
   package init?(_ text: String) {
     let parsed = text.contains(":") ? Self.parseV6(text) : Self.parseV4(text)
     guard let parsed else { return nil }
-    self = parsed
+    self = parsed.unmapped
   }
 
   package var bytes: [UInt8] {

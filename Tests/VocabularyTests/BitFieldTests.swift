@@ -1,0 +1,62 @@
+import Testing
+import Vocabulary
+
+@Suite struct BitFieldTests {
+  @Test func `it behaves like an array of truths`() {
+    for count in [0, 1, 7, 8, 9, 63, 64, 65, 127, 128, 200] {
+      var random = RandomSource(seed: UInt64(count))
+      var field = BitField(count: count)
+      var model = [Bool](repeating: false, count: count)
+      for _ in 0..<(count * 3) {
+        let at = random.below(count)
+        let value = random.below(2) == 0
+        field[at] = value
+        model[at] = value
+      }
+      var listed: [Int] = []
+      field.forEachTrue { listed.append($0) }
+      #expect(listed == model.indices.filter { model[$0] })
+      #expect(field.trueCount == listed.count)
+      #expect(field.isEmpty == listed.isEmpty && field.isFull == (listed.count == count))
+      for start in 0...count {
+        #expect(field.firstTrue(from: start) == model.indices.first { $0 >= start && model[$0] })
+        #expect(field.firstFalse(from: start) == model.indices.first { $0 >= start && !model[$0] })
+      }
+      if count > 3 { #expect(field.allTrue(in: 1..<3) == (model[1] && model[2])) }
+      #expect(BitField(wireBytes: field.wireBytes, count: count) == field)
+    }
+  }
+
+  @Test func `a full field has no false fact and no spare bits`() {
+    for count in [1, 63, 64, 65] {
+      let field = BitField(count: count, repeating: true)
+      #expect(field.isFull && field.firstFalse() == nil && field.trueCount == count)
+      var filled = BitField(count: count)
+      for at in 0..<count { filled[at] = true }
+      #expect(field == filled)
+    }
+  }
+
+  @Test func `the wire has the high bit first and no spare bit set`() {
+    var field = BitField(count: 10)
+    field[0] = true
+    field[9] = true
+    #expect(field.wireBytes == [0x80, 0x40])
+    #expect(BitField(wireBytes: [0x80, 0x60], count: 10) == nil)
+    #expect(BitField(wireBytes: [0x80], count: 10) == nil)
+    #expect(BitField(wireBytes: [0x80, 0x40, 0], count: 10) == nil)
+    #expect(BitField(wireBytes: [], count: 0)?.count == 0)
+  }
+
+  @Test func `unions and differences look at every fact`() {
+    var a = BitField(count: 130)
+    var b = BitField(count: 130)
+    a[0] = true
+    b[0] = true
+    #expect(!a.hasAny(notIn: b))
+    b[129] = true
+    #expect(b.hasAny(notIn: a) && !a.hasAny(notIn: b))
+    a.formUnion(b)
+    #expect(a == b && a.trueCount == 2)
+  }
+}
