@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(
       name: "SelectionTests", dependencies: ["Selection", "Vocabulary"], path: "Tests/SelectionTests", swiftSettings: strict),
     .testTarget(
-      name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary"], path: "Tests/SwarmingTests", swiftSettings: strict),
+      name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary", collections], path: "Tests/SwarmingTests", swiftSettings: strict),
     .testTarget(
       name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary"], path: "Tests/NodesTests",
       swiftSettings: strict),

@@ -49,8 +49,9 @@ extension ObjectExchange {
   }
 
   /// A block came corrupt, or was rejected, or its request was given up: it is free again unless somebody else brings it.
-  package mutating func lost(_ block: Int, from link: LinkID) {
-    if let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }) { peers[link]?.outstanding.remove(at: at) }
+  /// `link` is nil for the origin.
+  package mutating func lost(_ block: Int, from link: LinkID?) {
+    if let link, let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }) { peers[link]?.outstanding.remove(at: at) }
     release(block, butNotFrom: link)
   }
 

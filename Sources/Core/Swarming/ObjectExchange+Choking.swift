@@ -31,6 +31,8 @@ extension ObjectExchange {
       peers[link]?.recentlySent = 0
       guard !peer.isFriend else { continue }
       let choke = !chosen.contains(link)
+      // The lot falls on whoever was served longest ago.
+      if !choke { peers[link]?.lastUnchoked = now }
       if choke != peer.isChoked { changes.append(setChoked(link, choke, now: now)) }
     }
     return changes

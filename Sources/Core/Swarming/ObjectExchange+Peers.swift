@@ -80,15 +80,24 @@ extension ObjectExchange {
     var snubbed: [LinkID] = []
     for link in Array(peers.keys) {
       dropPulls(of: link) { $0.until <= now }
+      forgive(link, now: now)
       guard let peer = peers[link], !peer.isSnubbed, let oldest = peer.outstanding.first else { continue }
       let patience = min(max((peer.latency ?? .seconds(1)) * 4, SwarmPolicy.snubMin), SwarmPolicy.snubMax)
       guard now - max(oldest.since, peer.lastArrival) > patience else { continue }
       peers[link]?.isSnubbed = true
+      peers[link]?.lastArrival = now
       for asked in peer.outstanding { release(asked.block, butNotFrom: link) }
       recount(link)
       snubbed.append(link)
     }
     return snubbed
+  }
+
+  /// A snubbed peer that owes nothing any more gets another chance after a rest.
+  private mutating func forgive(_ link: LinkID, now: Instant) {
+    guard let peer = peers[link], peer.isSnubbed, peer.outstanding.isEmpty, now - peer.lastArrival > SwarmPolicy.snubMax else { return }
+    peers[link]?.isSnubbed = false
+    recount(link)
   }
 
   /// Whether the peer has something we lack.

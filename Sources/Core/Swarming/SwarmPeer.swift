@@ -50,7 +50,7 @@ package struct SwarmPeer: Codable, Sendable {
     self.endpoint = endpoint
     has = BitField(count: blockCount)
     lastArrival = now
-    lastUnchoked = now
+    lastUnchoked = Instant(nanoseconds: 0)
     rateSince = now
   }
 
@@ -63,7 +63,7 @@ package struct SwarmPeer: Codable, Sendable {
   /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first.
   var requestLimit: Int {
-    if isSnubbed { return 1 }
+    if isSnubbed { return 0 }
     return min(max(Int(rate * 3 / 10), SwarmPolicy.nearRequests), SwarmPolicy.nearRequestsMax)
   }
 

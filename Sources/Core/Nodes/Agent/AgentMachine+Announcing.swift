@@ -43,7 +43,10 @@ extension AgentMachine {
       locality.address = reply.address
       objects[handle]?.exchange.takeShare(reply.ispIndex, of: reply.ispCount)
       objects[handle]?.roster = Array(reply.peers.prefix(AgentPolicy.rosterMax))
-      for link in Array(links.values) where link.object == handle { placeInRing(link.id) }
+      for link in Array(links.values) where link.object == handle {
+        placeInRing(link.id)
+        admit(link.id, now: now, &effects)
+      }
       dial(handle, now: now, &effects)
       drive(handle, now: now, &effects)
     }

@@ -9,9 +9,10 @@ extension AgentMachine {
   mutating func blockArrived(
     _ id: LinkID, _ request: PieceRequest, _ verdict: Verdict, now: Instant, _ effects: inout [AgentEffect]
   ) {
-    guard let link = links[id], let object = objects[link.object] else { return }
+    guard let link = links[id], let geometry = objects[link.object]?.geometry else { return }
+    let ring = objects[link.object]?.exchange.peers[id]?.ring
     links[id]?.lastReceived = now
-    guard verdict != .misfit, let block = request.block(in: object.geometry) else {
+    guard verdict != .misfit, let block = request.block(in: geometry) else {
       objects[link.object]?.tally.waste.unasked += request.length
       return broke(id, now: now, &effects)
     }
@@ -31,11 +32,7 @@ extension AgentMachine {
       if link.unaskedBlocks >= 64 { return broke(id, now: now, &effects) }
     case .duplicate: objects[link.object]?.tally.waste.duplicate += length
     case .wanted where verdict == .verified:
-      switch object.exchange.peers[id]?.ring {
-      case .host?, .site?, .isp?: objects[link.object]?.tally.sameISP += length
-      case .country?, .world?: credit(far: link, length)
-      case nil: objects[link.object]?.tally.unknown += length
-      }
+      credit(link.object, ring, length)
       keep(block, of: link.object, alreadyStored: false, now: now, &effects)
     case .wanted: stage(block, from: id, of: link.object, now: now, &effects)
     }
@@ -43,10 +40,15 @@ extension AgentMachine {
     pullFromEdge(link.object, now: now, &effects)
   }
 
-  /// A far peer's ISP is another one only if both are known.
-  private mutating func credit(far link: AgentLink, _ length: Int64) {
-    let isKnown = locality.asn != nil || objects[link.object]?.roster.contains { $0.endpoint.address == link.remote.address } == true
-    if isKnown { objects[link.object]?.tally.otherISP += length } else { objects[link.object]?.tally.unknown += length }
+  /// A far peer's ISP is another one only while our own is known.
+  private mutating func credit(_ handle: ObjectHandle, _ ring: Ring?, _ length: Int64) {
+    if let ring, ring.isLocal {
+      objects[handle]?.tally.sameISP += length
+    } else if ring != nil, locality.asn != nil {
+      objects[handle]?.tally.otherISP += length
+    } else {
+      objects[handle]?.tally.unknown += length
+    }
   }
 
   /// A block is verified: store it, stop others from sending it, tell the neighbours, hand it to readers.
@@ -90,7 +92,7 @@ extension AgentMachine {
     guard let object = objects[handle], object.exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
       let length = objects[handle]?.geometry.span(of: block).length ?? 0
       objects[handle]?.tally.waste.unstaged += length
-      if let source { objects[handle]?.exchange.lost(block.value, from: source) }
+      objects[handle]?.exchange.lost(block.value, from: source)
       return
     }
     objects[handle]?.exchange.stage(block.value, from: source)
@@ -113,7 +115,11 @@ extension AgentMachine {
     for block in judgement.good {
       let source = objects[handle]?.exchange.staged.first { $0.block == block.value }?.source
       let length = geometry.span(of: block).length
-      if let source { credit(source, handle, length) } else { objects[handle]?.tally.edge += length }
+      if let source {
+        credit(handle, objects[handle]?.exchange.peers[source]?.ring, length)
+      } else {
+        objects[handle]?.tally.edge += length
+      }
       keep(block, of: handle, alreadyStored: true, now: now, &effects)
     }
     var senders: [AgentObject.Suspect] = []
@@ -147,14 +153,6 @@ extension AgentMachine {
       guard let endpoint = suspect.endpoint, !banned.contains(endpoint) else { continue }
       banned.append(endpoint)
       ban(endpoint, object: handle, block: suspect.block, now: now, &effects)
-    }
-  }
-
-  private mutating func credit(_ source: LinkID, _ handle: ObjectHandle, _ length: Int64) {
-    switch objects[handle]?.exchange.peers[source]?.ring {
-    case .host?, .site?, .isp?: objects[handle]?.tally.sameISP += length
-    case .country?, .world?: objects[handle]?.tally.otherISP += length
-    case nil: objects[handle]?.tally.unknown += length
     }
   }
 }

@@ -72,7 +72,7 @@ extension AgentMachine {
     counters.corruptBlocks += 1
     effects.append(.log(LogEvent(.warning, "edge_corrupt", [.init("block", "\(block.value)")])))
     cancel(edge, &effects)
-    _ = objects[handle]?.exchange.edgeEnded(edge, now: now)
+    objects[handle]?.exchange.lost(block.value, from: nil)
     if (objects[handle]?.edgeCorruptBlocks ?? 0) >= AgentPolicy.corruptEdgeBlocksMax {
       objects[handle]?.edgeCorruptBlocks = 0
       return objectChanged(handle, now: now, &effects)

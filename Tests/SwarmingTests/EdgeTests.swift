@@ -1,0 +1,79 @@
+import Swarming
+import Testing
+import Vocabulary
+
+@Suite struct EdgeTests {
+  @Test func `the origin is asked for whole 64 KiB runs of this ISP's share`() throws {
+    var swarm = Swarm()
+    swarm.exchange.takeShare(1, of: 2)
+    let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let run = try #require(next)
+    #expect(run.count == 4)
+    #expect(run.lowerBound >= 32)
+    #expect(run.lowerBound % 4 == 0)
+  }
+
+  @Test func `nothing that a near peer holds or pulls is asked of the origin`() {
+    var swarm = Swarm()
+    swarm.join(1, ring: .isp, has: 0..<40)
+    swarm.exchange.peer(LinkID(1), pulls: Array(40..<60), now: swarm.now)
+    let run = swarm.exchange.nextEdgeRun(now: swarm.now)
+    #expect(run == 60..<64)
+  }
+
+  @Test func `what a far peer holds is still ours to pull`() {
+    var swarm = Swarm()
+    swarm.join(1, ring: .world, has: 0..<64)
+    let answer1 = swarm.nextRun()
+    #expect(answer1 != nil)
+  }
+
+  @Test func `a neighbour's pull is no longer respected when its lease is over`() {
+    var swarm = Swarm()
+    swarm.join(1, ring: .isp, has: 0..<0)
+    swarm.exchange.peer(LinkID(1), pulls: Array(0..<64), now: swarm.now)
+    let answer2 = swarm.nextRun()
+    #expect(answer2 == nil)
+    swarm.pass(.seconds(31))
+    _ = swarm.exchange.expire(now: swarm.now)
+    let answer3 = swarm.nextRun()
+    #expect(answer3 != nil)
+  }
+
+  @Test func `after a stall the origin is asked for what near peers hold`() {
+    var swarm = Swarm()
+    swarm.join(1, ring: .isp, has: 0..<64)
+    let answer4 = swarm.nextRun()
+    #expect(answer4 == nil)
+    swarm.pass(.seconds(4))
+    let answer5 = swarm.nextRun()
+    #expect(answer5 != nil)
+  }
+
+  @Test func `a pull that broke frees the blocks that did not come`() throws {
+    var swarm = Swarm()
+    let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let run = try #require(next)
+    swarm.exchange.edgeBegan(EdgeID(1), run, now: swarm.now)
+    let isExpected = swarm.exchange.edgeBrought(EdgeID(1), run.lowerBound)
+    #expect(isExpected)
+    _ = swarm.exchange.hold(run.lowerBound, now: swarm.now)
+    let ended = swarm.exchange.edgeEnded(EdgeID(1), now: swarm.now)
+    #expect(ended == run)
+    #expect(!swarm.exchange.busy[run.lowerBound + 1])
+  }
+
+  @Test func `a fast origin is asked for longer runs`() throws {
+    var swarm = Swarm()
+    for edge in UInt32(1)...3 {
+      let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let run = try #require(next)
+      swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
+      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block) { _ = swarm.exchange.hold(block, now: swarm.now) }
+      swarm.pass(.milliseconds(2))
+      _ = swarm.exchange.edgeEnded(EdgeID(edge), now: swarm.now)
+    }
+    let longer = swarm.exchange.nextEdgeRun(now: swarm.now)
+    #expect(try #require(longer).count > 4)
+  }
+}

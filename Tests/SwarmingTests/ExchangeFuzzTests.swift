@@ -1,0 +1,69 @@
+import OrderedCollections
+import Swarming
+import Testing
+import Vocabulary
+
+/// Random operations in any order: the counts must stay those that a recount gives.
+@Suite struct ExchangeFuzzTests {
+  @Test(arguments: UInt64(1)...12)
+  func `whatever happens, holders are counted right and no block is lost`(seed: UInt64) {
+    var random = RandomSource(seed: seed)
+    var swarm = Swarm(seed: seed)
+    var joined: [UInt32] = []
+    var edge: UInt32 = 0
+    for step in 0..<600 {
+      swarm.pass(.milliseconds(Int64(random.below(200))))
+      switch random.below(9) {
+      case 0 where joined.count < 12:
+        let number = UInt32(step + 1)
+        joined.append(number)
+        let low = random.below(64)
+        swarm.join(number, ring: random.below(2) == 0 ? .isp : .world, has: low..<(low + random.below(65 - low)))
+      case 1 where !joined.isEmpty && random.below(4) == 0:
+        swarm.exchange.leave(LinkID(joined.remove(at: random.below(joined.count))))
+      case 2 where !joined.isEmpty:
+        let low = random.below(64)
+        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), has: low..<min(64, low + 3))
+      case 3 where !joined.isEmpty:
+        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), pulls: [random.below(64)], now: swarm.now)
+      case 4 where !joined.isEmpty: _ = swarm.requests(joined[random.below(joined.count)])
+      case 5:
+        if let peer = swarm.exchange.peers.values.first(where: { !$0.outstanding.isEmpty }) {
+          swarm.receive(peer.outstanding[0].block, from: peer.link.value)
+        }
+      case 6 where !joined.isEmpty:
+        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), chokesUs: random.below(3) == 0)
+      case 7:
+        if let run = swarm.exchange.nextEdgeRun(now: swarm.now) {
+          edge += 1
+          swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
+        } else if let pull = swarm.exchange.edgePulls.first {
+          _ = swarm.exchange.edgeEnded(pull.edge, now: swarm.now)
+        }
+      default:
+        _ = swarm.exchange.expire(now: swarm.now)
+        if !joined.isEmpty, random.below(3) == 0 {
+          swarm.exchange.update(LinkID(joined[random.below(joined.count)])) { $0.ring = $0.ring == .isp ? .world : .isp }
+        }
+      }
+      if step % 4 == 0, let fault = fault(in: swarm.exchange) { Issue.record("step \(step): \(fault)"); return }
+      if swarm.exchange.isComplete { swarm.exchange.forget((0..<64).map { BlockIndex($0) }) }
+    }
+  }
+
+  /// What is wrong with the exchange's bookkeeping, or nil.
+  private func fault(in exchange: ObjectExchange) -> String? {
+    for block in 0..<64 {
+      let near = exchange.peers.values.count { $0.isNear && !$0.isSnubbed && !$0.chokesUs && $0.has[block] }
+      if Int(exchange.holders.near[block]) != near { return "block \(block) has \(near) near holders" }
+      let far = exchange.peers.values.count { !$0.isNear && $0.has[block] }
+      if Int(exchange.holders.far[block]) != far { return "block \(block) has \(far) far holders" }
+      guard exchange.busy[block] else { continue }
+      let isBrought =
+        exchange.peers.values.contains { !$0.isSnubbed && $0.outstanding.contains { $0.block == block } }
+        || exchange.edgePulls.contains { block >= $0.next && block < $0.blocks.upperBound }
+      if !isBrought { return "block \(block) is thought to be on its way, but nobody brings it" }
+    }
+    return nil
+  }
+}

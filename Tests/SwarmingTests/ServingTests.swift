@@ -1,0 +1,69 @@
+import OrderedCollections
+import Swarming
+import Testing
+import Vocabulary
+
+@Suite struct ServingTests {
+  private func span(_ block: Int) -> ByteSpan { ByteSpan(offset: Int64(block) * Geometry.blockLength, length: Geometry.blockLength) }
+
+  @Test func `neighbours are served block by block in turn`() {
+    var swarm = Swarm(held: Array(0..<64))
+    for number in UInt32(1)...3 {
+      swarm.join(number, ring: .isp, has: 0..<0)
+      _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
+      for block in 0..<4 {
+        let answer23 = swarm.isPromised(span(block), to: number)
+        #expect(answer23)
+      }
+    }
+    var turns: [UInt32] = []
+    while let (link, _) = swarm.exchange.nextToServe(now: swarm.now) { turns.append(link.value) }
+    #expect(turns.count == 6)
+    #expect(turns.prefix(3).sorted() == [1, 2, 3])
+    #expect(turns.suffix(3).sorted() == [1, 2, 3])
+  }
+
+  @Test func `no link has more than two pieces before the kernel`() {
+    var swarm = Swarm(held: Array(0..<64))
+    swarm.join(1, ring: .isp, has: 0..<0)
+    _ = swarm.exchange.admit(LinkID(1), now: swarm.now)
+    for block in 0..<10 { _ = swarm.isPromised(span(block), to: 1) }
+    var sent = 0
+    while swarm.exchange.nextToServe(now: swarm.now) != nil { sent += 1 }
+    #expect(sent == 2)
+    swarm.exchange.drained(LinkID(1), pieces: 1)
+    let answer24 = swarm.serves()
+    #expect(answer24)
+    let answer25 = swarm.serves()
+    #expect(!answer25)
+  }
+
+  @Test func `what is not held is not promised, and a choked peer gets nothing`() {
+    var swarm = Swarm(held: [0])
+    swarm.join(1, ring: .isp, has: 0..<0)
+    let answer26 = swarm.isPromised(span(0), to: 1)
+    #expect(!answer26)
+    _ = swarm.exchange.admit(LinkID(1), now: swarm.now)
+    let answer27 = swarm.isPromised(span(0), to: 1)
+    #expect(answer27)
+    let answer28 = swarm.isPromised(span(1), to: 1)
+    #expect(!answer28)
+  }
+
+  @Test func `strangers share a few slots, and everyone gets a turn by and by`() {
+    var swarm = Swarm(held: Array(0..<64))
+    for number in UInt32(1)...12 {
+      swarm.join(number, ring: .world, has: 0..<0, isAgent: false)
+      swarm.exchange.update(LinkID(number)) { $0.isInterested = true }
+    }
+    var lucky: Set<LinkID> = []
+    for _ in 0..<60 {
+      _ = swarm.exchange.rechoke(now: swarm.now)
+      let served = swarm.exchange.peers.values.filter { !$0.isChoked }
+      #expect(served.count <= SwarmPolicy.uploadSlots + 1)
+      lucky.formUnion(served.map(\.link))
+      swarm.pass(SwarmPolicy.chokePeriod)
+    }
+    #expect(lucky.count == 12)
+  }
+}

@@ -1,0 +1,33 @@
+import Swarming
+import Testing
+import Vocabulary
+
+@Suite struct StagingTests {
+  @Test func `a piece is ready for judgement when each of its blocks is held or staged`() {
+    var swarm = Swarm(held: [0], provable: false)
+    swarm.exchange.leavesAreOut = true
+    for block in 1..<4 {
+      #expect(!swarm.exchange.isReadyForJudgement(PieceIndex(0)))
+      swarm.exchange.stage(block, from: nil)
+    }
+    #expect(swarm.exchange.isReadyForJudgement(PieceIndex(0)))
+  }
+
+  @Test func `a block found corrupt is free again`() {
+    var swarm = Swarm()
+    swarm.exchange.stage(5, from: LinkID(9))
+    #expect(swarm.exchange.busy[5])
+    let answer29 = swarm.unstage(5)
+    #expect(answer29?.source == LinkID(9))
+    #expect(!swarm.exchange.busy[5])
+  }
+
+  @Test func `a piece that was begun is finished first when leaves are out`() {
+    var swarm = Swarm(held: Array(0..<8), provable: false)
+    swarm.exchange.leavesAreOut = true
+    swarm.join(1, ring: .isp, has: 0..<64)
+    swarm.exchange.stage(21, from: LinkID(1))
+    let answer30 = swarm.requests(1)
+    #expect(Set(answer30) == [20, 22, 23])
+  }
+}

@@ -1,0 +1,56 @@
+import Swarming
+import Vocabulary
+
+/// One exchange with peers that the test moves: 64 blocks in pieces of four.
+struct Swarm {
+  static let blockCount = 64
+  var exchange: ObjectExchange
+  var now = Instant(nanoseconds: 1_000_000_000)
+
+  init(held: [Int] = [], provable: Bool = true, seed: UInt64 = 1) {
+    guard let geometry = Geometry(length: Int64(Self.blockCount) * Geometry.blockLength, pieceLength: 65536) else {
+      preconditionFailure("the geometry is sound")
+    }
+    var bits = BitField(count: Self.blockCount)
+    for block in held { bits[block] = true }
+    exchange = ObjectExchange(
+      geometry: geometry, held: bits, provable: BitField(count: geometry.pieceCount, repeating: provable),
+      random: RandomSource(seed: seed), now: now)
+    exchange.edgeIsUsable = true
+  }
+
+  mutating func join(_ number: UInt32, ring: Ring, has: Range<Int>, isAgent: Bool = true, unchokes: Bool = true) {
+    let link = LinkID(number)
+    let endpoint = Endpoint(address: .v4(0xC000_0200 + number), port: 6881)
+    var peer = SwarmPeer(link: link, endpoint: endpoint, blockCount: Self.blockCount, now: now)
+    peer.ring = ring
+    peer.isAgent = isAgent
+    peer.knowsFast = true
+    exchange.join(peer)
+    exchange.peer(link, has: has)
+    if unchokes { exchange.peer(link, chokesUs: false) }
+  }
+
+  mutating func requests(_ number: UInt32) -> [Int] { exchange.requests(for: LinkID(number), now: now).map(\.value) }
+
+  /// The block comes from the peer, verified.
+  mutating func receive(_ block: Int, from number: UInt32) {
+    if case .wanted = exchange.arrived(block, from: LinkID(number), now: now) { _ = exchange.hold(block, now: now) }
+  }
+
+  mutating func nextRun() -> Range<Int>? { exchange.nextEdgeRun(now: now) }
+
+  mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool { exchange.enqueue(span, from: LinkID(number)) }
+
+  mutating func serves() -> Bool { exchange.nextToServe(now: now) != nil }
+
+  mutating func unstage(_ block: Int) -> ObjectExchange.Staged? { exchange.unstage(block) }
+
+  mutating func arrives(_ block: Int, from number: UInt32) -> Arrival { exchange.arrived(block, from: LinkID(number), now: now) }
+
+  mutating func expire() -> [LinkID] { exchange.expire(now: now) }
+
+  mutating func hold(_ block: Int) -> [LinkID] { exchange.hold(block, now: now) }
+
+  mutating func pass(_ span: TimeSpan) { now = now + span }
+}
