@@ -1,0 +1,8 @@
+/// Why a file could not be described.
+package enum DescribeFailure: Hashable, Codable, Sendable {
+  /// It is another version by now, or gone.
+  case changed
+  /// It was written to a moment ago; the file system's clock could not tell another change from the last.
+  case unsettled
+  case failed(String)
+}

@@ -1,0 +1,37 @@
+package import Vocabulary
+
+/// What is known of one version of a file once it is described.
+package struct DescriptionFacts: Hashable, Codable, Sendable {
+  /// The full v2 infohash: the object's name.
+  package var object: Digest256
+  /// The v1 infohash of the hybrid.
+  package var v1: InfoHash
+  /// The infohash of the v1-only description.
+  package var v1Only: InfoHash
+  package var length: Int64
+  package var pieceLength: Int64
+  /// SHA-256 of all bytes, for Repr-Digest.
+  package var digest: Digest256
+  /// Grows with every description of the path.
+  package var serial: Int64
+  /// The hybrid description, the v1-only one, and the 16 KiB leaf hashes.
+  package var hybrid: StoredBytes
+  package var v1OnlyDescription: StoredBytes
+  package var leaves: StoredBytes
+
+  package init(
+    object: Digest256, v1: InfoHash, v1Only: InfoHash, length: Int64, pieceLength: Int64, digest: Digest256,
+    serial: Int64, hybrid: StoredBytes, v1OnlyDescription: StoredBytes, leaves: StoredBytes
+  ) {
+    self.object = object
+    self.v1 = v1
+    self.v1Only = v1Only
+    self.length = length
+    self.pieceLength = pieceLength
+    self.digest = digest
+    self.serial = serial
+    self.hybrid = hybrid
+    self.v1OnlyDescription = v1OnlyDescription
+    self.leaves = leaves
+  }
+}

@@ -1,0 +1,34 @@
+package import Vocabulary
+
+/// What an origin is told when it starts.
+package struct OriginConfiguration: Hashable, Codable, Sendable {
+  /// The origin's public key.
+  package var node: NodeID
+  /// Where clients find it, the path without a slash at the end; objects are named under it.
+  package var publicURL: HTTPURL
+  /// Whether there is a selector to register with.
+  package var registers: Bool
+  /// How many files are hashed at a time.
+  package var parallelDescriptions: Int
+
+  package init(node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2) {
+    self.node = node
+    self.publicURL = publicURL
+    self.registers = registers
+    self.parallelDescriptions = parallelDescriptions
+  }
+
+  /// The path under which `parts` are served: the public URL's own path before them, percent-encoded.
+  package func target(of parts: some Sequence<some StringProtocol>) -> String {
+    var prefix = publicURL.target[...]
+    while prefix.last == "/" { prefix.removeLast() }
+    return prefix + RequestPath.encoded(parts)
+  }
+
+  /// The URL of an object; `path` is decoded, `/` between the parts, none before the first.
+  package func url(of path: String) -> String {
+    var url = publicURL
+    url.target = target(of: path.split(separator: "/"))
+    return url.description
+  }
+}

@@ -1,0 +1,97 @@
+import Nodes
+import Selection
+import Vocabulary
+
+/// An origin machine with an invented file system under it.
+struct OriginStage {
+  static let modified: Int64 = 1_700_000_000
+  var machine = OriginMachine()
+  var files: [String: FileVersion] = [:]
+  var now = Instant(nanoseconds: 0)
+  var wall = WallTime(microseconds: (modified + 100) * 1_000_000)
+  var effects: [OriginEffect] = []
+  private var last: UInt64 = 0
+
+  init(publicURL: String = "http://o.example:8080", registers: Bool = true) {
+    guard let url = try? HTTPURL(publicURL) else { preconditionFailure("a good URL") }
+    let key = NodeID(key: .zero)
+    feed(.started(OriginConfiguration(node: key, publicURL: url, registers: registers), seed: 1))
+  }
+
+  mutating func add(_ path: String, size: Int64 = 1000, inode: UInt64 = 7) {
+    files[path] = FileVersion(inode: inode, size: size, modified: Self.modified * 1_000_000_000 + 5)
+  }
+
+  /// Hands over an input and keeps the effects.
+  @discardableResult
+  mutating func feed(_ input: OriginInput) -> [OriginEffect] {
+    var new: [OriginEffect] = []
+    machine.handle(input, at: now, effects: &new)
+    effects += new
+    return new
+  }
+
+  /// Asks, looks up what the machine wants to know, and gives the answer.
+  mutating func ask(_ target: String, method: String = "GET", _ fields: [(String, String)] = []) -> HTTPAnswer {
+    last += 1
+    let exchange = ExchangeID(last)
+    let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
+    let question = HTTPQuestion(
+      method: method, target: target, fields: fields.map { HTTPField($0.0, $0.1) }, remote: remote)
+    var new = feed(.asked(exchange, question))
+    while true {
+      for effect in new {
+        if case .answer(exchange, let answer) = effect {
+          feed(.ended(exchange, sent: method == "HEAD" ? 0 : answer.length, whole: true))
+          return answer
+        }
+      }
+      guard case .lookup(_, let parts)? = new.last(where: { if case .lookup = $0 { true } else { false } })
+      else { preconditionFailure("neither an answer nor a lookup") }
+      let path = parts.joined(separator: "/")
+      let isDirectory = files.keys.contains { $0.hasPrefix(path + "/") }
+      let found = files[path].map { FileLookup.file(FileToken(last), $0) } ?? (isDirectory ? .directory : .missing)
+      new = feed(.found(exchange, found, at: wall))
+    }
+  }
+
+  static func facts(_ version: FileVersion, serial: Int64 = 1) -> DescriptionFacts {
+    let object = Digest256(version.inode, 2, 3, UInt64(version.size))
+    return DescriptionFacts(
+      object: object, v1: InfoHash(1, version.inode, 3), v1Only: InfoHash(2, version.inode, 3), length: version.size,
+      pieceLength: 65536, digest: Digest256(1, 2, 3, 4), serial: serial,
+      hybrid: StoredBytes(token: FileToken(1001), length: 500),
+      v1OnlyDescription: StoredBytes(token: FileToken(1002), length: 400),
+      leaves: StoredBytes(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)))
+  }
+
+  /// Finishes every description that was ordered so far.
+  mutating func describeAll(serial: Int64 = 1) {
+    var at = 0
+    while at < effects.count {
+      if case .describe(let path, let version) = effects[at] {
+        effects.remove(at: at)
+        feed(.described(path: path, version, Self.facts(version, serial: serial)))
+      } else {
+        at += 1
+      }
+    }
+  }
+
+  /// Lets time pass up to the next deadline.
+  @discardableResult
+  mutating func waitForDeadline() -> [OriginEffect] {
+    guard let deadline = machine.nextDeadline else { return [] }
+    now = max(now, deadline)
+    return feed(.deadlineReached)
+  }
+}
+
+extension HTTPAnswer {
+  func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// The spans of files in the body.
+  var spans: [ByteSpan] {
+    body.compactMap { if case .file(_, let span) = $0 { span } else { nil } }
+  }
+}
