@@ -84,7 +84,7 @@ let package = Package(
     .testTarget(
       name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary", collections], path: "Tests/SwarmingTests", swiftSettings: strict),
     .testTarget(
-      name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary"], path: "Tests/NodesTests",
+      name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary", collections], path: "Tests/NodesTests",
       swiftSettings: strict),
     .testTarget(name: "TraceTests", dependencies: ["Trace", "Vocabulary"], path: "Tests/TraceTests", swiftSettings: strict),
     .testTarget(

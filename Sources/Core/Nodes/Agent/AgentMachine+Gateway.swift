@@ -1,4 +1,4 @@
-import Vocabulary
+package import Vocabulary
 
 /// The gateway: `GET /http://ORIGIN/PATH` streams the verified object while it downloads.
 extension AgentMachine {
@@ -24,7 +24,7 @@ extension AgentMachine {
   }
 
   /// Which bytes a gateway's request means (RFC 9110, 14.2), and the head that says so; no span when there is nothing to stream.
-  func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (span: ByteSpan?, answer: HTTPAnswer) {
+  package func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (span: ByteSpan?, answer: HTTPAnswer) {
     let whole = ByteSpan(offset: 0, length: length)
     let full = HTTPAnswer(status: 200, fields: fields + [HTTPField("content-length", "\(length)")])
     let tag = fields.first { $0.name == "etag" }?.value

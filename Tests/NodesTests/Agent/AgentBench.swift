@@ -1,0 +1,121 @@
+import Nodes
+import OrderedCollections
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// One agent's machine on the bench: the test plays its world.
+struct AgentBench {
+  static let url = "http://192.0.2.1:8080/object.bin"
+  var machine = AgentMachine()
+  var now = Instant(nanoseconds: 1_000_000_000)
+  var effects: [AgentEffect] = []
+
+  init(trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7) {
+    let configuration = AgentConfiguration(
+      node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
+      client: "bench", trustedKeys: trusted, pins: pins)
+    feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
+  }
+
+  /// Gives the machine one input and returns what it ordered.
+  @discardableResult mutating func feed(_ input: AgentInput) -> [AgentEffect] {
+    effects = []
+    machine.handle(input, at: now, effects: &effects)
+    return effects
+  }
+
+  /// Lets time pass, with a deadline whenever the machine wants one.
+  @discardableResult mutating func pass(_ span: TimeSpan) -> [AgentEffect] {
+    let end = now + span
+    var all: [AgentEffect] = []
+    while let due = machine.nextDeadline, due <= end {
+      now = max(now, due)
+      all += feed(.deadlineReached)
+    }
+    now = end
+    return all
+  }
+
+  static func description(blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true) -> ObjectDescription {
+    guard let geometry = Geometry(length: Int64(blocks) * Geometry.blockLength, pieceLength: 65536) else {
+      preconditionFailure("the geometry is sound")
+    }
+    return ObjectDescription(
+      name: "object.bin", geometry: geometry,
+      infohashes: InfoHashes(v2: Digest256(9, 9, 9, 9), v1: InfoHash(1, 1, 1), v1Only: InfoHash(2, 2, 2)),
+      piecesRoot: Digest256(3, 3, 3, 3), announce: "http://192.0.2.2:8090/announce", urls: [url],
+      signer: .init(key: Digest256(key, 0, 0, 0), serial: serial, path: "object.bin", isValid: isValid))
+  }
+
+  /// Wants the object, and describes it; returns what the machine then ordered.
+  @discardableResult mutating func want(_ description: ObjectDescription = description()) -> [AgentEffect] {
+    for effect in feed(.wanted(WantID(0), .url(Self.url))) {
+      guard case .probe(let call, _) = effect else { continue }
+      let answer = ProbeOutcome.answered(
+        status: 200, description: Self.url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)
+      for effect in feed(.probed(call, answer)) {
+        if case .describe(let call, _) = effect { return feed(.described(call, .good(description))) }
+      }
+    }
+    return []
+  }
+
+  /// Wants the object and opens it with nothing held.
+  mutating func open(blocks: Int = 16, provable: Bool = true) -> ObjectHandle {
+    let description = Self.description(blocks: blocks)
+    for effect in want(description) {
+      guard case .open(let handle, _) = effect else { continue }
+      feed(.opened(
+        handle, held: BitField(count: blocks),
+        provable: BitField(count: description.geometry.pieceCount, repeating: provable)))
+      return handle
+    }
+    preconditionFailure("the machine opened nothing")
+  }
+
+  /// A peer at 192.0.2.(100 + number) connects and says what it is; it holds everything and lets us ask.
+  @discardableResult
+  mutating func peer(_ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9))) -> [AgentEffect] {
+    let link = LinkID(number * 2)
+    var random = RandomSource(seed: UInt64(number))
+    let endpoint = Endpoint(address: .v4(0xC000_0264 + number), port: 50000)
+    var all = feed(.handshake(
+      link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
+    if isAgent {
+      let hello = ExtensionHandshake(
+        extensions: [ExtensionNumber(name: "shoal", number: 3)], port: 6881,
+        shoal: ShoalHello(node: NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)), link: 5))
+      all += feed(.message(link, .extended(id: 0, payload: hello.encoded)))
+    }
+    all += feed(.message(link, .haveAll))
+    all += feed(.message(link, .unchoke))
+    return all
+  }
+
+  /// Tells the machine its own ISP and that the peers are near.
+  mutating func announceReply(peers: [RankedPeer] = []) -> AnnounceReply {
+    AnnounceReply(
+      address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), interval: .seconds(30), minInterval: .seconds(1),
+      ispCount: 1, ispIndex: 0, peers: peers)
+  }
+}
+
+extension [AgentEffect] {
+  /// The first requests for blocks on any link.
+  var requests: [(LinkID, PieceRequest)] {
+    compactMap {
+      guard case .send(let link, .request(let piece, let begin, let length)) = $0 else { return nil }
+      return (link, PieceRequest(piece: piece, begin: begin, length: length))
+    }
+  }
+
+  var failures: [TransferFailure] { compactMap { if case .fail(_, let failure) = $0 { failure } else { nil } } }
+  var closes: [LinkEnd] { compactMap { if case .close(_, let end) = $0 { end } else { nil } } }
+  var edgeRuns: [(EdgeID, ByteSpan, String?)] {
+    compactMap { if case .fetchRange(let edge, _, _, let span, let tag) = $0 { (edge, span, tag) } else { nil } }
+  }
+  var announces: [(CallID, AgentAnnounce)] { compactMap { if case .announce(let call, _, let announce) = $0 { (call, announce) } else { nil } } }
+  var stored: [BlockIndex] { compactMap { if case .store(_, let block) = $0 { block } else { nil } } }
+}

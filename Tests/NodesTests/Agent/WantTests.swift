@@ -1,0 +1,72 @@
+import Nodes
+import Testing
+import Vocabulary
+
+@Suite struct WantTests {
+  @Test func `a URL without metainfo is fetched plainly and reported as unverified`() throws {
+    var bench = AgentBench()
+    var calls: [CallID] = []
+    for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url("http://192.0.2.1/x"))) { calls.append(call) }
+    let call = try #require(calls.first)
+    let plain = ProbeOutcome.answered(status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil)
+    let effects = bench.feed(.probed(call, plain))
+    #expect(effects.contains { if case .fetchPlain = $0 { true } else { false } })
+    let end = bench.feed(.plainEnded(WantID(0), .complete(bytes: 10)))
+    #expect(end.contains { if case .finish(_, let report) = $0 { !report.isVerified && report.bytes == 10 } else { false } })
+  }
+
+  @Test(arguments: ["https://192.0.2.1/x", "ftp://192.0.2.1/x", "object.bin", "http://", ""])
+  func `a URL that cannot be asked fails with a sentence`(url: String) {
+    var bench = AgentBench()
+    #expect(bench.feed(.wanted(WantID(0), .url(url))).failures.first?.kind == .badRequest)
+  }
+
+  @Test func `an unreachable origin is tried a few times, then the want fails`() {
+    var bench = AgentBench()
+    var effects = bench.feed(.wanted(WantID(0), .url(AgentBench.url)))
+    for _ in 0..<20 where effects.failures.isEmpty {
+      let call = effects.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
+      effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
+    }
+    #expect(effects.failures.first?.sentence == "no route")
+  }
+
+  @Test func `while the origin describes the file its metainfo is asked for again`() throws {
+    var bench = AgentBench()
+    let opened = bench.want()
+    #expect(!opened.isEmpty)
+    var waiting = AgentBench()
+    for case .probe(let call, _) in waiting.feed(.wanted(WantID(0), .url(AgentBench.url))) {
+      let answer = ProbeOutcome.answered(
+        status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
+      for case .describe(let call, _) in waiting.feed(.probed(call, answer)) {
+        waiting.feed(.described(call, .notYet(retryAfterSeconds: 1)))
+      }
+    }
+    #expect(waiting.pass(.seconds(2)).contains { if case .describe = $0 { true } else { false } })
+  }
+
+  @Test func `an object that changed at its origin is begun again`() throws {
+    var bench = AgentBench()
+    _ = bench.open()
+    let runs = bench.pass(.milliseconds(300)).edgeRuns
+    var edges = runs.map(\.0)
+    if edges.isEmpty { edges = [EdgeID(1)] }
+    let effects = bench.feed(.edgeAnswered(edges[0], EdgeHead(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
+    #expect(effects.contains { if case .closeObject = $0 { true } else { false } })
+    #expect(bench.pass(.seconds(2)).contains { if case .probe = $0 { true } else { false } })
+  }
+
+  @Test func `a want that gets nothing from anybody fails instead of hanging`() {
+    var bench = AgentBench()
+    _ = bench.open()
+    for edge in UInt32(1)...2 { bench.feed(.edgeEnded(EdgeID(edge), .failed(sentence: "refused"))) }
+    var failures: [TransferFailure] = []
+    for _ in 0..<90 where failures.isEmpty {
+      let effects = bench.pass(.seconds(1))
+      failures += effects.failures
+      for (edge, _, _) in effects.edgeRuns { failures += bench.feed(.edgeEnded(edge, .failed(sentence: "refused"))).failures }
+    }
+    #expect(failures.first?.kind == .unreachable)
+  }
+}
