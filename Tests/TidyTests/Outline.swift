@@ -64,7 +64,8 @@ struct Outline {
 
   /// What the last declaration before an opening brace declares.
   private static func declaration(in head: String) -> (scope: Scope, name: String, words: Words) {
-    let type = #/
+    let type =
+      #/
       (?<modifiers>(?:\b(?:private|fileprivate)\s+)?(?:\b[a-z]+\s+)*)
       (?<keyword>\b(?:struct|class|enum|extension|protocol|actor))\s+(?<name>[A-Z]\w*(?:\.\w+)*)
       /#

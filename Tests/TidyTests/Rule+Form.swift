@@ -11,27 +11,21 @@ extension Rule {
   }
 
   static let noForce = Rule(
-    name: "no forced try, no forced cast",
+    name: "no forced try",
     canary: ("Sources/Worlds/Live/Force.swift", "struct Force {\n  let a = try! make()\n}\n")
   ) { file in
     guard file.isOurs else { return [] }
-    return file.matches(#/\b(?:try|as)!/#).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
+    return file.matches(#/\btry!/#).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
   }
 
   static let oneType = Rule(
     name: "a file declares one type and is named after it",
     canary: ("Sources/Core/Wire/Alpha.swift", "struct Alpha {\n}\nstruct Beta {\n}\n")
   ) { file in
-    guard file.isOurs, !file.outline.topLevel.isEmpty else { return [] }
-    let types = file.outline.topLevel.filter { !$0.isPrivate && $0.keyword != "extension" }
-    let others = types.filter { $0.name != file.stem }
-    let named = file.outline.topLevel.contains {
-      $0.name == file.stem || $0.name.split(separator: ".").last == file.stem
+    guard file.isOurs else { return [] }
+    return file.outline.topLevel.filter { !$0.isPrivate && $0.keyword != "extension" && $0.name != file.stem }.map {
+      Finding(path: file.path, line: $0.line, sentence: "'\($0.name)' belongs in a file of its own")
     }
-    return others.map { Finding(path: file.path, line: $0.line, sentence: "'\($0.name)' belongs in a file of its own") }
-      + (named
-        ? []
-        : [Finding(path: file.path, line: 1, sentence: "nothing named '\(file.stem)' is declared or extended here")])
   }
 
   static let documented = Rule(

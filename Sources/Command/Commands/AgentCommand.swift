@@ -1,0 +1,29 @@
+import ArgumentParser
+import Live
+import Vocabulary
+
+/// `shoal agent`
+struct AgentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agent",
+    abstract: "Fetch for the programs of this machine, and serve what is held to peers.",
+    discussion: """
+      A daemon with an HTTP gateway: GET http://GATEWAY/http://ORIGIN/PATH streams the object in order while it is \
+      fetched from peers and from the origin at once, every block verified, ranges included. The gateway is for this \
+      machine: it listens on 127.0.0.1:8070 unless told otherwise.
+
+      Example:
+        shoal agent --upload-limit 2MB/s &
+        curl -o update.bin http://127.0.0.1:8070/http://192.0.2.1:8080/update.bin
+      """)
+
+  @Option(help: ArgumentHelp("Where to answer HTTP; by default 127.0.0.1:8070.", valueName: "ip:port"))
+  var gateway: String?
+
+  @OptionGroup var peer: PeerOptions
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    throw CommandFailure("not yet")
+  }
+}

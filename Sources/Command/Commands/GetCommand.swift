@@ -1,0 +1,56 @@
+import ArgumentParser
+import Live
+import Vocabulary
+
+/// `shoal get`
+struct GetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Fetch one file from near peers and from its origin at once, every block verified.",
+    discussion: """
+      Needs nothing but the URL: the origin names the description of the file, and that the selector. A file whose \
+      server has no description is fetched plainly, and said to be unverified. What an interrupted run left in the \
+      cache is taken up again.
+
+      Examples:
+        shoal get http://192.0.2.1:8080/update.bin
+        shoal get update.bin.torrent -o update.bin --keep-serving 10m
+
+      Exit statuses: 0 the file is there; 2 the address is wrong or unsupported; 3 there is no such file; 4 origin and \
+      swarm could not be reached; 5 the signature, key or serial is not to be trusted; 6 the description is malformed; \
+      7 the disk is full or not writable; 8 the file changed at the origin; 64 wrong usage.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The http:// address of the file, or a .torrent file.", valueName: "url-or-torrent-file"))
+  var source: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to put the file; by default the last part of the address, here.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to go on serving peers when the file is complete: 900, 90s, 15m.", valueName: "seconds"))
+  var keepServing: String?
+
+  @Option(help: ArgumentHelp("Also answer HTTP there, as 'shoal agent' does.", valueName: "ip:port"))
+  var gateway: String?
+
+  @Flag(help: "At the end, print one JSON object on one line: what came from where.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How to show progress on standard error: auto (a bar, on a terminal), bar, lines (JSON, one a second), none.",
+      valueName: "how"))
+  var progress: ProgressStyle = .auto
+
+  @OptionGroup var peer: PeerOptions
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    throw CommandFailure("not yet")
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Live
+import Vocabulary
+
+/// `shoal origin`
+struct OriginCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "origin",
+    abstract: "Publish a directory over HTTP, with a signed description of every file.",
+    discussion: """
+      Serves DIR to every HTTP client, and for each FILE also FILE.torrent, which lets agents and BitTorrent clients \
+      fetch it from each other and checks every block. The key that signs is made at the first start and kept, with \
+      the descriptions, in DIR/.shoal.
+
+      Example:
+        shoal origin --root ~/updates --listen 192.0.2.1:8080 --selector http://192.0.2.2:8090 --upload-limit 10MB/s
+      """)
+
+  @Option(help: ArgumentHelp("The directory to publish.", valueName: "dir"))
+  var root: String?
+
+  @Option(help: ArgumentHelp("Where to listen for HTTP; port 0 takes a free one.", valueName: "ip:port"))
+  var listen: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the world reaches this origin, when that is not http://IP:PORT of --listen.", valueName: "url"))
+  var url: String?
+
+  @Option(help: ArgumentHelp("The selector that tracks who holds what.", valueName: "url"))
+  var selector: String?
+
+  @Option(
+    help: ArgumentHelp("The most to send per second, such as 10MB/s; without it there is no limit.", valueName: "rate"))
+  var uploadLimit: String?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let settings = try await Settings(section: "origin", config: node.config)
+    _ = settings
+    throw CommandFailure("not yet")
+  }
+}

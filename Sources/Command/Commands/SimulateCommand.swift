@@ -1,0 +1,32 @@
+import ArgumentParser
+import Simulation
+
+/// `shoal simulate`
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Run the same machines on an invented network, under an invented clock.",
+    discussion: """
+      SCENARIO is a JSON file: ISPs, hosts with their rates and latencies, the size of the object, and what goes \
+      wrong. The same scenario and seed give the same digest, on every machine.
+
+      Example:
+        shoal simulate Scenarios/two-isps.json --seed 7 --record traces && shoal replay traces --check
+      """)
+
+  @Argument(help: ArgumentHelp("The scenario file.", valueName: "scenario"))
+  var scenario: String
+
+  @Option(help: ArgumentHelp("Another seed than the scenario's.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("Record every node, for 'shoal replay'.", valueName: "dir"))
+  var record: String?
+
+  @Flag(help: "Print the result as one JSON object on one line.")
+  var json = false
+
+  func run() throws {
+    throw CommandFailure("not yet")
+  }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// What every node understands.
+struct NodeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Record everything that happens to the node, for 'shoal replay'.", valueName: "dir"))
+  var record: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much to log on standard error, as lines of JSON: trace, debug, info, notice, warning, error, critical.",
+      valueName: "level"))
+  var logLevel: String?
+
+  @Option(help: ArgumentHelp("A JSON file of settings: the names of flags and their values.", valueName: "file"))
+  var config: String?
+}

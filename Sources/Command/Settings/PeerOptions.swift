@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// What everything that fetches understands.
+struct PeerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where other peers reach this one; its own links leave from that address. By default any address, a free port.",
+      valueName: "ip:port"))
+  var peerListen: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the identity, the pinned keys and the blocks are kept. By default ~/.cache/shoal.", valueName: "dir"))
+  var cache: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most to send to peers per second, such as 2MB/s; without it there is no limit.", valueName: "rate"))
+  var uploadLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The public key of an origin to trust, 64 hexadecimal digits, instead of the one met first; may be repeated.",
+      valueName: "key"))
+  var trustKey: [String] = []
+}

@@ -1,0 +1,55 @@
+import Vocabulary
+
+/// A type that a setting's text can be read as.
+protocol SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> Self
+}
+
+extension String: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> String {
+    guard !text.isEmpty else { throw QuantityError("the value is empty") }
+    return text
+  }
+}
+
+extension UInt64: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> UInt64 {
+    guard let value = UInt64(text) else { throw QuantityError("'\(text)' is not a whole number") }
+    return value
+  }
+}
+
+extension Endpoint: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> Endpoint {
+    guard let value = Endpoint(text) else {
+      throw QuantityError("'\(text)' is not IP:PORT, such as 192.0.2.1:8080 or [2001:db8::1]:8080")
+    }
+    return value
+  }
+}
+
+extension IPAddress: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> IPAddress {
+    guard let value = IPAddress(text) else {
+      throw QuantityError("'\(text)' is not an IP address, such as 192.0.2.1 or 2001:db8::1")
+    }
+    return value
+  }
+}
+
+extension ByteRate: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> ByteRate { try QuantityParser.rate(text) }
+}
+
+extension TimeSpan: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> TimeSpan { try QuantityParser.span(text) }
+}
+
+extension Digest256: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> Digest256 {
+    guard let value = Digest256(hex: text) else {
+      throw QuantityError("'\(text)' is not a key: 64 hexadecimal digits, as the origin prints at its start")
+    }
+    return value
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Logging
+import Vocabulary
+
+/// What several commands ask for.
+extension Settings {
+  /// A logger at the level that was asked for.
+  func logger(_ flag: String?, role: String, otherwise: Logger.Level) throws -> Logger {
+    let name = try value("log-level", flag: flag, as: String.self)?.lowercased()
+    guard let level = name.map(Logger.Level.init(rawValue:)) ?? otherwise else {
+      let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandFailure.usage("--log-level: '\(name ?? "")' is no level; there are \(known)")
+    }
+    return Logger(label: role) { JSONLogHandler(label: $0, level: level) }
+  }
+
+  /// The directory of an agent's identity, pins and blocks.
+  func cacheDirectory(_ flag: String?) throws -> String {
+    if let path = try value("cache", flag: flag, as: String.self) { return path }
+    let environment = ProcessInfo.processInfo.environment
+    if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") { return base + "/shoal" }
+    guard let home = environment["HOME"], !home.isEmpty else {
+      throw CommandFailure.usage("there is no home directory for the cache: name one with --cache DIR")
+    }
+    return home + "/.cache/shoal"
+  }
+
+  /// An existing directory.
+  func directory(_ key: String, flag: String?) throws -> String {
+    let path = try required(key, flag: flag, as: String.self)
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw CommandFailure("there is no directory '\(path)' (--\(key))")
+    }
+    guard isDirectory.boolValue else { throw CommandFailure("'\(path)' (--\(key)) is not a directory") }
+    return path
+  }
+
+  /// An `http://` address.
+  func url(_ key: String, flag: String?) throws -> HTTPURL? {
+    try value(key, flag: flag, as: HTTPURL.self)
+  }
+}
+
+extension HTTPURL: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> HTTPURL {
+    do {
+      return try HTTPURL(text)
+    } catch {
+      throw QuantityError("\(error)")
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Glibc
+
+/// A network namespace with addresses of its own on its loopback device, for programs that refuse 127.0.0.0/8.
+final class NetworkSpace {
+  let name: String
+
+  /// Nil when this machine does not let us make one (it takes root and iproute2).
+  init?(number: Int) {
+    name = "shoal-test-\(getpid())-\(number)"
+    guard Self.ip("netns", "add", name), Self.ip("-n", name, "link", "set", "lo", "up") else {
+      remove()
+      return nil
+    }
+  }
+
+  /// The words to put before a program so that it runs inside.
+  var prefix: [String] { ["ip", "netns", "exec", name] }
+
+  /// Gives the loopback device of the namespace another address, such as 10.64.1.1.
+  func add(address: String) throws {
+    guard Self.ip("-n", name, "address", "add", address + (address.contains(":") ? "/128" : "/32"), "dev", "lo") else {
+      throw TestProblem("cannot add the address \(address)")
+    }
+  }
+
+  func remove() { Self.ip("netns", "delete", name) }
+
+  @discardableResult
+  private static func ip(_ words: String...) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["ip"] + words
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}

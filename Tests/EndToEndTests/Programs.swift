@@ -1,0 +1,22 @@
+import Foundation
+import Glibc
+
+/// Where the programs under test are.
+enum Programs {
+  /// The executable that was built beside these tests.
+  static let shoal: String = {
+    let candidates = [executableFolder() + "/shoal", root + "/.build/debug/shoal"]
+    return candidates.first { access($0, X_OK) == 0 } ?? candidates[1]
+  }()
+
+  /// Debian's interpreter, which sees Debian's modules (python3-libtorrent).
+  static let python = "/usr/bin/python3"
+
+  static let root: String = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  private static func executableFolder() -> String {
+    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(fileURLWithPath: path).deletingLastPathComponent().path
+  }
+}
