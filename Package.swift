@@ -91,7 +91,9 @@ let package = Package(
       name: "ReplayTests", dependencies: ["Replay", "Trace", "Nodes", "Simulation", "Vocabulary", "Wire", "Selection"],
       path: "Tests/ReplayTests", swiftSettings: strict),
     .testTarget(
-      name: "LiveTests", dependencies: ["Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging] + nio,
+      name: "LiveTests", dependencies: ["Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ] + nio,
       path: "Tests/LiveTests", swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "Nodes", "Trace", "Vocabulary"], path: "Tests/SimulationTests",

@@ -1,0 +1,120 @@
+internal import DequeModule
+package import NIOCore
+package import Trace
+package import Vocabulary
+
+/// One machine on one event loop: hands it inputs one at a time, carries out all effects of one before the next, wakes
+/// it at its deadlines, and records what it is told.
+///
+/// Confined to its event loop: every call comes from there.
+package final class Driver<M: Machine> {
+  /// The machine as it is between inputs. Reading it is free; deciding is done by inputs only.
+  package private(set) var machine: M
+  package let eventLoop: any EventLoop
+  package let clock: NodeClock
+  /// How many inputs the machine has seen. A log line names this number, and the trace has the input by it.
+  package private(set) var sequence: UInt64 = 0
+  package let recorder: Recorder<M>?
+  /// Carries out one effect. It may submit inputs, which are handled after all effects of the current one.
+  package var perform: (M.Effect) -> Void
+  /// Called when no input is left, as for flushing what effects put into buffers. It may submit inputs.
+  package var onIdle: (() -> Void)?
+
+  private var waiting = Deque<M.Input>()
+  private var effects: [M.Effect] = []
+  private var isDraining = false
+  private var isStopped = false
+  private var timer: Scheduled<Void>?
+  /// When `timer` fires. It may be earlier than the machine's deadline, and is then set again.
+  private var timerAt = Instant(nanoseconds: .max)
+  private var flushTimer: Scheduled<Void>?
+
+  /// How long the record of the last effects waits for another input before it is written alone.
+  private static var flushDelay: TimeAmount { .seconds(1) }
+
+  /// - Parameters:
+  ///   - machine: as it is before its first input; the recorder, if any, was made with the same.
+  ///   - eventLoop: the loop that this is called on, now and always.
+  package init(
+    machine: M, eventLoop: any EventLoop, clock: NodeClock = .system, recorder: Recorder<M>? = nil,
+    perform: @escaping (M.Effect) -> Void
+  ) {
+    eventLoop.preconditionInEventLoop()
+    self.machine = machine
+    self.eventLoop = eventLoop
+    self.clock = clock
+    self.recorder = recorder
+    self.perform = perform
+    armTimer()
+  }
+
+  /// Hands the machine an input: at once, or after those that wait if it is being called from an effect.
+  /// Ignored after `stop`.
+  package func submit(_ input: M.Input) {
+    eventLoop.preconditionInEventLoop()
+    guard !isStopped else { return }
+    waiting.append(input)
+    guard !isDraining else { return }
+    isDraining = true
+    repeat {
+      while let next = waiting.popFirst() { handle(next) }
+      onIdle?()
+    } while !waiting.isEmpty
+    isDraining = false
+    armTimer()
+    armFlush()
+  }
+
+  /// Takes no more inputs, cancels the timers and ends the trace cleanly. More calls do nothing.
+  package func stop() {
+    eventLoop.preconditionInEventLoop()
+    guard !isStopped else { return }
+    isStopped = true
+    waiting.removeAll()
+    timer?.cancel()
+    flushTimer?.cancel()
+    recorder?.close()
+  }
+
+  private func handle(_ input: M.Input) {
+    let now = clock.now
+    sequence += 1
+    recorder?.willHandle(input, sequence: sequence, at: now, wall: clock.wall)
+    // Out of the property while effects are carried out, so that its room can be used again.
+    var effects: [M.Effect] = []
+    swap(&effects, &self.effects)
+    machine.handle(input, at: now, effects: &effects)
+    recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
+    for effect in effects { perform(effect) }
+    effects.removeAll(keepingCapacity: effects.count <= 1024)
+    swap(&effects, &self.effects)
+  }
+
+  /// Sees to it that a timer fires at the machine's deadline or before. A timer that is too early stays: deadlines
+  /// mostly move away from it with every input, and looking again is cheaper than setting it every time.
+  private func armTimer() {
+    guard !isStopped, let deadline = machine.nextDeadline, timer == nil || deadline < timerAt else { return }
+    timer?.cancel()
+    timerAt = deadline
+    let delay = max(0, deadline.nanoseconds.subtractingReportingOverflow(clock.now.nanoseconds).partialValue)
+    timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(delay)) { [weak self] in self?.timerFired() }
+  }
+
+  private func timerFired() {
+    timer = nil
+    guard !isStopped else { return }
+    if let deadline = machine.nextDeadline, deadline <= clock.now {
+      submit(M.deadlineReached)
+    } else {
+      armTimer()
+    }
+  }
+
+  private func armFlush() {
+    guard !isStopped, flushTimer == nil, let recorder, recorder.isPending else { return }
+    flushTimer = eventLoop.assumeIsolated().scheduleTask(in: Self.flushDelay) { [weak self] in
+      self?.flushTimer = nil
+      self?.recorder?.flush()
+    }
+  }
+}
