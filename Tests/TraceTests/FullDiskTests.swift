@@ -12,6 +12,22 @@ import Vocabulary
     return true
   }()
 
+  @Test(.enabled(if: canMount))
+  func `Where space cannot be taken ahead, a file holds it as long as the trace is open`() throws {
+    let scratch = try Scratch()
+    try #require(mount("ramfs", scratch.path, "ramfs", 0, nil) == 0)
+    defer { umount2(scratch.path, Int32(MNT_DETACH)) }
+    var run = try RecordedTally(in: scratch.path)
+    for number in 0..<100 { run.submit(.add(number)) }
+    #expect(scratch.names == ["agent-00000001-1.trace", "agent-00000001-1.trace.reserve"])
+    run.recorder.close()
+    #expect(scratch.names == ["agent-00000001-1.trace"])
+    let all = try entries(run.recorder.writer.path)
+    #expect(all.damages.isEmpty)
+    #expect(all.inputs.count == 100)
+    #expect(all.last == .closed(TraceClosed(sequence: 100)))
+  }
+
   /// Calls `body` with a directory on a file system of `kilobytes`.
   private func withSmallDisk(_ kilobytes: Int, _ body: (String) throws -> Void) throws {
     let scratch = try Scratch()

@@ -140,6 +140,27 @@ import Vocabulary
     #expect(try Scratch.read(direct.recorder.writer.path) == Scratch.read(buffered.recorder.writer.path))
   }
 
+  @Test func `An input that cannot be encoded ends the trace with its number, and is counted`() throws {
+    struct Scale: Machine {
+      var nextDeadline: Instant? { nil }
+      static let deadlineReached = 0.0
+      mutating func handle(_ input: Double, at now: Instant, effects: inout [Int]) {}
+    }
+    let scratch = try Scratch()
+    let recorder = try Recorder(directory: scratch.path, header: .sample(), machine: Scale())
+    var told = 0
+    recorder.onStop = { _ in told += 1 }
+    for sequence in 1...3 as ClosedRange<UInt64> {
+      recorder.willHandle(1.5, sequence: sequence, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0))
+      recorder.didHandle(sequence: sequence, effects: [], machine: Scale())
+    }
+    recorder.close()
+    let full = try #require(try entries(recorder.writer.path).fulls.first)
+    #expect(full.reason == "input 1 cannot be recorded: floating point cannot be encoded canonically")
+    #expect(full.sequence == 1 && full.lost == 3)
+    #expect(told == 1)
+  }
+
   @Test func `A trace that cannot begin says why`() throws {
     let scratch = try Scratch()
     try scratch.write([1], as: "file")

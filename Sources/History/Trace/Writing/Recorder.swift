@@ -26,13 +26,14 @@ package final class Recorder<M: Machine> {
 
   /// Records `input`, which is the machine's `sequence`th, counted from 1.
   package func willHandle(_ input: M.Input, sequence: UInt64, at now: Instant, wall: WallTime) {
-    guard !isStopped else { return writer.record(TraceInput(sequence: sequence, at: now, wall: wall, bytes: [])) }
+    guard !isStopped else { return writer.countLost() }
     do {
       let bytes = try CanonicalEncoder.encode(input)
       guard bytes.count < TraceFormat.maximumContent / 2 else { throw CanonicalError.unsupported("an input so large") }
       writer.record(TraceInput(sequence: sequence, at: now, wall: wall, bytes: bytes))
     } catch {
       writer.stop(at: sequence, reason: "input \(sequence) cannot be recorded: \(error)")
+      writer.countLost()
     }
     tellStop()
   }

@@ -48,7 +48,7 @@ package final class TraceWriter {
 
   /// Records an input. When this returns the kernel has it, unless the options let it wait.
   package func record(_ input: TraceInput) {
-    guard !noteLost(input.sequence) else { return }
+    guard !isStopped else { return countLost() }
     pending.append(input)
     lastSequence = input.sequence
     write(firstLost: input.sequence, atLeast: options.buffer)
@@ -80,6 +80,9 @@ package final class TraceWriter {
   /// Hands what waits to the kernel.
   package func flush() { write(firstLost: lastSequence + 1) }
 
+  /// Counts an input that came after the trace stopped.
+  package func countLost() { stopped?.lost += 1 }
+
   /// Ends the trace for a reason of the caller's, at the input `sequence` which is not recorded.
   package func stop(at sequence: UInt64, reason: String) {
     flush()
@@ -100,13 +103,6 @@ package final class TraceWriter {
       try? file.appendLast(last.bytes)
     }
     file.finish()
-  }
-
-  /// Counts an input that cannot be recorded any more.
-  private func noteLost(_ sequence: UInt64) -> Bool {
-    guard stopped != nil else { return false }
-    stopped?.lost += 1
-    return true
   }
 
   private func write(firstLost: UInt64, atLeast threshold: Int = 0) {
