@@ -75,7 +75,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
     let stage = try Stage()
     let client = RawClient(port: stage.port)
     let text = client.ask(
-      "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"
+        + "GET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     let bodies = text.split(separator: "\r\n").filter { $0.hasPrefix("you asked") }
     #expect(bodies.map { $0.prefix(12) } == ["you asked /1", "you asked /2", "you asked /3"])
     #expect(text.field("server") == "shoal")
@@ -126,7 +127,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   }
 
   @Test(arguments: [
-    ("GARBAGE\r\n\r\n", "400"), ("GET / HTTP/1.1\r\n\r\n", "400"), ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"),
+    ("GARBAGE\r\n\r\n", "400"), ("GET / HTTP/1.1\r\n\r\n", "400"),
+    ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"),
     ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "y", count: 40_000))\r\n\r\n", "400"),
     ("GET / HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\n\r\n", "417"),
   ])
@@ -139,7 +141,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   @Test func `authorization and cookies are not passed on`() throws {
     let stage = try Stage()
     _ = RawClient(port: stage.port).ask(
-      "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: secret\r\nCookie: secret\r\nRANGE: bytes=0-1\r\nConnection: close\r\n\r\n")
+      "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: secret\r\nCookie: secret\r\nRANGE: bytes=0-1\r\n"
+        + "Connection: close\r\n\r\n")
     let fields = try stage.onLoop { _, log in log.requests[0].0.fields }
     #expect(fields == [HTTPField("host", "a"), HTTPField("range", "bytes=0-1")])
   }

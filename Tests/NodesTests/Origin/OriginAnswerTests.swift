@@ -71,7 +71,8 @@ import Vocabulary
     ("bytes=0-0", [(0, 1)]), ("bytes=0-", [(0, 1000)]), ("bytes=-1", [(999, 1)]), ("bytes=-5000", [(0, 1000)]),
     ("bytes=990-5000", [(990, 10)]), ("BYTES=5-6", [(5, 2)]), ("bytes= 5-6 ,", [(5, 2)]),
     ("bytes=0-1,500-501", [(0, 2), (500, 2)]), ("bytes=500-501,0-1", [(500, 2), (0, 2)]),
-    ("bytes=0-99,50-149", [(0, 150)]), ("bytes=0-9,20-29", [(0, 30)]), ("bytes=900-,0-9,905-910", [(900, 100), (0, 10)]),
+    ("bytes=0-99,50-149", [(0, 150)]), ("bytes=0-9,20-29", [(0, 30)]),
+    ("bytes=900-,0-9,905-910", [(900, 100), (0, 10)]),
     ("bytes=0-0,2000-3000", [(0, 1)]), ("bytes=999-99999999999999999999999", [(999, 1)]),
   ]
 
@@ -169,7 +170,9 @@ import Vocabulary
   @Test func `no Range field and no target can break the machine`() {
     var random = RandomSource(seed: 5)
     let rangeWords = ["bytes", "=", "-", ",", "0", "1", "999", "1000", "18446744073709551616", " ", "é", "a", "="]
-    let targetWords = ["/", "a%20b", "%", "%2e", "..", ".", "%00", "é.bin", "%C3%A9.bin", ".torrent", "?", "layer=0", "v=1", "&"]
+    let targetWords = [
+      "/", "a%20b", "%", "%2e", "..", ".", "%00", "é.bin", "%C3%A9.bin", ".torrent", "?", "layer=0", "v=1", "&",
+    ]
     var stage = Self.stage()
     stage.describeAll()
     for _ in 0..<3000 {

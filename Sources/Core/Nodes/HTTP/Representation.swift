@@ -33,7 +33,8 @@ package struct Representation: Hashable, Sendable {
   package func answer(_ question: HTTPQuestion, now: Int64, boundary: () -> String) -> HTTPAnswer {
     switch judge(question) {
     case .failed:
-      return HTTPAnswer(status: 412, sentence: "The precondition is not met: this is another version.", fields: validators)
+      let sentence = "The precondition is not met: this is another version."
+      return HTTPAnswer(status: 412, sentence: sentence, fields: validators)
     case .notModified:
       return HTTPAnswer(status: 304, fields: validators + fields)
     case .send: break

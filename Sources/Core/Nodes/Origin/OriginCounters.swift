@@ -23,7 +23,7 @@ package struct OriginCounters: Hashable, Codable, Sendable {
   private static let objects = CounterDescriptor(
     name: "shoal_origin_objects", unit: "objects", kind: .gauge, help: "Files with a description.")
   private static let waiting = CounterDescriptor(
-    name: "shoal_origin_describing", unit: "files", kind: .gauge, help: "Files that are being described or wait for it.")
+    name: "shoal_origin_describing", unit: "files", kind: .gauge, help: "Files being described or waiting for it.")
   private static let descriptions = CounterDescriptor(
     name: "shoal_origin_described_total", unit: "files", kind: .counter, help: "Descriptions made or found kept.")
   private static let failures = CounterDescriptor(
@@ -38,7 +38,9 @@ package struct OriginCounters: Hashable, Codable, Sendable {
   /// As Prometheus text.
   func text(objects: Int, describing: Int) -> String {
     var text = MetricsText()
-    let classes = answers.enumerated().map { (labels: [(name: "class", value: "\($0.offset + 1)xx")], value: $0.element) }
+    let classes = answers.enumerated().map {
+      (labels: [(name: "class", value: "\($0.offset + 1)xx")], value: $0.element)
+    }
     text.add(Self.requests, classes)
     text.add(Self.sent, sentBytes)
     text.add(Self.abortedAnswers, aborted)

@@ -1,5 +1,4 @@
 package import NIOCore
-package import Vocabulary
 
 /// The bytes of an answer, ready to be sent.
 package enum FrontBody {
@@ -15,19 +14,6 @@ package enum FrontBody {
     case .none: []
     case .bytes(let buffer): [.bytes(buffer)]
     case .segments(let segments): segments
-    }
-  }
-}
-
-/// A stretch of an answer's body.
-package enum FrontSegment {
-  case bytes(ByteBuffer)
-  case file(ServedFile, ByteSpan)
-
-  var length: Int64 {
-    switch self {
-    case .bytes(let buffer): Int64(buffer.readableBytes)
-    case .file(_, let span): span.length
     }
   }
 }

@@ -1,12 +1,6 @@
-package import NIOCore
+import NIOCore
 package import Nodes
 import Vocabulary
-
-/// The bytes behind a `FileToken`.
-package enum FrontSource {
-  case file(ServedFile)
-  case bytes(ByteBuffer)
-}
 
 extension HTTPFront {
   /// Sends what a machine decided. `source` finds the bytes that the answer names; if it cannot, the client is told to

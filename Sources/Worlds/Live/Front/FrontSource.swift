@@ -1,0 +1,7 @@
+package import NIOCore
+
+/// The bytes behind a `FileToken`.
+package enum FrontSource {
+  case file(ServedFile)
+  case bytes(ByteBuffer)
+}

@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+import Glibc
+import Nodes
+import Vocabulary
+
+/// What an origin knows of its files, kept in SQLite, so that a restart does not hash again: for each path the last
+/// description, and the last serial even after the description is gone. Leaf hashes lie beside it, one file each.
+///
+/// May be used from any thread.
+final class Catalog: Sendable {
+  private let database: DatabaseQueue
+  private let leaves: String
+
+  /// Opens or makes the catalog in an origin's state directory.
+  ///
+  /// - Throws: `OriginError`.
+  init(directory: String) throws(OriginError) {
+    leaves = directory + "/leaves"
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(5)
+      database = try DatabaseQueue(path: directory + "/catalog.sqlite", configuration: configuration)
+      try Self.migrator.migrate(database)
+    } catch {
+      throw OriginError("The catalog in \(directory) cannot be opened: \(error).")
+    }
+    removeOrphans()
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE description (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE,
+            inode INTEGER NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, serial INTEGER NOT NULL,
+            announce TEXT NOT NULL, url TEXT NOT NULL, object BLOB NOT NULL, v1 BLOB NOT NULL, v1_only BLOB NOT NULL,
+            piece_length INTEGER NOT NULL, digest BLOB NOT NULL, hybrid BLOB NOT NULL, v1_metainfo BLOB NOT NULL);
+          CREATE TABLE serial (path TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+
+  /// The kept description of exactly this version of a path, if its leaf hashes are there too.
+  func description(of path: String, version: FileVersion) throws -> KeptDescription? {
+    let row = try database.read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT id, inode, size, modified, serial, announce, url, object, v1, v1_only, piece_length, digest,
+            length(hybrid) AS hybrid_length, length(v1_metainfo) AS v1_length
+          FROM description WHERE path = ?
+          """, arguments: [path])
+    }
+    guard let row, let kept = Self.kept(path, row), kept.version == version else { return nil }
+    var facts = stat()
+    guard stat(leafPath(kept.id), &facts) == 0, Int64(facts.st_size) == kept.leavesLength else { return nil }
+    return kept
+  }
+
+  private static func kept(_ path: String, _ row: Row) -> KeptDescription? {
+    func bytes(_ column: String) -> [UInt8] { (row[column] as Data?).map { Array($0) } ?? [] }
+    guard let object = Digest256(bytes: bytes("object")), let v1 = InfoHash(bytes: bytes("v1")),
+      let v1Only = InfoHash(bytes: bytes("v1_only")), let digest = Digest256(bytes: bytes("digest"))
+    else { return nil }
+    let version = FileVersion(
+      inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"], modified: row["modified"])
+    return KeptDescription(
+      id: row["id"], path: path, version: version, serial: row["serial"], announce: row["announce"], url: row["url"],
+      object: object, v1: v1, v1Only: v1Only, pieceLength: row["piece_length"], digest: digest,
+      hybridLength: row["hybrid_length"], v1OnlyLength: row["v1_length"])
+  }
+
+  /// The serial for the next description of a path: greater than any before, and no less than the time, so that it
+  /// still grows if the catalog was lost.
+  func nextSerial(of path: String, now: Int64) throws -> Int64 {
+    let last = try database.read { db in
+      try Int64.fetchOne(db, sql: "SELECT last FROM serial WHERE path = ?", arguments: [path])
+    }
+    return max((last ?? 0) + 1, now)
+  }
+
+  /// Keeps a description in place of the path's last one.
+  ///
+  /// - Parameter leafDraft: the file of leaf hashes, moved to its place; nil to take over those of `replacing`.
+  /// - Returns: the description with its number.
+  func keep(
+    _ description: KeptDescription, hybrid: [UInt8], v1Only: [UInt8], leafDraft: String?, replacing old: Int64? = nil
+  ) throws -> KeptDescription {
+    var kept = description
+    let former: Int64? = try database.write { db in
+      let former = try Int64.fetchOne(db, sql: "SELECT id FROM description WHERE path = ?", arguments: [kept.path])
+      try db.execute(sql: "DELETE FROM description WHERE path = ?", arguments: [kept.path])
+      try db.execute(
+        sql: """
+          INSERT INTO description (path, inode, size, modified, serial, announce, url, object, v1, v1_only,
+            piece_length, digest, hybrid, v1_metainfo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          kept.path, Int64(bitPattern: kept.version.inode), kept.version.size, kept.version.modified, kept.serial,
+          kept.announce, kept.url, Data(kept.object.bytes), Data(kept.v1.bytes), Data(kept.v1Only.bytes),
+          kept.pieceLength, Data(kept.digest.bytes), Data(hybrid), Data(v1Only),
+        ])
+      kept.id = db.lastInsertedRowID
+      try db.execute(
+        sql: "INSERT INTO serial VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET last = max(last, excluded.last)",
+        arguments: [kept.path, kept.serial])
+      let place = leafPath(kept.id)
+      // A link, not a move, of leaves that answers under way may still name.
+      let moved = leafDraft.map { rename($0, place) } ?? old.map { link(leafPath($0), place) } ?? -1
+      guard moved == 0 else {
+        throw OriginError("The leaf hashes cannot be kept: \(String(cString: strerror(errno))).")
+      }
+      return former
+    }
+    if let former { unlink(leafPath(former)) }
+    return kept
+  }
+
+  /// The bytes of a description, or nil if it is not kept any more.
+  func metainfo(_ id: Int64, _ kind: StoredKind) throws -> [UInt8]? {
+    let column = kind == .v1Only ? "v1_metainfo" : "hybrid"
+    let data = try database.read { db in
+      try Data.fetchOne(db, sql: "SELECT \(column) FROM description WHERE id = ?", arguments: [id])
+    }
+    return data.map { Array($0) }
+  }
+
+  /// Where the leaf hashes of a description lie.
+  func leafPath(_ id: Int64) -> String { "\(leaves)/\(id)" }
+
+  /// A path for leaf hashes that are being made.
+  func leafDraft(_ number: UInt64) -> String { "\(leaves)/\(number).new" }
+
+  /// Leaf hashes without a description were left behind by a crash.
+  private func removeOrphans() {
+    guard let known = try? database.read({ try Int64.fetchSet($0, sql: "SELECT id FROM description") }),
+      let names = try? FileManager.default.contentsOfDirectory(atPath: leaves)
+    else { return }
+    for name in names where Int64(name).map({ !known.contains($0) }) ?? true { unlink("\(leaves)/\(name)") }
+  }
+}

@@ -1,0 +1,152 @@
+import Crypto
+import Glibc
+import Logging
+import Nodes
+import Synchronization
+import Vocabulary
+import Wire
+
+/// Makes descriptions, on a thread that may block: takes what the catalog keeps, or hashes the file, signs and keeps.
+///
+/// May be used from any thread.
+final class Describer: Sendable {
+  private let root: PublishedRoot
+  private let state: OriginState
+  private let catalog: Catalog
+  private let configuration: OriginConfiguration
+  private let announce: String
+  private let clock: NodeClock
+  private let logger: Logger
+  private let isStopped = Atomic(false)
+  private let drafts = Atomic<UInt64>(0)
+
+  /// A file that was changed less than so many nanoseconds ago could change again within one tick of the file
+  /// system's clock.
+  private static let settleTime: Int64 = 20_000_000
+  /// Files of at least this size have their progress logged.
+  private static let longLength: Int64 = 256 << 20
+
+  init(
+    root: PublishedRoot, state: OriginState, catalog: Catalog, configuration: OriginConfiguration, announce: String,
+    clock: NodeClock, logger: Logger
+  ) {
+    self.root = root
+    self.state = state
+    self.catalog = catalog
+    self.configuration = configuration
+    self.announce = announce
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Makes the hashing under way end soon.
+  func stop() { isStopped.store(true, ordering: .relaxed) }
+
+  /// What the machine is told about a version of a file, or nil if the node is stopping.
+  func describe(_ path: String, _ version: FileVersion) -> OriginInput? {
+    do {
+      if let kept = try catalog.description(of: path, version: version) {
+        return .described(path: path, version, try refreshed(kept).facts)
+      }
+      return .described(path: path, version, try made(path, version).facts)
+    } catch let failure as FileHashes.Failure {
+      switch failure {
+      case .changed: return .describingFailed(path: path, version, .changed)
+      case .stopped: return nil
+      case .failed(let reason): return .describingFailed(path: path, version, .failed(reason))
+      }
+    } catch is Unsettled {
+      return .describingFailed(path: path, version, .unsettled)
+    } catch {
+      return .describingFailed(path: path, version, .failed("\(error)"))
+    }
+  }
+
+  private struct Unsettled: Error {}
+
+  private func made(_ path: String, _ version: FileVersion) throws -> KeptDescription {
+    guard let geometry = Geometry(
+      length: version.size, pieceLength: Geometry.pieceLength(forObjectOf: version.size))
+    else { throw FileHashes.Failure.failed("it is too large") }
+    let age = clock.wall.microseconds * 1000 - version.modified
+    if age >= 0, age < Self.settleTime { throw Unsettled() }
+    guard case .file(let file) = root.open(path.split(separator: "/").map(String.init)), file.version == version
+    else { throw FileHashes.Failure.changed }
+    let draft = catalog.leafDraft(drafts.wrappingAdd(1, ordering: .relaxed).newValue)
+    let leaves = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard leaves >= 0 else { throw FileHashes.Failure.failed("its leaf hashes cannot be written") }
+    defer {
+      close(leaves)
+      unlink(draft)
+    }
+    let hashes = try hash(file, geometry, leaves, path)
+    guard file.isUnchanged() else { throw FileHashes.Failure.changed }
+    let parts = try signed(path, hashes)
+    let description = KeptDescription(
+      path: path, version: version, serial: parts.serial, announce: announce, url: configuration.url(of: path),
+      object: parts.infohashes.v2, v1: parts.infohashes.v1, v1Only: parts.infohashes.v1Only,
+      pieceLength: geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
+      v1OnlyLength: Int64(parts.v1Only.count))
+    return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: draft)
+  }
+
+  private func hash(
+    _ file: ServedFile, _ geometry: Geometry, _ leaves: CInt, _ path: String
+  ) throws(FileHashes.Failure) -> FileHashes {
+    var tenths: Int64 = 0
+    return try FileHashes.read(file, geometry: geometry, leaves: leaves) { done in
+      let now = done * 10 / geometry.length
+      if now > tenths, geometry.length >= Self.longLength {
+        logger.info("describing", metadata: ["path": "\(path)", "percent": "\(now * 10)"])
+      }
+      tenths = now
+      return !isStopped.load(ordering: .relaxed)
+    }
+  }
+
+  /// A kept description with the addresses of today: the selector or the public URL may be others than then.
+  private func refreshed(_ kept: KeptDescription) throws -> KeptDescription {
+    let url = configuration.url(of: kept.path)
+    guard kept.announce != announce || kept.url != url else { return kept }
+    guard let bytes = try catalog.metainfo(kept.id, .hybrid) else { throw FileHashes.Failure.changed }
+    let metainfo = try Metainfo.parse(bytes)
+    guard let piecesRoot = metainfo.piecesRoot, let v1Pieces = metainfo.v1Pieces else {
+      throw FileHashes.Failure.failed("its description in the catalog is no hybrid")
+    }
+    let hashes = FileHashes(
+      geometry: metainfo.geometry, digest: kept.digest, piecesRoot: piecesRoot, pieceLayer: metainfo.pieceLayer,
+      v1Pieces: v1Pieces)
+    let parts = try signed(kept.path, hashes)
+    var description = kept
+    description.serial = parts.serial
+    description.announce = announce
+    description.url = url
+    description.hybridLength = Int64(parts.hybrid.count)
+    description.v1OnlyLength = Int64(parts.v1Only.count)
+    return try catalog.keep(
+      description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: nil, replacing: kept.id)
+  }
+
+  private struct Signed {
+    var serial: Int64
+    var hybrid: [UInt8]
+    var v1Only: [UInt8]
+    var infohashes: InfoHashes
+  }
+
+  private func signed(_ path: String, _ hashes: FileHashes) throws -> Signed {
+    let now = clock.wall.seconds
+    let serial = try catalog.nextSerial(of: path, now: now)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let builder = MetainfoBuilder(
+      name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
+      v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],
+      shoal: ShoalExtension(publicKey: state.node.key, serial: serial, published: now, path: "/" + path))
+    let hybrid = try builder.hybrid(sign: state.sign)
+    let v1Only = try builder.v1Only(sign: state.sign)
+    // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
+    let metainfo = try Metainfo.parse(hybrid)
+    let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
+    return Signed(serial: serial, hybrid: hybrid, v1Only: v1Only, infohashes: infohashes)
+  }
+}

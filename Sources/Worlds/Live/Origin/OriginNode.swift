@@ -1,0 +1,218 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import Nodes
+import Trace
+package import Vocabulary
+
+/// A running origin: an HTTP front, one machine, a published directory, and threads that hash.
+///
+/// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
+package final class OriginNode: @unchecked Sendable {
+  /// What it listens on, with the real port.
+  package private(set) var endpoint: Endpoint
+  /// The origin's public key.
+  package var node: NodeID { state.node }
+
+  private let options: OriginOptions
+  private let eventLoop: any EventLoop
+  private let pool: NIOThreadPool
+  private let front: HTTPFront
+  private let state: OriginState
+  private let root: PublishedRoot
+  private let catalog: Catalog
+  private let scanner: RootScanner
+  private let logger: Logger
+  private let log: OriginLog
+  private var driver: Driver<OriginMachine>?
+  private var describer: Describer?
+  private var registrar: Registrar?
+  /// Files opened for exchanges that have no answer yet.
+  private var opened: [FileToken: ServedFile] = [:]
+  /// The descriptions that were asked for last.
+  private var recent: [(token: FileToken, bytes: ByteBuffer)] = []
+
+  private static let recentCount = 16
+
+  /// Checks the directory, makes the key at the first start, binds, and answers from then on.
+  ///
+  /// - Throws: `OriginError`, `FrontError` or `TraceError`, each a sentence for the user.
+  package static func start(
+    _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
+  ) async throws -> OriginNode {
+    let origin = try OriginNode(options, eventLoop, logger)
+    do {
+      try await eventLoop.flatSubmit { origin.open() }.get()
+    } catch {
+      origin.state.release()
+      throw error
+    }
+    return origin
+  }
+
+  /// Takes no more requests, finishes those under way, and ends the trace. More calls do nothing.
+  package func stop() async {
+    // None of them fails.
+    try? await eventLoop.flatSubmit { self.front.stop() }.get()
+    let isFirst = try? await eventLoop.submit { () -> Bool in
+      guard let driver = self.driver else { return false }
+      driver.stop()
+      self.driver = nil
+      self.describer?.stop()
+      return true
+    }.get()
+    guard isFirst == true else { return }
+    try? await pool.shutdownGracefully()
+    state.release()
+  }
+
+  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
+    let stateDirectory = options.stateDirectory
+      ?? options.root.trimmingSuffix("/") + "/" + OriginMachine.stateDirectoryName
+    // Once before the state directory is made, so that a missing root is not made by accident.
+    _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
+    self.options = options
+    self.eventLoop = eventLoop
+    self.logger = logger
+    log = OriginLog(logger: logger)
+    endpoint = options.listen
+    state = try OriginState(directory: stateDirectory)
+    do throws(OriginError) {
+      catalog = try Catalog(directory: stateDirectory)
+      root = try PublishedRoot(path: options.root, statePath: stateDirectory)
+    } catch {
+      state.release()
+      throw error
+    }
+    scanner = RootScanner(root: root)
+    pool = NIOThreadPool(numberOfThreads: 3)
+    var frontOptions = FrontOptions()
+    frontOptions.uploadLimit = options.uploadLimit
+    front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
+  }
+
+  /// Binds first, so that a port in use leaves no trace behind.
+  private func open() -> EventLoopFuture<Void> {
+    front.onRequest = { [weak self] exchange, question, _ in self?.driver?.submit(.asked(exchange, question)) }
+    front.onEnded = { [weak self] exchange, sent, whole in
+      self?.opened[FileToken(exchange.value)] = nil
+      self?.driver?.submit(.ended(exchange, sent: sent, whole: whole))
+    }
+    return front.listen(on: options.listen).flatMap { bound in
+      self.endpoint = bound
+      do throws(TraceError) {
+        try self.begin()
+        return self.eventLoop.makeSucceededVoidFuture()
+      } catch {
+        return self.front.stop().flatMapThrowing { throw error }
+      }
+    }
+  }
+
+  private func begin() throws(TraceError) {
+    let seed = options.seed ?? .random(in: 0 ... .max)
+    let url = options.publicURL
+      ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
+    let configuration = OriginConfiguration(node: node, publicURL: url, registers: options.selector != nil)
+    var announce = ""
+    if var selector = options.selector {
+      let local = options.listen.address
+      registrar = Registrar(
+        selector: selector, state: state, clock: options.clock, localAddress: local.isUnspecified ? nil : local)
+      selector.target = selector.target.trimmingSuffix("/") + "/announce"
+      announce = selector.description
+    }
+    describer = Describer(
+      root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
+      clock: options.clock, logger: logger)
+    pool.start()
+    let machine = OriginMachine()
+    let driver = Driver(
+      machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed, url)
+    ) { [weak self] effect in self?.perform(effect) }
+    self.driver = driver
+    log.listening(on: endpoint, node: node, configuration: configuration)
+    if url.address?.isUnspecified == true {
+      logger.warning("no client can use the public URL; give --url", metadata: ["url": "\(url)"])
+    }
+    driver.submit(.started(configuration, seed: seed))
+  }
+
+  private func recorder(_ machine: OriginMachine, _ seed: UInt64, _ url: HTTPURL) throws(TraceError)
+    -> Recorder<OriginMachine>?
+  {
+    guard let directory = options.recordDirectory else { return nil }
+    let selector = options.selector.map { "\($0)" } ?? "none"
+    let header = TraceHeader(
+      role: .origin, node: node, machineName: "origin", build: options.build,
+      configuration: "root \(root.path), listen \(endpoint), url \(url), selector \(selector)", seed: seed,
+      wall: options.clock.wall, monotonic: options.clock.now)
+    let recorder = try Recorder(
+      directory: directory, header: header, machine: machine, options: options.traceOptions)
+    recorder.onStop = { [log] stopped in log.traceStopped(stopped) }
+    return recorder
+  }
+
+  // MARK: Effects
+
+  private func perform(_ effect: OriginEffect) {
+    switch effect {
+    case .lookup(let exchange, let parts): lookUp(exchange, parts)
+    case .answer(let exchange, let answer):
+      front.respond(exchange, answer) { token in source(token) }
+      // What is being sent holds its file itself.
+      opened[FileToken(exchange.value)] = nil
+    case .scan: onThread { [scanner] in Self.batches(of: scanner.scan()) }
+    case .describe(let path, let version):
+      onThread { [describer] in describer?.describe(path, version).map { [$0] } ?? [] }
+    case .register(let objects):
+      guard let registrar else { return }
+      registrar.register(objects, on: eventLoop).whenSuccess { self.driver?.submit(.registered($0)) }
+    case .log(let event): log.event(event, sequence: driver?.sequence ?? 0)
+    }
+  }
+
+  private func lookUp(_ exchange: ExchangeID, _ parts: [String]) {
+    let token = FileToken(exchange.value)
+    opened[token] = nil
+    let found: FileLookup
+    switch root.open(parts) {
+    case .file(let file):
+      opened[token] = file
+      found = .file(token, file.version)
+    case .directory: found = .directory
+    case .missing: found = .missing
+    case .exhausted: found = .exhausted
+    }
+    driver?.submit(.found(exchange, found, at: options.clock.wall))
+  }
+
+  /// Runs what blocks elsewhere, and hands its results to the machine.
+  private func onThread(_ body: @escaping @Sendable () -> [OriginInput]) {
+    pool.runIfActive(eventLoop: eventLoop, body).whenSuccess { inputs in
+      for input in inputs { self.driver?.submit(input) }
+    }
+  }
+
+  private static func batches(of changes: [FileChange]) -> [OriginInput] {
+    let size = 256
+    var result: [OriginInput] = []
+    var at = 0
+    repeat {
+      let end = min(changes.count, at + size)
+      result.append(.scanned(Array(changes[at..<end]), isComplete: end == changes.count))
+      at = end
+    } while at < changes.count
+    return result
+  }
+
+  private func source(_ token: FileToken) -> FrontSource? {
+    guard let (id, kind) = StoredKind.taken(from: token) else { return opened[token].map { .file($0) } }
+    if kind == .leaves { return (try? ServedFile(path: catalog.leafPath(id))).map { .file($0) } }
+    if let at = recent.firstIndex(where: { $0.token == token }) { return .bytes(recent[at].bytes) }
+    guard let bytes = try? catalog.metainfo(id, kind) else { return nil }
+    if recent.count == Self.recentCount { recent.removeFirst() }
+    recent.append((token, ByteBuffer(bytes: bytes)))
+    return recent.last.map { .bytes($0.bytes) }
+  }
+}

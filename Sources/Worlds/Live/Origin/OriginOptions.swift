@@ -1,0 +1,31 @@
+package import Trace
+package import Vocabulary
+
+/// What an origin is started with.
+package struct OriginOptions: Sendable {
+  /// The directory to publish.
+  package var root: String
+  /// Port 0 takes a free one.
+  package var listen: Endpoint
+  /// How the world reaches the origin; `http://` and the bound endpoint if nil.
+  package var publicURL: HTTPURL?
+  /// The selector to announce and to register with, or nil for none.
+  package var selector: HTTPURL?
+  /// What all answers together may send, or nil for no limit.
+  package var uploadLimit: ByteRate?
+  /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.
+  package var stateDirectory: String?
+  /// Where to record a trace, if anywhere.
+  package var recordDirectory: String?
+  package var traceOptions = TraceOptions()
+  /// Luck's seed; drawn at the start if nil.
+  package var seed: UInt64?
+  /// Which build of the program this is, for the trace.
+  package var build = "unknown"
+  package var clock = NodeClock.system
+
+  package init(root: String, listen: Endpoint) {
+    self.root = root
+    self.listen = listen
+  }
+}

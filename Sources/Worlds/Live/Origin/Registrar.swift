@@ -1,0 +1,57 @@
+import Foundation
+import NIOCore
+import Nodes
+import Selection
+import Vocabulary
+
+/// Tells the selector about objects, signed with the origin's key.
+struct Registrar: Sendable {
+  let selector: HTTPURL
+  let state: OriginState
+  let clock: NodeClock
+  /// Where to call from.
+  let localAddress: IPAddress?
+
+  /// Sends one registration.
+  ///
+  /// - Returns: how the selector took it; never fails.
+  func register(_ objects: [RegisteredObject], on eventLoop: any EventLoop) -> EventLoopFuture<RegistrationResult> {
+    do {
+      return try call(objects).start(on: eventLoop)
+        .map { reply in
+          guard (200..<300).contains(reply.status) else {
+            let sentence = String(decoding: reply.body.prefix(300), as: UTF8.self)
+            return .refused(status: reply.status, sentence.split(separator: "\n").first.map(String.init) ?? "")
+          }
+          return .accepted
+        }
+        .flatMapErrorThrowing { .unreachable("\($0)") }
+    } catch {
+      return eventLoop.makeSucceededFuture(.unreachable("\(error)"))
+    }
+  }
+
+  private func call(_ objects: [RegisteredObject]) throws -> HTTPCall {
+    var registration = ObjectRegistration(key: state.node, time: clock.wall.seconds, objects: objects)
+    registration.signature = try state.sign(Array(registration.signedText.utf8))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var url = selector
+    url.target = url.target.trimmingSuffix("/") + "/v1/objects"
+    var call = HTTPCall("POST", url)
+    call.fields = [HTTPField("content-type", "application/json")]
+    call.body = Array(try encoder.encode(ObjectRegistrationMessage(registration)))
+    call.maximumLength = 64 << 10
+    call.localAddress = localAddress
+    return call
+  }
+}
+
+extension String {
+  /// Without this ending, however often it is there.
+  func trimmingSuffix(_ suffix: String) -> String {
+    var result = self
+    while result.hasSuffix(suffix), !suffix.isEmpty { result.removeLast(suffix.count) }
+    return result
+  }
+}
