@@ -40,6 +40,7 @@ package final class OriginNode: @unchecked Sendable {
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
+    OpenFileLimit.raise()
     let origin = try OriginNode(options, eventLoop, logger)
     do {
       try await eventLoop.flatSubmit { origin.open() }.get()
