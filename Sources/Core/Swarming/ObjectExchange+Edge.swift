@@ -15,20 +15,22 @@ extension ObjectExchange {
       let ahead = reader..<min(reader + SwarmPolicy.windowBlocks, geometry.blockCount)
       if let first = ahead.first(where: { isEdgeWorthy($0, isStalled: isStalled) }) { return run(from: first, isStalled: isStalled) }
     }
-    var best: (start: Int, key: Int)?
-    for range in rotated(window) {
+    var best: [Int] = []
+    var bestKey = Int.max
+    for range in rotated(window) where bestKey > 0 || best.count < SwarmPolicy.equalsMax {
       var chunk = range.lowerBound - range.lowerBound % SwarmPolicy.edgeRunBlocks
-      while chunk < range.upperBound {
-        if let key = edgeKey(ofChunk: chunk, isStalled: isStalled), key < (best?.key ?? .max) {
-          best = (chunk, key)
-          if key == 0 { break }
+      while chunk < range.upperBound, bestKey > 0 || best.count < SwarmPolicy.equalsMax {
+        if let key = edgeKey(ofChunk: chunk, isStalled: isStalled), key <= bestKey {
+          if key < bestKey { best.removeAll(keepingCapacity: true) }
+          bestKey = key
+          best.append(chunk)
         }
         chunk += SwarmPolicy.edgeRunBlocks
       }
-      if best?.key == 0 { break }
     }
-    guard let best, let first = (best.start..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) })
-    else { return nil }
+    guard !best.isEmpty else { return nil }
+    let chunk = best[random.below(best.count)]
+    guard let first = (chunk..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) }) else { return nil }
     return run(from: first, isStalled: isStalled)
   }
 

@@ -35,23 +35,24 @@ extension ObjectExchange {
     if let urgent = pickUrgent(for: peer) { return urgent }
     if mayStage, let started = pickStarted(for: peer) { return started }
     let wantsRandom = held.trueCount < 4
-    var best: Int?
+    let restricted = !peer.isNear && !isStalled
+    var best: [Int] = []
     var bestCount = UInt16.max
     for range in rotated(window) {
       peer.has.forEachTrue(in: range, notIn: held, notIn: busy) { block in
         guard mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
-        if peer.isNear || isStalled {
-          let count = wantsRandom ? 0 : holders.near[block]
-          if count < bestCount { (best, bestCount) = (block, count) }
-          return bestCount > 1
+        if restricted, holders.near[block] > 0 || holders.nearPulls[block] > 0 { return true }
+        let count = wantsRandom ? 0 : restricted ? holders.far[block] : holders.near[block]
+        if count < bestCount {
+          best.removeAll(keepingCapacity: true)
+          bestCount = count
         }
-        guard holders.near[block] == 0, holders.nearPulls[block] == 0 else { return true }
-        if holders.far[block] < bestCount { (best, bestCount) = (block, holders.far[block]) }
-        return bestCount > 1
+        if count == bestCount { best.append(block) }
+        return bestCount > 1 || best.count < SwarmPolicy.equalsMax
       }
-      if bestCount <= 1 { break }
+      if bestCount <= 1, best.count >= SwarmPolicy.equalsMax { break }
     }
-    return best
+    return best.isEmpty ? nil : best[random.below(best.count)]
   }
 
   /// What an in-order reader waits for comes first.

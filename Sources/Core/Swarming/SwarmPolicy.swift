@@ -20,6 +20,9 @@ package enum SwarmPolicy {
 
   /// Blocks the picker looks at: the part of a huge object that a swarm works on at a time (128 MiB).
   package static let windowBlocks = 8192
+  /// Equally good choices that are gathered before one is drawn. One drawn from few would be the same one
+  /// at every neighbour: what is free lies in clumps.
+  package static let equalsMax = 512
   /// Unverified blocks that may wait for a judgement.
   package static let stagedBlocksMax = 1024
   /// Unanswered requests of a peer that are kept.

@@ -20,6 +20,7 @@ extension AgentMachine {
       now: now)
     held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
     object.exchange.edgeIsUsable = object.edgeURL != nil
+    object.leafTurn = random.below(1 << 16)
     objects[handle] = object
     counters.objectsOpened += 1
     nextTick = min(nextTick, now + AgentPolicy.tickWhileBusy)

@@ -12,7 +12,7 @@ extension AgentMachine {
     }
     giveUpLateLeaves(handle, now: now)
     var canComeLater = false
-    for first in leafRunsWanted(object) {
+    for first in leafRunsWanted(object, turn: objects[handle]?.leafTurn ?? 0) {
       if object.leafCalls.contains(where: { $0.firstBlock == first }) {
         canComeLater = true
         continue
@@ -25,14 +25,16 @@ extension AgentMachine {
   }
 
   /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then those of our share.
-  private func leafRunsWanted(_ object: AgentObject) -> [Int] {
+  /// `turn` differs from node to node, so that neighbours do not all begin with the same part of the share.
+  private func leafRunsWanted(_ object: AgentObject, turn: Int) -> [Int] {
     let exchange = object.exchange
     let geometry = object.geometry
     let run = leafRun(geometry)
     var starts = exchange.readers.map { $0 - $0 % run }
-    let share = exchange.share.lowerBound - exchange.share.lowerBound % run
     let runs = (geometry.blockCount + run - 1) / run
-    for step in 0..<runs { starts.append((share / run + step) % runs * run) }
+    let share = exchange.share.lowerBound / run..<max(exchange.share.lowerBound / run + 1, (exchange.share.upperBound + run - 1) / run)
+    for step in share.indices { starts.append((share.lowerBound + (step + turn) % share.count) * run) }
+    for step in 0..<runs { starts.append((share.upperBound + step) % runs * run) }
     var result: [Int] = []
     for start in starts where !result.contains(start) {
       let pieces = geometry.piece(of: BlockIndex(start)).value..<((min(start + run, geometry.blockCount) - 1) / geometry.blocksPerPiece + 1)

@@ -13,7 +13,8 @@ extension AgentMachine {
 
   mutating func tellPull(_ blocks: Range<Int>, of handle: ObjectHandle, now: Instant) {
     objects[handle]?.pullNews.append(contentsOf: blocks.map { BlockIndex($0) })
-    makeDue(handle, now: now)
+    // At once: while neighbours do not know, they may pull the same.
+    objects[handle]?.nearNewsDue = now
   }
 
   mutating func tellRelease(_ blocks: Range<Int>, of handle: ObjectHandle, now: Instant) {

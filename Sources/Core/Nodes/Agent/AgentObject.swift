@@ -31,6 +31,7 @@ package struct AgentObject: Codable, Sendable {
   // Leaves
   package var leafCalls: [LeafCall] = []
   package var leafEdgeRetryAt: Instant
+  package var leafTurn = 0
   package var judging: [PieceIndex] = []
   package var suspects: [Suspect] = []
 
