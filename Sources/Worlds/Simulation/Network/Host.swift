@@ -1,0 +1,26 @@
+import DequeModule
+
+/// A machine on the network: its access link and what has passed over it.
+struct Host {
+  let isp: Int
+  /// Bytes per second.
+  let up: Int64
+  let down: Int64
+  var isUp = true
+  /// Lanes with bytes to send, in the order in which they get their turn.
+  var ready: Deque<Int32> = []
+  var isSending = false
+  /// Acknowledgements that wait for the uplink, bytes.
+  var acknowledgements: Int64 = 0
+  /// When the downlink will have passed on all that has arrived.
+  var downlinkFree: Int64 = 0
+  /// Bytes on the wire, headers and acknowledgements included.
+  var sentWire: Int64 = 0
+  var receivedWire: Int64 = 0
+
+  init(isp: Int, up: Int64, down: Int64) {
+    self.isp = isp
+    self.up = up
+    self.down = down
+  }
+}

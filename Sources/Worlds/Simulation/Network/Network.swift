@@ -1,0 +1,250 @@
+import DequeModule
+
+/// The invented internet: hosts behind access links of their own rates, ISPs joined by transit links with a delay.
+///
+/// An uplink sends the quanta of its flows in turn (per-flow fair sharing); each then travels for the delay of both
+/// ISPs, and passes the receiver's downlink in the order of arrival. Nothing is lost; a flow's messages stay in order.
+final class Network {
+  private(set) var hosts: [Host] = []
+  private(set) var lanes: [Lane] = []
+  private(set) var flows: [Flow] = []
+  private(set) var intoISP: [Int64]
+  private let transitDelay: [Int64]
+  private var parties: [(any Party)?] = []
+  private let planner: Planner
+
+  /// - Parameter transitDelay: of each ISP's transit link, one way, in nanoseconds.
+  init(transitDelay: [Int64], planner: Planner) {
+    self.transitDelay = transitDelay
+    self.planner = planner
+    intoISP = transitDelay.map { _ in 0 }
+  }
+
+  private func now() -> Int64 { planner.now }
+  private func plan(_ event: Event, _ time: Int64) { planner.plan(event, at: time) }
+
+  func addHost(isp: Int, up: Int64, down: Int64) -> Int {
+    hosts.append(Host(isp: isp, up: up, down: down))
+    parties.append(nil)
+    return hosts.count - 1
+  }
+
+  func seat(_ party: (any Party)?, at host: Int) {
+    parties[host] = party
+    hosts[host].isUp = party != nil
+  }
+
+  func delay(_ a: Int, _ b: Int) -> Int64 {
+    let (ispA, ispB) = (hosts[a].isp, hosts[b].isp)
+    return LinkLayer.localDelay + (ispA == ispB ? 0 : transitDelay[ispA] + transitDelay[ispB])
+  }
+
+  // Connections
+
+  /// Calls another host; the caller's party hears `connected` or `refused` after a round trip.
+  func call(from caller: Int, to called: Int, purpose: FlowPurpose) -> Int {
+    let flow = flows.count
+    let delay = delay(caller, called)
+    flows.append(Flow(caller: Int32(caller), called: Int32(called), purpose: purpose))
+    lanes.append(Lane(from: Int32(caller), to: Int32(called), delay: delay))
+    lanes.append(Lane(from: Int32(called), to: Int32(caller), delay: delay))
+    plan(.called(flow: Int32(flow)), now() + delay)
+    return flow
+  }
+
+  /// The lane on which `host` sends on this flow.
+  func lane(of host: Int, flow: Int) -> Int { Int(flows[flow].caller) == host ? 2 * flow : 2 * flow + 1 }
+  func other(than host: Int, flow: Int) -> Int {
+    Int(Int(flows[flow].caller) == host ? flows[flow].called : flows[flow].caller)
+  }
+
+  func send(_ parcel: Parcel, from host: Int, flow: Int) {
+    let lane = lane(of: host, flow: flow)
+    guard flows[flow].state != .closed, lanes[lane].isOpen else { return }
+    let size = parcel.size
+    lanes[lane].waiting.append(Lane.Waiting(parcel: parcel, rest: size))
+    lanes[lane].queued += size
+    lanes[lane].sentMessages += 1
+    if parcel.isPiece { lanes[lane].undrained.append(lanes[lane].queued) }
+    reportDrained(lane)
+    guard !lanes[lane].isReady else { return }
+    lanes[lane].isReady = true
+    hosts[host].ready.append(Int32(lane))
+    if !hosts[host].isSending { serveUplink(host) }
+  }
+
+  /// Piece messages of this lane that wait in user space.
+  func undrained(from host: Int, flow: Int) -> Int { lanes[lane(of: host, flow: flow)].undrained.count }
+
+  /// Closes this host's end: what has not left is dropped, the other end hears of it after the delay.
+  func close(from host: Int, flow: Int) {
+    guard flows[flow].state != .closed else { return }
+    let mine = lane(of: host, flow: flow)
+    lanes[mine ^ 1].isOpen = false
+    guard lanes[mine].isOpen else { return settle(flow) }
+    drop(lane: mine)
+    if flows[flow].state == .calling {
+      lanes[mine].isOpen = false
+      return settle(flow)
+    }
+    send(.close, from: host, flow: flow)
+  }
+
+  /// Cuts every connection of a host, as a kill does.
+  func cutAll(of host: Int) {
+    for flow in flows.indices where Int(flows[flow].caller) == host || Int(flows[flow].called) == host {
+      cut(flow: flow, by: host)
+    }
+    hosts[host].ready.removeAll()
+  }
+
+  /// One end vanishes: nothing more leaves it, and the other hears of it after the delay.
+  func cut(flow: Int, by host: Int) {
+    guard flows[flow].state != .closed else { return }
+    let mine = lane(of: host, flow: flow)
+    lanes[mine ^ 1].isOpen = false
+    drop(lane: mine, all: true)
+    if flows[flow].state == .calling { return settle(flow) }
+    plan(.reset(lane: Int32(mine)), now() + lanes[mine].delay)
+  }
+
+  // Events
+
+  func handle(_ event: Event) {
+    switch event {
+    case .uplinkFree(let host): serveUplink(Int(host))
+    case .arrived(let lane, let wire, let packets, let messages):
+      passDownlink(Int(lane), wire: Int64(wire), packets: Int64(packets), messages: messages)
+    case .delivered(let lane, let messages): deliver(Int(lane), messages: Int(messages))
+    case .drained(let lane, let pieces):
+      guard lanes[Int(lane) ^ 1].isOpen else { return }
+      parties[Int(lanes[Int(lane)].from)]?.drained(flow: Int(lane) / 2, pieces: Int(pieces))
+    case .called(let flow): answerCall(Int(flow))
+    case .connected(let flow):
+      guard flows[Int(flow)].state == .open, lanes[2 * Int(flow) + 1].isOpen else { return }
+      parties[Int(flows[Int(flow)].caller)]?.connected(flow: Int(flow))
+    case .refused(let flow):
+      guard flows[Int(flow)].state == .calling else { return }
+      settle(Int(flow))
+      parties[Int(flows[Int(flow)].caller)]?.refused(flow: Int(flow))
+    case .reset(let lane): hangUp(lane: Int(lane))
+    case .wake, .localWork, .script: preconditionFailure("no event of the network")
+    }
+  }
+
+  private func answerCall(_ flow: Int) {
+    guard flows[flow].state == .calling else { return }
+    let (caller, called) = (Int(flows[flow].caller), Int(flows[flow].called))
+    let answer = now() + lanes[2 * flow].delay
+    guard hosts[called].isUp, let party = parties[called],
+      party.accepts(flow: flow, from: caller, purpose: flows[flow].purpose)
+    else { return plan(.refused(flow: Int32(flow)), answer) }
+    flows[flow].state = .open
+    plan(.connected(flow: Int32(flow)), answer)
+  }
+
+  private func serveUplink(_ host: Int) {
+    hosts[host].isSending = false
+    while let lane = hosts[host].ready.popFirst().map(Int.init) {
+      let (bytes, messages) = takeQuantum(lane)
+      lanes[lane].isReady = !lanes[lane].waiting.isEmpty
+      if lanes[lane].isReady { hosts[host].ready.append(Int32(lane)) }
+      guard messages > 0 || bytes > 0 else { continue }
+      let packets = LinkLayer.packets(for: bytes)
+      let wire = bytes + packets * LinkLayer.header
+      let busy = (wire + hosts[host].acknowledgements) * 1_000_000_000 / hosts[host].up
+      hosts[host].sentWire += wire
+      hosts[host].acknowledgements = 0
+      hosts[host].isSending = true
+      let done = now() + busy
+      plan(.uplinkFree(host: Int32(host)), done)
+      plan(
+        .arrived(lane: Int32(lane), wire: Int32(wire), packets: Int32(packets), messages: Int32(messages)),
+        done + lanes[lane].delay)
+      reportDrained(lane)
+      return
+    }
+  }
+
+  /// Takes up to a quantum of bytes from a lane, small messages together.
+  private func takeQuantum(_ lane: Int) -> (bytes: Int64, messages: Int) {
+    var room = LinkLayer.quantum
+    var messages = 0
+    while room > 0, let first = lanes[lane].waiting.first {
+      let part = min(room, first.rest)
+      room -= part
+      if part == first.rest {
+        lanes[lane].waiting.removeFirst()
+        lanes[lane].flying.append(first.parcel)
+        messages += 1
+      } else {
+        lanes[lane].waiting[0].rest -= part
+      }
+    }
+    lanes[lane].served += LinkLayer.quantum - room
+    return (LinkLayer.quantum - room, messages)
+  }
+
+  private func passDownlink(_ lane: Int, wire: Int64, packets: Int64, messages: Int32) {
+    let (from, to) = (Int(lanes[lane].from), Int(lanes[lane].to))
+    let acknowledgements = LinkLayer.acknowledgements(for: packets)
+    hosts[to].receivedWire += wire
+    hosts[to].sentWire += acknowledgements
+    hosts[from].receivedWire += acknowledgements
+    if hosts[from].isp != hosts[to].isp {
+      intoISP[hosts[to].isp] += wire
+      intoISP[hosts[from].isp] += acknowledgements
+    }
+    if hosts[to].isSending { hosts[to].acknowledgements += acknowledgements }
+    hosts[to].downlinkFree = max(now(), hosts[to].downlinkFree) + wire * 1_000_000_000 / hosts[to].down
+    if messages > 0 { plan(.delivered(lane: Int32(lane), messages: messages), hosts[to].downlinkFree) }
+  }
+
+  private func deliver(_ lane: Int, messages: Int) {
+    for _ in 0..<messages {
+      guard let parcel = lanes[lane].flying.popFirst() else { return }
+      lanes[lane].deliveredMessages += 1
+      if case .close = parcel { return hangUp(lane: lane) }
+      guard lanes[lane].isOpen else { continue }
+      parties[Int(lanes[lane].to)]?.arrived(parcel, flow: lane / 2)
+    }
+  }
+
+  /// The receiver of this lane learns that the sender is gone.
+  private func hangUp(lane: Int) {
+    let wasOpen = lanes[lane].isOpen
+    lanes[lane].isOpen = false
+    drop(lane: lane ^ 1, all: true)
+    settle(lane / 2)
+    if wasOpen { parties[Int(lanes[lane].to)]?.closed(flow: lane / 2) }
+  }
+
+  private func settle(_ flow: Int) {
+    flows[flow].state = .closed
+    lanes[2 * flow].waiting.removeAll()
+    lanes[2 * flow + 1].waiting.removeAll()
+  }
+
+  /// Forgets what waits at the sender; a message that is partly sent is finished unless `all` is to go.
+  private func drop(lane: Int, all: Bool = false) {
+    lanes[lane].undrained.removeAll()
+    guard let first = lanes[lane].waiting.first else { return }
+    let isPartlySent = first.rest < first.parcel.size
+    lanes[lane].sentMessages -= lanes[lane].waiting.count
+    lanes[lane].waiting.removeAll()
+    if isPartlySent, !all {
+      lanes[lane].waiting.append(first)
+      lanes[lane].sentMessages += 1
+    }
+    lanes[lane].queued = lanes[lane].served + (lanes[lane].waiting.first?.rest ?? 0)
+  }
+
+  private func reportDrained(_ lane: Int) {
+    var pieces: Int32 = 0
+    while let end = lanes[lane].undrained.first, end - lanes[lane].served <= LinkLayer.kernelBuffer {
+      lanes[lane].undrained.removeFirst()
+      pieces += 1
+    }
+    if pieces > 0 { plan(.drained(lane: Int32(lane), pieces: pieces), now()) }
+  }
+}

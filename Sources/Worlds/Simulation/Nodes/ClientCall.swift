@@ -1,0 +1,28 @@
+import Nodes
+import Vocabulary
+
+/// An HTTP request of an agent that is under way, and what it is for.
+struct ClientCall {
+  enum Purpose {
+    case probe(CallID)
+    case describe(CallID)
+    case announce(CallID)
+    case range(EdgeID, ObjectHandle, ByteSpan)
+    case leaves(EdgeID, ObjectHandle, pieces: Range<Int>)
+    case plain(WantID)
+  }
+
+  var purpose: Purpose
+  var question: SimulatedQuestion
+  /// The host that is asked.
+  var host: Int
+  var head: HTTPAnswer?
+  var received: Int64 = 0
+
+  var edge: EdgeID? {
+    switch purpose {
+    case .range(let edge, _, _), .leaves(let edge, _, _): edge
+    default: nil
+    }
+  }
+}

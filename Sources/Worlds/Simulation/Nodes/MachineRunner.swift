@@ -1,0 +1,75 @@
+import Trace
+import Vocabulary
+
+/// Runs one machine under the virtual clock: one input, then its effects; digests, records and alarms on the way.
+final class MachineRunner<M: Machine> {
+  /// A machine and what belongs to each of its steps. A struct, so that a step changes the machine in place.
+  private struct Core {
+    var machine: M
+    var effects: [M.Effect] = []
+    var sequence: UInt64 = 0
+    /// What the machine wanted after its last input.
+    var deadline: Instant?
+    let recorder: Recorder<M>?
+
+    mutating func step(_ input: M.Input, _ clock: VirtualClock) {
+      effects.removeAll(keepingCapacity: true)
+      sequence += 1
+      recorder?.willHandle(input, sequence: sequence, at: clock.instant, wall: clock.wall)
+      machine.handle(input, at: clock.instant, effects: &effects)
+      recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
+      deadline = machine.nextDeadline
+    }
+  }
+
+  private let id: Int32
+  private unowned let world: World
+  private var core: Core
+  private var plannedWake: Int64?
+  /// How soon an alarm can ring that is already due.
+  private static var leastWait: Int64 { 10_000 }
+
+  /// - Parameter header: of the trace, if the world records.
+  init(_ machine: M, id: Int32, world: World, header: TraceHeader) {
+    self.id = id
+    self.world = world
+    core = Core(machine: machine, recorder: world.recorder(for: machine, header: header))
+  }
+
+  /// Hands over a fact and returns the orders that follow.
+  func give(_ input: M.Input) -> [M.Effect] {
+    core.step(input, world.planner.clock)
+    world.count(core.effects, of: id)
+    arm()
+    return core.effects
+  }
+
+  /// Whether the machine's deadline has come; to be called when an alarm rings.
+  func isDue() -> Bool {
+    guard let deadline = core.deadline else {
+      plannedWake = nil
+      return false
+    }
+    if VirtualClock.time(of: deadline) <= world.planner.now {
+      plannedWake = nil
+      return true
+    }
+    // An earlier alarm than is now needed, or one of several.
+    if let planned = plannedWake, planned <= world.planner.now { plannedWake = nil }
+    arm()
+    return false
+  }
+
+  /// Closes the trace.
+  func end() { core.recorder?.close() }
+
+  private func arm() {
+    guard let deadline = core.deadline else { return }
+    let now = world.planner.now
+    let due = VirtualClock.time(of: deadline)
+    let time = due <= now ? now + Self.leastWait : due
+    if let plannedWake, plannedWake <= time { return }
+    plannedWake = time
+    world.planner.plan(.wake(node: id), at: time)
+  }
+}

@@ -1,0 +1,7 @@
+/// What is wrong with a peer.
+struct PeerTraits {
+  /// It serves spoilt blocks.
+  var pollutes = false
+  /// Its disk takes so many blocks and no more.
+  var diskBlocks: Int?
+}

@@ -1,0 +1,166 @@
+import Nodes
+import Selection
+import Vocabulary
+import Wire
+
+/// HTTP requests to the origin and the selector.
+extension SimulatedAgent {
+  func performCall(_ effect: AgentEffect) {
+    switch effect {
+    case .probe(let call, let url): ask(url, method: "HEAD", for: .probe(call))
+    case .describe(let call, .url(let url)): ask(url, for: .describe(call))
+    case .describe(let call, .file): plan(.readDescription(call))
+    case .announce(let call, let selector, let announce):
+      ask(selector + "/v1/announce", method: "POST", for: .announce(call), announce: announce)
+    case .fetchRange(let edge, let object, let url, let span, let ifMatch):
+      ask(url, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
+    case .fetchLeaves(let edge, let object, let url, let pieces):
+      let geometry = world.published.geometry
+      let first = Int64(pieces.lowerBound * geometry.blocksPerPiece) * 32
+      let end = Int64(min(pieces.upperBound * geometry.blocksPerPiece, geometry.blockCount)) * 32
+      ask(url, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
+    case .cancelEdge(let edge):
+      guard let flow = pool.flow(of: edge.value) else { return }
+      _ = pool.lose(flow)
+      uses[flow] = nil
+      world.network.close(from: host, flow: flow)
+    case .fetchPlain(let want, let url): ask(url, for: .plain(want))
+    default: break
+    }
+  }
+
+  private func ask(
+    _ url: String, method: String = "GET", for purpose: ClientCall.Purpose, range: ByteSpan? = nil,
+    ifMatch: String? = nil, announce: AgentAnnounce? = nil
+  ) {
+    var fields: [HTTPField] = []
+    let rest = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let authority = rest.count > 2 ? String(rest[2]) : ""
+    let target = "/" + (rest.count > 3 ? String(rest[3]) : "")
+    fields.append(HTTPField("host", authority))
+    if let range { fields.append(HTTPField("range", "bytes=\(range.offset)-\(range.end - 1)")) }
+    if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
+    let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
+    let question = HTTPQuestion(method: method, target: target, fields: fields, remote: remote)
+    let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
+    let call = ClientCall(
+      purpose: purpose, question: SimulatedQuestion(http: question, announce: announce), host: server)
+    if let flow = pool.takeIdle(to: server) {
+      pool.begin(call, on: flow)
+      sendQuestion(on: flow)
+    } else {
+      let flow = world.network.call(from: host, to: server, purpose: .http)
+      uses[flow] = .client
+      pool.begin(call, on: flow)
+    }
+  }
+
+  func sendQuestion(on flow: Int) {
+    guard let call = pool.calls[flow] else { return }
+    world.network.send(.question(call.question), from: host, flow: flow)
+  }
+
+  func arrivedAtClient(_ parcel: Parcel, flow: Int) {
+    guard let call = pool.calls[flow] else { return }
+    switch parcel {
+    case .head(let answer):
+      pool.update(flow) { $0.head = answer }
+      if case .range(let edge, _, _) = call.purpose { give(.edgeAnswered(edge, head(of: answer))) }
+      // The machine may have cancelled the request on hearing its head.
+      if pool.calls[flow] != nil, call.question.http.method == "HEAD" || answer.length == 0 { finishCall(flow) }
+    case .body(let span, let isLast):
+      pool.update(flow) { $0.received += span.length }
+      takeBody(span, of: call)
+      if isLast, pool.calls[flow] != nil { finishCall(flow) }
+    case .selected(let answer): finishAnnounce(answer, flow: flow)
+    case .close, .handshake, .message, .block, .hashes, .question: break
+    }
+  }
+
+  private func head(of answer: HTTPAnswer) -> EdgeHead {
+    EdgeHead(
+      status: answer.status, entityTag: answer.field("etag"),
+      retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) }, isUsable: answer.status == 206)
+  }
+
+  private func takeBody(_ span: ByteSpan, of call: ClientCall) {
+    switch call.purpose {
+    case .range(let edge, let object, _):
+      guard call.head?.status == 206 else { return }
+      let block = world.published.geometry.block(at: span.offset)
+      currentIsCorrupt = false
+      give(.edgeBlock(edge, block, vaults[object.value]?.verdict(block, isCorrupt: false) ?? .unproven))
+    case .plain(let want):
+      give(.plainProgress(want, received: ByteCount(call.received + span.length), length: call.head?.length))
+    case .probe, .describe, .announce, .leaves: break
+    }
+  }
+
+  private func finishCall(_ flow: Int) {
+    guard let call = pool.finish(flow), let answer = call.head else { return }
+    switch call.purpose {
+    case .probe(let id): give(.probed(id, probeOutcome(answer)))
+    case .describe(let id): give(.described(id, descriptionOutcome(answer)))
+    case .announce(let id): give(.announced(id, .failed(sentence: "This is no selector.")))
+    case .range(let edge, _, _): give(.edgeEnded(edge, answer.status == 206 ? .complete : .unusable))
+    case .leaves(let edge, let object, let pieces):
+      guard answer.status == 206 || answer.status == 200 else { return give(.edgeEnded(edge, .unusable)) }
+      let proven = pieces.map { PieceIndex($0) }
+      vaults[object.value]?.prove(proven)
+      give(.edgeLeaves(edge, proven: proven))
+      give(.edgeEnded(edge, .complete))
+    case .plain(let want): give(.plainEnded(want, .complete(bytes: call.received)))
+    }
+  }
+
+  private func finishAnnounce(_ answer: SelectorAnswer, flow: Int) {
+    guard let call = pool.finish(flow), case .announce(let id) = call.purpose else { return }
+    switch answer {
+    case .announced(let reply): give(.announced(id, .reply(reply)))
+    case .error(let status, let sentence): give(.announced(id, .failed(sentence: "\(status): \(sentence)")))
+    default: give(.announced(id, .failed(sentence: "The selector answered something else.")))
+    }
+  }
+
+  /// The absolute target of a Link field of the relation that names metainfo (RFC 6249).
+  private func describedBy(_ field: String) -> String? {
+    guard field.contains("describedby"), let open = field.firstIndex(of: "<"), let close = field.firstIndex(of: ">"),
+      open < close
+    else { return nil }
+    let target = String(field[field.index(after: open)..<close])
+    return target.hasPrefix("/") ? "http://\(world.published.origin)\(target)" : target
+  }
+
+  func loseClient(_ flow: Int) {
+    guard let call = pool.lose(flow) else { return }
+    let sentence = "The connection broke."
+    switch call.purpose {
+    case .probe(let id): give(.probed(id, .failed(sentence: sentence)))
+    case .describe(let id): give(.described(id, .unreachable(sentence: sentence)))
+    case .announce(let id): give(.announced(id, .failed(sentence: sentence)))
+    case .range(let edge, _, _), .leaves(let edge, _, _): give(.edgeEnded(edge, .failed(sentence: sentence)))
+    case .plain(let want): give(.plainEnded(want, .failed(sentence: sentence)))
+    }
+  }
+
+  private func probeOutcome(_ answer: HTTPAnswer) -> ProbeOutcome {
+    .answered(
+      status: answer.status, description: answer.field("link").flatMap { describedBy($0) },
+      length: answer.status == 200 ? answer.length : nil, entityTag: answer.field("etag"),
+      retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) })
+  }
+
+  private func descriptionOutcome(_ answer: HTTPAnswer) -> DescriptionOutcome {
+    switch answer.status {
+    case 200: world.published.described
+    case 404: .absent
+    case 503: .notYet(retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) } ?? 1)
+    default: .unreachable(sentence: "The origin answered \(answer.status).")
+    }
+  }
+}
+
+extension HTTPAnswer {
+  /// The value of the first field of this name (in lower case), or nil.
+  func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+}

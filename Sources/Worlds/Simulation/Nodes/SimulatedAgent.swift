@@ -1,0 +1,175 @@
+import DequeModule
+import Nodes
+import Selection
+import Vocabulary
+import Wire
+
+/// Drives one agent's machine: turns what the invented world does into inputs, and carries out effects in it.
+final class SimulatedAgent: SimulatedNode {
+  /// What a flow is to this agent.
+  enum Use {
+    case link(LinkID)
+    case client
+  }
+
+  /// A link as the world sees it.
+  struct Link {
+    var flow: Int
+    var object: ObjectHandle?
+    var remote: Endpoint
+    var greeting: Handshake?
+    var hasShakenHands = false
+  }
+
+  let id: Int32
+  let host: Int
+  let peer: Int
+  let world: World
+  let traits: PeerTraits
+  let runner: MachineRunner<AgentMachine>
+  var uses: [Int: Use] = [:]
+  var links: [UInt32: Link] = [:]
+  var pool = ClientPool()
+  /// By the handle's number.
+  var vaults: [UInt32: SimulatedVault] = [:]
+  var work: Deque<LocalWork> = []
+  /// By want: handed to the reader up to this byte, and taken by it.
+  var delivered: [UInt64: Int64] = [:]
+  var taken: [UInt64: Int64] = [:]
+  /// Whether the block of the current input is spoilt.
+  var currentIsCorrupt = false
+  var isDead = false
+  private var nextAccepted: UInt32 = 2
+  /// Time that a disk or a reader takes for one piece of work, nanoseconds.
+  static let workTime: Int64 = 200_000
+
+  init(id: Int32, host: Int, peer: Int, traits: PeerTraits, world: World, runner: MachineRunner<AgentMachine>) {
+    self.id = id
+    self.host = host
+    self.peer = peer
+    self.traits = traits
+    self.world = world
+    self.runner = runner
+  }
+
+  /// Starts the node and lets its user want the object.
+  func start(_ configuration: AgentConfiguration, seed: UInt64, url: String) {
+    give(.started(configuration, seed: seed, wall: world.planner.clock.wall))
+    give(.wanted(WantID(0), .url(url)))
+  }
+
+  func give(_ input: AgentInput) {
+    guard !isDead else { return }
+    let effects = runner.give(input)
+    for effect in effects { perform(effect) }
+  }
+
+  func wake() {
+    guard !isDead, runner.isDue() else { return }
+    give(.deadlineReached)
+  }
+
+  /// The process is gone: nothing is answered any more.
+  func die() {
+    isDead = true
+    runner.end()
+    world.network.seat(nil, at: host)
+    world.network.cutAll(of: host)
+  }
+
+  func plan(_ item: LocalWork) {
+    work.append(item)
+    world.planner.plan(.localWork(node: id), after: Self.workTime)
+  }
+
+  func localWork() {
+    guard !isDead, let item = work.popFirst() else { return }
+    switch item {
+    case .open(let object, let call): finishOpening(object, described: call)
+    case .judge(let object, let piece, let staged):
+      guard vaults[object.value] != nil else { return }
+      let judgement = vaults[object.value]!.judge(piece, blocks: staged)
+      give(.judged(object, judgement))
+    case .readDescription(let call): give(.described(call, world.published.described))
+    case .tookDelivery(let want):
+      taken[want.value] = delivered[want.value]
+      give(.deliveryDrained(want, through: delivered[want.value] ?? 0))
+    case .storeFailed(let object): give(.storeFailed(object, sentence: "No space left on device"))
+    }
+  }
+
+  private func finishOpening(_ object: ObjectHandle, described call: CallID) {
+    let vault = world.keptVault(of: peer) ?? SimulatedVault(geometry: world.published.geometry)
+    vaults[object.value] = vault
+    give(.opened(object, held: vault.held, provable: vault.provable))
+  }
+
+  // Effects
+
+  private func perform(_ effect: AgentEffect) {
+    switch effect {
+    case .probe, .describe, .announce, .fetchRange, .fetchLeaves, .cancelEdge, .fetchPlain: performCall(effect)
+    case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
+    case .open, .closeObject, .store, .stage, .adopt, .judge: performStorage(effect)
+    case .deliver(let want, let object, let span):
+      let isHeld = vaults[object.value]?.holds(span) ?? false
+      world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
+      let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
+      delivered[want.value] = span.end
+      if !isTaking { plan(.tookDelivery(want)) }
+    case .finish(let want, let report):
+      world.checkers.finished(node: id, want: want, length: report.bytes)
+      world.finished(peer: peer, report: report)
+    case .fail(_, let failure): world.failed(peer: peer, failure: failure)
+    case .log, .remember, .answer, .beginDelivery: break
+    }
+  }
+
+  private func performStorage(_ effect: AgentEffect) {
+    switch effect {
+    case .open(let object, let call): plan(.open(object, described: call))
+    case .closeObject(let object): vaults[object.value] = nil
+    case .store(let object, let block):
+      guard !refuses(object) else { return }
+      if currentIsCorrupt { world.checkers.storedCorrupt(node: id, block: block) }
+      vaults[object.value]?.store(block)
+    case .stage(let object, let block):
+      guard !refuses(object) else { return }
+      vaults[object.value]?.stage(block, isCorrupt: currentIsCorrupt)
+    case .adopt(let object, let block):
+      if vaults[object.value]?.isStagedCorrupt(block) == true { world.checkers.storedCorrupt(node: id, block: block) }
+      vaults[object.value]?.adopt(block)
+    case .judge(let object, let piece, let staged): plan(.judge(object, piece, staged: staged))
+    default: break
+    }
+  }
+
+  /// Whether the disk is full, which is noticed once.
+  private func refuses(_ object: ObjectHandle) -> Bool {
+    guard let limit = traits.diskBlocks, let vault = vaults[object.value], vault.held.trueCount >= limit else {
+      return false
+    }
+    if !vault.isFull {
+      vaults[object.value]?.isFull = true
+      plan(.storeFailed(object))
+    }
+    return true
+  }
+
+  func finishTrace() { if !isDead { runner.end() } }
+
+  /// The store of the scenario's one object, once it is open.
+  var vault: SimulatedVault? { vaults[1] ?? vaults[0] }
+
+  /// The flow of one link, by luck.
+  func anyLinkFlow(luck: inout RandomSource) -> Int? {
+    let open = links.keys.sorted()
+    return open.isEmpty ? nil : links[open[luck.below(open.count)]]?.flow
+  }
+
+  /// The number for the next link that somebody else opened: even, as the world gives them.
+  func takeAcceptedLink() -> LinkID {
+    defer { nextAccepted += 2 }
+    return LinkID(nextAccepted)
+  }
+}

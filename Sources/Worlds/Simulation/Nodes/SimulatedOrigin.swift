@@ -1,0 +1,169 @@
+import DequeModule
+import Nodes
+import Selection
+import Vocabulary
+import Wire
+
+/// Drives the origin's machine: its one file is invented, its answers are streamed as sizes.
+final class SimulatedOrigin: SimulatedNode, Party {
+  /// What the disk has been asked, answered in turn.
+  private enum Work {
+    case scan
+    case lookup(ExchangeID, path: [String])
+    case describe(path: String, FileVersion)
+    case ended(ExchangeID, sent: Int64)
+  }
+
+  private enum Token {
+    static let object = FileToken(1)
+    static let hybrid = FileToken(2)
+    static let v1Only = FileToken(3)
+    static let leaves = FileToken(4)
+  }
+
+  private struct Exchange {
+    var flow: Int
+    var isHead: Bool
+  }
+
+  private let id: Int32
+  private let host: Int
+  private let world: World
+  private let runner: MachineRunner<OriginMachine>
+  private let version: FileVersion
+  private var work: Deque<Work> = []
+  private var exchanges: [UInt64: Exchange] = [:]
+  private var nextExchange: UInt64 = 1
+  private var hasScanned = false
+  /// Registrations that wait for a connection to the selector.
+  private var registrations: [Int: [RegisteredObject]] = [:]
+
+  init(id: Int32, host: Int, world: World, runner: MachineRunner<OriginMachine>) {
+    self.id = id
+    self.host = host
+    self.world = world
+    self.runner = runner
+    version = FileVersion(
+      inode: 7, size: world.published.geometry.length, modified: VirtualClock.wallOrigin * 1000 - 3_600_000_000_000)
+  }
+
+  func start(seed: UInt64) {
+    let origin = world.published.origin
+    let url = HTTPURL(host: "\(origin.address)", port: origin.port, target: "/")
+    give(.started(OriginConfiguration(node: world.published.originNode, publicURL: url, registers: true), seed: seed))
+  }
+
+  func wake() { if runner.isDue() { give(.deadlineReached) } }
+  func finishTrace() { runner.end() }
+
+  private func give(_ input: OriginInput) {
+    for effect in runner.give(input) {
+      switch effect {
+      case .lookup(let exchange, let path): plan(.lookup(exchange, path: path))
+      case .answer(let exchange, let answer): send(answer, to: exchange)
+      case .scan: plan(.scan)
+      case .describe(let path, let version): plan(.describe(path: path, version))
+      case .register(let objects):
+        let selector = world.host(of: world.published.selector.address) ?? host
+        registrations[world.network.call(from: host, to: selector, purpose: .http)] = objects
+      case .log: break
+      }
+    }
+  }
+
+  // The disk
+
+  private func plan(_ item: Work) {
+    work.append(item)
+    world.planner.plan(.localWork(node: id), after: 100_000)
+  }
+
+  func localWork() {
+    guard let item = work.popFirst() else { return }
+    let name = world.published.name
+    switch item {
+    case .scan:
+      let changes: [FileChange] = hasScanned ? [] : [.appeared(path: name, version)]
+      hasScanned = true
+      give(.scanned(changes, isComplete: true))
+    case .lookup(let exchange, let path):
+      let found: FileLookup = path == [name] ? .file(Token.object, version) : .missing
+      give(.found(exchange, found, at: world.planner.clock.wall))
+    case .describe(let path, let version): give(.described(path: path, version, facts))
+    case .ended(let exchange, let sent): give(.ended(exchange, sent: sent, whole: true))
+    }
+  }
+
+  private var facts: DescriptionFacts {
+    let published = world.published
+    let length = published.descriptionLength
+    return DescriptionFacts(
+      object: published.infohashes.v2, v1: published.infohashes.v1, v1Only: published.infohashes.v1Only,
+      length: published.geometry.length, pieceLength: published.geometry.pieceLength, digest: published.root, serial: 1,
+      hybrid: StoredBytes(token: Token.hybrid, length: length),
+      v1OnlyDescription: StoredBytes(token: Token.v1Only, length: length / 2),
+      leaves: StoredBytes(token: Token.leaves, length: published.leavesLength))
+  }
+
+  // Connections
+
+  func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool { purpose == .http }
+  func drained(flow: Int, pieces: Int) {}
+
+  func connected(flow: Int) {
+    guard let objects = registrations[flow] else { return }
+    let registration = ObjectRegistration(
+      key: world.published.originNode, time: world.planner.clock.wall.seconds, objects: objects,
+      signature: [UInt8](repeating: 1, count: 64))
+    let http = HTTPQuestion(
+      method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))
+    world.network.send(
+      .question(SimulatedQuestion(http: http, announce: nil, registration: registration)), from: host, flow: flow)
+  }
+
+  func refused(flow: Int) { lose(flow) }
+  func closed(flow: Int) { lose(flow) }
+
+  private func lose(_ flow: Int) {
+    guard registrations.removeValue(forKey: flow) != nil else { return }
+    give(.registered(.unreachable("The connection failed.")))
+  }
+
+  func arrived(_ parcel: Parcel, flow: Int) {
+    switch parcel {
+    case .question(let question):
+      let exchange = ExchangeID(nextExchange)
+      nextExchange += 1
+      exchanges[exchange.value] = Exchange(flow: flow, isHead: question.http.method == "HEAD")
+      give(.asked(exchange, question.http))
+    case .selected(let answer):
+      guard registrations.removeValue(forKey: flow) != nil else { return }
+      world.network.close(from: host, flow: flow)
+      if case .error(let status, let sentence) = answer {
+        give(.registered(.refused(status: status, sentence)))
+      } else {
+        give(.registered(.accepted))
+      }
+    default: break
+    }
+  }
+
+  private func send(_ answer: HTTPAnswer, to exchange: ExchangeID) {
+    guard let state = exchanges.removeValue(forKey: exchange.value) else { return }
+    world.network.send(.head(answer), from: host, flow: state.flow)
+    var rest = state.isHead ? 0 : answer.length
+    plan(.ended(exchange, sent: rest))
+    for part in answer.body where rest > 0 {
+      let span = if case .file(_, let span) = part { span } else { ByteSpan(offset: 0, length: part.length) }
+      var at = span.offset
+      while at < span.end {
+        // Cut where blocks end, so that every arrival is one.
+        let next = min(span.end, (at / Geometry.blockLength + 1) * Geometry.blockLength)
+        rest -= next - at
+        let stretch = ByteSpan(offset: at, length: next - at)
+        world.network.send(.body(stretch, isLast: rest == 0), from: host, flow: state.flow)
+        at = next
+      }
+    }
+  }
+}

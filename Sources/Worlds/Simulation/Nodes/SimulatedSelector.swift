@@ -1,0 +1,57 @@
+import Nodes
+import Selection
+import Vocabulary
+
+/// Drives the selector's machine: announces and registrations arrive as values, answers leave as values.
+final class SimulatedSelector: SimulatedNode, Party {
+  private let id: Int32
+  private let host: Int
+  private let world: World
+  private let runner: MachineRunner<SelectorMachine>
+  private var exchanges: [UInt64: Int] = [:]
+  private var nextExchange: UInt64 = 1
+
+  init(id: Int32, host: Int, world: World, runner: MachineRunner<SelectorMachine>) {
+    self.id = id
+    self.host = host
+    self.world = world
+    self.runner = runner
+  }
+
+  func start(seed: UInt64) {
+    give(.started(SelectorConfiguration(), seed: seed, wall: world.planner.clock.wall))
+  }
+
+  func wake() { if runner.isDue() { give(.deadlineReached) } }
+  func localWork() {}
+  func finishTrace() { runner.end() }
+
+  private func give(_ input: SelectorInput) {
+    for effect in runner.give(input) {
+      guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
+      else { continue }
+      world.network.send(.selected(answer), from: host, flow: flow)
+    }
+  }
+
+  func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool { purpose == .http }
+  func connected(flow: Int) {}
+  func refused(flow: Int) {}
+  func drained(flow: Int, pieces: Int) {}
+  func closed(flow: Int) {}
+
+  func arrived(_ parcel: Parcel, flow: Int) {
+    guard case .question(let question) = parcel else { return }
+    let exchange = ExchangeID(nextExchange)
+    nextExchange += 1
+    exchanges[exchange.value] = flow
+    let remote = question.http.remote.address
+    if let announce = question.announce {
+      give(.announce(exchange, announce, address: remote, world.locality(of: remote)))
+    } else if let registration = question.registration {
+      give(.register(exchange, registration, signatureIsValid: true, wall: world.planner.clock.wall))
+    } else {
+      give(.notFound(exchange))
+    }
+  }
+}

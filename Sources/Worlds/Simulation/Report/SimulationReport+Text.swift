@@ -1,0 +1,46 @@
+import Vocabulary
+
+/// For people, and for programs.
+extension SimulationReport {
+  package var text: String {
+    var lines = [
+      "peers            \(complete) of \(peers) complete, \(corrupt) corrupt",
+      "last peer        \(Self.decimal(last.milliseconds)) s",
+      "median peer      \(Self.decimal(median.milliseconds)) s",
+      "bound (eq. 2.3)  \(Self.decimal(bound.milliseconds)) s",
+      "ratio            \(Self.decimal(milliRatio))",
+      "origin copies    \(Self.decimal(originMilliCopies))",
+    ]
+    for isp in transit { lines.append("transit copies   \(Self.decimal(isp.milliCopies)) into \(isp.asn)") }
+    lines.append(
+      "bytes            \(fromEdge) edge, \(fromSameISP) same ISP, \(fromOtherISP) other ISP, \(wasted) wasted")
+    lines.append("digest           \(hexDigest)")
+    lines.append("events           \(events) (\(inputs) inputs of \(nodes) nodes)")
+    for failure in failures { lines.append("failed           \(failure)") }
+    for violation in violations.prefix(20) { lines.append("violated         \(violation)") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// One line of JSON, with the keys of the lab's report.
+  package var json: String {
+    let copies = transit.map { "\"\($0.asn.number)\": \(Self.decimal($0.milliCopies))" }.joined(separator: ", ")
+    return "{\"peers\": \(peers), \"complete\": \(complete), \"corrupt\": \(corrupt), "
+      + "\"bound_s\": \(Self.decimal(bound.milliseconds)), \"last_s\": \(Self.decimal(last.milliseconds)), "
+      + "\"median_s\": \(Self.decimal(median.milliseconds)), \"ratio_to_bound\": \(Self.decimal(milliRatio)), "
+      + "\"origin_copies\": \(Self.decimal(originMilliCopies)), \"inter_isp_copies\": {\(copies)}, "
+      + "\"violations\": \(violations.count), \"inputs\": \(inputs), \"events\": \(events), "
+      + "\"digest\": \"\(hexDigest)\"}"
+  }
+
+  package var hexDigest: String {
+    var bytes: [UInt8] = []
+    bytes.append(bigEndian: digest)
+    return bytes.hex
+  }
+
+  /// Thousandths with three decimals.
+  private static func decimal(_ thousandths: Int64) -> String {
+    let rest = String(thousandths % 1000)
+    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}

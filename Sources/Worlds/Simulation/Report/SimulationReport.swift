@@ -1,0 +1,42 @@
+package import Vocabulary
+
+/// What came of a simulated run.
+package struct SimulationReport: Hashable, Sendable {
+  /// Bytes that entered an ISP over its transit link, headers included.
+  package struct Transit: Hashable, Sendable {
+    package var asn: ASN
+    package var bytes: Int64
+    /// In thousandths of the object's size.
+    package var milliCopies: Int64
+  }
+
+  package var peers = 0
+  package var complete = 0
+  /// Spoilt blocks that were stored or delivered.
+  package var corrupt = 0
+  /// Peers that gave up, with the sentence that their users saw.
+  package var failures: [String] = []
+  /// From each peer's arrival to its completion: the last and the median one.
+  package var last = TimeSpan.zero
+  package var median = TimeSpan.zero
+  package var bound = TimeSpan.zero
+  /// `last` over `bound`, in thousandths.
+  package var milliRatio: Int64 = 0
+  /// Bytes out of the origin's access link over the object's size, in thousandths.
+  package var originMilliCopies: Int64 = 0
+  package var transit: [Transit] = []
+  /// Payload bytes by where the agents had them from, all peers together.
+  package var fromEdge: Int64 = 0
+  package var fromSameISP: Int64 = 0
+  package var fromOtherISP: Int64 = 0
+  package var wasted: Int64 = 0
+  /// All effects of all nodes, chained in the order of events.
+  package var digest: UInt64 = 0
+  package var nodes = 0
+  package var inputs = 0
+  package var events = 0
+  package var violations: [Violation] = []
+
+  /// Whether everybody got the object and every law held.
+  package var isGood: Bool { violations.isEmpty && corrupt == 0 }
+}

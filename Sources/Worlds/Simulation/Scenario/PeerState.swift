@@ -1,0 +1,24 @@
+import Nodes
+import Vocabulary
+
+/// A peer of the scenario, through all its restarts.
+struct PeerState {
+  let name: String
+  let host: Int
+  var node = NodeID(key: .zero)
+  var traits = PeerTraits()
+  var incarnation = 0
+  var agent: SimulatedAgent?
+  /// What a killed peer finds on its disk.
+  var kept: SimulatedVault?
+  /// World times.
+  var arrived: Int64?
+  var finished: Int64?
+  var report: TransferReport?
+  var failure: TransferFailure?
+
+  init(name: String, host: Int) {
+    self.name = name
+    self.host = host
+  }
+}

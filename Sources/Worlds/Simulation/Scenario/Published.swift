@@ -1,0 +1,52 @@
+import Nodes
+import Vocabulary
+import Wire
+
+/// The one object of a scenario: invented hashes, real sizes.
+struct Published {
+  let geometry: Geometry
+  let infohashes: InfoHashes
+  let name = "object.bin"
+  let origin: Endpoint
+  let selector: Endpoint
+  let key: Digest256
+  let root: Digest256
+  let originNode: NodeID
+  let selectorNode: NodeID
+
+  init(length: Int64, origin: Endpoint, selector: Endpoint, random: inout RandomSource) {
+    var pieceLength: Int64 = 65536
+    while (length + pieceLength - 1) / pieceLength > 8192 { pieceLength *= 2 }
+    guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
+      preconditionFailure("a checked scenario has an object of a possible size")
+    }
+    self.geometry = geometry
+    self.origin = origin
+    self.selector = selector
+    key = Self.digest(&random)
+    root = Self.digest(&random)
+    originNode = NodeID(key: key)
+    selectorNode = NodeID(key: Self.digest(&random))
+    let (v2, v1, v1Only) = (Self.digest(&random), Self.digest(&random), Self.digest(&random))
+    infohashes = InfoHashes(v2: v2, v1: InfoHash(truncating: v1), v1Only: InfoHash(truncating: v1Only))
+  }
+
+  static func digest(_ random: inout RandomSource) -> Digest256 {
+    Digest256(random.next(), random.next(), random.next(), random.next())
+  }
+
+  var url: String { "http://\(origin)/\(name)" }
+  var descriptionURL: String { url + ".torrent" }
+  /// Bytes of the metainfo: a v1 and a v2 hash for each piece.
+  var descriptionLength: Int64 { 700 + 52 * Int64(geometry.pieceCount) }
+  var leavesLength: Int64 { 32 * Int64(geometry.blockCount) }
+
+  var described: DescriptionOutcome { .good(description) }
+
+  private var description: ObjectDescription {
+    ObjectDescription(
+      name: name, geometry: geometry, infohashes: infohashes, piecesRoot: root,
+      announce: "http://\(selector)/announce", urls: [url],
+      signer: .init(key: key, serial: 1, path: name, isValid: true))
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Vocabulary
+
+/// A scenario as it is written down: the lab's topology format, with keys of ours.
+///
+///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
+///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
+///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900}
+///
+/// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out is no limit.
+/// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
+package enum ScenarioFile {
+  private struct File: Decodable {
+    var ases: [System]
+    var object_mib: Double?
+    var seed: UInt64?
+    var stagger_s: Double?
+    var leave: Bool?
+    var kill: Double?
+    var polluters: Int?
+    var link_cuts: Int?
+    var full_disks: Int?
+    var deadline_s: Double?
+  }
+
+  private struct System: Decodable {
+    var asn: UInt32
+    var hosts: Hosts
+    var up_mbit: Rates?
+    var down_mbit: Rates?
+    var delay_ms: Double?
+  }
+
+  private enum Hosts: Decodable {
+    case count(Int)
+    case names([String])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let count = try? container.decode(Int.self) {
+        self = .count(count)
+      } else {
+        self = .names(try container.decode([String].self))
+      }
+    }
+
+    func names(asn: UInt32) -> [String] {
+      switch self {
+      case .count(let count): (0..<max(0, min(count, 100_000))).map { "h\(asn)-\($0 + 1)" }
+      case .names(let names): names
+      }
+    }
+  }
+
+  private struct Rates: Decodable {
+    var values: [Double]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let one = try? container.decode(Double.self) {
+        values = [one]
+      } else {
+        values = try container.decode([Double].self)
+      }
+    }
+
+    func rate(_ index: Int) throws(ScenarioError) -> ByteRate? {
+      guard !values.isEmpty else { return nil }
+      let value = values[index % values.count]
+      guard value > 0, value < 1e6 else { throw ScenarioError("A rate of \(value) Mbit/s makes no sense.") }
+      return ByteRate(bytesPerSecond: Int64(value * 125_000))
+    }
+  }
+
+  /// Reads a scenario from the bytes of its file.
+  package static func parse(_ bytes: [UInt8]) throws(ScenarioError) -> Scenario {
+    let file: File
+    do {
+      file = try JSONDecoder().decode(File.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw ScenarioError("The scenario is not of the right form: \(explain(error)).")
+    } catch {
+      throw ScenarioError("The scenario is not JSON.")
+    }
+    var isps: [Scenario.ISP] = []
+    for system in file.ases {
+      var hosts: [Scenario.Host] = []
+      for (index, name) in system.hosts.names(asn: system.asn).enumerated() {
+        hosts.append(
+          Scenario.Host(name: name, up: try system.up_mbit?.rate(index), down: try system.down_mbit?.rate(index)))
+      }
+      let delay = try span(system.delay_ms, unit: 1e6, name: "delay_ms") ?? .zero
+      isps.append(Scenario.ISP(asn: ASN(system.asn), delay: delay, hosts: hosts))
+    }
+    let mib = file.object_mib ?? 32
+    guard mib > 0, mib <= 65536 else { throw ScenarioError("object_mib must be more than 0 and at most 65536.") }
+    var scenario = Scenario(isps: isps, objectLength: max(1, Int64(mib * 1_048_576)), seed: file.seed ?? 1)
+    scenario.stagger = try span(file.stagger_s, unit: 1e9, name: "stagger_s") ?? .zero
+    scenario.leavesWhenComplete = file.leave ?? false
+    let kill = file.kill ?? 0
+    guard kill >= 0, kill <= 1 else { throw ScenarioError("kill is a share: from 0 to 1.") }
+    scenario.killedPerMille = Int(kill * 1000)
+    scenario.polluters = max(0, file.polluters ?? 0)
+    scenario.linkCuts = max(0, min(file.link_cuts ?? 0, 100_000))
+    scenario.fullDisks = max(0, file.full_disks ?? 0)
+    scenario.deadline = try span(file.deadline_s, unit: 1e9, name: "deadline_s") ?? scenario.deadline
+    try check(scenario)
+    return scenario
+  }
+
+  private static func check(_ scenario: Scenario) throws(ScenarioError) {
+    let names = scenario.isps.flatMap(\.hosts).map(\.name)
+    for name in [Scenario.originName, Scenario.selectorName] {
+      guard names.filter({ $0 == name }).count == 1 else {
+        throw ScenarioError("The scenario needs exactly one host named \"\(name)\".")
+      }
+    }
+    guard Set(names).count == names.count else { throw ScenarioError("Two hosts have the same name.") }
+    guard Set(scenario.isps.map(\.asn)).count == scenario.isps.count else {
+      throw ScenarioError("Two ISPs have the same asn.")
+    }
+    guard !scenario.peers.isEmpty else { throw ScenarioError("The scenario has no peers.") }
+    guard scenario.isps.count <= 250, scenario.isps.allSatisfy({ $0.hosts.count <= 60_000 }) else {
+      throw ScenarioError("The scenario has more than 250 ISPs, or more than 60,000 hosts in one.")
+    }
+    guard scenario.polluters < scenario.peers.count else { throw ScenarioError("Not every peer can be a polluter.") }
+  }
+
+  private static func span(_ value: Double?, unit: Double, name: String) throws(ScenarioError) -> TimeSpan? {
+    guard let value else { return nil }
+    guard value >= 0, value * unit < 1e15 else { throw ScenarioError("\(name) of \(value) makes no sense.") }
+    return TimeSpan(nanoseconds: Int64(value * unit))
+  }
+
+  private static func explain(_ error: DecodingError) -> String {
+    switch error {
+    case .keyNotFound(let key, _): "the key \"\(key.stringValue)\" is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "the value at \(context.codingPath.map(\.stringValue).joined(separator: ".")) is of another type"
+    case .dataCorrupted: "it is not JSON"
+    @unknown default: "it cannot be read"
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/// What happens to the population, whatever the machines do.
+enum ScriptEntry {
+  case arrive(peer: Int)
+  case leave(peer: Int)
+  case kill(peer: Int)
+  /// One of the peer's links breaks.
+  case cutLink(peer: Int)
+}

@@ -1,0 +1,16 @@
+/// The door to the invented world.
+package enum Simulation {
+  /// Runs a scenario to its end. Equal scenario and seed give an equal report in every process.
+  /// - Parameters:
+  ///   - seed: in place of the scenario's own.
+  ///   - record: a directory for the traces of all nodes.
+  package static func run(
+    scenario: Scenario, seed: UInt64? = nil, record: String? = nil
+  ) throws(ScenarioError) -> SimulationReport {
+    let world = World(scenario, seed: seed ?? scenario.seed, record: record)
+    if let failure = world.recordFailure { throw ScenarioError("The run cannot be recorded: \(failure).") }
+    world.run()
+    if let failure = world.recordFailure { throw ScenarioError("The run cannot be recorded: \(failure).") }
+    return world.report()
+  }
+}

@@ -1,0 +1,220 @@
+import Nodes
+import Selection
+import Trace
+import Vocabulary
+import Wire
+
+/// One run of a scenario: everybody who takes part, the clock that they share, and what is known about them from above.
+final class World {
+  let scenario: Scenario
+  let planner = Planner()
+  let network: Network
+  let published: Published
+  var checkers = Checkers()
+  private(set) var nodes: [any SimulatedNode] = []
+  private(set) var peers: [PeerState] = []
+  private(set) var digest: UInt64 = 0
+  private(set) var inputs = 0
+  private(set) var events = 0
+  private var addresses: [IPAddress] = []
+  private var hostOf: [IPAddress: Int] = [:]
+  private var script: [ScriptEntry] = []
+  private var random: RandomSource
+  private var waiting = 0
+  private var effectBytes: [UInt8] = []
+  private let originHost: Int
+  private let selectorHost: Int
+  private let seed: UInt64
+  private let recordDirectory: String?
+  /// Why the first trace could not be made.
+  private(set) var recordFailure: TraceError?
+
+  init(_ scenario: Scenario, seed: UInt64, record: String?) {
+    self.scenario = scenario
+    self.seed = seed
+    recordDirectory = record
+    random = RandomSource(seed: seed)
+    network = Network(transitDelay: scenario.isps.map(\.delay.nanoseconds), planner: planner)
+    var (origin, selector) = (0, 0)
+    for (isp, system) in scenario.isps.enumerated() {
+      for (index, spec) in system.hosts.enumerated() {
+        let host = network.addHost(isp: isp, up: Scenario.rate(spec.up), down: Scenario.rate(spec.down))
+        let address = IPAddress.v4(10 << 24 | UInt32(isp + 1) << 16 | UInt32(10 + index))
+        addresses.append(address)
+        hostOf[address] = host
+        switch spec.name {
+        case Scenario.originName: origin = host
+        case Scenario.selectorName: selector = host
+        default: peers.append(PeerState(name: spec.name, host: host))
+        }
+      }
+    }
+    (originHost, selectorHost) = (origin, selector)
+    published = Published(
+      length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
+      selector: Endpoint(address: addresses[selector], port: 8090), random: &random)
+    waiting = peers.count
+    writeScript()
+    startServers()
+  }
+
+  // The run
+
+  /// Runs until every peer is complete, or the deadline.
+  func run() {
+    let limit = Self.firstArrival + scenario.stagger.nanoseconds + scenario.deadline.nanoseconds
+    while waiting > 0, let event = planner.next(before: limit) {
+      events += 1
+      switch event {
+      case .wake(let node): nodes[Int(node)].wake()
+      case .localWork(let node): nodes[Int(node)].localWork()
+      case .script(let entry): act(script[Int(entry)])
+      default: network.handle(event)
+      }
+    }
+    for node in nodes { node.finishTrace() }
+  }
+
+  /// Chains the effects of one input into the run's digest.
+  func count<Effect: Encodable>(_ effects: [Effect], of node: Int32) {
+    inputs += 1
+    effectBytes.removeAll(keepingCapacity: true)
+    do throws(CanonicalError) {
+      try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
+    } catch { preconditionFailure("effects are canonical: \(error)") }
+    digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
+  }
+
+  // Traces
+
+  /// The header of a node's trace.
+  func header(_ role: TraceRole, _ node: NodeID, name: String) -> TraceHeader {
+    TraceHeader(
+      role: role, node: node, machineName: role.rawValue, build: "simulation", configuration: name, seed: seed,
+      wall: planner.clock.wall, monotonic: planner.clock.instant)
+  }
+
+  func recorder<M: Machine>(for machine: M, header: TraceHeader) -> Recorder<M>? {
+    guard let recordDirectory, recordFailure == nil else { return nil }
+    do throws(TraceError) {
+      return try Recorder(
+        directory: recordDirectory, header: header, machine: machine,
+        options: TraceOptions(checkpointInterval: 5_000, buffer: 1 << 20))
+    } catch {
+      recordFailure = error
+      return nil
+    }
+  }
+
+  // Who and where
+
+  func address(of host: Int) -> IPAddress { addresses[host] }
+  func host(of address: IPAddress) -> Int? { hostOf[address] }
+
+  func locality(of address: IPAddress) -> Locality {
+    guard let host = hostOf[address] else { return .unknown }
+    return Locality(asn: scenario.isps[network.hosts[host].isp].asn)
+  }
+
+  /// Bytes out of the origin's access link.
+  var originSent: Int64 { network.hosts[originHost].sentWire }
+
+  func keptVault(of peer: Int) -> SimulatedVault? { peers[peer].kept }
+
+  // What agents report
+
+  func finished(peer: Int, report: TransferReport) {
+    guard peers[peer].finished == nil else { return }
+    peers[peer].finished = planner.now
+    peers[peer].report = report
+    waiting -= 1
+    if scenario.leavesWhenComplete { add(.leave(peer: peer), at: planner.now + 1_000_000) }
+  }
+
+  func failed(peer: Int, failure: TransferFailure) {
+    guard peers[peer].finished == nil, peers[peer].failure == nil else { return }
+    peers[peer].failure = failure
+    waiting -= 1
+  }
+
+  // Population
+
+  /// Peers come when the origin's registration has settled.
+  static let firstArrival: Int64 = 2_000_000_000
+
+  private func startServers() {
+    let selector = SimulatedSelector(
+      id: 0, host: selectorHost, world: self, runner: MachineRunner(
+        SelectorMachine(), id: 0, world: self, header: header(.selector, published.selectorNode, name: "selector")))
+    nodes.append(selector)
+    network.seat(selector, at: selectorHost)
+    selector.start(seed: random.next())
+    let origin = SimulatedOrigin(
+      id: 1, host: originHost, world: self,
+      runner: MachineRunner(
+        OriginMachine(), id: 1, world: self, header: header(.origin, published.originNode, name: "origin")))
+    nodes.append(origin)
+    network.seat(origin, at: originHost)
+    origin.start(seed: random.next())
+  }
+
+  private func writeScript() {
+    var luck = random.forked(for: "population")
+    let last = Int64(max(1, peers.count - 1))
+    for peer in peers.indices {
+      add(.arrive(peer: peer), at: Self.firstArrival + scenario.stagger.nanoseconds * Int64(peer) / last)
+      peers[peer].node = NodeID(key: Published.digest(&luck))
+    }
+    let order = Array(peers.indices).shuffled(using: &luck)
+    for peer in order.prefix(scenario.polluters) { peers[peer].traits.pollutes = true }
+    for peer in order.reversed().prefix(scenario.fullDisks) {
+      peers[peer].traits.diskBlocks = published.geometry.blockCount / 2
+    }
+    let half = Self.firstArrival + scenario.bound.nanoseconds / 2
+    let killed = Array(peers.indices).shuffled(using: &luck).prefix(peers.count * scenario.killedPerMille / 1000)
+    for peer in killed { add(.kill(peer: peer), at: half) }
+    for _ in 0..<scenario.linkCuts {
+      let at = Int64(luck.below(Int(max(1, scenario.bound.nanoseconds))))
+      add(.cutLink(peer: luck.below(peers.count)), at: Self.firstArrival + at)
+    }
+  }
+
+  private func add(_ entry: ScriptEntry, at time: Int64) {
+    script.append(entry)
+    planner.plan(.script(entry: Int32(script.count - 1)), at: time)
+  }
+
+  private func act(_ entry: ScriptEntry) {
+    switch entry {
+    case .arrive(let peer): arrive(peer)
+    case .leave(let peer): peers[peer].agent?.die()
+    case .kill(let peer):
+      guard peers[peer].finished == nil, let agent = peers[peer].agent else { return }
+      peers[peer].kept = agent.vault?.afterRestart()
+      agent.die()
+      add(.arrive(peer: peer), at: planner.now + scenario.killPause.nanoseconds)
+    case .cutLink(let peer):
+      guard let agent = peers[peer].agent, let flow = agent.anyLinkFlow(luck: &random) else { return }
+      network.cut(flow: flow, by: agent.host)
+      agent.closed(flow: flow)
+    }
+  }
+
+  private func arrive(_ peer: Int) {
+    let id = Int32(nodes.count)
+    peers[peer].arrived = peers[peer].arrived ?? planner.now
+    peers[peer].incarnation += 1
+    let state = peers[peer]
+    let agent = SimulatedAgent(
+      id: id, host: state.host, peer: peer, traits: state.traits, world: self,
+      runner: MachineRunner(
+        AgentMachine(), id: id, world: self, header: header(.agent, state.node, name: state.name)))
+    nodes.append(agent)
+    peers[peer].agent = agent
+    network.seat(agent, at: state.host)
+    let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
+    agent.start(
+      AgentConfiguration(node: state.node, listen: listen, client: "Shoal (simulated)"), seed: random.next(),
+      url: published.url)
+  }
+}

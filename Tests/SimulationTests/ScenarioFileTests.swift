@@ -1,0 +1,44 @@
+import Testing
+import Vocabulary
+
+@testable import Simulation
+
+@Suite struct ScenarioFileTests {
+  static let twoISPs = """
+    {"ases": [
+      {"asn": 64500, "hosts": ["origin", "selector"], "up_mbit": 20, "down_mbit": 200},
+      {"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": 50, "delay_ms": 10},
+      {"asn": 64502, "hosts": 8, "up_mbit": [10, 5], "down_mbit": 50, "delay_ms": 25.5, "nat": "none"}
+    ]}
+    """
+
+  @Test func `the lab's topology is a scenario`() throws {
+    let scenario = try ScenarioFile.parse(Array(Self.twoISPs.utf8))
+    #expect(scenario.peers.count == 16)
+    #expect(scenario.objectLength == 32 << 20)
+    #expect(scenario.isps[2].delay == TimeSpan(nanoseconds: 25_500_000))
+    #expect(scenario.isps[2].hosts[1].up == ByteRate(bytesPerSecond: 625_000))
+    #expect(scenario.isps[1].hosts[0].name == "h64501-1")
+  }
+
+  @Test func `the bound is that of Kurose and Ross`() throws {
+    let text = Self.twoISPs.replacing("[10, 5]", with: "10")
+    let scenario = try ScenarioFile.parse(Array(text.utf8))
+    #expect(scenario.bound.milliseconds == 23_860)
+  }
+
+  @Test func `what makes no sense is refused in a sentence`() {
+    let bad = [
+      "", "[]", "{}", "{\"ases\": []}", "{\"ases\": [{\"asn\": 1, \"hosts\": 3}]}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"], \"up_mbit\": -1}]}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"]}], \"kill\": 2}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"]}], \"object_mib\": 0}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\", \"a\"]}]}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\"]}]}",
+      "{\"ases\": [{\"asn\": -5, \"hosts\": [\"origin\", \"selector\", \"a\"]}]}",
+    ]
+    for text in bad {
+      #expect(throws: ScenarioError.self, "\(text)") { try ScenarioFile.parse(Array(text.utf8)) }
+    }
+  }
+}
