@@ -66,7 +66,7 @@ package struct HTTPCall: Sendable {
     }
   }
 
-  private static func typed(_ error: any Error, _ host: String) -> HTTPCallError {
+  static func typed(_ error: any Error, _ host: String) -> HTTPCallError {
     switch error {
     case let error as HTTPCallError: return error
     case is ChannelError: return .timedOut(host: host)

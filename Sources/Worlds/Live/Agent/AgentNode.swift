@@ -1,0 +1,138 @@
+import Logging
+package import NIOCore
+import NIOPosix
+package import Nodes
+import Synchronization
+package import Vocabulary
+
+/// An agent as a program runs it: start it, ask it for objects, look at it, stop it. May be used from any thread.
+package final class AgentNode: Sendable {
+  package let options: AgentOptions
+  package let eventLoop: any EventLoop
+  private let group: MultiThreadedEventLoopGroup
+  private let pool: NIOThreadPool
+  private let runtime: NIOLoopBoundBox<AgentRuntime?>
+  private let facts = Mutex(Facts())
+
+  /// What other threads ask for.
+  private struct Facts {
+    var peer: Endpoint?
+    var gateway: Endpoint?
+    var wants: UInt64 = 0
+  }
+
+  package init(options: AgentOptions) {
+    self.options = options
+    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    eventLoop = group.next()
+    pool = NIOThreadPool(numberOfThreads: 2)
+    runtime = NIOLoopBoundBox.makeBoxSendingValue(nil, eventLoop: eventLoop)
+  }
+
+  /// Where peers reach the node, once it was started.
+  package var boundPeerEndpoint: Endpoint? { facts.withLock { $0.peer } }
+  /// Where the gateway answers, once it was started with one.
+  package var boundGateway: Endpoint? { facts.withLock { $0.gateway } }
+
+  /// Takes possession of the cache directory, opens the ports and starts the machine.
+  ///
+  /// - Throws: an error whose description is a sentence for the user. The node must still be stopped then.
+  package func start() async throws {
+    pool.start()
+    try await eventLoop.flatSubmit { self.startOnLoop() }.get()
+  }
+
+  private func startOnLoop() -> EventLoopFuture<Void> {
+    let agent: AgentRuntime
+    do throws(StoreError) { agent = try AgentRuntime(options, loop: eventLoop, pool: pool) } catch {
+      return eventLoop.makeFailedFuture(error)
+    }
+    runtime.value = agent
+    return openGateway(agent).flatMap { self.openPeerPort() }.flatMapThrowing { listen in
+      self.facts.withLock { $0.peer = listen }
+      try self.runtime.value?.start(listen: listen)
+    }
+  }
+
+  private func openGateway(_ agent: AgentRuntime) -> EventLoopFuture<Void> {
+    guard let gateway = options.gateway else { return eventLoop.makeSucceededVoidFuture() }
+    let front = HTTPFront(eventLoop: eventLoop)
+    agent.serve(front)
+    return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
+  }
+
+  /// Without a wish: both families, BitTorrent's usual port if it is free.
+  private func openPeerPort() -> EventLoopFuture<Endpoint> {
+    if let endpoint = options.peerListen { return listen(endpoint) }
+    let (v6, v4) = (IPAddress.v6(0, 0), IPAddress.v4(0))
+    return listen(Endpoint(address: v6, port: 6881))
+      .flatMapError { _ in self.listen(Endpoint(address: v6, port: 0)) }
+      .flatMapError { _ in self.listen(Endpoint(address: v4, port: 6881)) }
+      .flatMapError { _ in self.listen(Endpoint(address: v4, port: 0)) }
+  }
+
+  private func listen(_ endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
+    guard let agent = runtime.value else { return eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
+    return agent.links.listen(endpoint)
+  }
+
+  /// Asks for an object, to be written to a file.
+  ///
+  /// - Parameters:
+  ///   - output: the file's path; `-` for standard output; nil for the object's name in the current directory.
+  ///   - completion: called once, on the node's loop, when the file is in place or cannot be had.
+  package func get(
+    _ target: WantTarget, output: String?,
+    completion: @escaping @Sendable (Result<TransferReport, TransferFailure>) -> Void
+  ) {
+    eventLoop.execute {
+      guard let agent = self.runtime.value else {
+        return completion(.failure(TransferFailure(.unreachable, "The node is not running.")))
+      }
+      // The first want of the command line is number 0; the gateway's numbers begin at 1 and never come so far.
+      let number = self.facts.withLock { state in
+        defer { state.wants += 1 }
+        return state.wants == 0 ? 0 : 1 << 63 + state.wants
+      }
+      let want = WantID(number)
+      agent.sinks[want] = FileSink(want, path: output, loop: self.eventLoop, pool: self.pool, host: agent) { outcome in
+        agent.sinks[want] = nil
+        completion(outcome)
+      }
+      agent.submit(.wanted(want, target))
+    }
+  }
+
+  /// The same, waiting for the end.
+  package func get(_ target: WantTarget, output: String?) async throws(TransferFailure) -> TransferReport {
+    let outcome = await withCheckedContinuation { continuation in
+      get(target, output: output) { continuation.resume(returning: $0) }
+    }
+    return try outcome.get()
+  }
+
+  /// Reads something off the machine, between two inputs; nil when the node is not running.
+  package func inspect<T: Sendable>(_ body: @escaping @Sendable (AgentMachine) -> T) async -> T? {
+    let future = eventLoop.submit { self.runtime.value?.driver.map { body($0.machine) } }
+    return (try? await future.get()).flatMap { $0 }
+  }
+
+  /// Closes everything. The node cannot be started again.
+  package func stop() async {
+    let fronts = eventLoop.flatSubmit { () -> EventLoopFuture<Void> in
+      guard let agent = self.runtime.value else { return self.eventLoop.makeSucceededVoidFuture() }
+      agent.stop()
+      return agent.front?.stop() ?? self.eventLoop.makeSucceededVoidFuture()
+    }
+    try? await fronts.get()
+    // What was written to links last gets a moment to leave.
+    try? await eventLoop.scheduleTask(in: .milliseconds(20)) {}.futureResult.get()
+    try? await eventLoop.submit { self.runtime.value = nil }.get()
+    try? await pool.shutdownGracefully()
+    try? await group.shutdownGracefully()
+  }
+}
+
+extension TransferFailure: Error, CustomStringConvertible {
+  package var description: String { sentence }
+}

@@ -1,0 +1,34 @@
+package import Logging
+package import Vocabulary
+
+/// What a user says of an agent when it starts.
+package struct AgentOptions: Sendable {
+  /// Where the identity, the pinned keys and the blocks are kept. One process at a time.
+  package var cache: String
+  /// Where peers reach it; its own links leave from that address. Nil: any address, port 6881 or, if that is taken, a free one.
+  package var peerListen: Endpoint?
+  /// Where HTTP is answered, or nil for nowhere.
+  package var gateway: Endpoint?
+  package var uploadLimit: ByteRate?
+  package var trustedKeys: [Digest256]
+  /// Where the trace goes, or nil for no trace.
+  package var recordDirectory: String?
+  /// The program's name and version.
+  package var client: String
+  package var logger: Logger
+
+  package init(
+    cache: String, peerListen: Endpoint? = nil, gateway: Endpoint? = nil, uploadLimit: ByteRate? = nil,
+    trustedKeys: [Digest256] = [], recordDirectory: String? = nil, client: String = "shoal",
+    logger: Logger = Logger(label: "agent")
+  ) {
+    self.cache = cache
+    self.peerListen = peerListen
+    self.gateway = gateway
+    self.uploadLimit = uploadLimit
+    self.trustedKeys = trustedKeys
+    self.recordDirectory = recordDirectory
+    self.client = client
+    self.logger = logger
+  }
+}

@@ -1,0 +1,116 @@
+import Logging
+import NIOCore
+import Nodes
+import Vocabulary
+
+/// Carrying out what the machine orders, without choosing anything.
+extension AgentRuntime {
+  func perform(_ effect: AgentEffect) {
+    switch effect {
+    case .probe(let call, let url): calls.probe(call, url: url)
+    case .describe(let call, let source): calls.describe(call, source)
+    case .announce(let call, let selector, let announce): calls.announce(call, selector: selector, announce)
+    case .open(let object, let call): open(object, call)
+    case .closeObject(let object): if let store = stores.removeValue(forKey: object) { vault.close(store) }
+    case .store(let object, let block):
+      let bytes = currentBlock()
+      writing(object) { (store) throws(StoreError) in try store.write(block, bytes) }
+    case .stage(let object, let block):
+      let bytes = currentBlock()
+      writing(object) { (store) throws(StoreError) in try store.stage(block, bytes) }
+    case .adopt(let object, let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
+    case .judge(let object, let piece, let staged): judge(object, piece, staged)
+    case .remember(let pin):
+      let logger = logger
+      pins.remember(pin) { logger.warning("pins_not_kept", metadata: ["why": "\($0)"]) }
+    case .dial(let link, let object, let remote, let handshake): links.dial(link, object, remote, handshake)
+    case .accept(let link, let object, let handshake): links.accept(link, object, handshake)
+    case .send(let link, let message): links.send(link, message)
+    case .sendPiece(let link, let object, let request): links.sendPiece(link, object, request)
+    case .sendHashes(let link, let object, let request): links.sendHashes(link, object, request)
+    case .close(let link, _): links.close(link)
+    case .fetchRange(let id, let object, let url, let span, let ifMatch):
+      edge.fetchRange(id, object, url: url, span, ifMatch: ifMatch)
+    case .fetchLeaves(let id, let object, let url, let pieces): edge.fetchLeaves(id, object, url: url, pieces: pieces)
+    case .cancelEdge(let id): edge.cancel(id)
+    default: performForReaders(effect)
+    }
+  }
+
+  private func performForReaders(_ effect: AgentEffect) {
+    switch effect {
+    case .fetchPlain(let want, let url): sink(of: want).map { edge.fetchPlain(want, url: url, to: $0) }
+    case .answer(let exchange, let answer):
+      sinks[WantID(exchange.value)] = nil
+      front?.respond(exchange, answer)
+    case .beginDelivery(let want, let answer): sink(of: want)?.begin(answer)
+    case .deliver(let want, let object, let span): stores[object].map { store in sink(of: want)?.deliver(store, span) }
+    case .finish(let want, let report): sink(of: want)?.finish(report)
+    case .fail(let want, let failure):
+      edge.cancelPlain(want)
+      sinks.removeValue(forKey: want)?.fail(failure)
+    case .log(let event):
+      var metadata: Logger.Metadata = ["seq": "\(driver?.sequence ?? 0)"]
+      for field in event.fields { metadata[field.name] = "\(field.value)" }
+      logger.log(level: Self.level(event.level), "\(event.name)", metadata: metadata)
+    default: preconditionFailure("every effect has its place")
+    }
+  }
+
+  private static func level(_ level: Nodes.LogEvent.Level) -> Logger.Level {
+    switch level {
+    case .debug: .debug
+    case .info: .info
+    case .notice: .notice
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+
+  private func open(_ object: ObjectHandle, _ call: CallID) {
+    guard let description = calls.take(call) else {
+      return submit(.storeFailed(object, sentence: "The description of the object was dropped; ask again."))
+    }
+    vault.open(description, loop: loop) { [weak self] outcome in
+      guard let self else { return }
+      switch outcome {
+      case .success(let store):
+        stores[object] = store
+        submit(.opened(object, held: store.stored, provable: store.provable))
+      case .failure(let error): storeFailed(object, error)
+      }
+    }
+  }
+
+  private func judge(_ object: ObjectHandle, _ piece: PieceIndex, _ staged: [BlockIndex]) {
+    guard let store = stores[object] else { return }
+    store.judge(piece, staged: staged, on: pool, loop: loop) { [weak self] outcome in
+      guard let self, stores[object] === store else { return }
+      switch outcome {
+      case .success(let judgement): submit(.judged(object, judgement))
+      case .failure(let error): storeFailed(object, error)
+      }
+    }
+  }
+
+  // The gateway
+
+  func sink(of want: WantID) -> (any DeliverySink)? { sinks[want] }
+
+  func serve(_ front: HTTPFront) {
+    self.front = front
+    front.onRequest = { [weak self] exchange, question, _ in
+      guard let self else { return }
+      sinks[WantID(exchange.value)] = GatewaySink(exchange, front: front, host: self)
+      submit(.asked(exchange, question))
+    }
+    front.onWritable = { [weak self] exchange in (self?.sinks[WantID(exchange.value)] as? GatewaySink)?.writable() }
+    front.onEnded = { [weak self] exchange, _, _ in
+      guard let self, !isStopped else { return }
+      let want = WantID(exchange.value)
+      guard let sink = sinks.removeValue(forKey: want) as? GatewaySink, !sink.isFinished else { return }
+      edge.cancelPlain(want)
+      submit(.abandoned(want))
+    }
+  }
+}

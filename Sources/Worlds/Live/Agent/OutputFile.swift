@@ -1,0 +1,61 @@
+import Glibc
+import Vocabulary
+
+/// Where the command line's bytes are written: a draft beside the wanted file, or standard output.
+///
+/// Used by one thread of the pool at a time.
+final class OutputFile: Sendable {
+  private let file: StoreFile
+  private let isStream: Bool
+  private static let step = 1 << 20
+
+  /// `path` is the draft's.
+  init(draft path: String) throws(StoreError) {
+    unlink(path)
+    file = try StoreFile(path: path, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW)
+    isStream = false
+  }
+
+  /// Writes what comes to standard output.
+  init() throws(StoreError) {
+    let descriptor = dup(STDOUT_FILENO)
+    guard descriptor >= 0 else { throw StoreError("write to", path: "standard output", errno: errno) }
+    file = StoreFile(descriptor: descriptor, path: "standard output")
+    isStream = true
+  }
+
+  /// Copies a span of an object's data to its place, or behind what was written before. Blocks.
+  func copy(_ span: ByteSpan, from data: StoreFile) throws(StoreError) {
+    var done: Int64 = 0
+    while done < span.length {
+      let step = min(span.length - done, Int64(Self.step))
+      let bytes = try data.read(Int(step), at: span.offset + done)
+      guard bytes.count == Int(step) else { throw StoreError("Cannot read \(data.path): it was cut short.") }
+      try put(bytes, at: span.offset + done)
+      done += step
+    }
+  }
+
+  /// Writes bytes at their place, or behind what was written before. Blocks.
+  func put(_ bytes: [UInt8], at offset: Int64) throws(StoreError) {
+    guard isStream else { return try file.write(bytes, at: offset) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let n = rest.withUnsafeBytes { Glibc.write(file.descriptor, $0.baseAddress, $0.count) }
+      if n > 0 {
+        rest = rest.dropFirst(n)
+      } else if n == 0 || errno != EINTR {
+        throw StoreError("write to", path: file.path, errno: errno)
+      }
+    }
+  }
+
+  /// Makes the draft last under its name. Blocks.
+  func publish(as path: String) throws(StoreError) {
+    guard !isStream else { return }
+    try file.synchronize()
+    guard rename(file.path, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
+  }
+
+  func discard() { if !isStream { unlink(file.path) } }
+}

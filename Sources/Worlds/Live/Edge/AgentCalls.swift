@@ -1,0 +1,189 @@
+import Glibc
+package import NIOCore
+package import NIOPosix
+package import Nodes
+package import Selection
+package import Vocabulary
+import Wire
+
+/// The control plane of an agent: what it asks of origins and selectors beside the bytes of objects.
+///
+/// Confined to the node's event loop; metainfo is parsed and checked on a thread of the pool.
+package final class AgentCalls {
+  private let host: any AgentHost
+  private let loop: any EventLoop
+  private let pool: NIOThreadPool
+  private let source: IPAddress?
+  /// What was described and not opened yet, newest last.
+  private var described: [(call: CallID, store: StoreDescription)] = []
+  private var isStopped = false
+
+  private static let mostDescribed = 64
+  private static let mostRedirects = 5
+  private static let describeTimeout = TimeSpan.seconds(60)
+
+  package init(loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, source: IPAddress?) {
+    self.loop = loop
+    self.pool = pool
+    self.host = host
+    self.source = source
+  }
+
+  /// The answers to calls under way are thrown away.
+  package func stop() { isStopped = true }
+
+  /// What `described` brought under this call, once.
+  package func take(_ call: CallID) -> StoreDescription? {
+    guard let at = described.firstIndex(where: { $0.call == call }) else { return nil }
+    return described.remove(at: at).store
+  }
+
+  // Probing
+
+  package func probe(_ call: CallID, url: String) {
+    follow("HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
+      guard let self, !isStopped else { return }
+      switch outcome {
+      case .failure(let failure): host.submit(.probed(call, .failed(sentence: failure.sentence)))
+      case .success(let (url, reply)): host.submit(.probed(call, Self.probe(reply, at: url)))
+      }
+    }
+  }
+
+  static func probe(_ reply: HTTPReply, at url: HTTPURL) -> ProbeOutcome {
+    var torrent: String?
+    for field in reply.fields where field.name == "link" {
+      for link in LinkField.parse(field.value) where torrent == nil && link.describesByTorrent {
+        torrent = (try? url.resolving(link.target)).map { "\($0)" }
+      }
+    }
+    return .answered(
+      status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
+      entityTag: reply.field("etag"), retryAfterSeconds: reply.field("retry-after").flatMap { Int64($0) })
+  }
+
+  // Describing
+
+  package func describe(_ call: CallID, _ source: DescriptionSource) {
+    switch source {
+    case .file(let path): check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
+    case .url(let url):
+      follow("GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) { [weak self] outcome in
+        guard let self, !isStopped else { return }
+        switch outcome {
+        case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
+        case .success(let (url, reply)): received(reply, from: url, call)
+        }
+      }
+    }
+  }
+
+  private func received(_ reply: HTTPReply, from url: HTTPURL, _ call: CallID) {
+    switch reply.status {
+    case 200: check(call) { () throws(MetainfoRefusal) in reply.body }
+    case 404, 410: host.submit(.described(call, .absent))
+    case 503:
+      let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1
+      host.submit(.described(call, .notYet(retryAfterSeconds: min(max(seconds, 0), 3600))))
+    default:
+      host.submit(.described(call, .unreachable(sentence: "\(url.hostField) answered \(reply.status) for the metainfo.")))
+    }
+  }
+
+  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(MetainfoRefusal) -> [UInt8]) {
+    let own = NIOLoopBound(self, eventLoop: loop)
+    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo, MetainfoRefusal> in
+      Result { () throws(MetainfoRefusal) in try CheckedMetainfo(try bytes()) }
+    }.whenComplete { outcome in
+      let calls = own.value
+      guard !calls.isStopped else { return }
+      switch outcome {
+      case .success(.success(let checked)):
+        if calls.described.count >= Self.mostDescribed { calls.described.removeFirst() }
+        calls.described.append((call, checked.store))
+        calls.host.submit(.described(call, .good(checked.description)))
+      case .success(.failure(let refusal)): calls.host.submit(.described(call, .malformed(sentence: refusal.sentence)))
+      case .failure(let error): calls.host.submit(.described(call, .unreachable(sentence: "The metainfo was not checked: \(error).")))
+      }
+    }
+  }
+
+  private static func read(_ path: String) throws(MetainfoRefusal) -> [UInt8] {
+    do throws(StoreError) {
+      let file = try StoreFile(path: path, flags: O_RDONLY)
+      let length = try file.length()
+      guard length <= Metainfo.maxByteCount else { throw StoreError("\(path) is too large for a torrent file.") }
+      return try file.read(Int(length), at: 0)
+    } catch { throw MetainfoRefusal(error.sentence) }
+  }
+
+  // Announcing
+
+  package func announce(_ call: CallID, selector: String, _ announce: AgentAnnounce) {
+    let own = NIOLoopBound(self, eventLoop: loop)
+    let answer = { @Sendable (outcome: AnnounceOutcome) in
+      guard !own.value.isStopped else { return }
+      own.value.host.submit(.announced(call, outcome))
+    }
+    let base = selector.hasSuffix("/") ? String(selector.dropLast()) : selector
+    var request: HTTPCall
+    do throws(HTTPURLError) {
+      request = HTTPCall("POST", try HTTPURL(base + "/v1/announce"))
+    } catch { return answer(.failed(sentence: "\(error)")) }
+    request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
+    request.body = SelectorAPI.encode(announce)
+    request.localAddress = source
+    let name = request.url.hostField
+    request.start(on: loop).whenComplete { outcome in
+      switch outcome {
+      case .failure(let error): answer(.failed(sentence: "\(error)"))
+      case .success(let reply): answer(Self.outcome(of: reply, from: name))
+      }
+    }
+  }
+
+  static func outcome(of reply: HTTPReply, from name: String) -> AnnounceOutcome {
+    guard reply.status == 200 else {
+      let reason = SelectorAPI.errorSentence(from: reply.body).map { ": \($0)" } ?? "."
+      return .failed(sentence: "The selector at \(name) answered \(reply.status)\(reason)")
+    }
+    do throws(SelectorAPIError) {
+      return .reply(try SelectorAPI.announceReply(from: reply.body))
+    } catch {
+      return .failed(sentence: "The selector at \(name) gave an answer that makes no sense: \(error).")
+    }
+  }
+
+  // Following redirects
+
+  private struct Failure: Error { var sentence: String }
+
+  private func follow(
+    _ method: String, _ text: String, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
+    then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
+  ) {
+    guard redirects <= Self.mostRedirects else { return done(.failure(Failure(sentence: "\(text) redirects too many times."))) }
+    let url: HTTPURL
+    do throws(HTTPURLError) { url = try HTTPURL(text) } catch { return done(.failure(Failure(sentence: "\(error)"))) }
+    var request = HTTPCall(method, url)
+    request.maximumLength = maximumLength
+    request.timeout = timeout
+    request.localAddress = source
+    let own = NIOLoopBound((self, done), eventLoop: loop)
+    request.start(on: loop).whenComplete { outcome in
+      let (calls, done) = own.value
+      switch outcome {
+      case .failure(let error): done(.failure(Failure(sentence: "\(error)")))
+      case .success(let reply):
+        guard [301, 302, 307, 308].contains(reply.status), let location = reply.field("location") else {
+          return done(.success((url, reply)))
+        }
+        do throws(HTTPURLError) {
+          let next = try url.resolving(location)
+          calls.follow(
+            method, "\(next)", maximumLength: maximumLength, timeout: timeout, redirects: redirects + 1, then: done)
+        } catch { done(.failure(Failure(sentence: "\(url) redirects elsewhere: \(error)"))) }
+      }
+    }
+  }
+}

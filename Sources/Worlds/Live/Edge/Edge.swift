@@ -1,0 +1,90 @@
+package import NIOCore
+import Nodes
+package import Vocabulary
+
+/// Requests to origins on the data plane: ranges of objects, their leaf hashes, and plain fetches.
+///
+/// Confined to the node's event loop. A few connections per origin are kept open; requests wait their turn.
+package final class Edge {
+  package let host: any AgentHost
+  let options: EdgeOptions
+  private let loop: any EventLoop
+  /// Where connections go out from, or nil to let the system choose.
+  private let source: IPAddress?
+  private var pools: [String: EdgePool] = [:]
+  private var tasks: [EdgeID: EdgeTask] = [:]
+  private var plains: [WantID: EdgeTask] = [:]
+
+  package init(loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: EdgeOptions = EdgeOptions()) {
+    self.loop = loop
+    self.host = host
+    self.source = source.flatMap { $0.isUnspecified ? nil : $0 }
+    self.options = options
+  }
+
+  package func fetchRange(_ id: EdgeID, _ object: ObjectHandle, url: String, _ span: ByteSpan, ifMatch: String?) {
+    guard let store = host.store(of: object) else {
+      return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
+    }
+    begin(id, url) { RangeTask(id, url: $0, span: span, ifMatch: ifMatch, store: store, host: host) }
+  }
+
+  package func fetchLeaves(_ id: EdgeID, _ object: ObjectHandle, url: String, pieces: Range<Int>) {
+    guard let store = host.store(of: object), !pieces.isEmpty else {
+      return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
+    }
+    begin(id, url) { LeavesTask(id, object, url: $0, pieces: pieces, store: store, host: host) }
+  }
+
+  private func begin(_ id: EdgeID, _ url: String, _ make: (HTTPURL) -> EdgeTask) {
+    do throws(HTTPURLError) {
+      let url = try HTTPURL(url)
+      let task = make(url)
+      tasks = tasks.filter { !$0.value.isOver }
+      tasks[id] = task
+      pool(of: url).submit(task)
+    } catch {
+      host.submit(.edgeEnded(id, .failed(sentence: "\(error)")))
+    }
+  }
+
+  package func cancel(_ id: EdgeID) {
+    guard let task = tasks.removeValue(forKey: id) else { return }
+    pool(of: task.url).cancel(task)
+  }
+
+  /// Streams a URL to `sink`, following redirects.
+  package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
+    do throws(HTTPURLError) {
+      start(PlainTask(want, url: try HTTPURL(url), sink: sink, edge: self), for: want)
+    } catch {
+      host.submit(.plainEnded(want, .failed(sentence: "\(error)")))
+    }
+  }
+
+  /// Stops a plain fetch whose reader is gone.
+  package func cancelPlain(_ want: WantID) {
+    guard let task = plains.removeValue(forKey: want) else { return }
+    pool(of: task.url).cancel(task)
+  }
+
+  package func stop() {
+    for key in pools.keys.sorted() { pools[key]?.stop() }
+  }
+
+  func start(_ task: PlainTask, for want: WantID) {
+    plains[want] = task
+    pool(of: task.url).submit(task)
+  }
+
+  func forget(_ want: WantID) { plains[want] = nil }
+
+  private func pool(of url: HTTPURL) -> EdgePool {
+    let key = "\(url.host) \(url.port)"
+    if let pool = pools[key] { return pool }
+    if pools.count >= 64 { pools = pools.filter { !$0.value.isUnused } }
+    let pool = EdgePool(url, loop: loop, source: source, options: options)
+    pools[key] = pool
+    return pool
+  }
+}

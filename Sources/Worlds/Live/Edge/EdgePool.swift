@@ -1,0 +1,94 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Vocabulary
+
+/// The connections to one origin and the tasks that wait for one, first come first served.
+final class EdgePool {
+  let options: EdgeOptions
+  private let url: HTTPURL
+  private let loop: any EventLoop
+  private let source: IPAddress?
+  private var waiting: [EdgeTask] = []
+  private var connections: [EdgeConnection] = []
+
+  /// `url` is any of the origin's.
+  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: EdgeOptions) {
+    self.url = url
+    self.loop = loop
+    self.source = source
+    self.options = options
+  }
+
+  /// The origin, as a user knows it.
+  var name: String { url.hostField }
+  var isUnused: Bool { waiting.isEmpty && connections.isEmpty }
+
+  func submit(_ task: EdgeTask) {
+    waiting.append(task)
+    pump()
+  }
+
+  /// Puts a task that was begun in vain before all others.
+  func again(_ task: EdgeTask) {
+    waiting.insert(task, at: 0)
+    pump()
+  }
+
+  /// Drops a task: its connection is closed, or its place in the queue given up.
+  func cancel(_ task: EdgeTask) {
+    task.isOver = true
+    waiting.removeAll { $0 === task }
+    connections.first { $0.task === task }?.close()
+    pump()
+  }
+
+  func closed(_ connection: EdgeConnection) {
+    connections.removeAll { $0 === connection }
+    guard !waiting.isEmpty else { return }
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    loop.execute { bound.value.pump() }
+  }
+
+  func stop() {
+    waiting = []
+    for connection in connections { connection.close() }
+  }
+
+  /// Gives waiting tasks to idle connections, or to new ones as far as there may be more.
+  func pump() {
+    while !waiting.isEmpty {
+      if let idle = connections.first(where: \.isIdle) {
+        idle.start(waiting.removeFirst())
+      } else if connections.count < options.connectionsPerOrigin {
+        connect(waiting.removeFirst())
+      } else {
+        return
+      }
+    }
+  }
+
+  private func connect(_ task: EdgeTask) {
+    let connection = EdgeConnection(pool: self, first: task)
+    connections.append(connection)
+    let bound = NIOLoopBound(connection, eventLoop: loop)
+    var bootstrap = ClientBootstrap(group: loop)
+      .connectTimeout(options.connectTimeout)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(.recvAllocator, value: SocketOptions.receiveAllocator)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+          try channel.pipeline.syncOperations.addHandler(bound.value)
+        }
+      }
+    if let source, url.address?.isSameFamily(as: source) ?? true {
+      bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
+    }
+    let standing =
+      url.address.map { bootstrap.connect(to: Endpoint(address: $0, port: url.port).socketAddress) }
+      ?? bootstrap.connect(host: url.host, port: Int(url.port))
+    let name = name
+    standing.whenFailure { error in bound.value.fail("\(HTTPCall.typed(error, name))") }
+  }
+}

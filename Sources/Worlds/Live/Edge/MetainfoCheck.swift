@@ -1,0 +1,49 @@
+import Crypto
+import Foundation
+package import Nodes
+import Vocabulary
+import Wire
+
+/// A metainfo that was parsed and whose every claim that can be checked was: what the machine is told of it, and what
+/// the store needs.
+package struct CheckedMetainfo: Sendable {
+  package var description: ObjectDescription
+  package var store: StoreDescription
+
+  /// Reads a torrent file. Long for a large one: for a thread that may block.
+  ///
+  /// - Throws: `MetainfoRefusal`, a sentence.
+  package init(_ bytes: [UInt8]) throws(MetainfoRefusal) {
+    let metainfo: Metainfo
+    do throws(MetainfoError) {
+      metainfo = try Metainfo.parse(bytes)
+      try metainfo.verifyLayers(BlockHash.pair)
+    } catch { throw MetainfoRefusal("The metainfo cannot be used: \(error).") }
+    guard let root = metainfo.piecesRoot else {
+      throw MetainfoRefusal("The metainfo describes the object for BitTorrent v1 only; a hybrid or v2 one is needed.")
+    }
+    guard metainfo.geometry.blockCount <= StoreDescription.mostBlocks else {
+      throw MetainfoRefusal("The metainfo describes an object larger than 1 TiB, which is more than a store holds.")
+    }
+    let infohashes = metainfo.infohashes(
+      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) }, sha256: { BlockHash.digest($0) })
+    store = StoreDescription(
+      object: infohashes.v2, geometry: metainfo.geometry, piecesRoot: root, pieceLayer: metainfo.pieceLayer, metainfo: bytes)
+    description = ObjectDescription(
+      name: metainfo.name, geometry: metainfo.geometry, infohashes: infohashes, piecesRoot: root,
+      announce: metainfo.announce, urls: metainfo.urlList, signer: metainfo.shoal.map { Self.signer($0, of: metainfo) })
+  }
+
+  private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {
+    let key = try? Curve25519.Signing.PublicKey(rawRepresentation: shoal.publicKey.bytes)
+    let isValid = key?.isValidSignature(shoal.signature, for: metainfo.signedBytes) ?? false
+    return ObjectDescription.Signer(key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid)
+  }
+}
+
+/// Why a metainfo cannot be used, in a sentence for the user.
+package struct MetainfoRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+  package var sentence: String
+  init(_ sentence: String) { self.sentence = sentence }
+  package var description: String { sentence }
+}

@@ -1,0 +1,208 @@
+import Logging
+import NIOCore
+import Nodes
+import Vocabulary
+import Wire
+
+/// One connection to one peer: reads a handshake and then messages, and hands each to the machine in the order of
+/// arrival; writes what the machine orders, in that order.
+final class Link: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// Known from the start for a link that was dialled, from the handshake on for one that was accepted.
+  private(set) var id: LinkID?
+  /// Nil until the machine said to what object an accepted link belongs.
+  var object: ObjectHandle?
+  private(set) var remote: Endpoint
+  private let owner: Links
+  private var channel: (any Channel)?
+  /// What is sent as soon as the connection stands.
+  private let greeting: Handshake?
+
+  private var opening: ByteBuffer?
+  private var frames = FrameReader()
+  private var hasGreeted = false
+  private var timeout: Scheduled<Void>?
+  /// Whether the machine hears of this link no more.
+  private(set) var isOver = false
+
+  /// Control messages that wait for the next flush.
+  private var control = ByteBuffer()
+  private var unsentControl = 0
+  /// Piece messages that left for the kernel and were not reported yet.
+  private var left = 0
+  var isDirty = false
+
+  init(owner: Links, id: LinkID?, object: ObjectHandle?, remote: Endpoint, greeting: Handshake?) {
+    self.owner = owner
+    self.id = id
+    self.object = object
+    self.remote = remote
+    self.greeting = greeting
+  }
+
+  // What happens on the connection
+
+  func channelActive(context: ChannelHandlerContext) { begin(context.channel) }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    if context.channel.isActive { begin(context.channel) }
+  }
+
+  private func begin(_ channel: any Channel) {
+    guard self.channel == nil else { return }
+    self.channel = channel
+    if isOver { return channel.close(promise: nil) }
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    timeout = channel.eventLoop.scheduleTask(in: owner.options.handshakeTimeout) { bound.value.end(.handshakeTimedOut) }
+    guard let greeting else { return }
+    control.writeBytes(greeting.encoded)
+    owner.flushSoon(self)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isOver else { return }
+    var incoming = unwrapInboundIn(data)
+    if !hasGreeted, !readHandshake(&incoming) { return }
+    do throws(WireError) {
+      while !isOver, let frame = try frames.next(&incoming) { received(frame) }
+    } catch {
+      owner.logger.debug("malformed_message", metadata: ["remote": "\(remote)", "error": "\(error)"])
+      end(.malformedMessage)
+    }
+  }
+
+  /// Whether the handshake is complete and the link goes on.
+  private func readHandshake(_ incoming: inout ByteBuffer) -> Bool {
+    var head = opening ?? ByteBuffer()
+    if var part = incoming.readSlice(length: min(incoming.readableBytes, Handshake.byteCount - head.readableBytes)) {
+      head.writeBuffer(&part)
+    }
+    opening = head
+    do throws(WireError) {
+      try Handshake.checkOpening(head.readableBytesView)
+      guard head.readableBytes == Handshake.byteCount else { return false }
+      let handshake = try Handshake.decode(head.readableBytesView)
+      opening = nil
+      hasGreeted = true
+      timeout?.cancel()
+      let id = id ?? owner.adopt(self)
+      self.id = id
+      owner.host.submit(.handshake(id, remote: remote, handshake))
+    } catch {
+      end(.notBitTorrent)
+    }
+    return !isOver
+  }
+
+  private func received(_ frame: FrameReader.Frame) {
+    guard let id else { preconditionFailure("a link that greeted has a number") }
+    let store = object.flatMap { owner.host.store(of: $0) }
+    switch frame {
+    case .piece(let request, let bytes):
+      let block = store?.geometry.block(piece: request.piece, begin: request.begin, length: request.length)
+      let verdict = store.flatMap { store in block.map { store.verdict(of: $0, bytes) } } ?? .misfit
+      owner.host.submit(.blockArrived(id, request, verdict), block: bytes)
+    case .message(.hashes(let request, let hashes)):
+      var proven: [PieceIndex] = []
+      do throws(StoreError) {
+        proven = try store?.verify(request, hashes) ?? []
+      } catch {
+        if let object { owner.host.storeFailed(object, error) }
+      }
+      owner.host.submit(.hashesArrived(id, request, proven: proven))
+    case .message(let message): owner.host.submit(.message(id, message))
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { end(.closedByPeer) }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { end(.closedByPeer) }
+
+  // What the machine orders
+
+  func send(_ message: PeerMessage) {
+    guard !isOver else { return }
+    control.writeBytes(message.encoded)
+    owner.flushSoon(self)
+  }
+
+  func send(_ handshake: Handshake) {
+    guard !isOver else { return }
+    control.writeBytes(handshake.encoded)
+    owner.flushSoon(self)
+  }
+
+  /// Writes a whole piece message.
+  func sendPiece(_ message: ByteBuffer) {
+    guard !isOver, let channel else { return }
+    writeControl()
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    channel.write(message).assumeIsolated().whenSuccess { bound.value.pieceLeft() }
+    owner.flushSoon(self)
+  }
+
+  private func pieceLeft() {
+    left += 1
+    guard left == 1, let channel else { return }
+    // Writes that complete together are reported together.
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    channel.eventLoop.execute { bound.value.reportLeft() }
+  }
+
+  private func reportLeft() {
+    let count = left
+    left = 0
+    guard !isOver, let id, count > 0 else { return }
+    owner.host.submit(.drained(id, pieces: count))
+  }
+
+  private func writeControl() {
+    guard let channel, control.readableBytes > 0 else { return }
+    let size = control.readableBytes
+    unsentControl += size
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    channel.write(control).assumeIsolated().whenComplete { _ in bound.value.unsentControl -= size }
+    control = ByteBuffer()
+  }
+
+  /// Hands everything written so far to the kernel, as far as it takes it.
+  func flush() {
+    isDirty = false
+    guard let channel else { return }
+    writeControl()
+    channel.flush()
+    if unsentControl > owner.options.mostUnsentControl { end(.brokeRules) }
+  }
+
+  /// Ends the link for a reason that the machine knows: what was written is sent, nothing more is heard.
+  func close() {
+    guard !isOver else { return }
+    isOver = true
+    timeout?.cancel()
+    owner.forget(self)
+    guard let channel else { return }
+    writeControl()
+    let last = channel.writeAndFlush(ByteBuffer())
+    let linger = channel.eventLoop.scheduleTask(in: owner.options.lingerTimeout) { channel.close(promise: nil) }
+    last.whenComplete { _ in
+      linger.cancel()
+      channel.close(promise: nil)
+    }
+  }
+
+  /// Ends the link for a reason that the machine must hear of.
+  func end(_ why: LinkEnd) {
+    guard !isOver else { return }
+    isOver = true
+    timeout?.cancel()
+    owner.forget(self)
+    channel?.close(promise: nil)
+    if let id {
+      owner.host.submit(.linkClosed(id, why))
+    } else {
+      owner.host.submit(.strangerRefused(remote: remote, why))
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+package import Nodes
+package import Vocabulary
+package import Wire
+
+/// The peer links of one node: the port on which peers call, and the links that it dials.
+///
+/// Confined to the node's event loop. It decides nothing: every link's fate is the machine's, but for strangers that
+/// speak another protocol.
+package final class Links {
+  package let host: any AgentHost
+  package let logger: Logger
+  let options: LinkOptions
+  private let loop: any EventLoop
+  private var server: (any Channel)?
+  private var links: [LinkID: Link] = [:]
+  /// Accepted links that have no number yet.
+  private var strangers: [ObjectIdentifier: Link] = [:]
+  private var connections = 0
+  /// Even numbers are the world's.
+  private var lastAccepted: UInt32 = 0
+  private var dirty: [Link] = []
+  /// Where links go out from, or nil to let the system choose.
+  private var source: IPAddress?
+
+  package init(loop: any EventLoop, host: any AgentHost, logger: Logger, options: LinkOptions = LinkOptions()) {
+    self.loop = loop
+    self.host = host
+    self.logger = logger
+    self.options = options
+  }
+
+  /// Opens the peer port; the address and port that were really bound.
+  package func listen(_ endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
+    loop.preconditionInEventLoop()
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    let bootstrap = SocketOptions.apply(options, to: ServerBootstrap(group: loop)).childChannelInitializer { channel in
+      channel.eventLoop.makeCompletedFuture { try bound.value.arrived(channel) }
+    }
+    return bootstrap.bind(to: endpoint.socketAddress).flatMapThrowing { channel in
+      let links = bound.value
+      links.server = channel
+      links.source = endpoint.address.isUnspecified ? nil : endpoint.address
+      return Endpoint(channel.localAddress) ?? endpoint
+    }.flatMapErrorThrowing { throw ListenError(endpoint, $0) }
+  }
+
+  private func arrived(_ channel: any Channel) throws {
+    guard let remote = Endpoint(channel.remoteAddress) else { throw ChannelError.alreadyClosed }
+    guard connections < options.mostConnections else {
+      host.submit(.strangerRefused(remote: remote, .tooManyLinks))
+      throw ChannelError.alreadyClosed
+    }
+    connections += 1
+    let link = Link(owner: self, id: nil, object: nil, remote: remote, greeting: nil)
+    strangers[ObjectIdentifier(link)] = link
+    try channel.pipeline.syncOperations.addHandler(link)
+  }
+
+  // What the machine orders
+
+  package func dial(_ id: LinkID, _ object: ObjectHandle, _ remote: Endpoint, _ handshake: Handshake) {
+    let link = Link(owner: self, id: id, object: object, remote: remote, greeting: handshake)
+    links[id] = link
+    connections += 1
+    let bound = NIOLoopBound(link, eventLoop: loop)
+    var bootstrap = SocketOptions.apply(options, to: ClientBootstrap(group: loop)).connectTimeout(options.connectTimeout)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+      }
+    if let source, source.isSameFamily(as: remote.address) {
+      bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
+    }
+    bootstrap.connect(to: remote.socketAddress).whenFailure { error in
+      if case ChannelError.connectTimeout? = error as? ChannelError {
+        bound.value.end(.connectTimedOut)
+      } else {
+        bound.value.end(.connectFailed)
+      }
+    }
+  }
+
+  package func accept(_ id: LinkID, _ object: ObjectHandle, _ handshake: Handshake) {
+    guard let link = links[id] else { return }
+    link.object = object
+    link.send(handshake)
+  }
+
+  package func send(_ id: LinkID, _ message: PeerMessage) { links[id]?.send(message) }
+
+  /// Sends a piece message with bytes of the store. Nothing but our own mistake asks for bytes outside the object.
+  package func sendPiece(_ id: LinkID, _ object: ObjectHandle, _ request: PieceRequest) {
+    guard let link = links[id], let store = host.store(of: object) else { return }
+    let offset = store.geometry.span(of: request.piece).offset + request.begin
+    let header = PeerFrame.pieceHeaderLength
+    var message = ByteBufferAllocator().buffer(capacity: header + Int(request.length))
+    message.writeMultipleIntegers(
+      UInt32(request.length) + UInt32(header - 4), PeerMessageID.piece, UInt32(request.piece.value), UInt32(request.begin))
+    do throws(StoreError) {
+      try store.read(ByteSpan(offset: offset, length: request.length), into: &message)
+    } catch {
+      // Half a message cannot be sent, and the peer waits for it.
+      host.storeFailed(object, error)
+      return link.end(.objectGone)
+    }
+    link.sendPiece(message)
+  }
+
+  package func sendHashes(_ id: LinkID, _ object: ObjectHandle, _ request: HashRequest) {
+    guard let link = links[id] else { return }
+    if let hashes = host.store(of: object)?.hashes(for: request) {
+      link.send(.hashes(request, hashes))
+    } else {
+      link.send(.hashReject(request))
+    }
+  }
+
+  package func close(_ id: LinkID) { links[id]?.close() }
+
+  /// Closes the port and every link.
+  package func stop() {
+    server?.close(promise: nil)
+    server = nil
+    for id in links.keys.sorted() { links[id]?.close() }
+    for link in Array(strangers.values) { link.close() }
+  }
+
+  // What links ask of their owner
+
+  /// Gives an accepted link its number.
+  func adopt(_ link: Link) -> LinkID {
+    lastAccepted += 2
+    let id = LinkID(lastAccepted)
+    links[id] = link
+    strangers[ObjectIdentifier(link)] = nil
+    return id
+  }
+
+  func forget(_ link: Link) {
+    connections -= 1
+    if let id = link.id { links[id] = nil } else { strangers[ObjectIdentifier(link)] = nil }
+  }
+
+  /// Flushes a link once all that happens now has happened, so that what is written together leaves together.
+  func flushSoon(_ link: Link) {
+    guard !link.isDirty else { return }
+    link.isDirty = true
+    dirty.append(link)
+    guard dirty.count == 1 else { return }
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    loop.execute { bound.value.flush() }
+  }
+
+  private func flush() {
+    let now = dirty
+    dirty = []
+    for link in now { link.flush() }
+  }
+}
+
+extension IPAddress {
+  func isSameFamily(as other: IPAddress) -> Bool {
+    switch (self, other) {
+    case (.v4, .v4), (.v6, .v6): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Glibc
+import Vocabulary
+
+/// The files of one object's store, and what was found in them and proven when they were opened.
+struct StoreFiles: Sendable {
+  let data: StoreFile
+  /// 32 bytes per block.
+  let leaves: StoreFile
+  /// A byte per piece: 1 when its leaves were written.
+  let known: StoreFile
+  /// A byte per block: 1 when its data was written.
+  let stored: StoreFile
+  private(set) var table: LeafTable
+  private(set) var held: BitField
+
+  /// Opens the files in `directory`, which is made if it is missing, and hashes again all that they claim to hold.
+  /// Long: for a thread that may block.
+  init(opening directory: String, _ description: StoreDescription) throws(StoreError) {
+    let geometry = description.geometry
+    try Self.makeDirectories(directory)
+    try Self.keep(description.metainfo, at: directory + "/metainfo")
+    data = try StoreFile(path: directory + "/data")
+    leaves = try StoreFile(path: directory + "/leaves")
+    known = try StoreFile(path: directory + "/known")
+    stored = try StoreFile(path: directory + "/stored")
+    try data.setLength(geometry.length)
+    try leaves.setLength(Int64(geometry.blockCount * BlockHash.length))
+    try known.setLength(Int64(geometry.pieceCount))
+    try stored.setLength(Int64(geometry.blockCount))
+    table = LeafTable(description)
+    held = BitField(count: geometry.blockCount)
+    try restoreLeaves(geometry)
+    try restoreBlocks(geometry)
+  }
+
+  private mutating func restoreLeaves(_ geometry: Geometry) throws(StoreError) {
+    for (piece, claim) in try known.read(geometry.pieceCount, at: 0).enumerated() where claim != 0 {
+      let blocks = geometry.blocks(of: PieceIndex(piece))
+      let bytes = try leaves.read(blocks.count * BlockHash.length, at: Int64(blocks.lowerBound * BlockHash.length))
+      if !table.accept(bytes, of: PieceIndex(piece)) { try known.write([0], at: Int64(piece)) }
+    }
+  }
+
+  private mutating func restoreBlocks(_ geometry: Geometry) throws(StoreError) {
+    var buffer = [UInt8](repeating: 0, count: Int(Geometry.blockLength))
+    for (block, claim) in try stored.read(geometry.blockCount, at: 0).enumerated() where claim != 0 {
+      let span = geometry.span(of: BlockIndex(block))
+      let digest = try BlockHash.digest(of: span, in: data, through: &buffer)
+      if digest == table[BlockIndex(block)] { held[block] = true } else { try stored.write([0], at: Int64(block)) }
+    }
+  }
+
+  /// Writes a small file whole or not at all, unless it is there already.
+  private static func keep(_ bytes: [UInt8], at path: String) throws(StoreError) {
+    if access(path, R_OK) == 0 {
+      let old = try StoreFile(path: path, flags: O_RDONLY)
+      if try old.length() == Int64(bytes.count), try old.read(bytes.count, at: 0) == bytes { return }
+    }
+    try replace(path, with: bytes)
+  }
+
+  /// Puts a new file with these bytes in the place of `path`, whole or not at all.
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(StoreError) {
+    let draft = path + ".new"
+    let file = try StoreFile(path: draft, flags: O_RDWR | O_CREAT | O_TRUNC, mode: mode)
+    try file.write(bytes, at: 0)
+    try file.synchronize()
+    guard rename(draft, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
+  }
+
+  /// Makes a directory and those above it.
+  static func makeDirectories(_ path: String) throws(StoreError) {
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      made += "/" + part
+      if mkdir(made, 0o755) == 0 || errno == EEXIST { continue }
+      let code = errno
+      // A directory above may be readable only: what matters is whether the last one is there.
+      if access(made, F_OK) != 0 { throw StoreError("make the directory", path: made, errno: code) }
+    }
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { throw StoreError("make the directory", path: path, errno: errno) }
+    if facts.st_mode & S_IFMT != S_IFDIR { throw StoreError("use", path: path, errno: ENOTDIR) }
+  }
+}

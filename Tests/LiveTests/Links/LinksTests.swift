@@ -1,0 +1,173 @@
+import Logging
+import NIOCore
+import NIOPosix
+import Nodes
+import Testing
+import Vocabulary
+import Wire
+
+@testable import Live
+
+@Suite struct LinksTests {
+  private static let loopback = Endpoint(address: IPAddress(127, 0, 0, 1), port: 0)
+
+  private func handshake(_ letter: UInt8) throws -> Handshake {
+    Handshake(
+      infohash: InfoHash(1, 2, 3), peerID: try #require(PeerID(bytes: [UInt8](repeating: letter, count: 20))), supportsV2: true)
+  }
+
+  /// A listening side that takes every link for object 1.
+  private func listener(_ options: LinkOptions = LinkOptions(), answer: Handshake) async throws -> (RecordingHost, Carried<Links>, Endpoint) {
+    let host = RecordingHost()
+    let links = try await host.on {
+      let links = Links(loop: host.loop, host: host, logger: Logger(label: "test"), options: options)
+      host.onInput = { input, _ in
+        if case .handshake(let link, _, _) = input { links.accept(link, ObjectHandle(1), answer) }
+      }
+      return Carried(links)
+    }
+    let bound = try await host.loop.flatSubmit { links.value.listen(Self.loopback) }.get()
+    return (host, links, bound)
+  }
+
+  @Test func `two nodes shake hands, and blocks and messages come in the order in which they left`() async throws {
+    let object = TestObject(length: 400_000)
+    let (server, serverLinks, endpoint) = try await listener(answer: handshake(1))
+    let (full, empty) = (TestDirectory(), TestDirectory())
+    let dialled = try handshake(2)
+    try await server.on {
+      let store = ObjectStore(try StoreFiles(opening: full.path + "/o", object.description))
+      _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
+      for block in 0..<object.geometry.blockCount { try store.write(BlockIndex(block), object.buffer(block)) }
+      server.stores[ObjectHandle(1)] = store
+    }
+    let client = RecordingHost()
+    let box = try await client.on {
+      let store = ObjectStore(try StoreFiles(opening: empty.path + "/o", object.description))
+      client.stores[ObjectHandle(1)] = store
+      let links = Links(loop: client.loop, host: client, logger: Logger(label: "test"))
+      links.dial(LinkID(1), ObjectHandle(1), endpoint, dialled)
+      return Carried(links)
+    }
+    _ = try await client.wait { $0.count == 1 }
+    let count = object.geometry.blockCount
+    let root = object.description.piecesRoot
+    try await server.on {
+      let link = LinkID(2)
+      serverLinks.value.sendHashes(
+        link, ObjectHandle(1), HashRequest(piecesRoot: root, baseLayer: 0, index: 0, length: 32, proofLayers: 0))
+      for block in 0..<count {
+        serverLinks.value.sendPiece(link, ObjectHandle(1), PieceRequest(BlockIndex(block), in: object.geometry))
+        serverLinks.value.send(link, .have(PieceIndex(block)))
+      }
+    }
+    let got = try await client.wait { $0.count >= 2 + 2 * count }
+    try #require(got.count == 2 + 2 * count)
+    if case .handshake(let link, let remote, let shaken) = got[0] {
+      #expect(link == LinkID(1) && remote == endpoint && shaken.peerID.bytes[0] == 1)
+    } else { Issue.record("no handshake first: \(got[0])") }
+    if case .hashesArrived(_, _, let proven) = got[1] {
+      #expect(proven.count == object.geometry.pieceCount)
+    } else { Issue.record("no hashes: \(got[1])") }
+    for block in 0..<count {
+      if case .blockArrived(_, let request, .verified) = got[2 + 2 * block] {
+        #expect(request == PieceRequest(BlockIndex(block), in: object.geometry))
+      } else { Issue.record("block \(block): \(got[2 + 2 * block])") }
+      if case .message(_, .have(PieceIndex(block))) = got[3 + 2 * block] {} else { Issue.record("no have") }
+    }
+    #expect(try await client.on { client.blocks[2] } == object.buffer(0))
+    let drained = try await server.wait { Self.drained($0) == count }
+    #expect(Self.drained(drained) == count)
+    // What was written before a close still comes, and nothing after it is heard.
+    try await server.on {
+      serverLinks.value.send(LinkID(2), .choke)
+      serverLinks.value.close(LinkID(2))
+    }
+    let ended = try await client.wait { if case .linkClosed? = $0.last { true } else { false } }
+    if case .message(_, .choke) = ended[ended.count - 2] {} else { Issue.record("no choke before the end") }
+    if case .linkClosed(LinkID(1), .closedByPeer) = ended[ended.count - 1] {} else { Issue.record("no end") }
+    let server2 = try await server.on { server.inputs }
+    #expect(!server2.contains { if case .linkClosed = $0 { true } else { false } })
+    try await client.on { box.value.stop() }
+    await client.close()
+    await server.close()
+  }
+
+  private static func drained(_ inputs: [AgentInput]) -> Int {
+    inputs.reduce(0) { sum, input in if case .drained(_, let pieces) = input { sum + pieces } else { sum } }
+  }
+
+  /// Sends bytes to a listener and waits for its verdict.
+  private func verdict(on bytes: [[UInt8]], _ options: LinkOptions = LinkOptions()) async throws -> [AgentInput] {
+    let (host, links, endpoint) = try await listener(options, answer: handshake(1))
+    let channel = try await ClientBootstrap(group: host.loop).connect(to: endpoint.socketAddress).get()
+    for part in bytes { try? await channel.writeAndFlush(ByteBuffer(bytes: part)) }
+    let inputs = try await host.wait { inputs in
+      inputs.contains { input in
+        switch input {
+        case .strangerRefused, .linkClosed: true
+        default: false
+        }
+      }
+    }
+    try await channel.closeFuture.get()
+    try await host.on { links.value.stop() }
+    await host.close()
+    return inputs
+  }
+
+  @Test func `another protocol is refused at its first byte`() async throws {
+    for opening in [Array("GET / HTTP/1.1\r\n".utf8), [0x42], [19] + Array("BitTorrent protocoX".utf8)] {
+      let inputs = try await verdict(on: [opening])
+      #expect(inputs.count == 1)
+      if case .strangerRefused(_, .notBitTorrent) = inputs[0] {} else { Issue.record("\(inputs)") }
+    }
+  }
+
+  @Test func `who says nothing is dropped in time`() async throws {
+    var options = LinkOptions()
+    options.handshakeTimeout = .milliseconds(100)
+    let inputs = try await verdict(on: [], options)
+    if case .strangerRefused(_, .handshakeTimedOut)? = inputs.first {} else { Issue.record("\(inputs)") }
+  }
+
+  @Test func `a malformed message ends its link`() async throws {
+    let hello = try handshake(9).encoded
+    let inputs = try await verdict(on: [Array(hello[..<30]), Array(hello[30...]) + [0, 0, 0, 1, 0], [0x7F, 0, 0, 0, 3]])
+    try #require(inputs.count == 3)
+    if case .message(LinkID(2), .choke) = inputs[1] {} else { Issue.record("\(inputs)") }
+    if case .linkClosed(LinkID(2), .malformedMessage) = inputs[2] {} else { Issue.record("\(inputs)") }
+  }
+
+  @Test func `a piece for an object that is not open fits nothing`() async throws {
+    var piece: [UInt8] = []
+    PeerFrame.encodePieceHeader(piece: PieceIndex(0), begin: 0, length: 4, into: &piece)
+    let inputs = try await verdict(on: [try handshake(9).encoded + piece + [1, 2, 3, 4], [0, 0, 0, 2, 0, 1]])
+    try #require(inputs.count == 3)
+    if case .blockArrived(LinkID(2), _, .misfit) = inputs[1] {} else { Issue.record("\(inputs)") }
+  }
+
+  @Test func `a dial that nobody answers ends in one sentence of the machine's`() async throws {
+    let host = RecordingHost()
+    let greeting = try handshake(1)
+    let links = try await host.on {
+      let links = Links(loop: host.loop, host: host, logger: Logger(label: "test"))
+      links.dial(LinkID(1), ObjectHandle(1), Endpoint(address: IPAddress(127, 0, 0, 1), port: 1), greeting)
+      return Carried(links)
+    }
+    let inputs = try await host.wait { !$0.isEmpty }
+    if case .linkClosed(LinkID(1), .connectFailed)? = inputs.first {} else { Issue.record("\(inputs)") }
+    try await host.on { links.value.stop() }
+    await host.close()
+  }
+
+  @Test func `a port in use is a sentence`() async throws {
+    let (host, links, endpoint) = try await listener(answer: handshake(1))
+    let error = await #expect(throws: ListenError.self) {
+      try await host.loop.flatSubmit { Links(loop: host.loop, host: host, logger: Logger(label: "test")).listen(endpoint) }.get()
+    }
+    #expect(error?.sentence.contains("in use") == true)
+    try await host.on { links.value.stop() }
+    await host.close()
+  }
+}
