@@ -9,7 +9,7 @@ struct SelectorRig {
   var machine = SelectorMachine()
   var now = Instant(nanoseconds: 5_000_000_000)
   private(set) var exchange: UInt64 = 0
-  private(set) var log: [SelectorNotice] = []
+  private(set) var log: [LogEvent] = []
 
   static let wall = WallTime(microseconds: 1_700_000_000_000_000)
   static let origin = NodeID(key: Digest256(7, 7, 7, 7))
@@ -38,7 +38,7 @@ struct SelectorRig {
       case .answer(let exchange, let answer):
         #expect(exchange == ExchangeID(self.exchange))
         answers.append(answer)
-      case .log(let notice): log.append(notice)
+      case .log(let event): log.append(event)
       }
     }
     #expect(answers.count <= 1)

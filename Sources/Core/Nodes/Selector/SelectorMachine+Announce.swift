@@ -31,7 +31,7 @@ extension SelectorMachine {
       lifetime: isComplete ? configuration.completeLifetime : configuration.incompleteLifetime)
     let isCompletion = announce.event == .completed
     let admission = registry.announce(presence, of: announce.object, isCompletion: isCompletion, at: now)
-    if admission == .full { effects.append(.log(.peerRefused(endpoint, object: announce.object))) }
+    if admission == .full { effects.append(.log(Self.refused(endpoint, announce.object))) }
     let requester = Requester(
       address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
     let peers = handOut(announce.object, to: requester, wanted: announce.wanted, at: now)
@@ -57,6 +57,11 @@ extension SelectorMachine {
     if let before, now - before.lastSeen < than { counters.earlyAnnounces += 1 }
   }
 
+  static func refused(_ endpoint: Endpoint, _ object: Digest256) -> LogEvent {
+    LogEvent(
+      .info, "peer_refused", [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])
+  }
+
   private mutating func noteReports(
     _ announce: AgentAnnounce, from address: IPAddress, at now: Instant, effects: inout [SelectorEffect]
   ) {
@@ -65,7 +70,11 @@ extension SelectorMachine {
     counters.reports += polluters.count
     registry.report(polluters, by: announce.node, from: address, at: now)
     for polluter in polluters {
-      effects.append(.log(.polluterReported(polluter, object: announce.object, by: announce.node)))
+      let fields = [
+        LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("object", announce.object.hex),
+        LogEvent.Field("by", announce.node.short),
+      ]
+      effects.append(.log(LogEvent(.warning, "polluter_reported", fields)))
     }
   }
 

@@ -9,7 +9,8 @@ extension SelectorMachine {
   ) -> SelectorAnswer {
     func refuse(_ status: Int, _ sentence: String, _ machine: inout SelectorMachine) -> SelectorAnswer {
       machine.counters.refusedRegistrations += 1
-      effects.append(.log(.registrationRefused(origin: registration.key, sentence: sentence)))
+      let fields = [LogEvent.Field("origin", "\(registration.key)"), LogEvent.Field("why", sentence)]
+      effects.append(.log(LogEvent(.warning, "registration_refused", fields)))
       return .error(status: status, sentence: sentence)
     }
     counters.registrations += 1
@@ -32,12 +33,19 @@ extension SelectorMachine {
         continue
       }
       reply.registered += 1
-      if outcome == .added {
-        effects.append(.log(.objectAdded(object.object, url: Self.normal(object.url), origin: registration.key)))
-      }
+      if outcome == .added { effects.append(.log(Self.added(object, by: registration.key))) }
     }
     if reply.registered == 0, let first = reply.refused.first { return refuse(409, first.sentence, &self) }
     return .registered(reply)
+  }
+
+  private static func added(_ object: RegisteredObject, by origin: NodeID) -> LogEvent {
+    LogEvent(
+      .info, "object_added",
+      [
+        LogEvent.Field("object", object.object.hex), LogEvent.Field("url", object.url),
+        LogEvent.Field("origin", origin.short),
+      ])
   }
 
   /// One spelling for one URL: what is registered is found again by what a user types.

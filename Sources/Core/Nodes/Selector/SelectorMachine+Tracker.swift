@@ -28,7 +28,7 @@ extension SelectorMachine {
       held: Self.held(left: query.left, of: entry), blocks: entry.blockCount, uploaded: query.uploaded,
       downloaded: query.downloaded, lifetime: configuration.stockLifetime)
     let admission = registry.announce(presence, of: object, isCompletion: query.event == .completed, at: now)
-    if admission == .full { effects.append(.log(.peerRefused(endpoint, object: object))) }
+    if admission == .full { effects.append(.log(Self.refused(endpoint, object))) }
     let requester = Requester(
       address: remote.address, locality: locality, endpoint: endpoint, infohash: query.infohash,
       isComplete: presence.isComplete)

@@ -78,7 +78,10 @@ package struct SelectorMachine: Machine {
     let gone = registry.sweep(at: now)
     counters.expiredPeers += gone.peers
     counters.expiredObjects += gone.objects
-    if gone != (0, 0) { effects.append(.log(.forgotten(peers: gone.peers, objects: gone.objects))) }
+    if gone != (0, 0) {
+      let fields = [LogEvent.Field("peers", "\(gone.peers)"), LogEvent.Field("objects", "\(gone.objects)")]
+      effects.append(.log(LogEvent(.debug, "forgotten", fields)))
+    }
   }
 
   /// Time passes for a registry only while there is something to forget.

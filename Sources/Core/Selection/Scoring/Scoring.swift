@@ -119,7 +119,7 @@ package enum Scoring {
   }
 
   private static func luck(_ requester: Requester, _ candidate: Candidate, salt: UInt64) -> UInt64 {
-    var hash = StableHash()
+    var hash = PairHash()
     hash.mix(salt)
     if let node = requester.node {
       hash.mix(node.key.word0)

@@ -1,5 +1,5 @@
 /// A hash that is the same in every process (FNV-1a over words, finished by SplitMix64): luck without a generator.
-struct StableHash {
+struct PairHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func mix(_ word: UInt64) { state = (state ^ word) &* 0x0000_0100_0000_01B3 ^ (state >> 29) }

@@ -1,0 +1,111 @@
+package import Logging
+package import NIOCore
+import Nodes
+import Selection
+import Trace
+package import Vocabulary
+
+/// A running selector: an HTTP front, one machine, and the tables that say where addresses are.
+///
+/// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
+package final class SelectorNode: @unchecked Sendable {
+  /// What it listens on, with the real port.
+  package private(set) var endpoint: Endpoint
+  package let node: NodeID
+
+  private let options: SelectorOptions
+  private let configuration: SelectorConfiguration
+  private let router: SelectorRouter
+  private let eventLoop: any EventLoop
+  private let front: HTTPFront
+  private let logger: Logger
+  private var driver: Driver<SelectorMachine>?
+
+  /// Reads the tables, binds, and answers from then on.
+  ///
+  /// - Throws: `SelectorError`, `LocalityError`, `FrontError` or `TraceError`, each a sentence for the user.
+  package static func start(
+    _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
+  ) async throws -> SelectorNode {
+    let selector = try SelectorNode(options, eventLoop, logger)
+    try await eventLoop.flatSubmit { selector.open() }.get()
+    return selector
+  }
+
+  /// Takes no more requests, finishes those under way, and ends the trace. More calls do nothing.
+  package func stop() async {
+    // Neither of them fails.
+    try? await eventLoop.flatSubmit { self.front.stop() }.get()
+    try? await eventLoop.submit { self.driver?.stop() }.get()
+  }
+
+  private init(_ options: SelectorOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
+    var allowed: [NodeID] = []
+    for text in options.allowedOrigins {
+      guard let key = Digest256(hex: text) else { throw SelectorError.badOriginKey(text) }
+      allowed.append(NodeID(key: key))
+    }
+    var generator = SystemRandomNumberGenerator()
+    let drawn = Digest256(generator.next(), generator.next(), generator.next(), generator.next())
+    self.options = options
+    self.eventLoop = eventLoop
+    configuration = SelectorConfiguration(allowedOrigins: allowed)
+    router = SelectorRouter(
+      localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
+    endpoint = options.listen
+    node = options.node ?? NodeID(key: drawn)
+    front = HTTPFront(eventLoop: eventLoop)
+    self.logger = logger
+  }
+
+  /// Binds first, so that a port in use leaves no trace behind.
+  private func open() -> EventLoopFuture<Void> {
+    front.onRequest = { [weak self] exchange, question, body in self?.ask(exchange, question, body) }
+    return front.listen(on: options.listen).flatMap { bound in
+      self.endpoint = bound
+      do throws(TraceError) {
+        try self.begin()
+        return self.eventLoop.makeSucceededVoidFuture()
+      } catch {
+        return self.front.stop().flatMapThrowing { throw error }
+      }
+    }
+  }
+
+  private func begin() throws(TraceError) {
+    let seed = options.seed ?? .random(in: 0 ... .max)
+    let machine = SelectorMachine()
+    let driver = Driver(
+      machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed: seed)
+    ) { [weak self] effect in self?.perform(effect) }
+    self.driver = driver
+    logger.info("listening", metadata: ["endpoint": "\(endpoint)", "node": "\(node.short)"])
+    driver.submit(.started(configuration, seed: seed, wall: options.clock.wall))
+  }
+
+  private func recorder(_ machine: SelectorMachine, seed: UInt64) throws(TraceError) -> Recorder<SelectorMachine>? {
+    guard let directory = options.recordDirectory else { return nil }
+    let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
+    let header = TraceHeader(
+      role: .selector, node: node, machineName: "selector", build: options.build,
+      configuration: "listen \(endpoint), \(tables)", seed: seed, wall: options.clock.wall,
+      monotonic: options.clock.now)
+    let recorder = try Recorder(
+      directory: directory, header: header, machine: machine, options: options.traceOptions)
+    recorder.onStop = { [logger] stopped in
+      logger.warning("trace_stopped", metadata: ["why": "\(stopped.reason)", "seq": "\(stopped.sequence)"])
+    }
+    return recorder
+  }
+
+  private func ask(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) {
+    driver?.submit(router.input(exchange, question, body: body, wall: options.clock.wall))
+  }
+
+  private func perform(_ effect: SelectorEffect) {
+    switch effect {
+    case .answer(let exchange, let answer): front.respond(exchange, SelectorRenderer.answer(answer))
+    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+    }
+  }
+}

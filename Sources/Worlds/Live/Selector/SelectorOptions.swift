@@ -1,0 +1,26 @@
+package import Trace
+package import Vocabulary
+
+/// What a selector is started with.
+package struct SelectorOptions: Sendable {
+  /// Port 0 takes a free one.
+  package var listen: Endpoint
+  /// A MaxMind database with ASNs, and perhaps countries.
+  package var asnDatabase: String?
+  /// An operator's prefix table (CSV), which overrides the database.
+  package var prefixes: String?
+  /// The public keys of the origins whose registrations are taken, in hexadecimal; anybody's if empty.
+  package var allowedOrigins: [String] = []
+  /// Where to record a trace, if anywhere.
+  package var recordDirectory: String?
+  package var traceOptions = TraceOptions()
+  /// Who the node is; a new name for each start if nil.
+  package var node: NodeID?
+  /// Luck's seed; drawn at the start if nil.
+  package var seed: UInt64?
+  /// Which build of the program this is, for the trace.
+  package var build = "unknown"
+  package var clock = NodeClock.system
+
+  package init(listen: Endpoint) { self.listen = listen }
+}

@@ -1,0 +1,257 @@
+import Crypto
+import Foundation
+import Live
+import Logging
+import NIOCore
+import NIOPosix
+import Nodes
+import Selection
+import Testing
+import Trace
+import Vocabulary
+import Wire
+
+@Suite struct SelectorNodeTests {
+  static let object = Digest256(1, 2, 3, 4)
+  static let v1 = InfoHash(11, 0, 0)
+  static let v1Only = InfoHash(12, 0, 0)
+
+  /// Runs a selector for one test.
+  private func withSelector(
+    listen: String = "127.0.0.1:0", _ change: (inout SelectorOptions) throws -> Void = { _ in },
+    _ body: (SelectorNode) async throws -> Void
+  ) async throws {
+    var options = SelectorOptions(listen: Endpoint(listen)!)
+    try change(&options)
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let selector = try await SelectorNode.start(
+      options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
+    do {
+      try await body(selector)
+    } catch {
+      await selector.stop()
+      throw error
+    }
+    await selector.stop()
+  }
+
+  private func call(
+    _ method: String, _ selector: SelectorNode, _ target: String, body: [UInt8] = [], from local: String? = nil
+  ) async throws -> HTTPReply {
+    let host = selector.endpoint.address.description
+    var call = HTTPCall(method, HTTPURL(host: host, port: selector.endpoint.port, target: target))
+    call.body = body
+    call.localAddress = local.flatMap { IPAddress($0) }
+    return try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
+  }
+
+  private func text(_ reply: HTTPReply) -> String { String(decoding: reply.body, as: UTF8.self) }
+
+  private func register(
+    _ selector: SelectorNode, key: Curve25519.Signing.PrivateKey = .init(), damaged: Bool = false
+  ) async throws -> HTTPReply {
+    let object = RegisteredObject(
+      object: Self.object, v1: Self.v1, v1Only: Self.v1Only, length: 1_000_000, pieceLength: 65_536,
+      url: "http://origin.example/a%20b", path: "a b")
+    var registration = ObjectRegistration(
+      key: NodeID(key: Digest256(bytes: key.publicKey.rawRepresentation)!), time: NodeClock.system.wall.seconds,
+      objects: [object])
+    registration.signature = Array(try key.signature(for: Data(registration.signedText.utf8)))
+    if damaged { registration.objects[0].length += 1 }
+    return try await call("POST", selector, "/v1/objects", body: SelectorAPI.encode(registration))
+  }
+
+  private func announce(
+    _ selector: SelectorNode, _ number: UInt64, from local: String, held: Int = 0
+  ) async throws -> AnnounceReply {
+    let announce = AgentAnnounce(
+      object: Self.object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, event: .started, held: held,
+      blocks: 62, uploaded: 0, downloaded: 0, wanted: 50, polluters: [])
+    let reply = try await call("POST", selector, "/v1/announce", body: SelectorAPI.encode(announce), from: local)
+    #expect(reply.status == 200, "\(text(reply))")
+    return try SelectorAPI.announceReply(from: reply.body)
+  }
+
+  private func query(_ infohash: InfoHash, _ rest: String) -> String {
+    let query = AnnounceQuery(
+      infohash: infohash, peerID: PeerID(bytes: Array("-XX0001-abcdefghijkl".utf8))!, port: 6881, left: 1_000_000)
+    return "/announce?" + query.encoded.replacing("compact=1", with: rest)
+  }
+
+  private let prefixes = "127.64.1.0/24,64501,Nearnet,CH\n127.64.2.0/24,64502,Farnet,FR\n"
+
+  private func withPrefixes(_ body: (String) async throws -> Void) async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-prefixes-\(UUID()).csv").path
+    try Data(prefixes.utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try await body(path)
+  }
+
+  @Test func `agents of two ISPs and a stock client meet over HTTP`() async throws {
+    try await withPrefixes { path in
+      try await withSelector({ $0.prefixes = path }) { selector in
+        let registered = try await register(selector)
+        #expect(registered.status == 200 && text(registered).contains("\"registered\":1"))
+        _ = try await announce(selector, 1, from: "127.64.1.1", held: 62)
+        _ = try await announce(selector, 2, from: "127.64.2.1")
+        let reply = try await announce(selector, 3, from: "127.64.1.2")
+        #expect(reply.peers.map(\.endpoint.description) == ["127.64.1.1:7000", "127.64.2.1:7000"])
+        #expect(reply.peers.map(\.ring) == [.site, .world])
+        #expect(reply.locality == Locality(asn: ASN(64501), name: "Nearnet", country: "CH"))
+        #expect((reply.ispCount, reply.ispIndex) == (2, 0))
+
+        let tracked = try await call("GET", selector, query(Self.v1Only, "compact=1&numwant=30&event=started"))
+        #expect(tracked.status == 200)
+        guard case .peers(let peers) = try TrackerReply.decode(tracked.body) else {
+          Issue.record("\(text(tracked))")
+          return
+        }
+        #expect(peers.peers.count == 3 && peers.interval == 60 && peers.complete == 1 && peers.incomplete == 3)
+        #expect(peers.externalIP == IPAddress("127.0.0.1"))
+        let loose = try await call("GET", selector, query(Self.v1, "compact=0"))
+        guard case .peers(let other) = try TrackerReply.decode(loose.body) else {
+          Issue.record("\(text(loose))")
+          return
+        }
+        #expect(other.peers.count == 3, "the stock client speaks another infohash")
+        #expect(text(loose).contains("4:porti7000e"))
+
+        let scraped = try await call(
+          "GET", selector, "/scrape?info_hash=" + PercentEncoding.encode(Self.v1.bytes))
+        guard case .files(let files) = try ScrapeReply.decode(scraped.body) else {
+          Issue.record("\(text(scraped))")
+          return
+        }
+        #expect(files.map(\.complete) == [1])
+      }
+    }
+  }
+
+  @Test func `the list of peers explains itself`() async throws {
+    try await withSelector { selector in
+      _ = try await register(selector)
+      _ = try await announce(selector, 1, from: "127.0.0.1", held: 62)
+      _ = try await announce(selector, 2, from: "127.64.3.2")
+      let byURL = try await call(
+        "GET", selector, "/v1/peers?url=http%3A%2F%2Forigin.example%2Fa%2520b&for=127.64.3.9&explain=1")
+      let peers = try SelectorAPI.peers(from: byURL.body)
+      #expect(peers.object == Self.object.hex && peers.peers.count == 2)
+      #expect(peers.peers.allSatisfy { $0.terms?.count == 6 })
+      #expect(peers.peers.first?.ring == "site")
+      let outside = try await call("GET", selector, "/v1/peers?object=\(Self.v1)&for=192.0.2.1&explain=1")
+      let none = try SelectorAPI.peers(from: outside.body)
+      #expect(none.peers.isEmpty && none.leftOut?.map(\.reason) == ["loopback", "loopback"])
+      let plain = try await call("GET", selector, "/v1/peers?object=\(Self.object.hex)&limit=1")
+      let one = try SelectorAPI.peers(from: plain.body)
+      #expect(one.peers.count == 1 && one.leftOut == nil && one.peers[0].terms == nil)
+      let objects = try SelectorAPI.objects(from: try await call("GET", selector, "/v1/objects").body)
+      #expect(objects.total == 1 && objects.objects.first?.agents == 2 && objects.objects.first?.registered == true)
+      #expect(objects.objects.first?.url == "http://origin.example/a%20b")
+    }
+  }
+
+  @Test func `what makes no sense gets a status and a sentence`() async throws {
+    try await withSelector { selector in
+      let cases: [(String, String, String, Int)] = [
+        ("POST", "/v1/announce", "{", 400), ("POST", "/v1/announce", "{}", 400), ("POST", "/v1/objects", "[]", 400),
+        ("GET", "/v1/announce", "", 405), ("DELETE", "/v1/objects", "", 405), ("GET", "/v1/peers", "", 400),
+        ("GET", "/v1/peers?object=xyz", "", 400), ("GET", "/v1/peers?object=\(Self.v1)&for=me", "", 400),
+        ("GET", "/v1/peers?object=\(Self.v1)&limit=-1", "", 400), ("GET", "/v1/peers?object=%zz", "", 400),
+        ("GET", "/v1/peers?object=\(Self.v1)", "", 404), ("GET", "/", "", 404), ("GET", "/../etc/passwd", "", 404),
+      ]
+      for (method, target, body, status) in cases {
+        let reply = try await call(method, selector, target, body: Array(body.utf8))
+        #expect(reply.status == status, "\(method) \(target)")
+        #expect(SelectorAPI.errorSentence(from: reply.body)?.isEmpty == false, "\(method) \(target)")
+        #expect((reply.field("allow") != nil) == (status == 405))
+      }
+      for target in ["/announce", "/announce?info_hash=1", "/scrape", query(Self.v1, "compact=1"), "/announce?%"] {
+        let reply = try await call("GET", selector, target)
+        #expect(reply.status == 200 && text(reply).hasPrefix("d14:failure reason"), "\(target): \(text(reply))")
+      }
+      let forged = try await register(selector, damaged: true)
+      #expect(forged.status == 401 && text(forged).contains("signature"))
+      let health = try await call("GET", selector, "/healthz")
+      #expect(health.status == 200 && text(health).contains("\"role\":\"selector\""))
+      let metrics = try await call("GET", selector, "/metrics")
+      #expect(metrics.field("content-type")?.hasPrefix("text/plain") == true)
+      #expect(text(metrics).contains("\nshoal_selector_registrations_refused_total 1\n"))
+      let head = try await call("HEAD", selector, "/healthz")
+      #expect(head.status == 200 && head.body.isEmpty)
+    }
+  }
+
+  @Test func `only allowed origins register`() async throws {
+    let key = Curve25519.Signing.PrivateKey()
+    try await withSelector({ $0.allowedOrigins = [Array(key.publicKey.rawRepresentation).hex] }) { selector in
+      let (stranger, known) = (try await register(selector), try await register(selector, key: key))
+      #expect(stranger.status == 403)
+      #expect(known.status == 200)
+    }
+    let error = await #expect(throws: SelectorError.self) {
+      try await withSelector({ $0.allowedOrigins = ["abc"] }) { _ in }
+    }
+    #expect(error?.description.contains("64 hexadecimal digits") == true)
+  }
+
+  @Test func `a selector on IPv6 serves IPv6 and IPv4 peers to their own`() async throws {
+    try await withSelector(listen: "[::]:0") { selector in
+      func ask(_ host: String, _ number: UInt64) async throws -> AnnounceReply {
+        let announce = AgentAnnounce(
+          object: Self.object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000 + UInt16(number),
+          event: .started, held: 0, blocks: 62, uploaded: 0, downloaded: 0, wanted: 50, polluters: [])
+        var call = HTTPCall("POST", HTTPURL(host: host, port: selector.endpoint.port, target: "/v1/announce"))
+        call.body = SelectorAPI.encode(announce)
+        let reply = try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
+        return try SelectorAPI.announceReply(from: reply.body)
+      }
+      let registered = try await register(selector)
+      #expect(registered.status == 200)
+      _ = try await ask("::1", 1)
+      _ = try await ask("127.0.0.1", 2)
+      let v6 = try await ask("::1", 3)
+      #expect(v6.peers.map(\.endpoint.description) == ["[::1]:7001"])
+      let v4 = try await ask("127.0.0.1", 4)
+      #expect(v4.peers.map(\.endpoint.description) == ["127.0.0.1:7002"])
+      #expect(v4.address == IPAddress("127.0.0.1"))
+    }
+  }
+
+  @Test func `a port in use is a sentence, and leaves no trace behind`() async throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
+    try await withSelector { first in
+      let error = await #expect(throws: FrontError.self) {
+        try await withSelector(listen: first.endpoint.description, { $0.recordDirectory = directory }) { _ in }
+      }
+      #expect(error?.description.contains("in use") == true)
+    }
+    #expect(!FileManager.default.fileExists(atPath: directory))
+  }
+
+  @Test func `what was recorded gives the same effects again`() async throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try await withSelector({ $0.recordDirectory = directory }) { selector in
+      _ = try await register(selector)
+      for number in 1...5 as ClosedRange<UInt64> { _ = try await announce(selector, number, from: "127.0.0.\(number)") }
+      _ = try await call("GET", selector, "/v1/peers?object=\(Self.object.hex)&explain=1")
+    }
+    let path = try #require(try TraceDirectory.traces(in: directory).first)
+    var machine = SelectorMachine()
+    var effects: [SelectorEffect] = []
+    var compared = 0
+    for entry in try TraceReader(path: path) {
+      switch entry {
+      case .input(let input):
+        effects = []
+        let decoded = try CanonicalDecoder.decode(SelectorInput.self, from: input.bytes)
+        machine.handle(decoded, at: input.at, effects: &effects)
+      case .effects(let recorded):
+        #expect(StableHash.hash(try CanonicalEncoder.encode(effects)) == recorded.digest)
+        compared += 1
+      default: break
+      }
+    }
+    #expect(compared >= 8)
+  }
+}
