@@ -1,0 +1,47 @@
+package import Trace
+
+/// What re-executing one trace found.
+package struct NodeReport: Hashable, Sendable {
+  /// How a trace ends.
+  package enum Ending: Hashable, Sendable {
+    /// The node stopped and said so.
+    case closed
+    /// The trace could not go on; the node did.
+    case full(TraceFull)
+    /// Nothing tells how it ended: a kill, a crash, a cut file.
+    case cut
+  }
+
+  package var path: String
+  /// Nil if no header could be read.
+  package var header: TraceHeader?
+  package var replayed: UInt64 = 0
+  /// Inputs behind damage and before the next checkpoint.
+  package var skipped: UInt64 = 0
+  package var checkpointsCompared = 0
+  package var damages: [TraceDamage] = []
+  /// Records that are whole but could not be understood, in words.
+  package var oddities: [String] = []
+  package var ending = Ending.cut
+  /// The first one; the trace was not replayed further.
+  package var divergence: Divergence?
+
+  package init(path: String) { self.path = path }
+
+  package var label: String { header?.label ?? path }
+  package var isWhole: Bool { damages.isEmpty && oddities.isEmpty && skipped == 0 && divergence == nil }
+
+  /// One line, and more where something is wrong.
+  package var text: String {
+    let end = switch ending {
+    case .closed: "closed"
+    case .full(let full): "stopped recording at input \(full.sequence) (\(full.reason)), \(full.lost) inputs lost"
+    case .cut: "no end record: killed, or cut off"
+    }
+    var lines = ["\(label): \(replayed) inputs replayed\(skipped > 0 ? ", \(skipped) skipped" : ""); \(end)"]
+    for damage in damages { lines.append("  damaged: \(damage)") }
+    for oddity in oddities { lines.append("  \(oddity)") }
+    if let divergence { lines.append("  DIVERGED at \(divergence.text)") }
+    return lines.joined(separator: "\n")
+  }
+}
