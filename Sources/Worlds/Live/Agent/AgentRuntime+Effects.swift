@@ -49,21 +49,8 @@ extension AgentRuntime {
     case .fail(let want, let failure):
       edge.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
-    case .log(let event):
-      var metadata: Logger.Metadata = ["seq": "\(driver?.sequence ?? 0)"]
-      for field in event.fields { metadata[field.name] = "\(field.value)" }
-      logger.log(level: Self.level(event.level), "\(event.name)", metadata: metadata)
+    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
     default: preconditionFailure("every effect has its place")
-    }
-  }
-
-  private static func level(_ level: Nodes.LogEvent.Level) -> Logger.Level {
-    switch level {
-    case .debug: .debug
-    case .info: .info
-    case .notice: .notice
-    case .warning: .warning
-    case .error: .error
     }
   }
 
