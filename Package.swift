@@ -71,10 +71,10 @@ let package = Package(
 
     .executableTarget(
       name: "shoal",
-      dependencies: ["Vocabulary", "Wire", "Selection", "Nodes", "Trace", "Replay", "Live", "Simulation", logging,
+      dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "Replay", "Live", "Simulation", logging, collections,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
-      ],
+      ] + nio,
       path: "Sources/Command", swiftSettings: strict),
 
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests", swiftSettings: strict),

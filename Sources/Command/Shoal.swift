@@ -38,7 +38,7 @@ struct Shoal: AsyncParsableCommand {
         try command.run()
       }
     } catch let failure as CommandFailure {
-      Terminal.complain(failure.sentence)
+      Terminal.complain(sentence(of: failure))
       Glibc.exit(failure.status.code)
     } catch {
       finish(error)
@@ -59,7 +59,13 @@ struct Shoal: AsyncParsableCommand {
       for line in lines where line.hasPrefix("Usage:") || line.contains("--help") { Terminal.err(line) }
       Glibc.exit(code.rawValue)
     }
-    Terminal.complain("\(error)")
+    Terminal.complain(sentence(of: error))
     Glibc.exit(ExitStatus.failure.code)
+  }
+
+  /// The errors of the nodes describe themselves in a sentence. A line break would make it look like two.
+  static func sentence(of error: any Error) -> String {
+    let text = (error as? CommandFailure)?.sentence ?? "\(error)"
+    return text.replacing("\n", with: " ")
   }
 }

@@ -64,14 +64,8 @@ struct Outline {
 
   /// What the last declaration before an opening brace declares.
   private static func declaration(in head: String) -> (scope: Scope, name: String, words: Words) {
-    let type =
-      #/
-      (?<modifiers>(?:\b(?:private|fileprivate)\s+)?(?:\b[a-z]+\s+)*)
-      (?<keyword>\b(?:struct|class|enum|extension|protocol|actor))\s+(?<name>[A-Z]\w*(?:\.\w+)*)
-      /#
-    let function = #/(?<keyword>\bfunc\s+\S+|(?:^|[\s])(?:init[?!]?\s*[(<]|deinit\b|subscript\s*[(<]|var\s+\w+\s*:))/#
-    let lastType = head.matches(of: type).last { !isMember($0.range.lowerBound, in: head) }
-    let lastFunction = head.matches(of: function).last
+    let lastType = head.matches(of: Patterns.type).last { !isMember($0.range.lowerBound, in: head) }
+    let lastFunction = head.matches(of: Patterns.function).last
     if let found = lastType, lastFunction.map({ $0.range.lowerBound < found.range.lowerBound }) ?? true {
       let isPrivate = found.output.modifiers.contains("private")
       let words = (String(found.output.keyword), String(found.output.name), found.range.lowerBound, isPrivate)

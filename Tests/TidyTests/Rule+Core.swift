@@ -4,7 +4,7 @@ extension Rule {
     name: "the core imports the core and collections only",
     canary: ("Sources/Core/Wire/Reach.swift", "import Foundation\nstruct Reach {\n}\n")
   ) { file in
-    core(file, #/^\s*(?:@\w+\s+)?(?:package\s+|internal\s+|private\s+|fileprivate\s+)?import\s+.*/#) { text in
+    core(file, Patterns.importLine) { text in
       let module = text.split(separator: " ").last.map(String.init) ?? ""
       return Manifest.core.contains(module) ? nil : "'\(module)' has no place in the core"
     }
@@ -14,7 +14,7 @@ extension Rule {
     name: "the core has no clock: time is an argument",
     canary: ("Sources/Core/Wire/Clock.swift", "struct Clock {\n  let born = ContinuousClock.now\n}\n")
   ) { file in
-    core(file, #/\b(?:Date|ContinuousClock|SuspendingClock|DispatchTime|clock_gettime|gettimeofday)\b|\.now\b(?!\()/#) {
+    core(file, Patterns.clock) {
       "'\($0)' reads a clock"
     }
   }
@@ -23,12 +23,7 @@ extension Rule {
     name: "the core has no randomness but the seeded generator in its state",
     canary: ("Sources/Core/Wire/Dice.swift", "struct Dice {\n  func roll() -> Int { .random(in: 1...6) }\n}\n")
   ) { file in
-    let pattern =
-      #/
-      \b(?:SystemRandomNumberGenerator|UUID|arc4random\w*|hashValue|Hasher)\b
-      | \brandom\((?!.*using:) | \b(?:shuffled|shuffle|randomElement)\(\)
-      /#
-    return core(file, pattern) { "'\($0)' differs from run to run" }
+    core(file, Patterns.randomness) { "'\($0)' differs from run to run" }
   }
 
   static let noFloatingPoint = Rule(
@@ -37,15 +32,14 @@ extension Rule {
   ) { file in
     // Swift's Encoder and Decoder protocols name the types; the canonical coding refuses their values.
     if file.path.contains("/Vocabulary/Canonical/") { return [] }
-    let pattern = #/\b(?:Double|Float|Float16|Float32|Float64|CGFloat)\b|\b\d+\.\d+\b/#
-    return core(file, pattern) { "'\($0)' is floating point" }
+    return core(file, Patterns.floatingPoint) { "'\($0)' is floating point" }
   }
 
   static let noConcurrency = Rule(
     name: "the core has no concurrency",
     canary: ("Sources/Core/Wire/Later.swift", "struct Later {\n  func run() async {}\n}\n")
   ) { file in
-    core(file, #/\b(?:async|await|actor|Task|Mutex|DispatchQueue|Atomic)\b|@unchecked\b|@MainActor\b/#) {
+    core(file, Patterns.concurrency) {
       "'\($0)' lets the order of things vary"
     }
   }
@@ -54,7 +48,7 @@ extension Rule {
     name: "the core touches neither the terminal nor files",
     canary: ("Sources/Core/Wire/Chatter.swift", "struct Chatter {\n  func say() { print(1) }\n}\n")
   ) { file in
-    core(file, #/(?:^|[^\w.])(?:print|debugPrint|dump|fputs|readLine|fopen|getenv|exit)\(/#) {
+    core(file, Patterns.output) {
       "'\($0))' touches the world"
     }
   }
@@ -66,7 +60,7 @@ extension Rule {
     guard file.isCore else { return [] }
     return file.code.enumerated().compactMap { at, line in
       guard at < file.outline.scopes.count, file.outline.scopes[at] == .type, !line.contains("static "),
-        let found = line.firstMatch(of: #/\b(?:let|var)\s+(\w+)\s*(?::|=)(.*)/#), mentionsHash(found.output.2),
+        let found = line.firstMatch(of: Patterns.declaration), mentionsHash(found.output.2),
         !found.output.2.contains("{")
       else { return nil }
       return Finding(path: file.path, line: at + 1, sentence: "'\(found.output.1)' is stored in hash order")
@@ -82,7 +76,7 @@ extension Rule {
   ) { file in
     guard file.isCore else { return [] }
     let names = file.code.compactMap { line -> Substring? in
-      guard let found = line.firstMatch(of: #/\b(?:let|var)\s+(\w+)\s*(?::|=)(.*)/#) else { return nil }
+      guard let found = line.firstMatch(of: Patterns.declaration) else { return nil }
       return mentionsHash(found.output.2) ? found.output.1 : nil
     }
     return file.code.enumerated().flatMap { at, line in
@@ -105,8 +99,7 @@ extension Rule {
 
   /// Whether a declaration's type or value is a hash collection.
   private static func mentionsHash(_ rest: Substring) -> Bool {
-    let type = #/\b(?:Set|Dictionary)\s*[<(]|\[\s*[A-Z][\w.]*\s*:\s*[^\]]+\]|\[:\]/#
-    guard let found = rest.firstMatch(of: type) else { return false }
+    guard let found = rest.firstMatch(of: Patterns.hashType) else { return false }
     return !rest[..<found.range.lowerBound].contains("Ordered")
   }
 
@@ -116,7 +109,7 @@ extension Rule {
     else {
       return false
     }
-    if line.firstMatch(of: #/\bfor\b.*\bin\s+(?:self\.)?(\w+)(?:\s|\{|$)/#).map({ $0.output.1 == name }) ?? false {
+    if line.firstMatch(of: Patterns.walk).map({ $0.output.1 == name }) ?? false {
       return true
     }
     let walks = [

@@ -5,7 +5,7 @@ extension Rule {
   ) { file in
     guard file.isOurs else { return [] }
     return file.matches(
-      #/\b(?:public|open)\s+(?:final\s+)?(?:import|struct|class|enum|actor|protocol|func|var|let|init|static)\b/#
+      Patterns.publicDoor
     )
     .map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
   }
@@ -15,7 +15,7 @@ extension Rule {
     canary: ("Sources/Worlds/Live/Force.swift", "struct Force {\n  let a = try! make()\n}\n")
   ) { file in
     guard file.isOurs else { return [] }
-    return file.matches(#/\btry!/#).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
+    return file.matches(Patterns.forcedTry).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
   }
 
   static let oneType = Rule(
@@ -33,7 +33,7 @@ extension Rule {
     canary: ("Sources/Core/Wire/Mute.swift", "@frozen\npackage struct Mute {\n}\n")
   ) { file in
     guard file.isCore else { return [] }
-    return file.matches(#/^package (?:final )?(?:struct|enum|class|protocol|actor)\b.*/#).compactMap { line, _ in
+    return file.matches(Patterns.packageType).compactMap { line, _ in
       var above = line - 2
       while above >= 0, file.lines[above].hasPrefix("@") { above -= 1 }
       if above >= 0, file.lines[above].hasPrefix("///") { return nil }

@@ -14,7 +14,7 @@ import Testing
       // The executable's target is not named after its folder.
       let target = file.module == "Command" ? "shoal" : file.module
       for (line, text) in file.matches(
-        #/^\s*(?:@\w+\s+)?(?:package\s+|internal\s+|private\s+|fileprivate\s+)?import\s+.*/#)
+        Patterns.importLine)
       {
         let module = text.split(separator: " ").last.map { String($0.prefix { $0 != "." }) } ?? ""
         if !manifest.allows(target, module) {

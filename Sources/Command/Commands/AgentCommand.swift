@@ -1,5 +1,6 @@
 import ArgumentParser
 import Live
+import Logging
 import Vocabulary
 
 /// `shoal agent`
@@ -24,6 +25,15 @@ struct AgentCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    throw CommandFailure("not yet")
+    let settings = try await Settings(section: "agent", config: node.config)
+    let standard = Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070)
+    let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self) ?? standard
+    let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .notice)
+    let watch = SignalWatch()
+    try await AgentNode.running(options) { agent in
+      if let gateway = agent.boundGateway { Terminal.out("Gateway at http://\(gateway)/") }
+      if let listen = agent.boundPeerEndpoint { Terminal.out("Peers at \(listen)") }
+      _ = await watch.first()
+    }
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Live
+import Logging
+import Nodes
 import Vocabulary
 
 /// `shoal get`
@@ -51,6 +53,23 @@ struct GetCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    throw CommandFailure("not yet")
+    let settings = try await Settings(section: "get", config: node.config)
+    let errand = try GetErrand(source: source, output: output)
+    let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self)
+    let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
+    let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .error)
+    if json, errand.output == "-" {
+      throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
+    }
+    do {
+      try await AgentNode.running(options) { agent in
+        try await GetRun(agent: agent, errand: errand, json: json, progress: progress, stay: stay).run()
+      }
+    } catch {
+      if json { Terminal.out(JSONLines.text(["error": Shoal.sentence(of: error)])) }
+      if let error = error as? TransferFailure { throw CommandFailure(error.sentence, status: ExitStatus(error.kind)) }
+      if let error = error as? StoreError { throw CommandFailure(error.sentence, status: .storage) }
+      throw error
+    }
   }
 }

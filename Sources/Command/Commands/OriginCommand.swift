@@ -1,5 +1,8 @@
 import ArgumentParser
 import Live
+import Logging
+import NIOCore
+import NIOPosix
 import Vocabulary
 
 /// `shoal origin`
@@ -38,7 +41,22 @@ struct OriginCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await Settings(section: "origin", config: node.config)
-    _ = settings
-    throw CommandFailure("not yet")
+    var options = OriginOptions(
+      root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
+    options.publicURL = try settings.url("url", flag: url)
+    options.selector = try settings.url("selector", flag: selector)
+    options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
+    options.recordDirectory = try settings.value("record", flag: node.record)
+    options.build = Version.text
+    let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
+    let watch = SignalWatch()
+    let origin = try await OriginNode.start(options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
+    Terminal.out("Origin of \(options.root) at http://\(origin.endpoint)")
+    Terminal.out("Signing with key \(origin.node.key.hex)")
+    if options.selector == nil {
+      Terminal.err("shoal: without --selector, agents find no peers; they fetch from this origin alone")
+    }
+    _ = await watch.first()
+    await origin.stop()
   }
 }

@@ -36,6 +36,26 @@ struct PeersCommand: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    throw CommandFailure("not yet")
+    let settings = try await Settings(section: "peers", config: config)
+    let requester = try settings.parsed("for", requester, as: IPAddress.self)
+    var selector = try settings.url("selector", flag: selector)
+    var name = object
+    if object.contains("://") {
+      let url = try settings.parsed("url-or-object", object, as: HTTPURL.self)
+      if let url, selector == nil {
+        let described = try await SelectorQuestion.describe(url)
+        selector = described.selector
+        name = described.object
+      }
+    } else if [UInt8](hex: object).map({ [20, 32].contains($0.count) }) != true {
+      throw CommandFailure.usage("'\(object)' is neither an http:// address nor an infohash of 64 or 40 hexadecimal digits")
+    }
+    guard let selector else {
+      throw CommandFailure.usage("an object's name does not say who tracks it: give the selector with --selector URL")
+    }
+    let question = SelectorQuestion(selector: selector, object: name, requester: requester, explain: explain)
+    let body = try await question.ask()
+    if json { return Terminal.out(body.last == "\n" ? String(body.dropLast()) : body) }
+    for line in try PeerTable(body, explain: explain).lines { Terminal.out(line) }
   }
 }

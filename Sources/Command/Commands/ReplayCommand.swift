@@ -24,6 +24,22 @@ struct ReplayCommand: ParsableCommand {
   var check = false
 
   func run() throws {
-    throw CommandFailure("not yet")
+    guard check else {
+      let lines = LineBuffer()
+      try FleetReplay.timeline(directory: directory) { lines.add($0) }
+      lines.flush()
+      return
+    }
+    let report = try FleetReplay.check(directory: directory)
+    guard !report.traces.isEmpty || !report.unreadable.isEmpty else {
+      throw CommandFailure("there is no trace in '\(directory)'")
+    }
+    Terminal.out(report.text)
+    if !report.divergences.isEmpty {
+      throw CommandFailure("what was recorded and what was recomputed differ", status: .diverged)
+    }
+    if !report.damaged.isEmpty || !report.unreadable.isEmpty {
+      throw CommandFailure("a trace is damaged; all that could be read agrees", status: .damaged)
+    }
   }
 }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Live
+import Logging
+import NIOCore
+import NIOPosix
 import Vocabulary
 
 /// `shoal selector`
@@ -35,6 +38,19 @@ struct SelectorCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    throw CommandFailure("not yet")
+    let settings = try await Settings(section: "selector", config: node.config)
+    var options = SelectorOptions(listen: try settings.required("listen", flag: listen))
+    options.asnDatabase = try settings.value("asn-db", flag: asnDb)
+    options.prefixes = try settings.value("prefixes", flag: prefixes)
+    options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
+    options.recordDirectory = try settings.value("record", flag: node.record)
+    options.build = Version.text
+    let logger = try settings.logger(node.logLevel, role: "selector", otherwise: .notice)
+    let watch = SignalWatch()
+    let selector = try await SelectorNode.start(
+      options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
+    Terminal.out("Selector at http://\(selector.endpoint)")
+    _ = await watch.first()
+    await selector.stop()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Simulation
 
 /// `shoal simulate`
@@ -27,6 +28,17 @@ struct SimulateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    throw CommandFailure("not yet")
+    guard let data = FileManager.default.contents(atPath: scenario) else {
+      throw CommandFailure("the scenario '\(scenario)' cannot be read")
+    }
+    let parsed: Scenario
+    do {
+      parsed = try ScenarioFile.parse([UInt8](data))
+    } catch {
+      throw CommandFailure("\(scenario): \(error)")
+    }
+    let report = try Simulation.run(scenario: parsed, seed: seed, record: record)
+    Terminal.out(json ? report.json : report.text)
+    if !report.isGood { throw CommandFailure("not every peer got the object, or a law was broken") }
   }
 }

@@ -61,6 +61,11 @@ struct Settings {
     return []
   }
 
+  /// The value of something that is no setting.
+  func parsed<Value: SettingValue>(_ name: String, _ text: String?, as type: Value.Type) throws -> Value? {
+    try text.map { try parse($0, from: name) }
+  }
+
   private func text(_ key: String, flag: String?) -> (text: String, source: String)? {
     if let flag { return (flag, "--\(key)") }
     let name = ConfigKey([key])

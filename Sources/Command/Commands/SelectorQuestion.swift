@@ -1,0 +1,75 @@
+import Live
+import NIOCore
+import NIOPosix
+import Nodes
+import Vocabulary
+import Wire
+
+/// GET /v1/peers, and what is needed to ask it.
+struct SelectorQuestion {
+  var selector: HTTPURL
+  /// An infohash in hexadecimal digits, or a URL.
+  var object: String
+  var requester: IPAddress?
+  var explain: Bool
+
+  /// The answer's JSON.
+  func ask() async throws -> String {
+    var target = "/v1/peers?" + (object.contains("://") ? "url=" : "object=") + Self.escaped(object)
+    if let requester { target += "&for=" + Self.escaped(requester.description) }
+    if explain { target += "&explain=1" }
+    var url = selector
+    url.target = target
+    let reply = try await Self.call(url)
+    guard reply.status == 200 else {
+      let said = String(decoding: reply.body.prefix(300), as: UTF8.self).split(separator: "\n").first ?? ""
+      throw CommandFailure(
+        "the selector \(selector.hostField) answered \(reply.status): \(said)",
+        status: reply.status == 404 ? .notFound : .failure)
+    }
+    return String(decoding: reply.body, as: UTF8.self)
+  }
+
+  /// What the description of a file says of it: the address under which it is registered, and the selector.
+  static func describe(_ file: HTTPURL) async throws -> (object: String, selector: HTTPURL) {
+    var url = file
+    let path = file.target.prefix { $0 != "?" }
+    url.target = path + ".torrent"
+    let reply = try await call(url)
+    switch reply.status {
+    case 200: break
+    case 404: throw CommandFailure("\(file) has no description: its server is no origin of ours", status: .notFound)
+    case 503: throw CommandFailure("the origin is still describing \(file); try again in a moment")
+    default: throw CommandFailure("\(url) answered \(reply.status)", status: .unreachable)
+    }
+    let metainfo: Metainfo
+    do {
+      metainfo = try Metainfo.parse(reply.body)
+    } catch {
+      throw CommandFailure("the description of \(file) is malformed: \(error)", status: .malformed)
+    }
+    guard let announce = metainfo.announce, let selector = try? HTTPURL(announce) else {
+      throw CommandFailure("the description of \(file) names no selector")
+    }
+    return (metainfo.urlList.first ?? file.description, selector)
+  }
+
+  private static func call(_ url: HTTPURL) async throws -> HTTPReply {
+    var call = HTTPCall("GET", url)
+    call.maximumLength = 16 << 20
+    do {
+      return try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
+    } catch {
+      throw CommandFailure("\(error)", status: .unreachable)
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.utf8.map { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
+      default: "%" + [byte].hex
+      }
+    }.joined()
+  }
+}

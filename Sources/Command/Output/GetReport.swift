@@ -1,0 +1,57 @@
+import Nodes
+import Vocabulary
+
+/// What `get --json` prints when the file is there.
+struct GetReport: Encodable {
+  struct Sources: Encodable {
+    var edge: Int64
+    var sameISP: Int64
+    var otherISP: Int64
+    var unknown: Int64
+    var store: Int64
+
+    private enum CodingKeys: String, CodingKey {
+      case edge, unknown, store
+      case sameISP = "same_isp"
+      case otherISP = "other_isp"
+    }
+  }
+
+  /// The object's v2 infohash; missing for a plain fetch.
+  var object: String?
+  var name: String
+  var bytes: Int64
+  var seconds: Double
+  var verified: Bool
+  var from: Sources
+  var wasted: TransferReport.Waste
+
+  init(_ report: TransferReport) {
+    object = report.object?.hex
+    name = report.name
+    bytes = report.bytes
+    seconds = Double(report.elapsed.milliseconds) / 1000
+    verified = report.isVerified
+    from = Sources(
+      edge: report.fromEdge, sameISP: report.fromSameISP, otherISP: report.fromOtherISP, unknown: report.fromUnknown,
+      store: report.fromStore)
+    wasted = report.waste
+  }
+
+  /// The same for people.
+  static func sentence(_ report: TransferReport, file: String) -> String {
+    let milliseconds = max(1, report.elapsed.milliseconds)
+    let rate = Quantities.rate(report.bytes.multipliedFullWidthDivided(by: 1000, over: milliseconds))
+    let head = "\(file): \(Quantities.size(report.bytes)) in \(Quantities.seconds(report.elapsed)) (\(rate))"
+    guard report.isVerified else {
+      return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes"
+    }
+    let sources = [
+      ("the origin", report.fromEdge), ("the same ISP", report.fromSameISP), ("other ISPs", report.fromOtherISP),
+      ("unknown ISPs", report.fromUnknown), ("an earlier run", report.fromStore),
+    ]
+    let all = sources.reduce(0) { $0 + $1.1 }
+    let split = sources.filter { $0.1 > 0 }.map { "\(Quantities.percent($0.1, of: all)) from \($0.0)" }
+    return head + ", every block verified; " + split.joined(separator: ", ")
+  }
+}

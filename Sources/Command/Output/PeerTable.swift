@@ -1,0 +1,55 @@
+import Foundation
+import Live
+
+/// The selector's list of peers for people.
+struct PeerTable {
+  private let message: PeersMessage
+  private let explain: Bool
+
+  init(_ json: String, explain: Bool) throws {
+    self.explain = explain
+    do {
+      message = try JSONDecoder().decode(PeersMessage.self, from: Data(json.utf8))
+    } catch {
+      throw CommandFailure("the selector's answer makes no sense")
+    }
+  }
+
+  var lines: [String] {
+    let place = [message.requester.locality.asn.map { "AS\($0)" }, message.requester.locality.name].compactMap { $0 }
+    var lines = [
+      "Object     \(message.object) (\(Quantities.size(message.length)))",
+      "Requester  \(message.requester.address)\(place.isEmpty ? "" : ", " + place.joined(separator: " "))",
+      "Swarm      \(message.agents) agents, \(message.stock) stock clients; \(message.complete) hold all of it",
+      "",
+    ]
+    if message.peers.isEmpty {
+      lines.append("Nobody else has it yet: the origin serves.")
+    } else {
+      lines += table
+    }
+    guard explain, let leftOut = message.leftOut, !leftOut.isEmpty else { return lines }
+    lines += ["", "Left out:"]
+    for peer in leftOut { lines.append("  \(peer.endpoint)  \(peer.why)") }
+    return lines
+  }
+
+  private var table: [String] {
+    var table = Table([
+      ("#", .right), ("ring", .left), ("address", .left), ("ISP", .left), ("kind", .left), ("holds", .left), ("score", .right),
+    ])
+    for (rank, peer) in message.peers.enumerated() {
+      table.add([
+        "\(rank + 1)", peer.ring, peer.endpoint, peer.asn.map { "AS\($0)" } ?? "unknown", peer.kind,
+        peer.complete ? "all" : "part", "\(peer.score)",
+      ])
+    }
+    guard explain else { return table.lines }
+    // The terms of a peer's score stand below its row.
+    let rows = table.lines
+    return rows.prefix(1)
+      + zip(rows.dropFirst(), message.peers).flatMap { row, peer in
+        [row] + (peer.terms ?? []).map { "       \($0.points >= 0 ? "+" : "")\($0.points)  \($0.name): \($0.why)" }
+      }
+  }
+}
