@@ -19,8 +19,6 @@ package struct AgentLink: Codable, Sendable {
   package var nonce: UInt64
   package var lastReceived: Instant
   package var lastSent: Instant
-  /// Whether the peer's holdings were told by `bitfield`, `have_all` or `have_none` yet.
-  package var holdingsTold = false
   package var unaskedBlocks = 0
   /// Leaf runs that the peer would not give, by their first block.
   package var refusedLeaves: [Int] = []

@@ -10,7 +10,7 @@ extension AgentMachine {
     let handle = link.object
     links[id]?.lastReceived = now
     switch message {
-    case .keepAlive, .port, .suggest, .allowedFast, .unknown, .hashes: break
+    case .keepAlive, .port, .suggest, .allowedFast, .unknown, .hashes, .haveNone: break
     case .choke, .unchoke:
       objects[handle]?.exchange.peer(id, chokesUs: message == .choke)
       ask(id, now: now, &effects)
@@ -23,7 +23,6 @@ extension AgentMachine {
       gained(id, [geometry.blocks(of: piece)], now: now, &effects)
     case .bitfield(let bytes): bitfield(bytes, on: id, now: now, &effects)
     case .haveAll: gained(id, [0..<geometry.blockCount], now: now, &effects)
-    case .haveNone: links[id]?.holdingsTold = true
     case .request(let piece, let begin, let length):
       requested(PieceRequest(piece: piece, begin: begin, length: length), on: id, now: now, &effects)
     case .cancel(let piece, let begin, let length):
@@ -36,11 +35,11 @@ extension AgentMachine {
     }
   }
 
+  /// BEP 3 allows it as the first message only, but aria2 sends one after `have_none` and `interested`.
   private mutating func bitfield(_ bytes: [UInt8], on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let link = links[id], let geometry = objects[link.object]?.geometry, !link.holdingsTold,
+    guard let link = links[id], let geometry = objects[link.object]?.geometry,
       let pieces = BitField(wireBytes: bytes, count: geometry.pieceCount)
     else { return broke(id, now: now, &effects) }
-    links[id]?.holdingsTold = true
     var runs: [Range<Int>] = []
     pieces.forEachTrue { runs.append(geometry.blocks(of: PieceIndex($0))) }
     gained(id, runs, now: now, &effects)
