@@ -15,6 +15,7 @@ package final class Links {
   let options: LinkOptions
   private let loop: any EventLoop
   private var server: (any Channel)?
+  private var refusal: (any Channel)?
   private var links: [LinkID: Link] = [:]
   /// Accepted links that have no number yet.
   private var strangers: [ObjectIdentifier: Link] = [:]
@@ -44,6 +45,11 @@ package final class Links {
       links.server = channel
       links.source = endpoint.address.isUnspecified ? nil : endpoint.address
       return Endpoint(channel.localAddress) ?? endpoint
+    }.flatMap { listening in
+      UTPRefusal.listen(on: listening, loop: bound.value.loop).map { channel in
+        bound.value.refusal = channel
+        return listening
+      }
     }.flatMapErrorThrowing { throw ListenError(endpoint, $0) }
   }
 
@@ -123,6 +129,8 @@ package final class Links {
   package func stop() {
     server?.close(promise: nil)
     server = nil
+    refusal?.close(promise: nil)
+    refusal = nil
     for id in links.keys.sorted() { links[id]?.close() }
     for link in Array(strangers.values) { link.close() }
   }
