@@ -1,13 +1,13 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test build tests format-check clean
+.PHONY: help demo test build tests format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
 	@echo "make build         build .build/release/shoal"
-	@echo "make format-check  check the layout of the source text"
+	@echo "make format        lay out the source text; make format-check only checks it"
 	@echo "make clean         remove everything that was built"
 
 demo: build
@@ -23,6 +23,9 @@ build:
 tests:
 	@Deploy/install-packages build test
 	@Deploy/build tests
+
+format:
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 format-check:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests && echo "The layout is as it should be."

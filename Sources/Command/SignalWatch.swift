@@ -1,7 +1,8 @@
 import Dispatch
 import Glibc
 
-/// Turns SIGINT and SIGTERM into wishes that the process should end. A second one ends it at once, however busy it is.
+/// Turns SIGINT and SIGTERM into wishes that the process should end. One that comes a second or more after the first
+/// ends it at once, however busy it is; sooner, it is the same wish, sent to the process and to its group.
 final class SignalWatch: Sendable {
   enum Wish: Sendable {
     /// Ctrl-C.
@@ -20,11 +21,11 @@ final class SignalWatch: Sendable {
     sources = [(SIGINT, Wish.interrupt), (SIGTERM, Wish.terminate)].compactMap { number, wish in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      nonisolated(unsafe) var count = 0
+      // One source calls its handler one event at a time.
+      nonisolated(unsafe) var first: ContinuousClock.Instant?
       source.setEventHandler {
-        // One queue calls this, one event at a time.
-        count += 1
-        if count > 1 { exit(wish.status.code) }
+        if let first, .now - first > .seconds(1) { exit(wish.status.code) }
+        first = first ?? .now
         continuation.yield(wish)
       }
       source.resume()

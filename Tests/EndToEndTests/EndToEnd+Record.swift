@@ -52,7 +52,9 @@ extension EndToEnd {
 
     /// Flips a byte in the middle of the largest file.
     private func flipByte(below folder: String) throws {
-      let names = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []).map { folder + "/" + $0 }
+      let names = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []).map {
+        folder + "/" + $0
+      }
       var largest = (path: "", data: Data())
       for name in names {
         guard let data = FileManager.default.contents(atPath: name), data.count > largest.data.count else { continue }

@@ -57,7 +57,10 @@ final class Ground {
   }
 
   /// An endpoint on which nobody listens now.
-  func endpoint(_ address: String) throws -> String {
+  func endpoint(_ address: String) throws -> String { "\(address):\(try port(address))" }
+
+  /// A port of an IPv4 address on which nobody listens now.
+  func port(_ address: String) throws -> UInt16 {
     guard let ip = IPAddress(address), case .v4(let number) = ip else {
       throw TestProblem("\(address) is no IPv4 address")
     }
@@ -73,7 +76,7 @@ final class Ground {
       }
     }
     guard isBound else { throw TestProblem("\(address) cannot be listened on here") }
-    return "\(address):\(UInt16(bigEndian: name.sin_port))"
+    return UInt16(bigEndian: name.sin_port)
   }
 
   /// Starts a program; it is killed at the end of the test.

@@ -48,7 +48,8 @@ struct PeersCommand: AsyncParsableCommand {
         name = described.object
       }
     } else if [UInt8](hex: object).map({ [20, 32].contains($0.count) }) != true {
-      throw CommandFailure.usage("'\(object)' is neither an http:// address nor an infohash of 64 or 40 hexadecimal digits")
+      throw CommandFailure.usage(
+        "'\(object)' is neither an http:// address nor an infohash of 64 or 40 hexadecimal digits")
     }
     guard let selector else {
       throw CommandFailure.usage("an object's name does not say who tracks it: give the selector with --selector URL")

@@ -20,7 +20,7 @@ struct PeerTable {
     var lines = [
       "Object     \(message.object) (\(Quantities.size(message.length)))",
       "Requester  \(message.requester.address)\(place.isEmpty ? "" : ", " + place.joined(separator: " "))",
-      "Swarm      \(message.agents) agents, \(message.stock) stock clients; \(message.complete) hold all of it",
+      "Swarm      agents: \(message.agents), stock clients: \(message.stock), holding all of it: \(message.complete)",
       "",
     ]
     if message.peers.isEmpty {
@@ -36,7 +36,8 @@ struct PeerTable {
 
   private var table: [String] {
     var table = Table([
-      ("#", .right), ("ring", .left), ("address", .left), ("ISP", .left), ("kind", .left), ("holds", .left), ("score", .right),
+      ("#", .right), ("ring", .left), ("address", .left), ("ISP", .left), ("kind", .left), ("holds", .left),
+      ("score", .right),
     ])
     for (rank, peer) in message.peers.enumerated() {
       table.add([

@@ -10,7 +10,8 @@ extension Settings {
     AgentOptions(
       cache: try cacheDirectory(peer.cache), peerListen: try value("peer-listen", flag: peer.peerListen),
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
-      trustedKeys: try values("trust-key", flags: peer.trustKey), recordDirectory: try value("record", flag: node.record),
+      trustedKeys: try values("trust-key", flags: peer.trustKey),
+      recordDirectory: try value("record", flag: node.record),
       client: Version.client, logger: try logger(node.logLevel, role: "agent", otherwise: quietness))
   }
 }
