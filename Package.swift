@@ -58,7 +58,8 @@ let package = Package(
     .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
     .target(
       name: "Live",
-      dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMaxMindDB", crypto, logging,
+      dependencies: [
+        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMaxMindDB", crypto, logging,
         deque, collections,
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -71,35 +72,48 @@ let package = Package(
 
     .executableTarget(
       name: "shoal",
-      dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "Replay", "Live", "Simulation", logging, collections,
+      dependencies: [
+        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "Replay", "Live", "Simulation", logging,
+        collections,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ] + nio,
       path: "Sources/Command", swiftSettings: strict),
 
-    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests", swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/WireTests", swiftSettings: strict),
     .testTarget(
-      name: "SelectionTests", dependencies: ["Selection", "Vocabulary"], path: "Tests/SelectionTests", swiftSettings: strict),
-    .testTarget(
-      name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary", collections], path: "Tests/SwarmingTests", swiftSettings: strict),
-    .testTarget(
-      name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary", collections], path: "Tests/NodesTests",
+      name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests",
       swiftSettings: strict),
-    .testTarget(name: "TraceTests", dependencies: ["Trace", "Vocabulary"], path: "Tests/TraceTests", swiftSettings: strict),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/WireTests", swiftSettings: strict),
+    .testTarget(
+      name: "SelectionTests", dependencies: ["Selection", "Vocabulary"], path: "Tests/SelectionTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "SwarmingTests", dependencies: ["Swarming", "Vocabulary", collections], path: "Tests/SwarmingTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "NodesTests", dependencies: ["Nodes", "Selection", "Swarming", "Wire", "Vocabulary", collections],
+      path: "Tests/NodesTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceTests", dependencies: ["Trace", "Vocabulary"], path: "Tests/TraceTests", swiftSettings: strict),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "Trace", "Nodes", "Simulation", "Vocabulary", "Wire", "Selection"],
       path: "Tests/ReplayTests", swiftSettings: strict),
     .testTarget(
-      name: "LiveTests", dependencies: ["Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging,
+      name: "LiveTests",
+      dependencies: [
+        "Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + nio,
       path: "Tests/LiveTests", swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Nodes", "Trace", "Vocabulary", "Wire"], path: "Tests/SimulationTests",
+      name: "SimulationTests", dependencies: ["Simulation", "Nodes", "Trace", "Vocabulary", "Wire"],
+      path: "Tests/SimulationTests",
       swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests", swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",
+      swiftSettings: strict),
   ]
 )

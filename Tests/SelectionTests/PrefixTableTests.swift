@@ -71,10 +71,11 @@ import Vocabulary
     let table = try PrefixTable(csv: lines.joined(separator: "\n"))
     for _ in 0..<2_000 {
       let address = prefixes[random.below(prefixes.count)].address
-      let near: IPAddress = switch address {
-      case .v4(let number): .v4(number ^ UInt32(random.below(70_000)))
-      case .v6(let high, let low): .v6(high ^ UInt64(random.below(2)), low ^ UInt64(random.below(70_000)))
-      }
+      let near: IPAddress =
+        switch address {
+        case .v4(let number): .v4(number ^ UInt32(random.below(70_000)))
+        case .v6(let high, let low): .v6(high ^ UInt64(random.below(2)), low ^ UInt64(random.below(70_000)))
+        }
       let best = prefixes.indices.filter { prefixes[$0].contains(near) }.max { prefixes[$0].bits < prefixes[$1].bits }
       let expected = best.map { lines[$0].split(separator: ",")[1] }.flatMap { UInt32($0) }
       #expect(table.locality(of: near)?.asn?.number == expected)

@@ -43,7 +43,8 @@ import Vocabulary
     let isAgent = random.below(2) == 0
     let others = [infohash(number * 2), infohash(number * 2 + UInt64(random.below(2)))]
     let names = ObjectNames(object: object, others: others)
-    let key = isAgent
+    let key =
+      isAgent
       ? PeerKey.agent(node(UInt64(random.below(30))))
       : .stock(endpoint, names.infohashes[random.below(names.infohashes.count)])
     switch choice {

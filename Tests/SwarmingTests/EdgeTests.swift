@@ -67,9 +67,11 @@ import Vocabulary
     var swarm = Swarm()
     for edge in UInt32(1)...3 {
       let next = swarm.exchange.nextEdgeRun(now: swarm.now)
-    let run = try #require(next)
+      let run = try #require(next)
       swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
-      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block) { _ = swarm.exchange.hold(block, now: swarm.now) }
+      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block) {
+        _ = swarm.exchange.hold(block, now: swarm.now)
+      }
       swarm.pass(.milliseconds(2))
       _ = swarm.exchange.edgeEnded(EdgeID(edge), now: swarm.now)
     }

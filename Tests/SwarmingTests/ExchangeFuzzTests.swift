@@ -43,7 +43,9 @@ import Vocabulary
       default:
         _ = swarm.exchange.expire(now: swarm.now)
         if !joined.isEmpty, random.below(3) == 0 {
-          swarm.exchange.update(LinkID(joined[random.below(joined.count)])) { $0.ring = $0.ring == .isp ? .world : .isp }
+          swarm.exchange.update(LinkID(joined[random.below(joined.count)])) {
+            $0.ring = $0.ring == .isp ? .world : .isp
+          }
         }
       }
       if step % 4 == 0, let fault = fault(in: swarm.exchange) { Issue.record("step \(step): \(fault)"); return }

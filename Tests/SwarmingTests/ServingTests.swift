@@ -4,7 +4,9 @@ import Testing
 import Vocabulary
 
 @Suite struct ServingTests {
-  private func span(_ block: Int) -> ByteSpan { ByteSpan(offset: Int64(block) * Geometry.blockLength, length: Geometry.blockLength) }
+  private func span(_ block: Int) -> ByteSpan {
+    ByteSpan(offset: Int64(block) * Geometry.blockLength, length: Geometry.blockLength)
+  }
 
   @Test func `neighbours are served block by block in turn`() {
     var swarm = Swarm(held: Array(0..<64))

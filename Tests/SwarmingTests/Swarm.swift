@@ -46,7 +46,9 @@ struct Swarm {
 
   mutating func unstage(_ block: Int) -> ObjectExchange.Staged? { exchange.unstage(block) }
 
-  mutating func arrives(_ block: Int, from number: UInt32) -> Arrival { exchange.arrived(block, from: LinkID(number), now: now) }
+  mutating func arrives(_ block: Int, from number: UInt32) -> Arrival {
+    exchange.arrived(block, from: LinkID(number), now: now)
+  }
 
   mutating func expire() -> [LinkID] { exchange.expire(now: now) }
 

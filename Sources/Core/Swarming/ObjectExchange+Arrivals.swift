@@ -6,7 +6,8 @@ package import Vocabulary
 extension ObjectExchange {
   /// A peer brought a block, whatever its verdict: it is no longer outstanding there.
   package mutating func arrived(_ block: Int, from link: LinkID, now: Instant) -> Arrival {
-    guard let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }), let since = peers[link]?.outstanding[at].since
+    guard let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }),
+      let since = peers[link]?.outstanding[at].since
     else { return held[block] ? .duplicate : .unasked }
     peers[link]?.outstanding.remove(at: at)
     peers[link]?.countArrival(askedAt: since, now: now)
@@ -48,10 +49,13 @@ extension ObjectExchange {
     return entry
   }
 
-  /// A block came corrupt, or was rejected, or its request was given up: it is free again unless somebody else brings it.
+  /// A block came corrupt, or was rejected, or its request was given up: it is free again unless somebody else brings
+  /// it.
   /// `link` is nil for the origin.
   package mutating func lost(_ block: Int, from link: LinkID?) {
-    if let link, let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }) { peers[link]?.outstanding.remove(at: at) }
+    if let link, let at = peers[link]?.outstanding.firstIndex(where: { $0.block == block }) {
+      peers[link]?.outstanding.remove(at: at)
+    }
     release(block, butNotFrom: link)
   }
 

@@ -23,7 +23,9 @@ extension ObjectExchange {
     var chosen = ranked.prefix(SwarmPolicy.uploadSlots).map(\.link)
     let waiting = ranked.dropFirst(SwarmPolicy.uploadSlots)
     let keeps = waiting.first { !$0.isChoked && chokeRounds % SwarmPolicy.optimisticPeriods != 0 }
-    if let lucky = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) { chosen.append(lucky.link) }
+    if let lucky = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) {
+      chosen.append(lucky.link)
+    }
     var changes: [ChokeChange] = []
     for link in Array(peers.keys) {
       guard let peer = peers[link] else { continue }

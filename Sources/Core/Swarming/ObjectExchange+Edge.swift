@@ -13,7 +13,9 @@ extension ObjectExchange {
     let isStalled = isStalled(at: now)
     for reader in readers {
       let ahead = reader..<min(reader + SwarmPolicy.windowBlocks, geometry.blockCount)
-      if let first = ahead.first(where: { isEdgeWorthy($0, isStalled: isStalled) }) { return run(from: first, isStalled: isStalled) }
+      if let first = ahead.first(where: { isEdgeWorthy($0, isStalled: isStalled) }) {
+        return run(from: first, isStalled: isStalled)
+      }
     }
     var best: [Int] = []
     var bestKey = Int.max
@@ -30,7 +32,9 @@ extension ObjectExchange {
     }
     guard !best.isEmpty else { return nil }
     let chunk = best[random.below(best.count)]
-    guard let first = (chunk..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) }) else { return nil }
+    guard let first = (chunk..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) }) else {
+      return nil
+    }
     return run(from: first, isStalled: isStalled)
   }
 
@@ -61,7 +65,8 @@ extension ObjectExchange {
     return pull.blocks
   }
 
-  /// Lower is better; nil if the chunk has nothing to pull. Whole chunks of the share that no far peer holds come first.
+  /// Lower is better; nil if the chunk has nothing to pull. Whole chunks of the share that no far peer holds come
+  /// first.
   private func edgeKey(ofChunk chunk: Int, isStalled: Bool) -> Int? {
     let blocks = chunk..<min(chunk + SwarmPolicy.edgeRunBlocks, geometry.blockCount)
     var worthy = 0
@@ -76,7 +81,9 @@ extension ObjectExchange {
   }
 
   private func isEdgeWorthy(_ block: Int, isStalled: Bool) -> Bool {
-    guard !held[block], !busy[block], mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else { return false }
+    guard !held[block], !busy[block], mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else {
+      return false
+    }
     return isStalled || (holders.near[block] == 0 && holders.nearPulls[block] == 0)
   }
 

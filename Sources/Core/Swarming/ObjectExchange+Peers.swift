@@ -53,7 +53,8 @@ extension ObjectExchange {
     guard let peer = peers[link], peer.isNear else { return }
     let lease = min(max(edgeTime * 3, SwarmPolicy.leaseMin), SwarmPolicy.leaseMax)
     for block in blocks where block >= 0 && block < geometry.blockCount && !peer.has[block] {
-      guard peers[link]?.pulls.contains(where: { $0.block == block }) == false, (peers[link]?.pulls.count ?? 0) < 4096 else { continue }
+      guard peers[link]?.pulls.contains(where: { $0.block == block }) == false, (peers[link]?.pulls.count ?? 0) < 4096
+      else { continue }
       peers[link]?.pulls.append(Pull(block: block, until: now + lease))
       holders.nearPulls[block] += 1
     }
@@ -95,7 +96,8 @@ extension ObjectExchange {
 
   /// A snubbed peer that owes nothing any more gets another chance after a rest.
   private mutating func forgive(_ link: LinkID, now: Instant) {
-    guard let peer = peers[link], peer.isSnubbed, peer.outstanding.isEmpty, now - peer.lastArrival > SwarmPolicy.snubMax else { return }
+    guard let peer = peers[link], peer.isSnubbed, peer.outstanding.isEmpty, now - peer.lastArrival > SwarmPolicy.snubMax
+    else { return }
     peers[link]?.isSnubbed = false
     recount(link)
   }

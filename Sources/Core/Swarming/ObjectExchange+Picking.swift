@@ -22,7 +22,9 @@ extension ObjectExchange {
   }
 
   private func limit(for peer: SwarmPeer) -> Int {
-    if peer.isNear || !edgeIsUsable { return min(peer.requestLimit, peer.isNear ? .max : SwarmPolicy.farRequestsWithoutEdge) }
+    if peer.isNear || !edgeIsUsable {
+      return min(peer.requestLimit, peer.isNear ? .max : SwarmPolicy.farRequestsWithoutEdge)
+    }
     return edgePulls.count < SwarmPolicy.edgeRequests ? 0 : SwarmPolicy.farRequests
   }
 
@@ -76,14 +78,18 @@ extension ObjectExchange {
       let piece = geometry.piece(of: BlockIndex(entry.block))
       guard piece.value != lastPiece else { continue }
       lastPiece = piece.value
-      if let block = geometry.blocks(of: piece).first(where: { peer.has[$0] && !held[$0] && !busy[$0] }) { return block }
+      if let block = geometry.blocks(of: piece).first(where: { peer.has[$0] && !held[$0] && !busy[$0] }) {
+        return block
+      }
     }
     return nil
   }
 
   /// Endgame: when every missing block is on its way, a late one is asked of a second source.
   private func pickAgain(for link: LinkID, now: Instant) -> Int? {
-    guard held.trueCount + busy.trueCount == held.count, let peer = peers[link], peer.isNear || !edgeIsUsable else { return nil }
+    guard held.trueCount + busy.trueCount == held.count, let peer = peers[link], peer.isNear || !edgeIsUsable else {
+      return nil
+    }
     var oldest: Outstanding?
     for other in peers.values where other.link != link && !other.isSnubbed {
       let patience = max((other.latency ?? .seconds(1)) * 2, .milliseconds(300))

@@ -26,7 +26,8 @@ extension ObjectExchange {
     guard count > 0 else { return nil }
     for step in 1...count {
       let at = (servingTurn + step) % count
-      guard peers.values[at].undrained < SwarmPolicy.undrainedPerLink, let span = peers.values[at].queue.popFirst() else { continue }
+      guard peers.values[at].undrained < SwarmPolicy.undrainedPerLink, let span = peers.values[at].queue.popFirst()
+      else { continue }
       servingTurn = at
       peers.values[at].undrained += 1
       peers.values[at].blocksSent += 1
@@ -42,5 +43,7 @@ extension ObjectExchange {
   }
 
   /// Whether somebody waits for an answer.
-  package var hasWaiting: Bool { peers.values.contains { !$0.queue.isEmpty && $0.undrained < SwarmPolicy.undrainedPerLink } }
+  package var hasWaiting: Bool {
+    peers.values.contains { !$0.queue.isEmpty && $0.undrained < SwarmPolicy.undrainedPerLink }
+  }
 }

@@ -1,4 +1,5 @@
-/// One connection to one peer: odd numbers are given by the machine to links it dials, even ones by the world to links it accepted.
+/// One connection to one peer: odd numbers are given by the machine to links it dials, even ones by the world to links
+/// it accepted.
 package struct LinkID: Hashable, Comparable, Codable, Sendable {
   package var value: UInt32
 

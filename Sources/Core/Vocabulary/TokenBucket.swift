@@ -10,7 +10,8 @@ package struct TokenBucket: Hashable, Codable, Sendable {
     at = now
   }
 
-  /// Takes `bytes` if there is anything left; the level may go below zero by one spending, so that large units pass too.
+  /// Takes `bytes` if there is anything left; the level may go below zero by one spending, so that large units pass
+  /// too.
   package mutating func spend(_ bytes: Int64, now: Instant) -> Bool {
     refill(now)
     guard level > 0 else { return false }

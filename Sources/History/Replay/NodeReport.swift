@@ -33,11 +33,12 @@ package struct NodeReport: Hashable, Sendable {
 
   /// One line, and more where something is wrong.
   package var text: String {
-    let end = switch ending {
-    case .closed: "closed"
-    case .full(let full): "stopped recording at input \(full.sequence) (\(full.reason)), \(full.lost) inputs lost"
-    case .cut: "no end record: killed, or cut off"
-    }
+    let end =
+      switch ending {
+      case .closed: "closed"
+      case .full(let full): "stopped recording at input \(full.sequence) (\(full.reason)), \(full.lost) inputs lost"
+      case .cut: "no end record: killed, or cut off"
+      }
     var lines = ["\(label): \(replayed) inputs replayed\(skipped > 0 ? ", \(skipped) skipped" : ""); \(end)"]
     for damage in damages { lines.append("  damaged: \(damage)") }
     for oddity in oddities { lines.append("  \(oddity)") }

@@ -32,7 +32,8 @@ extension World {
     report.events = events
     report.corrupt = checkers.corrupt
     let missing = peers.filter { $0.finished == nil && !($0.failure != nil && $0.traits.diskBlocks != nil) }
-    report.violations = checkers.violations + Conservation.violations(in: network)
+    report.violations =
+      checkers.violations + Conservation.violations(in: network)
       + Liveness.violations(incomplete: missing.map(\.name), deadline: scenario.deadline)
     return report
   }

@@ -144,7 +144,8 @@ final class World {
 
   private func startServers() {
     let selector = SimulatedSelector(
-      id: 0, host: selectorHost, world: self, runner: MachineRunner(
+      id: 0, host: selectorHost, world: self,
+      runner: MachineRunner(
         SelectorMachine(), id: 0, world: self, header: header(.selector, published.selectorNode, name: "selector")))
     nodes.append(selector)
     network.seat(selector, at: selectorHost)

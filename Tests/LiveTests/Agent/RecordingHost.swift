@@ -39,7 +39,9 @@ final class RecordingHost: AgentHost, @unchecked Sendable {
   }
 
   /// Runs on the loop.
-  func on<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T { try await loop.submit(body).get() }
+  func on<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    try await loop.submit(body).get()
+  }
 
   /// Waits until what was noted satisfies `isEnough`, five seconds at the most; all inputs so far.
   func wait(_ isEnough: @escaping @Sendable ([AgentInput]) -> Bool) async throws -> [AgentInput] {

@@ -120,7 +120,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
     let long = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n"
     #expect(RawClient(port: stage.port).ask(long).hasPrefix("HTTP/1.1 413"))
     let chunk = String(repeating: "x", count: 0x10000)
-    let chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    let chunked =
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
       + String(repeating: "10000\r\n\(chunk)\r\n", count: 17)
     #expect(RawClient(port: stage.port).ask(chunked).hasPrefix("HTTP/1.1 413"))
     #expect(try stage.onLoop { _, log in log.requests.count } == 1)

@@ -21,7 +21,8 @@ import Wire
         message.encode(into: &bytes)
         expected.append("\(message)")
       case 2:
-        let message = PeerMessage.bitfield((0..<random.below(3000)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+        let message = PeerMessage.bitfield(
+          (0..<random.below(3000)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
         message.encode(into: &bytes)
         expected.append("\(message)")
       default:

@@ -13,11 +13,14 @@ import Wire
 
   private func handshake(_ letter: UInt8) throws -> Handshake {
     Handshake(
-      infohash: InfoHash(1, 2, 3), peerID: try #require(PeerID(bytes: [UInt8](repeating: letter, count: 20))), supportsV2: true)
+      infohash: InfoHash(1, 2, 3), peerID: try #require(PeerID(bytes: [UInt8](repeating: letter, count: 20))),
+      supportsV2: true)
   }
 
   /// A listening side that takes every link for object 1.
-  private func listener(_ options: LinkOptions = LinkOptions(), answer: Handshake) async throws -> (RecordingHost, Carried<Links>, Endpoint) {
+  private func listener(_ options: LinkOptions = LinkOptions(), answer: Handshake) async throws -> (
+    RecordingHost, Carried<Links>, Endpoint
+  ) {
     let host = RecordingHost()
     let links = try await host.on {
       let links = Links(loop: host.loop, host: host, logger: Logger(label: "test"), options: options)
@@ -65,14 +68,20 @@ import Wire
     try #require(got.count == 2 + 2 * count)
     if case .handshake(let link, let remote, let shaken) = got[0] {
       #expect(link == LinkID(1) && remote == endpoint && shaken.peerID.bytes[0] == 1)
-    } else { Issue.record("no handshake first: \(got[0])") }
+    } else {
+      Issue.record("no handshake first: \(got[0])")
+    }
     if case .hashesArrived(_, _, let proven) = got[1] {
       #expect(proven.count == object.geometry.pieceCount)
-    } else { Issue.record("no hashes: \(got[1])") }
+    } else {
+      Issue.record("no hashes: \(got[1])")
+    }
     for block in 0..<count {
       if case .blockArrived(_, let request, .verified) = got[2 + 2 * block] {
         #expect(request == PieceRequest(BlockIndex(block), in: object.geometry))
-      } else { Issue.record("block \(block): \(got[2 + 2 * block])") }
+      } else {
+        Issue.record("block \(block): \(got[2 + 2 * block])")
+      }
       if case .message(_, .have(PieceIndex(block))) = got[3 + 2 * block] {} else { Issue.record("no have") }
     }
     #expect(try await client.on { client.blocks[2] } == object.buffer(0))
@@ -133,7 +142,9 @@ import Wire
 
   @Test func `a malformed message ends its link`() async throws {
     let hello = try handshake(9).encoded
-    let inputs = try await verdict(on: [Array(hello[..<30]), Array(hello[30...]) + [0, 0, 0, 1, 0], [0x7F, 0, 0, 0, 3]])
+    let inputs = try await verdict(on: [
+      Array(hello[..<30]), Array(hello[30...]) + [0, 0, 0, 1, 0], [0x7F, 0, 0, 0, 3],
+    ])
     try #require(inputs.count == 3)
     if case .message(LinkID(2), .choke) = inputs[1] {} else { Issue.record("\(inputs)") }
     if case .linkClosed(LinkID(2), .malformedMessage) = inputs[2] {} else { Issue.record("\(inputs)") }
@@ -164,7 +175,9 @@ import Wire
   @Test func `a port in use is a sentence`() async throws {
     let (host, links, endpoint) = try await listener(answer: handshake(1))
     let error = await #expect(throws: ListenError.self) {
-      try await host.loop.flatSubmit { Links(loop: host.loop, host: host, logger: Logger(label: "test")).listen(endpoint) }.get()
+      try await host.loop.flatSubmit {
+        Links(loop: host.loop, host: host, logger: Logger(label: "test")).listen(endpoint)
+      }.get()
     }
     #expect(error?.sentence.contains("in use") == true)
     try await host.on { links.value.stop() }

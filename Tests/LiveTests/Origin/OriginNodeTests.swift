@@ -32,7 +32,8 @@ import Wire
     #expect(Digest256.array(of: served.body) == leaves)
     let layer = Merkle.pieceLayer(fromLeaves: leaves, blocksPerPiece: 4, hash: BlockDigest.pair)
     #expect(metainfo.pieceLayer == layer)
-    let root = layer.isEmpty
+    let root =
+      layer.isEmpty
       ? Merkle.root(of: leaves, hash: BlockDigest.pair) : Merkle.root(of: layer, atLayer: 2, hash: BlockDigest.pair)
     #expect(metainfo.piecesRoot == root)
     let pieces = stride(from: 0, to: length, by: 65_536).map { Array(bytes[$0..<min($0 + 65_536, length)]) }

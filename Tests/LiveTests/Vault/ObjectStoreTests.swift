@@ -19,7 +19,9 @@ import Wire
     let object = TestObject(length: length)
     let directory = TestDirectory()
     var store = try open(object, directory)
-    #expect(try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces).count == object.geometry.pieceCount)
+    #expect(
+      try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces).count
+        == object.geometry.pieceCount)
     for block in stride(from: 0, to: object.geometry.blockCount, by: 2) {
       #expect(store.verdict(of: BlockIndex(block), object.buffer(block)) == .verified)
       try store.write(BlockIndex(block), object.buffer(block))
@@ -56,7 +58,9 @@ import Wire
     #expect(!store.stored[1])
     #expect(!store.provable[last])
     let lost = object.geometry.blocks(of: PieceIndex(last))
-    for block in 0..<object.geometry.blockCount where block != 1 { #expect(store.stored[block] == !lost.contains(block)) }
+    for block in 0..<object.geometry.blockCount where block != 1 {
+      #expect(store.stored[block] == !lost.contains(block))
+    }
     store = try open(object, directory)
     #expect(!store.stored[1])
   }
@@ -75,7 +79,8 @@ import Wire
     let object = TestObject(length: 1_000_000)
     let (full, empty) = (try open(object, TestDirectory()), try open(object, TestDirectory()))
     _ = try full.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
-    let request = HashRequest(piecesRoot: object.description.piecesRoot, baseLayer: 0, index: 0, length: 64, proofLayers: 0)
+    let request = HashRequest(
+      piecesRoot: object.description.piecesRoot, baseLayer: 0, index: 0, length: 64, proofLayers: 0)
     let hashes = try #require(full.hashes(for: request))
     #expect(empty.hashes(for: request) == nil)
     var wrong = hashes
@@ -83,7 +88,9 @@ import Wire
     #expect(try empty.verify(request, wrong).count == object.geometry.pieceCount - 1)
     #expect(try empty.verify(request, hashes).count == object.geometry.pieceCount)
     #expect(empty.provable.isFull)
-    #expect(try empty.verify(HashRequest(piecesRoot: .zero, baseLayer: 0, index: 0, length: 64, proofLayers: 0), hashes) == [])
+    #expect(
+      try empty.verify(HashRequest(piecesRoot: .zero, baseLayer: 0, index: 0, length: 64, proofLayers: 0), hashes) == []
+    )
     #expect(try empty.verify(request, []) == [])
     let one = HashRequest(piecesRoot: object.description.piecesRoot, baseLayer: 0, index: 8, length: 4, proofLayers: 5)
     let answer = try #require(full.hashes(for: one))
@@ -95,8 +102,12 @@ import Wire
     let store = try open(object, TestDirectory())
     let staged = (0..<4).map { BlockIndex($0) }
     func digests(_ corrupt: Int?) throws -> [Digest256] {
-      for block in 0..<4 { try store.stage(BlockIndex(block), block == corrupt ? object.corrupt(block) : object.buffer(block)) }
-      return (0..<4).map { BlockHash.digest(Array(($0 == corrupt ? object.corrupt($0) : object.buffer($0)).readableBytesView)) }
+      for block in 0..<4 {
+        try store.stage(BlockIndex(block), block == corrupt ? object.corrupt(block) : object.buffer(block))
+      }
+      return (0..<4).map {
+        BlockHash.digest(Array(($0 == corrupt ? object.corrupt($0) : object.buffer($0)).readableBytesView))
+      }
     }
     let first = try store.judgement(of: PieceIndex(0), staged, digests(2))
     #expect(first == Judgement(piece: PieceIndex(0), byLeaves: false, good: [], bad: staged, exposed: []))
@@ -106,7 +117,9 @@ import Wire
     #expect(store.provable[0])
     #expect(store.stored.trueCount == 4)
     let third = try store.judgement(of: PieceIndex(0), [BlockIndex(1), BlockIndex(2)], [object.leaves[1], .zero])
-    #expect(third == Judgement(piece: PieceIndex(0), byLeaves: true, good: [BlockIndex(1)], bad: [BlockIndex(2)], exposed: []))
+    #expect(
+      third == Judgement(piece: PieceIndex(0), byLeaves: true, good: [BlockIndex(1)], bad: [BlockIndex(2)], exposed: [])
+    )
   }
 
   @Test func `staging never overwrites what is stored`() throws {

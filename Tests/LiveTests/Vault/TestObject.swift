@@ -17,7 +17,9 @@ struct TestObject {
   init(length: Int, pieceLength: Int64 = 65536, seed: UInt64 = 1) {
     var random = RandomSource(seed: seed)
     bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    guard let geometry = Geometry(length: Int64(length), pieceLength: pieceLength) else { preconditionFailure("a good geometry") }
+    guard let geometry = Geometry(length: Int64(length), pieceLength: pieceLength) else {
+      preconditionFailure("a good geometry")
+    }
     self.geometry = geometry
     let all = bytes
     leaves = (0..<geometry.blockCount).map { block in
@@ -27,12 +29,15 @@ struct TestObject {
     let layer = Merkle.pieceLayer(fromLeaves: leaves, blocksPerPiece: geometry.blocksPerPiece, hash: BlockHash.pair)
     let root = Merkle.root(of: leaves, hash: BlockHash.pair)
     description = StoreDescription(
-      object: BlockHash.digest(root.bytes), geometry: geometry, piecesRoot: root, pieceLayer: layer, metainfo: [100, 101])
+      object: BlockHash.digest(root.bytes), geometry: geometry, piecesRoot: root, pieceLayer: layer,
+      metainfo: [100, 101])
   }
 
   /// The leaves of some pieces as bytes.
   func leafBytes(_ pieces: Range<Int>) -> [UInt8] {
-    let blocks = geometry.blocks(of: PieceIndex(pieces.lowerBound)).lowerBound..<geometry.blocks(of: PieceIndex(pieces.upperBound - 1)).upperBound
+    let blocks =
+      geometry.blocks(of: PieceIndex(pieces.lowerBound))
+      .lowerBound..<geometry.blocks(of: PieceIndex(pieces.upperBound - 1)).upperBound
     return leaves[blocks].flatMap(\.bytes)
   }
 

@@ -38,7 +38,9 @@ struct AgentBench {
     return all
   }
 
-  static func description(blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true) -> ObjectDescription {
+  static func description(blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true)
+    -> ObjectDescription
+  {
     guard let geometry = Geometry(length: Int64(blocks) * Geometry.blockLength, pieceLength: 65536) else {
       preconditionFailure("the geometry is sound")
     }
@@ -67,9 +69,10 @@ struct AgentBench {
     let description = Self.description(blocks: blocks)
     for effect in want(description) {
       guard case .open(let handle, _) = effect else { continue }
-      feed(.opened(
-        handle, held: BitField(count: blocks),
-        provable: BitField(count: description.geometry.pieceCount, repeating: provable)))
+      feed(
+        .opened(
+          handle, held: BitField(count: blocks),
+          provable: BitField(count: description.geometry.pieceCount, repeating: provable)))
       return handle
     }
     preconditionFailure("the machine opened nothing")
@@ -77,12 +80,15 @@ struct AgentBench {
 
   /// A peer at 192.0.2.(100 + number) connects and says what it is; it holds everything and lets us ask.
   @discardableResult
-  mutating func peer(_ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9))) -> [AgentEffect] {
+  mutating func peer(_ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9)))
+    -> [AgentEffect]
+  {
     let link = LinkID(number * 2)
     var random = RandomSource(seed: UInt64(number))
     let endpoint = Endpoint(address: .v4(0xC000_0264 + number), port: 50000)
-    var all = feed(.handshake(
-      link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
+    var all = feed(
+      .handshake(
+        link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
     if isAgent {
       let hello = ExtensionHandshake(
         extensions: [ExtensionNumber(name: "shoal", number: 3)], port: 6881,
@@ -97,7 +103,8 @@ struct AgentBench {
   /// Tells the machine its own ISP and that the peers are near.
   mutating func announceReply(peers: [RankedPeer] = []) -> AnnounceReply {
     AnnounceReply(
-      address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), interval: .seconds(30), minInterval: .seconds(1),
+      address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), interval: .seconds(30),
+      minInterval: .seconds(1),
       ispCount: 1, ispIndex: 0, peers: peers)
   }
 }
@@ -116,6 +123,8 @@ extension [AgentEffect] {
   var edgeRuns: [(EdgeID, ByteSpan, String?)] {
     compactMap { if case .fetchRange(let edge, _, _, let span, let tag) = $0 { (edge, span, tag) } else { nil } }
   }
-  var announces: [(CallID, AgentAnnounce)] { compactMap { if case .announce(let call, _, let announce) = $0 { (call, announce) } else { nil } } }
+  var announces: [(CallID, AgentAnnounce)] {
+    compactMap { if case .announce(let call, _, let announce) = $0 { (call, announce) } else { nil } }
+  }
   var stored: [BlockIndex] { compactMap { if case .store(_, let block) = $0 { block } else { nil } } }
 }

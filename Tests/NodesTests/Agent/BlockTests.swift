@@ -39,7 +39,8 @@ import Wire
   @Test func `a block that nobody asked for is dropped and counted`() {
     var bench = bench()
     bench.peer(1, isAgent: true)
-    let asked = Set(bench.machine.objects.values.flatMap { $0.exchange.peers.values.flatMap { $0.outstanding.map(\.block) } })
+    let asked = Set(
+      bench.machine.objects.values.flatMap { $0.exchange.peers.values.flatMap { $0.outstanding.map(\.block) } })
     guard let unasked = (0..<16).first(where: { !asked.contains($0) }) else { return }
     let request = PieceRequest(BlockIndex(unasked), in: AgentBench.description().geometry)
     #expect(bench.feed(.blockArrived(LinkID(2), request, .verified)).stored.isEmpty)

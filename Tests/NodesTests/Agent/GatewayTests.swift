@@ -8,7 +8,8 @@ import Vocabulary
   private func answer(_ target: String, method: String = "GET", range: String? = nil) -> [AgentEffect] {
     var bench = AgentBench()
     let fields = range.map { [HTTPField("range", $0)] } ?? []
-    return bench.feed(.asked(ExchangeID(1), HTTPQuestion(method: method, target: target, fields: fields, remote: remote)))
+    return bench.feed(
+      .asked(ExchangeID(1), HTTPQuestion(method: method, target: target, fields: fields, remote: remote)))
   }
 
   private func status(_ effects: [AgentEffect]) -> Int? {
@@ -27,7 +28,8 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    ("bytes=0-99", 206, 0, 100), ("bytes=100-", 206, 100, 900), ("bytes=-10", 206, 990, 10), ("bytes=0-5000", 206, 0, 1000),
+    ("bytes=0-99", 206, 0, 100), ("bytes=100-", 206, 100, 900), ("bytes=-10", 206, 990, 10),
+    ("bytes=0-5000", 206, 0, 1000),
     ("bytes=1000-", 416, 0, 0), ("bytes=-0", 416, 0, 0), ("bytes=a-b", 200, 0, 1000), ("bytes=0-1,5-6", 200, 0, 1000),
     ("lines=1-2", 200, 0, 1000), ("bytes=9-3", 200, 0, 1000),
   ])

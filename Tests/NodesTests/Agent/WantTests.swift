@@ -12,7 +12,8 @@ import Vocabulary
     let effects = bench.feed(.probed(call, plain))
     #expect(effects.contains { if case .fetchPlain = $0 { true } else { false } })
     let end = bench.feed(.plainEnded(WantID(0), .complete(bytes: 10)))
-    #expect(end.contains { if case .finish(_, let report) = $0 { !report.isVerified && report.bytes == 10 } else { false } })
+    #expect(
+      end.contains { if case .finish(_, let report) = $0 { !report.isVerified && report.bytes == 10 } else { false } })
   }
 
   @Test(arguments: ["https://192.0.2.1/x", "ftp://192.0.2.1/x", "object.bin", "http://", ""])
@@ -52,7 +53,8 @@ import Vocabulary
     let runs = bench.pass(.milliseconds(300)).edgeRuns
     var edges = runs.map(\.0)
     if edges.isEmpty { edges = [EdgeID(1)] }
-    let effects = bench.feed(.edgeAnswered(edges[0], EdgeHead(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
+    let effects = bench.feed(
+      .edgeAnswered(edges[0], EdgeHead(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
     #expect(effects.contains { if case .closeObject = $0 { true } else { false } })
     #expect(bench.pass(.seconds(2)).contains { if case .probe = $0 { true } else { false } })
   }
@@ -65,7 +67,9 @@ import Vocabulary
     for _ in 0..<90 where failures.isEmpty {
       let effects = bench.pass(.seconds(1))
       failures += effects.failures
-      for (edge, _, _) in effects.edgeRuns { failures += bench.feed(.edgeEnded(edge, .failed(sentence: "refused"))).failures }
+      for (edge, _, _) in effects.edgeRuns {
+        failures += bench.feed(.edgeEnded(edge, .failed(sentence: "refused"))).failures
+      }
     }
     #expect(failures.first?.kind == .unreachable)
   }

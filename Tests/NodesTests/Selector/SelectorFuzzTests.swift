@@ -75,7 +75,8 @@ import Wire
     let object = Digest256(UInt64(random.below(6)), 0, 0, 0)
     let infohashes = SelectorRig.registered(object).infoHashes
     let network = [0x0A00_0000, 0x7F00_0000, 0][random.below(3)] as UInt32
-    let address = random.below(4) == 0
+    let address =
+      random.below(4) == 0
       ? IPAddress.v6(UInt64(random.below(3)), 1) : IPAddress.v4(network + UInt32(random.below(9)))
     let locality = [SelectorRig.near, SelectorRig.far, .unknown][random.below(3)]
     let endpoint = Endpoint(address: address, port: UInt16(random.below(3)))

@@ -39,7 +39,8 @@ package enum AgentEffect: Codable, Sendable {
   case send(LinkID, PeerMessage)
   /// Send a piece message with these bytes from the store.
   case sendPiece(LinkID, ObjectHandle, PieceRequest)
-  /// Answer a hash request (BEP 52) from the known leaves; they are known, for the machine asked for provable pieces only.
+  /// Answer a hash request (BEP 52) from the known leaves; they are known, for the machine asked for provable pieces
+  /// only.
   case sendHashes(LinkID, ObjectHandle, HashRequest)
   case close(LinkID, LinkEnd)
 

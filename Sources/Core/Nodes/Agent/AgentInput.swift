@@ -55,7 +55,8 @@ package enum AgentInput: Codable, Sendable {
 
   // Edge
 
-  /// The origin's response head. The body follows as `edgeBlock`s only for 206 with the asked range, or 200 for a whole object.
+  /// The origin's response head. The body follows as `edgeBlock`s only for 206 with the asked range, or 200 for a whole
+  /// object.
   case edgeAnswered(EdgeID, EdgeHead)
   case edgeBlock(EdgeID, BlockIndex, Verdict)
   /// Leaves from the origin (`?layer=0`): the pieces that are now provable.

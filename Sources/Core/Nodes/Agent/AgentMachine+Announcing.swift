@@ -8,7 +8,8 @@ import Wire
 extension AgentMachine {
   /// Announces an object if its time has come and no announce is under way.
   mutating func announceIfDue(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle], object.announceCall == nil, object.nextAnnounce <= now, let selector = object.selector,
+    guard let object = objects[handle], object.announceCall == nil, object.nextAnnounce <= now,
+      let selector = object.selector,
       let configuration
     else { return }
     let call = newCall()
@@ -32,7 +33,9 @@ extension AgentMachine {
       let delay = min(AgentPolicy.announceRetry * (1 << min(object.announceFailures, 5)), AgentPolicy.announceRetryMax)
       objects[handle]?.announceFailures += 1
       objects[handle]?.nextAnnounce = now + delay
-      if object.announceFailures == 0 { effects.append(.log(LogEvent(.warning, "announce_failed", [.init("why", sentence)]))) }
+      if object.announceFailures == 0 {
+        effects.append(.log(LogEvent(.warning, "announce_failed", [.init("why", sentence)])))
+      }
     case .reply(let reply):
       let interval = min(max(reply.interval, .seconds(1), reply.minInterval), .seconds(3600))
       objects[handle]?.announceFailures = 0
@@ -53,7 +56,8 @@ extension AgentMachine {
   }
 
   /// Brings the next announce forward: something happened that the selector should know.
-  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, now: Instant, _ effects: inout [AgentEffect])
+  {
     if event != .none { objects[handle]?.announceEvent = event }
     objects[handle]?.nextAnnounce = now
     announceIfDue(handle, now: now, &effects)

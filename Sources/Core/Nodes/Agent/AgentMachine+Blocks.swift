@@ -72,15 +72,21 @@ extension AgentMachine {
     counters.objectsCompleted += 1
     effects.append(
       .log(
-        LogEvent(.info, "object_complete", [
-          .init("name", object.description.name), .init("edge", "\(object.tally.edge)"),
-          .init("same_isp", "\(object.tally.sameISP)"), .init("other_isp", "\(object.tally.otherISP)"),
-        ])))
+        LogEvent(
+          .info, "object_complete",
+          [
+            .init("name", object.description.name), .init("edge", "\(object.tally.edge)"),
+            .init("same_isp", "\(object.tally.sameISP)"), .init("other_isp", "\(object.tally.otherISP)"),
+          ])))
     tellComplete(handle, now: now, &effects)
     for call in object.leafCalls { if let edge = call.edge { cancel(edge, &effects) } }
     for pull in object.exchange.edgePulls { cancel(pull.edge, &effects) }
     for peer in object.exchange.peers.values {
-      if peer.has.isFull { drop(peer.link, .useless, now: now, &effects) } else { showInterest(peer.link, now: now, &effects) }
+      if peer.has.isFull {
+        drop(peer.link, .useless, now: now, &effects)
+      } else {
+        showInterest(peer.link, now: now, &effects)
+      }
     }
     announceSoon(handle, event: .completed, now: now, &effects)
   }
@@ -104,7 +110,9 @@ extension AgentMachine {
   mutating func judgeIfReady(_ piece: PieceIndex, of handle: ObjectHandle, _ effects: inout [AgentEffect]) {
     guard let object = objects[handle], !object.judging.contains(piece) else { return }
     let staged = object.exchange.staged(in: piece)
-    guard !staged.isEmpty, object.exchange.provable[piece.value] || object.exchange.isReadyForJudgement(piece) else { return }
+    guard !staged.isEmpty, object.exchange.provable[piece.value] || object.exchange.isReadyForJudgement(piece) else {
+      return
+    }
     objects[handle]?.judging.append(piece)
     effects.append(.judge(handle, piece, staged: staged.map { BlockIndex($0.block) }))
   }
@@ -134,9 +142,11 @@ extension AgentMachine {
     drive(handle, now: now, &effects)
   }
 
-  /// Who sent what was corrupt: named at once by a leaf, or when one peer sent the whole piece; else when the truth is known.
+  /// Who sent what was corrupt: named at once by a leaf, or when one peer sent the whole piece; else when the truth is
+  /// known.
   private mutating func accuse(
-    _ senders: [AgentObject.Suspect], _ judgement: Judgement, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ senders: [AgentObject.Suspect], _ judgement: Judgement, _ handle: ObjectHandle, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
     var guilty: [AgentObject.Suspect] = []
     if judgement.byLeaves || senders.allSatisfy({ $0.link == senders.first?.link }) {

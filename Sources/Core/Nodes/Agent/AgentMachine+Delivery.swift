@@ -16,7 +16,8 @@ extension AgentMachine {
     let exchange = ObjectExchange(
       geometry: geometry, held: held, provable: provable, random: RandomSource(seed: random.next()), now: now)
     var object = AgentObject(
-      handle: handle, description: opening.description, url: opening.url, entityTag: opening.entityTag, exchange: exchange,
+      handle: handle, description: opening.description, url: opening.url, entityTag: opening.entityTag,
+      exchange: exchange,
       now: now)
     held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
     object.exchange.edgeIsUsable = object.edgeURL != nil
@@ -35,7 +36,9 @@ extension AgentMachine {
   mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]) {
     openings.removeValue(forKey: handle)
     objects[handle]?.isStoreBroken = true
-    for want in Array(wants.values) where want.handle == handle { fail(want.id, .storage, sentence, now: now, &effects) }
+    for want in Array(wants.values) where want.handle == handle {
+      fail(want.id, .storage, sentence, now: now, &effects)
+    }
     forget(handle, reason: .objectGone, now: now, &effects)
   }
 
@@ -67,7 +70,8 @@ extension AgentMachine {
 
   /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows.
   mutating func deliver(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard var want = wants[id], want.hasBegun, case .attached(let handle) = want.phase, let object = objects[handle] else { return }
+    guard var want = wants[id], want.hasBegun, case .attached(let handle) = want.phase, let object = objects[handle]
+    else { return }
     let geometry = object.geometry
     let before = want.delivered
     while want.delivered < want.span.end, want.delivered - want.drained < AgentPolicy.deliveryWindow {
@@ -115,11 +119,13 @@ extension AgentMachine {
     ]
   }
 
-  /// Tells the exchanges where in-order readers wait. The command line's file is not read in order: rarest first is faster.
+  /// Tells the exchanges where in-order readers wait. The command line's file is not read in order: rarest first is
+  /// faster.
   mutating func refreshReaders() {
     for handle in objects.keys {
       var readers: [Int] = []
-      for want in wants.values where want.handle == handle && want.question != nil && want.hasBegun && want.delivered < want.span.end {
+      for want in wants.values
+      where want.handle == handle && want.question != nil && want.hasBegun && want.delivered < want.span.end {
         guard want.delivered - want.drained < AgentPolicy.deliveryWindow else { continue }
         readers.append(Int(want.delivered / Geometry.blockLength))
       }
@@ -145,9 +151,12 @@ extension AgentMachine {
     effects.append(.log(LogEvent(.notice, "object_changed", [.init("name", name)])))
     forget(handle, reason: .objectGone, now: now, &effects)
     for want in readers {
-      let canRestart = want.url != nil && want.restarts < AgentPolicy.restartsMax && (want.question == nil || !want.hasBegun)
+      let canRestart =
+        want.url != nil && want.restarts < AgentPolicy.restartsMax && (want.question == nil || !want.hasBegun)
       guard canRestart else {
-        fail(want.id, .changed, "\(name) changed at its origin while it was fetched; ask again for the new version", now: now, &effects)
+        fail(
+          want.id, .changed, "\(name) changed at its origin while it was fetched; ask again for the new version",
+          now: now, &effects)
         continue
       }
       wants[want.id]?.restarts += 1

@@ -16,15 +16,18 @@ extension AgentMachine {
     }
     for peer in object.roster {
       let isNear = peer.ring.isLocal
-      guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax else { continue }
+      guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax
+      else { continue }
       guard mayDial(peer, object, now: now), peer.node != configuration.node else { continue }
       let id = newDial()
       if isNear { near += 1 } else { far += 1 }
       links[id] = AgentLink(
-        id: id, object: handle, remote: peer.endpoint, isDialled: true, openedAt: now, nonce: nonces.next(), lastReceived: now,
+        id: id, object: handle, remote: peer.endpoint, isDialled: true, openedAt: now, nonce: nonces.next(),
+        lastReceived: now,
         lastSent: now)
       counters.dials += 1
-      effects.append(.dial(id, handle, peer.endpoint, Handshake(infohash: peer.infohash, peerID: peerID, supportsV2: true)))
+      effects.append(
+        .dial(id, handle, peer.endpoint, Handshake(infohash: peer.infohash, peerID: peerID, supportsV2: true)))
     }
   }
 
@@ -56,7 +59,8 @@ extension AgentMachine {
     return object.roster.first { $0.kind == .stock && $0.endpoint.address == link.remote.address }?.ring
   }
 
-  /// Decides how near a link's peer is: the selector's word first, else what the peer says of its ISP, else the addresses.
+  /// Decides how near a link's peer is: the selector's word first, else what the peer says of its ISP, else the
+  /// addresses.
   mutating func placeInRing(_ id: LinkID) {
     guard let link = links[id], let object = objects[link.object], let peer = object.exchange.peers[id] else { return }
     let ring = ringInRoster(of: link, in: object) ?? guessRing(link)
@@ -71,5 +75,7 @@ extension AgentMachine {
     return link.remote.address.sharesPrefix(prefix, with: own) ? .site : .world
   }
 
-  func isBanned(_ address: IPAddress, now: Instant) -> Bool { bans.contains { $0.address == address && $0.until > now } }
+  func isBanned(_ address: IPAddress, now: Instant) -> Bool {
+    bans.contains { $0.address == address && $0.until > now }
+  }
 }

@@ -42,8 +42,11 @@ extension AgentMachine {
     }
   }
 
-  mutating func edgeBlock(_ edge: EdgeID, _ block: BlockIndex, _ verdict: Verdict, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let call = edges[edge], let object = objects[call.object], block.value >= 0, block.value < object.geometry.blockCount
+  mutating func edgeBlock(
+    _ edge: EdgeID, _ block: BlockIndex, _ verdict: Verdict, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let call = edges[edge], let object = objects[call.object], block.value >= 0,
+      block.value < object.geometry.blockCount
     else { return }
     let handle = call.object
     let length = object.geometry.span(of: block).length
@@ -56,7 +59,8 @@ extension AgentMachine {
     case .verified:
       objects[handle]?.tally.edge += length
       keep(block, of: handle, alreadyStored: false, now: now, &effects)
-    case .unproven where !object.exchange.held[block.value] && !object.exchange.staged.contains { $0.block == block.value }:
+    case .unproven
+    where !object.exchange.held[block.value] && !object.exchange.staged.contains { $0.block == block.value }:
       stage(block, from: nil, of: handle, now: now, &effects)
     case .unproven: objects[handle]?.tally.waste.duplicate += length
     case .corrupt, .misfit: edgeCorrupt(edge, block, handle, length, now: now, &effects)
@@ -65,7 +69,8 @@ extension AgentMachine {
 
   /// The origin sent what its own metainfo disowns: its file has changed, or something on the way spoils it.
   private mutating func edgeCorrupt(
-    _ edge: EdgeID, _ block: BlockIndex, _ handle: ObjectHandle, _ length: Int64, now: Instant, _ effects: inout [AgentEffect]
+    _ edge: EdgeID, _ block: BlockIndex, _ handle: ObjectHandle, _ length: Int64, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
     objects[handle]?.tally.waste.corrupt += length
     objects[handle]?.edgeCorruptBlocks += 1

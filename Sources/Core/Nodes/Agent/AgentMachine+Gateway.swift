@@ -5,7 +5,8 @@ extension AgentMachine {
   mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, now: Instant, _ effects: inout [AgentEffect]) {
     counters.gatewayRequests += 1
     guard question.method == "GET" || question.method == "HEAD" else {
-      let answer = HTTPAnswer(status: 405, sentence: "the gateway answers GET and HEAD", fields: [HTTPField("allow", "GET, HEAD")])
+      let answer = HTTPAnswer(
+        status: 405, sentence: "the gateway answers GET and HEAD", fields: [HTTPField("allow", "GET, HEAD")])
       return effects.append(.answer(exchange, answer))
     }
     switch question.rawPath {
@@ -23,8 +24,11 @@ extension AgentMachine {
     }
   }
 
-  /// Which bytes a gateway's request means (RFC 9110, 14.2), and the head that says so; no span when there is nothing to stream.
-  package func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (span: ByteSpan?, answer: HTTPAnswer) {
+  /// Which bytes a gateway's request means (RFC 9110, 14.2), and the head that says so; no span when there is nothing
+  /// to stream.
+  package func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (
+    span: ByteSpan?, answer: HTTPAnswer
+  ) {
     let whole = ByteSpan(offset: 0, length: length)
     let full = HTTPAnswer(status: 200, fields: fields + [HTTPField("content-length", "\(length)")])
     let tag = fields.first { $0.name == "etag" }?.value
@@ -32,11 +36,14 @@ extension AgentMachine {
       return (nil, HTTPAnswer(status: 304, fields: fields))
     }
     if let condition = question.field("if-range"), condition != tag { return (whole, full) }
-    guard let range = question.field("range"), range.hasPrefix("bytes="), !range.contains(",") else { return (whole, full) }
+    guard let range = question.field("range"), range.hasPrefix("bytes="), !range.contains(",") else {
+      return (whole, full)
+    }
     let ends = range.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard ends.count == 2 else { return (whole, full) }
     let unsatisfiable = HTTPAnswer(
-      status: 416, sentence: "the object has \(length) bytes", fields: [HTTPField("content-range", "bytes */\(length)")])
+      status: 416, sentence: "the object has \(length) bytes", fields: [HTTPField("content-range", "bytes */\(length)")]
+    )
     let span: ByteSpan
     switch (Int64(ends[0]), Int64(ends[1])) {
     case (let first?, let last?) where first >= 0 && last >= first:
@@ -51,7 +58,8 @@ extension AgentMachine {
     default: return (whole, full)
     }
     let partial = [
-      HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"), HTTPField("content-length", "\(span.length)"),
+      HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"),
+      HTTPField("content-length", "\(span.length)"),
     ]
     return (span, HTTPAnswer(status: 206, fields: fields + partial))
   }

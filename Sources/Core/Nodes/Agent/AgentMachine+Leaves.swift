@@ -3,7 +3,8 @@ import Swarming
 import Vocabulary
 import Wire
 
-/// Leaf hashes, without which no block can be verified: from agents who hold such blocks, from the origin, from stock seeds.
+/// Leaf hashes, without which no block can be verified: from agents who hold such blocks, from the origin, from stock
+/// seeds.
 extension AgentMachine {
   mutating func seekLeaves(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     guard let object = objects[handle], !object.exchange.isComplete, !object.exchange.provable.isFull else {
@@ -24,7 +25,8 @@ extension AgentMachine {
     objects[handle]?.exchange.leavesAreOut = areOut
   }
 
-  /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then those of our share.
+  /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then
+  /// those of our share.
   /// `turn` differs from node to node, so that neighbours do not all begin with the same part of the share.
   private func leafRunsWanted(_ object: AgentObject, turn: Int) -> [Int] {
     let exchange = object.exchange
@@ -32,13 +34,19 @@ extension AgentMachine {
     let run = leafRun(geometry)
     var starts = exchange.readers.map { $0 - $0 % run }
     let runs = (geometry.blockCount + run - 1) / run
-    let share = exchange.share.lowerBound / run..<max(exchange.share.lowerBound / run + 1, (exchange.share.upperBound + run - 1) / run)
+    let share =
+      exchange.share.lowerBound
+      / run..<max(exchange.share.lowerBound / run + 1, (exchange.share.upperBound + run - 1) / run)
     for step in share.indices { starts.append((share.lowerBound + (step + turn) % share.count) * run) }
     for step in 0..<runs { starts.append((share.upperBound + step) % runs * run) }
     var result: [Int] = []
     for start in starts where !result.contains(start) {
-      let pieces = geometry.piece(of: BlockIndex(start)).value..<((min(start + run, geometry.blockCount) - 1) / geometry.blocksPerPiece + 1)
-      guard !exchange.provable.allTrue(in: pieces), !exchange.held.allTrue(in: start..<min(start + run, geometry.blockCount)) else { continue }
+      let pieces =
+        geometry.piece(of: BlockIndex(start))
+        .value..<((min(start + run, geometry.blockCount) - 1) / geometry.blocksPerPiece + 1)
+      guard !exchange.provable.allTrue(in: pieces),
+        !exchange.held.allTrue(in: start..<min(start + run, geometry.blockCount))
+      else { continue }
       result.append(start)
       if result.count >= 8 { break }
     }
@@ -47,7 +55,9 @@ extension AgentMachine {
 
   private func leafRun(_ geometry: Geometry) -> Int { max(AgentPolicy.leafRun, geometry.blocksPerPiece) }
 
-  private mutating func askForLeaves(_ first: Int, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) -> Bool {
+  private mutating func askForLeaves(
+    _ first: Int, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) -> Bool {
     guard let object = objects[handle] else { return false }
     let geometry = object.geometry
     let blocks = first..<min(first + leafRun(geometry), geometry.blockCount)
@@ -110,7 +120,9 @@ extension AgentMachine {
     becameProvable(proven, of: call.object, now: now, &effects)
   }
 
-  private mutating func becameProvable(_ pieces: [PieceIndex], of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func becameProvable(
+    _ pieces: [PieceIndex], of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) {
     guard objects[handle] != nil, !pieces.isEmpty else { return }
     objects[handle]?.exchange.becameProvable(pieces)
     for piece in pieces { judgeIfReady(piece, of: handle, &effects) }
@@ -122,8 +134,10 @@ extension AgentMachine {
     let first = request.index
     let last = min(first + request.length, object.geometry.blockCount)
     let isLeaves = request.baseLayer == 0 && request.length > 0 && request.length <= 8192 && first >= 0 && first < last
-    let known = isLeaves && object.exchange.provable.allTrue(
-      in: first / object.geometry.blocksPerPiece..<((last - 1) / object.geometry.blocksPerPiece + 1))
+    let known =
+      isLeaves
+      && object.exchange.provable.allTrue(
+        in: first / object.geometry.blocksPerPiece..<((last - 1) / object.geometry.blocksPerPiece + 1))
     guard request.piecesRoot == object.description.piecesRoot, known || request.baseLayer > 0 else {
       return send(.hashReject(request), on: id, now: now, &effects)
     }

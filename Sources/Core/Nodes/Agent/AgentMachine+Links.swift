@@ -12,7 +12,8 @@ extension AgentMachine {
     if links[id] == nil {
       guard let handle = accept(id, remote, handshake, now: now, &effects) else { return }
       links[id] = AgentLink(
-        id: id, object: handle, remote: remote, isDialled: false, openedAt: now, nonce: nonces.next(), lastReceived: now,
+        id: id, object: handle, remote: remote, isDialled: false, openedAt: now, nonce: nonces.next(),
+        lastReceived: now,
         lastSent: now)
     } else if let refusal = refusalOfReply(id, handshake) {
       return drop(id, refusal, now: now, &effects)
@@ -28,7 +29,9 @@ extension AgentMachine {
     peer.knowsHashes = links[id]?.supportsV2 ?? false
     objects[link.object]?.exchange.join(peer)
     placeInRing(id)
-    if handshake.supportsExtensions { send(.extended(id: 0, payload: extensionHandshake(for: link)), on: id, now: now, &effects) }
+    if handshake.supportsExtensions {
+      send(.extended(id: 0, payload: extensionHandshake(for: link)), on: id, now: now, &effects)
+    }
     sendHoldings(on: id, now: now, &effects)
   }
 
@@ -46,12 +49,16 @@ extension AgentMachine {
       return refuse(.unknownObject)
     }
     let ofObject = links.values.count { $0.object == object.handle }
-    guard links.count < AgentPolicy.linksMax, ofObject < AgentPolicy.linksPerObjectMax else { return refuse(.tooManyLinks) }
-    effects.append(.accept(id, object.handle, Handshake(infohash: handshake.infohash, peerID: peerID, supportsV2: true)))
+    guard links.count < AgentPolicy.linksMax, ofObject < AgentPolicy.linksPerObjectMax else {
+      return refuse(.tooManyLinks)
+    }
+    effects.append(
+      .accept(id, object.handle, Handshake(infohash: handshake.infohash, peerID: peerID, supportsV2: true)))
     return object.handle
   }
 
-  /// Why the answer to a handshake of ours cannot be taken, or nil. A v1 handshake may be answered with the v2 hash (BEP 52).
+  /// Why the answer to a handshake of ours cannot be taken, or nil. A v1 handshake may be answered with the v2 hash
+  /// (BEP 52).
   private func refusalOfReply(_ id: LinkID, _ handshake: Handshake) -> LinkEnd? {
     guard let link = links[id], let object = objects[link.object] else { return .objectGone }
     guard handshake.peerID != peerID else { return .isSelf }
@@ -143,21 +150,30 @@ extension AgentMachine {
   }
 
   /// A peer is proven to have sent corrupt bytes: no more of it, and the selector is told.
-  mutating func ban(_ endpoint: Endpoint, object: ObjectHandle, block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func ban(
+    _ endpoint: Endpoint, object: ObjectHandle, block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]
+  ) {
     let listening = links.values.first { $0.remote == endpoint && $0.object == object }
     let port = listening.flatMap { link in
-      link.isDialled ? link.remote.port : objects[object]?.roster.first { $0.endpoint.address == endpoint.address }?.endpoint.port
+      link.isDialled
+        ? link.remote.port : objects[object]?.roster.first { $0.endpoint.address == endpoint.address }?.endpoint.port
     }
     let reported = Endpoint(address: endpoint.address, port: port ?? endpoint.port)
     counters.peersBanned += 1
     effects.append(
       .log(
-        LogEvent(.warning, "peer_banned", [
-          .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", "\(block.value)"),
-        ])))
+        LogEvent(
+          .warning, "peer_banned",
+          [
+            .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", "\(block.value)"),
+          ])))
     bans.removeAll { $0.until <= now || $0.address == endpoint.address }
-    if bans.count < AgentPolicy.bansMax { bans.append(Ban(address: endpoint.address, until: now + AgentPolicy.banTime)) }
-    for link in Array(links.values) where link.remote.address == endpoint.address { drop(link.id, .banned, now: now, &effects) }
+    if bans.count < AgentPolicy.bansMax {
+      bans.append(Ban(address: endpoint.address, until: now + AgentPolicy.banTime))
+    }
+    for link in Array(links.values) where link.remote.address == endpoint.address {
+      drop(link.id, .banned, now: now, &effects)
+    }
     if objects[object]?.polluters.contains(reported) == false { objects[object]?.polluters.append(reported) }
     announceSoon(object, event: .none, now: now, &effects)
   }

@@ -45,7 +45,9 @@ extension AgentMachine {
     gained(id, runs, now: now, &effects)
   }
 
-  private mutating func extended(_ number: UInt8, _ payload: [UInt8], on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func extended(
+    _ number: UInt8, _ payload: [UInt8], on id: LinkID, now: Instant, _ effects: inout [AgentEffect]
+  ) {
     do throws(WireError) {
       if number == 0 {
         introduced(id, try ExtensionHandshake.decode(payload), now: now, &effects)
@@ -86,7 +88,9 @@ extension AgentMachine {
 
   /// Tells the peer whether we want something of it, when that has changed.
   mutating func showInterest(_ id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let handle = links[id]?.object, let exchange = objects[handle]?.exchange, let peer = exchange.peers[id] else { return }
+    guard let handle = links[id]?.object, let exchange = objects[handle]?.exchange, let peer = exchange.peers[id] else {
+      return
+    }
     let interested = exchange.isInteresting(id)
     guard interested != peer.weAreInterested else { return }
     objects[handle]?.exchange.update(id) { $0.weAreInterested = interested }
@@ -106,7 +110,8 @@ extension AgentMachine {
   }
 
   private mutating func rejected(_ request: PieceRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let handle = links[id]?.object, let geometry = objects[handle]?.geometry, let block = request.block(in: geometry)
+    guard let handle = links[id]?.object, let geometry = objects[handle]?.geometry,
+      let block = request.block(in: geometry)
     else { return }
     counters.requestsRejected += 1
     let isFar = objects[handle]?.exchange.peers[id]?.isNear == false

@@ -24,10 +24,12 @@ extension AgentMachine {
     let near = objects.values.reduce(0) { $0 + $1.exchange.peers.values.count { $0.isNear } }
     let all = objects.values.reduce(0) { $0 + $1.exchange.peers.count }
     text.add(
-      CounterDescriptor(name: "shoal_links", unit: "links", kind: .gauge, help: "Links that are up, by nearness of the peer."),
+      CounterDescriptor(
+        name: "shoal_links", unit: "links", kind: .gauge, help: "Links that are up, by nearness of the peer."),
       [([("isp", "same")], Int64(near)), ([("isp", "other")], Int64(all - near))])
     text.add(
-      CounterDescriptor(name: "shoal_objects", unit: "objects", kind: .gauge, help: "Objects that are open."), Int64(objects.count))
+      CounterDescriptor(name: "shoal_objects", unit: "objects", kind: .gauge, help: "Objects that are open."),
+      Int64(objects.count))
     return text.text
   }
 
@@ -37,23 +39,45 @@ extension AgentMachine {
       (.counter("shoal_wants_met_total", "wants", "Wants that were delivered whole."), counters.wantsMet),
       (.counter("shoal_wants_failed_total", "wants", "Wants that failed."), counters.wantsFailed),
       (.counter("shoal_gateway_requests_total", "requests", "HTTP requests at the gateway."), counters.gatewayRequests),
-      (.counter("shoal_plain_bytes_total", "bytes", "Bytes fetched without metainfo, unverified."), counters.plainBytes),
-      (.counter("shoal_objects_completed_total", "objects", "Objects that became complete."), counters.objectsCompleted),
+      (
+        .counter("shoal_plain_bytes_total", "bytes", "Bytes fetched without metainfo, unverified."), counters.plainBytes
+      ),
+      (
+        .counter("shoal_objects_completed_total", "objects", "Objects that became complete."), counters.objectsCompleted
+      ),
       (.counter("shoal_announces_total", "announces", "Announces sent to selectors."), counters.announces),
       (.counter("shoal_announces_failed_total", "announces", "Announces that failed."), counters.announcesFailed),
       (.counter("shoal_dials_total", "dials", "Connections tried to peers."), counters.dials),
-      (.counter("shoal_dials_failed_total", "dials", "Connections to peers that did not come up."), counters.dialsFailed),
+      (
+        .counter("shoal_dials_failed_total", "dials", "Connections to peers that did not come up."),
+        counters.dialsFailed
+      ),
       (.counter("shoal_links_up_total", "links", "Links that came up."), counters.linksUp),
-      (.counter("shoal_strangers_refused_total", "connections", "Connections that were no BitTorrent peers."), counters.strangersRefused),
-      (.counter("shoal_malformed_messages_total", "messages", "Messages that broke the protocol."), counters.malformedMessages),
+      (
+        .counter("shoal_strangers_refused_total", "connections", "Connections that were no BitTorrent peers."),
+        counters.strangersRefused
+      ),
+      (
+        .counter("shoal_malformed_messages_total", "messages", "Messages that broke the protocol."),
+        counters.malformedMessages
+      ),
       (.counter("shoal_peers_banned_total", "peers", "Peers cut off for corrupt blocks."), counters.peersBanned),
       (.counter("shoal_peers_snubbed_total", "peers", "Times that a peer stopped answering."), counters.peersSnubbed),
       (.counter("shoal_blocks_held_total", "blocks", "Blocks verified and kept."), counters.blocksHeld),
       (.counter("shoal_blocks_served_total", "blocks", "Blocks sent to peers."), counters.blocksServed),
       (.counter("shoal_sent_bytes_total", "bytes", "Payload bytes sent to peers."), counters.bytesServed),
-      (.counter("shoal_corrupt_blocks_total", "blocks", "Blocks that did not match their hash."), counters.corruptBlocks),
-      (.counter("shoal_requests_rejected_total", "requests", "Requests that peers rejected."), counters.requestsRejected),
-      (.counter("shoal_requests_refused_total", "requests", "Requests of peers that were refused."), counters.requestsRefused),
+      (
+        .counter("shoal_corrupt_blocks_total", "blocks", "Blocks that did not match their hash."),
+        counters.corruptBlocks
+      ),
+      (
+        .counter("shoal_requests_rejected_total", "requests", "Requests that peers rejected."),
+        counters.requestsRejected
+      ),
+      (
+        .counter("shoal_requests_refused_total", "requests", "Requests of peers that were refused."),
+        counters.requestsRefused
+      ),
       (.counter("shoal_edge_requests_total", "requests", "Range requests to origins."), counters.edgeRequests),
       (.counter("shoal_edge_failures_total", "requests", "Requests to origins that failed."), counters.edgeFailures),
     ]

@@ -71,7 +71,9 @@ extension AgentMachine {
   }
 
   /// What the peer holds already is no news to it.
-  private mutating func tell(_ news: News, _ blocks: [BlockIndex], to peer: SwarmPeer, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func tell(
+    _ news: News, _ blocks: [BlockIndex], to peer: SwarmPeer, now: Instant, _ effects: inout [AgentEffect]
+  ) {
     let unknown = blocks.filter { !peer.has[$0.value] }
     guard !unknown.isEmpty else { return }
     for runs in BlockRuns(unknown).split() {
@@ -107,14 +109,18 @@ extension AgentMachine {
       for runs in BlockRuns(exchange.held).split() { tell(.held(runs), on: id, now: now, &effects) }
     }
     guard peer.isNear else { return }
-    let pulls = exchange.edgePulls.flatMap { $0.next..<$0.blocks.upperBound }.filter { !exchange.held[$0] }.map { BlockIndex($0) }
+    let pulls = exchange.edgePulls.flatMap { $0.next..<$0.blocks.upperBound }.filter { !exchange.held[$0] }.map {
+      BlockIndex($0)
+    }
     tell(.pulling, pulls, to: peer, now: now, &effects)
   }
 
   /// The object is complete: agents learn it in one message.
   mutating func tellComplete(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     objects[handle]?.farHeldNews = []
-    for peer in objects[handle]?.exchange.peers.values.elements ?? [] where peer.isAgent { tell(.heldAll, on: peer.link, now: now, &effects) }
+    for peer in objects[handle]?.exchange.peers.values.elements ?? [] where peer.isAgent {
+      tell(.heldAll, on: peer.link, now: now, &effects)
+    }
     flushNearNews(handle, now: now, &effects)
   }
 

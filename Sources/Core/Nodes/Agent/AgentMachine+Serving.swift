@@ -64,12 +64,14 @@ extension AgentMachine {
 
   private func wireRequest(_ span: ByteSpan, _ geometry: Geometry) -> PieceRequest {
     let piece = span.offset / geometry.pieceLength
-    return PieceRequest(piece: PieceIndex(Int(piece)), begin: span.offset - piece * geometry.pieceLength, length: span.length)
+    return PieceRequest(
+      piece: PieceIndex(Int(piece)), begin: span.offset - piece * geometry.pieceLength, length: span.length)
   }
 
   /// A newly interested or introduced peer is served at once if there is a place.
   mutating func admit(_ id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let handle = links[id]?.object, let peer = objects[handle]?.exchange.peers[id], peer.isInterested || peer.isFriend,
+    guard let handle = links[id]?.object, let peer = objects[handle]?.exchange.peers[id],
+      peer.isInterested || peer.isFriend,
       let change = objects[handle]?.exchange.admit(id, now: now)
     else { return }
     apply(change, now: now, &effects)

@@ -71,12 +71,15 @@ extension AgentMachine {
     for want in Array(wants.values) {
       guard case .attached(let handle) = want.phase, let object = objects[handle] else { continue }
       let quietSince = max(want.lastProgress, object.exchange.lastProgress)
-      guard now - quietSince > AgentPolicy.patience, want.delivered - want.drained < AgentPolicy.deliveryWindow else { continue }
+      guard now - quietSince > AgentPolicy.patience, want.delivered - want.drained < AgentPolicy.deliveryWindow else {
+        continue
+      }
       let have = object.exchange.held.trueCount
       fail(
         want.id, .unreachable,
-        "nothing has come for \(AgentPolicy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer gives the rest "
-          + "(\(have) of \(object.geometry.blockCount) blocks are kept and will be used next time)", now: now, &effects)
+        "nothing has come for \(AgentPolicy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
+          + "gives the rest (\(have) of \(object.geometry.blockCount) blocks are kept and will be used next time)",
+        now: now, &effects)
     }
   }
 }

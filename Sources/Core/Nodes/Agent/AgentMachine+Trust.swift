@@ -11,7 +11,8 @@ extension AgentMachine {
     let pinned = pins.lazy.compactMap { if case .key(origin, let key) = $0 { key } else { nil } }.first
     guard let signer = description.signer else {
       guard given.isEmpty, pinned == nil else {
-        return TransferFailure(.untrusted, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
+        return TransferFailure(
+          .untrusted, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
       effects.append(.log(LogEvent(.notice, "metainfo_unsigned", [.init("name", description.name)])))
       return nil
@@ -21,7 +22,8 @@ extension AgentMachine {
     }
     if !given.isEmpty {
       guard given.contains(signer.key) else {
-        return TransferFailure(.untrusted, "\(description.name) is signed by key \(signer.key.hex), which is not the trusted one")
+        return TransferFailure(
+          .untrusted, "\(description.name) is signed by key \(signer.key.hex), which is not the trusted one")
       }
     } else if let pinned, pinned != signer.key {
       return TransferFailure(

@@ -8,7 +8,8 @@ extension AgentMachine {
     _ id: WantID, _ target: WantTarget, question: HTTPQuestion?, now: Instant, _ effects: inout [AgentEffect]
   ) {
     guard wants[id] == nil, wants.count < AgentPolicy.wantsMax else {
-      effects.append(.fail(id, TransferFailure(.badRequest, "this node already serves as many requests as it can; try again later")))
+      effects.append(
+        .fail(id, TransferFailure(.badRequest, "this node already serves as many requests as it can; try again later")))
       return
     }
     counters.wants += 1
@@ -37,7 +38,8 @@ extension AgentMachine {
   }
 
   mutating func probed(_ call: CallID, _ outcome: ProbeOutcome, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let want = wants.values.first(where: { if case .probing(call) = $0.phase { true } else { false } }), let url = want.url
+    guard let want = wants.values.first(where: { if case .probing(call) = $0.phase { true } else { false } }),
+      let url = want.url
     else { return }
     switch outcome {
     case .failed(let sentence): retryOrFail(want.id, sentence, now: now, &effects)
@@ -51,7 +53,9 @@ extension AgentMachine {
         describe(want.id, now: now, &effects)
       case 404, 410: fail(want.id, .notFound, "\(url) does not exist at its origin (\(status))", now: now, &effects)
       case 503, 429:
-        pause(want.id, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))", now: now, &effects)
+        pause(
+          want.id, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))",
+          now: now, &effects)
       default: fail(want.id, .unreachable, "\(url) was refused by its origin with status \(status)", now: now, &effects)
       }
     }
@@ -65,7 +69,9 @@ extension AgentMachine {
   }
 
   mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let want = wants.values.first(where: { if case .describing(call) = $0.phase { true } else { false } }) else { return }
+    guard let want = wants.values.first(where: { if case .describing(call) = $0.phase { true } else { false } }) else {
+      return
+    }
     switch outcome {
     case .good(let description):
       if let failure = distrust(description, for: want, now: now, &effects) {
@@ -74,9 +80,13 @@ extension AgentMachine {
         attach(want.id, description, call: call, now: now, &effects)
       }
     case .notYet(let seconds):
-      pause(want.id, seconds: seconds, limit: AgentPolicy.notYetTries, "the origin is still describing the object", now: now, &effects)
+      pause(
+        want.id, seconds: seconds, limit: AgentPolicy.notYetTries, "the origin is still describing the object",
+        now: now, &effects)
     case .absent:
-      guard let url = want.url else { return fail(want.id, .notFound, "the metainfo file does not exist", now: now, &effects) }
+      guard let url = want.url else {
+        return fail(want.id, .notFound, "the metainfo file does not exist", now: now, &effects)
+      }
       fetchPlainly(want.id, url, now: now, &effects)
     case .unreachable(let sentence): retryOrFail(want.id, sentence, now: now, &effects)
     case .malformed(let sentence): fail(want.id, .malformed, sentence, now: now, &effects)

@@ -92,7 +92,9 @@ package struct AgentMachine: Machine {
     whatIsDue(now: now, &effects)
   }
 
-  private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func start(
+    _ configuration: AgentConfiguration, seed: UInt64, now: Instant, _ effects: inout [AgentEffect]
+  ) {
     self.configuration = configuration
     pins = configuration.pins
     bucket = configuration.uploadLimit.map { TokenBucket(rate: $0, now: now) }
@@ -104,10 +106,12 @@ package struct AgentMachine: Machine {
     nextTick = now + AgentPolicy.tickWhileIdle
     effects.append(
       .log(
-        LogEvent(.info, "agent_started", [
-          .init("node", configuration.node.short), .init("listen", "\(configuration.listen)"),
-          .init("client", configuration.client),
-        ])))
+        LogEvent(
+          .info, "agent_started",
+          [
+            .init("node", configuration.node.short), .init("listen", "\(configuration.listen)"),
+            .init("client", configuration.client),
+          ])))
   }
 
   mutating func newCall() -> CallID {

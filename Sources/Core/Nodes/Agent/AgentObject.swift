@@ -70,7 +70,8 @@ package struct AgentObject: Codable, Sendable {
   }
 
   init(
-    handle: ObjectHandle, description: ObjectDescription, url: String?, entityTag: String?, exchange: ObjectExchange, now: Instant
+    handle: ObjectHandle, description: ObjectDescription, url: String?, entityTag: String?, exchange: ObjectExchange,
+    now: Instant
   ) {
     self.handle = handle
     self.description = description

@@ -29,5 +29,7 @@ package struct PieceRequest: Hashable, Codable, Sendable {
   }
 
   /// The block that it is exactly, or nil.
-  package func block(in geometry: Geometry) -> BlockIndex? { geometry.block(piece: piece, begin: begin, length: length) }
+  package func block(in geometry: Geometry) -> BlockIndex? {
+    geometry.block(piece: piece, begin: begin, length: length)
+  }
 }

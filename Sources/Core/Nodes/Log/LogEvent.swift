@@ -1,4 +1,5 @@
-/// A line for the node's log. Written by the machine, so that it replays; printed by the world with time and sequence number.
+/// A line for the node's log. Written by the machine, so that it replays; printed by the world with time and sequence
+/// number.
 package struct LogEvent: Hashable, Codable, Sendable {
   package enum Level: String, Codable, Sendable {
     case debug

@@ -27,11 +27,12 @@ extension OriginMachine {
       guard !parts.contains(Self.stateDirectoryName) else { return reply(exchange, Self.notFound, &effects) }
       lookUp(PendingQuestion(exchange: exchange, question: question, parts: parts, purpose: .content), &effects)
     } catch {
-      let answer = switch error {
-      case .malformed: HTTPAnswer(status: 400, sentence: "The path of the request is malformed.")
-      case .tooLong: HTTPAnswer(status: 414, sentence: "The path of the request is too long.")
-      case .unreachable: Self.notFound
-      }
+      let answer =
+        switch error {
+        case .malformed: HTTPAnswer(status: 400, sentence: "The path of the request is malformed.")
+        case .tooLong: HTTPAnswer(status: 414, sentence: "The path of the request is too long.")
+        case .unreachable: Self.notFound
+        }
       reply(exchange, answer, &effects)
     }
   }
@@ -132,11 +133,12 @@ extension OriginMachine {
       return reply(question.exchange, Self.later("The description of this file is being made; ask again."), &effects)
     }
     let facts = object.facts
-    let (bytes, name, type) = switch kind {
-    case .hybrid: (facts.hybrid, "hybrid", "application/x-bittorrent")
-    case .v1Only: (facts.v1OnlyDescription, "v1", "application/x-bittorrent")
-    case .leaves: (facts.leaves, "leaves", "application/octet-stream")
-    }
+    let (bytes, name, type) =
+      switch kind {
+      case .hybrid: (facts.hybrid, "hybrid", "application/x-bittorrent")
+      case .v1Only: (facts.v1OnlyDescription, "v1", "application/x-bittorrent")
+      case .leaves: (facts.leaves, "leaves", "application/octet-stream")
+      }
     let representation = Representation(
       token: bytes.token, length: bytes.length, entityTag: "\"\(name)-\(facts.object.hex)-\(facts.serial)\"",
       lastModified: nil, contentType: type, fields: [HTTPField("cache-control", "no-cache")])

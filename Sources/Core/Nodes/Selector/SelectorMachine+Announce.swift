@@ -22,7 +22,8 @@ extension SelectorMachine {
     let before = registry.peer(key, of: announce.object)
     if announce.event == .none { noteEarly(before, sooner: configuration.minInterval, at: now) }
     // The number of blocks is the object's, whatever the agent says.
-    let held = announce.held >= announce.blocks && announce.blocks > 0
+    let held =
+      announce.held >= announce.blocks && announce.blocks > 0
       ? entry.blockCount : min(max(0, announce.held), max(0, entry.blockCount - 1))
     let isComplete = held >= entry.blockCount
     let presence = Presence(

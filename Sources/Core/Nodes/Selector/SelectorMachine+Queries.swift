@@ -6,11 +6,12 @@ import Wire
 extension SelectorMachine {
   mutating func peers(_ query: PeersQuery, at now: Instant) -> SelectorAnswer {
     counters.queries += 1
-    let named: Digest256? = switch query.target {
-    case .object(let object): object
-    case .infohash(let infohash): registry.object(named: infohash)
-    case .url(let url): registry.object(at: Self.normal(url))
-    }
+    let named: Digest256? =
+      switch query.target {
+      case .object(let object): object
+      case .infohash(let infohash): registry.object(named: infohash)
+      case .url(let url): registry.object(at: Self.normal(url))
+      }
     guard let object = named, let entry = registry.entry(of: object) else {
       counters.unknownObjects += 1
       return .error(status: 404, sentence: "this selector does not know the object")

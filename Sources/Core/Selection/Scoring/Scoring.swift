@@ -10,10 +10,11 @@ package enum Scoring {
     _ a: IPAddress, _ localityA: Locality, _ b: IPAddress, _ localityB: Locality
   ) -> Ring {
     if a == b { return .host }
-    let sitePrefix = switch a {
-    case .v4: 24
-    case .v6: 48
-    }
+    let sitePrefix =
+      switch a {
+      case .v4: 24
+      case .v6: 48
+      }
     if localityA.asn == localityB.asn, a.sharesPrefix(sitePrefix, with: b) { return .site }
     if let asn = localityA.asn, asn == localityB.asn { return .isp }
     if let country = localityA.country, country == localityB.country { return .country }
@@ -51,7 +52,8 @@ package enum Scoring {
     for one in rest { leave(candidates[one.index], .listFull(score: one.score)) }
     let peers = chosen.map { one in
       let candidate = candidates[one.index]
-      let terms = explaining
+      let terms =
+        explaining
         ? terms(of: candidate, in: one.ring, for: requester, policy: policy, salt: salt)
           .explained(candidate: candidate, ring: one.ring) : []
       return RankedPeer(

@@ -5,7 +5,8 @@ package import Vocabulary
 package struct AgentOptions: Sendable {
   /// Where the identity, the pinned keys and the blocks are kept. One process at a time.
   package var cache: String
-  /// Where peers reach it; its own links leave from that address. Nil: any address, port 6881 or, if that is taken, a free one.
+  /// Where peers reach it; its own links leave from that address. Nil: any address, port 6881 or, if that is taken, a
+  /// free one.
   package var peerListen: Endpoint?
   /// Where HTTP is answered, or nil for nowhere.
   package var gateway: Endpoint?

@@ -66,7 +66,8 @@ final class AgentRuntime: AgentHost {
     _ machine: AgentMachine, in directory: String, _ configuration: AgentConfiguration, _ seed: UInt64
   ) throws(TraceError) -> Recorder<AgentMachine> {
     let clock = NodeClock.system
-    let text = "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
+    let text =
+      "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
     let header = TraceHeader(
       role: .agent, node: node, machineName: "agent", build: options.client, configuration: text, seed: seed,

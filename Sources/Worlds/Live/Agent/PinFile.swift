@@ -31,7 +31,9 @@ package final class PinFile: @unchecked Sendable {
       throw StoreError("\(path) is damaged: move it away, and the keys of origins are pinned anew.")
     }
     for (origin, hex) in content.keys.sorted(by: { $0.key < $1.key }) {
-      guard let key = Digest256(hex: hex) else { throw StoreError("\(path) is damaged: the key of \(origin) is not one.") }
+      guard let key = Digest256(hex: hex) else {
+        throw StoreError("\(path) is damaged: the key of \(origin) is not one.")
+      }
       pins.append(.key(origin: origin, key))
     }
     for (url, serial) in content.serials.sorted(by: { $0.key < $1.key }) { pins.append(.serial(url: url, serial)) }

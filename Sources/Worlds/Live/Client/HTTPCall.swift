@@ -1,7 +1,7 @@
 import Glibc
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
-package import NIOCore
 package import Nodes
 package import Vocabulary
 

@@ -86,7 +86,8 @@ package final class AgentCalls {
       let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1
       host.submit(.described(call, .notYet(retryAfterSeconds: min(max(seconds, 0), 3600))))
     default:
-      host.submit(.described(call, .unreachable(sentence: "\(url.hostField) answered \(reply.status) for the metainfo.")))
+      host.submit(
+        .described(call, .unreachable(sentence: "\(url.hostField) answered \(reply.status) for the metainfo.")))
     }
   }
 
@@ -103,7 +104,8 @@ package final class AgentCalls {
         calls.described.append((call, checked.store))
         calls.host.submit(.described(call, .good(checked.description)))
       case .success(.failure(let refusal)): calls.host.submit(.described(call, .malformed(sentence: refusal.sentence)))
-      case .failure(let error): calls.host.submit(.described(call, .unreachable(sentence: "The metainfo was not checked: \(error).")))
+      case .failure(let error):
+        calls.host.submit(.described(call, .unreachable(sentence: "The metainfo was not checked: \(error).")))
       }
     }
   }
@@ -162,7 +164,9 @@ package final class AgentCalls {
     _ method: String, _ text: String, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
     then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
   ) {
-    guard redirects <= Self.mostRedirects else { return done(.failure(Failure(sentence: "\(text) redirects too many times."))) }
+    guard redirects <= Self.mostRedirects else {
+      return done(.failure(Failure(sentence: "\(text) redirects too many times.")))
+    }
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(text) } catch { return done(.failure(Failure(sentence: "\(error)"))) }
     var request = HTTPCall(method, url)

@@ -133,7 +133,9 @@ final class EdgeConnection: ChannelInboundHandler {
     }
   }
 
-  func channelInactive(context: ChannelHandlerContext) { fail("\(pool.name) closed the connection before the end of its answer.") }
+  func channelInactive(context: ChannelHandlerContext) {
+    fail("\(pool.name) closed the connection before the end of its answer.")
+  }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {

@@ -45,7 +45,9 @@ extension HTTPResponseHead {
     let parts = text.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
-    guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first, last < .max else { return nil }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first, last < .max else {
+      return nil
+    }
     return (ByteSpan(offset: first, length: last - first + 1), Int64(parts[1]))
   }
 
@@ -55,7 +57,8 @@ extension HTTPResponseHead {
   /// What the machine is told of it.
   func edgeHead(isUsable: Bool) -> EdgeHead {
     EdgeHead(
-      status: Int(status.code), entityTag: headers.first(name: "etag"), retryAfterSeconds: retryAfter, isUsable: isUsable)
+      status: Int(status.code), entityTag: headers.first(name: "etag"), retryAfterSeconds: retryAfter,
+      isUsable: isUsable)
   }
 
   /// Where a body that answers a request for `span` of `whole` bytes begins, or nil when it is of no use: 206 with that

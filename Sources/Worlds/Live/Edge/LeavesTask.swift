@@ -16,7 +16,8 @@ final class LeavesTask: EdgeTask {
   private var skipped: Int64 = 0
   private var held: [UInt8] = []
 
-  init(_ id: EdgeID, _ object: ObjectHandle, url: HTTPURL, pieces: Range<Int>, store: ObjectStore, host: any AgentHost) {
+  init(_ id: EdgeID, _ object: ObjectHandle, url: HTTPURL, pieces: Range<Int>, store: ObjectStore, host: any AgentHost)
+  {
     self.id = id
     self.object = object
     self.store = store
@@ -51,7 +52,9 @@ final class LeavesTask: EdgeTask {
       let size = store.geometry.blocks(of: PieceIndex(piece)).count * BlockHash.length
       guard held.count - used >= size else { break }
       do throws(StoreError) {
-        if try store.accept(leaves: Array(held[used..<used + size]), of: PieceIndex(piece)) { proven.append(PieceIndex(piece)) }
+        if try store.accept(leaves: Array(held[used..<used + size]), of: PieceIndex(piece)) {
+          proven.append(PieceIndex(piece))
+        }
       } catch {
         host.storeFailed(object, error)
         return

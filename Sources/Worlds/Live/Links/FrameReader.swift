@@ -20,18 +20,7 @@ struct FrameReader {
   /// is consumed then.
   mutating func next(_ incoming: inout ByteBuffer) throws(WireError) -> Frame? {
     while true {
-      if var held = partial {
-        partial = nil
-        if var rest = incoming.readSlice(length: min(needed - held.readableBytes, incoming.readableBytes)) {
-          held.writeBuffer(&rest)
-        }
-        if held.readableBytes == needed {
-          if let frame = try take(&held) { return frame }
-          held.reserveCapacity(minimumWritableBytes: needed - held.readableBytes)
-        }
-        partial = held
-        if incoming.readableBytes == 0 { return nil }
-      } else {
+      guard var held = partial else {
         guard incoming.readableBytes > 0 else { return nil }
         if let frame = try take(&incoming) { return frame }
         var held = ByteBufferAllocator().buffer(capacity: needed)
@@ -39,6 +28,16 @@ struct FrameReader {
         partial = held
         return nil
       }
+      partial = nil
+      if var rest = incoming.readSlice(length: min(needed - held.readableBytes, incoming.readableBytes)) {
+        held.writeBuffer(&rest)
+      }
+      if held.readableBytes == needed {
+        if let frame = try take(&held) { return frame }
+        held.reserveCapacity(minimumWritableBytes: needed - held.readableBytes)
+      }
+      partial = held
+      if incoming.readableBytes == 0 { return nil }
     }
   }
 

@@ -72,10 +72,12 @@ package final class Links {
     links[id] = link
     connections += 1
     let bound = NIOLoopBound(link, eventLoop: loop)
-    var bootstrap = SocketOptions.apply(options, to: ClientBootstrap(group: loop)).connectTimeout(options.connectTimeout)
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
-      }
+    var bootstrap = SocketOptions.apply(options, to: ClientBootstrap(group: loop)).connectTimeout(
+      options.connectTimeout
+    )
+    .channelInitializer { channel in
+      channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+    }
     if let source, source.isSameFamily(as: remote.address) {
       bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
     }
@@ -103,7 +105,8 @@ package final class Links {
     let header = PeerFrame.pieceHeaderLength
     var message = ByteBufferAllocator().buffer(capacity: header + Int(request.length))
     message.writeMultipleIntegers(
-      UInt32(request.length) + UInt32(header - 4), PeerMessageID.piece, UInt32(request.piece.value), UInt32(request.begin))
+      UInt32(request.length) + UInt32(header - 4), PeerMessageID.piece, UInt32(request.piece.value),
+      UInt32(request.begin))
     do throws(StoreError) {
       try store.read(ByteSpan(offset: offset, length: request.length), into: &message)
     } catch {

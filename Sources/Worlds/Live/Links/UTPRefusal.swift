@@ -27,7 +27,8 @@ final class UTPRefusal: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let envelope = unwrapInboundIn(data)
     guard let answer = Self.answer(to: envelope.data) else { return }
-    context.writeAndFlush(wrapOutboundOut(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: answer)), promise: nil)
+    context.writeAndFlush(
+      wrapOutboundOut(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: answer)), promise: nil)
   }
 
   /// The ST_RESET for an ST_SYN, or nil for anything else. It is no longer than what asked for it, so that it cannot

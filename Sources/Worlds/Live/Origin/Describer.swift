@@ -65,8 +65,9 @@ final class Describer: Sendable {
   private struct Unsettled: Error {}
 
   private func made(_ path: String, _ version: FileVersion) throws -> KeptDescription {
-    guard let geometry = Geometry(
-      length: version.size, pieceLength: Geometry.pieceLength(forObjectOf: version.size))
+    guard
+      let geometry = Geometry(
+        length: version.size, pieceLength: Geometry.pieceLength(forObjectOf: version.size))
     else { throw FileHashes.Failure.failed("it is too large") }
     let age = clock.wall.microseconds * 1000 - version.modified
     if age >= 0, age < Self.settleTime { throw Unsettled() }

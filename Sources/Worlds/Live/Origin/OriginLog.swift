@@ -29,22 +29,24 @@ struct OriginLog: Sendable {
     case .objectWithdrawn(let path):
       logger.info("object withdrawn", metadata: ["path": "\(path)", "seq": seq])
     case .describingFailed(let path, let failure):
-      let reason = switch failure {
-      case .changed: "it changed"
-      case .unsettled: "it was just written to"
-      case .failed(let reason): reason
-      }
+      let reason =
+        switch failure {
+        case .changed: "it changed"
+        case .unsettled: "it was just written to"
+        case .failed(let reason): reason
+        }
       logger.warning("describing failed", metadata: ["path": "\(path)", "reason": "\(reason)", "seq": seq])
     case .describingPutOff(let path):
       logger.warning("describing put off", metadata: ["path": "\(path)", "seq": seq])
     case .registrationAccepted(let objects):
       logger.info("registered", metadata: ["objects": "\(objects)", "seq": seq])
     case .registrationFailed(let result, let pause):
-      let reason = switch result {
-      case .accepted: "none"
-      case .refused(let status, let sentence): "the selector answered \(status): \(sentence)"
-      case .unreachable(let sentence): sentence
-      }
+      let reason =
+        switch result {
+        case .accepted: "none"
+        case .refused(let status, let sentence): "the selector answered \(status): \(sentence)"
+        case .unreachable(let sentence): sentence
+        }
       logger.warning(
         "registration failed",
         metadata: ["reason": "\(reason)", "retry_ms": "\(pause.milliseconds)", "seq": seq])

@@ -68,7 +68,8 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
-    let stateDirectory = options.stateDirectory
+    let stateDirectory =
+      options.stateDirectory
       ?? options.root.trimmingSuffix("/") + "/" + OriginMachine.stateDirectoryName
     // Once before the state directory is made, so that a missing root is not made by accident.
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
@@ -112,7 +113,8 @@ package final class OriginNode: @unchecked Sendable {
 
   private func begin() throws(TraceError) {
     let seed = options.seed ?? .random(in: 0 ... .max)
-    let url = options.publicURL
+    let url =
+      options.publicURL
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
     let configuration = OriginConfiguration(node: node, publicURL: url, registers: options.selector != nil)
     var announce = ""

@@ -14,7 +14,9 @@ package enum BlockHash {
   package static func digest(_ bytes: [UInt8]) -> Digest256 { bytes.withUnsafeBytes { digest($0) } }
 
   /// Of the bytes of a file, as far as there are any; `buffer` must be long enough for them.
-  static func digest(of span: ByteSpan, in file: StoreFile, through buffer: inout [UInt8]) throws(StoreError) -> Digest256 {
+  static func digest(of span: ByteSpan, in file: StoreFile, through buffer: inout [UInt8]) throws(StoreError)
+    -> Digest256
+  {
     let outcome = buffer.withUnsafeMutableBytes { raw in
       Result { () throws(StoreError) in
         let room = UnsafeMutableRawBufferPointer(rebasing: raw[..<Int(span.length)])
@@ -44,7 +46,8 @@ package enum BlockHash {
       while width > 1 {
         for node in 0..<width / 2 {
           var hasher = SHA256()
-          hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: level[node * 2 * length..<(node + 1) * 2 * length]))
+          hasher.update(
+            bufferPointer: UnsafeRawBufferPointer(rebasing: level[node * 2 * length..<(node + 1) * 2 * length]))
           hasher.finalize().withUnsafeBytes {
             UnsafeMutableRawBufferPointer(rebasing: level[node * length..<(node + 1) * length]).copyMemory(from: $0)
           }

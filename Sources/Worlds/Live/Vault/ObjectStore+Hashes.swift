@@ -34,7 +34,9 @@ extension ObjectStore {
     guard let leaves = table.leaves(of: geometry.piece(of: BlockIndex(first))) else { return nil }
     let from = (first & (geometry.leavesPerPiece - 1)) * BlockHash.length
     let to = min(leaves.count, from + (1 << layer) * BlockHash.length)
-    return leaves.withUnsafeBytes { BlockHash.root(of: UnsafeRawBufferPointer(rebasing: $0[from..<to]), width: 1 << layer) }
+    return leaves.withUnsafeBytes {
+      BlockHash.root(of: UnsafeRawBufferPointer(rebasing: $0[from..<to]), width: 1 << layer)
+    }
   }
 
   /// The tree from the layer of the pieces up to the root, made when it is first asked for.

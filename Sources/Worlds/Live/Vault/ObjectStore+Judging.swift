@@ -13,7 +13,9 @@ extension ObjectStore {
     let own = NIOLoopBound((self, done), eventLoop: loop)
     let (data, geometry) = (files.data, geometry)
     pool.runIfActive(eventLoop: loop) { () -> Result<[Digest256], StoreError> in
-      do throws(StoreError) { return .success(try Self.hash(staged, in: data, geometry)) } catch { return .failure(error) }
+      do throws(StoreError) { return .success(try Self.hash(staged, in: data, geometry)) } catch {
+        return .failure(error)
+      }
     }.whenComplete { outcome in
       let (store, done) = own.value
       switch outcome {
@@ -27,7 +29,9 @@ extension ObjectStore {
     }
   }
 
-  private static func hash(_ blocks: [BlockIndex], in data: StoreFile, _ geometry: Geometry) throws(StoreError) -> [Digest256] {
+  private static func hash(_ blocks: [BlockIndex], in data: StoreFile, _ geometry: Geometry) throws(StoreError)
+    -> [Digest256]
+  {
     var buffer = [UInt8](repeating: 0, count: Int(Geometry.blockLength))
     var digests: [Digest256] = []
     for block in blocks {

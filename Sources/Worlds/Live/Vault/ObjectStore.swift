@@ -56,7 +56,9 @@ package final class ObjectStore {
   }
 
   /// These bytes of the object, as they are on disk.
-  package func read(_ span: ByteSpan, allocator: ByteBufferAllocator = ByteBufferAllocator()) throws(StoreError) -> ByteBuffer {
+  package func read(_ span: ByteSpan, allocator: ByteBufferAllocator = ByteBufferAllocator()) throws(StoreError)
+    -> ByteBuffer
+  {
     var buffer = allocator.buffer(capacity: Int(span.length))
     try read(span, into: &buffer)
     return buffer

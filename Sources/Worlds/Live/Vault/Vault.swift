@@ -21,7 +21,8 @@ package final class Vault {
     lock = try StoreFile(path: directory + "/lock", mode: 0o600)
     guard flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK {
-        throw StoreError("Another shoal process uses the cache directory \(directory): give this one its own with --cache.")
+        throw StoreError(
+          "Another shoal process uses the cache directory \(directory): give this one its own with --cache.")
       }
       throw StoreError("lock", path: lock.path, errno: errno)
     }
@@ -41,7 +42,9 @@ package final class Vault {
     let own = NIOLoopBound((self, done), eventLoop: loop)
     let path = directory + "/objects/" + description.object.hex
     pool.runIfActive(eventLoop: loop) { () -> Result<StoreFiles, StoreError> in
-      do throws(StoreError) { return .success(try StoreFiles(opening: path, description)) } catch { return .failure(error) }
+      do throws(StoreError) { return .success(try StoreFiles(opening: path, description)) } catch {
+        return .failure(error)
+      }
     }.whenComplete { outcome in
       let (vault, done) = own.value
       switch outcome {

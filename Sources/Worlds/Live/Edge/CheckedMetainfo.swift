@@ -26,9 +26,11 @@ package struct CheckedMetainfo: Sendable {
       throw MetainfoRefusal("The metainfo describes an object larger than 1 TiB, which is more than a store holds.")
     }
     let infohashes = metainfo.infohashes(
-      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) }, sha256: { BlockHash.digest($0) })
+      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
+      sha256: { BlockHash.digest($0) })
     store = StoreDescription(
-      object: infohashes.v2, geometry: metainfo.geometry, piecesRoot: root, pieceLayer: metainfo.pieceLayer, metainfo: bytes)
+      object: infohashes.v2, geometry: metainfo.geometry, piecesRoot: root, pieceLayer: metainfo.pieceLayer,
+      metainfo: bytes)
     description = ObjectDescription(
       name: metainfo.name, geometry: metainfo.geometry, infohashes: infohashes, piecesRoot: root,
       announce: metainfo.announce, urls: metainfo.urlList, signer: metainfo.shoal.map { Self.signer($0, of: metainfo) })
@@ -39,11 +41,4 @@ package struct CheckedMetainfo: Sendable {
     let isValid = key?.isValidSignature(shoal.signature, for: metainfo.signedBytes) ?? false
     return ObjectDescription.Signer(key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid)
   }
-}
-
-/// Why a metainfo cannot be used, in a sentence for the user.
-package struct MetainfoRefusal: Error, Hashable, Sendable, CustomStringConvertible {
-  package var sentence: String
-  init(_ sentence: String) { self.sentence = sentence }
-  package var description: String { sentence }
 }
