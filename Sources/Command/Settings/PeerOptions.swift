@@ -4,7 +4,7 @@ import ArgumentParser
 struct PeerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where other peers reach this one; its own links leave from there. By default any address, port 6881 or a free one.",
+      "Where peers reach this one; its own links leave from there. By default any address, port 6881 or a free one.",
       valueName: "ip:port"))
   var peerListen: String?
 
