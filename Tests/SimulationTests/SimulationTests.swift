@@ -4,27 +4,74 @@ import Vocabulary
 @testable import Simulation
 
 @Suite struct SimulationTests {
-  /// Two ISPs of three peers each.
-  static func small(mib: Int64 = 2) -> Scenario {
-    let rate = { (mbit: Int64) in ByteRate(bytesPerSecond: mbit * 125_000) }
-    let peers = { (asn: UInt32) in
-      (1...3).map { Scenario.Host(name: "h\(asn)-\($0)", up: rate(10), down: rate(50)) }
-    }
-    let servers = ["origin", "selector"].map { Scenario.Host(name: $0, up: rate(20), down: rate(200)) }
-    return Scenario(
-      isps: [
-        .init(asn: ASN(64500), delay: .zero, hosts: servers),
-        .init(asn: ASN(64501), delay: .milliseconds(10), hosts: peers(64501)),
-        .init(asn: ASN(64502), delay: .milliseconds(25), hosts: peers(64502)),
-      ], objectLength: mib << 20)
+  @Test func `a swarm completes, and no law is broken`() throws {
+    let report = try Simulation.run(scenario: SmallSwarm.scenario())
+    #expect(report.complete == 6)
+    #expect(report.isGood, "\(report.text)")
+    #expect(report.milliRatio > 1000)
+    #expect(report.fromSameISP > 0 && report.originMilliCopies >= 1000)
   }
 
-  @Test func `a swarm completes, and no law is broken`() throws {
-    let report = try Simulation.run(scenario: Self.small())
-    #expect(report.complete == 6)
-    #expect(report.violations.isEmpty, "\(report.text)")
-    #expect(report.corrupt == 0)
-    #expect(report.milliRatio > 1000)
-    print(report.text)
+  @Test func `the same seed gives the same digest, and another seed another`() throws {
+    let first = try Simulation.run(scenario: SmallSwarm.scenario(), seed: 5)
+    // Other addresses and other hash tables must not show.
+    var noise: [Set<Int>] = []
+    for size in 1..<200 { noise.append(Set(0..<size)) }
+    let second = try Simulation.run(scenario: SmallSwarm.scenario(), seed: 5)
+    #expect(first == second)
+    #expect(noise.count == 199)
+    #expect(try Simulation.run(scenario: SmallSwarm.scenario(), seed: 6).digest != first.digest)
+  }
+
+  @Test func `half the peers are killed and started again, and all complete`() throws {
+    var scenario = SmallSwarm.scenario(mib: 4)
+    scenario.killedPerMille = 500
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 6 && report.isGood, "\(report.text)")
+    // What the killed had stored did not travel again.
+    #expect(report.fromEdge + report.fromSameISP + report.fromOtherISP < 6 * (4 << 20))
+  }
+
+  @Test func `a polluter spoils nothing but its own sendings`() throws {
+    var scenario = SmallSwarm.scenario()
+    scenario.polluters = 1
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 6 && report.isGood, "\(report.text)")
+    #expect(report.wasted > 0)
+  }
+
+  @Test func `links that are cut are made up for`() throws {
+    var scenario = SmallSwarm.scenario()
+    scenario.linkCuts = 20
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 6 && report.isGood, "\(report.text)")
+  }
+
+  @Test func `a full disk fails its own user in a sentence, and nobody else`() throws {
+    var scenario = SmallSwarm.scenario()
+    scenario.fullDisks = 1
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 5 && report.failures.count == 1 && report.isGood, "\(report.text)")
+  }
+
+  @Test func `peers that come late and leave when complete leave the swarm whole`() throws {
+    var scenario = SmallSwarm.scenario()
+    scenario.stagger = .seconds(5)
+    scenario.leavesWhenComplete = true
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 6 && report.isGood, "\(report.text)")
+  }
+
+  @Test func `a peer that cannot complete in time breaks the law of liveness`() throws {
+    var scenario = SmallSwarm.scenario()
+    scenario.deadline = .milliseconds(300)
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.violations.contains { $0.law == "liveness" })
+  }
+
+  @Test func `a directory that cannot be written is a sentence`() {
+    #expect(throws: ScenarioError.self) {
+      try Simulation.run(scenario: SmallSwarm.scenario(), record: "/proc/nowhere")
+    }
   }
 }

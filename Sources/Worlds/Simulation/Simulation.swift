@@ -1,13 +1,17 @@
+import Trace
+
 /// The door to the invented world.
 package enum Simulation {
   /// Runs a scenario to its end. Equal scenario and seed give an equal report in every process.
   /// - Parameters:
   ///   - seed: in place of the scenario's own.
   ///   - record: a directory for the traces of all nodes.
+  ///   - checkpointInterval: after how many inputs a trace has the next checkpoint.
   package static func run(
-    scenario: Scenario, seed: UInt64? = nil, record: String? = nil
+    scenario: Scenario, seed: UInt64? = nil, record: String? = nil, checkpointInterval: UInt64 = 5_000
   ) throws(ScenarioError) -> SimulationReport {
-    let world = World(scenario, seed: seed ?? scenario.seed, record: record)
+    let options = TraceOptions(checkpointInterval: checkpointInterval, buffer: 1 << 20)
+    let world = World(scenario, seed: seed ?? scenario.seed, record: record, options: options)
     if let failure = world.recordFailure { throw ScenarioError("The run cannot be recorded: \(failure).") }
     world.run()
     if let failure = world.recordFailure { throw ScenarioError("The run cannot be recorded: \(failure).") }

@@ -26,13 +26,15 @@ final class World {
   private let selectorHost: Int
   private let seed: UInt64
   private let recordDirectory: String?
+  private let traceOptions: TraceOptions
   /// Why the first trace could not be made.
   private(set) var recordFailure: TraceError?
 
-  init(_ scenario: Scenario, seed: UInt64, record: String?) {
+  init(_ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions()) {
     self.scenario = scenario
     self.seed = seed
     recordDirectory = record
+    traceOptions = options
     random = RandomSource(seed: seed)
     network = Network(transitDelay: scenario.isps.map(\.delay.nanoseconds), planner: planner)
     var (origin, selector) = (0, 0)
@@ -98,8 +100,7 @@ final class World {
     guard let recordDirectory, recordFailure == nil else { return nil }
     do throws(TraceError) {
       return try Recorder(
-        directory: recordDirectory, header: header, machine: machine,
-        options: TraceOptions(checkpointInterval: 5_000, buffer: 1 << 20))
+        directory: recordDirectory, header: header, machine: machine, options: traceOptions)
     } catch {
       recordFailure = error
       return nil

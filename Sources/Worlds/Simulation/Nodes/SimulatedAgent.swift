@@ -159,7 +159,7 @@ final class SimulatedAgent: SimulatedNode {
   func finishTrace() { if !isDead { runner.end() } }
 
   /// The store of the scenario's one object, once it is open.
-  var vault: SimulatedVault? { vaults[1] ?? vaults[0] }
+  var vault: SimulatedVault? { vaults.values.first }
 
   /// The flow of one link, by luck.
   func anyLinkFlow(luck: inout RandomSource) -> Int? {

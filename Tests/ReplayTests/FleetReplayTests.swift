@@ -1,0 +1,163 @@
+import Foundation
+import Simulation
+import Testing
+import Trace
+
+@testable import Replay
+
+@Suite struct FleetReplayTests {
+  @Test func `a recorded swarm replays without a difference`() throws {
+    let swarm = try RecordedSwarm()
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.divergences.isEmpty && report.damaged.isEmpty, "\(report.text)")
+    #expect(report.nodes == 6)
+    // One of the four agents was killed and came back: one node, two traces.
+    #expect(report.traces.count == 7)
+    #expect(Int(report.inputs) == swarm.report.inputs)
+    #expect(report.summary == "6 nodes, \(swarm.report.inputs) inputs, 0 divergences")
+    #expect(report.traces.allSatisfy { $0.ending == .closed })
+    #expect(report.traces.contains { $0.checkpointsCompared > 0 })
+    #expect(report.isGood)
+  }
+
+  @Test func `traces in subfolders are found`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    let folder = swarm.directory.appendingPathComponent("a/b")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(at: file, to: folder.appendingPathComponent(file.lastPathComponent))
+    #expect(try FleetReplay.check(directory: swarm.directory.path).nodes == 6)
+  }
+
+  @Test func `a flipped byte is located, and replay goes on from the next checkpoint`() throws {
+    let swarm = try RecordedSwarm()
+    let whole = try FleetReplay.check(directory: swarm.directory.path)
+    let file = try swarm.longest
+    var bytes = try Data(contentsOf: file)
+    let at = bytes.count / 3
+    bytes[at] ^= 0x10
+    try bytes.write(to: file)
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.divergences.isEmpty)
+    let damaged = try #require(report.damaged.first)
+    #expect(report.damaged.count == 1 && damaged.path.hasSuffix(file.lastPathComponent))
+    let damage = try #require(damaged.damages.first)
+    #expect(damage.offset <= at && at < damage.end)
+    #expect(damaged.ending == .closed)
+    let before = try #require(whole.traces.first { $0.path == damaged.path }).replayed
+    #expect(damaged.replayed > damage.lastGoodSequence, "it replays again behind the damage")
+    #expect(damaged.replayed + damaged.skipped >= before - 1)
+    for trace in report.traces where trace.path != damaged.path { #expect(trace.isWhole) }
+    #expect(report.summary.contains("1 damaged trace"))
+  }
+
+  @Test func `a cut tail costs only what was cut`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    let bytes = try Data(contentsOf: file)
+    try bytes.prefix(bytes.count * 2 / 3).write(to: file)
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.divergences.isEmpty)
+    let cut = try #require(report.traces.first { $0.path.hasSuffix(file.lastPathComponent) })
+    #expect(cut.ending == .cut && cut.replayed > 0 && cut.skipped == 0)
+    #expect(report.traces.filter { $0.ending == .closed }.count == 6)
+  }
+
+  @Test func `an altered effect is the first difference`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    try RecordedSwarm.rewrite(file) { entry in
+      guard case .effects(var effects) = entry, effects.sequence == 77 || effects.sequence == 99 else { return entry }
+      effects.digest ^= 1
+      return .effects(effects)
+    }
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    let divergence = try #require(report.divergences.first)
+    #expect(report.divergences.count == 1)
+    #expect(divergence.sequence == 77)
+    #expect(divergence.node.hasPrefix("agent "))
+    #expect(!divergence.input.isEmpty && divergence.recorded == divergence.recomputed)
+    #expect(!report.isGood && report.text.contains("DIVERGED"))
+  }
+
+  @Test func `another input leads to another run, and the effects of both are shown`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    // The node never heard of the object being open: what follows cannot be the same.
+    var left: UInt64?
+    try RecordedSwarm.rewrite(file) { entry in
+      guard case .input(var input) = entry, input.name == "opened" else { return entry }
+      left = input.sequence
+      input.bytes = Array("\u{0f}deadlineReached".utf8)
+      return .input(input)
+    }
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    let divergence = try #require(report.divergences.first)
+    #expect(divergence.sequence == left)
+    #expect(divergence.recorded != divergence.recomputed)
+  }
+
+  @Test func `another state than a checkpoint has is a difference`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    // Without the effects nothing shows but the state.
+    var seed: [UInt8]?
+    try RecordedSwarm.rewrite(file) { entry in
+      switch entry {
+      case .checkpoint(let checkpoint) where checkpoint.sequence == 0:
+        seed = checkpoint.bytes
+        return entry
+      case .checkpoint(var checkpoint):
+        guard let bytes = seed else { return entry }
+        checkpoint.bytes = bytes
+        checkpoint.digest = StableDigest.of(bytes)
+        return .checkpoint(checkpoint)
+      default: return entry
+      }
+    }
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.divergences.count == 1)
+    #expect(report.divergences.first?.input.contains("checkpoint") == true)
+  }
+
+  @Test func `an input that cannot be read is told, and replay goes on from the next checkpoint`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    try RecordedSwarm.rewrite(file) { entry in
+      guard case .input(var input) = entry, input.sequence == 40 else { return entry }
+      input.bytes = [5, 1, 2, 3, 4, 5]
+      return .input(input)
+    }
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.divergences.isEmpty)
+    let odd = try #require(report.damaged.first)
+    #expect(odd.oddities.count == 1 && odd.skipped > 0 && odd.replayed > 200)
+  }
+
+  @Test func `no damage to a file makes replay fail otherwise than by saying so`() throws {
+    let swarm = try RecordedSwarm()
+    let names = try FileManager.default.contentsOfDirectory(atPath: swarm.directory.path).sorted()
+    let name = try #require(names.first { $0.hasPrefix("origin") })
+    let file = swarm.directory.appendingPathComponent(name)
+    let bytes = try Data(contentsOf: file)
+    var luck = SystemLuck(seed: 11)
+    for _ in 0..<150 {
+      var spoilt = bytes
+      for _ in 0..<luck.below(4) + 1 { spoilt[luck.below(spoilt.count)] = UInt8(luck.below(256)) }
+      if luck.below(3) == 0 { spoilt = spoilt.prefix(luck.below(spoilt.count)) }
+      try spoilt.write(to: file)
+      let report = try NodeReplay.check(path: file.path)
+      #expect(report.divergence == nil, "damage is no divergence")
+    }
+  }
+
+  @Test func `a file that is no trace is told`() throws {
+    let directory = try RecordedSwarm.scratch()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try Data("hello".utf8).write(to: directory.appendingPathComponent("x.trace"))
+    try Data().write(to: directory.appendingPathComponent("y.trace"))
+    let report = try FleetReplay.check(directory: directory.path)
+    #expect(report.traces.count == 2 && report.damaged.count == 2 && !report.isGood)
+    #expect(throws: TraceError.self) { try FleetReplay.check(directory: directory.path + "/none") }
+  }
+}

@@ -1,0 +1,15 @@
+import Vocabulary
+
+/// Seeded luck for fuzzing.
+struct SystemLuck {
+  private var source: RandomSource
+
+  init(seed: UInt64) { source = RandomSource(seed: seed) }
+
+  mutating func below(_ bound: Int) -> Int { source.below(bound) }
+}
+
+/// The digest that traces use.
+enum StableDigest {
+  static func of(_ bytes: [UInt8]) -> UInt64 { StableHash.hash(bytes) }
+}
