@@ -228,6 +228,21 @@ import Wire
     #expect(!FileManager.default.fileExists(atPath: directory))
   }
 
+  @Test func `a restart is another incarnation of the same node`() async throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    var nodes: [NodeID] = []
+    for _ in 0..<2 { try await withSelector({ $0.recordDirectory = directory }) { nodes.append($0.node) } }
+    #expect(nodes[0] == nodes[1])
+    let incarnations = try TraceDirectory.traces(in: directory).map { path in
+      try TraceReader(path: path).compactMap { if case .header(let header) = $0 { header.incarnation } else { nil } }
+    }
+    #expect(incarnations.sorted { $0[0] < $1[0] } == [[1], [2]])
+    var lone: [NodeID] = []
+    for _ in 0..<2 { try await withSelector { lone.append($0.node) } }
+    #expect(lone[0] != lone[1])
+  }
+
   @Test func `what was recorded gives the same effects again`() async throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: directory) }

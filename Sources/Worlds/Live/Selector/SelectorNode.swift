@@ -11,7 +11,7 @@ package import Vocabulary
 package final class SelectorNode: @unchecked Sendable {
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
-  package let node: NodeID
+  package private(set) var node: NodeID
 
   private let options: SelectorOptions
   private let configuration: SelectorConfiguration
@@ -45,15 +45,13 @@ package final class SelectorNode: @unchecked Sendable {
       guard let key = Digest256(hex: text) else { throw SelectorError.badOriginKey(text) }
       allowed.append(NodeID(key: key))
     }
-    var generator = SystemRandomNumberGenerator()
-    let drawn = Digest256(generator.next(), generator.next(), generator.next(), generator.next())
     self.options = options
     self.eventLoop = eventLoop
     configuration = SelectorConfiguration(allowedOrigins: allowed)
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
     endpoint = options.listen
-    node = options.node ?? NodeID(key: drawn)
+    node = options.node ?? KeptNodeID.draw()
     front = HTTPFront(eventLoop: eventLoop)
     self.logger = logger
   }
@@ -73,6 +71,10 @@ package final class SelectorNode: @unchecked Sendable {
   }
 
   private func begin() throws(TraceError) {
+    if options.node == nil, let directory = options.recordDirectory {
+      // Several selectors may record into one directory: each is known by where it was told to listen.
+      node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
+    }
     let seed = options.seed ?? .random(in: 0 ... .max)
     let machine = SelectorMachine()
     let driver = Driver(

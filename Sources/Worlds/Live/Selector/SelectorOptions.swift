@@ -14,7 +14,7 @@ package struct SelectorOptions: Sendable {
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceOptions()
-  /// Who the node is; a new name for each start if nil.
+  /// Who the node is. If nil, the name kept beside the traces, or without traces a new one for each start.
   package var node: NodeID?
   /// Luck's seed; drawn at the start if nil.
   package var seed: UInt64?
