@@ -103,7 +103,7 @@ let package = Package(
     .testTarget(
       name: "LiveTests",
       dependencies: [
-        "Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging,
+        "Live", "Nodes", "Selection", "Wire", "Trace", "Vocabulary", crypto, logging, collections,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + nio,
       path: "Tests/LiveTests", swiftSettings: strict),

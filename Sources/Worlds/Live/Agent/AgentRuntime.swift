@@ -105,7 +105,13 @@ final class AgentRuntime: AgentHost {
     depth += 1
     driver.submit(input)
     depth -= 1
-    if depth == 0, !blocks.isEmpty { blocks.removeAll(keepingCapacity: true) }
+    guard depth == 0, !blocks.isEmpty else { return }
+    // Inputs may wait still: the driver may be in the middle of one of its own, a deadline.
+    if lastSubmitted <= driver.sequence {
+      blocks.removeAll(keepingCapacity: true)
+    } else {
+      blocks = blocks.filter { $0.key > driver.sequence }
+    }
   }
 
   /// The block that the input being handled brought.

@@ -66,7 +66,9 @@ package final class AgentCalls {
 
   package func describe(_ call: CallID, _ source: DescriptionSource) {
     switch source {
-    case .file(let path): check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
+    case .file(let path):
+      guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
+      check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
     case .url(let url):
       follow("GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) { [weak self] outcome in
         guard let self, !isStopped else { return }

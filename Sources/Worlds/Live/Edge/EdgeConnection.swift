@@ -54,6 +54,9 @@ final class EdgeConnection: ChannelInboundHandler {
     channel.write(HTTPClientRequestPart.head(head), promise: nil)
     channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
     touch()
+    // It may be set for the longer time that an unused connection is kept.
+    watch?.cancel()
+    watch = nil
     arm()
   }
 
