@@ -72,8 +72,8 @@ package final class AgentNode: Sendable {
   }
 
   private func listen(_ endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
-    guard let agent = runtime.value else { return eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
-    return agent.links.listen(endpoint)
+    guard let links = runtime.value?.links else { return eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
+    return links.listen(endpoint)
   }
 
   /// Asks for an object, to be written to a file.

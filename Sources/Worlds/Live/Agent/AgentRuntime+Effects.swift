@@ -7,9 +7,9 @@ import Vocabulary
 extension AgentRuntime {
   func perform(_ effect: AgentEffect) {
     switch effect {
-    case .probe(let call, let url): calls.probe(call, url: url)
-    case .describe(let call, let source): calls.describe(call, source)
-    case .announce(let call, let selector, let announce): calls.announce(call, selector: selector, announce)
+    case .probe(let call, let url): calls?.probe(call, url: url)
+    case .describe(let call, let source): calls?.describe(call, source)
+    case .announce(let call, let selector, let announce): calls?.announce(call, selector: selector, announce)
     case .open(let object, let call): open(object, call)
     case .closeObject(let object): if let store = stores.removeValue(forKey: object) { vault.close(store) }
     case .store(let object, let block):
@@ -23,23 +23,23 @@ extension AgentRuntime {
     case .remember(let pin):
       let logger = logger
       pins.remember(pin) { logger.warning("pins_not_kept", metadata: ["why": "\($0)"]) }
-    case .dial(let link, let object, let remote, let handshake): links.dial(link, object, remote, handshake)
-    case .accept(let link, let object, let handshake): links.accept(link, object, handshake)
-    case .send(let link, let message): links.send(link, message)
-    case .sendPiece(let link, let object, let request): links.sendPiece(link, object, request)
-    case .sendHashes(let link, let object, let request): links.sendHashes(link, object, request)
-    case .close(let link, _): links.close(link)
+    case .dial(let link, let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
+    case .accept(let link, let object, let handshake): links?.accept(link, object, handshake)
+    case .send(let link, let message): links?.send(link, message)
+    case .sendPiece(let link, let object, let request): links?.sendPiece(link, object, request)
+    case .sendHashes(let link, let object, let request): links?.sendHashes(link, object, request)
+    case .close(let link, _): links?.close(link)
     case .fetchRange(let id, let object, let url, let span, let ifMatch):
-      edge.fetchRange(id, object, url: url, span, ifMatch: ifMatch)
-    case .fetchLeaves(let id, let object, let url, let pieces): edge.fetchLeaves(id, object, url: url, pieces: pieces)
-    case .cancelEdge(let id): edge.cancel(id)
+      edge?.fetchRange(id, object, url: url, span, ifMatch: ifMatch)
+    case .fetchLeaves(let id, let object, let url, let pieces): edge?.fetchLeaves(id, object, url: url, pieces: pieces)
+    case .cancelEdge(let id): edge?.cancel(id)
     default: performForReaders(effect)
     }
   }
 
   private func performForReaders(_ effect: AgentEffect) {
     switch effect {
-    case .fetchPlain(let want, let url): sink(of: want).map { edge.fetchPlain(want, url: url, to: $0) }
+    case .fetchPlain(let want, let url): sink(of: want).map { edge?.fetchPlain(want, url: url, to: $0) }
     case .answer(let exchange, let answer):
       sinks[WantID(exchange.value)] = nil
       front?.respond(exchange, answer)
@@ -47,7 +47,7 @@ extension AgentRuntime {
     case .deliver(let want, let object, let span): stores[object].map { store in sink(of: want)?.deliver(store, span) }
     case .finish(let want, let report): sink(of: want)?.finish(report)
     case .fail(let want, let failure):
-      edge.cancelPlain(want)
+      edge?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
     case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
     default: preconditionFailure("every effect has its place")
@@ -55,7 +55,7 @@ extension AgentRuntime {
   }
 
   private func open(_ object: ObjectHandle, _ call: CallID) {
-    guard let description = calls.take(call) else {
+    guard let description = calls?.take(call) else {
       return submit(.storeFailed(object, sentence: "The description of the object was dropped; ask again."))
     }
     vault.open(description, loop: loop) { [weak self] outcome in
@@ -96,7 +96,7 @@ extension AgentRuntime {
       guard let self, !isStopped else { return }
       let want = WantID(exchange.value)
       guard let sink = sinks.removeValue(forKey: want) as? GatewaySink, !sink.isFinished else { return }
-      edge.cancelPlain(want)
+      edge?.cancelPlain(want)
       submit(.abandoned(want))
     }
   }

@@ -1,4 +1,3 @@
-import DequeModule
 import Logging
 import NIOCore
 import NIOPosix
@@ -14,9 +13,9 @@ final class AgentRuntime: AgentHost {
   let vault: Vault
   let pins: PinFile
   let node: NodeID
-  private(set) var links: Links!
-  private(set) var edge: Edge!
-  private(set) var calls: AgentCalls!
+  private(set) var links: Links?
+  private(set) var edge: Edge?
+  private(set) var calls: AgentCalls?
   var front: HTTPFront?
   private(set) var driver: Driver<AgentMachine>?
   var logger: Logger
@@ -81,7 +80,7 @@ final class AgentRuntime: AgentHost {
   /// Ends everything that is under way. Nothing is submitted any more.
   func stop() {
     isStopped = true
-    links.stop()
+    links?.stop()
     edge?.stop()
     calls?.stop()
     for want in sinks.keys.sorted() { sinks[want]?.fail(TransferFailure(.unreachable, "The node was stopped.")) }
