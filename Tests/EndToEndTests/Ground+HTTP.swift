@@ -28,9 +28,9 @@ extension Ground {
   }
 
   /// Waits until the origin has described a file.
-  func described(_ url: String) async throws {
+  func described(_ url: String, in space: NetworkSpace? = nil) async throws {
     for _ in 0..<300 {
-      if try await curl(url + ".torrent", ["--output", "/dev/null"]).status == 200 { return }
+      if try await curl(url + ".torrent", ["--output", "/dev/null"], in: space).status == 200 { return }
       try await Task.sleep(for: .milliseconds(100))
     }
     throw TestProblem("\(url).torrent never came")

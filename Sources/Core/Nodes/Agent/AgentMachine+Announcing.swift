@@ -17,7 +17,7 @@ extension AgentMachine {
       object: object.description.infohashes.v2, node: configuration.node, port: configuration.listen.port,
       event: object.announceEvent, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: object.exchange.isComplete ? 0 : AgentPolicy.peersWanted, polluters: object.polluters)
+      wanted: AgentPolicy.peersWanted, polluters: object.polluters)
     objects[handle]?.announceCall = call
     counters.announces += 1
     effects.append(.announce(call, selector: selector, announce))

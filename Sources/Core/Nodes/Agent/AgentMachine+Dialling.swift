@@ -7,7 +7,7 @@ import Wire
 /// Whom to connect to: all near peers up to a bound, and a few far ones.
 extension AgentMachine {
   mutating func dial(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle], !object.exchange.isComplete, let configuration, let peerID else { return }
+    guard let object = objects[handle], let configuration, let peerID else { return }
     var near = 0
     var far = 0
     for link in links.values where link.object == handle {
@@ -19,6 +19,9 @@ extension AgentMachine {
       guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax
       else { continue }
       guard mayDial(peer, object, now: now), peer.node != configuration.node else { continue }
+      // Who holds everything waits for agents to call, but stock clients may not be able to: Transmission gives up
+      // a peer for a quarter of an hour when its first attempt, by uTP, fails.
+      if object.exchange.isComplete, peer.kind == .agent || peer.isComplete { continue }
       let id = newDial()
       if isNear { near += 1 } else { far += 1 }
       links[id] = AgentLink(

@@ -12,7 +12,7 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var youngInterval = TimeSpan.seconds(3)
   package var youngFor = TimeSpan.seconds(60)
   package var incompleteInterval = TimeSpan.seconds(10)
-  package var completeInterval = TimeSpan.seconds(30)
+  package var completeInterval = TimeSpan.seconds(15)
   package var minInterval = TimeSpan.seconds(1)
   /// How long an agent's announce lasts: a few intervals.
   package var incompleteLifetime = TimeSpan.seconds(45)

@@ -1,0 +1,44 @@
+import Crypto
+import Foundation
+import Testing
+import Vocabulary
+import Wire
+
+extension EndToEnd {
+  @Suite(.serialized) struct Polluter {
+    @Test(arguments: [true, false])
+    func `a peer that serves corrupt blocks is named and banned, and all complete`(speaksV2: Bool) async throws {
+      try await Ground.with { ground in
+        let servers = try await ground.servers(["--upload-limit", "1MB/s"])
+        let file = try ground.file("root/object.bin", bytes: 4 << 20)
+        let url = servers.originURL + "/object.bin"
+        try await ground.described(url)
+        _ = try await ground.curl(url + ".torrent", ["--output", ground.path("hybrid.torrent")])
+        let metainfo = try Metainfo.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: ground.path("hybrid.torrent")))))
+        let names = metainfo.infohashes(
+          sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
+          sha256: { Digest256(bytes: Array(SHA256.hash(data: $0))) ?? .zero })
+        let script = try ground.text("polluter.py", Scripts.polluter)
+        let infohash = speaksV2 ? names.truncatedV2 : names.v1Only
+        let polluter = try ground.start(
+          "polluter",
+          [
+            Programs.python, script, "127.64.1.66", "6881", servers.selectorURL + "/announce", "\(infohash)",
+            "\(metainfo.length)", "\(metainfo.pieceLength)",
+          ] + (speaksV2 ? ["v2"] : []))
+        _ = try await polluter.wait(within: 20, "its announce") { polluter.out.contains("announced") ? true : nil }
+        let peers = try [1, 2, 3].map { number in
+          try ground.get(url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8"])
+        }
+        for (at, peer) in peers.enumerated() {
+          #expect(try await peer.finish(within: 90) == 0, "\(peer.err)")
+          #expect(ground.digest(ground.path("peer\(at + 1).bin")) == ground.digest(file))
+        }
+        #expect(polluter.out.contains("lie"), "nobody asked the polluter: \(polluter.out)")
+        let banned = peers.filter { $0.err.contains("peer_banned") && $0.err.contains("127.64.1.66:6881") }
+        #expect(!banned.isEmpty, "\(peers[0].err)")
+        #expect(servers.selector.err.contains("polluter_reported"), "\(servers.selector.err)")
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// Programs in Python that play the other side: a libtorrent client, and a client that lies.
+enum Scripts {
+  /// libtorrent TORRENT DIR IP [seed|check] [SECONDS]: prints a line when complete, then stays.
+  static let libtorrent = """
+    import sys, time
+    import libtorrent as lt
+    torrent, folder, address = sys.argv[1:4]
+    mode = sys.argv[4] if len(sys.argv) > 4 else ""
+    s = lt.session({"listen_interfaces": address + ":6881", "enable_dht": False, "enable_lsd": False,
+      "enable_upnp": False, "enable_natpmp": False, "allow_multiple_connections_per_ip": True,
+      "min_announce_interval": 2, "upload_rate_limit": int(sys.argv[5]) if len(sys.argv) > 5 else 0})
+    p = lt.add_torrent_params()
+    p.ti, p.save_path = lt.torrent_info(torrent), folder
+    if mode == "seed":
+      p.flags |= lt.torrent_flags.seed_mode
+    if mode:
+      p.url_seeds = []
+    h = s.add_torrent(p)
+    told = False
+    while True:
+      st = h.status()
+      if st.is_seeding and not told:
+        told = True
+        print("complete", st.total_payload_download, flush=True)
+      time.sleep(0.1)
+
+    """
+
+  /// polluter IP PORT TRACKER INFOHASH LENGTH PIECE_LENGTH [v2]: announces itself as a seed and answers every request
+  /// with bytes of its own.
+  static let polluter = """
+    import os, socket, struct, sys, threading, urllib.parse, urllib.request
+    address, port, tracker, infohash, length, piece = sys.argv[1:7]
+    v2 = len(sys.argv) > 7
+    port, infohash, length, piece = int(port), bytes.fromhex(infohash), int(length), int(piece)
+    pieces = (length + piece - 1) // piece
+    me = b"-XX0001-" + os.urandom(12)
+    server = socket.create_server((address, port))
+
+    def read(c, n):
+      data = b""
+      while len(data) < n:
+        part = c.recv(n - len(data))
+        if not part: raise EOFError
+        data += part
+      return data
+
+    def talk(c):
+      try:
+        head = read(c, 68)
+        reserved = bytearray(8)
+        if v2: reserved[7] |= 0x10
+        c.sendall(b"\\x13BitTorrent protocol" + bytes(reserved) + head[28:48] + me)
+        field = bytearray(b"\\xff" * ((pieces + 7) // 8))
+        if pieces % 8: field[-1] = (0xff << (8 - pieces % 8)) & 0xff
+        c.sendall(struct.pack(">IB", 1 + len(field), 5) + bytes(field) + struct.pack(">IB", 1, 1))
+        while True:
+          size = struct.unpack(">I", read(c, 4))[0]
+          body = read(c, size) if size else b""
+          if body[:1] == b"\\x06":
+            index, begin, want = struct.unpack(">III", body[1:13])
+            print("lie", index, begin, flush=True)
+            c.sendall(struct.pack(">IBII", 9 + want, 7, index, begin) + os.urandom(want))
+      except (EOFError, OSError):
+        print("cut", flush=True)
+
+    def announce():
+      query = urllib.parse.urlencode({"info_hash": infohash, "peer_id": me, "port": port, "uploaded": 0, "downloaded": 0,
+        "left": 0, "compact": 1, "event": "started"}, quote_via=urllib.parse.quote)
+      opener = urllib.request.build_opener(Bound)
+      print("announced", opener.open(tracker + "?" + query, timeout=10).read()[:60], flush=True)
+
+    import http.client
+    class Bound(urllib.request.HTTPHandler):
+      def http_open(self, request):
+        return self.do_open(lambda host, **k: http.client.HTTPConnection(host, source_address=(address, 0), **k), request)
+
+    announce()
+    while True:
+      c, _ = server.accept()
+      threading.Thread(target=talk, args=(c,), daemon=True).start()
+
+    """
+}
