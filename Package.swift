@@ -31,7 +31,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -62,7 +61,6 @@ let package = Package(
         "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMaxMindDB", crypto, logging,
         deque, collections,
         .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ] + nio,
       path: "Sources/Worlds/Live", swiftSettings: strict),
     .target(

@@ -12,7 +12,7 @@ struct SimulateCommand: ParsableCommand {
       wrong. The same scenario and seed give the same digest, on every machine.
 
       Example:
-        shoal simulate Scenarios/two-isps.json --seed 7 --record traces && shoal replay traces --check
+        shoal simulate Replays/two-isps.json --seed 7 --record traces && shoal replay traces --check
       """)
 
   @Argument(help: ArgumentHelp("The scenario file.", valueName: "scenario"))
