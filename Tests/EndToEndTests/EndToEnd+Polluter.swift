@@ -28,7 +28,7 @@ extension EndToEnd {
           ] + (speaksV2 ? ["v2"] : []))
         _ = try await polluter.wait(within: 20, "its announce") { polluter.out.contains("announced") ? true : nil }
         let peers = try [1, 2, 3].map { number in
-          try ground.get(url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8"])
+          try ground.get(url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8", "--log-level", "info"])
         }
         for (at, peer) in peers.enumerated() {
           #expect(try await peer.finish(within: 90) == 0, "\(peer.err)")
