@@ -38,11 +38,12 @@ extension ObjectExchange {
     if mayStage, let started = pickStarted(for: peer) { return started }
     let wantsRandom = held.trueCount < 4
     let restricted = !peer.isNear && !isStalled
+    let allowsAll = mayStage || provable.isFull
     var best: [Int] = []
     var bestCount = UInt16.max
     for range in rotated(window) {
       peer.has.forEachTrue(in: range, notIn: held, notIn: busy) { block in
-        guard mayStage || provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
+        guard allowsAll || provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
         if restricted, holders.near[block] > 0 || holders.nearPulls[block] > 0 { return true }
         let count = wantsRandom ? 0 : restricted ? holders.far[block] : holders.near[block]
         if count < bestCount {

@@ -1,10 +1,10 @@
 /// A fixed number of yes-or-no facts, one per block or piece, packed in 64-bit words.
 package struct BitField: Hashable, Codable, Sendable {
   /// How many facts there are.
-  package let count: Int
+  @usableFromInline package let count: Int
   /// How many of them are true.
-  package private(set) var trueCount: Int
-  fileprivate var words: [UInt64]
+  @usableFromInline package internal(set) var trueCount: Int
+  @usableFromInline var words: [UInt64]
 
   package init(count: Int, repeating value: Bool = false) {
     precondition(count >= 0)
@@ -14,10 +14,10 @@ package struct BitField: Hashable, Codable, Sendable {
     if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
   }
 
-  package var isFull: Bool { trueCount == count }
-  package var isEmpty: Bool { trueCount == 0 }
+  @inlinable package var isFull: Bool { trueCount == count }
+  @inlinable package var isEmpty: Bool { trueCount == 0 }
 
-  package subscript(index: Int) -> Bool {
+  @inlinable package subscript(index: Int) -> Bool {
     get {
       precondition(index >= 0 && index < count)
       return words[index >> 6] >> UInt64(index & 63) & 1 == 1
@@ -104,7 +104,7 @@ package struct BitField: Hashable, Codable, Sendable {
 extension BitField {
   /// Calls `body` with every index in `range` that is true here and false in both others, lowest first,
   /// until it returns false. The three must be of one size.
-  package func forEachTrue(
+  @inlinable package func forEachTrue(
     in range: Range<Int>, notIn first: BitField, notIn second: BitField, _ body: (Int) -> Bool
   ) {
     precondition(first.count == count && second.count == count && range.upperBound <= count)

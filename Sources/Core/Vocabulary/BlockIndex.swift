@@ -1,8 +1,8 @@
 /// The number of a block in its object, from 0.
 package struct BlockIndex: Hashable, Comparable, Codable, Sendable {
-  package var value: Int
+  @usableFromInline package var value: Int
 
-  package init(_ value: Int) { self.value = value }
+  @inlinable package init(_ value: Int) { self.value = value }
 
   package init(from decoder: any Decoder) throws {
     value = try decoder.singleValueContainer().decode(Int.self)

@@ -1,12 +1,12 @@
 /// How an object is cut: its length, its pieces, and its blocks of 16 KiB (BEP 52's Merkle leaves).
 package struct Geometry: Hashable, Codable, Sendable {
   /// The unit of a request and of verification.
-  package static let blockLength: Int64 = 16384
+  @inlinable package static var blockLength: Int64 { 16384 }
 
   /// Bytes of the object; positive.
-  package let length: Int64
+  @usableFromInline package let length: Int64
   /// Bytes of a whole piece: a power of two, 16 KiB or more.
-  package let pieceLength: Int64
+  @usableFromInline package let pieceLength: Int64
 
   /// Nil unless both numbers are as described.
   package init?(length: Int64, pieceLength: Int64) {
@@ -17,9 +17,9 @@ package struct Geometry: Hashable, Codable, Sendable {
     self.pieceLength = pieceLength
   }
 
-  package var blockCount: Int { Int((length + Self.blockLength - 1) / Self.blockLength) }
+  @inlinable package var blockCount: Int { Int((length + Self.blockLength - 1) / Self.blockLength) }
   package var pieceCount: Int { Int((length + pieceLength - 1) / pieceLength) }
-  package var blocksPerPiece: Int { Int(pieceLength / Self.blockLength) }
+  @inlinable package var blocksPerPiece: Int { Int(pieceLength / Self.blockLength) }
 
   /// The bytes of a block, shorter than 16 KiB only at the end.
   package func span(of block: BlockIndex) -> ByteSpan {
@@ -33,7 +33,7 @@ package struct Geometry: Hashable, Codable, Sendable {
     return ByteSpan(offset: offset, length: min(pieceLength, length - offset))
   }
 
-  package func piece(of block: BlockIndex) -> PieceIndex { PieceIndex(block.value / blocksPerPiece) }
+  @inlinable package func piece(of block: BlockIndex) -> PieceIndex { PieceIndex(block.value / blocksPerPiece) }
 
   /// The blocks of a piece, as a range of block numbers.
   package func blocks(of piece: PieceIndex) -> Range<Int> {

@@ -37,7 +37,6 @@ extension AgentMachine {
     case .wanted: stage(block, from: id, of: link.object, now: now, &effects)
     }
     ask(id, now: now, &effects)
-    pullFromEdge(link.object, now: now, &effects)
   }
 
   /// A far peer's ISP is another one only while our own is known.
