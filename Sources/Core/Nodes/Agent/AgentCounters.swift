@@ -14,6 +14,7 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var linksUp: Int64 = 0
   package var linksDown: Int64 = 0
   package var strangersRefused: Int64 = 0
+  package var linksRefused: Int64 = 0
   package var malformedMessages: Int64 = 0
   package var peersBanned: Int64 = 0
   package var peersSnubbed: Int64 = 0

@@ -126,6 +126,7 @@ extension AgentMachine {
         credit(handle, objects[handle]?.exchange.peers[source]?.ring, length)
       } else {
         objects[handle]?.tally.edge += length
+        edgeGaveGood(handle)
       }
       keep(block, of: handle, alreadyStored: true, now: now, &effects)
     }
@@ -163,5 +164,7 @@ extension AgentMachine {
       banned.append(endpoint)
       ban(endpoint, object: handle, block: suspect.block, now: now, &effects)
     }
+    // No link: the origin's. One judgement counts once, however large the piece.
+    if let block = guilty.first(where: { $0.link == nil })?.block { blameEdge(handle, block, now: now, &effects) }
   }
 }

@@ -58,6 +58,7 @@ extension AgentMachine {
     case .verified where object.exchange.held[block.value]: objects[handle]?.tally.waste.duplicate += length
     case .verified:
       objects[handle]?.tally.edge += length
+      edgeGaveGood(handle)
       keep(block, of: handle, alreadyStored: false, now: now, &effects)
     case .unproven
     where !object.exchange.held[block.value] && !object.exchange.staged.contains { $0.block == block.value }:
@@ -73,16 +74,30 @@ extension AgentMachine {
     _ effects: inout [AgentEffect]
   ) {
     objects[handle]?.tally.waste.corrupt += length
-    objects[handle]?.edgeCorruptBlocks += 1
     counters.corruptBlocks += 1
-    effects.append(.log(LogEvent(.warning, "edge_corrupt", [.init("block", "\(block.value)")])))
     cancel(edge, &effects)
     objects[handle]?.exchange.lost(block.value, from: nil)
+    blameEdge(handle, block, now: now, &effects)
+  }
+
+  /// A block of the origin was good: whatever it failed in before, it is worth asking.
+  mutating func edgeGaveGood(_ handle: ObjectHandle) {
+    objects[handle]?.edgeFailures = 0
+    objects[handle]?.edgeCorruptBlocks = 0
+  }
+
+  /// The origin is proven to have sent a corrupt block. Some in a row, with none that is good, mean that it has other
+  /// bytes; the rests between are short, for there is nothing to wait for.
+  mutating func blameEdge(
+    _ handle: ObjectHandle, _ block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    effects.append(.log(LogEvent(.warning, "edge_corrupt", [.init("block", "\(block.value)")])))
+    objects[handle]?.edgeCorruptBlocks += 1
     if (objects[handle]?.edgeCorruptBlocks ?? 0) >= AgentPolicy.corruptEdgeBlocksMax {
       objects[handle]?.edgeCorruptBlocks = 0
       return objectChanged(handle, now: now, &effects)
     }
-    restFromEdge(handle, nil, "corrupt block", now: now, &effects)
+    restFromEdge(handle, AgentPolicy.edgeRetry, "corrupt block", now: now, &effects)
   }
 
   mutating func edgeEnded(_ edge: EdgeID, _ end: EdgeEnd, now: Instant, _ effects: inout [AgentEffect]) {
@@ -91,11 +106,7 @@ extension AgentMachine {
     objects[handle]?.leafCalls.removeAll { $0.edge == edge }
     let pulled = objects[handle]?.exchange.edgeEnded(edge, now: now)
     switch end {
-    case .complete:
-      if !call.isForLeaves {
-        objects[handle]?.edgeFailures = 0
-        objects[handle]?.edgeCorruptBlocks = 0
-      }
+    case .complete: if !call.isForLeaves { objects[handle]?.edgeFailures = 0 }
     case .failed(let sentence):
       counters.edgeFailures += 1
       if call.isForLeaves { objects[handle]?.leafEdgeRetryAt = now + .seconds(5) }

@@ -10,7 +10,10 @@ extension AgentMachine {
     _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
   ) {
     if links[id] == nil {
-      guard let handle = accept(id, remote, handshake, now: now, &effects) else { return }
+      guard let handle = accept(id, remote, handshake, now: now, &effects) else {
+        counters.linksRefused += 1
+        return
+      }
       links[id] = AgentLink(
         id: id, object: handle, remote: remote, isDialled: false, openedAt: now, nonce: nonces.next(),
         lastReceived: now,

@@ -58,6 +58,10 @@ extension AgentMachine {
         counters.strangersRefused
       ),
       (
+        .counter("shoal_links_refused_total", "links", "Links of peers that were turned away at their handshake."),
+        counters.linksRefused
+      ),
+      (
         .counter("shoal_malformed_messages_total", "messages", "Messages that broke the protocol."),
         counters.malformedMessages
       ),

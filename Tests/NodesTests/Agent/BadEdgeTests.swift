@@ -1,0 +1,73 @@
+import Nodes
+import Testing
+import Vocabulary
+
+/// Origins that give other bytes than they described, or break off.
+@Suite struct BadEdgeTests {
+  /// Serves every request for a range with `answer`, and none for leaves, for so long or until the object is given
+  /// up; the seconds that this took.
+  private func serve(
+    _ bench: inout AgentBench, for limit: Int64 = 60, _ answer: (inout AgentBench, EdgeID, ByteSpan) -> [AgentEffect]
+  ) -> Int64? {
+    var effects = bench.effects
+    for quarter in 0..<limit * 4 {
+      var runs = effects.edgeRuns
+      for case .fetchLeaves(let edge, _, _, _) in effects {
+        let head = EdgeHead(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+        runs += (bench.feed(.edgeAnswered(edge, head)) + bench.feed(.edgeEnded(edge, .unusable))).edgeRuns
+      }
+      effects = []
+      while !runs.isEmpty {
+        let (edge, span, _) = runs.removeFirst()
+        let head = EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
+        let results = bench.feed(.edgeAnswered(edge, head)) + answer(&bench, edge, span)
+        if results.contains(where: { if case .closeObject = $0 { true } else { false } }) { return quarter / 4 }
+        runs += results.edgeRuns
+      }
+      effects = bench.pass(.milliseconds(250))
+    }
+    return nil
+  }
+
+  @Test func `an origin that gives other bytes is given up within seconds`() throws {
+    var bench = AgentBench()
+    _ = bench.open()
+    let seconds = serve(&bench) { bench, edge, span in
+      bench.feed(.edgeBlock(edge, BlockIndex(Int(span.offset / Geometry.blockLength)), .corrupt))
+    }
+    #expect(try #require(seconds) <= 5)
+    #expect(bench.machine.counters.corruptBlocks >= 8)
+  }
+
+  @Test func `so it is when no leaves tell which block is bad`() throws {
+    var bench = AgentBench()
+    _ = bench.open(provable: false)
+    let seconds = serve(&bench) { bench, edge, span in
+      var all: [AgentEffect] = []
+      for offset in stride(from: span.offset, to: span.end, by: Int(Geometry.blockLength)) {
+        let effects = bench.feed(.edgeBlock(edge, BlockIndex(Int(offset / Geometry.blockLength)), .unproven))
+        all += effects
+        for case .judge(let handle, let piece, let staged) in effects {
+          let judgement = Judgement(piece: piece, byLeaves: false, good: [], bad: staged, exposed: [])
+          all += bench.feed(.judged(handle, judgement))
+        }
+      }
+      return all + bench.feed(.edgeEnded(edge, .complete))
+    }
+    #expect(try #require(seconds) <= 10)
+  }
+
+  @Test func `an origin that breaks off every answer is asked for the rest while it gives something`() {
+    var bench = AgentBench()
+    _ = bench.open(blocks: 64)
+    var received = 0
+    _ = serve(&bench, for: 40) { bench, edge, span in
+      let block = BlockIndex(Int(span.offset / Geometry.blockLength))
+      received += 1
+      return bench.feed(.edgeBlock(edge, block, .verified))
+        + bench.feed(.edgeEnded(edge, .failed(sentence: "it closed the connection")))
+    }
+    #expect(received == 64)
+    #expect(bench.machine.counters.wantsMet == 1)
+  }
+}
