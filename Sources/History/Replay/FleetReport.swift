@@ -29,8 +29,8 @@ package struct FleetReport: Hashable, Sendable {
     return text
   }
 
-  /// The summary, after a line for each trace that is not whole.
+  /// The summary, after a line for each trace that is not whole or does not go to its node's end.
   package var text: String {
-    (unreadable + traces.filter { !$0.isWhole }.map(\.text) + [summary]).joined(separator: "\n")
+    (unreadable + traces.filter { !$0.isWhole || $0.ending != .closed }.map(\.text) + [summary]).joined(separator: "\n")
   }
 }
