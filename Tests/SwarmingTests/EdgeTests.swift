@@ -24,30 +24,30 @@ import Vocabulary
   @Test func `what a far peer holds is still ours to pull`() {
     var swarm = Swarm()
     swarm.join(1, ring: .world, has: 0..<64)
-    let answer1 = swarm.nextRun()
-    #expect(answer1 != nil)
+    let run = swarm.nextRun()
+    #expect(run != nil)
   }
 
   @Test func `a neighbour's pull is no longer respected when its lease is over`() {
     var swarm = Swarm()
     swarm.join(1, ring: .isp, has: 0..<0)
     swarm.exchange.peer(LinkID(1), pulls: Array(0..<64), now: swarm.now)
-    let answer2 = swarm.nextRun()
-    #expect(answer2 == nil)
+    let run = swarm.nextRun()
+    #expect(run == nil)
     swarm.pass(.seconds(31))
     _ = swarm.exchange.expire(now: swarm.now)
-    let answer3 = swarm.nextRun()
-    #expect(answer3 != nil)
+    let runNext = swarm.nextRun()
+    #expect(runNext != nil)
   }
 
   @Test func `after a stall the origin is asked for what near peers hold`() {
     var swarm = Swarm()
     swarm.join(1, ring: .isp, has: 0..<64)
-    let answer4 = swarm.nextRun()
-    #expect(answer4 == nil)
+    let run = swarm.nextRun()
+    #expect(run == nil)
     swarm.pass(.seconds(4))
-    let answer5 = swarm.nextRun()
-    #expect(answer5 != nil)
+    let runNext = swarm.nextRun()
+    #expect(runNext != nil)
   }
 
   @Test func `a pull that broke frees the blocks that did not come`() throws {

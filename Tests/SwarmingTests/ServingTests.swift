@@ -14,8 +14,8 @@ import Vocabulary
       swarm.join(number, ring: .isp, has: 0..<0)
       _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
       for block in 0..<4 {
-        let answer23 = swarm.isPromised(span(block), to: number)
-        #expect(answer23)
+        let isPromised = swarm.isPromised(span(block), to: number)
+        #expect(isPromised)
       }
     }
     var turns: [UInt32] = []
@@ -34,22 +34,22 @@ import Vocabulary
     while swarm.exchange.nextToServe(now: swarm.now) != nil { sent += 1 }
     #expect(sent == 2)
     swarm.exchange.drained(LinkID(1), pieces: 1)
-    let answer24 = swarm.serves()
-    #expect(answer24)
-    let answer25 = swarm.serves()
-    #expect(!answer25)
+    let isServed = swarm.serves()
+    #expect(isServed)
+    let isServedNext = swarm.serves()
+    #expect(!isServedNext)
   }
 
   @Test func `what is not held is not promised, and a choked peer gets nothing`() {
     var swarm = Swarm(held: [0])
     swarm.join(1, ring: .isp, has: 0..<0)
-    let answer26 = swarm.isPromised(span(0), to: 1)
-    #expect(!answer26)
+    let isPromised = swarm.isPromised(span(0), to: 1)
+    #expect(!isPromised)
     _ = swarm.exchange.admit(LinkID(1), now: swarm.now)
-    let answer27 = swarm.isPromised(span(0), to: 1)
-    #expect(answer27)
-    let answer28 = swarm.isPromised(span(1), to: 1)
-    #expect(!answer28)
+    let isPromisedNext = swarm.isPromised(span(0), to: 1)
+    #expect(isPromisedNext)
+    let isPromisedThen = swarm.isPromised(span(1), to: 1)
+    #expect(!isPromisedThen)
   }
 
   @Test func `strangers share a few slots, and everyone gets a turn by and by`() {

@@ -17,8 +17,8 @@ import Vocabulary
     var swarm = Swarm()
     swarm.exchange.stage(5, from: LinkID(9))
     #expect(swarm.exchange.busy[5])
-    let answer29 = swarm.unstage(5)
-    #expect(answer29?.source == LinkID(9))
+    let entry = swarm.unstage(5)
+    #expect(entry?.source == LinkID(9))
     #expect(!swarm.exchange.busy[5])
   }
 
@@ -27,7 +27,7 @@ import Vocabulary
     swarm.exchange.leavesAreOut = true
     swarm.join(1, ring: .isp, has: 0..<64)
     swarm.exchange.stage(21, from: LinkID(1))
-    let answer30 = swarm.requests(1)
-    #expect(Set(answer30) == [20, 22, 23])
+    let asked = swarm.requests(1)
+    #expect(Set(asked) == [20, 22, 23])
   }
 }
