@@ -86,7 +86,7 @@ import Vocabulary
   @Test(.enabled(if: canMount))
   func `A checkpoint that does not fit leaves no half of itself`() throws {
     try withSmallDisk(256) { directory in
-      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 2))
+      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 2, stateBytesPerInput: .max))
       run.submit(.fill(bytes: [UInt8](repeating: 5, count: 60_000)))
       for _ in 0..<12 { run.submit(.add(1)) }
       run.recorder.close()

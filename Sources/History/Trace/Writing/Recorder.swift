@@ -10,6 +10,9 @@ package final class Recorder<M: Machine> {
   package var onStop: ((TraceFull) -> Void)?
 
   private let checkpointInterval: UInt64
+  /// When the next checkpoint is due: a large state is written less often, so that it stays a part of the trace.
+  private var inputsToCheckpoint: UInt64
+  private let stateBytesPerInput: UInt64
   private var lastCheckpoint: UInt64 = 0
   private var hasToldStop = false
 
@@ -19,6 +22,8 @@ package final class Recorder<M: Machine> {
   ) throws(TraceError) {
     writer = try TraceWriter(directory: directory, header: header, options: options)
     checkpointInterval = max(1, options.checkpointInterval)
+    stateBytesPerInput = max(1, options.stateBytesPerInput)
+    inputsToCheckpoint = checkpointInterval
     checkpoint(machine, after: 0)
   }
 
@@ -48,7 +53,7 @@ package final class Recorder<M: Machine> {
     } catch {
       writer.stop(at: sequence + 1, reason: "the effects of input \(sequence) cannot be recorded: \(error)")
     }
-    if sequence - lastCheckpoint >= checkpointInterval { checkpoint(machine, after: sequence) }
+    if sequence - lastCheckpoint >= inputsToCheckpoint { checkpoint(machine, after: sequence) }
     tellStop()
   }
 
@@ -68,6 +73,7 @@ package final class Recorder<M: Machine> {
     lastCheckpoint = sequence
     do {
       let bytes = try CanonicalEncoder.encode(machine)
+      inputsToCheckpoint = max(checkpointInterval, UInt64(bytes.count) / stateBytesPerInput)
       writer.record(TraceCheckpoint(sequence: sequence, digest: StableHash.hash(bytes), bytes: bytes))
     } catch {
       writer.stop(at: sequence + 1, reason: "the state after input \(sequence) cannot be recorded: \(error)")
