@@ -14,7 +14,8 @@ extension EndToEnd {
         let url = servers.originURL + "/object.bin"
         try await ground.described(url)
         _ = try await ground.curl(url + ".torrent", ["--output", ground.path("hybrid.torrent")])
-        let metainfo = try Metainfo.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: ground.path("hybrid.torrent")))))
+        let metainfo = try Metainfo.parse(
+          [UInt8](Data(contentsOf: URL(fileURLWithPath: ground.path("hybrid.torrent")))))
         let names = metainfo.infohashes(
           sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
           sha256: { Digest256(bytes: Array(SHA256.hash(data: $0))) ?? .zero })
@@ -28,7 +29,8 @@ extension EndToEnd {
           ] + (speaksV2 ? ["v2"] : []))
         _ = try await polluter.wait(within: 20, "its announce") { polluter.out.contains("announced") ? true : nil }
         let peers = try [1, 2, 3].map { number in
-          try ground.get(url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8", "--log-level", "info"])
+          try ground.get(
+            url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8", "--log-level", "info"])
         }
         for (at, peer) in peers.enumerated() {
           #expect(try await peer.finish(within: 90) == 0, "\(peer.err)")

@@ -11,7 +11,8 @@ extension EndToEnd {
         let swarm = try await ground.seeded(bytes: Self.size, limit: "150kB/s")
         let script = try ground.text("lt.py", Scripts.libtorrent)
         let client = try ground.start(
-          "libtorrent", [Programs.python, script, ground.path("hybrid.torrent"), try ground.directory("lt"), "127.64.1.5"])
+          "libtorrent",
+          [Programs.python, script, ground.path("hybrid.torrent"), try ground.directory("lt"), "127.64.1.5"])
         _ = try await client.wait(within: 90, "libtorrent to complete") { client.out.contains("complete") ? true : nil }
         try await ground.waitForCopy(ground.path("lt/object.bin"), of: swarm.file, by: client, within: 10)
         #expect(try await ground.counter("shoal_sent_bytes_total", at: swarm.gateway) >= Self.size / 4)
@@ -25,7 +26,8 @@ extension EndToEnd {
           "aria2c",
           [
             "aria2c", "--interface=127.64.1.6", "--listen-port=6891", "--enable-dht=false", "--bt-enable-lpd=false",
-            "--enable-peer-exchange=false", "--seed-time=0", "--dir", try ground.directory("aria"), ground.path("v1.torrent"),
+            "--enable-peer-exchange=false", "--seed-time=0", "--dir", try ground.directory("aria"),
+            ground.path("v1.torrent"),
           ])
         #expect(try await client.finish(within: 90) == 0, "\(client.out)")
         try await ground.waitForCopy(ground.path("aria/object.bin"), of: swarm.file, by: client, within: 5)
@@ -43,11 +45,13 @@ extension EndToEnd {
           "tr/settings.json",
           """
           {"bind-address-ipv4": "10.64.1.7", "peer-port": 51413, "dht-enabled": false, "lpd-enabled": false,
-           "pex-enabled": false, "utp-enabled": true, "encryption": 1, "rpc-bind-address": "10.64.1.7", "rpc-port": 9091,
+           "pex-enabled": false, "utp-enabled": true, "encryption": 1,
+           "rpc-bind-address": "10.64.1.7", "rpc-port": 9091,
            "rpc-whitelist-enabled": false, "rpc-host-whitelist-enabled": false, "download-dir": "\(folder)",
            "port-forwarding-enabled": false}
           """)
-        let client = try ground.start("transmission", ["transmission-daemon", "--foreground", "--config-dir", folder], in: space)
+        let client = try ground.start(
+          "transmission", ["transmission-daemon", "--foreground", "--config-dir", folder], in: space)
         let add = ["transmission-remote", "10.64.1.7:9091", "--add", ground.path("v1.torrent")]
         for _ in 0..<20 {
           if try await ground.start("transmission-remote", add, in: space).finish(within: 10) == 0 { break }
@@ -59,14 +63,17 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["seed", "check"])
-    func `an agent with the metainfo file completes from a libtorrent seed alone while the origin is down`(mode: String) async throws {
+    func `an agent with the metainfo file completes from a libtorrent seed alone while the origin is down`(mode: String)
+      async throws
+    {
       try await Ground.with { ground in
         let swarm = try await ground.seeded(bytes: Self.size, limit: "1MB/s")
         swarm.agent.kill()
         swarm.origin.kill()
         let script = try ground.text("lt.py", Scripts.libtorrent)
         let seed = try ground.start(
-          "libtorrent", [Programs.python, script, ground.path("hybrid.torrent"), ground.path("root"), "127.64.1.5", mode])
+          "libtorrent",
+          [Programs.python, script, ground.path("hybrid.torrent"), ground.path("root"), "127.64.1.5", mode])
         _ = try await seed.wait(within: 30, "libtorrent to seed") { seed.out.contains("complete") ? true : nil }
         let get = try ground.get(ground.path("hybrid.torrent"), name: "peer", at: "127.64.1.8")
         #expect(try await get.finish(within: 90) == 0, "\(get.err)")
@@ -81,10 +88,12 @@ extension EndToEnd {
         swarm.agent.kill()
         let script = try ground.text("lt.py", Scripts.libtorrent)
         let client = try ground.start(
-          "libtorrent", [Programs.python, script, ground.path("hybrid.torrent"), try ground.directory("lt"), "127.64.1.5"])
+          "libtorrent",
+          [Programs.python, script, ground.path("hybrid.torrent"), try ground.directory("lt"), "127.64.1.5"])
         let gateway = try ground.endpoint("127.64.1.8")
         let get = try ground.get(
-          swarm.url, name: "peer", at: "127.64.1.8", ["--gateway", gateway, "--keep-serving", "60", "--upload-limit", "300kB/s"])
+          swarm.url, name: "peer", at: "127.64.1.8",
+          ["--gateway", gateway, "--keep-serving", "60", "--upload-limit", "300kB/s"])
         let line = try await get.wait(within: 90, "the report") { get.out.hasSuffix("\n") ? get.out : nil }
         let report = try Report(line)
         try await ground.waitForCopy(ground.path("lt/object.bin"), of: swarm.file, by: client, within: 60)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A swarm in which an agent holds an object, and the origin has become slow: whoever comes now gains by asking the agent.
+/// A swarm in which an agent holds an object, and the origin has become slow: whoever comes now gains by asking the
+/// agent.
 extension Ground {
   struct SeededSwarm {
     var originURL: String
@@ -13,7 +14,9 @@ extension Ground {
   }
 
   /// Publishes an object, lets an agent fetch it at full speed, and restarts the origin with an upload limit.
-  func seeded(bytes: Int, limit: String, net: String = "127.64", in space: NetworkSpace? = nil) async throws -> SeededSwarm {
+  func seeded(bytes: Int, limit: String, net: String = "127.64", in space: NetworkSpace? = nil) async throws
+    -> SeededSwarm
+  {
     let port = { (host: String) in
       space == nil ? try self.endpoint("\(net).\(host)") : "\(net).\(host):8000"
     }

@@ -65,15 +65,16 @@ enum Scripts {
         print("cut", flush=True)
 
     def announce():
-      query = urllib.parse.urlencode({"info_hash": infohash, "peer_id": me, "port": port, "uploaded": 0, "downloaded": 0,
-        "left": 0, "compact": 1, "event": "started"}, quote_via=urllib.parse.quote)
+      fields = {"info_hash": infohash, "peer_id": me, "port": port, "uploaded": 0, "downloaded": 0, "left": 0}
+      query = urllib.parse.urlencode(fields | {"compact": 1, "event": "started"}, quote_via=urllib.parse.quote)
       opener = urllib.request.build_opener(Bound)
       print("announced", opener.open(tracker + "?" + query, timeout=10).read()[:60], flush=True)
 
     import http.client
     class Bound(urllib.request.HTTPHandler):
       def http_open(self, request):
-        return self.do_open(lambda host, **k: http.client.HTTPConnection(host, source_address=(address, 0), **k), request)
+        bound = lambda host, **more: http.client.HTTPConnection(host, source_address=(address, 0), **more)
+        return self.do_open(bound, request)
 
     announce()
     while True:

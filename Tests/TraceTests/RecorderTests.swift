@@ -98,7 +98,8 @@ import Vocabulary
 
   @Test func `A state of many parts comes back whole`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 1, stateBytesPerInput: .max))
+    var run = try RecordedTally(
+      in: scratch.path, options: TraceOptions(checkpointInterval: 1, stateBytesPerInput: .max))
     for size in [0, 65_000, 200_000] {
       run.submit(.fill(bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0) }))
     }

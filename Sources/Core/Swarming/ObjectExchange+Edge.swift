@@ -81,7 +81,9 @@ extension ObjectExchange {
   }
 
   private func isEdgeWorthy(_ block: Int, isStalled: Bool) -> Bool {
-    guard !held[block], !busy[block], mayStage || provable.isFull || provable[geometry.piece(of: BlockIndex(block)).value] else {
+    guard !held[block], !busy[block],
+      mayStage || provable.isFull || provable[geometry.piece(of: BlockIndex(block)).value]
+    else {
       return false
     }
     return isStalled || (holders.near[block] == 0 && holders.nearPulls[block] == 0)

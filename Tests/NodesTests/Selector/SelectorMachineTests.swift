@@ -27,7 +27,7 @@ import Wire
     _ = rig.announce(3, "10.0.2.1")
     rig.wait(.seconds(31))
     #expect(rig.announce(3, "10.0.2.1")?.interval == .seconds(10))
-    #expect(rig.announce(3, "10.0.2.1", held: 62, event: .completed)?.interval == .seconds(30))
+    #expect(rig.announce(3, "10.0.2.1", held: 62, event: .completed)?.interval == .seconds(15))
   }
 
   @Test func `only registered objects are tracked`() {
