@@ -1,5 +1,6 @@
 import Nodes
 import OrderedCollections
+import Selection
 import Testing
 import Vocabulary
 import Wire
@@ -54,5 +55,19 @@ import Wire
     bench.peer(1, isAgent: true)
     let outside = PeerMessage.request(piece: PieceIndex(3), begin: 65536, length: 16384)
     #expect(bench.feed(.message(LinkID(2), outside)).closes == [.brokeRules])
+  }
+
+  @Test func `a node that stops tells the selector and its peers, and begins nothing more`() {
+    var bench = AgentBench()
+    _ = bench.open()
+    bench.peer(1, isAgent: true)
+    let effects = bench.feed(.stopping)
+    #expect(effects.announces.map(\.1.event) == [.stopped])
+    #expect(effects.closes == [.nodeStopping])
+    #expect(!bench.machine.hasSaidGoodbye)
+    #expect(bench.machine.nextDeadline == nil)
+    for (call, _) in effects.announces { bench.feed(.announced(call, .failed(sentence: "no answer"))) }
+    #expect(bench.machine.hasSaidGoodbye)
+    #expect(bench.peer(2, isAgent: true).closes == [.nodeStopping])
   }
 }

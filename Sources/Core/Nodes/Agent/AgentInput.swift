@@ -9,6 +9,8 @@ package enum AgentInput: Codable, Sendable {
   /// The first input: who the node is and what it remembers.
   case started(AgentConfiguration, seed: UInt64, wall: WallTime)
   case deadlineReached
+  /// The node will stop in a moment: time to say goodbye.
+  case stopping
 
   // Wishes
 

@@ -8,22 +8,46 @@ import Wire
 extension AgentMachine {
   /// Announces an object if its time has come and no announce is under way.
   mutating func announceIfDue(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle], object.announceCall == nil, object.nextAnnounce <= now,
+    guard !isStopping, let object = objects[handle], object.announceCall == nil, object.nextAnnounce <= now,
       let selector = object.selector,
       let configuration
     else { return }
     let call = newCall()
-    let announce = AgentAnnounce(
-      object: object.description.infohashes.v2, node: configuration.node, port: configuration.listen.port,
-      event: object.announceEvent, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
-      uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: AgentPolicy.peersWanted, polluters: object.polluters)
+    let announce = announcement(of: object, object.announceEvent, by: configuration)
     objects[handle]?.announceCall = call
     counters.announces += 1
     effects.append(.announce(call, selector: selector, announce))
   }
 
+  private func announcement(
+    of object: AgentObject, _ event: AnnounceEvent, by configuration: AgentConfiguration
+  ) -> AgentAnnounce {
+    AgentAnnounce(
+      object: object.description.infohashes.v2, node: configuration.node, port: configuration.listen.port,
+      event: event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
+      uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
+      wanted: event == .stopped ? 0 : AgentPolicy.peersWanted, polluters: object.polluters)
+  }
+
+  /// Whether every selector has heard that this node stops, or could not be told.
+  package var hasSaidGoodbye: Bool { goodbyes.isEmpty }
+
+  /// The node stops: selectors are told, so that nobody is sent here any more, and links end. Nothing is begun from
+  /// now on.
+  mutating func sayGoodbye(now: Instant, _ effects: inout [AgentEffect]) {
+    guard !isStopping, let configuration else { return }
+    isStopping = true
+    for object in objects.values {
+      guard let selector = object.selector else { continue }
+      let call = newCall()
+      goodbyes.append(call)
+      effects.append(.announce(call, selector: selector, announcement(of: object, .stopped, by: configuration)))
+    }
+    for link in Array(links.keys) { drop(link, .nodeStopping, now: now, &effects) }
+  }
+
   mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, now: Instant, _ effects: inout [AgentEffect]) {
+    goodbyes.removeAll { $0 == call }
     guard let object = objects.values.first(where: { $0.announceCall == call }) else { return }
     let handle = object.handle
     objects[handle]?.announceCall = nil

@@ -7,7 +7,7 @@ import Wire
 /// Whom to connect to: all near peers up to a bound, and a few far ones.
 extension AgentMachine {
   mutating func dial(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle], let configuration, let peerID else { return }
+    guard !isStopping, let object = objects[handle], let configuration, let peerID else { return }
     var near = 0
     var far = 0
     for link in links.values where link.object == handle {

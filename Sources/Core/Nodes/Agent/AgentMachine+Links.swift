@@ -46,6 +46,7 @@ extension AgentMachine {
       effects.append(.close(id, end))
       return nil
     }
+    guard !isStopping else { return refuse(.nodeStopping) }
     guard let peerID, handshake.peerID != peerID else { return refuse(.isSelf) }
     guard !isBanned(remote.address, now: now) else { return refuse(.banned) }
     guard let object = objects.values.first(where: { $0.description.infohashes.accepts(handshake.infohash) }) else {

@@ -6,7 +6,7 @@ import Wire
 /// What time brings.
 extension AgentMachine {
   package var nextDeadline: Instant? {
-    guard configuration != nil else { return nil }
+    guard configuration != nil, !isStopping else { return nil }
     var next = nextTick
     for object in objects.values {
       if let due = object.nearNewsDue { next = min(next, due) }

@@ -27,6 +27,9 @@ package struct AgentMachine: Machine {
   var undrained = 0
   var servingTurn = 0
   var nextTick = Instant(nanoseconds: 0)
+  var isStopping = false
+  /// Announces of the end that are under way.
+  var goodbyes: [CallID] = []
   var lastCall: UInt32 = 0
   var lastEdge: UInt32 = 0
   var lastDial: UInt32 = 0
@@ -65,6 +68,7 @@ package struct AgentMachine: Machine {
     switch input {
     case .started(let configuration, let seed, _): start(configuration, seed: seed, now: now, &effects)
     case .deadlineReached: break
+    case .stopping: sayGoodbye(now: now, &effects)
     case .wanted(let want, let target): begin(want, target, question: nil, now: now, &effects)
     case .asked(let exchange, let question): asked(exchange, question, now: now, &effects)
     case .abandoned(let want): abandon(want, now: now, &effects)
@@ -89,7 +93,7 @@ package struct AgentMachine: Machine {
     case .plainProgress(let want, let received, _): plainProgress(want, received, now: now)
     case .plainEnded(let want, let end): plainEnded(want, end, now: now, &effects)
     }
-    whatIsDue(now: now, &effects)
+    if !isStopping { whatIsDue(now: now, &effects) }
   }
 
   private mutating func start(

@@ -117,8 +117,18 @@ package final class AgentNode: Sendable {
     return (try? await future.get()).flatMap { $0 }
   }
 
+  /// Lets the machine tell its selectors that the node stops; a selector that does not answer is not waited for long.
+  private func sayGoodbye() async {
+    try? await eventLoop.submit { self.runtime.value?.submit(.stopping) }.get()
+    for _ in 0..<50 {
+      guard await inspect({ $0.hasSaidGoodbye }) == false else { return }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
   /// Closes everything. The node cannot be started again.
   package func stop() async {
+    await sayGoodbye()
     let fronts = eventLoop.flatSubmit { () -> EventLoopFuture<Void> in
       guard let agent = self.runtime.value else { return self.eventLoop.makeSucceededVoidFuture() }
       agent.stop()
