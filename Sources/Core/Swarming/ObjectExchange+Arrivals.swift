@@ -65,9 +65,4 @@ extension ObjectExchange {
     let waiting = staged.count { blocks.contains($0.block) }
     return waiting > 0 && waiting + blocks.count(where: { held[$0] }) == blocks.count
   }
-
-  /// Blocks that were stored turned out unreadable: they must come again.
-  package mutating func forget(_ blocks: [BlockIndex]) {
-    for block in blocks { held[block.value] = false }
-  }
 }

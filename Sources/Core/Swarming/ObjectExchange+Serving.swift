@@ -30,7 +30,6 @@ extension ObjectExchange {
       else { continue }
       servingTurn = at
       peers.values[at].undrained += 1
-      peers.values[at].blocksSent += 1
       peers.values[at].recentlySent += 1
       return (peers.keys[at], span)
     }

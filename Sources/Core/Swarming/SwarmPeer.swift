@@ -25,7 +25,6 @@ package struct SwarmPeer: Codable, Sendable {
   package internal(set) var latency: TimeSpan?
   package internal(set) var lastArrival: Instant
   package internal(set) var isSnubbed = false
-  package internal(set) var blocksReceived = 0
   /// Blocks per second of late, and the half second that is being counted.
   var rate: Int64 = 0
   var rateCount: Int64 = 0
@@ -41,7 +40,6 @@ package struct SwarmPeer: Codable, Sendable {
   package var isInterested = false
   package var queue: Deque<ByteSpan> = []
   package var undrained = 0
-  package var blocksSent = 0
   package var recentlySent = 0
   package var lastUnchoked: Instant
 
@@ -71,7 +69,6 @@ package struct SwarmPeer: Codable, Sendable {
     let took = now - askedAt
     latency = latency.map { ($0 * 7 + took) / 8 } ?? took
     lastArrival = now
-    blocksReceived += 1
     recentlyReceived += 1
     rateCount += 1
     let elapsed = now - rateSince

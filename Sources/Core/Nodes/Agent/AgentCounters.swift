@@ -12,7 +12,6 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var dials: Int64 = 0
   package var dialsFailed: Int64 = 0
   package var linksUp: Int64 = 0
-  package var linksDown: Int64 = 0
   package var strangersRefused: Int64 = 0
   package var linksRefused: Int64 = 0
   package var malformedMessages: Int64 = 0

@@ -7,7 +7,6 @@ package struct AgentLink: Codable, Sendable {
   package let object: ObjectHandle
   package let remote: Endpoint
   package let isDialled: Bool
-  package let openedAt: Instant
   /// The peer's handshake has come, and ours has gone.
   package var isUp = false
   package var supportsFast = false

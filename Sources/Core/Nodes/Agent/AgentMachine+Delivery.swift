@@ -35,7 +35,6 @@ extension AgentMachine {
 
   mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]) {
     openings.removeValue(forKey: handle)
-    objects[handle]?.isStoreBroken = true
     for want in Array(wants.values) where want.handle == handle {
       fail(want.id, .storage, sentence, now: now, &effects)
     }

@@ -25,7 +25,7 @@ extension AgentMachine {
       let id = newDial()
       if isNear { near += 1 } else { far += 1 }
       links[id] = AgentLink(
-        id: id, object: handle, remote: peer.endpoint, isDialled: true, openedAt: now, nonce: nonces.next(),
+        id: id, object: handle, remote: peer.endpoint, isDialled: true, nonce: nonces.next(),
         lastReceived: now,
         lastSent: now)
       counters.dials += 1

@@ -6,7 +6,7 @@ import Vocabulary
 extension AgentMachine {
   /// Keeps the origin asked for what is ours to pull.
   mutating func pullFromEdge(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    while !isStopping, let object = objects[handle], !object.isStoreBroken, let url = object.edgeURL,
+    while !isStopping, let object = objects[handle], let url = object.edgeURL,
       !(object.edgeIgnoresRange && !object.exchange.edgePulls.isEmpty),
       let blocks = objects[handle]?.exchange.nextEdgeRun(now: now)
     {

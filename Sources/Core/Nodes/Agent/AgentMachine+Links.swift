@@ -15,7 +15,7 @@ extension AgentMachine {
         return
       }
       links[id] = AgentLink(
-        id: id, object: handle, remote: remote, isDialled: false, openedAt: now, nonce: nonces.next(),
+        id: id, object: handle, remote: remote, isDialled: false, nonce: nonces.next(),
         lastReceived: now,
         lastSent: now)
     } else if let refusal = refusalOfReply(id, handshake) {
@@ -146,7 +146,6 @@ extension AgentMachine {
 
   private mutating func remove(_ id: LinkID, now: Instant) {
     guard let link = links.removeValue(forKey: id) else { return }
-    if link.isUp { counters.linksDown += 1 }
     undrained -= objects[link.object]?.exchange.peers[id]?.undrained ?? 0
     objects[link.object]?.exchange.leave(id)
     objects[link.object]?.leafCalls.removeAll { $0.link == id }

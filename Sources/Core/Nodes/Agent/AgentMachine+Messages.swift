@@ -99,7 +99,7 @@ extension AgentMachine {
 
   /// Asks the peer for what it should send next.
   mutating func ask(_ id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let handle = links[id]?.object, let object = objects[handle], !object.isStoreBroken else { return }
+    guard let handle = links[id]?.object, let object = objects[handle] else { return }
     let geometry = object.geometry
     let isFar = object.exchange.peers[id]?.isNear == false
     for block in objects[handle]?.exchange.requests(for: id, now: now) ?? [] {

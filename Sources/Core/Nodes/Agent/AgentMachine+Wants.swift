@@ -98,7 +98,7 @@ extension AgentMachine {
   ) {
     guard let want = wants[id] else { return }
     let wanted = description.infohashes.v2
-    if let object = objects.values.first(where: { $0.description.infohashes.v2 == wanted && !$0.isStoreBroken }) {
+    if let object = objects.values.first(where: { $0.description.infohashes.v2 == wanted }) {
       objects[object.handle]?.entityTag = want.entityTag ?? object.entityTag
       wants[id]?.phase = .attached(object.handle)
       return startDelivery(id, now: now, &effects)

@@ -10,7 +10,6 @@ package struct AgentObject: Codable, Sendable {
   package var url: String?
   package var entityTag: String?
   package var exchange: ObjectExchange
-  package let openedAt: Instant
 
   // The selector
   package var roster: [RankedPeer] = []
@@ -45,7 +44,6 @@ package struct AgentObject: Codable, Sendable {
 
   package var nextChoke: Instant
   package var tally = TransferTally()
-  package var isStoreBroken = false
 
   /// An endpoint that was dialled, and when it may be tried again.
   package struct DialRecord: Codable, Sendable {
@@ -78,7 +76,6 @@ package struct AgentObject: Codable, Sendable {
     self.url = url
     self.entityTag = entityTag
     self.exchange = exchange
-    openedAt = now
     nextAnnounce = now
     edgeRetryAt = now
     leafEdgeRetryAt = now
