@@ -31,36 +31,27 @@ extension AgentMachine {
   ) {
     let whole = ByteSpan(offset: 0, length: length)
     let full = HTTPAnswer(status: 200, fields: fields + [HTTPField("content-length", "\(length)")])
-    let tag = fields.first { $0.name == "etag" }?.value
-    if let known = question.field("if-none-match"), known == "*" || known.contains(tag ?? "\u{0}") {
+    let tag = fields.first { $0.name == "etag" }?.value ?? ""
+    if let wanted = question.field("if-match"), !EntityTags(wanted).containsStrongly(tag) {
+      return (nil, HTTPAnswer(status: 412, sentence: "this is another version of the object", fields: fields))
+    }
+    if let known = question.field("if-none-match"), EntityTags(known).containsWeakly(tag) {
       return (nil, HTTPAnswer(status: 304, fields: fields))
     }
     if let condition = question.field("if-range"), condition != tag { return (whole, full) }
-    guard let range = question.field("range"), range.hasPrefix("bytes="), !range.contains(",") else {
-      return (whole, full)
+    switch ByteRanges(question.field("range"), length: length) {
+    case .unsatisfiable:
+      let range = HTTPField("content-range", "bytes */\(length)")
+      return (nil, HTTPAnswer(status: 416, sentence: "the object has \(length) bytes", fields: [range]))
+    case .spans(let spans) where spans.count == 1:
+      let span = spans[0]
+      let partial = [
+        HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"),
+        HTTPField("content-length", "\(span.length)"),
+      ]
+      return (span, HTTPAnswer(status: 206, fields: fields + partial))
+    // A stream goes to its reader in order: several ranges are answered with the whole, as a server may.
+    case .ignored, .spans: return (whole, full)
     }
-    let ends = range.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard ends.count == 2 else { return (whole, full) }
-    let unsatisfiable = HTTPAnswer(
-      status: 416, sentence: "the object has \(length) bytes", fields: [HTTPField("content-range", "bytes */\(length)")]
-    )
-    let span: ByteSpan
-    switch (Int64(ends[0]), Int64(ends[1])) {
-    case (let first?, let last?) where first >= 0 && last >= first:
-      guard first < length else { return (nil, unsatisfiable) }
-      span = ByteSpan(offset: first, length: min(last, length - 1) - first + 1)
-    case (let first?, nil) where ends[1].isEmpty && first >= 0:
-      guard first < length else { return (nil, unsatisfiable) }
-      span = ByteSpan(offset: first, length: length - first)
-    case (nil, let suffix?) where ends[0].isEmpty && suffix >= 0:
-      guard suffix > 0 else { return (nil, unsatisfiable) }
-      span = ByteSpan(offset: max(0, length - suffix), length: min(suffix, length))
-    default: return (whole, full)
-    }
-    let partial = [
-      HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"),
-      HTTPField("content-length", "\(span.length)"),
-    ]
-    return (span, HTTPAnswer(status: 206, fields: fields + partial))
   }
 }
