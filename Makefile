@@ -1,11 +1,12 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test build tests format format-check clean
+.PHONY: help demo test soak build tests format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
+	@echo "make soak          run the long tests too"
 	@echo "make build         build .build/release/shoal"
 	@echo "make format        lay out the source text; make format-check only checks it"
 	@echo "make clean         remove everything that was built"
@@ -15,6 +16,9 @@ demo: build
 
 test: tests
 	@Deploy/test
+
+soak: tests
+	@RUN_SOAK=1 Deploy/test
 
 build:
 	@Deploy/install-packages build

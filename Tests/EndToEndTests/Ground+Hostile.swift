@@ -62,6 +62,7 @@ extension Ground {
     let place = try directory(name)
     try #require(mount("tmpfs", place, "tmpfs", 0, "size=\(kilobytes)k") == 0)
     defer { umount2(place, Int32(MNT_DETACH)) }
+    OrdinaryUser.give(place)
     try await body(place)
   }
 

@@ -14,6 +14,8 @@ final class Ground {
     var template = Array((NSTemporaryDirectory() + "/shoal-test-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw TestProblem("cannot make a directory for the test") }
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    OrdinaryUser.give(folder)
+    _ = try directory("home")
   }
 
   /// Runs a test and cleans up after it, whatever came of it.
@@ -33,6 +35,7 @@ final class Ground {
 
   func directory(_ name: String) throws -> String {
     try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
+    OrdinaryUser.give(path(name))
     return path(name)
   }
 
@@ -43,11 +46,13 @@ final class Ground {
     var data = Data(capacity: bytes + 8)
     while data.count < bytes { withUnsafeBytes(of: source.next()) { data.append(contentsOf: $0) } }
     try data.prefix(bytes).write(to: URL(fileURLWithPath: path(name)))
+    OrdinaryUser.give(path(name))
     return path(name)
   }
 
   func text(_ name: String, _ text: String) throws -> String {
     try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+    OrdinaryUser.give(path(name))
     return path(name)
   }
 
@@ -79,10 +84,12 @@ final class Ground {
     return UInt16(bigEndian: name.sin_port)
   }
 
-  /// Starts a program; it is killed at the end of the test.
+  /// Starts a program as an ordinary user, whose home is `home` in the test's folder; it is killed at the end of the
+  /// test.
   func start(_ name: String, _ words: [String], in space: NetworkSpace? = nil, longest: Int = 240) throws -> Running {
     let process = try Running(
-      name, (space?.prefix ?? []) + words, in: folder, number: processes.count, longest: longest)
+      name, (space?.prefix ?? []) + OrdinaryUser.prefix(home: path("home")) + words, in: folder,
+      number: processes.count, longest: longest)
     processes.append(process)
     return process
   }

@@ -3,10 +3,12 @@ import Glibc
 
 /// Where the programs under test are.
 enum Programs {
-  /// The executable that was built beside these tests.
+  /// The executable that was built beside these tests, where an ordinary user may run it; another build where
+  /// PROGRAM_UNDER_TEST names one.
   static let shoal: String = {
-    let candidates = [executableFolder() + "/shoal", root + "/.build/debug/shoal"]
-    return candidates.first { access($0, X_OK) == 0 } ?? candidates[1]
+    let named = [ProcessInfo.processInfo.environment["PROGRAM_UNDER_TEST"]].compactMap { $0 }
+    let candidates = named + [executableFolder() + "/shoal", root + "/.build/debug/shoal"]
+    return OrdinaryUser.runnable(candidates.first { access($0, X_OK) == 0 } ?? candidates[0])
   }()
 
   /// Debian's interpreter, which sees Debian's modules (python3-libtorrent).

@@ -34,7 +34,7 @@ package struct HTTPCall: Sendable {
     let timeLimit = TimeAmount.nanoseconds(timeout.nanoseconds)
     var bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(timeLimit)
-      .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
