@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// Real clients of Debian in one swarm with agents.
   @Suite(.serialized) struct StockClients {
-    private static let size = 6 << 20
+    private static let size = 4 << 20
 
     @Test func `libtorrent gets a quarter or more from an agent, by the hybrid description`() async throws {
       try await Ground.with { ground in

@@ -40,4 +40,16 @@ extension Rule {
       return Finding(path: file.path, line: line, sentence: "no doc comment above '\(file.lines[line - 1])'")
     }
   }
+
+  /// At the socket level the numbers of TCP's options mean others: TCP_NODELAY is SO_DEBUG there, for root only.
+  static let tcpLevel = Rule(
+    name: "an option of TCP is set at TCP's level",
+    canary: (
+      "Sources/Worlds/Live/Late.swift", "struct Late {\n  let a = option(.socketOption(.tcp_nodelay), value: 1)\n}\n"
+    )
+  ) { file in
+    guard file.isOurs else { return [] }
+    return file.matches(Patterns.tcpAtSocketLevel)
+      .map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)': use .tcpOption") }
+  }
 }

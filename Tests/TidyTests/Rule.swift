@@ -12,7 +12,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
   static let all: [Rule] =
     sizes + [
       noPublic, noForce, oneType, documented, importsInCore, noClock, noRandomness, noFloatingPoint, noConcurrency,
-      noOutput,
-      noStoredHash, noHashOrder,
+      noOutput, noStoredHash, noHashOrder, tcpLevel,
     ]
 }
