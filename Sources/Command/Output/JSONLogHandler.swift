@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import Nodes
+import Synchronization
 
 /// One JSON object per line on standard error: time, level, event, and the fields of the event. What a node's machine
 /// logs carries the trace's sequence number, so that a line names the moment to replay.
@@ -8,6 +10,11 @@ struct JSONLogHandler: LogHandler {
   var metadataProvider: Logger.MetadataProvider?
   var logLevel: Logger.Level
   private let label: String
+  private static let begun = Atomic(false)
+
+  /// Whether this process has written a line of its log. From then on nothing else is written to standard error by a
+  /// node that serves.
+  static var hasBegun: Bool { begun.load(ordering: .relaxed) }
 
   init(label: String, level: Logger.Level) {
     self.label = label
@@ -19,14 +26,15 @@ struct JSONLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) {
+  func log(event: Logging.LogEvent) {
     var fields = metadata.merging(event.metadata ?? [:]) { $1 }
     let node = fields.removeValue(forKey: "node")
     let sequence = fields.removeValue(forKey: "seq")
     let line = Line(
       time: Self.time(), level: event.level.rawValue, role: label, node: node?.description,
       seq: sequence.flatMap { UInt64($0.description) }, event: event.message.description,
-      fields: fields.isEmpty ? nil : fields.mapValues(\.description))
+      fields: fields.isEmpty ? nil : fields.mapValues(FieldValue.init))
+    Self.begun.store(true, ordering: .relaxed)
     Terminal.err(JSONLines.text(line))
   }
 
@@ -37,7 +45,29 @@ struct JSONLogHandler: LogHandler {
     var node: String?
     var seq: UInt64?
     var event: String
-    var fields: [String: String]?
+    var fields: [String: FieldValue]?
+  }
+
+  /// A value as JSON has it: numbers and flags are no strings.
+  private struct FieldValue: Encodable {
+    private var value: Nodes.LogEvent.Value
+
+    init(_ metadata: Logger.MetadataValue) {
+      if case .stringConvertible(let typed as Nodes.LogEvent.Value) = metadata {
+        value = typed
+      } else {
+        value = .text(metadata.description)
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch value {
+      case .text(let text): try container.encode(text)
+      case .integer(let number): try container.encode(number)
+      case .flag(let flag): try container.encode(flag)
+      }
+    }
   }
 
   private static func time() -> String {

@@ -32,7 +32,7 @@ enum Brief {
     case .adopt(_, let block): "adopt block \(block.value)"
     case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
     case .log(let event):
-      "log \(event.name) " + event.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+      "log \(event.name.rawValue) " + event.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     default: describing(effect)
     }
   }

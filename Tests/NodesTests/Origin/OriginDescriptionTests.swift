@@ -80,7 +80,8 @@ import Vocabulary
     #expect(describes(stage.feed(.described(path: "a", version, OriginStage.facts(version)))) == ["e"])
     let failed = stage.feed(.describingFailed(path: "b", version, .failed("broken")))
     #expect(describes(failed) == ["c"])
-    #expect(failed.contains(.log(.describingFailed(path: "b", .failed("broken")))))
+    let line = LogEvent(.warning, .describingFailed, [.init("path", "b"), .init("why", "broken")])
+    #expect(failed.contains(.log(line)))
   }
 
   @Test func `a file that was just written is tried again soon`() {
@@ -157,7 +158,7 @@ import Vocabulary
     stage.describeAll()
     stage.files = [:]
     let effects = stage.feed(.scanned([.vanished(path: "a")], isComplete: true))
-    #expect(effects.contains(.log(.objectWithdrawn(path: "a"))))
+    #expect(effects.contains(.log(LogEvent(.info, .objectWithdrawn, [.init("path", "a")]))))
     #expect(registers(stage.waitForDeadline()).first?.isEmpty == true)
     #expect(stage.ask("/a.torrent").status == 404)
   }

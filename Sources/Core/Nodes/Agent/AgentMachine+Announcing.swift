@@ -58,7 +58,7 @@ extension AgentMachine {
       objects[handle]?.announceFailures += 1
       objects[handle]?.nextAnnounce = now + delay
       if object.announceFailures == 0 {
-        effects.append(.log(LogEvent(.warning, "announce_failed", [.init("why", sentence)])))
+        effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
       }
     case .reply(let reply):
       let interval = min(max(reply.interval, .seconds(1), reply.minInterval), .seconds(3600))

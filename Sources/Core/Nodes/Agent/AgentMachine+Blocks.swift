@@ -72,11 +72,10 @@ extension AgentMachine {
     effects.append(
       .log(
         LogEvent(
-          .info, "object_complete",
+          .info, .objectComplete,
           [
-            .init("name", object.description.name), .init("edge", "\(object.tally.edge)"),
-            .init("same_isp", "\(object.tally.sameISP)"), .init("other_isp", "\(object.tally.otherISP)"),
-          ])))
+            .init("object", object.description.infohashes.v2.hex), .init("name", object.description.name),
+          ] + object.tally.logFields)))
     tellComplete(handle, now: now, &effects)
     for call in object.leafCalls { if let edge = call.edge { cancel(edge, &effects) } }
     for pull in object.exchange.edgePulls { cancel(pull.edge, &effects) }

@@ -147,7 +147,7 @@ extension AgentMachine {
   mutating func objectChanged(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     let readers = wants.values.filter { $0.handle == handle }
     let name = objects[handle]?.description.name ?? "the object"
-    effects.append(.log(LogEvent(.notice, "object_changed", [.init("name", name)])))
+    effects.append(.log(LogEvent(.notice, .objectChanged, [.init("name", name)])))
     forget(handle, reason: .objectGone, now: now, &effects)
     for want in readers {
       let canRestart =

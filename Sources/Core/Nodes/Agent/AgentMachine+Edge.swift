@@ -91,7 +91,7 @@ extension AgentMachine {
   mutating func blameEdge(
     _ handle: ObjectHandle, _ block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]
   ) {
-    effects.append(.log(LogEvent(.warning, "edge_corrupt", [.init("block", "\(block.value)")])))
+    effects.append(.log(LogEvent(.warning, .originCorrupt, [.init("block", block.value)])))
     objects[handle]?.edgeCorruptBlocks += 1
     if (objects[handle]?.edgeCorruptBlocks ?? 0) >= AgentPolicy.corruptEdgeBlocksMax {
       objects[handle]?.edgeCorruptBlocks = 0
@@ -124,7 +124,7 @@ extension AgentMachine {
     guard let object = objects[handle] else { return }
     let delay = wait ?? min(AgentPolicy.edgeRetry * (1 << min(object.edgeFailures, 7)), AgentPolicy.edgeRetryMax)
     if object.exchange.edgeIsUsable {
-      effects.append(.log(LogEvent(.notice, "edge_rests", [.init("why", why), .init("ms", "\(delay.milliseconds)")])))
+      effects.append(.log(LogEvent(.notice, .originRests, [.init("why", why), .init("retry_ms", delay.milliseconds)])))
     }
     objects[handle]?.edgeFailures += 1
     objects[handle]?.urlTurn += 1

@@ -137,7 +137,7 @@ extension AgentMachine {
     if !link.isUp { counters.dialsFailed += 1 }
     if end == .malformedMessage {
       counters.malformedMessages += 1
-      effects.append(.log(LogEvent(.notice, "peer_malformed", [.init("peer", "\(link.remote)")])))
+      effects.append(.log(LogEvent(.notice, .peerMalformed, [.init("peer", "\(link.remote)")])))
     }
     remove(id, now: now)
     dial(link.object, now: now, &effects)
@@ -166,9 +166,9 @@ extension AgentMachine {
     effects.append(
       .log(
         LogEvent(
-          .warning, "peer_banned",
+          .warning, .peerBanned,
           [
-            .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", "\(block.value)"),
+            .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", block.value),
           ])))
     bans.removeAll { $0.until <= now || $0.address == endpoint.address }
     if bans.count < AgentPolicy.bansMax {

@@ -123,7 +123,7 @@ extension AgentMachine {
   mutating func broke(_ id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
     counters.malformedMessages += 1
     if let remote = links[id]?.remote {
-      effects.append(.log(LogEvent(.notice, "peer_broke_rules", [.init("peer", "\(remote)")])))
+      effects.append(.log(LogEvent(.notice, .peerBrokeRules, [.init("peer", "\(remote)")])))
     }
     drop(id, .brokeRules, now: now, &effects)
   }

@@ -129,7 +129,7 @@ extension AgentMachine {
     guard want.tries + 1 < limit else { return fail(id, .unreachable, sentence, now: now, &effects) }
     wants[id]?.tries += 1
     wants[id]?.phase = .pausing(until: now + .seconds(min(max(seconds, 1), 30)))
-    effects.append(.log(LogEvent(.info, "want_waits", [.init("why", sentence)])))
+    effects.append(.log(LogEvent(.info, .wantWaits, [.init("why", sentence)])))
   }
 
   /// Wants whose pause is over try again.
@@ -143,7 +143,7 @@ extension AgentMachine {
   private mutating func fetchPlainly(_ id: WantID, _ url: String, now: Instant, _ effects: inout [AgentEffect]) {
     wants[id]?.phase = .plain
     wants[id]?.hasBegun = true
-    effects.append(.log(LogEvent(.notice, "no_metainfo", [.init("url", url)])))
+    effects.append(.log(LogEvent(.notice, .noMetainfo, [.init("url", url)])))
     effects.append(.fetchPlain(id, url: url))
   }
 
@@ -172,14 +172,14 @@ extension AgentMachine {
   ) {
     guard wants.removeValue(forKey: id) != nil else { return }
     counters.wantsFailed += 1
-    effects.append(.log(LogEvent(.warning, "want_failed", [.init("kind", kind.rawValue), .init("why", sentence)])))
+    effects.append(.log(LogEvent(.warning, .wantFailed, [.init("kind", kind.rawValue), .init("why", sentence)])))
     effects.append(.fail(id, TransferFailure(kind, sentence)))
     refreshReaders()
   }
 
   mutating func abandon(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
     guard wants.removeValue(forKey: id) != nil else { return }
-    effects.append(.log(LogEvent(.info, "want_abandoned")))
+    effects.append(.log(LogEvent(.info, .wantAbandoned)))
     refreshReaders()
   }
 }

@@ -111,10 +111,10 @@ package struct AgentMachine: Machine {
     effects.append(
       .log(
         LogEvent(
-          .info, "agent_started",
+          .info, .listening,
           [
-            .init("node", configuration.node.short), .init("listen", "\(configuration.listen)"),
-            .init("client", configuration.client),
+            .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
+            .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
           ])))
   }
 

@@ -11,4 +11,12 @@ package struct TransferTally: Hashable, Codable, Sendable {
 
   package init() {}
   package var received: Int64 { edge + sameISP + otherISP + unknown }
+
+  /// For the log: the bytes by source.
+  var logFields: [LogEvent.Field] {
+    [
+      .init("origin", edge), .init("same_isp", sameISP), .init("other_isp", otherISP), .init("unknown", unknown),
+      .init("store", store),
+    ]
+  }
 }

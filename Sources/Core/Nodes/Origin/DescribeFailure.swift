@@ -5,4 +5,13 @@ package enum DescribeFailure: Hashable, Codable, Sendable {
   /// It was written to a moment ago; the file system's clock could not tell another change from the last.
   case unsettled
   case failed(String)
+
+  /// Why, in words for the log.
+  package var sentence: String {
+    switch self {
+    case .changed: "it changed"
+    case .unsettled: "it was just written to"
+    case .failed(let why): why
+    }
+  }
 }

@@ -11,5 +11,5 @@ package enum OriginEffect: Hashable, Codable, Sendable {
   case describe(path: String, FileVersion)
   /// Tell the selector, signed. Answered by `registered`.
   case register([RegisteredObject])
-  case log(OriginEvent)
+  case log(LogEvent)
 }

@@ -12,7 +12,7 @@ extension OriginMachine {
       case .vanished(let path):
         if objects[path] != nil {
           withdraw(path)
-          effects.append(.log(.objectWithdrawn(path: path)))
+          effects.append(.log(LogEvent(.info, .objectWithdrawn, [.init("path", path)])))
         }
       }
     }
@@ -29,7 +29,9 @@ extension OriginMachine {
 
   mutating func enqueue(_ file: NamedVersion, _ effects: inout [OriginEffect]) {
     guard isOpen(file) else { return }
-    guard queue.count < Self.maximumQueued else { return effects.append(.log(.describingPutOff(path: file.path))) }
+    guard queue.count < Self.maximumQueued else {
+      return effects.append(.log(LogEvent(.warning, .describingPutOff, [.init("path", file.path)])))
+    }
     queue.append(file)
   }
 
@@ -65,7 +67,13 @@ extension OriginMachine {
     counters.described += 1
     objects[path] = PublishedObject(version: version, facts: facts)
     effects.append(
-      .log(.objectPublished(path: path, object: facts.object, length: facts.length, serial: facts.serial)))
+      .log(
+        LogEvent(
+          .info, .objectPublished,
+          [
+            .init("path", path), .init("object", facts.object.hex), .init("bytes", facts.length),
+            .init("serial", facts.serial),
+          ])))
     tellSoon(now)
     describeMore(&effects)
   }
@@ -82,7 +90,8 @@ extension OriginMachine {
     case .changed, .failed:
       // A changed file comes back with the next scan or the next question, as another version.
       counters.describeFailures += 1
-      effects.append(.log(.describingFailed(path: path, failure)))
+      effects.append(
+        .log(LogEvent(.warning, .describingFailed, [.init("path", path), .init("why", failure.sentence)])))
     }
     describeMore(&effects)
   }

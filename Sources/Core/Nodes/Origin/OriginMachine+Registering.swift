@@ -42,7 +42,7 @@ extension OriginMachine {
       counters.registrations += 1
       if position < objects.count { return registerNext(&effects) }
       if registrationFailures > 0 || registeredCount != objects.count {
-        effects.append(.log(.registrationAccepted(objects: objects.count)))
+        effects.append(.log(LogEvent(.info, .registered, [.init("objects", objects.count)])))
       }
       registrationFailures = 0
       registeredCount = objects.count
@@ -54,7 +54,8 @@ extension OriginMachine {
       roundPosition = nil
       let pause = retryPause()
       registerAt = now + pause
-      effects.append(.log(.registrationFailed(result, retryIn: pause)))
+      let fields: [LogEvent.Field] = [.init("why", result.sentence), .init("retry_ms", pause.milliseconds)]
+      effects.append(.log(LogEvent(.warning, .registrationFailed, fields)))
     }
   }
 

@@ -60,7 +60,7 @@ extension SelectorMachine {
 
   static func refused(_ endpoint: Endpoint, _ object: Digest256) -> LogEvent {
     LogEvent(
-      .info, "peer_refused", [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])
+      .info, .peerRefused, [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])
   }
 
   private mutating func noteReports(
@@ -75,7 +75,7 @@ extension SelectorMachine {
         LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("object", announce.object.hex),
         LogEvent.Field("by", announce.node.short),
       ]
-      effects.append(.log(LogEvent(.warning, "polluter_reported", fields)))
+      effects.append(.log(LogEvent(.warning, .polluterReported, fields)))
     }
   }
 

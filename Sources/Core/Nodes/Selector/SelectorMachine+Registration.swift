@@ -9,8 +9,8 @@ extension SelectorMachine {
   ) -> SelectorAnswer {
     func refuse(_ status: Int, _ sentence: String, _ machine: inout SelectorMachine) -> SelectorAnswer {
       machine.counters.refusedRegistrations += 1
-      let fields = [LogEvent.Field("origin", "\(registration.key)"), LogEvent.Field("why", sentence)]
-      effects.append(.log(LogEvent(.warning, "registration_refused", fields)))
+      let fields = [LogEvent.Field("origin_key", "\(registration.key)"), LogEvent.Field("why", sentence)]
+      effects.append(.log(LogEvent(.warning, .registrationRefused, fields)))
       return .error(status: status, sentence: sentence)
     }
     counters.registrations += 1
@@ -41,10 +41,10 @@ extension SelectorMachine {
 
   private static func added(_ object: RegisteredObject, by origin: NodeID) -> LogEvent {
     LogEvent(
-      .info, "object_added",
+      .info, .objectAdded,
       [
         LogEvent.Field("object", object.object.hex), LogEvent.Field("url", object.url),
-        LogEvent.Field("origin", origin.short),
+        LogEvent.Field("origin_key", "\(origin)"),
       ])
   }
 

@@ -79,8 +79,8 @@ package struct SelectorMachine: Machine {
     counters.expiredPeers += gone.peers
     counters.expiredObjects += gone.objects
     if gone != (0, 0) {
-      let fields = [LogEvent.Field("peers", "\(gone.peers)"), LogEvent.Field("objects", "\(gone.objects)")]
-      effects.append(.log(LogEvent(.debug, "forgotten", fields)))
+      let fields = [LogEvent.Field("peers", gone.peers), LogEvent.Field("objects", gone.objects)]
+      effects.append(.log(LogEvent(.debug, .forgotten, fields)))
     }
   }
 

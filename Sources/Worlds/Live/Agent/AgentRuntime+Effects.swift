@@ -22,7 +22,7 @@ extension AgentRuntime {
     case .judge(let object, let piece, let staged): judge(object, piece, staged)
     case .remember(let pin):
       let logger = logger
-      pins.remember(pin) { logger.warning("pins_not_kept", metadata: ["why": "\($0)"]) }
+      pins.remember(pin) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
     case .dial(let link, let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
     case .accept(let link, let object, let handshake): links?.accept(link, object, handshake)
     case .send(let link, let message): links?.send(link, message)

@@ -73,7 +73,7 @@ final class AgentRuntime: AgentHost {
       wall: clock.wall, monotonic: clock.now)
     let recorder = try Recorder(directory: directory, header: header, machine: machine)
     let logger = logger
-    recorder.onStop = { logger.warning("trace_stopped", metadata: ["why": "\($0)"]) }
+    recorder.onStop = { logger.log($0) }
     return recorder
   }
 
@@ -89,7 +89,7 @@ final class AgentRuntime: AgentHost {
     stores = [:]
     vault.release()
     (links, edge, calls) = (nil, nil, nil)
-    do throws(StoreError) { try pins.flush() } catch { logger.warning("pins_not_kept", metadata: ["why": "\(error)"]) }
+    do throws(StoreError) { try pins.flush() } catch { logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")]) }
   }
 
   // AgentHost

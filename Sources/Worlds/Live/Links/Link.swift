@@ -68,7 +68,7 @@ final class Link: ChannelInboundHandler {
     do throws(WireError) {
       while !isOver, let frame = try frames.next(&incoming) { received(frame) }
     } catch {
-      owner.logger.debug("malformed_message", metadata: ["remote": "\(remote)", "error": "\(error)"])
+      owner.logger.log(.debug, .peerMalformed, [.init("peer", "\(remote)"), .init("why", "\(error)")])
       end(.malformedMessage)
     }
   }

@@ -98,7 +98,7 @@ final class Describer: Sendable {
     return try FileHashes.read(file, geometry: geometry, leaves: leaves) { done in
       let now = done * 10 / geometry.length
       if now > tenths, geometry.length >= Self.longLength {
-        logger.info("describing", metadata: ["path": "\(path)", "percent": "\(now * 10)"])
+        logger.log(.info, .describing, [.init("path", path), .init("percent", now * 10)])
       }
       tenths = now
       return !isStopped.load(ordering: .relaxed)

@@ -23,7 +23,6 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
-  private let log: OriginLog
   private var driver: Driver<OriginMachine>?
   private var describer: Describer?
   private var registrar: Registrar?
@@ -75,8 +74,6 @@ package final class OriginNode: @unchecked Sendable {
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
     self.options = options
     self.eventLoop = eventLoop
-    self.logger = logger
-    log = OriginLog(logger: logger)
     endpoint = options.listen
     state = try OriginState(directory: stateDirectory)
     do throws(OriginError) {
@@ -86,6 +83,9 @@ package final class OriginNode: @unchecked Sendable {
       state.release()
       throw error
     }
+    var logger = logger
+    logger[metadataKey: "node"] = "\(state.node.short)"
+    self.logger = logger
     scanner = RootScanner(root: root)
     pool = NIOThreadPool(numberOfThreads: 3)
     var frontOptions = FrontOptions()
@@ -134,9 +134,12 @@ package final class OriginNode: @unchecked Sendable {
       machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed, url)
     ) { [weak self] effect in self?.perform(effect) }
     self.driver = driver
-    log.listening(on: endpoint, node: node, configuration: configuration)
+    let fields: [Nodes.LogEvent.Field] = [
+      .init("endpoint", "\(endpoint)"), .init("key", "\(node)"), .init("url", "\(configuration.publicURL)"),
+    ]
+    logger.log(.info, .listening, fields)
     if url.address?.isUnspecified == true {
-      logger.warning("no client can use the public URL; give --url", metadata: ["url": "\(url)"])
+      logger.log(.warning, .urlUnusable, [.init("url", "\(url)")])
     }
     driver.submit(.started(configuration, seed: seed))
   }
@@ -152,7 +155,7 @@ package final class OriginNode: @unchecked Sendable {
       wall: options.clock.wall, monotonic: options.clock.now)
     let recorder = try Recorder(
       directory: directory, header: header, machine: machine, options: options.traceOptions)
-    recorder.onStop = { [log] stopped in log.traceStopped(stopped) }
+    recorder.onStop = { [logger] stopped in logger.log(stopped) }
     return recorder
   }
 
@@ -171,7 +174,7 @@ package final class OriginNode: @unchecked Sendable {
     case .register(let objects):
       guard let registrar else { return }
       registrar.register(objects, on: eventLoop).whenSuccess { self.driver?.submit(.registered($0)) }
-    case .log(let event): log.event(event, sequence: driver?.sequence ?? 0)
+    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
     }
   }
 

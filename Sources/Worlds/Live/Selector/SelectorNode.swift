@@ -18,7 +18,7 @@ package final class SelectorNode: @unchecked Sendable {
   private let router: SelectorRouter
   private let eventLoop: any EventLoop
   private let front: HTTPFront
-  private let logger: Logger
+  private var logger: Logger
   private var driver: Driver<SelectorMachine>?
 
   /// Reads the tables, binds, and answers from then on.
@@ -81,7 +81,8 @@ package final class SelectorNode: @unchecked Sendable {
       machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed: seed)
     ) { [weak self] effect in self?.perform(effect) }
     self.driver = driver
-    logger.info("listening", metadata: ["endpoint": "\(endpoint)", "node": "\(node.short)"])
+    logger[metadataKey: "node"] = "\(node.short)"
+    logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
     driver.submit(.started(configuration, seed: seed, wall: options.clock.wall))
   }
 
@@ -94,9 +95,7 @@ package final class SelectorNode: @unchecked Sendable {
       monotonic: options.clock.now)
     let recorder = try Recorder(
       directory: directory, header: header, machine: machine, options: options.traceOptions)
-    recorder.onStop = { [logger] stopped in
-      logger.warning("trace_stopped", metadata: ["why": "\(stopped.reason)", "seq": "\(stopped.sequence)"])
-    }
+    recorder.onStop = { [logger] stopped in logger.log(stopped) }
     return recorder
   }
 

@@ -1,11 +1,17 @@
 package import Logging
 package import Nodes
+import Trace
 
 extension Logger {
-  /// Prints what a machine wrote for the log, with the number of the input that it came from: the moment to replay.
-  package func log(_ event: Nodes.LogEvent, sequence: UInt64) {
-    var metadata: Logger.Metadata = ["seq": .stringConvertible(sequence)]
-    for field in event.fields { metadata[field.name] = "\(field.value)" }
+  /// The one door to a node's log: prints an event of the catalogue.
+  ///
+  /// - Parameter sequence: the number of the input that a machine's event came from, the moment to replay; nil for what
+  ///   the world writes itself.
+  package func log(_ event: Nodes.LogEvent, sequence: UInt64? = nil) {
+    var metadata: Logger.Metadata = [:]
+    if let sequence { metadata["seq"] = .stringConvertible(sequence) }
+    // The type of a value is kept: the handler finds it again.
+    for field in event.fields { metadata[field.name] = .stringConvertible(field.value) }
     let level: Logger.Level =
       switch event.level {
       case .debug: .debug
@@ -14,6 +20,16 @@ extension Logger {
       case .warning: .warning
       case .error: .error
       }
-    log(level: level, "\(event.name)", metadata: metadata)
+    log(level: level, "\(event.name.rawValue)", metadata: metadata)
+  }
+
+  /// The same for what the world writes itself.
+  package func log(_ level: Nodes.LogEvent.Level, _ name: LogEventName, _ fields: [Nodes.LogEvent.Field] = []) {
+    log(Nodes.LogEvent(level, name, fields))
+  }
+
+  /// Says that the trace ended before its node.
+  func log(_ stopped: TraceFull) {
+    log(.warning, .traceStopped, [.init("why", stopped.reason), .init("at", Int64(clamping: stopped.sequence))])
   }
 }

@@ -1,0 +1,92 @@
+/// The catalogue of everything that a node writes to its log. A name never changes its meaning; `LogField` says what its
+/// fields are. Fields in brackets are there only when they are known.
+package enum LogEventName: String, Codable, CaseIterable, Sendable {
+  // Every node
+
+  /// The node answers from now on: `endpoint`; an origin also `key` and `url`, an agent `client` and `uploads`.
+  case listening
+  /// The trace ended before the node, for example because the disk is full: `why`, [`at`].
+  case traceStopped = "trace_stopped"
+  /// The node ends because of a fault: `why`. The exit status is not 0.
+  case failed
+
+  // A download: each line carries `want`, and `object` once it is known
+
+  /// Somebody asked for an object: `want`, `url` (less its query) or `path` (of a description), `gateway`.
+  case wantAccepted = "want_accepted"
+  /// Its description is there, signed or not: `want`, `object`, `name`, `bytes`, [`key`, `serial`], `ms`.
+  case wantDescribed = "want_described"
+  /// The selector named peers, for the first time: `want`, `object`, `same_isp`, `other_isp`, `unknown`, `ms`.
+  case wantPeers = "want_peers"
+  /// The first byte of the object is there: `want`, `object`, `from`, `ms`.
+  case wantFirstByte = "want_first_byte"
+  /// Everything was delivered: `want`, [`object`], `bytes`, `ms`, `verified`, and the bytes by source: `origin`,
+  /// `same_isp`, `other_isp`, `unknown`, `store`.
+  case wantComplete = "want_complete"
+  /// A try failed, and another follows: `want`, [`object`], `why`, `retry_ms`.
+  case wantWaits = "want_waits"
+  /// It cannot be had: `want`, [`object`], `kind`, `why`, `ms`.
+  case wantFailed = "want_failed"
+  /// Whoever asked went away: `want`, [`object`], `ms`.
+  case wantAbandoned = "want_abandoned"
+  /// The server has no description, so that the bytes are fetched from it alone, unverified: `want`, `url`.
+  case noMetainfo = "no_metainfo"
+  /// The description bears no signature: `want`, `object`, `name`.
+  case metainfoUnsigned = "metainfo_unsigned"
+
+  // An agent
+
+  /// All of an object is held and verified: `object`, `name`, and the bytes by source: `origin`, `same_isp`,
+  /// `other_isp`, `unknown`, `store`.
+  case objectComplete = "object_complete"
+  /// The origin has another version of an object by now: `object`, `name`.
+  case objectChanged = "object_changed"
+  /// The selector did not take an announce: `object`, `why`. Only the first failure in a row is told.
+  case announceFailed = "announce_failed"
+  /// A peer sent a corrupt block and is banned: `peer`, `object`, `block`, `why`.
+  case peerBanned = "peer_banned"
+  /// A peer sent what is no message of the protocol: `peer`, [`why`].
+  case peerMalformed = "peer_malformed"
+  /// A peer sent a message that the protocol forbids at that point: `peer`.
+  case peerBrokeRules = "peer_broke_rules"
+  /// A block from the origin is not the one that its description names: `object`, `block`.
+  case originCorrupt = "origin_corrupt"
+  /// The origin is left alone for a while: `object`, `why`, `retry_ms`.
+  case originRests = "origin_rests"
+  /// The keys that were met could not be written down: `why`.
+  case pinsNotKept = "pins_not_kept"
+
+  // An origin
+
+  /// A large file is being hashed: `path`, `percent`.
+  case describing
+  /// A file can be had through the swarm: `path`, `object`, `bytes`, `serial`.
+  case objectPublished = "object_published"
+  /// A published file is gone: `path`.
+  case objectWithdrawn = "object_withdrawn"
+  /// A file has no description: `path`, `why`.
+  case describingFailed = "describing_failed"
+  /// Too many files wait to be described; this one is, when somebody asks for it: `path`.
+  case describingPutOff = "describing_put_off"
+  /// The selector knows all objects: `objects`.
+  case registered
+  /// The selector did not take a registration: `why`, `retry_ms`.
+  case registrationFailed = "registration_failed"
+  /// The address that descriptions name is one that no client can connect to: `url`.
+  case urlUnusable = "url_unusable"
+  /// The origin runs without a selector: agents find no peers, and fetch from it alone.
+  case noSelector = "no_selector"
+
+  // A selector
+
+  /// An object is tracked from now on: `object`, `url`, `origin_key`.
+  case objectAdded = "object_added"
+  /// A registration was refused: `origin_key`, `why`.
+  case registrationRefused = "registration_refused"
+  /// There is no more room for peers of an object: `peer`, `object`.
+  case peerRefused = "peer_refused"
+  /// An agent says that a peer sends corrupt blocks: `peer`, `object`, `by`.
+  case polluterReported = "polluter_reported"
+  /// Peers and objects that were silent for too long: `peers`, `objects`.
+  case forgotten
+}

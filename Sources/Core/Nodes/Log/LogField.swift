@@ -1,0 +1,92 @@
+/// The catalogue of the fields of log events: one name, one meaning, one type.
+package enum LogField: String, CaseIterable, Sendable {
+  package enum Kind: Sendable {
+    case text
+    case integer
+    case flag
+  }
+
+  /// Where in the node's trace something happened: the number of an input.
+  case at
+  /// The number of a block in its object.
+  case block
+  /// The node that said so, in short form.
+  case by
+  /// Bytes: the length of an object, or what was delivered.
+  case bytes
+  /// The name and version of the program.
+  case client
+  /// Where the node listens.
+  case endpoint
+  /// Where a byte came from: `origin`, `same_isp`, `other_isp`, `unknown` or `store`.
+  case from
+  /// Whether a want came through the gateway.
+  case gateway
+  /// A public key, in hexadecimal digits.
+  case key
+  /// What kind of failure, as the exit statuses of `shoal get` tell them apart.
+  case kind
+  /// Milliseconds since the want was accepted.
+  case ms
+  /// The file name that a description gives.
+  case name
+  /// An object's v2 infohash, in hexadecimal digits.
+  case object
+  /// How many objects.
+  case objects
+  /// Bytes from the origin.
+  case origin
+  /// An origin's public key, in hexadecimal digits.
+  case originKey = "origin_key"
+  /// Bytes from peers of other ISPs; in `want_peers`, how many peers.
+  case otherISP = "other_isp"
+  /// A path below an origin's root, or of a file on this machine.
+  case path
+  /// An endpoint of a peer.
+  case peer
+  /// How many peers.
+  case peers
+  /// How much of a file was hashed.
+  case percent
+  /// Milliseconds until the next try.
+  case retryMilliseconds = "retry_ms"
+  /// Bytes from peers of the same ISP; in `want_peers`, how many peers.
+  case sameISP = "same_isp"
+  /// The number of a description among those of its path.
+  case serial
+  /// Bytes that were held before.
+  case store
+  /// Bytes from peers of unknown ISP; in `want_peers`, how many peers.
+  case unknown
+  /// Bytes per second that the node sends at most; 0 for no limit.
+  case uploads
+  /// An address that begins with `http://`.
+  case url
+  /// Whether every byte was checked against a description.
+  case verified
+  /// The number of a want on its node: the same in all lines of one download.
+  case want
+  /// A sentence or a few words for people.
+  case why
+
+  package var kind: Kind {
+    switch self {
+    case .at, .block, .bytes, .ms, .objects, .origin, .otherISP, .peers, .percent, .retryMilliseconds, .sameISP,
+      .serial, .store, .unknown, .uploads, .want:
+      .integer
+    case .gateway, .verified: .flag
+    case .by, .client, .endpoint, .from, .key, .kind, .name, .object, .originKey, .path, .peer, .url, .why: .text
+    }
+  }
+}
+
+extension LogEvent.Value {
+  /// The type of the value.
+  package var kind: LogField.Kind {
+    switch self {
+    case .text: .text
+    case .integer: .integer
+    case .flag: .flag
+    }
+  }
+}
