@@ -95,7 +95,7 @@ import Wire
     #expect(status(rig.register()) == 200)
     #expect(rig.machine.registry.objectCount == 1)
     #expect(rig.machine.counters.refusedRegistrations == 6)
-    #expect(rig.log.count { $0.name == "object_added" } == 1)
+    #expect(rig.log.count { $0.name == .objectAdded } == 1)
   }
 
   @Test func `a new version takes the URL over`() {
@@ -147,7 +147,7 @@ import Wire
     #expect(rig.announce(2, "10.0.1.2", polluters: [bad])?.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!])
     let reasons = rig.peers(for: "10.0.1.9")?.ranking.leftOut.map(\.reason)
     #expect(reasons == [.polluter(reporters: 2)])
-    #expect(rig.log.contains { $0.name == "polluter_reported" && $0.fields[0].value == "\(bad)" })
+    #expect(rig.log.contains { $0.name == .polluterReported && $0.fields[0].value == "\(bad)" })
     rig.wait(.seconds(601))
     _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
     #expect(rig.announce(2, "10.0.1.2")?.peers.map(\.endpoint) == [bad])
