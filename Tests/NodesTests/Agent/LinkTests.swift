@@ -6,14 +6,43 @@ import Vocabulary
 import Wire
 
 @Suite struct LinkTests {
-  @Test(arguments: [InfoHash(truncating: Digest256(9, 9, 9, 9)), InfoHash(1, 1, 1), InfoHash(2, 2, 2)])
-  func `each of the three infohashes is accepted and answered with itself`(infohash: InfoHash) {
+  /// The three infohashes of the bench's object, and whether each is of a description with a v2 part.
+  static let infohashes = [
+    (InfoHash(truncating: Digest256(9, 9, 9, 9)), true), (InfoHash(1, 1, 1), true), (InfoHash(2, 2, 2), false),
+  ]
+
+  @Test(arguments: infohashes)
+  func `each of the three infohashes is answered with itself, and with the v2 bit unless it is v1-only`(
+    infohash: InfoHash, hasV2: Bool
+  ) {
     var bench = AgentBench()
     _ = bench.open()
     let accepted = bench.peer(1, isAgent: false, infohash: infohash).compactMap {
-      if case .accept(_, _, let handshake) = $0 { handshake.infohash } else { nil }
+      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
     }
-    #expect(accepted == [infohash])
+    #expect(accepted.map(\.infohash) == [infohash] && accepted.map(\.supportsV2) == [hasV2])
+  }
+
+  @Test(arguments: infohashes)
+  func `who is known under an infohash is dialled with it, and with the v2 bit unless it is v1-only`(
+    infohash: InfoHash, hasV2: Bool
+  ) throws {
+    var bench = AgentBench()
+    let effects = bench.want()
+    let handle = try #require(effects.compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }.first)
+    let geometry = AgentBench.description().geometry
+    let opened = bench.feed(
+      .opened(
+        handle, held: BitField(count: geometry.blockCount),
+        provable: BitField(count: geometry.pieceCount, repeating: true)))
+    let (call, _) = try #require(opened.announces.first)
+    let peer = RankedPeer(
+      endpoint: Endpoint(address: IPAddress(192, 0, 2, 50), port: 6881), node: nil, kind: .stock, infohash: infohash,
+      ring: .isp, asn: nil, isComplete: true, score: 0)
+    let dials = bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer])))).compactMap {
+      if case .dial(_, _, _, let handshake) = $0 { handshake } else { nil }
+    }
+    #expect(dials.map(\.infohash) == [infohash] && dials.map(\.supportsV2) == [hasV2])
   }
 
   @Test func `an unknown infohash is turned away`() {

@@ -30,7 +30,7 @@ extension AgentMachine {
         lastSent: now)
       counters.dials += 1
       effects.append(
-        .dial(id, handle, peer.endpoint, Handshake(infohash: peer.infohash, peerID: peerID, supportsV2: true)))
+        .dial(id, handle, peer.endpoint, object.description.infohashes.handshake(peer.infohash, from: peerID)))
     }
   }
 

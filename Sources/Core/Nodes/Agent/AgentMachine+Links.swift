@@ -24,7 +24,7 @@ extension AgentMachine {
     guard let link = links[id], !link.isUp, let object = objects[link.object] else { return }
     links[id]?.isUp = true
     links[id]?.supportsFast = handshake.supportsFast
-    links[id]?.supportsV2 = handshake.supportsV2 || handshake.infohash == object.description.infohashes.truncatedV2
+    links[id]?.supportsV2 = object.description.infohashes.offersV2(handshake)
     links[id]?.lastReceived = now
     counters.linksUp += 1
     var peer = SwarmPeer(link: id, endpoint: link.remote, blockCount: object.geometry.blockCount, now: now)
@@ -57,7 +57,7 @@ extension AgentMachine {
       return refuse(.tooManyLinks)
     }
     effects.append(
-      .accept(id, object.handle, Handshake(infohash: handshake.infohash, peerID: peerID, supportsV2: true)))
+      .accept(id, object.handle, object.description.infohashes.handshake(handshake.infohash, from: peerID)))
     return object.handle
   }
 

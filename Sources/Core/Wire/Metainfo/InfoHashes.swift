@@ -34,4 +34,26 @@ package struct InfoHashes: Hashable, Codable, Sendable {
 
   /// Whether a handshake with `infohash` is about this object.
   package func accepts(_ infohash: InfoHash) -> Bool { swarms.contains(infohash) }
+
+  /// Whether a handshake with `infohash` may bear the v2 bit (BEP 52): the truncated v2 infohash says v2 anyway, with
+  /// the hybrid's v1 infohash the bit offers to go on in v2. The v1-only description has no v2 part, so that with its
+  /// infohash the bit names a torrent that the other side cannot know: libtorrent ends such links.
+  package func hasV2(_ infohash: InfoHash) -> Bool {
+    switch kind {
+    case .hybrid: infohash == truncatedV2 || infohash == v1
+    case .v1Only: false
+    case .v2Only: infohash == truncatedV2
+    }
+  }
+
+  /// What to send to who is dialled, or has dialled, under `infohash`, one of `swarms`.
+  package func handshake(_ infohash: InfoHash, from peerID: PeerID) -> Handshake {
+    Handshake(infohash: infohash, peerID: peerID, supportsV2: hasV2(infohash))
+  }
+
+  /// Whether who sent this handshake about the object can be asked for hashes. The bit alone does not count: agents of
+  /// the first releases set it with every infohash.
+  package func offersV2(_ handshake: Handshake) -> Bool {
+    hasV2(handshake.infohash) && (handshake.supportsV2 || handshake.infohash == truncatedV2)
+  }
 }

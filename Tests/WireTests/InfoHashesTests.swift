@@ -1,0 +1,46 @@
+import Testing
+import Vocabulary
+
+@testable import Wire
+
+/// BEP 52: what the v2 bit of a handshake says depends on the infohash beside it.
+@Suite struct InfoHashesTests {
+  private static let v2 = Digest256(9, 9, 9, 9)
+  private static let truncated = InfoHash(truncating: v2)
+  private static let v1 = InfoHash(1, 1, 1)
+  private static let v1Only = InfoHash(2, 2, 2)
+  private static let hybrid = InfoHashes(v2: v2, v1: v1, v1Only: v1Only)
+
+  private func peerID() -> PeerID {
+    var random = RandomSource(seed: 1)
+    return PeerID(random: &random)
+  }
+
+  @Test(arguments: [(truncated, true), (v1, true), (v1Only, false), (InfoHash(3, 3, 3), false)])
+  func `the v2 bit goes with the infohashes of the hybrid only`(infohash: InfoHash, hasV2: Bool) {
+    let handshake = Self.hybrid.handshake(infohash, from: peerID())
+    #expect(handshake.infohash == infohash && handshake.supportsV2 == hasV2)
+    #expect(handshake.supportsFast && handshake.supportsExtensions)
+  }
+
+  @Test func `an object known by its v1-only description alone never bears the v2 bit`() {
+    let infohashes = InfoHashes(kind: .v1Only, v2: Self.v2, v1: Self.v1Only, v1Only: Self.v1Only)
+    #expect(!infohashes.handshake(Self.v1Only, from: peerID()).supportsV2)
+    #expect(!infohashes.hasV2(infohashes.truncatedV2))
+  }
+
+  @Test func `an object known by a v2-only description always does`() {
+    let infohashes = InfoHashes(kind: .v2Only, v2: Self.v2, v1: Self.truncated, v1Only: Self.truncated)
+    #expect(infohashes.handshake(Self.truncated, from: peerID()).supportsV2)
+  }
+
+  @Test(arguments: [
+    (truncated, false, true), (truncated, true, true), (v1, true, true), (v1, false, false), (v1Only, true, false),
+    (v1Only, false, false),
+  ])
+  func `a peer offers v2 by the truncated infohash, or by the bit beside the hybrid's`(
+    infohash: InfoHash, bit: Bool, offers: Bool
+  ) {
+    #expect(Self.hybrid.offersV2(Handshake(infohash: infohash, peerID: peerID(), supportsV2: bit)) == offers)
+  }
+}
