@@ -23,6 +23,20 @@ import Wire
     #expect(accepted.map(\.infohash) == [infohash] && accepted.map(\.supportsV2) == [hasV2])
   }
 
+  @Test(arguments: [(true, InfoHash(truncating: Digest256(9, 9, 9, 9))), (false, InfoHash(1, 1, 1))])
+  func `who dials with the hybrid's v1 infohash is taken to v2 if it offers that`(offers: Bool, answer: InfoHash) {
+    var bench = AgentBench()
+    _ = bench.open()
+    var random = RandomSource(seed: 3)
+    let opening = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: offers)
+    let remote = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50000)
+    let accepted = bench.feed(.handshake(LinkID(2), remote: remote, opening)).compactMap {
+      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
+    }
+    #expect(accepted.map(\.infohash) == [answer])
+    #expect(bench.machine.links[LinkID(2)]?.supportsV2 == offers)
+  }
+
   @Test(arguments: infohashes)
   func `who is known under an infohash is dialled with it, and with the v2 bit unless it is v1-only`(
     infohash: InfoHash, hasV2: Bool

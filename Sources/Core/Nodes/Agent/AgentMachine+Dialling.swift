@@ -30,7 +30,7 @@ extension AgentMachine {
         lastSent: now)
       counters.dials += 1
       effects.append(
-        .dial(id, handle, peer.endpoint, object.description.infohashes.handshake(peer.infohash, from: peerID)))
+        .dial(id, handle, peer.endpoint, object.description.infohashes.opening(with: peer.infohash, from: peerID)))
     }
   }
 

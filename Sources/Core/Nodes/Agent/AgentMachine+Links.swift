@@ -21,10 +21,12 @@ extension AgentMachine {
     } else if let refusal = refusalOfReply(id, handshake) {
       return drop(id, refusal, now: now, &effects)
     }
-    guard let link = links[id], !link.isUp, let object = objects[link.object] else { return }
+    guard let link = links[id], !link.isUp, let object = objects[link.object], let peerID else { return }
+    let infohashes = object.description.infohashes
+    let answer = link.isDialled ? handshake : infohashes.answer(to: handshake, from: peerID)
     links[id]?.isUp = true
     links[id]?.supportsFast = handshake.supportsFast
-    links[id]?.supportsV2 = object.description.infohashes.offersV2(handshake)
+    links[id]?.supportsV2 = infohashes.speaksV2(answer: answer)
     links[id]?.lastReceived = now
     counters.linksUp += 1
     var peer = SwarmPeer(link: id, endpoint: link.remote, blockCount: object.geometry.blockCount, now: now)
@@ -57,7 +59,7 @@ extension AgentMachine {
       return refuse(.tooManyLinks)
     }
     effects.append(
-      .accept(id, object.handle, object.description.infohashes.handshake(handshake.infohash, from: peerID)))
+      .accept(id, object.handle, object.description.infohashes.answer(to: handshake, from: peerID)))
     return object.handle
   }
 

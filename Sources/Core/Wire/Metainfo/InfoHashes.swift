@@ -37,8 +37,8 @@ package struct InfoHashes: Hashable, Codable, Sendable {
 
   /// Whether a handshake with `infohash` may bear the v2 bit (BEP 52): the truncated v2 infohash says v2 anyway, with
   /// the hybrid's v1 infohash the bit offers to go on in v2. The v1-only description has no v2 part, so that with its
-  /// infohash the bit names a torrent that the other side cannot know: libtorrent ends such links.
-  package func hasV2(_ infohash: InfoHash) -> Bool {
+  /// infohash the bit makes no sense: libtorrent ends such links ("invalid info-hash").
+  package func mayBearV2Bit(_ infohash: InfoHash) -> Bool {
     switch kind {
     case .hybrid: infohash == truncatedV2 || infohash == v1
     case .v1Only: false
@@ -46,14 +46,18 @@ package struct InfoHashes: Hashable, Codable, Sendable {
     }
   }
 
-  /// What to send to who is dialled, or has dialled, under `infohash`, one of `swarms`.
-  package func handshake(_ infohash: InfoHash, from peerID: PeerID) -> Handshake {
-    Handshake(infohash: infohash, peerID: peerID, supportsV2: hasV2(infohash))
+  /// What to send to a peer that is known under `infohash`, one of `swarms`.
+  package func opening(with infohash: InfoHash, from peerID: PeerID) -> Handshake {
+    Handshake(infohash: infohash, peerID: peerID, supportsV2: mayBearV2Bit(infohash))
   }
 
-  /// Whether who sent this handshake about the object can be asked for hashes. The bit alone does not count: agents of
-  /// the first releases set it with every infohash.
-  package func offersV2(_ handshake: Handshake) -> Bool {
-    hasV2(handshake.infohash) && (handshake.supportsV2 || handshake.infohash == truncatedV2)
+  /// What to answer to who dialled: its infohash, or the truncated v2 one when it offered to go on in v2.
+  package func answer(to opening: Handshake, from peerID: PeerID) -> Handshake {
+    let isUpgrade = kind == .hybrid && opening.infohash == v1 && opening.supportsV2
+    return self.opening(with: isUpgrade ? truncatedV2 : opening.infohash, from: peerID)
   }
+
+  /// Whether v2 messages (hashes) may go over a link: the answer decides (BEP 52), not the bits. libtorrent ends a
+  /// link on which it is asked for hashes when the answer named the v1 infohash, even if both sides set the bit.
+  package func speaksV2(answer: Handshake) -> Bool { kind != .v1Only && answer.infohash == truncatedV2 }
 }
