@@ -23,19 +23,21 @@ package enum EntityTags: Hashable, Sendable {
     self = .list(tags)
   }
 
-  /// Strong comparison with a strong tag, for If-Match and If-Range.
-  package func containsStrongly(_ tag: String) -> Bool {
+  /// Strong comparison, for If-Match and If-Range: a weak tag equals nothing. `tag` is nil for what has none.
+  package func containsStrongly(_ tag: String?) -> Bool {
     switch self {
     case .any: true
-    case .list(let tags): tags.contains(tag)
+    case .list(let tags): tag.map { $0.hasPrefix("\"") && tags.contains($0) } ?? false
     }
   }
 
-  /// Weak comparison with a strong tag, for If-None-Match.
-  package func containsWeakly(_ tag: String) -> Bool {
+  /// Weak comparison, for If-None-Match. `tag` is nil for what has none.
+  package func containsWeakly(_ tag: String?) -> Bool {
     switch self {
     case .any: true
-    case .list(let tags): tags.contains(tag) || tags.contains("W/" + tag)
+    case .list(let tags): tag.map { tag in tags.contains { Self.opaque($0) == Self.opaque(tag) } } ?? false
     }
   }
+
+  private static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 }

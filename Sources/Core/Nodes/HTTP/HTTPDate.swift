@@ -32,6 +32,33 @@ package enum HTTPDate {
     return dayNumber(year, month + 1, date) * 86_400 + hour * 3600 + minute * 60 + second
   }
 
+  /// From any of the three forms that a recipient must understand (RFC 9110, 5.6.7): IMF-fixdate, that of RFC 850, and
+  /// that of asctime; nil for anything else. For dates that are reckoned with, such as Date and Expires.
+  ///
+  /// - Parameter now: seconds since 1970; a year of two digits that seems more than 50 years ahead of it is of the
+  ///   century before.
+  package static func parseLeniently(_ text: String, now: Int64) -> Int64? {
+    if let date = parse(text) { return date }
+    let parts = text.split(separator: " ", omittingEmptySubsequences: true)
+    if parts.count == 4, parts[3] == "GMT", parts[0].last == "," {
+      let date = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+      guard date.count == 3, let short = number(date[2], digits: 2) else { return nil }
+      // The greatest year of those two digits that is at most 50 years ahead.
+      var year = self.year(of: now) / 100 * 100 + 100 + short
+      while year > self.year(of: now) + 50 { year -= 100 }
+      return parse("Thu, \(date[0]) \(date[1]) \(four(year)) \(parts[2]) GMT")
+    }
+    guard parts.count == 5, days.contains(String(parts[0])), let day = Int64(parts[2]), (1...31).contains(day) else {
+      return nil
+    }
+    return parse("\(parts[0]), \(two(day)) \(parts[1]) \(parts[4]) \(parts[3]) GMT")
+  }
+
+  private static func year(of seconds: Int64) -> Int64 {
+    let seconds = min(max(seconds, 0), 253_402_300_799)
+    return civil(seconds / 86_400).year
+  }
+
   private static func number(_ text: Substring, digits: Int) -> Int64? {
     guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return Int64(text)

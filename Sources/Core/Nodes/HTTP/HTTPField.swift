@@ -10,3 +10,12 @@ package struct HTTPField: Hashable, Codable, Sendable {
     self.value = value
   }
 }
+
+extension [HTTPField] {
+  /// The values of a field in their order, joined by commas (RFC 9110, 5.3), or nil if it is absent; `name` in lower
+  /// case.
+  package func joined(_ name: String) -> String? {
+    let values = lazy.filter { $0.name == name }.map(\.value)
+    return values.isEmpty ? nil : values.joined(separator: ", ")
+  }
+}

@@ -5,16 +5,17 @@ package struct Representation: Hashable, Sendable {
   package var token: FileToken
   /// Bytes.
   package var length: Int64
-  /// Strong, with its quotes.
-  package var entityTag: String
+  /// With its quotes, and with `W/` if it is weak; nil for none.
+  package var entityTag: String?
   /// Seconds since 1970, or nil for none.
   package var lastModified: Int64?
-  package var contentType: String
+  /// Nil when nobody knows.
+  package var contentType: String?
   /// Sent with every answer about it.
   package var fields: [HTTPField]
 
   package init(
-    token: FileToken, length: Int64, entityTag: String, lastModified: Int64?, contentType: String,
+    token: FileToken, length: Int64, entityTag: String?, lastModified: Int64?, contentType: String?,
     fields: [HTTPField] = []
   ) {
     self.token = token
@@ -45,7 +46,7 @@ package struct Representation: Hashable, Sendable {
     }
     switch ranges {
     case .ignored:
-      return HTTPAnswer(status: 200, fields: [HTTPField("content-type", contentType)] + common, body: part(0, length))
+      return HTTPAnswer(status: 200, fields: type + common, body: part(0, length))
     case .unsatisfiable:
       return HTTPAnswer(
         status: 416, sentence: "There are only \(length) bytes.",
@@ -53,7 +54,7 @@ package struct Representation: Hashable, Sendable {
     case .spans(let spans) where spans.count == 1:
       let range = HTTPField("content-range", contentRange(spans[0]))
       return HTTPAnswer(
-        status: 206, fields: [HTTPField("content-type", contentType), range] + common,
+        status: 206, fields: type + [range] + common,
         body: part(spans[0].offset, spans[0].length))
     case .spans(let spans):
       return multipart(spans, boundary())
@@ -61,8 +62,11 @@ package struct Representation: Hashable, Sendable {
   }
 
   private var validators: [HTTPField] {
-    [HTTPField("etag", entityTag)] + (lastModified.map { [HTTPField("last-modified", HTTPDate.text($0))] } ?? [])
+    (entityTag.map { [HTTPField("etag", $0)] } ?? [])
+      + (lastModified.map { [HTTPField("last-modified", HTTPDate.text($0))] } ?? [])
   }
+
+  private var type: [HTTPField] { contentType.map { [HTTPField("content-type", $0)] } ?? [] }
 
   private var common: [HTTPField] { [HTTPField("accept-ranges", "bytes")] + validators + fields }
 
@@ -75,7 +79,8 @@ package struct Representation: Hashable, Sendable {
   private func multipart(_ spans: [ByteSpan], _ boundary: String) -> HTTPAnswer {
     var body: [HTTPBodyPart] = []
     for (at, span) in spans.enumerated() {
-      let head = (at == 0 ? "" : "\r\n") + "--\(boundary)\r\ncontent-type: \(contentType)\r\n"
+      let type = contentType.map { "content-type: \($0)\r\n" } ?? ""
+      let head = (at == 0 ? "" : "\r\n") + "--\(boundary)\r\n\(type)"
       body.append(.text(head + "content-range: \(contentRange(span))\r\n\r\n"))
       body += part(span.offset, span.length)
     }
@@ -110,7 +115,10 @@ package struct Representation: Hashable, Sendable {
   /// second is over: until then the file could change again under the same date.
   private func rangeApplies(_ question: HTTPQuestion, _ now: Int64) -> Bool {
     guard let condition = question.field("if-range") else { return true }
-    if condition.contains("\"") { return condition[...].trimmed == entityTag }
+    if condition.contains("\"") {
+      guard let entityTag, !entityTag.hasPrefix("W/") else { return false }
+      return condition[...].trimmed == entityTag
+    }
     guard let date = HTTPDate.parse(condition), let lastModified else { return false }
     return date == lastModified && now > lastModified + 1
   }
