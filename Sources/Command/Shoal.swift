@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 
 /// `shoal`: parses, wires together and prints. It decides nothing.
@@ -14,9 +15,9 @@ struct Shoal: AsyncParsableCommand {
         shoal origin --root ~/updates --listen 127.0.0.1:8080 --selector http://127.0.0.1:8090
         shoal get http://127.0.0.1:8080/update.bin
 
-      Every flag that takes a value can also come from the environment (--upload-limit as SHOAL_UPLOAD_LIMIT) or \
-      from a JSON file named with --config ({"upload-limit": "10MB/s"}). Flags win over the environment, and that \
-      over the file.
+      Every flag can also come from the environment (--upload-limit as SHOAL_UPLOAD_LIMIT, --json as SHOAL_JSON=1) \
+      or from a JSON file named with --config ({"upload-limit": "10MB/s", "get": {"json": true}}). Flags win over \
+      the environment, and that over the file; --show-settings tells what was set where.
 
       Exit statuses: 0 done; 1 failure; 2 to 8 why 'get' failed (see 'shoal get --help'); 9 a replay differs; \
       10 a trace is damaged; 64 wrong usage; 130 and 143 interrupted before the end.
@@ -31,12 +32,15 @@ struct Shoal: AsyncParsableCommand {
     // A reader that goes away (`shoal replay | head`) is an error of the write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
+      let settings = try Settings(
+        words: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
+        catalogue: SettingCatalogue())
+      if settings.areAskedFor {
+        for line in settings.lines { Terminal.out(line) }
+        Glibc.exit(ExitStatus.done.code)
       }
+      var command = try parseAsRoot(settings.words)
+      if let settled = command as? any SettledCommand { try await settled.run(settings) } else { try command.run() }
     } catch let failure as CommandFailure {
       Terminal.complain(sentence(of: failure))
       Glibc.exit(failure.status.code)
@@ -46,7 +50,7 @@ struct Shoal: AsyncParsableCommand {
     Glibc.exit(ExitStatus.done.code)
   }
 
-  /// Help and version go to standard output; a wrong usage is a sentence and a hint on standard error.
+  /// Help and version go to standard output; a wrong usage is one sentence on standard error.
   private static func finish(_ error: any Error) -> Never {
     let code = exitCode(for: error)
     if code == .success {
@@ -54,13 +58,21 @@ struct Shoal: AsyncParsableCommand {
       Glibc.exit(code.rawValue)
     }
     if code == .validationFailure {
-      let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      Terminal.complain(message(for: error))
-      for line in lines where line.hasPrefix("Usage:") || line.contains("--help") { Terminal.err(line) }
+      Terminal.complain(usageSentence(message(for: error), help: fullMessage(for: error)))
       Glibc.exit(code.rawValue)
     }
     Terminal.complain(sentence(of: error))
     Glibc.exit(ExitStatus.failure.code)
+  }
+
+  /// The parser's complaint as one sentence of ours, with what it suggests, or else where to read more.
+  private static func usageSentence(_ complaint: String, help: String) -> String {
+    var text = complaint.replacing(". Did you mean", with: "; did you mean").replacing("\n", with: " ")
+    if text.hasSuffix(".") { text.removeLast() }
+    text = text.prefix(1).lowercased() + text.dropFirst()
+    guard !text.hasSuffix("?") else { return text }
+    let see = help.split(separator: "\n").last { $0.contains("--help") }?.split(separator: "'").dropFirst().first
+    return text + (see.map { "; see '\($0)'" } ?? "")
   }
 
   /// The errors of the nodes describe themselves in a sentence. A line break would make it look like two.

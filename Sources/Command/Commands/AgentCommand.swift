@@ -4,7 +4,7 @@ import Logging
 import Vocabulary
 
 /// `shoal agent`
-struct AgentCommand: AsyncParsableCommand {
+struct AgentCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "agent",
     abstract: "Fetch for the programs of this machine, and serve what is held to peers.",
@@ -24,8 +24,7 @@ struct AgentCommand: AsyncParsableCommand {
   @OptionGroup var peer: PeerOptions
   @OptionGroup var node: NodeOptions
 
-  func run() async throws {
-    let settings = try await Settings(section: "agent", config: node.config)
+  func run(_ settings: Settings) async throws {
     let standard = Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070)
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self) ?? standard
     let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .notice)

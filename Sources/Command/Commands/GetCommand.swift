@@ -5,7 +5,7 @@ import Nodes
 import Vocabulary
 
 /// `shoal get`
-struct GetCommand: AsyncParsableCommand {
+struct GetCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
     abstract: "Fetch one file from near peers and from its origin at once, every block verified.",
@@ -40,24 +40,25 @@ struct GetCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Also answer HTTP there, as 'shoal agent' does.", valueName: "ip:port"))
   var gateway: String?
 
-  @Flag(help: "At the end, print one JSON object on one line: what came from where.")
-  var json = false
+  @Flag(inversion: .prefixedNo, help: "At the end, print one JSON object on one line: what came from where.")
+  var json: Bool?
 
   @Option(
     help: ArgumentHelp(
       "How to show progress on standard error: auto (a bar, on a terminal), bar, lines (JSON, one a second), none.",
       valueName: "how"))
-  var progress: ProgressStyle = .auto
+  var progress: String?
 
   @OptionGroup var peer: PeerOptions
   @OptionGroup var node: NodeOptions
 
-  func run() async throws {
-    let settings = try await Settings(section: "get", config: node.config)
-    let errand = try GetErrand(source: source, output: output)
+  func run(_ settings: Settings) async throws {
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self)
     let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
     let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .error)
+    let json = json == true
+    let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
+    let errand = try GetErrand(source: source, output: output)
     if json, errand.output == "-" {
       throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
     }

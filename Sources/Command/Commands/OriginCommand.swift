@@ -6,7 +6,7 @@ import NIOPosix
 import Vocabulary
 
 /// `shoal origin`
-struct OriginCommand: AsyncParsableCommand {
+struct OriginCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "origin",
     abstract: "Publish a directory over HTTP, with a signed description of every file.",
@@ -39,8 +39,7 @@ struct OriginCommand: AsyncParsableCommand {
 
   @OptionGroup var node: NodeOptions
 
-  func run() async throws {
-    let settings = try await Settings(section: "origin", config: node.config)
+  func run(_ settings: Settings) async throws {
     var options = OriginOptions(
       root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
     options.publicURL = try settings.url("url", flag: url)

@@ -3,7 +3,7 @@ import Live
 import Vocabulary
 
 /// `shoal peers`
-struct PeersCommand: AsyncParsableCommand {
+struct PeersCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "peers",
     abstract: "Show which peers the selector would send to a requester, and why.",
@@ -26,18 +26,17 @@ struct PeersCommand: AsyncParsableCommand {
     name: .customLong("for"), help: ArgumentHelp("For a requester at this address, not this machine.", valueName: "ip"))
   var requester: String?
 
-  @Flag(help: "Also show what made every score, and who was left out and why.")
-  var explain = false
+  @Flag(inversion: .prefixedNo, help: "Also show what made every score, and who was left out and why.")
+  var explain: Bool?
 
-  @Flag(help: "Print the selector's JSON as it came.")
-  var json = false
+  @Flag(inversion: .prefixedNo, help: "Print the selector's JSON as it came.")
+  var json: Bool?
 
-  @Option(help: ArgumentHelp("A JSON file of settings.", valueName: "file"))
-  var config: String?
+  @OptionGroup var shared: SettingsOptions
 
-  func run() async throws {
-    let settings = try await Settings(section: "peers", config: config)
-    let requester = try settings.parsed("for", requester, as: IPAddress.self)
+  func run(_ settings: Settings) async throws {
+    let explain = explain == true
+    let requester = try settings.value("for", flag: requester, as: IPAddress.self)
     var selector = try settings.url("selector", flag: selector)
     var name = object
     if object.contains("://") {
@@ -56,7 +55,7 @@ struct PeersCommand: AsyncParsableCommand {
     }
     let question = SelectorQuestion(selector: selector, object: name, requester: requester, explain: explain)
     let body = try await question.ask()
-    if json { return Terminal.out(body.last == "\n" ? String(body.dropLast()) : body) }
+    if json == true { return Terminal.out(body.last == "\n" ? String(body.dropLast()) : body) }
     for line in try PeerTable(body, explain: explain).lines { Terminal.out(line) }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Replay
 
 /// `shoal replay`
-struct ReplayCommand: ParsableCommand {
+struct ReplayCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Show what recorded nodes did, in one timeline; with --check, run them all again and compare.",
@@ -20,13 +20,16 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A directory of traces, or of directories of traces.", valueName: "dir"))
   var directory: String
 
-  @Flag(help: "Run every machine again and compare.")
-  var check = false
+  @Flag(inversion: .prefixedNo, help: "Run every machine again and compare.")
+  var check: Bool?
 
-  func run() throws {
-    guard check else {
+  @OptionGroup var shared: SettingsOptions
+
+  func run(_ settings: Settings) async throws {
+    guard check == true else {
       let lines = LineBuffer()
-      try FleetReplay.timeline(directory: directory) { lines.add($0) }
+      let traces = try FleetReplay.timeline(directory: directory) { lines.add($0) }
+      guard traces > 0 else { throw CommandFailure("there is no trace in '\(directory)'") }
       lines.flush()
       return
     }

@@ -6,7 +6,7 @@ import NIOPosix
 import Vocabulary
 
 /// `shoal selector`
-struct SelectorCommand: AsyncParsableCommand {
+struct SelectorCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "selector",
     abstract: "Keep the registry of who holds what, and tell each agent which peers are near.",
@@ -37,8 +37,7 @@ struct SelectorCommand: AsyncParsableCommand {
 
   @OptionGroup var node: NodeOptions
 
-  func run() async throws {
-    let settings = try await Settings(section: "selector", config: node.config)
+  func run(_ settings: Settings) async throws {
     var options = SelectorOptions(listen: try settings.required("listen", flag: listen))
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
 import Simulation
+import Vocabulary
 
 /// `shoal simulate`
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: SettledCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Run the same machines on an invented network, under an invented clock.",
@@ -19,15 +20,18 @@ struct SimulateCommand: ParsableCommand {
   var scenario: String
 
   @Option(help: ArgumentHelp("Another seed than the scenario's.", valueName: "n"))
-  var seed: UInt64?
+  var seed: String?
 
   @Option(help: ArgumentHelp("Record every node, for 'shoal replay'.", valueName: "dir"))
   var record: String?
 
-  @Flag(help: "Print the result as one JSON object on one line.")
-  var json = false
+  @Flag(inversion: .prefixedNo, help: "Print the result as one JSON object on one line.")
+  var json: Bool?
 
-  func run() throws {
+  @OptionGroup var shared: SettingsOptions
+
+  func run(_ settings: Settings) async throws {
+    let seed = try settings.value("seed", flag: seed, as: UInt64.self)
     guard let data = FileManager.default.contents(atPath: scenario) else {
       throw CommandFailure("the scenario '\(scenario)' cannot be read")
     }
@@ -38,7 +42,7 @@ struct SimulateCommand: ParsableCommand {
       throw CommandFailure("\(scenario): \(error)")
     }
     let report = try Simulation.run(scenario: parsed, seed: seed, record: record)
-    Terminal.out(json ? report.json : report.text)
+    Terminal.out(json == true ? report.json : report.text)
     if !report.isGood { throw CommandFailure("not every peer got the object, or a law was broken") }
   }
 }

@@ -11,6 +11,5 @@ struct NodeOptions: ParsableArguments {
       valueName: "level"))
   var logLevel: String?
 
-  @Option(help: ArgumentHelp("A JSON file of settings: the names of flags and their values.", valueName: "file"))
-  var config: String?
+  @OptionGroup var settings: SettingsOptions
 }

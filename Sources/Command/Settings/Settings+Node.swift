@@ -9,7 +9,7 @@ extension Settings {
     let name = try value("log-level", flag: flag, as: String.self)?.lowercased()
     guard let level = name.map(Logger.Level.init(rawValue:)) ?? otherwise else {
       let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandFailure.usage("--log-level: '\(name ?? "")' is no level; there are \(known)")
+      throw CommandFailure.usage("\(source("log-level")): '\(name ?? "")' is no level; there are \(known)")
     }
     return Logger(label: role) { JSONLogHandler(label: $0, level: level) }
   }

@@ -4,9 +4,14 @@ import Vocabulary
 extension FleetReplay {
   /// Merges every trace in a directory and its subfolders into one timeline, and emits it line by line, with the
   /// other end of every message that was found at both.
-  package static func timeline(directory: String, emit: (String) -> Void) throws(TraceError) {
+  ///
+  /// - Returns: how many traces there are; without one, nothing is emitted.
+  @discardableResult
+  package static func timeline(directory: String, emit: (String) -> Void) throws(TraceError) -> Int {
     var stories: [TraceStory] = []
-    for path in try TraceDirectory.traces(in: directory) {
+    let paths = try TraceDirectory.traces(in: directory)
+    guard !paths.isEmpty else { return 0 }
+    for path in paths {
       do throws(TraceError) {
         stories.append(try TraceStory(path: path))
       } catch { emit("\(error)") }
@@ -36,6 +41,7 @@ extension FleetReplay {
     for skew in timeline.skews {
       emit("the clock of \(labels[skew.ahead]) is ahead of \(labels[skew.behind])'s by \(skew.microseconds) us or more")
     }
+    return paths.count
   }
 
   private static func arrow(_ event: TimelineEvent) -> String {
