@@ -86,10 +86,13 @@ final class Ground {
 
   /// Starts a program as an ordinary user, whose home is `home` in the test's folder; it is killed at the end of the
   /// test.
-  func start(_ name: String, _ words: [String], in space: NetworkSpace? = nil, longest: Int = 240) throws -> Running {
+  /// With `asRoot` it has the rights of the test itself.
+  func start(
+    _ name: String, _ words: [String], in space: NetworkSpace? = nil, longest: Int = 240, asRoot: Bool = false
+  ) throws -> Running {
+    let user = asRoot ? [] : OrdinaryUser.prefix(home: path("home"))
     let process = try Running(
-      name, (space?.prefix ?? []) + OrdinaryUser.prefix(home: path("home")) + words, in: folder,
-      number: processes.count, longest: longest)
+      name, (space?.prefix ?? []) + user + words, in: folder, number: processes.count, longest: longest)
     processes.append(process)
     return process
   }

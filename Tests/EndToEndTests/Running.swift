@@ -6,7 +6,7 @@ import Glibc
 final class Running {
   let name: String
   private let pid: pid_t
-  private let outPath: String
+  let outPath: String
   private let errPath: String
   private var status: Int32?
 

@@ -63,8 +63,8 @@ struct GetCommand: SettledCommand {
       throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
     }
     do {
-      try await AgentNode.running(options) { agent in
-        try await GetRun(agent: agent, errand: errand, json: json, progress: progress, stay: stay).run()
+      try await fetch(settings, options, to: errand.output) { fetcher in
+        GetRun(fetcher: fetcher, errand: errand, json: json, progress: progress, stay: stay)
       }
     } catch {
       if json { Terminal.out(JSONLines.text(["error": Shoal.sentence(of: error)])) }
@@ -72,5 +72,51 @@ struct GetCommand: SettledCommand {
       if let error = error as? StoreError { throw CommandFailure(error.sentence, status: .storage) }
       throw error
     }
+  }
+
+  /// Fetches with an agent of its own; where the cache has one already, that one is asked. It may end at any moment,
+  /// and then the cache is free.
+  private func fetch(
+    _ settings: Settings, _ options: AgentOptions, to output: String, _ run: (any Fetcher) -> GetRun
+  ) async throws {
+    for attempt in 1...Self.attempts {
+      let inUse: StoreError
+      do {
+        try await AgentNode.running(options) { agent in _ = try await run(OwnFetcher(agent: agent)).run() }
+        return
+      } catch let error as StoreError where error.isInUse {
+        inUse = error
+      }
+      try checkHandover(settings)
+      switch try await run(handed(options, output, stay: keepServing != nil)).run() {
+      case .done: return
+      case .nobody where attempt == Self.attempts: throw inUse
+      case .nobody, .lost: try await Task.sleep(for: .milliseconds(300))
+      }
+    }
+    throw CommandFailure("the agents of this cache went away, one after another; try again", status: .unreachable)
+  }
+
+  /// How often the cache's owner is looked for: it may just have begun, or just be ending.
+  private static let attempts = 8
+
+  private func handed(_ options: AgentOptions, _ output: String, stay: Bool) -> HandedFetcher {
+    HandedFetcher(
+      client: HandoverClient(cache: options.cache, program: Version.client, output: output),
+      onAccepted: { pid in
+        Terminal.err(
+          "the agent of this cache (pid \(pid)) fetches it" + (stay ? ", and goes on serving it while it runs" : ""))
+      })
+  }
+
+  /// What only an agent of this process could do must not be left out silently.
+  private func checkHandover(_ settings: Settings) throws {
+    let own = [
+      ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil), ("record", node.record != nil),
+    ]
+    guard let (key, _) = own.first(where: \.1) else { return }
+    throw CommandFailure.usage(
+      "\(settings.source(key)) cannot be handed to the agent that uses this cache: give this get a cache of its own "
+        + "with --cache, or leave it out")
   }
 }

@@ -4,54 +4,68 @@ import Vocabulary
 
 /// One run of `get`: asks, shows progress, reports, and stays to serve.
 struct GetRun {
-  let agent: AgentNode
+  let fetcher: any Fetcher
   let errand: GetErrand
   let json: Bool
   let progress: ProgressStyle
   let stay: TimeSpan
 
+  /// How a run ended that brought neither the file nor a failure.
+  enum Ending {
+    case done
+    /// Whoever was asked to fetch is not there.
+    case nobody
+    /// Whoever was asked to fetch went away.
+    case lost
+  }
+
   private enum Event: Sendable {
-    case finished(Result<TransferReport, TransferFailure>)
+    case ended(HandoverClient.Outcome)
     case wish(SignalWatch.Wish)
     case stayedLongEnough
   }
 
-  func run() async throws {
+  /// - Throws: `TransferFailure`, `CommandFailure` when it was interrupted or another build answered.
+  func run() async throws -> Ending {
     let watch = SignalWatch()
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let listening = Task { for await wish in watch.wishes { continuation.yield(.wish(wish)) } }
     let display = ProgressDisplay(style: progress, name: errand.output)
-    let showing = Task { await show(on: display) }
+    var showing = Task { await show(on: display) }
     defer {
       listening.cancel()
       showing.cancel()
     }
-    agent.get(errand.target, output: errand.output) { continuation.yield(.finished($0)) }
+    fetcher.begin(errand) { continuation.yield(.ended($0)) }
     for await event in events {
+      showing.cancel()
+      await showing.value
+      display.clear()
       switch event {
-      case .finished(let outcome):
-        showing.cancel()
-        await showing.value
-        display.clear()
-        let report = try outcome.get()
+      case .ended(.finished(let report)):
         display.finish()
         tell(report)
-        guard stay > .zero else { return }
+        guard stay > .zero, await fetcher.serving() != nil else { return .done }
+        showing = Task { await showServing(on: display) }
         Task {
           try? await Task.sleep(for: .nanoseconds(stay.nanoseconds))
           continuation.yield(.stayedLongEnough)
         }
+      case .ended(.failed(let failure)): throw failure
+      case .ended(.nobody): return .nobody
+      case .ended(.lost): return .lost
+      case .ended(.otherVersion(let program, let pid)):
+        throw CommandFailure(
+          "the agent of this cache (pid \(pid)) is of another build (\(program); this is \(Version.client)): restart it "
+            + "with this one, or give this get a cache of its own with --cache")
       case .wish(let wish):
-        showing.cancel()
-        await showing.value
-        display.clear()
-        guard display.isFinished else {
-          throw CommandFailure("interrupted; what was fetched so far stays in the cache", status: wish.status)
-        }
-        return
-      case .stayedLongEnough: return
+        guard !display.isFinished else { return await farewell(display) }
+        await fetcher.cancel()
+        throw CommandFailure("interrupted; what was fetched so far stays in the cache", status: wish.status)
+      case .stayedLongEnough: return await farewell(display)
       }
     }
+    return .done
   }
 
   private func tell(_ report: TransferReport) {
@@ -59,11 +73,26 @@ struct GetRun {
     if !json || Terminal.isWatched { Terminal.err(GetReport.sentence(report, file: errand.output)) }
   }
 
+  private func farewell(_ display: ProgressDisplay) async -> Ending {
+    if let serving = await fetcher.serving() { display.farewell(serving) }
+    return .done
+  }
+
   private func show(on display: ProgressDisplay) async {
     guard display.isShown else { return }
     while !Task.isCancelled {
-      let progress = await agent.inspect { TransferProgress(of: $0) }
-      if let progress = progress ?? nil, !Task.isCancelled { display.show(progress) }
+      if let progress = await fetcher.progress(), !Task.isCancelled { display.show(progress) }
+      try? await Task.sleep(for: display.period)
+    }
+  }
+
+  private func showServing(on display: ProgressDisplay) async {
+    guard display.isShown else { return }
+    let end = NodeClock.system.now + stay
+    while !Task.isCancelled {
+      if let serving = await fetcher.serving(), !Task.isCancelled {
+        display.show(serving, left: max(.zero, end - NodeClock.system.now))
+      }
       try? await Task.sleep(for: display.period)
     }
   }

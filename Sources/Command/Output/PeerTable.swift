@@ -1,5 +1,6 @@
 import Foundation
 import Live
+import Vocabulary
 
 /// The selector's list of peers for people.
 struct PeerTable {
@@ -23,15 +24,29 @@ struct PeerTable {
       "Swarm      agents: \(message.agents), stock clients: \(message.stock), holding all of it: \(message.complete)",
       "",
     ]
-    if message.peers.isEmpty {
-      lines.append("Nobody else has it yet: the origin serves.")
-    } else {
-      lines += table
-    }
+    lines += message.peers.isEmpty ? [verdict] : table
+    if let rehearsal { lines += ["", rehearsal] }
     guard explain, let leftOut = message.leftOut, !leftOut.isEmpty else { return lines }
     lines += ["", "Left out:"]
     for peer in leftOut { lines.append("  \(peer.endpoint)  \(peer.why)") }
     return lines
+  }
+
+  /// Why the list is empty.
+  private var verdict: String {
+    let known = message.agents + message.stock
+    if known == 0 { return "No peer has announced it yet: the origin serves." }
+    let some = known == 1 ? "The 1 peer that announced it is" : "All \(known) peers that announced it are"
+    return "\(some) left out for this requester: the origin serves." + (explain ? "" : " See --explain for why.")
+  }
+
+  /// That the list is good for this machine only, where it is.
+  private var rehearsal: String? {
+    guard let requester = IPAddress(message.requester.address), !requester.isLoopback,
+      message.peers.contains(where: { Endpoint($0.endpoint)?.address.isLoopback == true })
+    else { return nil }
+    return "Peers on loopback addresses are ranked as if they were elsewhere, because the question came from loopback; "
+      + "\(requester) could not reach them."
   }
 
   private var table: [String] {

@@ -25,6 +25,8 @@ package enum AgentInput: Codable, Sendable {
 
   // Control plane
 
+  /// A call to an origin has come so far: for whoever wants to know what is waited for.
+  case calling(CallID, Want.Step)
   case probed(CallID, ProbeOutcome)
   case described(CallID, DescriptionOutcome)
   case announced(CallID, AnnounceOutcome)

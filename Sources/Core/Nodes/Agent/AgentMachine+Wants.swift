@@ -27,6 +27,7 @@ extension AgentMachine {
       do throws(HTTPURLError) {
         let parsed = try HTTPURL(url)
         wants[id]?.phase = .probing(call)
+        wants[id]?.step = nil
         effects.append(.probe(call, url: "\(parsed)"))
       } catch {
         fail(id, .badRequest, "\(error)", now: now, &effects)
@@ -65,7 +66,18 @@ extension AgentMachine {
     guard let url = wants[id]?.metainfoURL else { return }
     let call = newCall()
     wants[id]?.phase = .describing(call)
+    wants[id]?.step = nil
     effects.append(.describe(call, .url(url)))
+  }
+
+  /// A call of some want has come so far.
+  mutating func noteStep(_ step: Want.Step, of call: CallID) {
+    for (id, want) in wants {
+      switch want.phase {
+      case .probing(call), .describing(call): wants[id]?.step = step
+      default: continue
+      }
+    }
   }
 
   mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]) {
@@ -128,6 +140,7 @@ extension AgentMachine {
     guard let want = wants[id] else { return }
     guard want.tries + 1 < limit else { return fail(id, .unreachable, sentence, now: now, &effects) }
     wants[id]?.tries += 1
+    wants[id]?.trouble = sentence
     wants[id]?.phase = .pausing(until: now + .seconds(min(max(seconds, 1), 30)))
     effects.append(.log(LogEvent(.info, .wantWaits, [.init("why", sentence)])))
   }

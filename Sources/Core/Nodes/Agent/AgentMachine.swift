@@ -73,6 +73,7 @@ package struct AgentMachine: Machine {
     case .asked(let exchange, let question): asked(exchange, question, now: now, &effects)
     case .abandoned(let want): abandon(want, now: now, &effects)
     case .deliveryDrained(let want, let through): deliveryDrained(want, through: through, now: now, &effects)
+    case .calling(let call, let step): noteStep(step, of: call)
     case .probed(let call, let outcome): probed(call, outcome, now: now, &effects)
     case .described(let call, let outcome): described(call, outcome, now: now, &effects)
     case .announced(let call, let outcome): announced(call, outcome, now: now, &effects)

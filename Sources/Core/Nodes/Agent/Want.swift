@@ -13,6 +13,10 @@ package struct Want: Codable, Sendable {
   /// From the last probe.
   package var entityTag: String?
   package var metainfoURL: String?
+  /// How far the call under way has come; nil before anything is known of it.
+  package var step: Step?
+  /// Why the want pauses, for its user.
+  package var trouble: String?
   /// Whether the answer's head has gone out, or the output file was begun.
   package var hasBegun = false
   /// The bytes to deliver, and how far delivery and its reader have come.
@@ -32,6 +36,16 @@ package struct Want: Codable, Sendable {
     case plain
   }
 
+  /// How far a call to an origin has come.
+  package enum Step: String, Codable, Sendable {
+    /// Its name is looked up.
+    case resolving
+    /// A connection is being made.
+    case connecting
+    /// The question is asked; the answer is waited for.
+    case connected
+  }
+
   package var url: String? { if case .url(let url) = target { url } else { nil } }
 
   package var handle: ObjectHandle? {
@@ -40,6 +54,9 @@ package struct Want: Codable, Sendable {
     default: nil
     }
   }
+
+  /// Host and port of the URL.
+  var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
 
   /// Scheme, host and port of the URL.
   package var origin: String? {

@@ -17,12 +17,18 @@ package struct PeersQuery: Hashable, Codable, Sendable {
   package var explain: Bool
   /// How many at the most; the usual number if nil.
   package var limit: Int?
+  /// Whether whoever asks is on a loopback address: peers on loopback are then ranked for any requester, for the whole
+  /// swarm is on one machine.
+  package var isFromLoopback: Bool
 
-  package init(target: Target, address: IPAddress, locality: Locality, explain: Bool, limit: Int?) {
+  package init(
+    target: Target, address: IPAddress, locality: Locality, explain: Bool, limit: Int?, isFromLoopback: Bool = false
+  ) {
     self.target = target
     self.address = address
     self.locality = locality
     self.explain = explain
     self.limit = limit
+    self.isFromLoopback = isFromLoopback
   }
 }

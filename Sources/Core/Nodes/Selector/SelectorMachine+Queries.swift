@@ -18,7 +18,8 @@ extension SelectorMachine {
     }
     let wanted = min(max(0, query.limit ?? configuration.defaultWanted), configuration.maximumWanted)
     let ranking = Scoring.rank(
-      registry.candidates(for: object, at: now), for: Requester(address: query.address, locality: query.locality),
+      registry.candidates(for: object, at: now),
+      for: Requester(address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback),
       wanted: wanted, policy: configuration.policy, salt: salt, explaining: query.explain)
     return .peers(
       PeersAnswer(

@@ -11,10 +11,13 @@ package struct Requester: Hashable, Codable, Sendable {
   /// The one infohash that a stock client speaks; nil for an agent, which speaks them all.
   package var infohash: InfoHash?
   package var isComplete: Bool
+  /// Whether peers on loopback addresses count: they can be reached from loopback only. A question that somebody on
+  /// loopback asks about a requester elsewhere is a rehearsal on one machine, and treats them as peers anywhere.
+  package var countsLoopback: Bool
 
   package init(
     address: IPAddress, locality: Locality, node: NodeID? = nil, endpoint: Endpoint? = nil, infohash: InfoHash? = nil,
-    isComplete: Bool = false
+    isComplete: Bool = false, isRehearsal: Bool = false
   ) {
     self.address = address
     self.locality = locality
@@ -22,5 +25,6 @@ package struct Requester: Hashable, Codable, Sendable {
     self.endpoint = endpoint
     self.infohash = infohash
     self.isComplete = isComplete
+    countsLoopback = isRehearsal || address.isLoopback
   }
 }

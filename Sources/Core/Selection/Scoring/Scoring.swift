@@ -85,7 +85,7 @@ package enum Scoring {
     if candidate.age > candidate.lifetime { return .expired(age: candidate.age) }
     if candidate.endpoint.port == 0 || candidate.endpoint.address.isUnspecified { return .notDialable }
     guard isSameFamily(candidate.endpoint.address, requester.address) else { return .otherFamily }
-    if candidate.endpoint.address.isLoopback, !requester.address.isLoopback { return .loopback }
+    if candidate.endpoint.address.isLoopback, !requester.countsLoopback { return .loopback }
     if candidate.kind == .stock, let infohash = requester.infohash, infohash != candidate.infohash {
       return .otherInfohash(candidate.infohash)
     }

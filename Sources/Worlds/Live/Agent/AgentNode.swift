@@ -13,12 +13,26 @@ package final class AgentNode: Sendable {
   private let pool: NIOThreadPool
   private let runtime: NIOLoopBoundBox<AgentRuntime?>
   private let facts = Mutex(Facts())
+  private let numbers = WantNumbers()
+
+  /// The numbers of wants that do not come through the gateway, for any thread.
+  final class WantNumbers: Sendable {
+    private let given = Mutex<UInt64>(0)
+
+    /// The first want of the command line is number 0; the gateway's numbers begin at 1 and never come so far as the
+    /// others.
+    func next() -> WantID {
+      given.withLock { given in
+        defer { given += 1 }
+        return WantID(given == 0 ? 0 : 1 << 63 + given)
+      }
+    }
+  }
 
   /// What other threads ask for.
   private struct Facts {
     var peer: Endpoint?
     var gateway: Endpoint?
-    var wants: UInt64 = 0
   }
 
   package init(options: AgentOptions) {
@@ -44,14 +58,14 @@ package final class AgentNode: Sendable {
 
   private func startOnLoop() -> EventLoopFuture<Void> {
     let agent: AgentRuntime
-    do throws(StoreError) { agent = try AgentRuntime(options, loop: eventLoop, pool: pool) } catch {
+    do throws(StoreError) { agent = try AgentRuntime(options, loop: eventLoop, pool: pool, numbers: numbers) } catch {
       return eventLoop.makeFailedFuture(error)
     }
     runtime.value = agent
     return openGateway(agent).flatMap { self.openPeerPort() }.flatMapThrowing { listen in
       self.facts.withLock { $0.peer = listen }
       try self.runtime.value?.start(listen: listen)
-    }
+    }.flatMap { self.runtime.value?.openHandover() ?? self.eventLoop.makeSucceededVoidFuture() }
   }
 
   private func openGateway(_ agent: AgentRuntime) -> EventLoopFuture<Void> {
@@ -81,26 +95,24 @@ package final class AgentNode: Sendable {
   /// - Parameters:
   ///   - output: the file's path; `-` for standard output; nil for the object's name in the current directory.
   ///   - completion: called once, on the node's loop, when the file is in place or cannot be had.
+  /// - Returns: the want's number, to ask for its progress with.
+  @discardableResult
   package func get(
     _ target: WantTarget, output: String?,
     completion: @escaping @Sendable (Result<TransferReport, TransferFailure>) -> Void
-  ) {
+  ) -> WantID {
+    let want = numbers.next()
     eventLoop.execute {
       guard let agent = self.runtime.value else {
         return completion(.failure(TransferFailure(.unreachable, "The node is not running.")))
       }
-      // The first want of the command line is number 0; the gateway's numbers begin at 1 and never come so far.
-      let number = self.facts.withLock { state in
-        defer { state.wants += 1 }
-        return state.wants == 0 ? 0 : 1 << 63 + state.wants
-      }
-      let want = WantID(number)
       agent.sinks[want] = FileSink(want, path: output, loop: self.eventLoop, pool: self.pool, host: agent) { outcome in
         agent.sinks[want] = nil
         completion(outcome)
       }
       agent.submit(.wanted(want, target))
     }
+    return want
   }
 
   /// The same, waiting for the end.

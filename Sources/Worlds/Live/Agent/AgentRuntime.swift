@@ -13,10 +13,12 @@ final class AgentRuntime: AgentHost {
   let vault: Vault
   let pins: PinFile
   let node: NodeID
+  let numbers: AgentNode.WantNumbers
   private(set) var links: Links?
   private(set) var edge: Edge?
   private(set) var calls: AgentCalls?
   var front: HTTPFront?
+  var handover: HandoverServer?
   private(set) var driver: Driver<AgentMachine>?
   var logger: Logger
 
@@ -32,8 +34,11 @@ final class AgentRuntime: AgentHost {
   private(set) var isStopped = false
 
   /// Takes possession of the cache directory; opens no port yet.
-  init(_ options: AgentOptions, loop: any EventLoop, pool: NIOThreadPool) throws(StoreError) {
+  init(
+    _ options: AgentOptions, loop: any EventLoop, pool: NIOThreadPool, numbers: AgentNode.WantNumbers
+  ) throws(StoreError) {
     self.options = options
+    self.numbers = numbers
     self.loop = loop
     self.pool = pool
     vault = try Vault(directory: options.cache, pool: pool)
@@ -80,6 +85,7 @@ final class AgentRuntime: AgentHost {
   /// Ends everything that is under way. Nothing is submitted any more.
   func stop() {
     isStopped = true
+    handover?.stop()
     links?.stop()
     edge?.stop()
     calls?.stop()
@@ -88,7 +94,7 @@ final class AgentRuntime: AgentHost {
     driver?.stop()
     stores = [:]
     vault.release()
-    (links, edge, calls) = (nil, nil, nil)
+    (links, edge, calls, handover) = (nil, nil, nil, nil)
     do throws(StoreError) { try pins.flush() } catch { logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")]) }
   }
 

@@ -18,6 +18,8 @@ package struct HTTPCall: Sendable {
   package var maximumLength = 1 << 20
   /// The address to call from, or nil for whichever the system takes.
   package var localAddress: IPAddress?
+  /// Told on the event loop how far the call has come, at most once for each step of it.
+  package var onStep: (@Sendable (Want.Step) -> Void)?
 
   package init(_ method: String, _ url: HTTPURL) {
     self.method = method
@@ -31,12 +33,15 @@ package struct HTTPCall: Sendable {
     let promise = eventLoop.makePromise(of: HTTPReply.self)
     let host = url.hostField
     let once = Once(promise)
+    let steps = StepTeller(onStep)
     let timeLimit = TimeAmount.nanoseconds(timeout.nanoseconds)
     var bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(timeLimit)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
+        // The name has become an address by now.
+        steps.tell(.connecting)
+        return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
           try channel.pipeline.syncOperations.addHandler(HTTPCallHandler(call: self, once: once))
         }
@@ -45,13 +50,16 @@ package struct HTTPCall: Sendable {
     if let local = localAddress, !local.isUnspecified, Self.fits(local, url.address) {
       bootstrap = bootstrap.bind(to: Endpoint(address: local, port: 0).socketAddress)
     }
+    if url.address == nil { steps.tell(.resolving) }
     let connecting =
       url.address.map { bootstrap.connect(to: Endpoint(address: $0, port: url.port).socketAddress) }
       ?? bootstrap.connect(host: url.host, port: Int(url.port))
     let timer = eventLoop.scheduleTask(in: timeLimit) { once.fail(.timedOut(host: host)) }
     connecting.whenComplete { result in
       switch result {
-      case .success(let channel): promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+      case .success(let channel):
+        steps.tell(.connected)
+        promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
       case .failure(let error): once.fail(Self.typed(error, host))
       }
     }
@@ -88,6 +96,20 @@ package struct HTTPCall: Sendable {
     case ETIMEDOUT: "it did not answer in time"
     case EADDRNOTAVAIL: "this machine lacks the address to call from"
     default: "\(error)"
+    }
+  }
+
+  /// Tells each step once: several addresses of a host are tried side by side. Used on its event loop only.
+  private final class StepTeller: @unchecked Sendable {
+    private let onStep: (@Sendable (Want.Step) -> Void)?
+    private var told: [Want.Step] = []
+
+    init(_ onStep: (@Sendable (Want.Step) -> Void)?) { self.onStep = onStep }
+
+    func tell(_ step: Want.Step) {
+      guard let onStep, !told.contains(step) else { return }
+      told.append(step)
+      onStep(step)
     }
   }
 

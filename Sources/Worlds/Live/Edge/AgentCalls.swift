@@ -41,7 +41,7 @@ package final class AgentCalls {
   // Probing
 
   package func probe(_ call: CallID, url: String) {
-    follow("HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
+    follow(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
       guard let self, !isStopped else { return }
       switch outcome {
       case .failure(let failure): host.submit(.probed(call, .failed(sentence: failure.sentence)))
@@ -70,7 +70,8 @@ package final class AgentCalls {
       guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
       check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
     case .url(let url):
-      follow("GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) { [weak self] outcome in
+      follow(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
+        [weak self] outcome in
         guard let self, !isStopped else { return }
         switch outcome {
         case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
@@ -163,7 +164,7 @@ package final class AgentCalls {
   private struct Failure: Error { var sentence: String }
 
   private func follow(
-    _ method: String, _ text: String, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
+    _ call: CallID, _ method: String, _ text: String, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
     then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
   ) {
     guard redirects <= Self.mostRedirects else {
@@ -176,6 +177,10 @@ package final class AgentCalls {
     request.timeout = timeout
     request.localAddress = source
     let own = NIOLoopBound((self, done), eventLoop: loop)
+    request.onStep = { step in
+      let (calls, _) = own.value
+      if !calls.isStopped { calls.host.submit(.calling(call, step)) }
+    }
     request.start(on: loop).whenComplete { outcome in
       let (calls, done) = own.value
       switch outcome {
@@ -187,7 +192,8 @@ package final class AgentCalls {
         do throws(HTTPURLError) {
           let next = try url.resolving(location)
           calls.follow(
-            method, "\(next)", maximumLength: maximumLength, timeout: timeout, redirects: redirects + 1, then: done)
+            call, method, "\(next)", maximumLength: maximumLength, timeout: timeout, redirects: redirects + 1,
+            then: done)
         } catch { done(.failure(Failure(sentence: "\(url) redirects elsewhere: \(error)"))) }
       }
     }

@@ -103,6 +103,7 @@ struct SelectorRouter {
     return .peers(
       exchange,
       PeersQuery(
-        target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit))
+        target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit,
+        isFromLoopback: question.remote.address.isLoopback))
   }
 }

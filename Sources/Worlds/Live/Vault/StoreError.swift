@@ -3,6 +3,8 @@ import Glibc
 /// The store cannot do what was asked: a sentence for the user, with the system's reason.
 package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   package var sentence: String
+  /// Whether another process owns the directory.
+  package var isInUse = false
 
   package init(_ sentence: String) { self.sentence = sentence }
 

@@ -21,8 +21,10 @@ package final class Vault {
     lock = try StoreFile(path: directory + "/lock", mode: 0o600)
     guard flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK {
-        throw StoreError(
+        var error = StoreError(
           "Another shoal process uses the cache directory \(directory): give this one its own with --cache.")
+        error.isInUse = true
+        throw error
       }
       throw StoreError("lock", path: lock.path, errno: errno)
     }

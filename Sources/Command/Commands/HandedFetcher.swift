@@ -1,0 +1,22 @@
+import Live
+import Nodes
+
+/// The agent that owns the cache fetches, and this process writes the file.
+final class HandedFetcher: Fetcher {
+  private let client: HandoverClient
+  private let onAccepted: @Sendable (Int32) -> Void
+
+  /// - Parameter onAccepted: told the agent's process number.
+  init(client: HandoverClient, onAccepted: @escaping @Sendable (Int32) -> Void) {
+    self.client = client
+    self.onAccepted = onAccepted
+  }
+
+  func begin(_ errand: GetErrand, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
+    client.fetch(errand.target, onAccepted: onAccepted, done: done)
+  }
+
+  func progress() async -> WantProgress? { client.progress }
+  func serving() async -> ServingProgress? { nil }
+  func cancel() async { await client.cancel() }
+}

@@ -1,0 +1,42 @@
+import Live
+import Nodes
+import OrderedCollections
+import Swarming
+import Synchronization
+import Vocabulary
+
+/// The agent of this process fetches.
+final class OwnFetcher: Fetcher {
+  private let agent: AgentNode
+  private let want = Mutex<WantID?>(nil)
+
+  init(agent: AgentNode) { self.agent = agent }
+
+  func begin(_ errand: GetErrand, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
+    let number = agent.get(errand.target, output: errand.output) { outcome in
+      switch outcome {
+      case .success(let report): done(.finished(report))
+      case .failure(let failure): done(.failed(failure))
+      }
+    }
+    want.withLock { $0 = number }
+  }
+
+  func progress() async -> WantProgress? {
+    guard let number = want.withLock({ $0 }) else { return nil }
+    return await agent.inspect { $0.progress(of: number) } ?? nil
+  }
+
+  func serving() async -> ServingProgress? {
+    await agent.inspect { machine in
+      ServingProgress(
+        sent: machine.counters.bytesServed, peers: machine.links.values.count { $0.isUp },
+        asking: machine.objects.values.reduce(0) { sum, object in
+          sum + object.exchange.peers.values.count { $0.isInterested }
+        })
+    }
+  }
+
+  /// The node is stopped by whoever started it.
+  func cancel() async {}
+}

@@ -1,0 +1,16 @@
+import Nodes
+import Vocabulary
+
+/// What a conversation with another program needs of the agent.
+protocol HandoverHost: AgentHost {
+  /// The program's name and version.
+  var program: String { get }
+  /// A number that no want of this node has had.
+  func newWant() -> WantID
+  /// Begins a want whose bytes go to `sink`.
+  func begin(_ want: WantID, _ target: WantTarget, to sink: any DeliverySink)
+  /// The reader of a want is gone; `isFinished` says whether the machine was done with it.
+  func left(_ want: WantID, isFinished: Bool)
+  /// How far a want is.
+  func progress(of want: WantID) -> WantProgress?
+}
