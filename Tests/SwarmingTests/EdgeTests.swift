@@ -55,7 +55,7 @@ import Vocabulary
     let next = swarm.exchange.nextEdgeRun(now: swarm.now)
     let run = try #require(next)
     swarm.exchange.edgeBegan(EdgeID(1), run, now: swarm.now)
-    let isExpected = swarm.exchange.edgeBrought(EdgeID(1), run.lowerBound)
+    let isExpected = swarm.exchange.edgeBrought(EdgeID(1), run.lowerBound, now: swarm.now)
     #expect(isExpected)
     _ = swarm.exchange.hold(run.lowerBound, now: swarm.now)
     let ended = swarm.exchange.edgeEnded(EdgeID(1), now: swarm.now)
@@ -69,7 +69,7 @@ import Vocabulary
       let next = swarm.exchange.nextEdgeRun(now: swarm.now)
       let run = try #require(next)
       swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
-      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block) {
+      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block, now: swarm.now) {
         _ = swarm.exchange.hold(block, now: swarm.now)
       }
       swarm.pass(.milliseconds(2))

@@ -15,7 +15,10 @@ extension ObjectExchange {
       peers[link]?.isSnubbed = false
       recount(link)
     }
-    return held[block] || staged.contains { $0.block == block } ? .duplicate : .wanted
+    let isWanted = !held[block] && !staged.contains { $0.block == block }
+    if isWanted, peers[link]?.isNear == true { sources.nearBrought(geometry.span(of: BlockIndex(block)).length) }
+    watchSources(now: now)
+    return isWanted ? .wanted : .duplicate
   }
 
   /// A block is verified. Returns the other links from which it was asked, to be cancelled.

@@ -7,22 +7,38 @@ extension ObjectExchange {
   /// The next range to ask of the origin, or nil while nothing there is ours to pull. It counts as in flight
   /// once `edgeBegan` is called.
   ///
-  /// Only blocks that nobody near holds or pulls: first those of this ISP's share, then the globally rarest.
+  /// Blocks that nobody near holds or pulls come before all others: first those of this ISP's share, then the globally
+  /// rarest. While the origin stands beside the near peers (see `SourceRates`), what they hold comes next, and in the
+  /// end what peers owe us but will bring late.
   package mutating func nextEdgeRun(now: Instant) -> Range<Int>? {
     guard edgeIsUsable, edgePulls.count < SwarmPolicy.edgeRequests, !isComplete else { return nil }
+    weighSources(now: now)
     let isStalled = isStalled(at: now)
+    if let run = freeRun(EdgeRule(takesHeld: isStalled, takesPulled: isStalled)) { return run }
+    if sources.stance == .beside, !isStalled {
+      if let run = freeRun(EdgeRule(takesHeld: true, takesPulled: false)) { return run }
+      if sources.nearIsTrifling(now), let run = freeRun(EdgeRule(takesHeld: true, takesPulled: true)) { return run }
+    }
+    return lateRun(now: now)
+  }
+
+  /// Which of the blocks that near peers have to do with may be asked of the origin.
+  private struct EdgeRule {
+    var takesHeld: Bool
+    var takesPulled: Bool
+  }
+
+  private mutating func freeRun(_ rule: EdgeRule) -> Range<Int>? {
     for reader in readers {
       let ahead = reader..<min(reader + SwarmPolicy.windowBlocks, geometry.blockCount)
-      if let first = ahead.first(where: { isEdgeWorthy($0, isStalled: isStalled) }) {
-        return run(from: first, isStalled: isStalled)
-      }
+      if let first = ahead.first(where: { isEdgeWorthy($0, rule) }) { return run(from: first, rule) }
     }
     var best: [Int] = []
     var bestKey = Int.max
     for range in rotated(window) where bestKey > 0 || best.count < SwarmPolicy.equalsMax {
       var chunk = range.lowerBound - range.lowerBound % SwarmPolicy.edgeRunBlocks
       while chunk < range.upperBound, bestKey > 0 || best.count < SwarmPolicy.equalsMax {
-        if let key = edgeKey(ofChunk: chunk, isStalled: isStalled), key <= bestKey {
+        if let key = edgeKey(ofChunk: chunk, rule), key <= bestKey {
           if key < bestKey { best.removeAll(keepingCapacity: true) }
           bestKey = key
           best.append(chunk)
@@ -32,10 +48,8 @@ extension ObjectExchange {
     }
     guard !best.isEmpty else { return nil }
     let chunk = best[random.below(best.count)]
-    guard let first = (chunk..<geometry.blockCount).first(where: { isEdgeWorthy($0, isStalled: isStalled) }) else {
-      return nil
-    }
-    return run(from: first, isStalled: isStalled)
+    guard let first = (chunk..<geometry.blockCount).first(where: { isEdgeWorthy($0, rule) }) else { return nil }
+    return run(from: first, rule)
   }
 
   package mutating func edgeBegan(_ edge: EdgeID, _ blocks: Range<Int>, now: Instant) {
@@ -44,9 +58,13 @@ extension ObjectExchange {
   }
 
   /// A block of a pull has come; false if it was not the expected one.
-  package mutating func edgeBrought(_ edge: EdgeID, _ block: Int) -> Bool {
+  package mutating func edgeBrought(_ edge: EdgeID, _ block: Int, now: Instant) -> Bool {
     guard let at = edgePulls.firstIndex(where: { $0.edge == edge }), edgePulls[at].next == block else { return false }
     edgePulls[at].next = block + 1
+    let isFirst = block == edgePulls[at].blocks.lowerBound
+    sources.edgeBrought(
+      geometry.span(of: BlockIndex(block)).length, delay: isFirst ? now - edgePulls[at].since : nil)
+    watchSources(now: now)
     return true
   }
 
@@ -67,11 +85,11 @@ extension ObjectExchange {
 
   /// Lower is better; nil if the chunk has nothing to pull. Whole chunks of the share that no far peer holds come
   /// first.
-  private func edgeKey(ofChunk chunk: Int, isStalled: Bool) -> Int? {
+  private func edgeKey(ofChunk chunk: Int, _ rule: EdgeRule) -> Int? {
     let blocks = chunk..<min(chunk + SwarmPolicy.edgeRunBlocks, geometry.blockCount)
     var worthy = 0
     var far = 0
-    for block in blocks where isEdgeWorthy(block, isStalled: isStalled) {
+    for block in blocks where isEdgeWorthy(block, rule) {
       worthy += 1
       far += Int(holders.far[block])
     }
@@ -80,21 +98,75 @@ extension ObjectExchange {
     return (isShared ? 0 : 1 << 20) + (far / worthy) << 4 + (blocks.count - worthy)
   }
 
-  private func isEdgeWorthy(_ block: Int, isStalled: Bool) -> Bool {
-    guard !held[block], !busy[block],
-      mayStage || provable.isFull || provable[geometry.piece(of: BlockIndex(block)).value]
-    else {
-      return false
-    }
-    return isStalled || (holders.near[block] == 0 && holders.nearPulls[block] == 0)
+  private func isEdgeWorthy(_ block: Int, _ rule: EdgeRule) -> Bool {
+    guard !held[block], !busy[block], isAskable(block) else { return false }
+    return (rule.takesHeld || holders.near[block] == 0) && (rule.takesPulled || holders.nearPulls[block] == 0)
   }
 
-  private func run(from first: Int, isStalled: Bool) -> Range<Int> {
+  private func isAskable(_ block: Int) -> Bool {
+    mayStage || provable.isFull || provable[geometry.piece(of: BlockIndex(block)).value]
+  }
+
+  /// The most blocks of one request.
+  private var longestRun: Int {
     let wanted = ByteRate(bytesPerSecond: edgeRate).bytes(in: SwarmPolicy.edgeRunTime).value / Geometry.blockLength
-    let longest = min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), SwarmPolicy.edgeRunBlocksMax)
+    return min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), SwarmPolicy.edgeRunBlocksMax)
+  }
+
+  private func run(from first: Int, _ rule: EdgeRule) -> Range<Int> {
+    let longest = longestRun
     var end = first + 1
-    while end < geometry.blockCount, end - first < longest, isEdgeWorthy(end, isStalled: isStalled) { end += 1 }
+    while end < geometry.blockCount, end - first < longest, isEdgeWorthy(end, rule) { end += 1 }
     return first..<end
+  }
+}
+
+/// The origin and the peers, weighed against each other.
+extension ObjectExchange {
+  /// When to call `weighSources` although nothing has come, or nil.
+  package var nextWeighing: Instant? { isComplete || !edgeIsUsable ? nil : sources.nextLook }
+
+  /// Decides anew whether the origin is spared.
+  package mutating func weighSources(now: Instant) {
+    watchSources(now: now)
+    sources.weigh(edgeIsIdle: edgePulls.isEmpty, now: now)
+  }
+
+  /// To be called whenever what is outstanding has changed.
+  mutating func watchSources(now: Instant) {
+    sources.watch(
+      nearOwes: peers.values.contains { $0.isNear && !$0.isSnubbed && !$0.outstanding.isEmpty },
+      edgeFlows: edgePulls.contains { $0.next > $0.blocks.lowerBound && $0.next < $0.blocks.upperBound }, now: now)
+  }
+
+  /// Blocks that are outstanding at peers and would come sooner from the origin, which has nothing else to do: the
+  /// lowest run of them.
+  private func lateRun(now: Instant) -> Range<Int>? {
+    var late: [Int] = []
+    for peer in peers.values where !peer.isSnubbed {
+      for asked in peer.outstanding where isLate(asked, at: peer, now: now) && isAskable(asked.block) {
+        let isPulled = edgePulls.contains { $0.blocks.contains(asked.block) && asked.block >= $0.next }
+        if !isPulled, !held[asked.block], !staged.contains(where: { $0.block == asked.block }) {
+          late.append(asked.block)
+        }
+      }
+    }
+    late.sort()
+    guard let first = late.first(where: { readers.contains($0) }) ?? late.first else { return nil }
+    let longest = longestRun
+    var end = first + 1
+    for block in late where block == end && end - first < longest { end += 1 }
+    return first..<end
+  }
+
+  /// Whether a peer will bring a block later than the origin would, going by the peer's usual time. One that has never
+  /// answered is given no time while the origin stands beside it.
+  private func isLate(_ asked: Outstanding, at peer: SwarmPeer, now: Instant) -> Bool {
+    let age = now - asked.since
+    let isBeside = sources.stance == .beside
+    guard let usual = peer.latency else { return isBeside || age > SwarmPolicy.lateTime }
+    if age > usual * 2 { return age - usual * 2 > (isBeside ? SwarmPolicy.lateTime / 4 : SwarmPolicy.lateTime) }
+    return usual - age > (isBeside ? sources.edgeDelay * 2 + .milliseconds(20) : SwarmPolicy.lateTime)
   }
 }
 

@@ -12,12 +12,14 @@ extension ObjectExchange {
     guard let peer = peers[link], !peer.chokesUs, !isComplete else { return [] }
     var result: [BlockIndex] = []
     var room = limit(for: peer) - peer.outstanding.count
+    if peer.outstanding.isEmpty, room > 0 { peers[link]?.restartCounting(now: now) }
     while room > 0, let block = pick(for: link, now: now) ?? pickAgain(for: link, now: now) {
       busy[block] = true
       peers[link]?.outstanding.append(Outstanding(block: block, since: now))
       result.append(BlockIndex(block))
       room -= 1
     }
+    if !result.isEmpty { watchSources(now: now) }
     return result
   }
 
@@ -36,6 +38,7 @@ extension ObjectExchange {
     let mayStage = mayStage
     if let urgent = pickUrgent(for: peer) { return urgent }
     if mayStage, let started = pickStarted(for: peer) { return started }
+    if peer.isNear, edgeIsUsable, sources.stance == .beside { return pickAhead(for: peer) }
     let wantsRandom = held.trueCount < 4
     let restricted = !peer.isNear && !isStalled
     let allowsAll = mayStage || provable.isFull
@@ -70,6 +73,23 @@ extension ObjectExchange {
       if let found { return found }
     }
     return nil
+  }
+
+  /// While the origin fetches long runs elsewhere, near peers are asked for one block after the other.
+  private mutating func pickAhead(for peer: SwarmPeer) -> Int? {
+    let allowsAll = mayStage || provable.isFull
+    let ranges = window
+    let after = ranges.map { $0.clamped(to: frontier..<geometry.blockCount) }
+    var found: Int?
+    for range in after + ranges.map({ $0.clamped(to: 0..<frontier) }) where found == nil {
+      peer.has.forEachTrue(in: range, notIn: held, notIn: busy) { block in
+        guard allowsAll || provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
+        found = block
+        return false
+      }
+    }
+    if let found { frontier = found }
+    return found
   }
 
   /// Without leaves a piece is judged whole: finish the pieces that were begun.

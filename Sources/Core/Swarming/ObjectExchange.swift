@@ -26,6 +26,10 @@ package struct ObjectExchange: Codable, Sendable {
   package internal(set) var edgeRate: Int64 = 0
   /// Usual time of one pull from the origin.
   package internal(set) var edgeTime: TimeSpan = .seconds(1)
+  /// What near peers bring, what the origin does, and so whether it may be spared.
+  package internal(set) var sources = SourceRates()
+  /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
+  var frontier: Int
   /// Whether the origin can be asked at all; the machine says so.
   package var edgeIsUsable = false
 
@@ -55,6 +59,7 @@ package struct ObjectExchange: Codable, Sendable {
     self.held = held
     self.provable = provable
     self.random = random
+    frontier = self.random.below(geometry.blockCount)
     busy = BitField(count: geometry.blockCount)
     holders = Holders(blockCount: geometry.blockCount)
     share = 0..<geometry.blockCount

@@ -27,6 +27,7 @@ package struct SwarmPeer: Codable, Sendable {
   package internal(set) var isSnubbed = false
   /// Blocks per second of late, and the half second that is being counted.
   var rate: Int64 = 0
+  var rateIsKnown = false
   var rateCount: Int64 = 0
   var rateSince: Instant
   /// Blocks received since the choker last looked.
@@ -59,10 +60,17 @@ package struct SwarmPeer: Codable, Sendable {
   package var isFriend: Bool { isAgent && isNear }
 
   /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
-  /// and a shared uplink is not asked for blocks that another source may free first.
+  /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
+  /// in a second, and one at the least.
   var requestLimit: Int {
     if isSnubbed { return 0 }
-    return min(max(Int(rate * 3 / 10), SwarmPolicy.nearRequests), SwarmPolicy.nearRequestsMax)
+    let least = rateIsKnown ? min(max(Int(rate), 1), SwarmPolicy.nearRequests) : SwarmPolicy.nearRequests
+    return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
+  }
+
+  /// Nothing was asked of it until now: that time says nothing of its rate.
+  mutating func restartCounting(now: Instant) {
+    if rateCount == 0 { rateSince = now }
   }
 
   mutating func countArrival(askedAt: Instant, now: Instant) {
@@ -74,6 +82,7 @@ package struct SwarmPeer: Codable, Sendable {
     let elapsed = now - rateSince
     guard elapsed >= .milliseconds(250) else { return }
     rate = rateCount * 1_000_000_000 / elapsed.nanoseconds
+    rateIsKnown = true
     rateCount = 0
     rateSince = now
   }

@@ -41,6 +41,8 @@ package enum SwarmPolicy {
   /// A peer that answers nothing for so long, or four times its usual time, is snubbed.
   package static let snubMin = TimeSpan.seconds(4)
   package static let snubMax = TimeSpan.seconds(20)
+  /// What a peer owes us for so much longer than is usual is asked of the origin as well, even one that is spared.
+  package static let lateTime = TimeSpan.seconds(1)
   /// Without progress for so long, the limits on pulling from outside are lifted.
   package static let stallTime = TimeSpan.seconds(3)
 

@@ -47,7 +47,7 @@ final class World {
         switch spec.name {
         case Scenario.originName: origin = host
         case Scenario.selectorName: selector = host
-        default: peers.append(PeerState(name: spec.name, host: host))
+        default: peers.append(PeerState(name: spec.name, host: host, limit: spec.limit, isSeed: spec.isSeed))
         }
       }
     }
@@ -55,6 +55,7 @@ final class World {
     published = Published(
       length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
       selector: Endpoint(address: addresses[selector], port: 8090), random: &random)
+    for peer in peers.indices where peers[peer].isSeed { peers[peer].kept = .complete(published.geometry) }
     waiting = peers.count
     writeScript()
     startServers()
@@ -215,8 +216,8 @@ final class World {
     peers[peer].agent = agent
     network.seat(agent, at: state.host)
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
-    agent.start(
-      AgentConfiguration(node: state.node, listen: listen, client: "Shoal (simulated)"), seed: random.next(),
-      url: published.url)
+    let configuration = AgentConfiguration(
+      node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit)
+    agent.start(configuration, seed: random.next(), url: published.url)
   }
 }

@@ -50,7 +50,7 @@ extension AgentMachine {
     else { return }
     let handle = call.object
     let length = object.geometry.span(of: block).length
-    guard objects[handle]?.exchange.edgeBrought(edge, block.value) == true else {
+    guard objects[handle]?.exchange.edgeBrought(edge, block.value, now: now) == true else {
       objects[handle]?.tally.waste.unasked += length
       return
     }

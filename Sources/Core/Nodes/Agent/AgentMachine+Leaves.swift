@@ -65,9 +65,12 @@ extension AgentMachine {
       peer.knowsHashes && !peer.isSnubbed && links[peer.link]?.refusedLeaves.contains(first) == false
         && blocks.contains { peer.has[$0] }
     }
+    let edgeIsReady = object.exchange.edgeIsUsable && object.leafEdgeRetryAt <= now
     let agent = able.first { $0.isFriend } ?? able.first { $0.isAgent }
-    if let agent { return askPeerForLeaves(first, agent.link, handle, now: now, &effects) }
-    if object.exchange.edgeIsUsable, object.leafEdgeRetryAt <= now, let url = object.edgeURL {
+    if let agent, !(edgeIsReady && object.leavesWereLate) {
+      return askPeerForLeaves(first, agent.link, handle, now: now, &effects)
+    }
+    if edgeIsReady, let url = object.edgeURL {
       let edge = newEdge(for: handle, isForLeaves: true)
       objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: nil, edge: edge, since: now))
       let pieces = first / geometry.blocksPerPiece..<((blocks.upperBound - 1) / geometry.blocksPerPiece + 1)
@@ -93,8 +96,11 @@ extension AgentMachine {
   }
 
   private mutating func giveUpLateLeaves(_ handle: ObjectHandle, now: Instant) {
-    for call in objects[handle]?.leafCalls ?? [] where now - call.since > AgentPolicy.leafPatience {
+    let edgeIsThere = objects[handle]?.exchange.edgeIsUsable == true
+    let patience = edgeIsThere ? AgentPolicy.leafPatienceWithEdge : AgentPolicy.leafPatience
+    for call in objects[handle]?.leafCalls ?? [] where now - call.since > patience {
       guard let link = call.link else { continue }
+      objects[handle]?.leavesWereLate = true
       refuseLeaves(call.firstBlock, link, handle)
     }
   }
@@ -138,9 +144,10 @@ extension AgentMachine {
       isLeaves
       && object.exchange.provable.allTrue(
         in: first / object.geometry.blocksPerPiece..<((last - 1) / object.geometry.blocksPerPiece + 1))
-    guard request.piecesRoot == object.description.piecesRoot, known || request.baseLayer > 0 else {
-      return send(.hashReject(request), on: id, now: now, &effects)
-    }
+    guard request.piecesRoot == object.description.piecesRoot, known || request.baseLayer > 0,
+      (pacer?.debt(now) ?? .zero) <= AgentPolicy.uploadDebtMax
+    else { return send(.hashReject(request), on: id, now: now, &effects) }
+    pacer?.spent(Int64(min(request.length, 8192) + min(request.proofLayers, 64)) * 32, now)
     links[id]?.lastSent = now
     effects.append(.sendHashes(id, link.object, request))
   }

@@ -36,11 +36,16 @@ extension AgentMachine {
     serve(now: now, &effects)
   }
 
-  /// Sends pieces while there is room before the kernel and something to spend.
+  /// Whether somebody waits whom only the upload limit keeps from being served.
+  var canServe: Bool {
+    undrained < SwarmPolicy.undrainedMax && objects.values.contains { $0.exchange.hasWaiting }
+  }
+
+  /// Sends pieces while there is room before the kernel and the upload limit allows it.
   mutating func serve(now: Instant, _ effects: inout [AgentEffect]) {
-    while undrained < SwarmPolicy.undrainedMax, bucket == nil || bucket?.spend(0, now: now) == true {
+    while undrained < SwarmPolicy.undrainedMax, pacer?.mayBegin(now) ?? true {
       guard let (handle, id, span) = nextToServe(now: now), let geometry = objects[handle]?.geometry else { return }
-      _ = bucket?.spend(span.length, now: now)
+      pacer?.spent(span.length, now)
       undrained += 1
       links[id]?.lastSent = now
       counters.blocksServed += 1

@@ -11,9 +11,11 @@ extension AgentMachine {
     for object in objects.values {
       if let due = object.nearNewsDue { next = min(next, due) }
       if let due = object.farNewsDue { next = min(next, due) }
+      if let look = object.exchange.nextWeighing { next = min(next, look) }
       if object.announceCall == nil, object.selector != nil { next = min(next, object.nextAnnounce) }
     }
     for want in wants.values { if case .pausing(let until) = want.phase { next = min(next, until) } }
+    if let pacer, canServe { next = min(next, pacer.nextSend) }
     return next
   }
 
@@ -22,8 +24,13 @@ extension AgentMachine {
     for handle in Array(objects.keys) {
       flushNews(handle, now: now, &effects)
       announceIfDue(handle, now: now, &effects)
+      if let look = objects[handle]?.exchange.nextWeighing, look <= now {
+        objects[handle]?.exchange.weighSources(now: now)
+        drive(handle, now: now, &effects)
+      }
     }
     resumePaused(now: now, &effects)
+    if pacer != nil { serve(now: now, &effects) }
     guard nextTick <= now, configuration != nil else { return }
     var isBusy = !wants.isEmpty
     for handle in Array(objects.keys) {
@@ -39,7 +46,6 @@ extension AgentMachine {
       }
     }
     nextTick = now + (isBusy ? AgentPolicy.tickWhileBusy : AgentPolicy.tickWhileIdle)
-    if let bucket, isBusy { nextTick = min(nextTick, max(bucket.nextRefill(after: now), now + .milliseconds(5))) }
   }
 
   private mutating func tick(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {

@@ -20,7 +20,7 @@ package struct AgentMachine: Machine {
   var bans: [Ban] = []
   /// Where this node is, in the selector's words.
   var locality = OwnLocality()
-  var bucket: TokenBucket?
+  var pacer: UploadPacer?
   var peerID: PeerID?
   var random = RandomSource(seed: 0)
   var nonces = RandomSource(seed: 0)
@@ -102,7 +102,7 @@ package struct AgentMachine: Machine {
   ) {
     self.configuration = configuration
     pins = configuration.pins
-    bucket = configuration.uploadLimit.map { TokenBucket(rate: $0, now: now) }
+    pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: now) }
     let source = RandomSource(seed: seed)
     random = source.forked(for: "swarming")
     nonces = source.forked(for: "nonces")

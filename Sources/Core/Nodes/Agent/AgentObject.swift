@@ -31,6 +31,8 @@ package struct AgentObject: Codable, Sendable {
   package var leafCalls: [LeafCall] = []
   package var leafEdgeRetryAt: Instant
   package var leafTurn = 0
+  /// A peer took too long over leaves: from then on the origin is asked for them first.
+  package var leavesWereLate = false
   package var judging: [PieceIndex] = []
   package var suspects: [Suspect] = []
 

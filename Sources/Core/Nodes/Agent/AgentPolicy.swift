@@ -36,6 +36,10 @@ enum AgentPolicy {
   static let leafRun = 512
   static let leafRequestsMax = 2
   static let leafPatience = TimeSpan.seconds(4)
+  /// And for so long when the origin could be asked instead.
+  static let leafPatienceWithEdge = TimeSpan.milliseconds(500)
+  /// Hashes are answered at once, and paid for afterwards: up to so much time of the upload limit.
+  static let uploadDebtMax = TimeSpan.seconds(2)
 
   /// Delivered to a reader and not yet taken, at the most.
   static let deliveryWindow: Int64 = 4 << 20

@@ -21,6 +21,14 @@ struct SimulatedVault {
     provable = BitField(count: geometry.pieceCount)
   }
 
+  /// The store of a host that holds the whole object.
+  static func complete(_ geometry: Geometry) -> SimulatedVault {
+    var vault = SimulatedVault(geometry: geometry)
+    vault.held = BitField(count: geometry.blockCount, repeating: true)
+    vault.provable = BitField(count: geometry.pieceCount, repeating: true)
+    return vault
+  }
+
   /// What hashing says of a block that is named by a peer's request.
   func verdict(_ request: PieceRequest, isCorrupt: Bool) -> Verdict {
     guard let block = geometry.block(piece: request.piece, begin: request.begin, length: request.length) else {

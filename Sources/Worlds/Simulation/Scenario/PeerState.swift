@@ -5,6 +5,9 @@ import Vocabulary
 struct PeerState {
   let name: String
   let host: Int
+  /// The upload limit that its agent is told.
+  let limit: ByteRate?
+  let isSeed: Bool
   var node = NodeID(key: .zero)
   var traits = PeerTraits()
   var incarnation = 0
@@ -17,8 +20,10 @@ struct PeerState {
   var report: TransferReport?
   var failure: TransferFailure?
 
-  init(name: String, host: Int) {
+  init(name: String, host: Int, limit: ByteRate?, isSeed: Bool) {
     self.name = name
     self.host = host
+    self.limit = limit
+    self.isSeed = isSeed
   }
 }

@@ -21,6 +21,10 @@ package struct Scenario: Hashable, Sendable {
     package var name: String
     package var up: ByteRate?
     package var down: ByteRate?
+    /// The upload limit that its agent is told.
+    package var limit: ByteRate?
+    /// Whether it holds the whole object when it arrives.
+    package var isSeed = false
 
     package init(name: String, up: ByteRate?, down: ByteRate?) {
       self.name = name

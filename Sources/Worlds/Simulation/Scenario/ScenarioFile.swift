@@ -8,6 +8,8 @@ import Vocabulary
 ///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900}
 ///
 /// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out is no limit.
+/// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
+/// with the whole object.
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -28,6 +30,8 @@ package enum ScenarioFile {
     var hosts: Hosts
     var up_mbit: Rates?
     var down_mbit: Rates?
+    var limit_mbit: Rates?
+    var seeds: Int?
     var delay_ms: Double?
   }
 
@@ -86,8 +90,11 @@ package enum ScenarioFile {
     for system in file.ases {
       var hosts: [Scenario.Host] = []
       for (index, name) in system.hosts.names(asn: system.asn).enumerated() {
-        hosts.append(
-          Scenario.Host(name: name, up: try system.up_mbit?.rate(index), down: try system.down_mbit?.rate(index)))
+        var host = Scenario.Host(
+          name: name, up: try system.up_mbit?.rate(index), down: try system.down_mbit?.rate(index))
+        host.limit = try system.limit_mbit?.rate(index)
+        host.isSeed = index < (system.seeds ?? 0)
+        hosts.append(host)
       }
       let delay = try span(system.delay_ms, unit: 1e6, name: "delay_ms") ?? .zero
       isps.append(Scenario.ISP(asn: ASN(system.asn), delay: delay, hosts: hosts))
