@@ -7,7 +7,29 @@ import Vocabulary
   static let full = ExtensionHandshake(
     extensions: [ExtensionNumber(name: "ut_pex", number: 1), ExtensionNumber(name: "shoal", number: 9)], port: 6881,
     client: "Shoal 1", requestQueue: 250, yourIP: IPAddress(192, 0, 2, 1), isUploadOnly: true,
-    shoal: ShoalHello(node: NodeID(key: SHA.sha256([2])), link: 0x0102_0304_0506_0708, asn: ASN(64501)))
+    shoal: hello)
+
+  static let hello: ShoalHello = {
+    var hello = ShoalHello(node: NodeID(key: SHA.sha256([2])), link: 0x0102_0304_0506_0708, asn: ASN(64501))
+    hello.session = 0xF0E0_D0C0_B0A0_9080
+    hello.role = "agent"
+    hello.uplink = ByteRate(bytesPerSecond: 5_000_000)
+    hello.age = 77
+    hello.control = Endpoint("[2001:db8::1]:9")
+    return hello
+  }()
+
+  @Test func `the hello of the build before is read, and so is one of a later build`() throws {
+    let node = "4:node32:" + String(repeating: "n", count: 32)
+    let old = try ExtensionHandshake.decode(Array("d5:shoald3:asni64501e4:link8:abcdefgh\(node)7:versioni1eee".utf8))
+    #expect(old.shoal?.version == 1 && old.shoal?.asn == ASN(64501) && old.shoal?.session == nil)
+    let later =
+      "d5:shoald3:agei-4e7:controli3e4:link8:abcdefgh\(node)4:role16:aaaaaaaaaaaaaaaa7:session3:abc"
+      + "6:uplinki-1e7:versioni9e3:zapd1:ai1eeee"
+    let read = try #require(try ExtensionHandshake.decode(Array(later.utf8)).shoal)
+    #expect(read.version == 9 && read.link == 0x6162_6364_6566_6768)
+    #expect(read.age == nil && read.control == nil && read.role == nil && read.session == nil && read.uplink == nil)
+  }
 
   @Test func `it survives its bytes, full and empty`() throws {
     for sample in [

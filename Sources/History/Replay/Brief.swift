@@ -1,4 +1,5 @@
 import Nodes
+import Selection
 import Vocabulary
 import Wire
 
@@ -15,6 +16,7 @@ enum Brief {
     case .edgeBlock(let edge, let block, let verdict): "edgeBlock edge \(edge.value) block \(block.value) \(verdict)"
     case .deadlineReached: "deadlineReached"
     case .deliveryDrained(let want, let through): "deliveryDrained want \(want.value) through \(through)"
+    case .announced(let call, .reply(let reply)): "announced call \(call.value) " + text(reply)
     case .opened(let object, let held, let provable):
       "opened object \(object.value) held \(held.trueCount)/\(held.count) "
         + "provable \(provable.trueCount)/\(provable.count)"
@@ -31,10 +33,23 @@ enum Brief {
     case .stage(_, let block): "stage block \(block.value)"
     case .adopt(_, let block): "adopt block \(block.value)"
     case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
+    case .announce(let call, let selector, let announce):
+      "announce call \(call.value) to \(selector), \(announce.objects.count) objects: "
+        + announce.objects.prefix(3).map { "\($0.object.hex.prefix(8)) \($0.event) \($0.held)/\($0.blocks)" }
+        .joined(separator: ", ")
     case .log(let event):
       "log \(event.name.rawValue) " + event.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     default: describing(effect)
     }
+  }
+
+  private static func text(_ reply: AnnounceReply) -> String {
+    reply.objects.prefix(4).map { object in
+      switch object.outcome {
+      case .swarm(let swarm): "\(object.object.hex.prefix(8)): \(swarm.peers.count) peers"
+      case .refused(let status, _): "\(object.object.hex.prefix(8)): status \(status)"
+      }
+    }.joined(separator: ", ")
   }
 
   static func text(_ message: PeerMessage) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import Live
+import Nodes
 import Selection
 import Testing
 import Vocabulary
@@ -7,13 +8,27 @@ import Vocabulary
 @Suite struct SelectorAPITests {
   private static let node = NodeID(key: Digest256(9, 8, 7, 6))
 
+  private static let report = AgentAnnounce.ObjectReport(
+    object: Digest256(1, 2, 3, 4), event: .started, held: 3, blocks: 62, uploaded: 5, downloaded: 6, wanted: 40)
+
   private let announce = AgentAnnounce(
-    object: Digest256(1, 2, 3, 4), node: node, port: 7001, event: .started, held: 3, blocks: 62, uploaded: 5,
-    downloaded: 6, wanted: 40, polluters: [Endpoint("10.0.0.1:5")!, Endpoint("[2001:db8::1]:6")!])
+    node: node, port: 7001, endpoints: [Endpoint("[2001:db8::2]:7001")!],
+    facts: AgentFacts(
+      session: 0xFEDC_BA98_7654_3210, role: "agent", uplink: ByteRate(bytesPerSecond: 2_000_000), age: .seconds(12),
+      control: Endpoint("10.0.0.2:99")!),
+    roundTrips: [AgentAnnounce.RoundTrip(peer: Endpoint("10.0.0.3:4")!, microseconds: 850)],
+    polluters: [Endpoint("10.0.0.1:5")!, Endpoint("[2001:db8::1]:6")!], objects: [report])
 
   private let reply = AnnounceReply(
     address: IPAddress("10.0.0.9")!, locality: Locality(asn: ASN(64501), name: "Nearnet", country: "CH"),
-    interval: .seconds(3), minInterval: .seconds(1), ispCount: 2, ispIndex: 1,
+    minInterval: .seconds(1),
+    objects: [
+      AnnounceReply.ObjectReply(report.object, .swarm(swarm)),
+      AnnounceReply.ObjectReply(Digest256(5, 5, 5, 5), .refused(status: 404, sentence: "not known")),
+    ])
+
+  private static let swarm = AnnounceReply.Swarm(
+    interval: .seconds(3), ispCount: 2, ispIndex: 1,
     peers: [
       RankedPeer(
         endpoint: Endpoint("10.0.0.1:7000")!, node: node, kind: .agent, infohash: InfoHash(1, 2, 3), ring: .isp,
@@ -25,7 +40,40 @@ import Vocabulary
 
   @Test func `what is written is read again`() throws {
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(announce)) == announce)
-    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(reply)) == reply)
+    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(reply), to: announce) == reply)
+    let bare = AgentAnnounce(node: Self.node, port: 1, objects: [Self.report, Self.report])
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(bare)) == bare)
+    let text = String(decoding: SelectorAPI.encode(bare), as: UTF8.self)
+    #expect(!text.contains("null") && !text.contains("uplink") && !text.contains("rtt"), "\(text)")
+  }
+
+  @Test func `the message of the build before is read and written`() throws {
+    let old = AgentAnnounce(version: 1, node: Self.node, port: 7001, objects: [Self.report])
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(old)) == old)
+    let answer = AnnounceReply(
+      version: 1, address: reply.address, locality: reply.locality, minInterval: reply.minInterval,
+      objects: [AnnounceReply.ObjectReply(Self.report.object, .swarm(Self.swarm))])
+    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: old) == answer)
+  }
+
+  @Test func `the largest announce that an agent sends is small`() {
+    var announcer = Announcer()
+    let now = Instant(nanoseconds: 1 << 40)
+    for number in 1...100 as ClosedRange<UInt64> {
+      let object = Digest256(.max, .max, .max, number)
+      announcer.add(object, nil, to: "http://[2001:db8::1]:8090", at: now)
+      for port in 1...40 { announcer.report(Endpoint(address: .v6(.max, number), port: UInt16(port)), of: object) }
+    }
+    let batch = announcer.next(at: now + .seconds(1), call: CallID(1))
+    var full = announce
+    full.polluters = batch?.polluters ?? []
+    full.objects = (batch?.items ?? []).map {
+      AgentAnnounce.ObjectReport(
+        object: $0.object, event: .completed, held: 1 << 26, blocks: 1 << 26, uploaded: ByteCount(Int64.max),
+        downloaded: ByteCount(Int64.max), wanted: 50)
+    }
+    #expect(full.objects.count == 32 && full.polluters.count == 64)
+    #expect(SelectorAPI.encode(full).count < 16 << 10)
   }
 
   @Test func `fields are in snake case`() {
@@ -38,7 +86,11 @@ import Vocabulary
     ("\"held\":3", "\"held\":-1", "held"), ("\"started\"", "\"begun\"", "event"),
     ("\"wanted\":40", "\"wanted\":-1", "wanted"), ("10.0.0.1:5", "10.0.0.1", "polluters"),
     ("\"object\":\"00", "\"object\":\"0", "object"), ("\"blocks\":62", "\"blocks\":\"62\"", "blocks"),
-    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"),
+    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"), ("\"version\":2", "\"version\":0", "version"),
+    ("fedcba98", "fedcba9", "session"), ("\"role\":\"agent\"", "\"role\":\"Agent 7\"", "role"),
+    ("\"uplink\":2", "\"uplink\":-2", "uplink"), ("\"age\":12", "\"age\":-1", "age"),
+    ("10.0.0.2:99", "x:99", "control"),
+    ("\"us\":850", "\"us\":-850", "rtt"), ("10.0.0.3:4", "", "rtt"), ("[2001:db8::2]:7001", "", "endpoints"),
   ])
   func `an announce that makes no sense names the field`(old: String, new: String, part: String) {
     let text = String(decoding: SelectorAPI.encode(announce), as: UTF8.self)
@@ -49,26 +101,30 @@ import Vocabulary
 
   @Test(arguments: [
     ("\"interval_ms\":3000", "\"interval_ms\":0"), ("\"interval_ms\":3000", "\"interval_ms\":9000000000000000000"),
-    ("\"min_interval_ms\":1000", "\"min_interval_ms\":4000"), ("\"isp_index\":1", "\"isp_index\":2"),
+    ("\"min_interval_ms\":1000", "\"min_interval_ms\":-1"), ("\"isp_index\":1", "\"isp_index\":2"),
     ("\"isp_count\":2", "\"isp_count\":0"), ("10.0.0.1:7000", "10.0.0.1:0"), ("\"ring\":\"isp\"", "\"ring\":\"moon\""),
     ("\"kind\":\"agent\"", "\"kind\":\"\""), ("10.0.0.9", "example.org"), ("\"peers\":[", "\"peers\":[null,"),
+    ("\"status\":404", "\"status\":200"), ("\"version\":2", "\"version\":1"), ("\"interval_ms\":3000,", ""),
   ])
   func `a reply that makes no sense is refused`(old: String, new: String) {
     let text = String(decoding: SelectorAPI.encode(reply), as: UTF8.self)
     #expect(text.contains(old))
     let bad = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
-    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: bad) }
+    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: bad, to: announce) }
   }
 
   @Test func `a reply is bounded`() throws {
+    var swarm = Self.swarm
+    swarm.peers = [RankedPeer](repeating: Self.swarm.peers[0], count: 1_500)
     var many = reply
-    many.peers = [RankedPeer](repeating: reply.peers[0], count: 1_500)
-    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(many)).peers.count == 1_000)
+    many.objects = [AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))]
+    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(many), to: announce).peerCount == 1_000)
     #expect(throws: SelectorAPIError.tooLong) {
-      try SelectorAPI.announceReply(from: [UInt8](repeating: 0x20, count: SelectorAPI.maximumLength + 1))
+      try SelectorAPI.announceReply(
+        from: [UInt8](repeating: 0x20, count: SelectorAPI.maximumLength + 1), to: announce)
     }
     let deep = Array((String(repeating: "[", count: 100_000)).utf8)
-    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: deep) }
+    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: deep, to: announce) }
   }
 
   @Test func `mutated bytes give an error or a value, never a crash`() {
@@ -84,8 +140,8 @@ import Vocabulary
         default: bytes.insert(contentsOf: Array("9".utf8), at: at)
         }
       }
-      if let read = try? SelectorAPI.announceReply(from: bytes) { #expect(read.ispIndex < read.ispCount) }
-      if let read = try? SelectorAPI.announce(from: bytes) { #expect(read.held <= read.blocks) }
+      if let read = try? SelectorAPI.announceReply(from: bytes, to: announce) { #expect(read.version == 2) }
+      if let read = try? SelectorAPI.announce(from: bytes) { #expect(read.objects.allSatisfy { $0.held <= $0.blocks }) }
     }
   }
 }

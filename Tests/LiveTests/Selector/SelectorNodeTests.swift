@@ -64,12 +64,16 @@ import Wire
   private func announce(
     _ selector: SelectorNode, _ number: UInt64, from local: String, held: Int = 0
   ) async throws -> AnnounceReply {
-    let announce = AgentAnnounce(
-      object: Self.object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, event: .started, held: held,
-      blocks: 62, uploaded: 0, downloaded: 0, wanted: 50, polluters: [])
+    let announce = Self.announce(number, port: 7000, held: held)
     let reply = try await call("POST", selector, "/v1/announce", body: SelectorAPI.encode(announce), from: local)
     #expect(reply.status == 200, "\(text(reply))")
-    return try SelectorAPI.announceReply(from: reply.body)
+    return try SelectorAPI.announceReply(from: reply.body, to: announce)
+  }
+
+  private static func announce(_ number: UInt64, port: UInt16, held: Int = 0, version: Int = 2) -> AgentAnnounce {
+    let report = AgentAnnounce.ObjectReport(object: object, event: .started, held: held, blocks: 62, wanted: 50)
+    return AgentAnnounce(
+      version: version, node: NodeID(key: Digest256(number, 0, 0, 0)), port: port, objects: [report])
   }
 
   private func query(_ infohash: InfoHash, _ rest: String) -> String {
@@ -124,6 +128,31 @@ import Wire
         }
         #expect(files.map(\.complete) == [1])
       }
+    }
+  }
+
+  @Test func `an agent of the build before announces one object and is answered in its own shape`() async throws {
+    try await withSelector { selector in
+      let announce = Self.announce(1, port: 7000, version: 1)
+      let body = SelectorAPI.encode(announce)
+      #expect(!String(decoding: body, as: UTF8.self).contains("version"))
+      let unknown = try await call("POST", selector, "/v1/announce", body: body)
+      #expect(unknown.status == 404 && text(unknown).hasPrefix("{\"error\":"), "\(text(unknown))")
+      _ = try await register(selector)
+      let known = try await call("POST", selector, "/v1/announce", body: body)
+      #expect(known.status == 200 && !text(known).contains("objects"), "\(text(known))")
+      #expect(text(known).contains("\"isp_count\":1") && text(known).contains("\"peers\":[]"), "\(text(known))")
+    }
+  }
+
+  @Test func `a message of a later version is read as far as it is understood`() async throws {
+    try await withSelector { selector in
+      _ = try await register(selector)
+      var body = String(decoding: SelectorAPI.encode(Self.announce(1, port: 7000, held: 62)), as: UTF8.self)
+      body = body.replacing("\"version\":2", with: "\"version\":7,\"moods\":[{\"x\":1}]")
+      body = body.replacing("\"held\":62", with: "\"held\":62,\"pace\":\"slow\"")
+      let reply = try await call("POST", selector, "/v1/announce", body: Array(body.utf8))
+      #expect(reply.status == 200 && text(reply).contains("\"version\":2"), "\(text(reply))")
     }
   }
 
@@ -197,13 +226,11 @@ import Wire
   @Test func `a selector on IPv6 serves IPv6 and IPv4 peers to their own`() async throws {
     try await withSelector(listen: "[::]:0") { selector in
       func ask(_ host: String, _ number: UInt64) async throws -> AnnounceReply {
-        let announce = AgentAnnounce(
-          object: Self.object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000 + UInt16(number),
-          event: .started, held: 0, blocks: 62, uploaded: 0, downloaded: 0, wanted: 50, polluters: [])
+        let announce = Self.announce(number, port: 7000 + UInt16(number))
         var call = HTTPCall("POST", HTTPURL(host: host, port: selector.endpoint.port, target: "/v1/announce"))
         call.body = SelectorAPI.encode(announce)
         let reply = try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
-        return try SelectorAPI.announceReply(from: reply.body)
+        return try SelectorAPI.announceReply(from: reply.body, to: announce)
       }
       let registered = try await register(selector)
       #expect(registered.status == 200)
@@ -269,4 +296,13 @@ import Wire
     }
     #expect(compared >= 8)
   }
+}
+
+extension AnnounceReply {
+  /// The swarm of the first object.
+  fileprivate var swarm: Swarm? { if case .swarm(let swarm)? = objects.first?.outcome { swarm } else { nil } }
+  fileprivate var peers: [RankedPeer] { swarm?.peers ?? [] }
+  fileprivate var interval: TimeSpan? { swarm?.interval }
+  fileprivate var ispCount: Int { swarm?.ispCount ?? 0 }
+  fileprivate var ispIndex: Int { swarm?.ispIndex ?? 0 }
 }

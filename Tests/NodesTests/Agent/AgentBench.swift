@@ -101,11 +101,22 @@ struct AgentBench {
   }
 
   /// Tells the machine its own ISP and that the peers are near.
-  mutating func announceReply(peers: [RankedPeer] = []) -> AnnounceReply {
-    AnnounceReply(
-      address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), interval: .seconds(30),
-      minInterval: .seconds(1),
-      ispCount: 1, ispIndex: 0, peers: peers)
+  func announceReply(
+    peers: [RankedPeer] = [], about objects: [Digest256] = [Digest256(9, 9, 9, 9)]
+  ) -> AnnounceReply {
+    let swarm = AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers)
+    return AnnounceReply(
+      address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), minInterval: .seconds(1),
+      objects: objects.map { AnnounceReply.ObjectReply($0, .swarm(swarm)) })
+  }
+
+  /// Lets the machine announce what it has gathered, and answers; what it then ordered.
+  @discardableResult mutating func announceNow(peers: [RankedPeer] = []) -> [AgentEffect] {
+    var all: [AgentEffect] = []
+    for (call, announce) in pass(.milliseconds(20)).announces {
+      all += feed(.announced(call, .reply(announceReply(peers: peers, about: announce.objects.map(\.object)))))
+    }
+    return all
   }
 }
 

@@ -11,7 +11,7 @@ import Wire
   private func bench(provable: Bool = true) -> AgentBench {
     var bench = AgentBench()
     _ = bench.open(provable: provable)
-    bench.feed(.announced(CallID(3), .reply(bench.announceReply())))
+    bench.announceNow()
     return bench
   }
 
@@ -32,7 +32,8 @@ import Wire
     let effects = bench.feed(.blockArrived(request.0, request.1, .corrupt))
     #expect(effects.closes == [.banned])
     #expect(effects.stored.isEmpty)
-    #expect(effects.announces.first?.1.polluters.map(\.address) == [.v4(0xC000_0265)])
+    let announces = bench.pass(.milliseconds(20)).announces
+    #expect(announces.first?.1.polluters.map(\.address) == [.v4(0xC000_0265)])
     #expect(bench.peer(1, isAgent: true).closes == [.banned])
   }
 

@@ -105,7 +105,7 @@ import Wire
     _ = bench.open()
     bench.peer(1, isAgent: true)
     let effects = bench.feed(.stopping)
-    #expect(effects.announces.map(\.1.event) == [.stopped])
+    #expect(effects.announces.flatMap { $0.1.objects.map(\.event) } == [.stopped])
     #expect(effects.closes == [.nodeStopping])
     #expect(!bench.machine.hasSaidGoodbye)
     #expect(bench.machine.nextDeadline == nil)

@@ -62,9 +62,11 @@ import Wire
       case .tracker(let reply, _):
         #expect(reply.peers.count <= 200 && Set(reply.peers).count == reply.peers.count)
       case .announced(let reply):
-        #expect(reply.peers.count <= 200)
-        #expect((0..<reply.ispCount).contains(reply.ispIndex))
-        #expect(!reply.peers.contains { $0.endpoint.port == 0 })
+        for case .swarm(let swarm) in reply.objects.map(\.outcome) {
+          #expect(swarm.peers.count <= 200)
+          #expect((0..<swarm.ispCount).contains(swarm.ispIndex))
+          #expect(!swarm.peers.contains { $0.endpoint.port == 0 })
+        }
       default: break
       }
     }
@@ -89,10 +91,14 @@ import Wire
       return .register(exchange, registration, signatureIsValid: random.below(5) > 0, wall: SelectorRig.wall)
     case 1...4:
       let announce = AgentAnnounce(
-        object: object, node: NodeID(key: Digest256(UInt64(random.below(40)), 0, 0, 0)), port: endpoint.port,
-        event: [.none, .started, .completed, .stopped][random.below(4)], held: random.below(80) - 9,
-        blocks: random.below(80) - 9, uploaded: 0, downloaded: 0, wanted: random.below(300) - 20,
-        polluters: (0..<random.below(3)).map { _ in endpoint })
+        version: 1 + random.below(2), node: NodeID(key: Digest256(UInt64(random.below(40)), 0, 0, 0)),
+        port: endpoint.port, polluters: (0..<random.below(3)).map { _ in endpoint },
+        objects: (0...random.below(3)).map { step in
+          AgentAnnounce.ObjectReport(
+            object: step == 0 ? object : Digest256(UInt64(random.below(6)), 0, 0, 0),
+            event: [.none, .started, .completed, .stopped][random.below(4)], held: random.below(80) - 9,
+            blocks: random.below(80) - 9, wanted: random.below(300) - 20)
+        })
       return .announce(exchange, announce, address: address, locality)
     case 5...7:
       let query = AnnounceQuery(

@@ -68,13 +68,23 @@ struct SelectorRig {
   mutating func announce(
     _ number: UInt64, _ address: String, in locality: Locality = near, held: Int = 0, event: AnnounceEvent = .none,
     wanted: Int = 50, polluters: [Endpoint] = [], object: Digest256 = object
-  ) -> AnnounceReply? {
+  ) -> Welcome? {
+    let report = AgentAnnounce.ObjectReport(object: object, event: event, held: held, blocks: 62, wanted: wanted)
     let announce = AgentAnnounce(
-      object: object, node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, event: event, held: held, blocks: 62,
-      uploaded: 0, downloaded: 0, wanted: wanted, polluters: polluters)
-    guard case .announced(let reply) = send(.announce(next(), announce, address: IPAddress(address)!, locality))
+      node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, polluters: polluters, objects: [report])
+    guard case .announced(let reply) = send(.announce(next(), announce, address: IPAddress(address)!, locality)),
+      case .swarm(let swarm)? = reply.objects.first?.outcome
     else { return nil }
-    return reply
+    return Welcome(reply: reply, swarm: swarm)
+  }
+
+  /// The answer to an announce of one object.
+  @dynamicMemberLookup struct Welcome {
+    var reply: AnnounceReply
+    var swarm: AnnounceReply.Swarm
+
+    subscript<T>(dynamicMember path: KeyPath<AnnounceReply.Swarm, T>) -> T { swarm[keyPath: path] }
+    subscript<T>(dynamicMember path: KeyPath<AnnounceReply, T>) -> T { reply[keyPath: path] }
   }
 
   mutating func track(

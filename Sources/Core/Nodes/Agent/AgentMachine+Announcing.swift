@@ -6,27 +6,36 @@ import Wire
 
 /// Talking to the selector.
 extension AgentMachine {
-  /// Announces an object if its time has come and no announce is under way.
-  mutating func announceIfDue(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard !isStopping, let object = objects[handle], object.announceCall == nil, object.nextAnnounce <= now,
-      let selector = object.selector,
-      let configuration
-    else { return }
-    let call = newCall()
-    let announce = announcement(of: object, object.announceEvent, by: configuration)
-    objects[handle]?.announceCall = call
-    counters.announces += 1
-    effects.append(.announce(call, selector: selector, announce))
+  /// Sends the announces whose time has come.
+  mutating func announceWhatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
+    guard !isStopping else { return }
+    while let batch = announcer.next(at: now, call: CallID(lastCall + 1)) {
+      counters.announces += 1
+      effects.append(.announce(newCall(), selector: batch.selector, announcement(of: batch, now: now)))
+    }
   }
 
-  private func announcement(
-    of object: AgentObject, _ event: AnnounceEvent, by configuration: AgentConfiguration
-  ) -> AgentAnnounce {
-    AgentAnnounce(
-      object: object.description.infohashes.v2, node: configuration.node, port: configuration.listen.port,
-      event: event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
+  private func announcement(of batch: Announcer.Batch, now: Instant) -> AgentAnnounce {
+    guard let configuration else { preconditionFailure("nothing is announced before the start") }
+    return AgentAnnounce(
+      version: batch.version, node: configuration.node, port: configuration.listen.port,
+      facts: batch.version == 1 ? AgentFacts() : facts(now: now), polluters: batch.polluters,
+      objects: batch.items.compactMap(report))
+  }
+
+  private func report(on item: Announcer.Item) -> AgentAnnounce.ObjectReport? {
+    guard let object = item.handle.flatMap({ objects[$0] }) else { return nil }
+    return AgentAnnounce.ObjectReport(
+      object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: event == .stopped ? 0 : AgentPolicy.peersWanted, polluters: object.polluters)
+      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted)
+  }
+
+  /// What this node says of itself.
+  func facts(now: Instant) -> AgentFacts {
+    AgentFacts(
+      session: session, role: AgentPolicy.role, uplink: configuration?.uploadLimit,
+      age: .seconds(max(0, (now - startedAt).milliseconds / 1000)))
   }
 
   /// Whether every selector has heard that this node stops, or could not be told.
@@ -35,55 +44,57 @@ extension AgentMachine {
   /// The node stops: selectors are told, so that nobody is sent here any more, and links end. Nothing is begun from
   /// now on.
   mutating func sayGoodbye(now: Instant, _ effects: inout [AgentEffect]) {
-    guard !isStopping, let configuration else { return }
+    guard !isStopping, configuration != nil else { return }
     isStopping = true
-    for object in objects.values {
-      guard let selector = object.selector else { continue }
+    for batch in announcer.farewells(at: now) {
       let call = newCall()
       goodbyes.append(call)
-      effects.append(.announce(call, selector: selector, announcement(of: object, .stopped, by: configuration)))
+      effects.append(.announce(call, selector: batch.selector, announcement(of: batch, now: now)))
     }
     for link in Array(links.keys) { drop(link, .nodeStopping, now: now, &effects) }
   }
 
   mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, now: Instant, _ effects: inout [AgentEffect]) {
     goodbyes.removeAll { $0 == call }
-    guard let object = objects.values.first(where: { $0.announceCall == call }) else { return }
-    let handle = object.handle
-    objects[handle]?.announceCall = nil
-    switch outcome {
-    case .failed(let sentence):
-      counters.announcesFailed += 1
-      let delay = min(AgentPolicy.announceRetry * (1 << min(object.announceFailures, 5)), AgentPolicy.announceRetryMax)
-      objects[handle]?.announceFailures += 1
-      objects[handle]?.nextAnnounce = now + delay
-      if object.announceFailures == 0 {
-        effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
-      }
-    case .reply(let reply):
-      let interval = min(max(reply.interval, .seconds(1), reply.minInterval), .seconds(3600))
-      objects[handle]?.announceFailures = 0
-      objects[handle]?.nextAnnounce = now + interval
-      objects[handle]?.announceEvent = .none
-      objects[handle]?.polluters = []
+    if case .reply(let reply) = outcome {
       if reply.locality.asn != nil { locality.asn = reply.locality.asn }
       locality.address = reply.address
-      objects[handle]?.exchange.takeShare(reply.ispIndex, of: reply.ispCount)
-      objects[handle]?.roster = Array(reply.peers.prefix(AgentPolicy.rosterMax))
-      for link in Array(links.values) where link.object == handle {
-        placeInRing(link.id)
-        admit(link.id, now: now, &effects)
+    } else {
+      counters.announcesFailed += 1
+    }
+    for news in announcer.answered(call, outcome, at: now) {
+      switch news {
+      case .swarm(let handle, _, let swarm): if let handle { met(swarm, handle, now: now, &effects) }
+      case .unknown(_, let object, let selector):
+        effects.append(
+          .log(
+            LogEvent(.notice, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])))
+      case .failed(let sentence):
+        effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
+      case .isOld(let selector):
+        effects.append(.log(LogEvent(.notice, .selectorIsOld, [.init("selector", selector)])))
       }
-      dial(handle, now: now, &effects)
-      drive(handle, now: now, &effects)
     }
   }
 
+  /// The selector named the peers of an open object.
+  private mutating func met(
+    _ swarm: AnnounceReply.Swarm, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard objects[handle] != nil else { return }
+    objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
+    objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
+    for link in Array(links.values) where link.object == handle {
+      placeInRing(link.id)
+      admit(link.id, now: now, &effects)
+    }
+    dial(handle, now: now, &effects)
+    drive(handle, now: now, &effects)
+  }
+
   /// Brings the next announce forward: something happened that the selector should know.
-  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, now: Instant, _ effects: inout [AgentEffect])
-  {
-    if event != .none { objects[handle]?.announceEvent = event }
-    objects[handle]?.nextAnnounce = now
-    announceIfDue(handle, now: now, &effects)
+  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, now: Instant) {
+    guard let object = objects[handle]?.description.infohashes.v2 else { return }
+    announcer.soon(object, event: event, at: now)
   }
 }

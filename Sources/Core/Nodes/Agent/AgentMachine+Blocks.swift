@@ -86,7 +86,7 @@ extension AgentMachine {
         showInterest(peer.link, now: now, &effects)
       }
     }
-    announceSoon(handle, event: .completed, now: now, &effects)
+    announceSoon(handle, event: .completed, now: now)
   }
 
   /// An unverified block is kept while its piece cannot be judged.

@@ -29,7 +29,9 @@ extension AgentMachine {
       wants[want.id]?.phase = .attached(handle)
       startDelivery(want.id, now: now, &effects)
     }
-    announceIfDue(handle, now: now, &effects)
+    if let selector = object.selector {
+      announcer.add(object.description.infohashes.v2, handle, to: selector, at: now)
+    }
     drive(handle, now: now, &effects)
   }
 
@@ -139,7 +141,8 @@ extension AgentMachine {
       edges.removeValue(forKey: edge)
       effects.append(.cancelEdge(edge))
     }
-    guard objects.removeValue(forKey: handle) != nil else { return }
+    guard let object = objects.removeValue(forKey: handle) else { return }
+    announcer.forget(object.description.infohashes.v2)
     effects.append(.closeObject(handle))
   }
 

@@ -35,7 +35,7 @@ extension AgentMachine {
     objects[link.object]?.exchange.join(peer)
     placeInRing(id)
     if handshake.supportsExtensions {
-      send(.extended(id: 0, payload: extensionHandshake(for: link)), on: id, now: now, &effects)
+      send(.extended(id: 0, payload: extensionHandshake(for: link, now: now)), on: id, now: now, &effects)
     }
     sendHoldings(on: id, now: now, &effects)
   }
@@ -71,13 +71,24 @@ extension AgentMachine {
     return object.description.infohashes.accepts(handshake.infohash) ? nil : .brokeRules
   }
 
-  private func extensionHandshake(for link: AgentLink) -> [UInt8] {
+  private func extensionHandshake(for link: AgentLink, now: Instant) -> [UInt8] {
     guard let configuration else { return [] }
     return ExtensionHandshake(
       extensions: [ExtensionNumber(name: ExtensionHandshake.shoalName, number: AgentPolicy.shoalExtension)],
       port: configuration.listen.port, client: configuration.client, requestQueue: AgentPolicy.requestQueue,
-      yourIP: link.remote.address, shoal: ShoalHello(node: configuration.node, link: link.nonce, asn: locality.asn)
+      yourIP: link.remote.address, shoal: hello(on: link, configuration, now: now)
     ).encoded
+  }
+
+  private func hello(on link: AgentLink, _ configuration: AgentConfiguration, now: Instant) -> ShoalHello {
+    let facts = facts(now: now)
+    var hello = ShoalHello(node: configuration.node, link: link.nonce, asn: locality.asn)
+    hello.session = facts.session
+    hello.role = facts.role
+    hello.uplink = facts.uplink
+    hello.age = facts.age.map { $0.milliseconds / 1000 }
+    hello.control = facts.control
+    return hello
   }
 
   private mutating func sendHoldings(on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
@@ -179,7 +190,7 @@ extension AgentMachine {
     for link in Array(links.values) where link.remote.address == endpoint.address {
       drop(link.id, .banned, now: now, &effects)
     }
-    if objects[object]?.polluters.contains(reported) == false { objects[object]?.polluters.append(reported) }
-    announceSoon(object, event: .none, now: now, &effects)
+    if let name = objects[object]?.description.infohashes.v2 { announcer.report(reported, of: name) }
+    announceSoon(object, event: .none, now: now)
   }
 }

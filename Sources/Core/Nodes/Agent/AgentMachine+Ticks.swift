@@ -12,8 +12,8 @@ extension AgentMachine {
       if let due = object.nearNewsDue { next = min(next, due) }
       if let due = object.farNewsDue { next = min(next, due) }
       if let look = object.exchange.nextWeighing { next = min(next, look) }
-      if object.announceCall == nil, object.selector != nil { next = min(next, object.nextAnnounce) }
     }
+    if let due = announcer.nextDue { next = min(next, due) }
     for want in wants.values { if case .pausing(let until) = want.phase { next = min(next, until) } }
     if let pacer, canServe { next = min(next, pacer.nextSend) }
     return next
@@ -23,12 +23,12 @@ extension AgentMachine {
   mutating func whatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
     for handle in Array(objects.keys) {
       flushNews(handle, now: now, &effects)
-      announceIfDue(handle, now: now, &effects)
       if let look = objects[handle]?.exchange.nextWeighing, look <= now {
         objects[handle]?.exchange.weighSources(now: now)
         drive(handle, now: now, &effects)
       }
     }
+    announceWhatIsDue(now: now, &effects)
     resumePaused(now: now, &effects)
     if pacer != nil { serve(now: now, &effects) }
     guard nextTick <= now, configuration != nil else { return }

@@ -16,6 +16,7 @@ package struct AgentMachine: Machine {
   package internal(set) var counters = AgentCounters()
   var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
   var edges: OrderedDictionary<EdgeID, EdgeCall> = [:]
+  var announcer = Announcer()
   var pins: [KeyPin] = []
   var bans: [Ban] = []
   /// Where this node is, in the selector's words.
@@ -27,6 +28,9 @@ package struct AgentMachine: Machine {
   var undrained = 0
   var servingTurn = 0
   var nextTick = Instant(nanoseconds: 0)
+  /// Drawn at the start; with the node's name it tells one run from another.
+  var session: UInt64 = 0
+  var startedAt = Instant(nanoseconds: 0)
   var isStopping = false
   /// Announces of the end that are under way.
   var goodbyes: [CallID] = []
@@ -108,6 +112,9 @@ package struct AgentMachine: Machine {
     nonces = source.forked(for: "nonces")
     var identity = source.forked(for: "identity")
     peerID = PeerID(random: &identity)
+    var sessions = source.forked(for: "session")
+    session = sessions.next()
+    startedAt = now
     nextTick = now + AgentPolicy.tickWhileIdle
     effects.append(
       .log(

@@ -14,11 +14,6 @@ package struct AgentObject: Codable, Sendable {
   // The selector
   package var roster: [RankedPeer] = []
   package var dials: [DialRecord] = []
-  package var announceCall: CallID?
-  package var nextAnnounce: Instant
-  package var announceEvent = AnnounceEvent.started
-  package var announceFailures: Int64 = 0
-  package var polluters: [Endpoint] = []
 
   // The origin
   package var edgeFailures: Int64 = 0
@@ -78,7 +73,6 @@ package struct AgentObject: Codable, Sendable {
     self.url = url
     self.entityTag = entityTag
     self.exchange = exchange
-    nextAnnounce = now
     edgeRetryAt = now
     leafEdgeRetryAt = now
     nextChoke = now + SwarmPolicy.chokePeriod
@@ -86,11 +80,7 @@ package struct AgentObject: Codable, Sendable {
 
   package var geometry: Geometry { exchange.geometry }
 
-  /// The base URL of the selector, or nil when the metainfo names no tracker of ours.
-  var selector: String? {
-    guard let announce = description.announce, announce.hasSuffix("/announce") else { return nil }
-    return String(announce.dropLast("/announce".count))
-  }
+  var selector: String? { description.selector }
 
   /// The web seed in turn, or nil.
   var edgeURL: String? {

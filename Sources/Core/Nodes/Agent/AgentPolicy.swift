@@ -24,8 +24,6 @@ enum AgentPolicy {
   static let restartsMax = 3
   /// Without any source for so long, a want fails.
   static let patience = TimeSpan.seconds(60)
-  static let announceRetry = TimeSpan.seconds(5)
-  static let announceRetryMax = TimeSpan.seconds(60)
   static let dialRetry = TimeSpan.seconds(5)
   static let dialRetryMax = TimeSpan.seconds(120)
   static let edgeRetry = TimeSpan.milliseconds(500)
@@ -45,5 +43,7 @@ enum AgentPolicy {
   static let deliveryWindow: Int64 = 4 << 20
   static let deliverySpanMax: Int64 = 1 << 20
   static let shoalExtension: UInt8 = 1
+  /// What an ordinary node calls itself.
+  static let role = "agent"
   static let requestQueue = 256
 }

@@ -29,6 +29,12 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     }
   }
 
+  /// The base URL of the selector, or nil when the metainfo names no tracker of ours.
+  package var selector: String? {
+    guard let announce, announce.hasSuffix("/announce") else { return nil }
+    return String(announce.dropLast("/announce".count))
+  }
+
   package init(
     name: String, geometry: Geometry, infohashes: InfoHashes, piecesRoot: Digest256, announce: String?, urls: [String],
     signer: Signer?

@@ -53,6 +53,12 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case originCorrupt = "origin_corrupt"
   /// The origin is left alone for a while: `object`, `why`, `retry_ms`.
   case originRests = "origin_rests"
+  /// A selector does not know an object: `object`, `selector`.
+  case objectUnknown = "object_unknown"
+  /// A selector of an older version takes one object an announce: `selector`.
+  case selectorIsOld = "selector_is_old"
+  /// Other programs cannot hand their wishes to this agent: `why`.
+  case handoverNotOpen = "handover_not_open"
   /// The keys that were met could not be written down: `why`.
   case pinsNotKept = "pins_not_kept"
 

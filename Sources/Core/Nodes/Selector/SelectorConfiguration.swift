@@ -25,6 +25,8 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
 
   package var defaultWanted = 50
   package var maximumWanted = 200
+  /// Peers of all objects in one answer: more would not fit into what an agent reads.
+  package var maximumHandedOut = 1_600
   /// How far a registration's date may be from the selector's.
   package var registrationSkew = TimeSpan.seconds(600)
   /// How often an origin is asked to repeat its registrations.

@@ -7,37 +7,57 @@ extension SelectorMachine {
     _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, at now: Instant,
     effects: inout [SelectorEffect]
   ) -> SelectorAnswer {
-    counters.agentAnnounces += 1
-    guard let entry = registry.entry(of: announce.object) else {
+    let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
+    counters.agentAnnounces += objects.count
+    if objects.contains(where: { registry.entry(of: $0.object) != nil }) {
+      noteReports(announce, from: address, at: now, effects: &effects)
+    }
+    // However many objects are announced at once, the answer has a bound.
+    let most = max(1, configuration.maximumHandedOut / max(1, objects.count))
+    var reply = AnnounceReply(
+      version: min(announce.version, AgentAnnounce.currentVersion), address: address, locality: locality,
+      minInterval: configuration.minInterval, objects: [])
+    for report in objects {
+      let outcome = take(report, of: announce, from: address, in: locality, atMost: most, at: now, effects: &effects)
+      reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
+    }
+    return .announced(reply)
+  }
+
+  /// One object of an announce.
+  private mutating func take(
+    _ report: AgentAnnounce.ObjectReport, of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
+    atMost most: Int, at now: Instant, effects: inout [SelectorEffect]
+  ) -> AnnounceReply.Outcome {
+    guard let entry = registry.entry(of: report.object) else {
       counters.unknownObjects += 1
-      return .error(status: 404, sentence: "this selector does not know the object")
+      return .refused(status: 404, sentence: "this selector does not know the object")
     }
     let key = PeerKey.agent(announce.node)
     let endpoint = Endpoint(address: address, port: announce.port)
-    noteReports(announce, from: address, at: now, effects: &effects)
-    if announce.event == .stopped {
-      registry.remove(key, of: announce.object)
-      return .announced(reply(to: address, in: locality, after: configuration.completeInterval, entry, [], at: now))
+    if report.event == .stopped {
+      registry.remove(key, of: report.object)
+      return swarm(entry, in: locality, after: configuration.completeInterval, [], at: now)
     }
-    let before = registry.peer(key, of: announce.object)
-    if announce.event == .none { noteEarly(before, sooner: configuration.minInterval, at: now) }
+    let before = registry.peer(key, of: report.object)
+    if report.event == .none { noteEarly(before, sooner: configuration.minInterval, at: now) }
     // The number of blocks is the object's, whatever the agent says.
     let held =
-      announce.held >= announce.blocks && announce.blocks > 0
-      ? entry.blockCount : min(max(0, announce.held), max(0, entry.blockCount - 1))
+      report.held >= report.blocks && report.blocks > 0
+      ? entry.blockCount : min(max(0, report.held), max(0, entry.blockCount - 1))
     let isComplete = held >= entry.blockCount
     let presence = Presence(
       key: key, endpoint: endpoint, infohash: entry.names.truncated, locality: locality, held: held,
-      blocks: entry.blockCount, uploaded: announce.uploaded, downloaded: announce.downloaded,
-      lifetime: isComplete ? configuration.completeLifetime : configuration.incompleteLifetime)
-    let isCompletion = announce.event == .completed
-    let admission = registry.announce(presence, of: announce.object, isCompletion: isCompletion, at: now)
-    if admission == .full { effects.append(.log(Self.refused(endpoint, announce.object))) }
+      blocks: entry.blockCount, uploaded: report.uploaded, downloaded: report.downloaded,
+      lifetime: isComplete ? configuration.completeLifetime : configuration.incompleteLifetime, facts: announce.facts)
+    let isCompletion = report.event == .completed
+    let admission = registry.announce(presence, of: report.object, isCompletion: isCompletion, at: now)
+    if admission == .full { effects.append(.log(Self.refused(endpoint, report.object))) }
     let requester = Requester(
       address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
-    let peers = handOut(announce.object, to: requester, wanted: announce.wanted, at: now)
+    let peers = handOut(report.object, to: requester, wanted: min(report.wanted, most), at: now)
     let interval = isComplete ? configuration.completeInterval : incompleteInterval(since: before?.firstSeen, at: now)
-    return .announced(reply(to: address, in: locality, after: interval, entry, peers, at: now))
+    return swarm(entry, in: locality, after: interval, peers, at: now)
   }
 
   /// The peers for a requester; each is a little less likely to be the next one's.
@@ -71,10 +91,7 @@ extension SelectorMachine {
     counters.reports += polluters.count
     registry.report(polluters, by: announce.node, from: address, at: now)
     for polluter in polluters {
-      let fields = [
-        LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("object", announce.object.hex),
-        LogEvent.Field("by", announce.node.short),
-      ]
+      let fields = [LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("by", announce.node.short)]
       effects.append(.log(LogEvent(.warning, .polluterReported, fields)))
     }
   }
@@ -84,13 +101,11 @@ extension SelectorMachine {
     return configuration.incompleteInterval
   }
 
-  private func reply(
-    to address: IPAddress, in locality: Locality, after interval: TimeSpan, _ entry: ObjectEntry, _ peers: [RankedPeer],
-    at now: Instant
-  ) -> AnnounceReply {
+  private func swarm(
+    _ entry: ObjectEntry, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer], at now: Instant
+  ) -> AnnounceReply.Outcome {
     let isps = (registry.entry(of: entry.names.object) ?? entry).isps(with: locality, at: now)
-    return AnnounceReply(
-      address: address, locality: locality, interval: interval, minInterval: configuration.minInterval,
-      ispCount: isps.count, ispIndex: isps.index, peers: peers)
+    return .swarm(
+      AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers))
   }
 }

@@ -1,37 +1,81 @@
 package import Vocabulary
 
-/// What an agent tells the selector about one object, and how many peers it asks for (POST /v1/announce).
+/// What an agent tells the selector about its objects, and how many peers it asks for (POST /v1/announce): one message
+/// for many objects.
 package struct AgentAnnounce: Hashable, Codable, Sendable {
-  /// The object's full v2 infohash.
-  package var object: Digest256
+  /// What this build speaks. Version 1 was one object and no more, without a number.
+  package static let currentVersion = 2
+  /// What a selector reads of one message; the rest is dropped.
+  package static let maximumObjects = 256
+  package static let maximumPolluters = 64
+  package static let maximumRoundTrips = 64
+  package static let maximumEndpoints = 8
+
+  /// 1 for the message of one object, else 2; a later version is read as 2, what it adds is passed over.
+  package var version: Int
   package var node: NodeID
   /// Where the agent takes peer links; the address is the one the request came from.
   package var port: UInt16
-  package var event: AnnounceEvent
-  /// Verified blocks held, of `blocks` in all.
-  package var held: Int
-  package var blocks: Int
-  /// Payload bytes served to and received from peers for this object since the node started.
-  package var uploaded: ByteCount
-  package var downloaded: ByteCount
-  /// How many peers are wanted at the most.
-  package var wanted: Int
+  /// Other endpoints of the agent, by its own word: not handed out before somebody has checked them.
+  package var endpoints: [Endpoint]
+  package var facts: AgentFacts
+  package var roundTrips: [RoundTrip]
   /// Peers that served corrupt blocks since the last announce.
   package var polluters: [Endpoint]
+  package var objects: [ObjectReport]
+
+  /// How far away a peer is.
+  package struct RoundTrip: Hashable, Codable, Sendable {
+    package var peer: Endpoint
+    /// The smoothed round trip time.
+    package var microseconds: Int64
+
+    package init(peer: Endpoint, microseconds: Int64) {
+      self.peer = peer
+      self.microseconds = microseconds
+    }
+  }
+
+  /// One object of an announce.
+  package struct ObjectReport: Hashable, Codable, Sendable {
+    /// The object's full v2 infohash.
+    package var object: Digest256
+    package var event: AnnounceEvent
+    /// Verified blocks held, of `blocks` in all.
+    package var held: Int
+    package var blocks: Int
+    /// Payload bytes served to and received from peers for this object since the node started.
+    package var uploaded: ByteCount
+    package var downloaded: ByteCount
+    /// How many peers are wanted at the most.
+    package var wanted: Int
+
+    package init(
+      object: Digest256, event: AnnounceEvent, held: Int, blocks: Int, uploaded: ByteCount = 0,
+      downloaded: ByteCount = 0, wanted: Int
+    ) {
+      self.object = object
+      self.event = event
+      self.held = held
+      self.blocks = blocks
+      self.uploaded = uploaded
+      self.downloaded = downloaded
+      self.wanted = wanted
+    }
+  }
 
   package init(
-    object: Digest256, node: NodeID, port: UInt16, event: AnnounceEvent, held: Int, blocks: Int,
-    uploaded: ByteCount, downloaded: ByteCount, wanted: Int, polluters: [Endpoint]
+    version: Int = Self.currentVersion, node: NodeID, port: UInt16, endpoints: [Endpoint] = [],
+    facts: AgentFacts = AgentFacts(), roundTrips: [RoundTrip] = [], polluters: [Endpoint] = [],
+    objects: [ObjectReport]
   ) {
-    self.object = object
+    self.version = version
     self.node = node
     self.port = port
-    self.event = event
-    self.held = held
-    self.blocks = blocks
-    self.uploaded = uploaded
-    self.downloaded = downloaded
-    self.wanted = wanted
+    self.endpoints = endpoints
+    self.facts = facts
+    self.roundTrips = roundTrips
     self.polluters = polluters
+    self.objects = objects
   }
 }

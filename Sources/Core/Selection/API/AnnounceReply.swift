@@ -1,30 +1,71 @@
 package import Vocabulary
 
-/// The selector's answer to an agent's announce.
+/// The selector's answer to an agent's announce: for each object what it may know of its swarm, or why not.
 package struct AnnounceReply: Hashable, Codable, Sendable {
+  /// That of the announce, at most the current one: an old agent is answered in the shape that it knows.
+  package var version: Int
   /// The address that the selector saw, and where it is.
   package var address: IPAddress
   package var locality: Locality
-  /// When to announce again, and how soon at the earliest.
-  package var interval: TimeSpan
+  /// How soon to announce again at the earliest.
   package var minInterval: TimeSpan
-  /// How many ISPs have peers of this object, and this ISP's place among them (0 ..< ispCount):
-  /// different ISPs start from different parts of the object.
-  package var ispCount: Int
-  package var ispIndex: Int
-  /// Best first.
-  package var peers: [RankedPeer]
+  /// In the order of the announce.
+  package var objects: [ObjectReply]
+
+  /// What an agent reads of the peers of one object, and of all objects of one reply.
+  package static let maximumPeers = 1_000
+
+  /// The answer about one object.
+  package struct ObjectReply: Hashable, Codable, Sendable {
+    package var object: Digest256
+    package var outcome: Outcome
+
+    package init(_ object: Digest256, _ outcome: Outcome) {
+      self.object = object
+      self.outcome = outcome
+    }
+  }
+
+  package enum Outcome: Hashable, Codable, Sendable {
+    case swarm(Swarm)
+    /// An HTTP status, 404 for an object that the selector does not know, and why in a sentence.
+    case refused(status: Int, sentence: String)
+  }
+
+  /// One object's peers, and this agent's place among them.
+  package struct Swarm: Hashable, Codable, Sendable {
+    /// When to announce the object again.
+    package var interval: TimeSpan
+    /// How many ISPs have peers of this object, and this ISP's place among them (0 ..< ispCount):
+    /// different ISPs start from different parts of the object.
+    package var ispCount: Int
+    package var ispIndex: Int
+    /// Best first.
+    package var peers: [RankedPeer]
+
+    package init(interval: TimeSpan, ispCount: Int, ispIndex: Int, peers: [RankedPeer]) {
+      self.interval = interval
+      self.ispCount = ispCount
+      self.ispIndex = ispIndex
+      self.peers = peers
+    }
+  }
 
   package init(
-    address: IPAddress, locality: Locality, interval: TimeSpan, minInterval: TimeSpan, ispCount: Int, ispIndex: Int,
-    peers: [RankedPeer]
+    version: Int = AgentAnnounce.currentVersion, address: IPAddress, locality: Locality, minInterval: TimeSpan,
+    objects: [ObjectReply]
   ) {
+    self.version = version
     self.address = address
     self.locality = locality
-    self.interval = interval
     self.minInterval = minInterval
-    self.ispCount = ispCount
-    self.ispIndex = ispIndex
-    self.peers = peers
+    self.objects = objects
+  }
+
+  /// The peers of all objects together.
+  package var peerCount: Int {
+    objects.reduce(0) { sum, object in
+      if case .swarm(let swarm) = object.outcome { sum + swarm.peers.count } else { sum }
+    }
   }
 }

@@ -13,10 +13,13 @@ package struct Presence: Hashable, Codable, Sendable {
   package var downloaded: ByteCount
   /// How long this announce lasts without another.
   package var lifetime: TimeSpan
+  /// What an agent says of itself; empty for a stock client.
+  package var facts: AgentFacts
 
   package init(
     key: PeerKey, endpoint: Endpoint, infohash: InfoHash, locality: Locality, held: Int, blocks: Int,
-    uploaded: ByteCount = 0, downloaded: ByteCount = 0, lifetime: TimeSpan
+    uploaded: ByteCount = 0, downloaded: ByteCount = 0, lifetime: TimeSpan,
+    facts: AgentFacts = AgentFacts()
   ) {
     self.key = key
     self.endpoint = endpoint
@@ -27,6 +30,7 @@ package struct Presence: Hashable, Codable, Sendable {
     self.uploaded = uploaded
     self.downloaded = downloaded
     self.lifetime = lifetime
+    self.facts = facts
   }
 
   package var isComplete: Bool { blocks > 0 && held >= blocks }

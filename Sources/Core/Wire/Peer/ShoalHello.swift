@@ -1,9 +1,12 @@
 package import Vocabulary
 
 /// What an agent says of itself under the extra key `shoal` of its extension handshake (BEP 10 allows such keys).
+///
+/// Absent means unknown. Keys that a later version adds are passed over, and so are values of these keys that make no
+/// sense: only the version, the node and the link must be there.
 package struct ShoalHello: Hashable, Codable, Sendable {
   /// The version of our extension that is spoken here.
-  package static let currentVersion = 1
+  package static let currentVersion = 2
 
   package var version: Int
   package var node: NodeID
@@ -11,6 +14,18 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   package var link: UInt64
   /// The agent's own ISP, if the selector has told it.
   package var asn: ASN?
+  /// Drawn at random at each start.
+  package var session: UInt64?
+  /// What the node is for, in a word of at most `longestRole` bytes.
+  package var role: String?
+  /// What the agent can or may send, to all peers together.
+  package var uplink: ByteRate?
+  /// Seconds since the agent started.
+  package var age: Int64?
+  /// Where operators reach it.
+  package var control: Endpoint?
+
+  private static let longestRole = 15
 
   package init(version: Int = Self.currentVersion, node: NodeID, link: UInt64, asn: ASN? = nil) {
     self.version = version
@@ -20,13 +35,17 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   }
 
   var bencoded: BencodeValue {
-    var link: [UInt8] = []
-    link.append(bigEndian: self.link)
+    let link = Self.bytes(of: self.link)
     return .dictionary(
       BencodeDictionary([
+        ("age", age.map { .integer($0) }),
         ("asn", asn.map { .integer(Int64($0.number)) }),
+        ("control", control.map { .text($0.description) }),
         ("link", .bytes(link)),
         ("node", .bytes(node.key.bytes)),
+        ("role", role.map { .text($0) }),
+        ("session", session.map { .bytes(Self.bytes(of: $0)) }),
+        ("uplink", uplink.map { .integer($0.bytesPerSecond) }),
         ("version", .integer(Int64(version))),
       ]))
   }
@@ -36,10 +55,26 @@ package struct ShoalHello: Hashable, Codable, Sendable {
     guard let dictionary = value.dictionary,
       let version = dictionary["version"]?.integer.flatMap({ Int32(exactly: $0) }), version > 0,
       let node = dictionary["node"]?.bytes.flatMap({ Digest256(bytes: $0) }),
-      let link = dictionary["link"]?.bytes, link.count == 8
+      let link = dictionary["link"]?.bytes.flatMap(Self.number)
     else { return nil }
     self.init(
-      version: Int(version), node: NodeID(key: node), link: link.reduce(0) { $0 << 8 | UInt64($1) },
+      version: Int(version), node: NodeID(key: node), link: link,
       asn: dictionary["asn"]?.integer.flatMap { UInt32(exactly: $0) }.map { ASN($0) })
+    session = dictionary["session"]?.bytes.flatMap(Self.number)
+    role = dictionary["role"]?.text.flatMap { $0.isEmpty || $0.utf8.count > Self.longestRole ? nil : $0 }
+    uplink = dictionary["uplink"]?.integer.flatMap { $0 >= 0 ? ByteRate(bytesPerSecond: $0) : nil }
+    age = dictionary["age"]?.integer.flatMap { $0 >= 0 && $0 <= 1 << 32 ? $0 : nil }
+    control = dictionary["control"]?.text.flatMap { Endpoint($0) }
+  }
+
+  private static func bytes(of number: UInt64) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(bigEndian: number)
+    return bytes
+  }
+
+  /// From eight bytes, or nil.
+  private static func number(_ bytes: [UInt8]) -> UInt64? {
+    bytes.count == 8 ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : nil
   }
 }

@@ -142,18 +142,18 @@ package final class AgentCalls {
     request.start(on: loop).whenComplete { outcome in
       switch outcome {
       case .failure(let error): answer(.failed(sentence: "\(error)"))
-      case .success(let reply): answer(Self.outcome(of: reply, from: name))
+      case .success(let reply): answer(Self.outcome(of: reply, to: announce, from: name))
       }
     }
   }
 
-  static func outcome(of reply: HTTPReply, from name: String) -> AnnounceOutcome {
+  static func outcome(of reply: HTTPReply, to announce: AgentAnnounce, from name: String) -> AnnounceOutcome {
     guard reply.status == 200 else {
       let reason = SelectorAPI.errorSentence(from: reply.body).map { ": \($0)" } ?? "."
-      return .failed(sentence: "The selector at \(name) answered \(reply.status)\(reason)")
+      return .refused(status: reply.status, sentence: "The selector at \(name) answered \(reply.status)\(reason)")
     }
     do throws(SelectorAPIError) {
-      return .reply(try SelectorAPI.announceReply(from: reply.body))
+      return .reply(try SelectorAPI.announceReply(from: reply.body, to: announce))
     } catch {
       return .failed(sentence: "The selector at \(name) gave an answer that makes no sense: \(error).")
     }

@@ -13,7 +13,7 @@ extension AgentRuntime: HandoverHost {
     handover = server
     let logger = logger
     return server.listen(cache: options.cache).flatMapErrorThrowing { error in
-      logger.warning("handover_not_open", metadata: ["why": "\(error)"])
+      logger.log(.warning, .handoverNotOpen, [.init("why", "\(error)")])
     }
   }
 

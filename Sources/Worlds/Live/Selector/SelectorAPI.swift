@@ -9,9 +9,20 @@ package enum SelectorAPI {
   /// Longer messages are not read.
   package static let maximumLength = 1 << 20
 
-  package static func encode(_ announce: AgentAnnounce) -> [UInt8] { json(AgentAnnounceMessage(announce)) }
+  /// The body of an announce, in the shape of its version.
+  package static func encode(_ announce: AgentAnnounce) -> [UInt8] {
+    if announce.version == 1, let old = OldAnnounceMessage(announce) { return json(old) }
+    return json(AgentAnnounceMessage(announce))
+  }
 
-  package static func encode(_ reply: AnnounceReply) -> [UInt8] { json(AnnounceReplyMessage(reply)) }
+  /// The answer to an announce, in the shape of its version.
+  package static func encode(_ reply: AnnounceReply) -> [UInt8] {
+    guard reply.version == 1, let first = reply.objects.first else { return json(AnnounceReplyMessage(reply)) }
+    return switch first.outcome {
+    case .swarm(let swarm): json(OldAnnounceReplyMessage(reply, swarm))
+    case .refused(_, let sentence): json(ErrorMessage(error: sentence))
+    }
+  }
 
   package static func encode(_ registration: ObjectRegistration) -> [UInt8] {
     json(ObjectRegistrationMessage(registration))
@@ -19,12 +30,20 @@ package enum SelectorAPI {
 
   /// The body of POST /v1/announce.
   package static func announce(from bytes: [UInt8]) throws(SelectorAPIError) -> AgentAnnounce {
-    try read(AgentAnnounceMessage.self, from: bytes).announce()
+    guard let version = try read(AgentAnnounceMessage.Version.self, from: bytes).version, version != 1 else {
+      return try read(OldAnnounceMessage.self, from: bytes).announce()
+    }
+    return try read(AgentAnnounceMessage.self, from: bytes).announce()
   }
 
-  /// What POST /v1/announce answered.
-  package static func announceReply(from bytes: [UInt8]) throws(SelectorAPIError) -> AnnounceReply {
-    try read(AnnounceReplyMessage.self, from: bytes).reply()
+  /// What POST /v1/announce answered to this announce.
+  package static func announceReply(
+    from bytes: [UInt8], to announce: AgentAnnounce
+  ) throws(SelectorAPIError) -> AnnounceReply {
+    if announce.version == 1, let object = announce.objects.first?.object {
+      return try read(OldAnnounceReplyMessage.self, from: bytes).reply(about: object)
+    }
+    return try read(AnnounceReplyMessage.self, from: bytes).reply()
   }
 
   /// The body of POST /v1/objects. The signature has yet to be checked.
@@ -47,7 +66,7 @@ package enum SelectorAPI {
 
   /// The sentence of a refusal, or nil if the body holds none.
   package static func errorSentence(from bytes: [UInt8]) -> String? {
-    (try? read(ErrorMessage.self, from: bytes)).map { String($0.error.prefix(1024)) }
+    (try? read(ErrorMessage.self, from: bytes)).map { String(decoding: $0.error.utf8.prefix(1024), as: UTF8.self) }
   }
 
   static func json(_ message: some Encodable) -> [UInt8] {

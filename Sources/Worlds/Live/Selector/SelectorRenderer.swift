@@ -11,7 +11,7 @@ enum SelectorRenderer {
     // 200 as well: clients do not read a reason from any other answer.
     case .trackerFailure(let reason): bencode(TrackerReply.failure(reason).encoded())
     case .scrape(let files): bencode(ScrapeReply.files(files).encoded)
-    case .announced(let reply): json(200, SelectorAPI.encode(reply))
+    case .announced(let reply): json(status(of: reply), SelectorAPI.encode(reply))
     case .registered(let reply): json(200, SelectorAPI.json(RegistrationReplyMessage(reply)))
     case .peers(let peers, let explains): json(200, SelectorAPI.json(PeersMessage(peers, explains: explains)))
     case .objects(let list, let total):
@@ -26,6 +26,12 @@ enum SelectorRenderer {
       json(
         405, SelectorAPI.json(ErrorMessage(error: "this path knows only \(allowed)")), [HTTPField("allow", allowed)])
     }
+  }
+
+  /// The build before was told of a refusal by the status of the answer: it asked about one object.
+  private static func status(of reply: AnnounceReply) -> Int {
+    if reply.version == 1, case .refused(let status, _)? = reply.objects.first?.outcome { return status }
+    return 200
   }
 
   private static func bencode(_ bytes: [UInt8]) -> HTTPAnswer {

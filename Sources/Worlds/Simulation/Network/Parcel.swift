@@ -32,7 +32,7 @@ enum Parcel {
     case .question(let question): question.size
     case .head: 320
     case .body(let span, _): span.length
-    case .selected(.announced(let reply)): 500 + 330 * Int64(reply.peers.count)
+    case .selected(.announced(let reply)): 500 + 330 * Int64(reply.peerCount)
     case .selected: 400
     }
   }

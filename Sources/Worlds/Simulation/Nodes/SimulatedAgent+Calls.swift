@@ -117,7 +117,7 @@ extension SimulatedAgent {
     guard let call = pool.finish(flow), case .announce(let id) = call.purpose else { return }
     switch answer {
     case .announced(let reply): give(.announced(id, .reply(reply)))
-    case .error(let status, let sentence): give(.announced(id, .failed(sentence: "\(status): \(sentence)")))
+    case .error(let status, let sentence): give(.announced(id, .refused(status: status, sentence: sentence)))
     default: give(.announced(id, .failed(sentence: "The selector answered something else.")))
     }
   }

@@ -12,7 +12,7 @@ struct SimulatedQuestion {
 
   var size: Int64 {
     let head = 180 + Int64(http.target.utf8.count)
-    if announce != nil { return head + 420 }
+    if let announce { return head + 240 + 240 * Int64(announce.objects.count) }
     if let registration { return head + 200 + 400 * Int64(registration.objects.count) }
     return head
   }

@@ -1,54 +1,151 @@
 import Selection
 import Vocabulary
 
-/// An `AgentAnnounce` in JSON.
+/// An `AgentAnnounce` in JSON. Fields that a later version adds are passed over; every field but the first four may be
+/// missing, which means unknown.
 struct AgentAnnounceMessage: Codable {
-  var object: String
+  var version: Int
   var node: String
   var port: Int
-  var event: String?
-  var held: Int
-  var blocks: Int
-  var uploaded: Int64?
-  var downloaded: Int64?
-  var wanted: Int?
+  var objects: [Object]
+  var endpoints: [String]?
+  /// 16 hexadecimal digits.
+  var session: String?
+  var role: String?
+  /// Bytes per second.
+  var uplink: Int64?
+  /// Seconds since the agent started.
+  var age: Int64?
+  var control: String?
+  var rtt: [RoundTrip]?
   var polluters: [String]?
 
-  /// How many reports one announce carries at the most.
-  static let maximumPolluters = 64
-
-  init(_ announce: AgentAnnounce) {
-    object = announce.object.hex
-    node = announce.node.description
-    port = Int(announce.port)
-    event = announce.event.rawValue
-    held = announce.held
-    blocks = announce.blocks
-    uploaded = announce.uploaded.value
-    downloaded = announce.downloaded.value
-    wanted = announce.wanted
-    polluters = announce.polluters.prefix(Self.maximumPolluters).map(\.description)
+  struct Object: Codable {
+    var object: String
+    var event: String?
+    var held: Int
+    var blocks: Int
+    var uploaded: Int64?
+    var downloaded: Int64?
+    var wanted: Int?
   }
 
-  /// The announce that it stands for.
+  struct RoundTrip: Codable {
+    var peer: String
+    /// Microseconds.
+    var us: Int64
+  }
+
+  /// Only this of a message whose shape is not known yet.
+  struct Version: Codable {
+    var version: Int?
+  }
+
+  init(version: Int, node: String, port: Int, objects: [Object]) {
+    self.version = version
+    self.node = node
+    self.port = port
+    self.objects = objects
+  }
+
+  init(_ announce: AgentAnnounce) {
+    let facts = announce.facts
+    version = announce.version
+    node = announce.node.description
+    port = Int(announce.port)
+    endpoints = Self.list(announce.endpoints.prefix(AgentAnnounce.maximumEndpoints).map(\.description))
+    session = facts.session.map { Self.hex($0) }
+    role = facts.role
+    uplink = facts.uplink?.bytesPerSecond
+    age = facts.age.map { $0.milliseconds / 1000 }
+    control = facts.control?.description
+    rtt = Self.list(
+      announce.roundTrips.prefix(AgentAnnounce.maximumRoundTrips).map {
+        RoundTrip(peer: $0.peer.description, us: $0.microseconds)
+      })
+    polluters = Self.list(announce.polluters.prefix(AgentAnnounce.maximumPolluters).map(\.description))
+    objects = announce.objects.prefix(AgentAnnounce.maximumObjects).map { report in
+      Object(
+        object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
+        uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted)
+    }
+  }
+
+  private static func list<T>(_ items: [T]) -> [T]? { items.isEmpty ? nil : items }
+
+  static func hex(_ number: UInt64) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(bigEndian: number)
+    return bytes.hex
+  }
+
+  /// The announce that it stands for; lists are cut to what a selector reads.
   func announce() throws(SelectorAPIError) -> AgentAnnounce {
-    guard let object = Digest256(hex: object) else { throw .badField("object") }
+    guard version > 0 else { throw .badField("version") }
     guard let node = Digest256(hex: node) else { throw .badField("node") }
     guard let port = UInt16(exactly: port) else { throw .badField("port") }
+    guard !objects.isEmpty else { throw .badField("objects") }
+    var announce = AgentAnnounce(
+      version: min(version, AgentAnnounce.currentVersion), node: NodeID(key: node), port: port, facts: try facts(),
+      objects: [])
+    announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
+    announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)
+    for trip in (rtt ?? []).prefix(AgentAnnounce.maximumRoundTrips) {
+      guard let peer = Endpoint(trip.peer), (0...3_600_000_000).contains(trip.us) else { throw .badField("rtt") }
+      announce.roundTrips.append(AgentAnnounce.RoundTrip(peer: peer, microseconds: trip.us))
+    }
+    for object in objects.prefix(AgentAnnounce.maximumObjects) { announce.objects.append(try object.report()) }
+    return announce
+  }
+
+  private func facts() throws(SelectorAPIError) -> AgentFacts {
+    var facts = AgentFacts()
+    if let session {
+      guard session.utf8.count == 16, let bytes = [UInt8](hex: session) else { throw .badField("session") }
+      facts.session = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    if let role {
+      guard AgentFacts.isRole(role) else { throw .badField("role") }
+      facts.role = role
+    }
+    if let uplink {
+      guard uplink >= 0 else { throw .badField("uplink") }
+      facts.uplink = ByteRate(bytesPerSecond: uplink)
+    }
+    if let age {
+      guard (0...1 << 32).contains(age) else { throw .badField("age") }
+      facts.age = .seconds(age)
+    }
+    if let control {
+      guard let endpoint = Endpoint(control) else { throw .badField("control") }
+      facts.control = endpoint
+    }
+    return facts
+  }
+
+  private static func endpoints(
+    _ texts: [String]?, _ field: String, atMost most: Int
+  ) throws(SelectorAPIError) -> [Endpoint] {
+    var list: [Endpoint] = []
+    for text in (texts ?? []).prefix(most) {
+      guard let endpoint = Endpoint(text) else { throw .badField(field) }
+      list.append(endpoint)
+    }
+    return list
+  }
+}
+
+extension AgentAnnounceMessage.Object {
+  fileprivate func report() throws(SelectorAPIError) -> AgentAnnounce.ObjectReport {
+    guard let object = Digest256(hex: object) else { throw .badField("object") }
     guard let event = AnnounceEvent(rawValue: event ?? "none") else { throw .badField("event") }
     guard blocks >= 0, blocks <= 1 << 32 else { throw .badField("blocks") }
     guard held >= 0, held <= blocks else { throw .badField("held") }
     guard let wanted = Int32(exactly: wanted ?? 50), wanted >= 0 else { throw .badField("wanted") }
     guard (uploaded ?? 0) >= 0 else { throw .badField("uploaded") }
     guard (downloaded ?? 0) >= 0 else { throw .badField("downloaded") }
-    var reported: [Endpoint] = []
-    for text in (polluters ?? []).prefix(Self.maximumPolluters) {
-      guard let endpoint = Endpoint(text) else { throw .badField("polluters") }
-      reported.append(endpoint)
-    }
-    return AgentAnnounce(
-      object: object, node: NodeID(key: node), port: port, event: event, held: held, blocks: blocks,
-      uploaded: ByteCount(uploaded ?? 0), downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted),
-      polluters: reported)
+    return AgentAnnounce.ObjectReport(
+      object: object, event: event, held: held, blocks: blocks, uploaded: ByteCount(uploaded ?? 0),
+      downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted))
   }
 }

@@ -1,52 +1,105 @@
 import Selection
 import Vocabulary
 
-/// An `AnnounceReply` in JSON.
+/// An `AnnounceReply` in JSON. Fields that a later version adds are passed over.
 struct AnnounceReplyMessage: Codable {
+  var version: Int
   var address: String
   var locality: LocalityMessage
-  var interval: Int64
   var minInterval: Int64
-  var ispCount: Int
-  var ispIndex: Int
-  var peers: [RankedPeerMessage]
+  var objects: [Object]
 
   private enum CodingKeys: String, CodingKey {
-    case address, locality, peers
-    case interval = "interval_ms"
+    case version, address, locality, objects
     case minInterval = "min_interval_ms"
-    case ispCount = "isp_count"
-    case ispIndex = "isp_index"
   }
 
-  /// More than these are not read of a stranger's reply.
-  static let maximumPeers = 1_000
+  /// The answer about one object: its peers, or a status and a sentence.
+  struct Object: Codable {
+    var object: String
+    var interval: Int64?
+    var ispCount: Int?
+    var ispIndex: Int?
+    var peers: [RankedPeerMessage]?
+    var status: Int?
+    var error: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case object, peers, status, error
+      case interval = "interval_ms"
+      case ispCount = "isp_count"
+      case ispIndex = "isp_index"
+    }
+  }
+
   private static let longestInterval: Int64 = 86_400_000
 
   init(_ reply: AnnounceReply) {
+    version = reply.version
     address = reply.address.description
     locality = LocalityMessage(reply.locality)
-    interval = reply.interval.milliseconds
     minInterval = reply.minInterval.milliseconds
-    ispCount = reply.ispCount
-    ispIndex = reply.ispIndex
-    peers = reply.peers.map { RankedPeerMessage($0) }
+    objects = reply.objects.map { Object($0) }
   }
 
-  /// The reply that it stands for.
+  /// The reply that it stands for. Objects and peers beyond the bounds are not read.
   func reply() throws(SelectorAPIError) -> AnnounceReply {
+    guard version > 1 else { throw .badField("version") }
     guard let address = IPAddress(address) else { throw .badField("address") }
-    guard (1...Self.longestInterval).contains(interval) else { throw .badField("interval_ms") }
-    guard (0...interval).contains(minInterval) else { throw .badField("min_interval_ms") }
+    guard (0...Self.longestInterval).contains(minInterval) else { throw .badField("min_interval_ms") }
+    var reply = AnnounceReply(
+      version: min(version, AgentAnnounce.currentVersion), address: address, locality: locality.locality,
+      minInterval: .milliseconds(minInterval), objects: [])
+    var room = AnnounceReply.maximumPeers * 4
+    for message in objects.prefix(AgentAnnounce.maximumObjects) {
+      guard let object = Digest256(hex: message.object) else { throw .badField("object") }
+      reply.objects.append(AnnounceReply.ObjectReply(object, try message.outcome(room: &room)))
+    }
+    return reply
+  }
+
+  /// Checks the numbers of a swarm, and reads its peers as far as there is room for them.
+  static func swarm(
+    _ interval: Int64, _ ispCount: Int, _ ispIndex: Int, _ peers: [RankedPeerMessage], room: inout Int
+  ) throws(SelectorAPIError) -> AnnounceReply.Swarm {
+    guard (1...longestInterval).contains(interval) else { throw .badField("interval_ms") }
     guard (1...1 << 24).contains(ispCount) else { throw .badField("isp_count") }
     guard (0..<ispCount).contains(ispIndex) else { throw .badField("isp_index") }
     var list: [RankedPeer] = []
-    for message in peers.prefix(Self.maximumPeers) {
+    for message in peers.prefix(min(room, AnnounceReply.maximumPeers)) {
       guard let peer = message.peer else { throw .badField("peers") }
       list.append(peer)
     }
-    return AnnounceReply(
-      address: address, locality: locality.locality, interval: .milliseconds(interval),
-      minInterval: .milliseconds(minInterval), ispCount: ispCount, ispIndex: ispIndex, peers: list)
+    room -= list.count
+    return AnnounceReply.Swarm(
+      interval: .milliseconds(interval), ispCount: ispCount, ispIndex: ispIndex, peers: list)
+  }
+}
+
+extension AnnounceReplyMessage.Object {
+  fileprivate init(_ reply: AnnounceReply.ObjectReply) {
+    object = reply.object.hex
+    switch reply.outcome {
+    case .swarm(let swarm):
+      interval = swarm.interval.milliseconds
+      ispCount = swarm.ispCount
+      ispIndex = swarm.ispIndex
+      peers = swarm.peers.map { RankedPeerMessage($0) }
+    case .refused(let status, let sentence):
+      self.status = status
+      error = sentence
+    }
+  }
+
+  fileprivate func outcome(room: inout Int) throws(SelectorAPIError) -> AnnounceReply.Outcome {
+    if let status {
+      guard (400..<600).contains(status) else { throw .badField("status") }
+      let sentence = String(decoding: (error ?? "").utf8.prefix(256), as: UTF8.self)
+      return .refused(status: status, sentence: sentence.isEmpty ? "status \(status)" : sentence)
+    }
+    guard let interval else { throw .badField("interval_ms") }
+    guard let ispCount else { throw .badField("isp_count") }
+    guard let ispIndex else { throw .badField("isp_index") }
+    return .swarm(try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers ?? [], room: &room))
   }
 }

@@ -16,6 +16,8 @@ package struct LocalityMessage: Codable, Hashable, Sendable {
   /// Long names are cut; a country that is not two letters is none.
   var locality: Locality {
     let country = country.flatMap { $0.utf8.count == 2 ? $0.uppercased() : nil }
-    return Locality(asn: asn.map { ASN($0) }, name: name.map { String($0.prefix(128)) }, country: country)
+    return Locality(
+      asn: asn.map { ASN($0) }, name: name.map { String(decoding: $0.utf8.prefix(256), as: UTF8.self) },
+      country: country)
   }
 }
