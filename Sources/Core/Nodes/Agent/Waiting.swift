@@ -80,7 +80,7 @@ extension Waiting {
 
   /// What an object waits for whose blocks are not all there: whoever was asked for some; else whoever could name
   /// or bring them.
-  init(_ object: AgentObject) {
+  init(_ object: AgentObject, awaitsSelector: Bool) {
     let origin = object.edgeURL.flatMap { try? HTTPURL($0) }?.hostField ?? ""
     let isAsked = object.exchange.peers.values.contains { !$0.outstanding.isEmpty }
     if object.exchange.isComplete {
@@ -89,7 +89,7 @@ extension Waiting {
       self.init(.origin, whom: origin)
     } else if isAsked {
       self.init(.peers)
-    } else if object.announceCall != nil, object.roster.isEmpty, let selector = object.selector {
+    } else if awaitsSelector, let selector = object.selector {
       self.init(.selector, whom: (try? HTTPURL(selector))?.hostField ?? "")
     } else if object.exchange.peers.isEmpty, !origin.isEmpty {
       self.init(.origin, whom: origin)

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Swarming
 package import Vocabulary
+import Wire
 
 /// How far a want is, for whoever shows it.
 package struct WantProgress: Hashable, Codable, Sendable {
@@ -33,8 +34,10 @@ extension AgentMachine {
       return Waiting(want).map { WantProgress(have: want.delivered, total: nil, waiting: $0) }
     }
     let length = object.geometry.length
+    let awaitsSelector = announcer.awaitsFirstReply(of: object.description.infohashes.v2)
     return WantProgress(
       have: min(length, Int64(object.exchange.held.trueCount) * Geometry.blockLength), total: length,
-      tally: object.tally, links: object.exchange.peers.count, waiting: Waiting(object))
+      tally: object.tally, links: object.exchange.peers.count,
+      waiting: Waiting(object, awaitsSelector: awaitsSelector))
   }
 }

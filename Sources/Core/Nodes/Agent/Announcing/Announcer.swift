@@ -81,6 +81,12 @@ package struct Announcer: Codable, Sendable {
 
   package var count: Int { entries.count }
 
+  /// Whether the selector was asked about an object for the first time and has not answered yet.
+  package func awaitsFirstReply(of object: Digest256) -> Bool {
+    guard let entry = entries[object] else { return false }
+    return entry.call != nil && entry.event == .started
+  }
+
   // What there is to announce
 
   /// From now on the object is announced; one that was known before goes on under its new handle.
