@@ -18,30 +18,24 @@ extension EndToEnd {
         try await ground.meet(meeting) { swarm in
           let settings = try ground.text("rtorrent.rc", Self.settings(swarm, session: try ground.directory("session")))
           return try ground.start("rtorrent", ["rtorrent", "-n", "-o", "import=\(settings)"])
-        } introduce: { _, _ in
-          // The settings say whom to call.
         }
       }
     }
 
     private static func settings(_ swarm: Ground.StockSwarm, session: String) -> String {
-      let call = """
-        schedule2 = call, 2, 1, ((d.multicall2, "", "d.add_peer=\(Ground.StockSwarm.agent)"))
-        """
-      return """
-        system.daemon.set = true
-        directory.default.set = \(swarm.folder)
-        session.path.set = \(session)
-        network.bind_address.set = \(Ground.StockSwarm.client)
-        network.port_range.set = 6891-6891
-        network.port_random.set = no
-        dht.mode.set = disable
-        protocol.pex.set = no
-        trackers.use_udp.set = no
-        schedule2 = load, 0, 0, ((load.start, "\(swarm.torrent)"))
-        \(swarm.meeting.isDialled ? "" : call)
+      """
+      system.daemon.set = true
+      directory.default.set = \(swarm.folder)
+      session.path.set = \(session)
+      network.bind_address.set = \(Ground.StockSwarm.client)
+      network.port_range.set = 6891-6891
+      network.port_random.set = no
+      dht.mode.set = disable
+      protocol.pex.set = no
+      trackers.use_udp.set = no
+      schedule2 = load, 0, 0, ((load.start, "\(swarm.torrent)"))
 
-        """
+      """
     }
   }
 }

@@ -1,10 +1,12 @@
+import Crypto
 import Foundation
 import Testing
+import Vocabulary
 import Wire
 
 /// One agent and one stock client, and nobody else: the origin is gone once both could learn what the object is.
 /// Who dials whom is certain: a client that is dialled announces itself and hears of nobody, then the agent comes; a
-/// client that dials has a metainfo file without a tracker, and is told the agent's address.
+/// client that dials has a metainfo file with another tracker, which knows the agent and tells nobody of the client.
 extension Ground {
   struct StockSwarm: Sendable {
     /// What the test is about.
@@ -47,31 +49,23 @@ extension Ground {
     static let size = 4 << 20
   }
 
-  /// Plays a meeting with a client that `client` starts, and that `introduce` tells the agent's address.
-  func meet(
-    _ meeting: Meeting, client start: (StockSwarm) async throws -> Running,
-    introduce: (StockSwarm, Running) async throws -> Void
-  ) async throws {
+  /// Plays a meeting with a client that `client` starts.
+  func meet(_ meeting: Meeting, client start: (StockSwarm) throws -> Running) async throws {
     let swarm = try await stockSwarm(meeting)
     let cache = path("agent.cache")
     let words = [
       "get", swarm.hybrid, "-o", path("agent.bin"), "--cache", cache, "--peer-listen", StockSwarm.agent, "--json",
       "--gateway", StockSwarm.gateway, "--keep-serving", "120",
     ]
-    var client: Running?
+    var dialled: Running?
     if meeting.isDialled {
-      let started = try await start(swarm)
-      client = started
-      try await announced(swarm, started)
+      let client = try start(swarm)
+      try await announced(swarm, client)
+      dialled = client
     }
     let agent = try shoal(words: words)
     try await ready(agent, "http://\(StockSwarm.gateway)")
-    if !meeting.isDialled {
-      let started = try await start(swarm)
-      client = started
-      try await introduce(swarm, started)
-    }
-    guard let client else { return }
+    let client = try dialled ?? start(swarm)
     if meeting.isSeed {
       let line = try await agent.wait(within: 60, "the agent to have it from the client, who said \(client.err)") {
         agent.out.hasSuffix("\n") ? agent.out : nil
@@ -112,23 +106,31 @@ extension Ground {
     servers.origin.kill()
     var torrent = path(meeting.isHybrid ? "hybrid.torrent" : "v1.torrent")
     if !meeting.isDialled {
-      torrent = try withoutTracker(torrent)
+      torrent = try await atOtherTracker(torrent)
     }
     return StockSwarm(
       meeting: meeting, hybrid: path("hybrid.torrent"), torrent: torrent, file: file, folder: folder,
       selector: String(servers.selectorURL.dropFirst("http://".count)))
   }
 
-  private func withoutTracker(_ torrent: String) throws -> String {
-    var fields = try BencodeDecoder.decodeDictionary(Array(try Data(contentsOf: URL(fileURLWithPath: torrent))))
-    fields["announce"] = nil
-    let path = path("untracked.torrent")
+  /// Starts a tracker that names the agent to everyone, though not under the truncated v2 infohash: a client of the
+  /// hybrid then dials with the v1 infohash, and offers v2. Returns a metainfo file that names it.
+  private func atOtherTracker(_ torrent: String) async throws -> String {
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: torrent)))
+    let truncated = Array(SHA256.hash(data: try Metainfo.parse(bytes).infoBytes).prefix(20)).hex
+    let (address, port) = ("127.64.0.3", "\(try port("127.64.0.3"))")
+    let script = try text("tracker.py", Scripts.tracker)
+    let tracker = try start("tracker", [Programs.python, script, address, port, StockSwarm.agent, truncated])
+    _ = try await tracker.wait(within: 20, "the tracker to listen") { tracker.out.isEmpty ? nil : true }
+    var fields = try BencodeDecoder.decodeDictionary(bytes)
+    fields["announce"] = .text("http://\(address):\(port)/announce")
+    let path = path("tracked.torrent")
     try Data(BencodeValue.dictionary(fields).encoded).write(to: URL(fileURLWithPath: path))
     OrdinaryUser.give(path)
     return path
   }
 
-  /// Waits until the selector has heard of the client under every infohash that it speaks.
+  /// Waits until the selector has heard of the client.
   private func announced(_ swarm: StockSwarm, _ client: Running) async throws {
     for _ in 0..<300 {
       let text = try await curl("http://\(swarm.selector)/metrics").body

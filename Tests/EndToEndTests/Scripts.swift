@@ -26,6 +26,31 @@ enum Scripts {
 
     """
 
+  /// tracker IP PORT PEER_IP:PORT INFOHASH: a tracker that answers every announce with that one peer, but announces of
+  /// that infohash with nobody.
+  static let tracker = """
+    import http.server, socket, struct, sys, urllib.parse
+    address, port, peer, silent = sys.argv[1:5]
+    host, number = peer.rsplit(":", 1)
+    known = socket.inet_aton(host) + struct.pack(">H", int(number))
+
+    class Tracker(http.server.BaseHTTPRequestHandler):
+      def do_GET(self):
+        query = urllib.parse.urlparse(self.path).query.split("&")
+        given = [urllib.parse.unquote_to_bytes(one[10:]) for one in query if one.startswith("info_hash=")]
+        peers = b"" if bytes.fromhex(silent) in given else known
+        body = b"d8:intervali1800e5:peers" + str(len(peers)).encode() + b":" + peers + b"e"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer((address, int(port)), Tracker)
+    print("listening", flush=True)
+    server.serve_forever()
+
+    """
+
   /// polluter IP PORT TRACKER INFOHASH LENGTH PIECE_LENGTH [v2]: announces itself as a seed and answers every request
   /// with bytes of its own.
   static let polluter = """
