@@ -7,7 +7,7 @@ import Vocabulary
   private typealias ID = CacheIndex.EntryID
 
   private func request(_ url: String, _ encoding: String? = nil) -> CacheRequest {
-    CacheRequest(method: "GET", url: url, fields: encoding.map { [HTTPField("accept-encoding", $0)] } ?? [])
+    CacheRequest(method: "GET", url: url, fields: encoding.map { [HTTPField("accept", $0)] } ?? [])
   }
 
   private func key(_ url: String, _ encoding: String? = nil, vary: String? = nil) throws -> CacheKey {
@@ -68,14 +68,14 @@ import Vocabulary
 
   @Test func `variants stand beside each other, and the newest that matches is found`() throws {
     var index = index(1000)
-    let (gzip, _) = try add(&index, key("a", "gzip", vary: "accept-encoding"), 1)
-    let (plain, _) = try add(&index, key("a", nil, vary: "accept-encoding"), 1)
+    let (gzip, _) = try add(&index, key("a", "gzip", vary: "accept"), 1)
+    let (plain, _) = try add(&index, key("a", nil, vary: "accept"), 1)
     #expect(index.find(request("a", "gzip")) == gzip)
     #expect(index.find(request("a")) == plain)
     #expect(index.find(request("a", "br")) == nil)
     let (any, _) = try add(&index, key("a"), 1)
     #expect(index.find(request("a", "gzip")) == any)
-    let (_, drops) = try add(&index, key("a", "br", vary: "accept-encoding"), 1)
+    let (_, drops) = try add(&index, key("a", "br", vary: "accept"), 1)
     #expect(drops == [gzip])
   }
 
@@ -116,7 +116,7 @@ import Vocabulary
       let cost = Int64(random.below(400))
       switch random.below(8) {
       case 0, 1, 2:
-        let key = try key(name, encoding, vary: random.below(2) == 0 ? "accept-encoding" : nil)
+        let key = try key(name, encoding, vary: random.below(2) == 0 ? "accept" : nil)
         guard let (id, drops) = try? index.reserve(key, cost: cost) else { break }
         drop(drops)
         files[id] = cost

@@ -39,15 +39,16 @@ import Vocabulary
       section: "5.3: max-age goes before Expires", stored: minute + "\nexpires: \(CacheStage.date(9000))", later: 61,
       decision: tag, whenUnreachable: true),
     Case(
-      section: "4.2.1: Expires less Date", stored: "date: \(CacheStage.date(-100))\nexpires: \(CacheStage.date(0))",
-      status: 404, later: 0, decision: .forward, whenUnreachable: true),
+      section: "4.2.1: Expires less Date",
+      stored: "date: \(CacheStage.date(-100))\nexpires: \(CacheStage.date(0))\netag: \"a\"",
+      later: 0, decision: tag, whenUnreachable: true),
     Case(
       section: "4.2.1: Expires ahead", stored: "date: \(CacheStage.date(0))\nexpires: \(CacheStage.date(100))",
       later: 99,
       decision: fresh, whenUnreachable: true),
     Case(
       section: "4.2.1: Expires in an older form",
-      stored: "expires: \(HTTPDate.text(CacheStage.start + 100))\netag: \"a\"",
+      stored: "expires: Monday, 21-Sep-26 14:15:00 GMT\netag: \"a\"",
       later: 101, decision: tag, whenUnreachable: true),
     Case(
       section: "4.2.1: contradicting lifetimes are stale", stored: "cache-control: max-age=5, max-age=60\netag: \"a\"",
@@ -172,9 +173,7 @@ import Vocabulary
 
   @Test(arguments: cases)
   func `a stored answer is used only as RFC 9111 allows`(rule: Case) throws {
-    // Answers that are stale on arrival are not all stored: build those as a validation would.
-    let stored = try CacheStage.stored(
-      rule.stored.contains("expires: \(CacheStage.date(0))") ? minuteOf(rule) : rule.stored, status: rule.status)
+    let stored = try CacheStage.stored(rule.stored, status: rule.status)
     let request = CacheStage.request(rule.request)
     let now = CacheStage.start + rule.later
     let decision = CacheDecision(request, stored: stored, now: now, policy: CacheStage.policy)
@@ -182,8 +181,6 @@ import Vocabulary
     let may = CacheDecision.mayServeUnvalidated(stored, to: request, now: now, policy: CacheStage.policy)
     #expect(may == rule.whenUnreachable, "\(rule.section)")
   }
-
-  private func minuteOf(_ rule: Case) -> String { rule.stored.replacing(CacheStage.date(0), with: CacheStage.date(1)) }
 
   @Test func `without a stored answer a request is passed on, or refused when it wants a stored one`() {
     func decide(_ request: CacheRequest) -> CacheDecision {
@@ -203,17 +200,30 @@ import Vocabulary
   // 4.1
 
   @Test func `Vary selects by the fields that it names, absent ones as well`() throws {
-    let first = CacheStage.request("accept-encoding: gzip,br\naccept-language: de")
-    let variant = try CacheStage.stored(Self.minute + "\nvary: Accept-Encoding, accept-encoding", for: first).variant
-    #expect(variant.terms.map(\.name) == ["accept-encoding"])
-    #expect(variant.matches(CacheStage.request("accept-encoding: gzip ,  br\naccept-language: en")))
-    #expect(variant.matches(CacheStage.request("accept-encoding: gzip\naccept-encoding: br")))
-    #expect(!variant.matches(CacheStage.request("accept-encoding: gzip")))
+    let first = CacheStage.request("accept: gzip,br\nuser-agent: de")
+    let variant = try CacheStage.stored(Self.minute + "\nvary: Accept, accept", for: first).variant
+    #expect(variant.terms.map(\.name) == ["accept"])
+    #expect(variant.matches(CacheStage.request("accept: gzip ,  br\nuser-agent: en")))
+    #expect(variant.matches(CacheStage.request("accept: gzip\naccept: br")))
+    #expect(!variant.matches(CacheStage.request("accept: gzip")))
     #expect(!variant.matches(CacheStage.request()))
-    let none = try CacheStage.stored(Self.minute + "\nvary: Accept-Encoding, Origin").variant
+    let none = try CacheStage.stored(Self.minute + "\nvary: Accept, Origin").variant
     #expect(none.matches(CacheStage.request()))
-    #expect(!none.matches(CacheStage.request("accept-encoding:")))
+    #expect(!none.matches(CacheStage.request("accept:")))
     #expect(!none.matches(CacheStage.request(hidden: ["origin"])))
+  }
+
+  @Test func `what a privileged request fetched is not shown to others, unless it is open to all`() throws {
+    var privileged = CacheStage.request()
+    privileged.isPrivileged = true
+    let hidden = try CacheStage.stored(Self.minute, for: privileged).variant
+    #expect(hidden.matches(privileged) && !hidden.matches(CacheStage.request()))
+    var head = CacheStage.head(Self.minute)
+    head.isOpen = true
+    let open = try CacheStage.policy.storing(head, to: privileged).variant
+    #expect(open.matches(privileged) && open.matches(CacheStage.request()))
+    let common = try CacheStage.stored(Self.minute).variant
+    #expect(common.matches(privileged) && common.matches(CacheStage.request()))
   }
 
   // 4.3.3, 4.3.4 and 3.2
@@ -230,8 +240,8 @@ import Vocabulary
       Self.minute
         + "\ncontent-type: text/plain\ncontent-encoding: gzip\nx-old: 1\nx-both: 1\nage: 5\ncontent-length: 10")
     let head = CacheStage.head(
-      "etag: \"a\"\ncache-control: max-age=5\ncontent-type: text/html\ncontent-encoding: br\ncontent-length: 0\nx-both: 2"
-        + "\nset-cookie: a=b\nconnection: x-hop\nx-hop: 1", status: 304, at: 100)
+      "etag: \"a\"\ncache-control: max-age=5\ncontent-type: text/html\ncontent-encoding: br\ncontent-length: 0"
+        + "\nx-both: 2\nset-cookie: a=b\nconnection: x-hop\nx-hop: 1", status: 304, at: 100)
     guard case .freshen(let fresh, isKept: true) = update(head, stored) else {
       Issue.record("\(update(head, stored))")
       return

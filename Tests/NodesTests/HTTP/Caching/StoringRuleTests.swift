@@ -22,7 +22,7 @@ import Testing
       section: "3: only GET, not POST", refusal: .method, answer: "cache-control: max-age=60",
       request: CacheStage.request(method: "POST")),
     Case(
-      section: "3: a status that is not understood", refusal: .status, answer: "cache-control: max-age=60", status: 299),
+      section: "3: status not understood", refusal: .status, answer: "cache-control: max-age=60", status: 299),
     Case(section: "3: 500 is not stored", refusal: .status, answer: "cache-control: max-age=60", status: 500),
     Case(section: "3: 404 with a lifetime", answer: "cache-control: max-age=60", status: 404),
     Case(section: "3: 410 with a lifetime", answer: "cache-control: max-age=60", status: 410),

@@ -101,7 +101,8 @@ package struct CacheControl: Hashable, Sendable {
     // Nothing but white space may stand between the string and the comma; whatever does spoils a number.
     let start = at
     while at < bytes.count, bytes[at] != comma { at += 1 }
-    return text(content[...]) + text(bytes[start..<at])[...].trimmed
+    let rest = text(bytes[start..<at])[...].trimmed
+    return text(content[...]) + (rest.isEmpty ? "" : " " + rest)
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }

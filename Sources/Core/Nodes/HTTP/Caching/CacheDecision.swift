@@ -68,7 +68,8 @@ package enum CacheDecision: Hashable, Sendable {
     guard let known = request.field("if-none-match"), case .list(let tags) = EntityTags(known),
       let at = result.firstIndex(where: { $0.name == "if-none-match" })
     else { return result }
-    for tag in tags.prefix(mostTags) where tag != result[at].value { result[at].value += ", " + tag }
+    let others = tags.prefix(mostTags).filter { $0 != stored.entityTag }
+    result[at].value = ([result[at].value] + others).joined(separator: ", ")
     return result
   }
 

@@ -8,12 +8,18 @@ package struct CacheRequest: Hashable, Codable, Sendable {
   package var fields: [HTTPField]
   /// The names of fields that came and whose values are not told, because they are secrets; in lower case.
   package var hidden: [String]
+  /// Whether it may be sent to addresses that are not open to every client (loopback, private networks). What it
+  /// fetches is then kept for requests of its kind only.
+  package var isPrivileged: Bool
 
-  package init(method: String, url: String, fields: [HTTPField], hidden: [String] = []) {
+  package init(
+    method: String, url: String, fields: [HTTPField], hidden: [String] = [], isPrivileged: Bool = false
+  ) {
     self.method = method
     self.url = url
     self.fields = fields
     self.hidden = hidden
+    self.isPrivileged = isPrivileged
   }
 
   /// Fields of which it is told whether they came, though not with what value.

@@ -49,7 +49,8 @@ package enum CacheUpdate: Hashable, Sendable {
     }
     let fresh = stored.freshened(by: head)
     let control = fresh.control
-    let isSame = (head.field("vary").map { (try? CacheVariant(vary: $0, of: request)) == stored.variant }) ?? true
+    let isSame =
+      (head.field("vary").map { (try? CacheVariant(vary: $0, of: request))?.terms == stored.variant.terms }) ?? true
     let isForbidden = (control.noStore && !control.mustUnderstand) || control.isPrivate
     return .freshen(fresh, isKept: isSame && !isForbidden && !CacheControl(request.fields).noStore)
   }

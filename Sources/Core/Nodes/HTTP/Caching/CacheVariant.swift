@@ -10,14 +10,19 @@ package struct CacheVariant: Hashable, Codable, Sendable {
 
   /// Ordered by name, each name once.
   package let terms: [Term]
+  /// Only for requests that may be sent to private addresses: it may come from one. Without this the cache would show
+  /// a page in a browser what the gateway refuses to fetch for it.
+  package let isPrivileged: Bool
 
   /// An answer that names more fields, or longer values together, is not stored.
   package static let mostTerms = 16
   package static let mostBytes = 2048
 
-  /// - Parameter vary: the value of the Vary field, or nil if there is none.
+  /// - Parameters:
+  ///   - vary: the value of the Vary field, or nil if there is none.
+  ///   - isOpen: see `ResponseHead`.
   /// - Throws: `StoringRefusal` when it is `*`, or names a field that is not known, or too many.
-  package init(vary: String?, of request: CacheRequest) throws(StoringRefusal) {
+  package init(vary: String?, of request: CacheRequest, isOpen: Bool = false) throws(StoringRefusal) {
     var names: [String] = []
     for part in (vary ?? "").split(separator: ",") {
       let name = part.trimmed.lowercased()
@@ -27,13 +32,15 @@ package struct CacheVariant: Hashable, Codable, Sendable {
       guard names.count < Self.mostTerms else { throw .headTooLarge }
       names.append(name)
     }
+    isPrivileged = request.isPrivileged && !isOpen
     terms = names.sorted().map { Term(name: $0, value: request.field($0).map(Self.normalized)) }
     guard weight <= Self.mostBytes else { throw .headTooLarge }
   }
 
   /// Whether a request may be answered with it.
   package func matches(_ request: CacheRequest) -> Bool {
-    terms.allSatisfy { request.knows($0.name) && request.field($0.name).map(Self.normalized) == $0.value }
+    (request.isPrivileged || !isPrivileged)
+      && terms.allSatisfy { request.knows($0.name) && request.field($0.name).map(Self.normalized) == $0.value }
   }
 
   /// Bytes of its texts.

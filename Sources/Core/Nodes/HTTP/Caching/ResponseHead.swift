@@ -8,13 +8,19 @@ package struct ResponseHead: Hashable, Codable, Sendable {
   /// When the request was sent and when the head came, seconds since 1970.
   package var requestedAt: Int64
   package var receivedAt: Int64
+  /// Whether it is known to come from an address that every client's requests may be sent to.
+  package var isOpen: Bool
 
-  package init(status: Int, fields: [HTTPField], hidden: [String] = [], requestedAt: Int64, receivedAt: Int64) {
+  package init(
+    status: Int, fields: [HTTPField], hidden: [String] = [], requestedAt: Int64, receivedAt: Int64,
+    isOpen: Bool = false
+  ) {
     self.status = status
     self.fields = fields
     self.hidden = hidden
     self.requestedAt = requestedAt
     self.receivedAt = receivedAt
+    self.isOpen = isOpen
   }
 
   package func field(_ name: String) -> String? { fields.joined(name) }

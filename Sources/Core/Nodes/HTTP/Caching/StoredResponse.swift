@@ -25,7 +25,7 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   init(_ head: ResponseHead, to request: CacheRequest) throws(StoringRefusal) {
     url = request.url
     status = head.status
-    variant = try CacheVariant(vary: head.field("vary"), of: request)
+    variant = try CacheVariant(vary: head.field("vary"), of: request, isOpen: head.isOpen)
     length = head.length ?? 0
     requestedAt = head.requestedAt
     receivedAt = head.receivedAt
