@@ -97,7 +97,7 @@ struct ResponseFiles: Sendable {
   /// What an earlier run left.
   struct Findings: Sendable {
     /// Whole by their lengths, the one stored last at the end.
-    var whole: [(id: CacheIndex.EntryID, key: CacheKey, cost: Int64, receivedAt: Int64)] = []
+    var whole: [(id: CacheIndex.EntryID, key: CacheIndex.Key, cost: Int64, receivedAt: Int64)] = []
     /// Entries that were damaged, cut short or of another version, and are removed.
     var damaged: Int64 = 0
     /// Files that are not ours and were left alone.

@@ -10,15 +10,15 @@ import Vocabulary
     CacheRequest(method: "GET", url: url, fields: encoding.map { [HTTPField("accept", $0)] } ?? [])
   }
 
-  private func key(_ url: String, _ encoding: String? = nil, vary: String? = nil) throws -> CacheKey {
-    CacheKey(url: url, variant: try CacheVariant(vary: vary, of: request(url, encoding)))
+  private func key(_ url: String, _ encoding: String? = nil, vary: String? = nil) throws -> CacheIndex.Key {
+    CacheIndex.Key(url: url, variant: try CacheVariant(vary: vary, of: request(url, encoding)))
   }
 
   private func index(_ bytes: Int64, entries: Int = 100) -> CacheIndex {
     CacheIndex(CacheIndex.Limits(bytes: bytes, entries: entries, entryBytes: bytes, variants: 3, drafts: 4))
   }
 
-  private func add(_ index: inout CacheIndex, _ key: CacheKey, _ cost: Int64) throws -> (id: ID, drops: [ID]) {
+  private func add(_ index: inout CacheIndex, _ key: CacheIndex.Key, _ cost: Int64) throws -> (id: ID, drops: [ID]) {
     let (id, drops) = try index.reserve(key, cost: cost)
     return (id, drops + index.commit(id))
   }

@@ -35,9 +35,9 @@ enum CacheStage {
   }
 
   static func refusal(_ text: String, status: Int = 200, to request: CacheRequest = request(), hidden: [String] = [])
-    -> StoringRefusal?
+    -> CachePolicy.Refusal?
   {
-    do throws(StoringRefusal) {
+    do throws(CachePolicy.Refusal) {
       _ = try policy.storing(head(text, status: status, hidden: hidden), to: request)
       return nil
     } catch { return error }

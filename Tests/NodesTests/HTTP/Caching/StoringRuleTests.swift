@@ -5,7 +5,7 @@ import Testing
 @Suite struct StoringRuleTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var section: String
-    var refusal: StoringRefusal?
+    var refusal: CachePolicy.Refusal?
     var answer: String
     var status = 200
     var request = CacheStage.request()

@@ -16,6 +16,20 @@ package struct CacheIndex: Sendable {
     package static func < (a: EntryID, b: EntryID) -> Bool { a.value < b.value }
   }
 
+  /// What an answer is stored under (RFC 9111, 2 and 4.1); the method is always GET.
+  package struct Key: Hashable, Codable, Sendable {
+    package let url: String
+    package let variant: CacheVariant
+
+    /// A longer URL has no entry.
+    package static let mostBytes = 2048
+
+    package init(url: String, variant: CacheVariant) {
+      self.url = url
+      self.variant = variant
+    }
+  }
+
   package struct Limits: Hashable, Codable, Sendable {
     /// Room for all entries, by `StoredResponse.cost`.
     package var bytes: Int64
@@ -48,7 +62,7 @@ package struct CacheIndex: Sendable {
   }
 
   private struct Entry: Sendable {
-    let key: CacheKey
+    let key: Key
     var cost: Int64
     var isDraft: Bool
     /// Neighbours in the order of use; of stored entries only.
@@ -92,7 +106,7 @@ package struct CacheIndex: Sendable {
   /// Takes room for an answer that will be written.
   ///
   /// - Returns: its number, and the entries that must be removed before it is written.
-  package mutating func reserve(_ key: CacheKey, cost: Int64) throws(Refusal) -> (id: EntryID, drops: [EntryID]) {
+  package mutating func reserve(_ key: Key, cost: Int64) throws(Refusal) -> (id: EntryID, drops: [EntryID]) {
     guard !drafts.contains(where: { entries[$0]?.key == key }) else { throw .isBeingWritten }
     guard drafts.count < limits.drafts else { throw .isFull }
     var drops = try makeRoom(for: cost, entries: 1)
@@ -158,7 +172,7 @@ package struct CacheIndex: Sendable {
   /// Takes in an entry that an earlier run has stored; call it with the one used last at the end.
   ///
   /// - Returns: what must be removed: others, or this one if there is no room for it.
-  package mutating func restore(_ id: EntryID, _ key: CacheKey, cost: Int64) -> [EntryID] {
+  package mutating func restore(_ id: EntryID, _ key: Key, cost: Int64) -> [EntryID] {
     nextID = max(nextID, id.value == .max ? id.value : id.value + 1)
     guard entries[id] == nil, id.value < .max else { return [] }
     var drops: [EntryID] = []
@@ -189,7 +203,7 @@ package struct CacheIndex: Sendable {
   }
 
   /// Makes an entry the newest of its URL and removes the others of its key.
-  private mutating func admit(_ id: EntryID, _ key: CacheKey) -> [EntryID] {
+  private mutating func admit(_ id: EntryID, _ key: Key) -> [EntryID] {
     let replaced = byURL[key.url]?.filter { entries[$0]?.key == key } ?? []
     for old in replaced { remove(old) }
     byURL[key.url, default: []].append(id)

@@ -1,6 +1,33 @@
 /// What a shared cache stores and for how long it trusts what nobody dated: numbers of the configuration, and the
 /// decision whether an answer is stored (RFC 9111, 3).
 package struct CachePolicy: Hashable, Codable, Sendable {
+  /// Why an answer is not stored; a word for logs and counters.
+  package enum Refusal: String, Error, Hashable, Codable, Sendable, CaseIterable {
+    /// Only answers to GET are.
+    case method
+    /// A status whose caching is not understood, or 206.
+    case status
+    /// `no-store`, in the request or in the answer.
+    case noStore = "no-store"
+    case isPrivate = "private"
+    /// The request bore Authorization, and the answer does not say that it is for others as well (RFC 9111, 3.5).
+    case authorization
+    /// The request bore Cookie, and the answer does not say that it is for others as well.
+    case cookie
+    case setCookie = "set-cookie"
+    /// `Vary: *`
+    case variesAlways = "vary-any"
+    /// Vary names a field that the cache does not see.
+    case variesByUnknown = "vary-unseen"
+    /// It has Content-Range, or a body in a transfer coding that the cache does not know.
+    case partial
+    case tooLarge = "too-large"
+    /// URL or fields are longer than an entry holds.
+    case headTooLarge = "head-too-large"
+    /// It is stale at once and cannot be validated: it would never be of use.
+    case useless
+  }
+
   /// Bytes of the longest body that is stored.
   package var mostBody: Int64
   /// The part of the time since Last-Modified for which an answer without a lifetime counts as fresh (RFC 9111, 4.2.2
@@ -31,7 +58,7 @@ package struct CachePolicy: Hashable, Codable, Sendable {
   /// for everybody, are not stored.
   ///
   /// - Throws: why it is not stored.
-  package func storing(_ head: ResponseHead, to request: CacheRequest) throws(StoringRefusal) -> StoredResponse {
+  package func storing(_ head: ResponseHead, to request: CacheRequest) throws(Refusal) -> StoredResponse {
     guard request.method == "GET" else { throw .method }
     guard Self.heuristicStatuses.contains(head.status) || Self.datedStatuses.contains(head.status) else {
       throw .status

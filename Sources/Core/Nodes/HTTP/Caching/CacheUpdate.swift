@@ -9,7 +9,7 @@ package enum CacheUpdate: Hashable, Sendable {
   /// The 304 does not speak of the stored answer: remove that, and pass the request on as it came.
   case askAgain
   /// Pass the answer on and do not store it; `forgets` if the stored one is proven outdated.
-  case pass(StoringRefusal?, forgets: Bool)
+  case pass(CachePolicy.Refusal?, forgets: Bool)
 
   /// - Parameters:
   ///   - asked: what was decided when the request came.
@@ -30,7 +30,7 @@ package enum CacheUpdate: Hashable, Sendable {
       self = .serveStale
       return
     }
-    do throws(StoringRefusal) { self = .store(try policy.storing(head, to: request)) } catch {
+    do throws(CachePolicy.Refusal) { self = .store(try policy.storing(head, to: request)) } catch {
       self = .pass(error, forgets: stored.map { Self.outdates(head, request, $0) } ?? false)
     }
   }

@@ -21,8 +21,8 @@ package struct CacheVariant: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - vary: the value of the Vary field, or nil if there is none.
   ///   - isOpen: see `ResponseHead`.
-  /// - Throws: `StoringRefusal` when it is `*`, or names a field that is not known, or too many.
-  package init(vary: String?, of request: CacheRequest, isOpen: Bool = false) throws(StoringRefusal) {
+  /// - Throws: `CachePolicy.Refusal` when it is `*`, or names a field that is not known, or too many.
+  package init(vary: String?, of request: CacheRequest, isOpen: Bool = false) throws(CachePolicy.Refusal) {
     var names: [String] = []
     for part in (vary ?? "").split(separator: ",") {
       let name = part.trimmed.lowercased()

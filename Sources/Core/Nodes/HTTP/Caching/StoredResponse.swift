@@ -22,7 +22,7 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   package static let mostHeadBytes = 16 << 10
 
   /// - Throws: `headTooLarge`, or what `CacheVariant` throws.
-  init(_ head: ResponseHead, to request: CacheRequest) throws(StoringRefusal) {
+  init(_ head: ResponseHead, to request: CacheRequest) throws(CachePolicy.Refusal) {
     url = request.url
     status = head.status
     variant = try CacheVariant(vary: head.field("vary"), of: request, isOpen: head.isOpen)
@@ -52,7 +52,7 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   }
 
   private var fits: Bool {
-    fields.count <= Self.mostFields && headWeight <= Self.mostHeadBytes && url.utf8.count <= CacheKey.mostBytes
+    fields.count <= Self.mostFields && headWeight <= Self.mostHeadBytes && url.utf8.count <= CacheIndex.Key.mostBytes
   }
 
   /// Bytes on a disk that gives room in blocks of 4 KiB: the body, and the head beside it.
@@ -61,7 +61,7 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   private static func blocks(_ bytes: Int64) -> Int64 { bytes > .max - 4095 ? .max / 2 : (bytes + 4095) / 4096 * 4096 }
 
   /// Under which it is stored.
-  package var key: CacheKey { CacheKey(url: url, variant: variant) }
+  package var key: CacheIndex.Key { CacheIndex.Key(url: url, variant: variant) }
 
   // Age and freshness
 
