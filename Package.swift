@@ -111,7 +111,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",
+      name: "EndToEndTests", dependencies: ["Nodes", "Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",
       swiftSettings: strict),
   ]
 )

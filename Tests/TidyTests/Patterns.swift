@@ -28,5 +28,6 @@ enum Patterns {
     #/\b(?:public|open)\s+(?:final\s+)?(?:import|struct|class|enum|actor|protocol|func|var|let|init|static)\b/#
   nonisolated(unsafe) static let packageType = #/^package (?:final )?(?:struct|enum|class|protocol|actor)\b.*/#
   nonisolated(unsafe) static let tcpAtSocketLevel = #/\.socketOption\(\.tcp_\w+/#
+  nonisolated(unsafe) static let logger = #/\blog(?:ger)?\.(?:trace|debug|info|notice|warning|error|critical)\(/#
   nonisolated(unsafe) static let forcedTry = #/\btry!/#
 }

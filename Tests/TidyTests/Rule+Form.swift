@@ -18,6 +18,16 @@ extension Rule {
     return file.matches(Patterns.forcedTry).map { Finding(path: file.path, line: $0.line, sentence: "'\($0.text)'") }
   }
 
+  static let oneLog = Rule(
+    name: "what is logged has a name in the catalogue",
+    canary: ("Sources/Worlds/Live/Talk.swift", "struct Talk {\n  func go() { logger.info(\"Here I am\") }\n}\n")
+  ) { file in
+    guard file.isOurs else { return [] }
+    return file.matches(Patterns.logger).map { line, text in
+      Finding(path: file.path, line: line, sentence: "'\(text)' goes past LogEventName")
+    }
+  }
+
   static let oneType = Rule(
     name: "a file declares one type and is named after it",
     canary: ("Sources/Core/Wire/Alpha.swift", "struct Alpha {\n}\nstruct Beta {\n}\n")

@@ -11,7 +11,8 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
   static let all: [Rule] =
     sizes + [
-      noPublic, noForce, oneType, documented, importsInCore, noClock, noRandomness, noFloatingPoint, noConcurrency,
+      noPublic, noForce, oneType, documented, oneLog, importsInCore, noClock, noRandomness, noFloatingPoint,
+      noConcurrency,
       noOutput, noStoredHash, noHashOrder, tcpLevel,
     ]
 }

@@ -52,9 +52,6 @@ struct OriginCommand: SettledCommand {
     let origin = try await OriginNode.start(options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
     Terminal.out("Origin of \(options.root) at http://\(origin.endpoint)")
     Terminal.out("Signing with key \(origin.node.key.hex)")
-    if options.selector == nil {
-      Terminal.err("shoal: without --selector, agents find no peers; they fetch from this origin alone")
-    }
     _ = await watch.first()
     await origin.stop()
   }

@@ -1,20 +1,17 @@
 import Foundation
 import Logging
 import Nodes
-import Synchronization
 
 /// One JSON object per line on standard error: time, level, event, and the fields of the event. What a node's machine
 /// logs carries the trace's sequence number, so that a line names the moment to replay.
+///
+/// A node writes its first line only when all that can make its start fail is behind it: what fails before is one
+/// sentence on standard error and no JSON, what goes wrong afterwards is JSON and no sentence.
 struct JSONLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   var metadataProvider: Logger.MetadataProvider?
   var logLevel: Logger.Level
   private let label: String
-  private static let begun = Atomic(false)
-
-  /// Whether this process has written a line of its log. From then on nothing else is written to standard error by a
-  /// node that serves.
-  static var hasBegun: Bool { begun.load(ordering: .relaxed) }
 
   init(label: String, level: Logger.Level) {
     self.label = label
@@ -34,7 +31,6 @@ struct JSONLogHandler: LogHandler {
       time: Self.time(), level: event.level.rawValue, role: label, node: node?.description,
       seq: sequence.flatMap { UInt64($0.description) }, event: event.message.description,
       fields: fields.isEmpty ? nil : fields.mapValues(FieldValue.init))
-    Self.begun.store(true, ordering: .relaxed)
     Terminal.err(JSONLines.text(line))
   }
 

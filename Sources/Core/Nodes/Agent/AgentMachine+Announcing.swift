@@ -84,6 +84,9 @@ extension AgentMachine {
     guard objects[handle] != nil else { return }
     objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
+    for want in wants.values where want.handle == handle {
+      if let line = wants[want.id]?.log.found(swarm.peers, at: now) { effects.append(.log(line)) }
+    }
     for link in Array(links.values) where link.object == handle {
       placeInRing(link.id)
       admit(link.id, now: now, &effects)

@@ -62,7 +62,10 @@ extension AgentMachine {
       send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, now: now, &effects)
     }
     tellHeld(block, of: handle, now: now)
-    for want in wants.values where want.handle == handle { deliver(want.id, now: now, &effects) }
+    for want in wants.values where want.handle == handle {
+      if let tally = objects[handle]?.tally { tellFirstByte(want.id, tally, now: now, &effects) }
+      deliver(want.id, now: now, &effects)
+    }
     if objects[handle]?.exchange.isComplete == true { completed(handle, now: now, &effects) }
   }
 

@@ -53,6 +53,7 @@ extension AgentMachine {
       let decided = decideRange(question, length: length, fields: answer.fields)
       guard let chosen = decided.span else {
         wants.removeValue(forKey: id)
+        effects.append(.log(want.log.complete(bytes: 0, object.tally, at: now)))
         effects.append(.answer(ExchangeID(id.value), decided.answer))
         return
       }
@@ -64,6 +65,7 @@ extension AgentMachine {
     wants[id]?.hasBegun = true
     wants[id]?.lastProgress = now
     effects.append(.beginDelivery(id, answer))
+    if object.tally.store + object.tally.received > 0 { tellFirstByte(id, object.tally, now: now, &effects) }
     if want.question?.method == "HEAD" { return finish(id, object, now: now, &effects) }
     refreshReaders()
     deliver(id, now: now, &effects)
@@ -89,6 +91,10 @@ extension AgentMachine {
     if want.delivered >= want.span.end { finish(id, object, now: now, &effects) } else { refreshReaders() }
   }
 
+  mutating func tellFirstByte(_ id: WantID, _ tally: TransferTally, now: Instant, _ effects: inout [AgentEffect]) {
+    if let line = wants[id]?.log.arrived(tally, at: now) { effects.append(.log(line)) }
+  }
+
   mutating func deliveryDrained(_ id: WantID, through: Int64, now: Instant, _ effects: inout [AgentEffect]) {
     guard let want = wants[id] else { return }
     wants[id]?.drained = min(max(want.drained, through), want.delivered)
@@ -109,6 +115,7 @@ extension AgentMachine {
     report.fromStore = tally.store
     report.waste = tally.waste
     counters.wantsMet += 1
+    effects.append(.log(want.log.complete(bytes: want.question?.method == "HEAD" ? 0 : report.bytes, tally, at: now)))
     effects.append(.finish(id, report))
     refreshReaders()
   }
@@ -150,7 +157,8 @@ extension AgentMachine {
   mutating func objectChanged(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     let readers = wants.values.filter { $0.handle == handle }
     let name = objects[handle]?.description.name ?? "the object"
-    effects.append(.log(LogEvent(.notice, .objectChanged, [.init("name", name)])))
+    let object = LogEvent.Field("object", objects[handle]?.description.infohashes.v2.hex ?? "")
+    effects.append(.log(LogEvent(.notice, .objectChanged, [object, .init("name", name)])))
     forget(handle, reason: .objectGone, now: now, &effects)
     for want in readers {
       let canRestart =

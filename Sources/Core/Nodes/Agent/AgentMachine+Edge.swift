@@ -1,6 +1,7 @@
 import OrderedCollections
 import Swarming
 import Vocabulary
+import Wire
 
 /// Pulling from the origin.
 extension AgentMachine {
@@ -91,7 +92,8 @@ extension AgentMachine {
   mutating func blameEdge(
     _ handle: ObjectHandle, _ block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]
   ) {
-    effects.append(.log(LogEvent(.warning, .originCorrupt, [.init("block", block.value)])))
+    let named = LogEvent.Field("object", objects[handle]?.description.infohashes.v2.hex ?? "")
+    effects.append(.log(LogEvent(.warning, .originCorrupt, [named, .init("block", block.value)])))
     objects[handle]?.edgeCorruptBlocks += 1
     if (objects[handle]?.edgeCorruptBlocks ?? 0) >= AgentPolicy.corruptEdgeBlocksMax {
       objects[handle]?.edgeCorruptBlocks = 0
@@ -124,7 +126,11 @@ extension AgentMachine {
     guard let object = objects[handle] else { return }
     let delay = wait ?? min(AgentPolicy.edgeRetry * (1 << min(object.edgeFailures, 7)), AgentPolicy.edgeRetryMax)
     if object.exchange.edgeIsUsable {
-      effects.append(.log(LogEvent(.notice, .originRests, [.init("why", why), .init("retry_ms", delay.milliseconds)])))
+      let fields: [LogEvent.Field] = [
+        .init("object", object.description.infohashes.v2.hex), .init("why", why),
+        .init("retry_ms", delay.milliseconds),
+      ]
+      effects.append(.log(LogEvent(.notice, .originRests, fields)))
     }
     objects[handle]?.edgeFailures += 1
     objects[handle]?.urlTurn += 1

@@ -181,7 +181,8 @@ extension AgentMachine {
         LogEvent(
           .warning, .peerBanned,
           [
-            .init("peer", "\(reported)"), .init("why", "corrupt block"), .init("block", block.value),
+            .init("peer", "\(reported)"), .init("object", objects[object]?.description.infohashes.v2.hex ?? ""),
+            .init("block", block.value), .init("why", "corrupt block"),
           ])))
     bans.removeAll { $0.until <= now || $0.address == endpoint.address }
     if bans.count < AgentPolicy.bansMax {

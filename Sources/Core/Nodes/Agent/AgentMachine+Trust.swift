@@ -14,7 +14,7 @@ extension AgentMachine {
         return TransferFailure(
           .untrusted, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
-      effects.append(.log(LogEvent(.notice, .metainfoUnsigned, [.init("name", description.name)])))
+      effects.append(.log(want.log.isUnsigned(description.name)))
       return nil
     }
     guard signer.isValid else {

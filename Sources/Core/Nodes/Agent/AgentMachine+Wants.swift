@@ -14,7 +14,9 @@ extension AgentMachine {
     }
     counters.wants += 1
     wants[id] = Want(
-      id: id, target: target, question: question, startedAt: now, phase: .pausing(until: now), lastProgress: now)
+      id: id, target: target, question: question, startedAt: now, phase: .pausing(until: now), lastProgress: now,
+      log: WantLog(id, target, isForGateway: question != nil, now: now))
+    if let want = wants[id] { effects.append(.log(want.log.accepted)) }
     seek(id, now: now, &effects)
   }
 
@@ -110,7 +112,10 @@ extension AgentMachine {
   ) {
     guard let want = wants[id] else { return }
     let wanted = description.infohashes.v2
-    if let object = objects.values.first(where: { $0.description.infohashes.v2 == wanted }) {
+    let known = objects.values.first { $0.description.infohashes.v2 == wanted }
+    let line = wants[id]?.log.described(description, having: known?.tally ?? TransferTally(), at: now)
+    if let line { effects.append(.log(line)) }
+    if let object = known {
       objects[object.handle]?.entityTag = want.entityTag ?? object.entityTag
       wants[id]?.phase = .attached(object.handle)
       return startDelivery(id, now: now, &effects)
@@ -142,7 +147,7 @@ extension AgentMachine {
     wants[id]?.tries += 1
     wants[id]?.trouble = sentence
     wants[id]?.phase = .pausing(until: now + .seconds(min(max(seconds, 1), 30)))
-    effects.append(.log(LogEvent(.info, .wantWaits, [.init("why", sentence)])))
+    effects.append(.log(want.log.waits(sentence, .seconds(min(max(seconds, 1), 30)))))
   }
 
   /// Wants whose pause is over try again.
@@ -156,7 +161,7 @@ extension AgentMachine {
   private mutating func fetchPlainly(_ id: WantID, _ url: String, now: Instant, _ effects: inout [AgentEffect]) {
     wants[id]?.phase = .plain
     wants[id]?.hasBegun = true
-    effects.append(.log(LogEvent(.notice, .noMetainfo, [.init("url", url)])))
+    if let want = wants[id] { effects.append(.log(want.log.isPlain)) }
     effects.append(.fetchPlain(id, url: url))
   }
 
@@ -176,6 +181,7 @@ extension AgentMachine {
       var report = TransferReport(name: name, bytes: bytes, elapsed: now - want.startedAt, isVerified: false)
       report.fromEdge = bytes
       wants.removeValue(forKey: id)
+      effects.append(.log(want.log.complete(bytes: bytes, nil, at: now)))
       effects.append(.finish(id, report))
     }
   }
@@ -183,16 +189,16 @@ extension AgentMachine {
   mutating func fail(
     _ id: WantID, _ kind: TransferFailure.Kind, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]
   ) {
-    guard wants.removeValue(forKey: id) != nil else { return }
+    guard let want = wants.removeValue(forKey: id) else { return }
     counters.wantsFailed += 1
-    effects.append(.log(LogEvent(.warning, .wantFailed, [.init("kind", kind.rawValue), .init("why", sentence)])))
+    effects.append(.log(want.log.failed(TransferFailure(kind, sentence), at: now)))
     effects.append(.fail(id, TransferFailure(kind, sentence)))
     refreshReaders()
   }
 
   mutating func abandon(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
-    guard wants.removeValue(forKey: id) != nil else { return }
-    effects.append(.log(LogEvent(.info, .wantAbandoned)))
+    guard let want = wants.removeValue(forKey: id) else { return }
+    effects.append(.log(want.log.abandoned(at: now)))
     refreshReaders()
   }
 }

@@ -25,6 +25,7 @@ package struct Want: Codable, Sendable {
   package var drained: Int64 = 0
   /// When bytes last became deliverable.
   package var lastProgress: Instant
+  package var log: WantLog
 
   package enum Phase: Codable, Sendable {
     case probing(CallID)

@@ -1,5 +1,5 @@
-/// The catalogue of everything that a node writes to its log. A name never changes its meaning; `LogField` says what its
-/// fields are. Fields in brackets are there only when they are known.
+/// The catalogue of everything that a node writes to its log. A name never changes its meaning; `LogField` says what
+/// its fields are. Fields in brackets are there only when they are known.
 package enum LogEventName: String, Codable, CaseIterable, Sendable {
   // Every node
 
@@ -7,8 +7,6 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case listening
   /// The trace ended before the node, for example because the disk is full: `why`, [`at`].
   case traceStopped = "trace_stopped"
-  /// The node ends because of a fault: `why`. The exit status is not 0.
-  case failed
 
   // A download: each line carries `want`, and `object` once it is known
 
@@ -41,7 +39,7 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectComplete = "object_complete"
   /// The origin has another version of an object by now: `object`, `name`.
   case objectChanged = "object_changed"
-  /// The selector did not take an announce: `object`, `why`. Only the first failure in a row is told.
+  /// The selector did not take an announce: `why`. Only the first failure in a row is told.
   case announceFailed = "announce_failed"
   /// A peer sent a corrupt block and is banned: `peer`, `object`, `block`, `why`.
   case peerBanned = "peer_banned"

@@ -52,6 +52,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case retryMilliseconds = "retry_ms"
   /// Bytes from peers of the same ISP; in `want_peers`, how many peers.
   case sameISP = "same_isp"
+  /// The address of a selector.
+  case selector
   /// The number of a description among those of its path.
   case serial
   /// Bytes that were held before.
@@ -75,7 +77,8 @@ package enum LogField: String, CaseIterable, Sendable {
       .serial, .store, .unknown, .uploads, .want:
       .integer
     case .gateway, .verified: .flag
-    case .by, .client, .endpoint, .from, .key, .kind, .name, .object, .originKey, .path, .peer, .url, .why: .text
+    case .by, .client, .endpoint, .from, .key, .kind, .name, .object, .originKey, .path, .peer, .selector, .url, .why:
+      .text
     }
   }
 }

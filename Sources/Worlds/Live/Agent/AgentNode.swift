@@ -24,7 +24,7 @@ package final class AgentNode: Sendable {
     func next() -> WantID {
       given.withLock { given in
         defer { given += 1 }
-        return WantID(given == 0 ? 0 : 1 << 63 + given)
+        return WantID(given == 0 ? 0 : 1 << 52 + given)
       }
     }
   }

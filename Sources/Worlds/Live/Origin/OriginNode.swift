@@ -141,6 +141,7 @@ package final class OriginNode: @unchecked Sendable {
     if url.address?.isUnspecified == true {
       logger.log(.warning, .urlUnusable, [.init("url", "\(url)")])
     }
+    if options.selector == nil { logger.log(.notice, .noSelector) }
     driver.submit(.started(configuration, seed: seed))
   }
 
