@@ -57,7 +57,11 @@ extension EndToEnd {
         #expect(try FileManager.default.attributesOfItem(atPath: stream.outPath)[.size] as? Int == 1 << 20)
         _ = try await ground.curl(stage.url + ".torrent", ["--output", ground.path("object.bin.torrent")])
         let torrent = try ground.start(
-          "get", [Programs.shoal, "get", "object.bin.torrent", "-o", "again.bin", "--cache", stage.cache])
+          "get",
+          [
+            "env", "-C", ground.folder, Programs.shoal, "get", "object.bin.torrent", "-o", "again.bin", "--cache",
+            stage.cache,
+          ])
         #expect(try await torrent.finish(within: 60) == 0, "\(torrent.err)")
         #expect(ground.digest(ground.path("again.bin")) == ground.digest(stage.file))
         let none = try ground.shoal(

@@ -23,6 +23,55 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a recording is asked for a node, an object, a link, a time, a kind, and where the time went`()
+      async throws
+    {
+      try await Ground.with { ground in
+        try await record(on: ground)
+        let traces = ground.path("traces")
+        func replay(_ words: String...) async throws -> [String] {
+          let process = try ground.shoal(words: ["replay", traces] + words)
+          #expect(try await process.finish(within: 60) == 0, "\(words) \(process.err)")
+          return process.out.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }.map(
+            String.init)
+        }
+        let all = try await replay()
+        #expect(all.allSatisfy { !$0.hasSuffix("...") }, "payloads are whole")
+        let left = try await replay("--node", "left")
+        #expect(left.count > 20 && left.count < all.count && left.allSatisfy { $0.contains(" agent ") })
+        let wanted = try await replay("--kind", "wanted")
+        #expect(wanted.count == 2 && wanted.allSatisfy { $0.contains("wanted(") }, "\(wanted)")
+        let object = try await replay("--object", "object.bin", "--kind", "announce")
+        #expect(
+          object.contains { $0.contains(" selector ") } && object.contains { $0.contains(" agent ") }, "\(object)")
+        let early = try await replay("--to", "0.001")
+        #expect(!early.isEmpty && early.count < all.count)
+        if let line = all.first(where: { $0.contains("  link ") && $0.contains(" to agent ") }),
+          let nonce = line.components(separatedBy: "  link ").last?.prefix(while: { $0 != "#" })
+        {
+          let link = try await replay("--link", String(nonce))
+          #expect(link.contains(line) && link.count < all.count)
+        }
+
+        let downloads = try await replay("--downloads")
+        #expect(downloads.count == 3 && downloads[0].hasSuffix("where the time went"), "\(downloads)")
+        for line in downloads.dropFirst() {
+          #expect(
+            line.contains("object.bin") && line.contains("complete, 3.0 MiB") && line.contains("description "),
+            "\(line)")
+        }
+        for (words, sentence) in [
+          (["--kind", "wantd"], "there is no kind of event 'wantd' in these traces; did you mean 'wanted'?"),
+          (["--node", "middle"], "there is no node 'middle' in these traces"), (["--from", "noon"], "--from: 'noon'"),
+          (["--check", "--node", "left"], "--check runs every machine whole"),
+        ] {
+          let process = try ground.shoal(words: ["replay", traces] + words)
+          #expect(try await process.finish(within: 60) != 0)
+          ground.expectSentence(process, mentioning: sentence)
+        }
+      }
+    }
+
     /// An origin, a selector and two peers, recorded under `traces`.
     private func record(on ground: Ground) async throws {
       let selectorAt = try ground.endpoint("127.64.0.2")

@@ -73,11 +73,16 @@ extension EndToEnd {
 
     @Test func `numbers, flags and lists come from the environment`() async throws {
       try await Ground.with { ground in
-        let scenario = Programs.root + "/Replays/two-isps.json"
-        let copy = try ground.text("two-isps.json", try String(contentsOfFile: scenario, encoding: .utf8))
-        let flag = try ground.shoal("simulate", copy, "--seed", "11", "--json")
+        let scenario = try ground.text(
+          "small.json",
+          """
+          {"object_mib": 1, "seed": 3, "ases": [
+            {"asn": 64500, "hosts": ["origin", "selector"], "up_mbit": 20, "down_mbit": 200},
+            {"asn": 64501, "hosts": 2, "up_mbit": 10, "down_mbit": 50, "delay_ms": 10}]}
+          """)
+        let flag = try ground.shoal("simulate", scenario, "--seed", "11", "--json")
         let variable = try ground.start(
-          "simulate", ["env", "SHOAL_SEED=11", "SHOAL_JSON=true", Programs.shoal, "simulate", copy])
+          "simulate", ["env", "SHOAL_SEED=11", "SHOAL_JSON=true", Programs.shoal, "simulate", scenario])
         #expect(try await flag.finish(within: 120) == 0, "\(flag.err)")
         #expect(try await variable.finish(within: 120) == 0, "\(variable.err)")
         #expect(flag.out.hasPrefix("{") && flag.out == variable.out)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Replay
+import Vocabulary
 
 /// `shoal replay`
 struct ReplayCommand: SettledCommand {
@@ -7,13 +8,16 @@ struct ReplayCommand: SettledCommand {
     commandName: "replay",
     abstract: "Show what recorded nodes did, in one timeline; with --check, run them all again and compare.",
     discussion: """
-      Reads every trace below DIR, pairs what was sent with what was received, and prints one line per event. With \
-      --check every machine is run again, in this process, from what happened to it, and each of its effects is \
-      compared with what was recorded: exit status 0 when all agree, 9 at the first difference, 10 when a trace is \
-      damaged (whole parts are still checked).
+      Reads every trace below DIR, pairs what was sent with what was received, and prints one line per event. Filters \
+      choose among them: several of one kind widen the choice, different kinds narrow it. With --downloads it tells of \
+      every download where its time went. With --check every machine is run again, in this process, from what happened \
+      to it, and each of its effects is compared with what was recorded: exit status 0 when all agree, 9 at the first \
+      difference, 10 when a trace is damaged (whole parts are still checked).
 
-      Example:
+      Examples:
         shoal get http://192.0.2.1:8080/update.bin --record traces/me
+        shoal replay traces --downloads
+        shoal replay traces --node agent --object update.bin --kind log --kind piece --from 2.5
         shoal replay traces --check
       """)
 
@@ -23,16 +27,71 @@ struct ReplayCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Run every machine again and compare.")
   var check: Bool?
 
+  @Flag(inversion: .prefixedNo, help: "Show where the time of each download went, instead of events.")
+  var downloads: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only nodes of this role, identity (its first digits), or directory of traces; may be repeated.",
+      valueName: "name"))
+  var node: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only what is about this object: an address, a path, a file's name, or an infohash (its first digits); may be "
+        + "repeated.", valueName: "name"))
+  var object: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only what happened on this link: its number, as the timeline shows it, or the other end's ip:port; may be "
+        + "repeated.", valueName: "number"))
+  var link: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only inputs, effects, messages or log events of this name, such as wanted, deliver, have, peer_banned; may be "
+        + "repeated.", valueName: "name"))
+  var kind: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only from then on: seconds after the first event (2.5), or a time of day as the timeline shows it (20:03:44.5).",
+      valueName: "time"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Only until then.", valueName: "time"))
+  var to: String?
+
   @OptionGroup var shared: SettingsOptions
 
   func run(_ settings: Settings) async throws {
-    guard check == true else {
-      let lines = LineBuffer()
-      let traces = try FleetReplay.timeline(directory: directory) { lines.add($0) }
-      guard traces > 0 else { throw CommandFailure("there is no trace in '\(directory)'") }
-      lines.flush()
-      return
+    var filter = TimelineFilter()
+    filter.nodes = node
+    filter.objects = object
+    filter.links = link
+    filter.kinds = kind
+    filter.from = try settings.value("from", flag: from)
+    filter.to = try settings.value("to", flag: to)
+    if check == true {
+      guard filter.isEmpty, downloads != true else {
+        throw CommandFailure.usage("--check runs every machine whole: it goes without --downloads and without filters")
+      }
+      return try runAgain()
     }
+    let lines = LineBuffer()
+    do throws(ReplayError) {
+      if downloads == true {
+        let found = try FleetReplay.downloads(directory: directory, filter: filter)
+        for line in DownloadTable(found).lines { lines.add(line) }
+      } else {
+        try FleetReplay.timeline(directory: directory, filter: filter) { lines.add($0) }
+      }
+    } catch { throw CommandFailure("\(error)") }
+    lines.flush()
+  }
+
+  private func runAgain() throws {
     let report = try FleetReplay.check(directory: directory)
     guard !report.traces.isEmpty || !report.unreadable.isEmpty else {
       throw CommandFailure("there is no trace in '\(directory)'")
@@ -45,4 +104,8 @@ struct ReplayCommand: SettledCommand {
       throw CommandFailure("a trace is damaged; all that could be read agrees", status: .damaged)
     }
   }
+}
+
+extension TimelineFilter.Moment: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> TimelineFilter.Moment { try .init(text) }
 }

@@ -1,5 +1,5 @@
 /// A SHA-256 digest: 32 bytes held in four big-endian words, so that it is compared and hashed cheaply.
-package struct Digest256: Hashable, Comparable, Codable, Sendable {
+package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package var word0: UInt64
   package var word1: UInt64
   package var word2: UInt64
@@ -44,6 +44,7 @@ package struct Digest256: Hashable, Comparable, Codable, Sendable {
   }
 
   package var hex: String { bytes.hex }
+  package var description: String { hex }
 
   package static func < (a: Digest256, b: Digest256) -> Bool {
     (a.word0, a.word1, a.word2, a.word3) < (b.word0, b.word1, b.word2, b.word3)

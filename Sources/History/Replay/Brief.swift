@@ -1,25 +1,23 @@
 import Nodes
-import Selection
 import Vocabulary
 import Wire
 
-/// Inputs and effects in a few words, for a line of a timeline.
+/// Inputs and effects in words, for a line of a timeline. Nothing is left out: sets of blocks are written as runs.
 enum Brief {
-  private static let maximum = 140
-
   static func text(_ input: AgentInput) -> String {
     switch input {
     case .message(_, let message): text(message)
     case .blockArrived(_, let request, let verdict): "piece \(text(request)) \(verdict)"
-    case .hashesArrived(_, let request, let proven): "hashes \(request.index)+\(request.length) proven \(proven.count)"
+    case .hashesArrived(_, let request, let proven):
+      "hashes \(request.index)+\(request.length) proven \(text(proven.map(\.value)))"
     case .drained(_, let pieces): "drained \(pieces)"
     case .edgeBlock(let edge, let block, let verdict): "edgeBlock edge \(edge.value) block \(block.value) \(verdict)"
+    case .edgeLeaves(let edge, let proven): "edgeLeaves edge \(edge.value) proven \(text(proven.map(\.value)))"
     case .deadlineReached: "deadlineReached"
     case .deliveryDrained(let want, let through): "deliveryDrained want \(want.value) through \(through)"
-    case .announced(let call, .reply(let reply)): "announced call \(call.value) " + text(reply)
     case .opened(let object, let held, let provable):
-      "opened object \(object.value) held \(held.trueCount)/\(held.count) "
-        + "provable \(provable.trueCount)/\(provable.count)"
+      "opened object \(object.value) held \(held.trueCount)/\(held.count) (\(text(BlockRuns(held)))) "
+        + "provable \(provable.trueCount)/\(provable.count) (\(text(BlockRuns(provable))))"
     default: describing(input)
     }
   }
@@ -33,42 +31,38 @@ enum Brief {
     case .stage(_, let block): "stage block \(block.value)"
     case .adopt(_, let block): "adopt block \(block.value)"
     case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
-    case .announce(let call, let selector, let announce):
-      "announce call \(call.value) to \(selector), \(announce.objects.count) objects: "
-        + announce.objects.prefix(3).map { "\($0.object.hex.prefix(8)) \($0.event) \($0.held)/\($0.blocks)" }
-        .joined(separator: ", ")
-    case .log(let event):
-      "log \(event.name.rawValue) " + event.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    case .log(let event): text(event)
     default: describing(effect)
     }
   }
 
-  private static func text(_ reply: AnnounceReply) -> String {
-    reply.objects.prefix(4).map { object in
-      switch object.outcome {
-      case .swarm(let swarm): "\(object.object.hex.prefix(8)): \(swarm.peers.count) peers"
-      case .refused(let status, _): "\(object.object.hex.prefix(8)): status \(status)"
-      }
-    }.joined(separator: ", ")
+  static func text(_ event: LogEvent) -> String {
+    (["log \(event.name.rawValue)"] + event.fields.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
   }
 
   static func text(_ message: PeerMessage) -> String {
     switch message {
-    case .have(let piece): "have \(piece.value)"
-    case .bitfield(let bytes): "bitfield of \(bytes.count) bytes"
-    case .request(let piece, let begin, _): "request \(piece.value):\(begin)"
-    case .cancel(let piece, let begin, _): "cancel \(piece.value):\(begin)"
-    case .reject(let piece, let begin, _): "reject \(piece.value):\(begin)"
-    case .extended(0, let payload): "extended handshake of \(payload.count) bytes"
-    case .extended(let id, let payload): text(extended: id, payload)
-    default: describing(message)
+    case .have(let piece): return "have \(piece.value)"
+    case .bitfield(let bytes):
+      guard let field = BitField(wireBytes: bytes, count: bytes.count * 8) else { return "bitfield \(bytes.hex)" }
+      return "bitfield of \(bytes.count) bytes: \(text(BlockRuns(field)))"
+    case .request(let piece, let begin, let length): return "request \(piece.value):\(begin)+\(length)"
+    case .cancel(let piece, let begin, let length): return "cancel \(piece.value):\(begin)+\(length)"
+    case .reject(let piece, let begin, let length): return "reject \(piece.value):\(begin)+\(length)"
+    case .extended(0, let payload):
+      guard let hello = try? ExtensionHandshake.decode(payload) else {
+        return "extended handshake that makes no sense: \(payload.hex)"
+      }
+      return "extended handshake \(describing(hello))"
+    case .extended(let id, let payload): return text(extended: id, payload)
+    default: return describing(message)
     }
   }
 
   /// Our extension's messages in words; others by their number. The number is the receiver's, so this is a guess
   /// by the shape of the bytes.
   private static func text(extended id: UInt8, _ payload: [UInt8]) -> String {
-    guard let message = try? ShoalMessage.decode(payload) else { return "extended \(id) of \(payload.count) bytes" }
+    guard let message = try? ShoalMessage.decode(payload) else { return "extended \(id): \(payload.hex)" }
     return switch message {
     case .held(let runs): "held \(text(runs))"
     case .heldAll: "heldAll"
@@ -78,18 +72,68 @@ enum Brief {
   }
 
   private static func text(_ runs: BlockRuns) -> String {
-    let first = runs.runs.prefix(3).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound - 1)" }
-    return first.joined(separator: ",") + (runs.runs.count > 3 ? ",... (\(runs.blockCount) blocks)" : "")
+    if runs.runs.isEmpty { return "none" }
+    return runs.runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound - 1)" }
+      .joined(separator: ",")
+  }
+
+  private static func text(_ numbers: [Int]) -> String {
+    text(BlockRuns(numbers.filter { $0 >= 0 && $0 < BlockRuns.maxBlock }.map { BlockIndex($0) }))
   }
 
   private static func text(_ request: PieceRequest) -> String { "\(request.piece.value):\(request.begin)" }
 
-  /// Any value, without the names of modules, cut short.
+  /// Any value whole, without the names of modules.
   static func describing(_ value: some Any) -> String {
     var text = String(describing: value)
     for module in ["Vocabulary.", "Wire.", "Nodes.", "Selection.", "Swarming."] where text.contains(module) {
       text = text.split(separator: module, omittingEmptySubsequences: false).joined()
     }
-    return text.count > maximum ? text.prefix(maximum) + "..." : text
+    return text.contains("\n") ? text.split(separator: "\n").joined(separator: "\\n") : text
+  }
+
+  // Kinds
+
+  /// What an input may be called in a filter: by its case, and by the message that it brought.
+  static func kinds(_ input: AgentInput) -> [String] {
+    switch input {
+    case .message(_, let message): ["message"] + kinds(message)
+    case .blockArrived: ["blockArrived", "piece"]
+    case .hashesArrived: ["hashesArrived", "hashes"]
+    default: [caseName(input)]
+    }
+  }
+
+  static func kinds(_ effect: AgentEffect) -> [String] {
+    switch effect {
+    case .send(_, let message): ["send"] + kinds(message)
+    case .sendPiece: ["sendPiece", "piece"]
+    case .sendHashes: ["sendHashes", "hashes"]
+    case .log(let event): kinds(event)
+    default: [caseName(effect)]
+    }
+  }
+
+  static func kinds(_ effect: SelectorEffect) -> [String] {
+    if case .log(let event) = effect { kinds(event) } else { [caseName(effect)] }
+  }
+
+  static func kinds(_ effect: OriginEffect) -> [String] {
+    if case .log(let event) = effect { kinds(event) } else { [caseName(effect)] }
+  }
+
+  static func kinds(_ event: LogEvent) -> [String] { ["log", event.name.rawValue] }
+
+  private static func kinds(_ message: PeerMessage) -> [String] {
+    guard case .extended(let id, let payload) = message else { return [caseName(message)] }
+    if id == 0 { return ["extended", "extendedHandshake"] }
+    return ["extended"] + ((try? ShoalMessage.decode(payload)).map { [caseName($0)] } ?? [])
+  }
+
+  /// The name of an enumeration's case.
+  static func caseName(_ value: some Any) -> String {
+    let mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .enum, let label = mirror.children.first?.label { return label }
+    return String(String(describing: value).prefix { $0 != "(" })
   }
 }

@@ -1,26 +1,32 @@
-package import Trace
+import Trace
 import Vocabulary
 
 extension FleetReplay {
   /// Merges every trace in a directory and its subfolders into one timeline, and emits it line by line, with the
   /// other end of every message that was found at both.
   ///
-  /// - Returns: how many traces there are; without one, nothing is emitted.
-  @discardableResult
-  package static func timeline(directory: String, emit: (String) -> Void) throws(TraceError) -> Int {
-    var stories: [TraceStory] = []
-    let paths = try TraceDirectory.traces(in: directory)
-    guard !paths.isEmpty else { return 0 }
-    for path in paths {
+  /// - Parameter filter: which events are emitted; all are merged and paired.
+  /// - Throws: `ReplayError` when there is no trace, or the filter names what is not there; then nothing is emitted.
+  package static func timeline(
+    directory: String, filter: TimelineFilter = TimelineFilter(), emit: (String) -> Void
+  ) throws(ReplayError) {
+    var stories: [(path: String, story: TraceStory)] = []
+    var unreadable: [String] = []
+    for path in try traces(in: directory) {
       do throws(TraceError) {
-        stories.append(try TraceStory(path: path))
-      } catch { emit("\(error)") }
+        stories.append((path, try TraceStory(path: path)))
+      } catch { unreadable.append("\(error)") }
     }
-    let timeline = Timeline.merge(stories.map(\.timeline))
-    let labels = stories.map { $0.header?.label ?? "?" }
+    let timeline = Timeline.merge(stories.map(\.story.timeline))
+    let labels = stories.map { $0.story.header?.label ?? "?" }
+    let places = stories.map { Self.names(of: $0.story.header, at: $0.path, below: directory) }
+    let bound = try BoundFilter(filter, places: places, events: timeline.events)
     let width = labels.map(\.count).max() ?? 0
     let ends = MessageEnds(timeline.events)
-    for event in timeline.events {
+    for sentence in unreadable { emit(sentence) }
+    var shown = 0
+    for event in timeline.events where filter.isEmpty || bound.takes(event) {
+      shown += 1
       let label = labels[event.node] + String(repeating: " ", count: width - labels[event.node].count)
       var line = "\(event.wall.clockText) \(label) \(event.sequence) \(arrow(event)) \(event.name)"
       if let link = event.link {
@@ -34,6 +40,7 @@ extension FleetReplay {
       emit(line)
     }
     emit("")
+    if !filter.isEmpty { emit("\(shown) of \(timeline.events.count) events shown") }
     emit(
       "\(stories.count) traces, \(timeline.events.count) events, \(timeline.pairCount) messages found at both ends; "
         + "\(timeline.unpairedSends) sent and not seen to arrive, "
@@ -41,7 +48,25 @@ extension FleetReplay {
     for skew in timeline.skews {
       emit("the clock of \(labels[skew.ahead]) is ahead of \(labels[skew.behind])'s by \(skew.microseconds) us or more")
     }
-    return paths.count
+  }
+
+  /// The traces of a directory.
+  ///
+  /// - Throws: `ReplayError`, also when there is none.
+  static func traces(in directory: String) throws(ReplayError) -> [String] {
+    let paths: [String]
+    do throws(TraceError) { paths = try TraceDirectory.traces(in: directory) } catch { throw .trace(error) }
+    guard !paths.isEmpty else { throw .noTrace(directory: directory) }
+    return paths
+  }
+
+  /// What a trace's node may be called in a filter: its role, its identity, its label and the latter's parts, and the
+  /// directories between the given one and the trace.
+  static func names(of header: TraceHeader?, at path: String, below directory: String) -> [String] {
+    let parts = path.dropFirst(path.hasPrefix(directory) ? directory.count : 0).split(separator: "/").map(String.init)
+    guard let header else { return parts }
+    let short = header.label.split(separator: " ").dropFirst().map(String.init)
+    return [header.role.rawValue, header.node.description, header.label] + short + parts
   }
 
   private static func arrow(_ event: TimelineEvent) -> String {

@@ -48,9 +48,14 @@ struct LinkBook {
     return Mark(link: page, ordinal: pages[page].received, isSend: false)
   }
 
+  /// The page of a link that is being followed.
+  func page(of link: LinkID) -> Int? { open[link.value] }
+
   /// What both ends call the link, or nil if they never told each other.
-  func identity(of mark: Mark) -> UInt64? {
-    guard let mine = pages[mark.link].mine, let theirs = pages[mark.link].theirs else { return nil }
+  func identity(of mark: Mark) -> UInt64? { identity(ofPage: mark.link) }
+
+  func identity(ofPage page: Int) -> UInt64? {
+    guard let mine = pages[page].mine, let theirs = pages[page].theirs else { return nil }
     return mine ^ theirs
   }
 

@@ -103,5 +103,5 @@ struct Reexecution<M: Machine> {
     "\(type), \(bytes.count) bytes, digest \(String(StableHash.hash(bytes), radix: 16))"
   }
 
-  private static func text(_ value: some Any) -> String { String(String(describing: value).prefix(400)) }
+  private static func text(_ value: some Any) -> String { Brief.describing(value) }
 }

@@ -6,9 +6,21 @@ import Wire
 /// One trace as events of a timeline, with its messages numbered so that both ends find each other.
 struct TraceStory {
   private(set) var header: TraceHeader?
-  private var events: [(event: TimelineEvent, mark: LinkBook.Mark?)] = []
+  private var events: [Entry] = []
   private var book = LinkBook()
+  private var subjects = SubjectBook()
+  /// What the last input of a server was about: its answer is about the same.
+  private var current: [[String]] = []
   private var input = TraceInput(sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
+
+  private struct Entry {
+    var event: TimelineEvent
+    var mark: LinkBook.Mark?
+    /// The number of its object in the book of subjects.
+    var object: Int?
+    var link: LinkID?
+    var page: Int?
+  }
 
   init(path: String) throws(TraceError) {
     let reader = try TraceReader(path: path, withCheckpoints: false)
@@ -22,6 +34,11 @@ struct TraceStory {
       if let mark = entry.mark, let nonce = book.identity(of: mark) {
         event.link = TimelineLink(nonce: nonce, ordinal: mark.ordinal, isSend: mark.isSend)
       }
+      if let object = entry.object { event.facts.objects.append(subjects.objects[object].all) }
+      if let nonce = entry.page.flatMap({ book.identity(ofPage: $0) }) {
+        event.facts.links.append(String(nonce, radix: 16))
+      }
+      if let remote = entry.link.flatMap({ subjects.remotes[$0.value] }) { event.facts.links.append("\(remote)") }
       return event
     }
   }
@@ -46,9 +63,12 @@ struct TraceStory {
     }
   }
 
-  private mutating func note(_ kind: TimelineEvent.Kind, _ name: String, _ mark: LinkBook.Mark? = nil) {
-    let event = TimelineEvent(node: 0, sequence: input.sequence, wall: input.wall, kind: kind, name: name)
-    events.append((event, mark))
+  private mutating func note(
+    _ kind: TimelineEvent.Kind, _ name: String, _ kinds: [String] = [], objects: [[String]] = []
+  ) {
+    var event = TimelineEvent(node: 0, sequence: input.sequence, wall: input.wall, kind: kind, name: name)
+    event.facts = TimelineEvent.Facts(kinds: kinds.isEmpty ? ["\(kind)"] : kinds, objects: objects)
+    events.append(Entry(event: event))
   }
 
   // Inputs
@@ -58,8 +78,8 @@ struct TraceStory {
     case .agent:
       guard let fact = try? CanonicalDecoder.decode(AgentInput.self, from: bytes) else { return noteUnread("input") }
       takeFact(fact)
-    case .origin: noteAny(OriginInput.self, bytes)
-    case .selector: noteAny(SelectorInput.self, bytes)
+    case .origin: noteAny(OriginInput.self, bytes) { ServerSubjects.names(of: $0) }
+    case .selector: noteAny(SelectorInput.self, bytes) { ServerSubjects.names(of: $0) }
     case nil: noteUnread("input")
     }
   }
@@ -72,13 +92,27 @@ struct TraceStory {
     case .blockArrived(let link, _, _), .hashesArrived(let link, _, _): mark = book.receive(link)
     default: break
     }
-    note(.input, Brief.text(fact), mark)
+    note(.input, Brief.text(fact), Brief.kinds(fact), objects: ServerSubjects.names(of: fact))
+    let object = subjects.object(of: fact)
+    tie(mark, object, SubjectBook.link(of: fact))
     if case .linkClosed(let link, _) = fact { book.end(link) }
   }
 
-  private mutating func noteAny<Fact: Decodable>(_ type: Fact.Type, _ bytes: [UInt8]) {
+  /// Says of the last event which message, object and link it is about.
+  private mutating func tie(_ mark: LinkBook.Mark?, _ object: Int?, _ link: LinkID?) {
+    let last = events.count - 1
+    events[last].mark = mark
+    events[last].object = object
+    events[last].link = link
+    events[last].page = link.flatMap { book.page(of: $0) }
+  }
+
+  private mutating func noteAny<Fact: Decodable>(
+    _ type: Fact.Type, _ bytes: [UInt8], names: (Fact) -> [[String]]
+  ) {
     guard let fact = try? CanonicalDecoder.decode(type, from: bytes) else { return noteUnread("input") }
-    note(.input, Brief.describing(fact))
+    current = names(fact)
+    note(.input, Brief.describing(fact), [Brief.caseName(fact)], objects: current)
   }
 
   private mutating func noteUnread(_ what: String) { note(.damage, "an \(what) that cannot be read") }
@@ -97,8 +131,11 @@ struct TraceStory {
         return noteUnread("effect")
       }
       for order in orders { takeOrder(order) }
-    case .origin: noteEach(OriginEffect.self, bytes)
-    case .selector: noteEach(SelectorEffect.self, bytes)
+    case .origin:
+      noteEach(OriginEffect.self, bytes) { effect in
+        (Brief.kinds(effect), ServerSubjects.names(of: effect))
+      }
+    case .selector: noteEach(SelectorEffect.self, bytes) { effect in (Brief.kinds(effect), []) }
     case nil: noteUnread("effect")
     }
   }
@@ -111,12 +148,19 @@ struct TraceStory {
     case .sendPiece(let link, _, _), .sendHashes(let link, _, _): mark = book.send(link)
     default: break
     }
-    note(.effect, Brief.text(order), mark)
+    note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))
+    let object = subjects.object(of: order)
+    tie(mark, object, SubjectBook.link(of: order))
     if case .close(let link, _) = order { book.end(link) }
   }
 
-  private mutating func noteEach<Order: Decodable>(_ type: Order.Type, _ bytes: [UInt8]) {
+  private mutating func noteEach<Order: Decodable>(
+    _ type: Order.Type, _ bytes: [UInt8], _ facts: (Order) -> (kinds: [String], names: [[String]])
+  ) {
     guard let orders = try? CanonicalDecoder.decode([Order].self, from: bytes) else { return noteUnread("effect") }
-    for order in orders { note(.effect, Brief.describing(order)) }
+    for order in orders {
+      let (kinds, names) = facts(order)
+      note(.effect, Brief.describing(order), kinds, objects: names.isEmpty ? current : names)
+    }
   }
 }

@@ -1,8 +1,8 @@
-import Vocabulary
+package import Vocabulary
 
 extension WallTime {
   /// Hours, minutes, seconds and microseconds of the day, UTC.
-  var clockText: String {
+  package var clockText: String {
     let day: Int64 = 86_400_000_000
     let time = ((microseconds % day) + day) % day
     let seconds = time / 1_000_000
