@@ -15,6 +15,7 @@ import Vocabulary
 
   @Test func `nothing that a near peer holds or pulls is asked of the origin`() {
     var swarm = Swarm()
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<40)
     swarm.exchange.peer(LinkID(1), pulls: Array(40..<60), now: swarm.now)
     let run = swarm.exchange.nextEdgeRun(now: swarm.now)
@@ -42,6 +43,7 @@ import Vocabulary
 
   @Test func `after a stall the origin is asked for what near peers hold`() {
     var swarm = Swarm()
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     let run = swarm.nextRun()
     #expect(run == nil)
@@ -77,5 +79,53 @@ import Vocabulary
     }
     let longer = swarm.exchange.nextEdgeRun(now: swarm.now)
     #expect(try #require(longer).count > 4)
+  }
+
+  @Test func `what unproven near peers hold is asked of the origin once nothing else is left`() {
+    var swarm = Swarm()
+    swarm.join(1, ring: .isp, has: 0..<60)
+    let first = swarm.nextRun()
+    #expect(first == 60..<64)
+    swarm.exchange.edgeBegan(EdgeID(1), 60..<64, now: swarm.now)
+    let second = swarm.nextRun()
+    #expect(second.map { $0.upperBound <= 60 } == true)
+  }
+
+  @Test func `what is outstanding at a peer that has never answered is asked of the origin in the end`() {
+    var swarm = Swarm(held: Array(0..<61))
+    swarm.join(1, ring: .isp, has: 0..<64)
+    swarm.join(2, ring: .isp, has: 0..<64)
+    swarm.join(3, ring: .world, has: 0..<64)
+    let asked = swarm.requests(1) + swarm.requests(2)
+    #expect(asked.count == 2)
+    let free = swarm.nextRun()
+    #expect(free?.count == 1)
+    swarm.exchange.edgeBegan(EdgeID(1), free ?? 0..<1, now: swarm.now)
+    let late = swarm.nextRun()
+    #expect(late.map { asked.contains($0.lowerBound) } == true)
+  }
+
+  @Test func `a spared origin is asked for what a peer owes us far longer than is usual`() {
+    var swarm = Swarm(held: Array(0..<62))
+    swarm.spareOrigin()
+    swarm.join(1, ring: .isp, has: 0..<64)
+    let asked = swarm.requests(1)
+    #expect(asked.count == 2)
+    #expect(swarm.nextRun() == nil)
+    swarm.pass(.milliseconds(1_100))
+    #expect(swarm.nextRun() != nil)
+  }
+
+  @Test func `a slow peer owes us no more than it brings in a second`() {
+    var swarm = Swarm()
+    swarm.spareOrigin()
+    swarm.join(1, ring: .isp, has: 0..<64)
+    var asked = swarm.requests(1)
+    #expect(asked.count == 3)
+    for _ in 0..<3 {
+      swarm.pass(.milliseconds(1_600))
+      swarm.receive(asked.removeFirst(), from: 1)
+    }
+    #expect(swarm.requests(1).count == 1)
   }
 }

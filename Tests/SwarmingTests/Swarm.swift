@@ -54,5 +54,15 @@ struct Swarm {
 
   mutating func hold(_ block: Int) -> [LinkID] { exchange.hold(block, now: now) }
 
+  /// Near peers have been seen to bring far more than the origin: it is spared.
+  mutating func spareOrigin() {
+    exchange.sources.watch(nearOwes: true, edgeFlows: true, now: now)
+    exchange.sources.nearBrought(100_000_000)
+    exchange.sources.edgeBrought(1_000_000, delay: nil)
+    pass(.seconds(1))
+    exchange.sources.watch(nearOwes: false, edgeFlows: false, now: now)
+    exchange.sources.weigh(edgeIsIdle: true, now: now)
+  }
+
   mutating func pass(_ span: TimeSpan) { now = now + span }
 }

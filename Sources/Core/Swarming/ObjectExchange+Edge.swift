@@ -103,12 +103,12 @@ extension ObjectExchange {
     return (rule.takesHeld || holders.near[block] == 0) && (rule.takesPulled || holders.nearPulls[block] == 0)
   }
 
-  private func isAskable(_ block: Int) -> Bool {
+  func isAskable(_ block: Int) -> Bool {
     mayStage || provable.isFull || provable[geometry.piece(of: BlockIndex(block)).value]
   }
 
   /// The most blocks of one request.
-  private var longestRun: Int {
+  var longestRun: Int {
     let wanted = ByteRate(bytesPerSecond: edgeRate).bytes(in: SwarmPolicy.edgeRunTime).value / Geometry.blockLength
     return min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), SwarmPolicy.edgeRunBlocksMax)
   }
@@ -117,56 +117,10 @@ extension ObjectExchange {
     let longest = longestRun
     var end = first + 1
     while end < geometry.blockCount, end - first < longest, isEdgeWorthy(end, rule) { end += 1 }
-    return first..<end
-  }
-}
-
-/// The origin and the peers, weighed against each other.
-extension ObjectExchange {
-  /// When to call `weighSources` although nothing has come, or nil.
-  package var nextWeighing: Instant? { isComplete || !edgeIsUsable ? nil : sources.nextLook }
-
-  /// Decides anew whether the origin is spared.
-  package mutating func weighSources(now: Instant) {
-    watchSources(now: now)
-    sources.weigh(edgeIsIdle: edgePulls.isEmpty, now: now)
-  }
-
-  /// To be called whenever what is outstanding has changed.
-  mutating func watchSources(now: Instant) {
-    sources.watch(
-      nearOwes: peers.values.contains { $0.isNear && !$0.isSnubbed && !$0.outstanding.isEmpty },
-      edgeFlows: edgePulls.contains { $0.next > $0.blocks.lowerBound && $0.next < $0.blocks.upperBound }, now: now)
-  }
-
-  /// Blocks that are outstanding at peers and would come sooner from the origin, which has nothing else to do: the
-  /// lowest run of them.
-  private func lateRun(now: Instant) -> Range<Int>? {
-    var late: [Int] = []
-    for peer in peers.values where !peer.isSnubbed {
-      for asked in peer.outstanding where isLate(asked, at: peer, now: now) && isAskable(asked.block) {
-        let isPulled = edgePulls.contains { $0.blocks.contains(asked.block) && asked.block >= $0.next }
-        if !isPulled, !held[asked.block], !staged.contains(where: { $0.block == asked.block }) {
-          late.append(asked.block)
-        }
-      }
-    }
-    late.sort()
-    guard let first = late.first(where: { readers.contains($0) }) ?? late.first else { return nil }
-    let longest = longestRun
-    var end = first + 1
-    for block in late where block == end && end - first < longest { end += 1 }
-    return first..<end
-  }
-
-  /// Whether a peer will bring a block later than the origin would, going by the peer's usual time. One that has never
-  /// answered is given no time while the origin stands beside it.
-  private func isLate(_ asked: Outstanding, at peer: SwarmPeer, now: Instant) -> Bool {
-    let age = now - asked.since
-    let isBeside = sources.stance == .beside
-    guard let usual = peer.latency else { return isBeside || age > SwarmPolicy.lateTime }
-    if age > usual * 2 { return age - usual * 2 > (isBeside ? SwarmPolicy.lateTime / 4 : SwarmPolicy.lateTime) }
-    return usual - age > (isBeside ? sources.edgeDelay * 2 + .milliseconds(20) : SwarmPolicy.lateTime)
+    // A small rest before it is taken along: alone it would cost a round trip.
+    var start = first
+    while start > 0, first - start <= longest / 4, isEdgeWorthy(start - 1, rule) { start -= 1 }
+    return first - start <= longest / 4 && !readers.contains(first) ? start..<end : first..<end
   }
 }
 

@@ -25,6 +25,8 @@ extension ObjectExchange {
 
   private func limit(for peer: SwarmPeer) -> Int {
     if peer.isNear || !edgeIsUsable {
+      // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
+      if peer.isNear, edgeIsUsable, !peer.rateIsKnown, sources.stance == .beside { return min(peer.requestLimit, 1) }
       return min(peer.requestLimit, peer.isNear ? .max : SwarmPolicy.farRequestsWithoutEdge)
     }
     return edgePulls.count < SwarmPolicy.edgeRequests ? 0 : SwarmPolicy.farRequests
@@ -38,7 +40,9 @@ extension ObjectExchange {
     let mayStage = mayStage
     if let urgent = pickUrgent(for: peer) { return urgent }
     if mayStage, let started = pickStarted(for: peer) { return started }
-    if peer.isNear, edgeIsUsable, sources.stance == .beside { return pickAhead(for: peer) }
+    if edgeIsUsable, sources.stance == .beside, peer.isNear || !peers.values.contains(where: { $0.isNear }) {
+      return pickAhead(for: peer)
+    }
     let wantsRandom = held.trueCount < 4
     let restricted = !peer.isNear && !isStalled
     let allowsAll = mayStage || provable.isFull
@@ -75,7 +79,7 @@ extension ObjectExchange {
     return nil
   }
 
-  /// While the origin fetches long runs elsewhere, near peers are asked for one block after the other.
+  /// While long runs come from the origin elsewhere, its helpers are asked for one block after the other.
   private mutating func pickAhead(for peer: SwarmPeer) -> Int? {
     let allowsAll = mayStage || provable.isFull
     let ranges = window

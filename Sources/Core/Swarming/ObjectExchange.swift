@@ -27,9 +27,10 @@ package struct ObjectExchange: Codable, Sendable {
   /// Usual time of one pull from the origin.
   package internal(set) var edgeTime: TimeSpan = .seconds(1)
   /// What near peers bring, what the origin does, and so whether it may be spared.
-  package internal(set) var sources = SourceRates()
+  package var sources = SourceRates()
   /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
   var frontier: Int
+  var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
   package var edgeIsUsable = false
 
@@ -64,6 +65,7 @@ package struct ObjectExchange: Codable, Sendable {
     holders = Holders(blockCount: geometry.blockCount)
     share = 0..<geometry.blockCount
     lastProgress = now
+    lastWeighing = now
   }
 
   package var isComplete: Bool { held.isFull }
