@@ -12,6 +12,7 @@ import Vocabulary
 
   @Test func `the rarest block of the ISP is asked for first`() {
     var swarm = Swarm(held: Array(0..<8))
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     swarm.join(2, ring: .isp, has: 0..<63)
     swarm.join(3, ring: .isp, has: 0..<63)
@@ -21,6 +22,7 @@ import Vocabulary
 
   @Test func `no block is asked of two peers at once`() {
     var swarm = Swarm()
+    swarm.spareOrigin()
     var asked: [Int] = []
     for number in UInt32(1)...8 {
       swarm.join(number, ring: .isp, has: 0..<64)
@@ -67,6 +69,7 @@ import Vocabulary
 
   @Test func `what a reader waits for comes first`() {
     var swarm = Swarm(held: Array(0..<10))
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     swarm.exchange.readers = [10]
     let asked = swarm.requests(1)
@@ -75,6 +78,7 @@ import Vocabulary
 
   @Test func `in the endgame a late block is asked of a second source`() {
     var swarm = Swarm(held: Array(1..<64))
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     swarm.join(2, ring: .isp, has: 0..<64)
     let asked = swarm.requests(1)
@@ -92,6 +96,7 @@ import Vocabulary
 
   @Test func `a peer that answers nothing is snubbed and its blocks go to another`() {
     var swarm = Swarm(held: Array(3..<64))
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     let asked = swarm.requests(1)
     #expect(asked.count == 3)
@@ -105,6 +110,7 @@ import Vocabulary
 
   @Test func `a fast peer's queue grows`() {
     var swarm = Swarm()
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     var most = 0
     for _ in 0..<12 {
@@ -118,6 +124,7 @@ import Vocabulary
 
   @Test func `what is in flight is free again when its peer leaves`() {
     var swarm = Swarm(held: Array(2..<64))
+    swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     let asked = swarm.requests(1)
     #expect(asked.sorted() == [0, 1])

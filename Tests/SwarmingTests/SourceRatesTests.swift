@@ -48,7 +48,7 @@ import Vocabulary
     #expect(play.fromEdge < 10_000 * 300)
   }
 
-  @Test(arguments: [0, 10, 500, 2_400, 5_000, 9_000, 10_000] as [Int64])
+  @Test(arguments: [0, 10, 500, 2_400, 5_000, 9_000, 9_900] as [Int64])
   func `near peers that bring less never make it slower than the origin alone`(near: Int64) {
     var play = Play(near: near, edge: 10_000)
     play.pass(milliseconds: 20_000)

@@ -24,6 +24,7 @@ import Vocabulary
 
   @Test func `a piece that was begun is finished first when leaves are out`() {
     var swarm = Swarm(held: Array(0..<8), provable: false)
+    swarm.spareOrigin()
     swarm.exchange.leavesAreOut = true
     swarm.join(1, ring: .isp, has: 0..<64)
     swarm.exchange.stage(21, from: LinkID(1))
