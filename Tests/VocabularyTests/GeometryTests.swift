@@ -3,9 +3,11 @@ import Vocabulary
 
 @Suite struct GeometryTests {
   @Test func `only sensible numbers make a geometry`() {
+    let empty = Geometry(length: 0, pieceLength: 16384)
+    #expect(empty?.blockCount == 0 && empty?.pieceCount == 0)
     #expect(Geometry(length: 1, pieceLength: 16384) != nil && Geometry(length: 1 << 46, pieceLength: 1 << 30) != nil)
     for (length, pieceLength): (Int64, Int64) in [
-      (0, 16384), (-1, 16384), (1, 8192), (1, 0), (1, 49152), (1, -16384), (1, 1 << 31), ((1 << 46) + 1, 16384),
+      (-1, 16384), (1, 8192), (1, 0), (1, 49152), (1, -16384), (1, 1 << 31), ((1 << 46) + 1, 16384),
       (.max, 16384), (1, .max), (1, .min),
     ] {
       #expect(Geometry(length: length, pieceLength: pieceLength) == nil)

@@ -37,6 +37,9 @@ struct OriginCommand: SettledCommand {
     help: ArgumentHelp("The most to send per second, such as 10MB/s; without it there is no limit.", valueName: "rate"))
   var uploadLimit: String?
 
+  @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
+  var listings = false
+
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -46,6 +49,7 @@ struct OriginCommand: SettledCommand {
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
     options.recordDirectory = try settings.value("record", flag: node.record)
+    options.lists = listings
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()

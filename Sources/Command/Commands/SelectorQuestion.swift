@@ -57,6 +57,8 @@ struct SelectorQuestion {
   private static func call(_ url: HTTPURL) async throws -> HTTPReply {
     var call = HTTPCall("GET", url)
     call.maximumLength = 16 << 20
+    // An origin holds the request while it makes the description.
+    call.timeout = .seconds(40)
     do {
       return try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
     } catch {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import Vocabulary
 
@@ -29,6 +30,9 @@ extension Settings {
   func directory(_ key: String, flag: String?) throws -> String {
     let path = try required(key, flag: flag, as: String.self)
     var isDirectory: ObjCBool = false
+    if access(path, F_OK) != 0, errno == EACCES {
+      throw CommandFailure("the directory '\(path)' (--\(key)) cannot be reached: permission denied")
+    }
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw CommandFailure("there is no directory '\(path)' (--\(key))")
     }

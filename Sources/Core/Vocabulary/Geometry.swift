@@ -3,14 +3,14 @@ package struct Geometry: Hashable, Codable, Sendable {
   /// The unit of a request and of verification.
   @inlinable package static var blockLength: Int64 { 16384 }
 
-  /// Bytes of the object; positive.
+  /// Bytes of the object; an empty one has no pieces and no blocks.
   @usableFromInline package let length: Int64
   /// Bytes of a whole piece: a power of two, 16 KiB or more.
   @usableFromInline package let pieceLength: Int64
 
   /// Nil unless both numbers are as described.
   package init?(length: Int64, pieceLength: Int64) {
-    guard length > 0, length <= 1 << 46, pieceLength >= Self.blockLength, pieceLength <= 1 << 30,
+    guard length >= 0, length <= 1 << 46, pieceLength >= Self.blockLength, pieceLength <= 1 << 30,
       pieceLength & (pieceLength - 1) == 0
     else { return nil }
     self.length = length

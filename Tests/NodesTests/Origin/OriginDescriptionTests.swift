@@ -5,7 +5,7 @@ import Vocabulary
 
 @Suite struct OriginDescriptionTests {
   private func describes(_ effects: [OriginEffect]) -> [String] {
-    effects.compactMap { if case .describe(let path, _) = $0 { path } else { nil } }
+    effects.compactMap { if case .describe(let path, _, _) = $0 { path } else { nil } }
   }
 
   private func registers(_ effects: [OriginEffect]) -> [[RegisteredObject]] {
@@ -15,13 +15,12 @@ import Vocabulary
   @Test func `a description is made when it is asked for and served from then on`() {
     var stage = OriginStage()
     stage.add("d/x.bin", size: 40_000)
-    let early = stage.ask("/d/x.bin.torrent")
-    #expect(early.status == 503)
-    #expect(early.field("retry-after") == "1")
+    let (first, second) = (stage.hold("/d/x.bin.torrent"), stage.hold("/d/x.bin.torrent?v=1"))
     #expect(describes(stage.effects) == ["d/x.bin"])
-    _ = stage.ask("/d/x.bin.torrent")
-    #expect(describes(stage.effects) == ["d/x.bin"])
-    stage.describeAll()
+    let answers = stage.describeAll().compactMap { effect -> (ExchangeID, Int)? in
+      if case .answer(let exchange, let answer) = effect { (exchange, answer.status) } else { nil }
+    }
+    #expect(answers.map(\.0) == [first, second] && answers.allSatisfy { $0.1 == 200 })
     let hybrid = stage.ask("/d/x.bin.torrent")
     #expect(hybrid.status == 200)
     #expect(hybrid.field("content-type") == "application/x-bittorrent")
@@ -47,11 +46,70 @@ import Vocabulary
 
   @Test func `what is not there has no description`() {
     var stage = OriginStage()
-    stage.add("empty", size: 0)
     stage.add("d/x")
-    for target in ["/nothing.torrent", "/.torrent", "/d.torrent", "/empty.torrent"] {
-      #expect(stage.ask(target).status == 404)
+    for target in ["/nothing.torrent", "/.torrent", "/d.torrent"] { #expect(stage.ask(target).status == 404) }
+  }
+
+  @Test func `an empty file is described for agents, and not as a torrent`() {
+    var stage = OriginStage()
+    stage.add("empty", size: 0)
+    let file = stage.ask("/empty")
+    let type = "application/vnd.shoal.description"
+    #expect(file.field("link") == "</empty.torrent>; rel=describedby; type=\"\(type)\"")
+    let answer = stage.ask("/empty.torrent")
+    #expect(answer.status == 200 && answer.field("content-type") == type)
+    #expect(registers(stage.waitForDeadline()).allSatisfy { $0.isEmpty })
+  }
+
+  @Test func `a request is held for 30 seconds at most, and then told to come back`() {
+    var stage = OriginStage(registers: false)
+    stage.add("x")
+    let exchange = stage.hold("/x.torrent")
+    #expect(stage.machine.nextDeadline == Instant(nanoseconds: 30_000_000_000))
+    guard case .answer(exchange, let answer)? = stage.waitForDeadline().first else {
+      preconditionFailure("no answer")
     }
+    #expect(answer.status == 503 && answer.field("retry-after") == "5")
+  }
+
+  @Test func `too many held requests are told to come back at once`() {
+    var stage = OriginStage(registers: false)
+    stage.add("x")
+    for _ in 0..<256 { stage.hold("/x.torrent") }
+    stage.hold("/x.torrent")
+    let answers = stage.effects.compactMap { if case .answer(_, let answer) = $0 { answer.status } else { nil } }
+    #expect(answers == [503])
+    #expect(stage.describeAll().count { if case .answer = $0 { true } else { false } } == 256)
+  }
+
+  @Test func `a held request gets the description of the file that is there when it is made`() {
+    var stage = OriginStage(registers: false)
+    stage.add("x")
+    let old = stage.files["x"] ?? FileVersion(inode: 0, size: 0, modified: 0)
+    let exchange = stage.hold("/x.torrent")
+    stage.add("x", size: 2000, inode: 8)
+    let again = stage.feed(.describingFailed(path: "x", old, .changed))
+    #expect(again.contains(.lookup(exchange, path: ["x"])))
+    stage.feed(.found(exchange, stage.lookup(["x"]), at: stage.wall))
+    stage.effects.removeAll { if case .describe(_, old, _) = $0 { true } else { false } }
+    #expect(
+      stage.describeAll().contains {
+        if case .answer(exchange, let answer) = $0 { answer.status == 200 } else { false }
+      })
+    let gone = stage.hold("/y.torrent")
+    #expect(stage.effects.contains { if case .answer(gone, let answer) = $0 { answer.status == 404 } else { false } })
+  }
+
+  @Test func `who waits for what cannot be described is told why, and who left is not answered`() {
+    var stage = OriginStage(registers: false)
+    stage.add("x")
+    let version = stage.files["x"] ?? FileVersion(inode: 0, size: 0, modified: 0)
+    let exchange = stage.hold("/x.torrent")
+    let left = stage.hold("/x.torrent")
+    stage.feed(.ended(left, sent: 0, whole: false))
+    let effects = stage.feed(.describingFailed(path: "x", version, .failed("it is too large")))
+    let answers = effects.compactMap { if case .answer(let to, let answer) = $0 { (to, answer.status) } else { nil } }
+    #expect(answers.map(\.0) == [exchange] && answers.map(\.1) == [500])
   }
 
   @Test func `a changed file is plain again until its new version is described`() {
@@ -64,7 +122,8 @@ import Vocabulary
     let changed = stage.ask("/x")
     #expect(changed.field("repr-digest") == nil)
     #expect(changed.spans == [ByteSpan(offset: 0, length: 2000)])
-    #expect(stage.ask("/x.torrent").status == 503)
+    stage.hold("/x.torrent")
+    #expect(!stage.effects.contains { if case .answer(ExchangeID(4), _) = $0 { true } else { false } })
     stage.describeAll(serial: 2)
     #expect(stage.ask("/x.torrent").status == 200)
   }
@@ -72,7 +131,6 @@ import Vocabulary
   @Test func `files found by a scan are described, two at a time, wanted ones first`() {
     var stage = OriginStage()
     for name in ["a", "b", "c", "d", "e"] { stage.add(name) }
-    stage.add("empty", size: 0)
     let changes = stage.files.sorted { $0.key < $1.key }.map { FileChange.appeared(path: $0.key, $0.value) }
     #expect(describes(stage.feed(.scanned(changes, isComplete: true))) == ["a", "b"])
     _ = stage.ask("/e")
@@ -89,8 +147,8 @@ import Vocabulary
     stage.add("a")
     _ = stage.ask("/a")
     guard let version = stage.files["a"] else { return }
-    stage.feed(.describingFailed(path: "a", version, .unsettled))
-    #expect(stage.machine.nextDeadline == Instant(nanoseconds: 100_000_000))
+    stage.feed(.describingFailed(path: "a", version, .unsettled(.milliseconds(12))))
+    #expect(stage.machine.nextDeadline == Instant(nanoseconds: 12_000_000))
     #expect(describes(stage.waitForDeadline()) == ["a"])
   }
 

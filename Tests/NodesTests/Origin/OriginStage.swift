@@ -7,15 +7,16 @@ struct OriginStage {
   static let modified: Int64 = 1_700_000_000
   var machine = OriginMachine()
   var files: [String: FileVersion] = [:]
+  var denied: Set<String> = []
   var now = Instant(nanoseconds: 0)
   var wall = WallTime(microseconds: (modified + 100) * 1_000_000)
   var effects: [OriginEffect] = []
   private var last: UInt64 = 0
 
-  init(publicURL: String = "http://o.example:8080", registers: Bool = true) {
+  init(publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false) {
     guard let url = try? HTTPURL(publicURL) else { preconditionFailure("a good URL") }
     let key = NodeID(key: .zero)
-    feed(.started(OriginConfiguration(node: key, publicURL: url, registers: registers), seed: 1))
+    feed(.started(OriginConfiguration(node: key, publicURL: url, registers: registers, lists: lists), seed: 1))
   }
 
   mutating func add(_ path: String, size: Int64 = 1000, inode: UInt64 = 7) {
@@ -31,7 +32,28 @@ struct OriginStage {
     return new
   }
 
-  /// Asks, looks up what the machine wants to know, and gives the answer.
+  /// Asks for a description that is not there yet: the request is held.
+  @discardableResult
+  mutating func hold(_ target: String) -> ExchangeID {
+    last += 1
+    let exchange = ExchangeID(last)
+    let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
+    var new = feed(.asked(exchange, HTTPQuestion(method: "GET", target: target, remote: remote)))
+    while case .lookup(_, let parts)? = new.last(where: { if case .lookup = $0 { true } else { false } }) {
+      new = feed(.found(exchange, lookup(parts), at: wall))
+    }
+    return exchange
+  }
+
+  /// What the invented file system has.
+  func lookup(_ parts: [String]) -> FileLookup {
+    let path = parts.joined(separator: "/")
+    if denied.contains(path) { return .denied }
+    let isDirectory = files.keys.contains { $0.hasPrefix(path + "/") }
+    return files[path].map { FileLookup.file(FileToken(last), $0) } ?? (isDirectory ? .directory : .missing)
+  }
+
+  /// Asks, looks up what the machine wants to know, and gives the answer. A description is made if it must be.
   mutating func ask(_ target: String, method: String = "GET", _ fields: [(String, String)] = []) -> HTTPAnswer {
     last += 1
     let exchange = ExchangeID(last)
@@ -46,13 +68,31 @@ struct OriginStage {
           return answer
         }
       }
-      guard case .lookup(_, let parts)? = new.last(where: { if case .lookup = $0 { true } else { false } })
-      else { preconditionFailure("neither an answer nor a lookup") }
-      let path = parts.joined(separator: "/")
-      let isDirectory = files.keys.contains { $0.hasPrefix(path + "/") }
-      let found = files[path].map { FileLookup.file(FileToken(last), $0) } ?? (isDirectory ? .directory : .missing)
-      new = feed(.found(exchange, found, at: wall))
+      if case .list(_, let parts, _)? = new.last(where: { if case .list = $0 { true } else { false } }) {
+        new = feed(.listed(exchange, .entries(entries(parts), isWhole: true)))
+        continue
+      }
+      guard case .lookup(_, let parts)? = new.last(where: { if case .lookup = $0 { true } else { false } }) else {
+        new = describeAll()
+        if new.isEmpty { preconditionFailure("neither an answer nor a lookup") }
+        continue
+      }
+      new = feed(.found(exchange, lookup(parts), at: wall))
     }
+  }
+
+  private func entries(_ parts: [String]) -> [DirectoryPage.Entry] {
+    let prefix = parts.map { $0 + "/" }.joined()
+    var result: [DirectoryPage.Entry] = []
+    for (path, version) in files where path.hasPrefix(prefix) {
+      let rest = path.dropFirst(prefix.count).split(separator: "/")
+      let name = rest.first.map(String.init) ?? ""
+      guard !result.contains(where: { $0.name == name }) else { continue }
+      result.append(
+        DirectoryPage.Entry(
+          name: name, isDirectory: rest.count > 1, size: version.size, modified: version.modifiedSeconds))
+    }
+    return result
   }
 
   static func facts(_ version: FileVersion, serial: Int64 = 1) -> DescriptionFacts {
@@ -66,16 +106,19 @@ struct OriginStage {
   }
 
   /// Finishes every description that was ordered so far.
-  mutating func describeAll(serial: Int64 = 1) {
+  @discardableResult
+  mutating func describeAll(serial: Int64 = 1) -> [OriginEffect] {
+    var new: [OriginEffect] = []
     var at = 0
     while at < effects.count {
-      if case .describe(let path, let version) = effects[at] {
+      if case .describe(let path, let version, _) = effects[at] {
         effects.remove(at: at)
-        feed(.described(path: path, version, Self.facts(version, serial: serial)))
+        new += feed(.described(path: path, version, Self.facts(version, serial: serial)))
       } else {
         at += 1
       }
     }
+    return new
   }
 
   /// Lets time pass up to the next deadline.

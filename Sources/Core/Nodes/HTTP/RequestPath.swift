@@ -7,28 +7,32 @@ package enum RequestPath {
     case malformed
     /// Longer than any file's name.
     case tooLong
-    /// Well formed, but it can name nothing under a root: `..`, an escaped slash, a zero byte, not UTF-8.
+    /// Well formed, but it can name nothing under a root: an escaped slash, a zero byte, an empty part, not UTF-8.
     case unreachable
   }
 
   package static let maximumLength = 4096
   package static let maximumPartLength = 255
 
-  /// The parts of a raw path that begins with `/`, percent-decoded; the last is empty if the path ends in a slash.
+  /// The parts of a raw path that begins with `/`, percent-decoded and then without dot segments (RFC 3986, 5.2.4; an
+  /// escaped dot is a dot, 6.2.2.2): `..` takes the part before it away, and nothing at the root. The last part is
+  /// empty if the path ends in a slash or in a dot segment: a directory is meant.
   package static func parts(_ raw: some StringProtocol) throws(Failure) -> [String] {
     guard raw.utf8.count <= maximumLength * 3 else { throw .tooLong }
     guard raw.utf8.first == 0x2F else { throw .malformed }
     var result: [String] = []
     var total = 0
+    var endsInDots = false
     for piece in raw.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false) {
       let bytes = try decoded(piece)
       total += bytes.count + 1
       guard bytes.count <= maximumPartLength, total <= maximumLength else { throw .tooLong }
-      guard !bytes.contains(0), !bytes.contains(0x2F), let part = String(validating: bytes, as: UTF8.self),
-        part != ".", part != ".."
+      guard !bytes.contains(0), !bytes.contains(0x2F), let part = String(validating: bytes, as: UTF8.self)
       else { throw .unreachable }
-      result.append(part)
+      endsInDots = part == "." || part == ".."
+      if !endsInDots { result.append(part) } else if part == ".." { _ = result.popLast() }
     }
+    if endsInDots { result.append("") }
     for part in result.dropLast() where part.isEmpty { throw .unreachable }
     return result
   }

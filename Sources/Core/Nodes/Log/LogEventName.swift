@@ -68,6 +68,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectPublished = "object_published"
   /// A published file is gone: `path`.
   case objectWithdrawn = "object_withdrawn"
+  /// A file or a directory under the root may not be read: `path`. It is told once.
+  case fileDenied = "file_denied"
   /// A file has no description: `path`, `why`.
   case describingFailed = "describing_failed"
   /// Too many files wait to be described; this one is, when somebody asks for it: `path`.

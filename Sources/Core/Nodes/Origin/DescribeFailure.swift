@@ -1,9 +1,12 @@
+package import Vocabulary
+
 /// Why a file could not be described.
 package enum DescribeFailure: Hashable, Codable, Sendable {
   /// It is another version by now, or gone.
   case changed
-  /// It was written to a moment ago; the file system's clock could not tell another change from the last.
-  case unsettled
+  /// It was written to a moment ago, and the file system's clock could not tell another change from the last: it can
+  /// be described after that time.
+  case unsettled(TimeSpan)
   case failed(String)
 
   /// Why, in words for the log.

@@ -10,12 +10,17 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   package var registers: Bool
   /// How many files are hashed at a time.
   package var parallelDescriptions: Int
+  /// Whether a directory without `index.html` is answered with a list of what is in it.
+  package var lists: Bool
 
-  package init(node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2) {
+  package init(
+    node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false
+  ) {
     self.node = node
     self.publicURL = publicURL
     self.registers = registers
     self.parallelDescriptions = parallelDescriptions
+    self.lists = lists
   }
 
   /// The path under which `parts` are served: the public URL's own path before them, percent-encoded.

@@ -7,8 +7,12 @@ package enum OriginEffect: Hashable, Codable, Sendable {
   case answer(ExchangeID, HTTPAnswer)
   /// Look for new, changed and vanished files. Answered by one or more `scanned`.
   case scan
-  /// Hash this version of a file, or take what was kept of it. Answered by `described` or `describingFailed`.
-  case describe(path: String, FileVersion)
+  /// Read the names in the directory where these parts of a path lead, but for those that begin with a dot. Answered
+  /// by `listed`.
+  case list(ExchangeID, path: [String], atMost: Int)
+  /// Take what was kept of this version of a file, or go on hashing it, until so many bytes are done. Answered by
+  /// `describingPaused`, `described` or `describingFailed`.
+  case describe(path: String, FileVersion, upTo: Int64)
   /// Tell the selector, signed. Answered by `registered`.
   case register([RegisteredObject])
   case log(LogEvent)

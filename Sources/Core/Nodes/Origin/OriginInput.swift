@@ -8,6 +8,8 @@ package enum OriginInput: Codable, Sendable {
   case asked(ExchangeID, HTTPQuestion)
   /// The answer to `OriginEffect.lookup`, and the wall clock of that moment.
   case found(ExchangeID, FileLookup, at: WallTime)
+  /// The answer to `OriginEffect.list`.
+  case listed(ExchangeID, DirectoryPage.Lookup)
   /// An exchange is over.
   case ended(ExchangeID, sent: Int64, whole: Bool)
   /// A part of the answer to `OriginEffect.scan`; the last part says so.
@@ -15,6 +17,8 @@ package enum OriginInput: Codable, Sendable {
   /// The answer to `OriginEffect.describe`.
   case described(path: String, FileVersion, DescriptionFacts)
   case describingFailed(path: String, FileVersion, DescribeFailure)
+  /// So many bytes of the file are hashed, and not all.
+  case describingPaused(path: String, FileVersion, done: Int64)
   /// The answer to `OriginEffect.register`.
   case registered(RegistrationResult)
   case deadlineReached

@@ -1,4 +1,3 @@
-import DequeModule
 import OrderedCollections
 import Vocabulary
 
@@ -14,6 +13,7 @@ extension OriginMachine {
           withdraw(path)
           effects.append(.log(LogEvent(.info, .objectWithdrawn, [.init("path", path)])))
         }
+      case .denied(let path): effects.append(.log(LogEvent(.warning, .fileDenied, [.init("path", path)])))
       }
     }
     if isComplete { scanAt = now + Self.scanInterval }
@@ -27,45 +27,41 @@ extension OriginMachine {
     if let position = roundPosition, index < position { roundPosition = position - 1 }
   }
 
-  mutating func enqueue(_ file: NamedVersion, _ effects: inout [OriginEffect]) {
-    guard isOpen(file) else { return }
-    guard queue.count < Self.maximumQueued else {
-      return effects.append(.log(LogEvent(.warning, .describingPutOff, [.init("path", file.path)])))
-    }
-    queue.append(file)
+  private mutating func enqueue(_ file: NamedVersion, _ effects: inout [OriginEffect]) {
+    guard isOpen(file), !queue.add(file) else { return }
+    effects.append(.log(LogEvent(.warning, .describingPutOff, [.init("path", file.path)])))
   }
 
   /// Whether the file is neither described nor being described.
   private func isOpen(_ file: NamedVersion) -> Bool {
-    file.version.size > 0 && objects[file.path]?.version != file.version && !describing.contains(file)
+    objects[file.path]?.version != file.version && !queue.isRunning(file)
   }
-
-  /// Files that are being described or wait for it; some may be counted twice.
-  var waitingCount: Int { queue.count + wanted.count + describing.count + unsettled.count }
 
   /// Somebody asked: this file goes before those that nobody asked for.
   mutating func want(_ file: NamedVersion, _ effects: inout [OriginEffect]) {
-    guard isOpen(file), !unsettled.contains(file), !wanted.contains(file) else { return }
-    guard wanted.count < Self.maximumPending else { return }
-    wanted.append(file)
+    guard objects[file.path]?.version != file.version else { return }
+    queue.ask(file)
     describeMore(&effects)
   }
 
   mutating func describeMore(_ effects: inout [OriginEffect]) {
     guard let configuration else { return }
-    while describing.count < configuration.parallelDescriptions, let file = wanted.popFirst() ?? queue.popFirst() {
-      guard isOpen(file) else { continue }
-      describing.append(file)
-      effects.append(.describe(path: file.path, file.version))
+    let known = objects
+    while let order = queue.next(
+      parallel: configuration.parallelDescriptions, where: { known[$0.path]?.version != $0.version })
+    {
+      effects.append(.describe(path: order.file.path, order.file.version, upTo: order.upTo))
     }
   }
 
   mutating func described(
     _ path: String, _ version: FileVersion, _ facts: DescriptionFacts, _ now: Instant, _ effects: inout [OriginEffect]
   ) {
-    describing.removeAll { $0 == NamedVersion(path: path, version: version) }
+    let file = NamedVersion(path: path, version: version)
+    queue.ended(file)
     counters.described += 1
-    objects[path] = PublishedObject(version: version, facts: facts)
+    let object = PublishedObject(version: version, facts: facts)
+    objects[path] = object
     effects.append(
       .log(
         LogEvent(
@@ -74,6 +70,7 @@ extension OriginMachine {
             .init("path", path), .init("object", facts.object.hex), .init("bytes", facts.length),
             .init("serial", facts.serial),
           ])))
+    for waiting in held.take(file) { describe(waiting.question, object, waiting.wall, &effects) }
     tellSoon(now)
     describeMore(&effects)
   }
@@ -82,16 +79,21 @@ extension OriginMachine {
     _ path: String, _ version: FileVersion, _ failure: DescribeFailure, _ now: Instant, _ effects: inout [OriginEffect]
   ) {
     let file = NamedVersion(path: path, version: version)
-    describing.removeAll { $0 == file }
-    switch failure {
-    case .unsettled:
-      if unsettled.count < Self.maximumQueued { unsettled.append(file) }
-      retryAt = retryAt ?? now + .milliseconds(100)
-    case .changed, .failed:
-      // A changed file comes back with the next scan or the next question, as another version.
+    if case .unsettled(let wait) = failure {
+      queue.rest(file, until: now + wait)
+    } else {
+      queue.ended(file)
       counters.describeFailures += 1
       effects.append(
         .log(LogEvent(.warning, .describingFailed, [.init("path", path), .init("why", failure.sentence)])))
+      // A changed file is looked for again, for those who wait; else it comes back with the next scan or question.
+      for waiting in held.take(file) {
+        if failure == .changed {
+          lookUpAgain(waiting.question, &effects)
+        } else {
+          refuse(waiting.question, failure, &effects)
+        }
+      }
     }
     describeMore(&effects)
   }

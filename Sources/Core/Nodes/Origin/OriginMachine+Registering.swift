@@ -25,8 +25,10 @@ extension OriginMachine {
   private mutating func registerNext(_ effects: inout [OriginEffect]) {
     guard let configuration, let position = roundPosition else { return }
     let end = min(objects.count, position + ObjectRegistration.maximumObjects)
-    let batch = objects.elements[position..<end].map { path, object in
+    let batch = objects.elements[position..<end].compactMap { path, object -> RegisteredObject? in
       let facts = object.facts
+      // Nobody needs peers for nothing.
+      guard facts.length > 0 else { return nil }
       return RegisteredObject(
         object: facts.object, v1: facts.v1, v1Only: facts.v1Only, length: facts.length,
         pieceLength: facts.pieceLength, url: configuration.url(of: path), path: path)

@@ -1,4 +1,3 @@
-import DequeModule
 import OrderedCollections
 package import Vocabulary
 
@@ -10,8 +9,6 @@ package struct OriginMachine: Machine {
 
   /// Requests that wait for the file system; more are answered with 503.
   static let maximumPending = 1024
-  /// Files that wait to be described; more are described when somebody asks for them.
-  static let maximumQueued = 100_000
   static let scanInterval = TimeSpan.seconds(10)
   static let registrationInterval = TimeSpan.seconds(20)
   /// New objects are gathered for so long before they are registered.
@@ -26,14 +23,8 @@ package struct OriginMachine: Machine {
   /// By path, in the order in which they were published first.
   var objects: OrderedDictionary<String, PublishedObject> = [:]
 
-  /// Files that wait to be described. An entry may be out of date: that is noticed when its turn comes.
-  var queue: Deque<NamedVersion> = []
-  /// Files that somebody asked for: they go first.
-  var wanted: Deque<NamedVersion> = []
-  var describing: [NamedVersion] = []
-  /// Files that were written to just before they should be described; they are tried again at `retryAt`.
-  var unsettled: [NamedVersion] = []
-  var retryAt: Instant?
+  var queue = DescribeQueue()
+  var held = HeldQuestions()
 
   var scanAt: Instant?
   var registerAt: Instant?
@@ -49,7 +40,7 @@ package struct OriginMachine: Machine {
 
   package static var deadlineReached: OriginInput { .deadlineReached }
 
-  package var nextDeadline: Instant? { [scanAt, registerAt, retryAt].compactMap { $0 }.min() }
+  package var nextDeadline: Instant? { [scanAt, registerAt, queue.nextWake, held.nextExpiry].compactMap { $0 }.min() }
 
   package mutating func handle(_ input: OriginInput, at now: Instant, effects: inout [OriginEffect]) {
     switch input {
@@ -58,14 +49,19 @@ package struct OriginMachine: Machine {
       random = RandomSource(seed: seed)
       effects.append(.scan)
     case .asked(let exchange, let question): asked(exchange, question, &effects)
-    case .found(let exchange, let lookup, let wall): found(exchange, lookup, wall, &effects)
+    case .found(let exchange, let lookup, let wall): found(exchange, lookup, wall, now, &effects)
+    case .listed(let exchange, let lookup): listed(exchange, lookup, &effects)
     case .ended(let exchange, let sent, let whole):
       if let at = pendingIndex(exchange) { pending.remove(at: at) }
+      held.drop(exchange)
       counters.sentBytes += sent
       if !whole { counters.aborted += 1 }
     case .scanned(let changes, let isComplete): scanned(changes, isComplete, now, &effects)
     case .described(let path, let version, let facts): described(path, version, facts, now, &effects)
     case .describingFailed(let path, let version, let failure): failed(path, version, failure, now, &effects)
+    case .describingPaused(let path, let version, let done):
+      queue.paused(NamedVersion(path: path, version: version), done: done)
+      describeMore(&effects)
     case .registered(let result): registered(result, now, &effects)
     case .deadlineReached: timePassed(now, &effects)
     }
@@ -76,22 +72,27 @@ package struct OriginMachine: Machine {
       scanAt = nil
       effects.append(.scan)
     }
-    if let at = retryAt, at <= now {
-      retryAt = nil
-      for file in unsettled { enqueue(file, &effects) }
-      unsettled.removeAll()
+    if let at = queue.nextWake, at <= now {
+      queue.wake(at: now)
       describeMore(&effects)
     }
+    for late in held.expire(at: now) { giveUp(late.question, &effects) }
     if let at = registerAt, at <= now { beginRound(&effects) }
   }
 
   func pendingIndex(_ exchange: ExchangeID) -> Int? {
+    let place = pendingPlace(exchange)
+    return place < pending.count && pending[place].exchange == exchange ? place : nil
+  }
+
+  /// Where in `pending` an exchange is, or belongs.
+  func pendingPlace(_ exchange: ExchangeID) -> Int {
     var low = 0
     var high = pending.count
     while low < high {
       let middle = (low + high) / 2
       if pending[middle].exchange < exchange { low = middle + 1 } else { high = middle }
     }
-    return low < pending.count && pending[low].exchange == exchange ? low : nil
+    return low
   }
 }

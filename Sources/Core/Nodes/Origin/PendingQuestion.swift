@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A request for which the world is looking up a file.
 struct PendingQuestion: Hashable, Codable, Sendable {
   /// What is done with the file once it is found.
@@ -6,6 +8,10 @@ struct PendingQuestion: Hashable, Codable, Sendable {
     case content
     /// Serve a description of the file: the name ended in `.torrent` and no such file is there.
     case description(DescriptionKind)
+    /// Serve the `index.html` of a directory, or a list of the directory if there is none.
+    case index
+    /// Serve a list of the directory.
+    case listing
   }
 
   enum DescriptionKind: Hashable, Codable, Sendable {
@@ -16,6 +22,8 @@ struct PendingQuestion: Hashable, Codable, Sendable {
   var question: HTTPQuestion
   var parts: [String]
   var purpose: Purpose
+  /// Once it waits for a description: until when at most.
+  var heldUntil: Instant?
 
   /// The path relative to the root.
   var path: String { parts.joined(separator: "/") }

@@ -26,17 +26,19 @@ extension Metainfo {
       throw .lengthMismatch(v1: v1Length, v2: v2Length)
     }
     let length = tree?.length ?? v1Length ?? 0
-    guard length != 0 else { throw .emptyObject }
+    // BitTorrent has no torrents of nothing; only an origin of ours describes, and signs, that a file is empty.
+    guard length != 0 || (hasV1 && hasV2 && top["shoal"] != nil) else { throw .emptyObject }
     guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
       throw .badGeometry(length: length, pieceLength: pieceLength)
     }
-    guard tree == nil || tree?.root != nil else { throw .missing(key: "pieces root") }
+    guard tree == nil || tree?.root != nil || length == 0 else { throw .missing(key: "pieces root") }
 
     return Metainfo(
       kind: hasV1 ? (hasV2 ? .hybrid : .v1Only) : .v2Only,
       name: name,
       geometry: geometry,
-      piecesRoot: tree?.root,
+      // An empty file has no root (BEP 52): zeros stand for it.
+      piecesRoot: length == 0 && hasV2 ? .zero : tree?.root,
       pieceLayer: try pieceLayer(of: top, root: tree?.root, geometry),
       v1Pieces: hasV1 ? try v1Pieces(of: info, geometry) : nil,
       announce: try address(top["announce"], key: "announce"),

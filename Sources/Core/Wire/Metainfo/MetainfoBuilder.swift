@@ -46,7 +46,8 @@ package struct MetainfoBuilder: Sendable {
 
   private func info(hasV2: Bool) -> BencodeDictionary {
     let file = BencodeDictionary([
-      ("length", .integer(geometry.length)), ("pieces root", .bytes(piecesRoot.bytes)),
+      ("length", .integer(geometry.length)),
+      ("pieces root", geometry.length > 0 ? .bytes(piecesRoot.bytes) : nil),
     ])
     let tree = BencodeDictionary([(name, .dictionary(BencodeDictionary([("", .dictionary(file))])))])
     return BencodeDictionary([

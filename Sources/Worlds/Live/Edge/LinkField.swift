@@ -4,10 +4,12 @@ package struct LinkField: Hashable, Sendable {
   /// Names in lower case, the first of each name.
   package var parameters: [String: String]
 
-  /// Whether it leads to the metainfo of what was asked for (RFC 6249, 3).
+  /// Whether it leads to the metainfo of what was asked for (RFC 6249, 3). What describes an empty file has a type of
+  /// its own, for BitTorrent knows no such torrents.
   package var describesByTorrent: Bool {
     let relations = parameters["rel"]?.lowercased().split(separator: " ") ?? []
-    return relations.contains("describedby") && parameters["type"]?.lowercased() == "application/x-bittorrent"
+    let types = ["application/x-bittorrent", "application/vnd.shoal.description"]
+    return relations.contains("describedby") && types.contains(parameters["type"]?.lowercased() ?? "")
   }
 
   /// All links of a field's value. Reading stops where the value is malformed.

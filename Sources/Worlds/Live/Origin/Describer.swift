@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 import Logging
 import Nodes
@@ -19,9 +18,16 @@ final class Describer: Sendable {
   private let logger: Logger
   private let isStopped = Atomic(false)
   private let drafts = Atomic<UInt64>(0)
+  /// Files of which a part is hashed. The machine bounds how many there are.
+  private let jobs = Mutex<[Key: HashJob]>([:])
+
+  private struct Key: Hashable {
+    var path: String
+    var version: FileVersion
+  }
 
   /// A file that was changed less than so many nanoseconds ago could change again within one tick of the file
-  /// system's clock.
+  /// system's clock (at most 10 ms on Linux) and seem to be the same.
   private static let settleTime: Int64 = 20_000_000
   /// Files of at least this size have their progress logged.
   private static let longLength: Int64 = 256 << 20
@@ -42,62 +48,80 @@ final class Describer: Sendable {
   /// Makes the hashing under way end soon.
   func stop() { isStopped.store(true, ordering: .relaxed) }
 
-  /// What the machine is told about a version of a file, or nil if the node is stopping.
-  func describe(_ path: String, _ version: FileVersion) -> OriginInput? {
+  /// Goes on with a version of a file until so many bytes are hashed.
+  ///
+  /// - Returns: what the machine is told, or nil if the node is stopping.
+  func describe(_ path: String, _ version: FileVersion, upTo end: Int64) -> OriginInput? {
+    let key = Key(path: path, version: version)
     do {
-      if let kept = try catalog.description(of: path, version: version) {
+      let job: HashJob
+      if let begun = jobs.withLock({ $0.removeValue(forKey: key) }) {
+        job = begun
+      } else if let kept = try catalog.description(of: path, version: version) {
         return .described(path: path, version, try refreshed(kept).facts)
+      } else {
+        job = try begin(path, version)
       }
-      return .described(path: path, version, try made(path, version).facts)
+      try hash(job, upTo: end, path)
+      guard job.done == job.geometry.length else {
+        jobs.withLock { $0[key] = job }
+        return .describingPaused(path: path, version, done: job.done)
+      }
+      return .described(path: path, version, try made(path, job).facts)
     } catch let failure as FileHashes.Failure {
       switch failure {
       case .changed: return .describingFailed(path: path, version, .changed)
       case .stopped: return nil
       case .failed(let reason): return .describingFailed(path: path, version, .failed(reason))
       }
-    } catch is Unsettled {
-      return .describingFailed(path: path, version, .unsettled)
+    } catch let unsettled as Unsettled {
+      return .describingFailed(path: path, version, .unsettled(unsettled.wait))
     } catch {
       return .describingFailed(path: path, version, .failed("\(error)"))
     }
   }
 
-  private struct Unsettled: Error {}
+  private struct Unsettled: Error {
+    var wait: TimeSpan
+  }
 
-  private func made(_ path: String, _ version: FileVersion) throws -> KeptDescription {
-    guard
-      let geometry = Geometry(
-        length: version.size, pieceLength: Geometry.pieceLength(forObjectOf: version.size))
-    else { throw FileHashes.Failure.failed("it is too large") }
+  private func begin(_ path: String, _ version: FileVersion) throws -> HashJob {
     let age = clock.wall.microseconds * 1000 - version.modified
-    if age >= 0, age < Self.settleTime { throw Unsettled() }
-    guard case .file(let file) = root.open(path.split(separator: "/").map(String.init)), file.version == version
-    else { throw FileHashes.Failure.changed }
+    if age >= 0, age < Self.settleTime { throw Unsettled(wait: .nanoseconds(Self.settleTime - age)) }
     let draft = catalog.leafDraft(drafts.wrappingAdd(1, ordering: .relaxed).newValue)
-    let leaves = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard leaves >= 0 else { throw FileHashes.Failure.failed("its leaf hashes cannot be written") }
-    defer {
-      close(leaves)
-      unlink(draft)
+    return try HashJob(try opened(path, version), draft: draft)
+  }
+
+  /// The file, if it still is this version of it.
+  private func opened(_ path: String, _ version: FileVersion) throws(FileHashes.Failure) -> ServedFile {
+    switch root.open(path.split(separator: "/").map(String.init)) {
+    case .file(let file) where file.version == version: return file
+    case .file, .directory, .missing: throw .changed
+    case .denied: throw .failed("permission denied")
+    case .exhausted: throw .failed("too many files are open")
     }
-    let hashes = try hash(file, geometry, leaves, path)
-    guard file.isUnchanged() else { throw FileHashes.Failure.changed }
+  }
+
+  private func made(_ path: String, _ job: HashJob) throws -> KeptDescription {
+    let version = job.file.version
+    let hashes = try job.finish()
+    // The bytes that were read are this version's. Whether its path still leads to it, only the path can tell.
+    _ = try opened(path, version)
     let parts = try signed(path, hashes)
     let description = KeptDescription(
       path: path, version: version, serial: parts.serial, announce: announce, url: configuration.url(of: path),
       object: parts.infohashes.v2, v1: parts.infohashes.v1, v1Only: parts.infohashes.v1Only,
-      pieceLength: geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
+      pieceLength: job.geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
       v1OnlyLength: Int64(parts.v1Only.count))
-    return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: draft)
+    return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: job.draft)
   }
 
-  private func hash(
-    _ file: ServedFile, _ geometry: Geometry, _ leaves: CInt, _ path: String
-  ) throws(FileHashes.Failure) -> FileHashes {
-    var tenths: Int64 = 0
-    return try FileHashes.read(file, geometry: geometry, leaves: leaves) { done in
-      let now = done * 10 / geometry.length
-      if now > tenths, geometry.length >= Self.longLength {
+  private func hash(_ job: HashJob, upTo end: Int64, _ path: String) throws(FileHashes.Failure) {
+    let length = job.geometry.length
+    var tenths = length > 0 ? job.done * 10 / length : 0
+    try job.hash(upTo: end) {
+      let now = job.done * 10 / length
+      if now > tenths, length >= Self.longLength {
         logger.log(.info, .describing, [.init("path", path), .init("percent", now * 10)])
       }
       tenths = now
@@ -139,6 +163,8 @@ final class Describer: Sendable {
     let now = clock.wall.seconds
     let serial = try catalog.nextSerial(of: path, now: now)
     let name = path.split(separator: "/").last.map(String.init) ?? path
+    // Nobody looks for peers for an empty file.
+    let announce = hashes.geometry.length > 0 ? announce : ""
     let builder = MetainfoBuilder(
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
       v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],

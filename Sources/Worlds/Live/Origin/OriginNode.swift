@@ -32,6 +32,8 @@ package final class OriginNode: @unchecked Sendable {
   private var recent: [(token: FileToken, bytes: ByteBuffer)] = []
 
   private static let recentCount = 16
+  /// How many files are hashed at a time.
+  private static let hashers = min(16, max(2, System.coreCount))
 
   /// Checks the directory, makes the key at the first start, binds, and answers from then on.
   ///
@@ -87,7 +89,8 @@ package final class OriginNode: @unchecked Sendable {
     logger[metadataKey: "node"] = "\(state.node.short)"
     self.logger = logger
     scanner = RootScanner(root: root)
-    pool = NIOThreadPool(numberOfThreads: 3)
+    // One for what reads directories.
+    pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
     var frontOptions = FrontOptions()
     frontOptions.uploadLimit = options.uploadLimit
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
@@ -116,7 +119,9 @@ package final class OriginNode: @unchecked Sendable {
     let url =
       options.publicURL
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
-    let configuration = OriginConfiguration(node: node, publicURL: url, registers: options.selector != nil)
+    let configuration = OriginConfiguration(
+      node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
+      lists: options.lists)
     var announce = ""
     if var selector = options.selector {
       let local = options.listen.address
@@ -170,8 +175,10 @@ package final class OriginNode: @unchecked Sendable {
       // What is being sent holds its file itself.
       opened[FileToken(exchange.value)] = nil
     case .scan: onThread { [scanner] in Self.batches(of: scanner.scan()) }
-    case .describe(let path, let version):
-      onThread { [describer] in describer?.describe(path, version).map { [$0] } ?? [] }
+    case .list(let exchange, let parts, let most):
+      onThread { [root] in [.listed(exchange, root.list(parts, atMost: most))] }
+    case .describe(let path, let version, let end):
+      onThread { [describer] in describer?.describe(path, version, upTo: end).map { [$0] } ?? [] }
     case .register(let objects):
       guard let registrar else { return }
       registrar.register(objects, on: eventLoop).whenSuccess { self.driver?.submit(.registered($0)) }
@@ -189,6 +196,7 @@ package final class OriginNode: @unchecked Sendable {
       found = .file(token, file.version)
     case .directory: found = .directory
     case .missing: found = .missing
+    case .denied: found = .denied
     case .exhausted: found = .exhausted
     }
     driver?.submit(.found(exchange, found, at: options.clock.wall))

@@ -11,6 +11,8 @@ package struct OriginOptions: Sendable {
   package var publicURL: HTTPURL?
   /// The selector to announce and to register with, or nil for none.
   package var selector: HTTPURL?
+  /// Whether a directory without `index.html` is answered with a list.
+  package var lists = false
   /// What all answers together may send, or nil for no limit.
   package var uploadLimit: ByteRate?
   /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.

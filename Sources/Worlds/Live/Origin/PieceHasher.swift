@@ -51,7 +51,9 @@ struct PieceHasher {
     precondition(pieceLayer.count == geometry.pieceCount)
     let layer = geometry.blocksPerPiece.trailingZeroBitCount
     let isSingle = pieceLayer.count == 1
-    let root = isSingle ? pieceLayer[0] : Merkle.root(of: pieceLayer, atLayer: layer, hash: BlockDigest.pair)
+    let root =
+      pieceLayer.count <= 1
+      ? pieceLayer.first ?? .zero : Merkle.root(of: pieceLayer, atLayer: layer, hash: BlockDigest.pair)
     return FileHashes(
       geometry: geometry, digest: digest, piecesRoot: root, pieceLayer: isSingle ? [] : pieceLayer, v1Pieces: v1Pieces)
   }

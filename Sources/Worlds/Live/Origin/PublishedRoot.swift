@@ -14,17 +14,24 @@ struct PublishedRoot: Sendable {
     case file(ServedFile)
     case directory
     case missing
+    /// It lies under the root, but there is no permission to read it.
+    case denied
     case exhausted
   }
 
   /// - Throws: `OriginError` if the directory is not there or cannot be read.
   init(path: String, statePath: String) throws(OriginError) {
-    guard let real = Self.realPath(path) else { throw OriginError("There is no directory \(path).") }
+    guard let real = Self.realPath(path) else {
+      guard errno != EACCES else { throw OriginError("The directory \(path) cannot be reached: permission denied.") }
+      throw OriginError("There is no directory \(path).")
+    }
     var facts = stat()
     guard stat(real, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
       throw OriginError("\(path) is not a directory.")
     }
-    guard access(real, R_OK | X_OK) == 0 else { throw OriginError("The directory \(path) cannot be read.") }
+    guard access(real, R_OK | X_OK) == 0 else {
+      throw OriginError("The directory \(path) cannot be read: permission denied.")
+    }
     self.path = real
     self.statePath = Self.realPath(statePath) ?? statePath
   }
@@ -37,7 +44,13 @@ struct PublishedRoot: Sendable {
     guard !parts.contains(OriginMachine.stateDirectoryName) else { return .missing }
     let joined = path + "/" + parts.joined(separator: "/")
     let descriptor = Glibc.open(joined, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { return errno == EMFILE || errno == ENFILE ? .exhausted : .missing }
+    guard descriptor >= 0 else {
+      switch errno {
+      case EMFILE, ENFILE: return .exhausted
+      case EACCES, EPERM: return isDenied(parts) ? .denied : .missing
+      default: return .missing
+      }
+    }
     guard contains(descriptor) else {
       close(descriptor)
       return .missing
@@ -47,6 +60,65 @@ struct PublishedRoot: Sendable {
     } catch {
       return error == .notRegular && isDirectory(joined) ? .directory : .missing
     }
+  }
+
+  /// Whether what may not be read lies under the root, as far as one can look: a link that leads outside must not tell
+  /// what is there.
+  private func isDenied(_ parts: [String]) -> Bool {
+    for count in stride(from: parts.count, through: 1, by: -1) {
+      let place = path + "/" + parts.prefix(count).joined(separator: "/")
+      let descriptor = Glibc.open(place, O_PATH | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      defer { close(descriptor) }
+      return contains(descriptor)
+    }
+    return true
+  }
+
+  /// The names in the directory where the parts lead, but for those that begin with a dot and those that lead outside.
+  ///
+  /// - Parameter most: no more are read; which ones, the file system decides.
+  func list(_ parts: [String], atMost most: Int) -> DirectoryPage.Lookup {
+    guard !parts.contains(OriginMachine.stateDirectoryName) else { return .missing }
+    let place = parts.isEmpty ? path : path + "/" + parts.joined(separator: "/")
+    let descriptor = Glibc.open(place, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      switch errno {
+      case EMFILE, ENFILE: return .exhausted
+      case EACCES, EPERM: return isDenied(parts) ? .denied : .missing
+      default: return .missing
+      }
+    }
+    guard let real = Self.linkTarget("/proc/self/fd/\(descriptor)"), real == path || contains(realPath: real),
+      let stream = fdopendir(descriptor)
+    else {
+      close(descriptor)
+      return .missing
+    }
+    defer { closedir(stream) }
+    var entries: [DirectoryPage.Entry] = []
+    while let entry = readdir(stream) {
+      let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+      }
+      guard let name = raw, !name.hasPrefix("."), let listed = self.entry(name, in: real) else { continue }
+      guard entries.count < most else { return .entries(entries, isWhole: false) }
+      entries.append(listed)
+    }
+    return .entries(entries, isWhole: true)
+  }
+
+  private func entry(_ name: String, in directory: String) -> DirectoryPage.Entry? {
+    let place = directory + "/" + name
+    var facts = stat()
+    guard lstat(place, &facts) == 0 else { return nil }
+    if facts.st_mode & S_IFMT == S_IFLNK {
+      guard let real = Self.realPath(place), contains(realPath: real), stat(real, &facts) == 0 else { return nil }
+    }
+    let kind = facts.st_mode & S_IFMT
+    guard kind == S_IFREG || kind == S_IFDIR else { return nil }
+    return DirectoryPage.Entry(
+      name: name, isDirectory: kind == S_IFDIR, size: Int64(facts.st_size), modified: Int64(facts.st_mtim.tv_sec))
   }
 
   private func contains(_ descriptor: CInt) -> Bool {

@@ -8,7 +8,13 @@ import Synchronization
 /// May be used from any thread, one scan at a time.
 final class RootScanner: Sendable {
   private let root: PublishedRoot
-  private let known = Mutex<[String: FileVersion]>([:])
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var files: [String: FileVersion] = [:]
+    /// Files and directories that may not be read.
+    var denied: Set<String> = []
+  }
 
   /// Directories below this depth are not walked; their files are still served.
   private static let maximumDepth = 64
@@ -19,33 +25,42 @@ final class RootScanner: Sendable {
 
   /// The changes since the last scan, sorted by path.
   func scan() -> [FileChange] {
-    var found: [String: FileVersion] = [:]
+    let before = known.withLock { $0 }
+    var now = Known()
     var waiting: [(path: String, depth: Int)] = [("", 0)]
     while let (directory, depth) = waiting.popLast() {
-      walk(directory) { name, kind, version in
+      let isRead = walk(directory) { name, kind, version in
         let path = directory.isEmpty ? name : directory + "/" + name
         switch kind {
         case .directory: if depth < Self.maximumDepth { waiting.append((path, depth + 1)) }
-        case .file: if found.count < Self.maximumFiles { found[path] = version }
+        case .file:
+          guard now.files.count < Self.maximumFiles else { return }
+          // What was readable in this version is taken to be so still: the next reader will say if it is not.
+          if before.files[path] == version || access(root.path + "/" + path, R_OK) == 0 {
+            now.files[path] = version
+          } else if errno == EACCES {
+            now.denied.insert(path)
+          }
         case .other: break
         }
       }
+      if !isRead { now.denied.insert(directory) }
     }
-    return known.withLock { known in
-      let appeared = found.filter { known[$0.key] != $0.value }.sorted { $0.key < $1.key }
-      let vanished = known.keys.filter { found[$0] == nil }.sorted()
-      known = found
-      return vanished.map { .vanished(path: $0) } + appeared.map { .appeared(path: $0.key, $0.value) }
-    }
+    known.withLock { $0 = now }
+    let appeared = now.files.filter { before.files[$0.key] != $0.value }.sorted { $0.key < $1.key }
+    let vanished = before.files.keys.filter { now.files[$0] == nil }.sorted()
+    return vanished.map { .vanished(path: $0) } + appeared.map { .appeared(path: $0.key, $0.value) }
+      + now.denied.subtracting(before.denied).sorted().map { .denied(path: $0) }
   }
 
   private enum Kind {
     case directory, file, other
   }
 
-  private func walk(_ directory: String, _ body: (String, Kind, FileVersion) -> Void) {
+  /// - Returns: false if there is no permission to read the directory.
+  private func walk(_ directory: String, _ body: (String, Kind, FileVersion) -> Void) -> Bool {
     let path = directory.isEmpty ? root.path : root.path + "/" + directory
-    guard let stream = opendir(path) else { return }
+    guard let stream = opendir(path) else { return errno != EACCES }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -69,5 +84,6 @@ final class RootScanner: Sendable {
       default: body(name, .other, version)
       }
     }
+    return true
   }
 }

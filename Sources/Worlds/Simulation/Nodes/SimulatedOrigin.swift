@@ -62,7 +62,9 @@ final class SimulatedOrigin: SimulatedNode, Party {
       case .lookup(let exchange, let path): plan(.lookup(exchange, path: path))
       case .answer(let exchange, let answer): send(answer, to: exchange)
       case .scan: plan(.scan)
-      case .describe(let path, let version): plan(.describe(path: path, version))
+      case .describe(let path, let version, _): plan(.describe(path: path, version))
+      // The invented root has one file and no directories.
+      case .list(let exchange, _, _): give(.listed(exchange, .missing))
       case .register(let objects):
         let selector = world.host(of: world.published.selector.address) ?? host
         registrations[world.network.call(from: host, to: selector, purpose: .http)] = objects
