@@ -39,7 +39,7 @@ enum ServerSubjects {
     switch input {
     case .asked(_, let question): [[String(question.rawPath)]]
     case .described(let path, _, let facts): [["/" + path, facts.object.hex]]
-    case .describingFailed(let path, _, _): [["/" + path]]
+    case .describingFailed(let path, _, _), .describingPaused(let path, _, _): [["/" + path]]
     default: []
     }
   }
@@ -47,7 +47,8 @@ enum ServerSubjects {
   static func names(of effect: OriginEffect) -> [[String]] {
     switch effect {
     case .lookup(_, let path): [["/" + path.joined(separator: "/")]]
-    case .describe(let path, _): [["/" + path]]
+    case .list(_, let path, _): [["/" + path.map { $0 + "/" }.joined()]]
+    case .describe(let path, _, _): [["/" + path]]
     case .register(let objects): objects.map(names)
     default: []
     }

@@ -87,7 +87,7 @@ final class Describer: Sendable {
 
   private func begin(_ path: String, _ version: FileVersion) throws -> HashJob {
     let age = clock.wall.microseconds * 1000 - version.modified
-    if age >= 0, age < Self.settleTime { throw Unsettled(wait: .nanoseconds(Self.settleTime - age)) }
+    if age >= 0, age < Self.settleTime { throw Unsettled(wait: TimeSpan(nanoseconds: Self.settleTime - age)) }
     let draft = catalog.leafDraft(drafts.wrappingAdd(1, ordering: .relaxed).newValue)
     return try HashJob(try opened(path, version), draft: draft)
   }

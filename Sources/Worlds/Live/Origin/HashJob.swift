@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import Nodes
 import Vocabulary
+import Wire
 
 /// One version of a file that is being hashed, slice by slice: the open file, the state of the hashes, and the draft of
 /// the leaf hashes, which is gone with the job.

@@ -10,6 +10,9 @@ struct PublishedRoot: Sendable {
   /// The real path of the node's own state, which is never published.
   let statePath: String
 
+  /// O_PATH, which Glibc's module does not have: the place is opened, not what lies there.
+  private static let pathOnly: CInt = 0o10_000_000
+
   enum Opened {
     case file(ServedFile)
     case directory
@@ -67,7 +70,7 @@ struct PublishedRoot: Sendable {
   private func isDenied(_ parts: [String]) -> Bool {
     for count in stride(from: parts.count, through: 1, by: -1) {
       let place = path + "/" + parts.prefix(count).joined(separator: "/")
-      let descriptor = Glibc.open(place, O_PATH | O_CLOEXEC)
+      let descriptor = Glibc.open(place, Self.pathOnly | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
       return contains(descriptor)
