@@ -83,8 +83,33 @@ extension EndToEnd {
           _ = try await lines.wait(within: 20, "a line with the cause") {
             lines.err.contains(#""waiting":{"cause":"\#(cause)""#) ? true : nil
           }
+          let bar = try ground.get(url, name: "bar-\(mode)", at: "127.64.1.4", ["--progress", "bar"])
+          _ = try await bar.wait(within: 20, "a bar that says it") { bar.err.contains(text) ? true : nil }
           #expect(none.err.isEmpty, "\(none.err)")
-          for process in [plain, lines, none, server] { process.kill() }
+          for process in [plain, lines, none, bar, server] { process.kill() }
+        }
+      }
+    }
+
+    /// Another /etc/resolv.conf takes a mount of one's own.
+    @Test(.enabled(if: Ground.canMount))
+    func `get says that it waits for a name to be resolved`() async throws {
+      try await Ground.with { ground in
+        let script = "import socket, time; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.64.9.53', 53)); "
+        let mute = try ground.start(
+          "nameserver", [Programs.python, "-c", script + "print('ready', flush=True); time.sleep(600)"], asRoot: true)
+        _ = try await mute.wait(within: 20, "the name server") { mute.out.isEmpty ? nil : true }
+        let names = try ground.text("resolv.conf", "nameserver 127.64.9.53\n")
+        let mounting = [
+          "unshare", "--mount", "sh", "-c", "mount --bind \(names) /etc/resolv.conf && exec \"$@\"", "sh",
+        ]
+        let get = try ground.start(
+          "get",
+          mounting + OrdinaryUser.prefix(home: ground.path("home")) + [
+            Programs.shoal, "get", "http://nowhere.example:81/x", "-o", ground.path("x"), "--cache", ground.path("c"),
+          ], asRoot: true)
+        _ = try await get.wait(within: 20, "a line of what is waited for") {
+          get.err.contains("waiting for the address of nowhere.example:81") ? true : nil
         }
       }
     }

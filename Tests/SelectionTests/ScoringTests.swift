@@ -128,6 +128,15 @@ import Vocabulary
     #expect(result.peers.count == 2)
   }
 
+  @Test func `in a rehearsal peers on loopback are ordinary to a requester elsewhere`() {
+    let peers = [agent("127.64.1.2:1"), agent("10.0.2.1:1")]
+    let elsewhere = IPAddress(198, 51, 100, 7)
+    let rehearsal = Requester(address: elsewhere, locality: .unknown, isRehearsal: true)
+    #expect(ranked(peers, for: rehearsal).peers.count == 2)
+    let earnest = Requester(address: elsewhere, locality: .unknown)
+    #expect(ranked(peers, for: earnest).leftOut.map(\.reason) == [.loopback])
+  }
+
   @Test func `one report costs points, two exclude`() {
     let result = ranked([agent("10.0.2.1:1", held: 100, reporters: 1), agent("10.0.2.2:1", held: 0, load: 90_000)])
     #expect(result.peers.map(\.endpoint.port) == [1, 1])

@@ -39,7 +39,6 @@ struct SubjectBook {
 
   private mutating func find(_ input: AgentInput) -> Int? {
     switch input {
-    case .started, .deadlineReached, .stopping, .strangerRefused, .announced: return nil
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): return wish(want, name)
     case .asked(let exchange, let question):
       let target = question.target.drop { $0 == "/" }
@@ -62,6 +61,8 @@ struct SubjectBook {
       return byLink[link.value]
     case .edgeAnswered(let edge, _), .edgeBlock(let edge, _, _), .edgeLeaves(let edge, _), .edgeEnded(let edge, _):
       return byEdge[edge.value]
+    // The node as a whole, or many objects at once.
+    default: return nil
     }
   }
 
@@ -134,7 +135,8 @@ struct SubjectBook {
       .fail(let want, _):
       return byWant[want.value]
     case .answer(let exchange, _): return byWant[exchange.value] ?? current
-    case .remember, .log: return current
+    // What names no object is about that of the input.
+    default: return current
     }
   }
 

@@ -108,9 +108,10 @@ final class HandoverReader: ChannelInboundHandler {
   }
 
   private func publish(_ report: TransferReport, _ context: ChannelHandlerContext) {
+    guard let file else { return misunderstood(context) }
     do throws(StoreError) {
-      try file?.publish(as: output)
-      file = nil
+      try file.publish(as: output)
+      self.file = nil
       end(.finished(report), context)
     } catch { broke(error, context) }
   }
