@@ -1,13 +1,14 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test soak build tests format format-check clean
+.PHONY: help demo test soak build install tests format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
 	@echo "make build         build .build/release/shoal"
+	@echo "make install       put the program and its systemd units into /usr/local (PREFIX=...), starting nothing"
 	@echo "make format        lay out the source text; make format-check only checks it"
 	@echo "make clean         remove everything that was built"
 
@@ -23,6 +24,10 @@ soak: tests
 build:
 	@Deploy/install-packages build
 	@Deploy/build release
+
+# Does not build, so that it can run as root after 'make build' as a user.
+install:
+	@Deploy/install --prefix "$(or $(PREFIX),/usr/local)"
 
 tests:
 	@Deploy/install-packages build test

@@ -112,6 +112,6 @@ let package = Package(
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Nodes", "Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )

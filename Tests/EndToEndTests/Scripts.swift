@@ -107,4 +107,72 @@ enum Scripts {
       threading.Thread(target=talk, args=(c,), daemon=True).start()
 
     """
+
+  /// old-agent IP PORT HELLO: dials an agent with what an agent of the first release says, and ends well when it is
+  /// greeted as an agent: with a hello of the same kind, and with a message of our extension.
+  static let oldAgent = """
+    import socket, struct, sys
+    address, port, hello = sys.argv[1:4]
+    link = socket.create_connection((address, int(port)), timeout=30)
+    link.settimeout(30)
+    link.sendall(open(hello, "rb").read())
+
+    def read(n):
+      data = b""
+      while len(data) < n:
+        part = link.recv(n - len(data))
+        if not part: sys.exit("the link was ended")
+        data += part
+      return data
+
+    head = read(68)
+    assert head[:20] == b"\\x13BitTorrent protocol", head
+    greeted = told = False
+    while not (greeted and told):
+      size = struct.unpack(">I", read(4))[0]
+      body = read(size)
+      print(body[:80], flush=True)
+      if body[:2] == b"\\x14\\x00":
+        assert b"5:shoald" in body and b"4:link8:" in body and b"4:node32:" in body, body
+        greeted = True
+      elif body[:2] == b"\\x14\\x01":
+        told = True
+
+    """
+
+  /// old-selector IP PORT PEER INFOHASH: takes the announce of the first release and no other, and names that one peer.
+  static let oldSelector = """
+    import http.server, json, sys
+    address, port, peer, infohash = sys.argv[1:5]
+    wanted = {"blocks", "downloaded", "event", "held", "node", "object", "polluters", "port", "uploaded", "wanted"}
+
+    class Selector(http.server.BaseHTTPRequestHandler):
+      def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        lacks = sorted(wanted - set(body))
+        if self.path != "/v1/announce" or lacks:
+          return self.reply(400, {"error": "The message cannot be read: %s is missing." % (lacks or ["?"])[0]})
+        print("announced", body["event"], flush=True)
+        self.reply(200, {
+          "address": self.client_address[0], "interval_ms": 3000, "isp_count": 1, "isp_index": 0, "locality": {},
+          "min_interval_ms": 1000, "peers": [{
+            "complete": True, "endpoint": peer, "infohash": infohash, "kind": "agent", "node": "ab" * 32,
+            "ring": "world", "score": 1}]})
+
+      def do_GET(self):
+        self.reply(404, {"error": "There is nothing here."})
+
+      def reply(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer((address, int(port)), Selector)
+    print("listening", flush=True)
+    server.serve_forever()
+
+    """
 }

@@ -13,7 +13,7 @@ struct OriginCommand: SettledCommand {
     discussion: """
       Serves DIR to every HTTP client, and for each FILE also FILE.torrent, which lets agents and BitTorrent clients \
       fetch it from each other and checks every block. The key that signs is made at the first start and kept, with \
-      the descriptions, in DIR/.shoal.
+      the descriptions, in DIR/.shoal, or where --state says.
 
       Example:
         shoal origin --root ~/updates --listen 192.0.2.1:8080 --selector http://192.0.2.2:8090 --upload-limit 10MB/s
@@ -21,6 +21,12 @@ struct OriginCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("The directory to publish.", valueName: "dir"))
   var root: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the key and the descriptions are kept. By default DIR/.shoal; with another one, DIR is only read.",
+      valueName: "dir"))
+  var state: String?
 
   @Option(help: ArgumentHelp("Where to listen for HTTP; port 0 takes a free one.", valueName: "ip:port"))
   var listen: String?
@@ -45,6 +51,7 @@ struct OriginCommand: SettledCommand {
   func run(_ settings: Settings) async throws {
     var options = OriginOptions(
       root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
+    options.stateDirectory = try settings.value("state", flag: state)
     options.publicURL = try settings.url("url", flag: url)
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)

@@ -69,14 +69,14 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
-    let stateDirectory =
-      options.stateDirectory
-      ?? options.root.trimmingSuffix("/") + "/" + OriginMachine.stateDirectoryName
+    let usual = options.root.trimmingSuffix("/") + "/" + OriginMachine.stateDirectoryName
+    let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
     self.options = options
     self.eventLoop = eventLoop
     endpoint = options.listen
+    try OriginState.checkMove(from: usual, to: stateDirectory)
     state = try OriginState(directory: stateDirectory)
     do throws(OriginError) {
       catalog = try Catalog(directory: stateDirectory)

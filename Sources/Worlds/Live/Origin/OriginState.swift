@@ -34,6 +34,14 @@ struct OriginState: Sendable {
     node = NodeID(key: digest)
   }
 
+  /// Refuses to begin a new identity beside one that the directory has: agents have pinned its key.
+  static func checkMove(from usual: String, to directory: String) throws(OriginError) {
+    let isHere = access(usual + "/key", F_OK) == 0
+    guard directory != usual, isHere, access(directory + "/key", F_OK) != 0 else { return }
+    throw OriginError(
+      "\(usual) holds the key of this origin, and \(directory) none: move what is in the first to the second.")
+  }
+
   /// Lets another origin take the state.
   func release() { close(lock) }
 
