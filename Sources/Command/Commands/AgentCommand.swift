@@ -10,8 +10,9 @@ struct AgentCommand: SettledCommand {
     abstract: "Fetch for the programs of this machine, and serve what is held to peers.",
     discussion: """
       A daemon with an HTTP gateway: GET http://GATEWAY/http://ORIGIN/PATH streams the object in order while it is \
-      fetched from peers and from the origin at once, every block verified, ranges included. The gateway is for this \
-      machine: it listens on 127.0.0.1:8070 unless told otherwise.
+      fetched from peers and from the origin at once, every block verified, ranges included. It is an HTTP proxy on \
+      the same port (http_proxy=http://GATEWAY), and passes everything else through. The gateway is for this machine: \
+      it listens on 127.0.0.1:8070 unless told otherwise.
 
       Example:
         shoal agent --upload-limit 2MB/s &
@@ -21,13 +22,14 @@ struct AgentCommand: SettledCommand {
   @Option(help: ArgumentHelp("Where to answer HTTP; by default 127.0.0.1:8070.", valueName: "ip:port"))
   var gateway: String?
 
+  @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
     let standard = Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070)
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self) ?? standard
-    let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .notice)
+    let options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .notice)
     let watch = SignalWatch()
     try await AgentNode.running(options) { agent in
       if let gateway = agent.boundGateway { Terminal.out("Gateway at http://\(gateway)/") }

@@ -49,13 +49,14 @@ struct GetCommand: SettledCommand {
       valueName: "how"))
   var progress: String?
 
+  @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self)
     let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
-    let options = try settings.agentOptions(peer, node, gateway: gateway, quietness: .error)
+    let options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .error)
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
     let errand = try GetErrand(source: source, output: output)

@@ -37,6 +37,10 @@ extension IPAddress: SettingValue {
   }
 }
 
+extension ByteCount: SettingValue {
+  static func parse(setting text: String) throws(QuantityError) -> ByteCount { try QuantityParser.size(text) }
+}
+
 extension ByteRate: SettingValue {
   static func parse(setting text: String) throws(QuantityError) -> ByteRate { try QuantityParser.rate(text) }
 }

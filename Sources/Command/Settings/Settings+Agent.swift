@@ -5,14 +5,20 @@ import Vocabulary
 extension Settings {
   /// The options of everything that fetches.
   func agentOptions(
-    _ peer: PeerOptions, _ node: NodeOptions, gateway: Endpoint?, quietness: Logger.Level
+    _ peer: PeerOptions, _ node: NodeOptions, _ gatewayOptions: GatewayOptions, gateway: Endpoint?,
+    quietness: Logger.Level
   ) throws -> AgentOptions {
-    AgentOptions(
+    var options = AgentOptions(
       cache: try cacheDirectory(peer.cache), peerListen: try value("peer-listen", flag: peer.peerListen),
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
       trustedKeys: try values("trust-key", flags: peer.trustKey),
       recordDirectory: try value("record", flag: node.record),
       client: Version.client, logger: try logger(node.logLevel, role: "agent", otherwise: quietness))
+    if let room = try value("http-cache", flag: gatewayOptions.httpCache, as: ByteCount.self) {
+      options.httpCache = room
+    }
+    options.gatewayPolicy = try gatewayPolicy(gatewayOptions)
+    return options
   }
 }
 

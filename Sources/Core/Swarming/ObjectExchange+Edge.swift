@@ -11,7 +11,7 @@ extension ObjectExchange {
   /// rarest. While the origin stands beside the near peers (see `SourceRates`), what they hold comes next, and in the
   /// end what peers owe us but will bring late.
   package mutating func nextEdgeRun(now: Instant) -> Range<Int>? {
-    guard edgeIsUsable, edgePulls.count < SwarmPolicy.edgeRequests, !isComplete else { return nil }
+    guard edgeIsUsable, edgePulls.count < SwarmPolicy.edgeRequests, isHungry else { return nil }
     weighSources(now: now)
     let isStalled = isStalled(at: now)
     if let run = freeRun(EdgeRule(takesHeld: isStalled, takesPulled: isStalled)) { return run }
@@ -31,7 +31,9 @@ extension ObjectExchange {
   private mutating func freeRun(_ rule: EdgeRule) -> Range<Int>? {
     for reader in readers {
       let ahead = reader..<min(reader + SwarmPolicy.windowBlocks, geometry.blockCount)
-      if let first = ahead.first(where: { isEdgeWorthy($0, rule) }) { return run(from: first, rule) }
+      for part in wanted(within: ahead) {
+        if let first = part.first(where: { isEdgeWorthy($0, rule) }) { return run(from: first, rule) }
+      }
     }
     var best: [Int] = []
     var bestKey = Int.max
@@ -99,7 +101,7 @@ extension ObjectExchange {
   }
 
   private func isEdgeWorthy(_ block: Int, _ rule: EdgeRule) -> Bool {
-    guard !held[block], !busy[block], isAskable(block) else { return false }
+    guard !held[block], !busy[block], isWanted(block), isAskable(block) else { return false }
     return (rule.takesHeld || holders.near[block] == 0) && (rule.takesPulled || holders.nearPulls[block] == 0)
   }
 

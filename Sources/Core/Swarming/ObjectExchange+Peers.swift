@@ -102,8 +102,8 @@ extension ObjectExchange {
     recount(link)
   }
 
-  /// Whether the peer has something we lack.
-  package func isInteresting(_ link: LinkID) -> Bool { peers[link]?.has.hasAny(notIn: held) ?? false }
+  /// Whether the peer has something we lack, while we want anything.
+  package func isInteresting(_ link: LinkID) -> Bool { isHungry && peers[link]?.has.hasAny(notIn: held) ?? false }
 
   private mutating func setCounted(_ link: LinkID, _ counted: Bool) {
     guard let peer = peers[link], peer.isCounted != counted else { return }

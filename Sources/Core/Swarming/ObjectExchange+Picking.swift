@@ -9,7 +9,7 @@ extension ObjectExchange {
 
   /// The blocks to ask of a peer now; they count as outstanding from here on.
   package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
-    guard let peer = peers[link], !peer.chokesUs, !isComplete else { return [] }
+    guard let peer = peers[link], !peer.chokesUs, isHungry else { return [] }
     var result: [BlockIndex] = []
     var room = limit(for: peer) - peer.outstanding.count
     if peer.outstanding.isEmpty, room > 0 { peers[link]?.restartCounting(now: now) }
@@ -70,7 +70,7 @@ extension ObjectExchange {
     for reader in readers {
       var found: Int?
       peer.has.forEachTrue(in: reader..<min(reader + 64, geometry.blockCount), notIn: held, notIn: busy) { block in
-        guard provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
+        guard isWanted(block), provable[geometry.piece(of: BlockIndex(block)).value] else { return true }
         found = block
         return false
       }
@@ -110,9 +110,9 @@ extension ObjectExchange {
     return nil
   }
 
-  /// Endgame: when every missing block is on its way, a late one is asked of a second source.
+  /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
   private func pickAgain(for link: LinkID, now: Instant) -> Int? {
-    guard held.trueCount + busy.trueCount == held.count, let peer = peers[link], peer.isNear || !edgeIsUsable else {
+    guard isAllOnItsWay, let peer = peers[link], peer.isNear || !edgeIsUsable else {
       return nil
     }
     var oldest: Outstanding?

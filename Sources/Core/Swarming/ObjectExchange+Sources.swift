@@ -38,7 +38,8 @@ extension ObjectExchange {
   func lateRun(now: Instant) -> Range<Int>? {
     var late: [Int] = []
     for peer in peers.values where !peer.isSnubbed {
-      for asked in peer.outstanding where isLate(asked, at: peer, now: now) && isAskable(asked.block) {
+      for asked in peer.outstanding
+      where isLate(asked, at: peer, now: now) && isAskable(asked.block) && isWanted(asked.block) {
         let isPulled = edgePulls.contains { $0.blocks.contains(asked.block) && asked.block >= $0.next }
         if !isPulled, !held[asked.block], !staged.contains(where: { $0.block == asked.block }) {
           late.append(asked.block)

@@ -5,7 +5,7 @@ package import Vocabulary
 ///
 /// It knows blocks, links and times, but no message and no socket. Facets: `+Peers` (who holds what), `+Picking`
 /// (which block next, of whom), `+Edge` (what to pull from the origin), `+Arrivals`, `+Serving` (what to answer next),
-/// `+Choking`.
+/// `+Choking`, `+Wanted` (what anybody waits for).
 ///
 /// Every missing block is in exactly one of these states: free, in flight (`busy`), staged (`busy` too, unverified).
 package struct ObjectExchange: Codable, Sendable {
@@ -33,6 +33,9 @@ package struct ObjectExchange: Codable, Sendable {
   var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
   package var edgeIsUsable = false
+
+  /// What somebody waits for: only that is asked of others. All of it until the machine says otherwise (`want`).
+  package internal(set) var wanted = WantedBlocks.all
 
   /// No leaves are to be had for now (a v1-only peer, the origin down): unverified blocks must be staged.
   package var leavesAreOut = false
@@ -73,6 +76,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// The window of blocks that the picker looks at: from the first missing block of the share on, round the end.
   var window: [Range<Int>] {
+    guard wanted.isAll else { return wantedWindow }
     let count = geometry.blockCount
     guard count > SwarmPolicy.windowBlocks else { return [0..<count] }
     let start = (held.firstFalse(from: share.lowerBound) ?? held.firstFalse() ?? 0) & ~63

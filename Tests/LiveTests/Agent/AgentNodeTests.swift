@@ -84,7 +84,7 @@ import Wire
       let target = "/http://\(origin.endpoint)/big.bin"
       let whole = await Task.detached { () -> [UInt8] in
         let client = RawClient(port: port)
-        client.send("GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        client.send("GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n")
         usleep(600_000)
         var pauses = 0
         return client.read { got in
@@ -104,7 +104,7 @@ import Wire
       // A reader that leaves is no trouble.
       await Task.detached {
         let client = RawClient(port: port)
-        client.send("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.send("GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
         _ = client.read { $0.count > 100_000 }
       }.value
       for _ in 0..<200 where await agent.inspect({ $0.wants.isEmpty }) == false {

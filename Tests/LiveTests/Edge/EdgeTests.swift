@@ -58,7 +58,7 @@ import Vocabulary
     let origin = try await RawOrigin(host.loop, answer)
     for (at, span) in spans.enumerated() {
       try await host.on {
-        edge.value.fetchRange(EdgeID(UInt32(at)), ObjectHandle(1), url: origin.url, span, ifMatch: "\"x\"")
+        edge.value.fetchRange(EdgeID(UInt32(at)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: "\"x\"")
       }
       _ = try await host.wait { Self.ends($0) == at + 1 }
     }
@@ -166,7 +166,7 @@ import Vocabulary
     let head =
       "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-255/\(wrong.count)\r\nContent-Length: 256\r\n\r\n"
     let origin = try await RawOrigin(host.loop) { _, _ in [.send(Array(head.utf8) + body)] }
-    try await host.on { edge.value.fetchLeaves(EdgeID(4), ObjectHandle(1), url: origin.url, pieces: 0..<2) }
+    try await host.on { edge.value.fetchLeaves(EdgeID(4), ObjectHandle(1), url: GuardedURL(origin.url), pieces: 0..<2) }
     let inputs = try await host.wait { Self.ends($0) == 1 }
     #expect(words(inputs) == ["4 head 206 true", "4 leaves [1]", "4 complete"])
     let requests = try await host.on { origin.requests }
@@ -187,7 +187,7 @@ import Vocabulary
     }
     try await host.on {
       for id in 0..<3 {
-        edge.value.fetchRange(EdgeID(UInt32(id)), ObjectHandle(1), url: origin.url, span, ifMatch: nil)
+        edge.value.fetchRange(EdgeID(UInt32(id)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: nil)
       }
     }
     _ = try await host.wait { $0.count == 1 }

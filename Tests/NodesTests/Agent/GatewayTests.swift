@@ -1,43 +1,123 @@
 import Nodes
+import OrderedCollections
 import Testing
 import Vocabulary
 
 @Suite struct GatewayTests {
-  private let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000)
-
-  private func answer(_ target: String, method: String = "GET", range: String? = nil) -> [AgentEffect] {
-    var bench = AgentBench()
-    let fields = range.map { [HTTPField("range", $0)] } ?? []
-    return bench.feed(
-      .asked(ExchangeID(1), HTTPQuestion(method: method, target: target, fields: fields, remote: remote)))
-  }
-
-  private func status(_ effects: [AgentEffect]) -> Int? {
-    effects.compactMap { if case .answer(_, let answer) = $0 { answer.status } else { nil } }.first
+  private func answer(_ target: String, method: String = "GET") -> [AgentEffect] {
+    var bench = GatewayBench()
+    return bench.ask(target, method: method)
   }
 
   @Test func `health and metrics are answered, and nonsense is refused`() {
-    #expect(status(answer("/healthz")) == 200)
-    #expect(status(answer("/metrics")) == 200)
-    #expect(status(answer("/")) == 404)
-    #expect(status(answer("/healthz", method: "POST")) == 405)
+    #expect(answer("/healthz").status == 200)
+    #expect(answer("/metrics").status == 200)
+    #expect(answer("/").status == 404)
+    #expect(answer("/healthz", method: "POST").status == 405)
+    #expect(answer("/https://192.0.2.1/x").status == 400)
   }
 
-  @Test func `an https origin is refused with a sentence`() {
-    #expect(answer("/https://192.0.2.1/x").failures.first?.kind == .badRequest)
+  @Test func `a request is passed on first, and what is not described is passed through`() {
+    var bench = GatewayBench()
+    let order = bench.ask("/" + AgentBench.url).orders.first
+    #expect(order?.method == "GET" && order?.carriesFields == true)
+    #expect(order?.fields.contains { $0.name == "via" } == true)
+    let effects = bench.head(200, [HTTPField("content-length", "10")])
+    let edits = effects.compactMap { if case .relay(_, let edits) = $0 { edits } else { nil } }.first
+    #expect(edits?.set.contains(HTTPField("shoal-verified", "none")) == true)
+    let end = bench.bench.feed(.forwardEnded(WantID(1), .complete(bytes: 10)))
+    #expect(end.contains { if case .finish(_, let report) = $0 { !report.isVerified } else { false } })
+  }
+
+  @Test func `an answer that names a description is dropped, and the object delivered as its origin would`() throws {
+    var bench = GatewayBench()
+    bench.ask("/" + AgentBench.url, fields: [HTTPField("range", "bytes=0-9,100000-100009")])
+    let opened = try bench.describe(held: true)
+    let begun = opened.compactMap { if case .beginDelivery(_, let answer) = $0 { answer } else { nil } }.first
+    #expect(begun?.status == 206)
+    #expect(begun?.fields.contains(HTTPField("etag", "\"tag\"")) == true)
+    #expect(begun?.fields.contains(HTTPField("cache-control", "max-age=60")) == true)
+    #expect(begun?.fields.first { $0.name == "content-type" }?.value.hasPrefix("multipart/byteranges") == true)
+    var effects = opened
+    var words: [String] = []
+    for _ in 0..<5 {
+      for effect in effects {
+        switch effect {
+        case .deliverText(_, let text): words.append(text.contains("content-range") ? "head" : "end")
+        case .deliver(_, _, let span): words.append("\(span.offset)+\(span.length)")
+        case .finish: words.append("finish")
+        default: break
+        }
+      }
+      effects = bench.bench.feed(.deliveryDrained(WantID(1), through: words.contains("100000+10") ? 100_010 : 10))
+    }
+    #expect(words == ["head", "0+10", "head", "100000+10", "end", "finish"])
   }
 
   @Test(arguments: [
-    ("bytes=0-99", 206, 0, 100), ("bytes=100-", 206, 100, 900), ("bytes=-10", 206, 990, 10),
-    ("bytes=0-5000", 206, 0, 1000),
-    ("bytes=1000-", 416, 0, 0), ("bytes=-0", 416, 0, 0), ("bytes=a-b", 200, 0, 1000),
-    ("bytes=0-1,5-6", 206, 0, 7), ("bytes=0-1,500-600", 200, 0, 1000),
-    ("lines=1-2", 200, 0, 1000), ("bytes=9-3", 200, 0, 1000),
+    ("if-none-match", "\"tag\"", 304), ("if-match", "\"other\"", 412), ("range", "bytes=999999999-", 416),
   ])
-  func `ranges mean what RFC 9110 says`(range: String, status: Int, offset: Int64, length: Int64) {
-    let question = HTTPQuestion(method: "GET", target: "/", fields: [HTTPField("range", range)], remote: remote)
-    let decided = AgentMachine().decideRange(question, length: 1000, fields: [])
-    #expect(decided.answer.status == status)
-    #expect(decided.span == (status == 416 ? nil : ByteSpan(offset: offset, length: length)))
+  func `conditions are judged by the origin's own validators`(name: String, value: String, status: Int) throws {
+    var bench = GatewayBench()
+    bench.ask("/" + AgentBench.url, fields: [HTTPField(name, value)])
+    let effects = try bench.describe(held: true)
+    #expect(effects.status == status)
+    #expect(bench.bench.machine.wants.isEmpty)
+  }
+
+  @Test func `a kept object is asked for by HEAD, and not described again while its tag is the same`() throws {
+    var bench = GatewayBench()
+    bench.ask("/" + AgentBench.url)
+    _ = try bench.describe(held: true)
+    let order = bench.ask("/" + AgentBench.url, exchange: 2).orders.first
+    #expect(order?.method == "HEAD" && order?.carriesFields == false)
+    let effects = bench.head(200, GatewayBench.described, want: 2)
+    #expect(effects.contains { if case .beginDelivery = $0 { true } else { false } })
+    #expect(!effects.contains { if case .describe = $0 { true } else { false } })
+  }
+
+  @Test func `a kept object that is whole is given while its origin is away`() throws {
+    var bench = GatewayBench()
+    bench.ask("/" + AgentBench.url)
+    _ = try bench.describe(held: true)
+    bench.ask("/" + AgentBench.url, exchange: 2)
+    let effects = bench.bench.feed(.forwardEnded(WantID(2), .failed(sentence: "no way")))
+    #expect(effects.contains { if case .beginDelivery = $0 { true } else { false } })
+  }
+
+  @Test func `credentials are passed on and never answered from an object`() throws {
+    var bench = GatewayBench()
+    bench.ask("/" + AgentBench.url)
+    _ = try bench.describe(held: true)
+    let order = bench.ask("/" + AgentBench.url, exchange: 2, marks: ["authorization"]).orders.first
+    #expect(order?.method == "GET" && order?.carriesFields == true)
+    let effects = bench.head(200, GatewayBench.described, want: 2)
+    #expect(effects.contains { if case .relay = $0 { true } else { false } })
+  }
+
+  @Test func `only what a range needs is asked of the origin, and nothing once nobody is left`() throws {
+    var bench = GatewayBench(blocks: 4096)
+    bench.ask("/" + AgentBench.url, fields: [HTTPField("range", "bytes=33554432-33555431")])
+    let effects = try bench.describe(held: false)
+    var asked = effects.edgeRuns.map(\.1)
+    for _ in 0..<200 {
+      guard let (edge, span, _) = bench.runs.popLast() else { break }
+      asked += bench.answer(edge, span).map(\.1)
+    }
+    let bytes = asked.reduce(0) { $0 + $1.length }
+    #expect(bytes >= 1000 && bytes <= (1 << 20) + (64 << 10), "\(bytes)")
+    #expect(asked.allSatisfy { $0.offset >= 33_554_432 - 16384 })
+  }
+
+  @Test func `the fetch of a whole object stops when its reader leaves`() throws {
+    var bench = GatewayBench(blocks: 4096)
+    bench.ask("/" + AgentBench.url)
+    let effects = try bench.describe(held: false)
+    #expect(!effects.edgeRuns.isEmpty)
+    let end = bench.bench.feed(.exchangeEnded(ExchangeID(1), sent: 0, isWhole: false))
+    #expect(end.count { if case .cancelEdge = $0 { true } else { false } } == effects.edgeRuns.count)
+    #expect(bench.bench.pass(.seconds(20)).edgeRuns.isEmpty)
+    let line = end.compactMap { if case .log(let event) = $0, event.name == "request" { event } else { nil } }.first
+    #expect(line?.fields.contains { $0.name == "status" && "\($0.value)".contains("200") } == true)
   }
 }

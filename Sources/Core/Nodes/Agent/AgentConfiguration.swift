@@ -13,10 +13,12 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var trustedKeys: [Digest256]
   /// Keys and serials seen before.
   package var pins: [KeyPin]
+  /// What its gateway may do and for whom.
+  package var gateway: GatewayPolicy
 
   package init(
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
-    pins: [KeyPin] = []
+    pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy()
   ) {
     self.node = node
     self.listen = listen
@@ -24,5 +26,6 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     self.uploadLimit = uploadLimit
     self.trustedKeys = trustedKeys
     self.pins = pins
+    self.gateway = gateway
   }
 }

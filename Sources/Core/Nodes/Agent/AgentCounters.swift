@@ -5,6 +5,7 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var wantsFailed: Int64 = 0
   package var gatewayRequests: Int64 = 0
   package var plainBytes: Int64 = 0
+  package var cachedAnswers: Int64 = 0
   package var objectsOpened: Int64 = 0
   package var objectsCompleted: Int64 = 0
   package var announces: Int64 = 0

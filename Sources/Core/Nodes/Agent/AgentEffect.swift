@@ -7,11 +7,11 @@ package enum AgentEffect: Codable, Sendable {
   // Control plane
 
   /// HEAD this URL; answer with `probed`.
-  case probe(CallID, url: String)
+  case probe(CallID, url: GuardedURL)
   /// Fetch (or read) this metainfo, parse it and check its signature; answer with `described`.
   case describe(CallID, DescriptionSource)
   /// POST the announce to `selector`/v1/announce; answer with `announced`.
-  case announce(CallID, selector: String, AgentAnnounce)
+  case announce(CallID, selector: GuardedURL, AgentAnnounce)
 
   // Storage
 
@@ -47,12 +47,32 @@ package enum AgentEffect: Codable, Sendable {
   // Edge
 
   /// GET this range of the object from its origin, with If-Match where given.
-  case fetchRange(EdgeID, ObjectHandle, url: String, ByteSpan, ifMatch: String?)
+  case fetchRange(EdgeID, ObjectHandle, url: GuardedURL, ByteSpan, ifMatch: String?)
   /// GET the leaves of these pieces from the origin.
-  case fetchLeaves(EdgeID, ObjectHandle, url: String, pieces: Range<Int>)
+  case fetchLeaves(EdgeID, ObjectHandle, url: GuardedURL, pieces: Range<Int>)
   case cancelEdge(EdgeID)
   /// Stream a URL that has no metainfo straight to the want's reader, unverified, from this byte on.
   case fetchPlain(WantID, url: String)
+
+  // The gateway
+
+  /// Pass the request of this want on; answer with `forwarded` and `forwardEnded`. Nothing of the body may reach the
+  /// client before `relay`.
+  case forward(WantID, Forwarding.Order)
+  /// The answer is for the client: its head with these edits, then its body as it comes. Where a response is named, it
+  /// is stored as it passes.
+  case relay(WantID, Forwarding.Edits, storing: StoredResponse?)
+  /// Drop the answer; nothing more is told of it.
+  case endForward(WantID)
+  /// Look into the HTTP cache; answer with `lookedUp`.
+  case lookUp(WantID, CacheRequest)
+  /// Answer an exchange from what was looked up for it: every part of the body that is a file is the stored body.
+  case answerStored(ExchangeID, HTTPAnswer)
+  /// What was looked up for this request was validated by this head, or is to be forgotten.
+  case freshenStored(WantID, ResponseHead)
+  case forgetStored(WantID)
+  /// Connect to this host, and pass bytes between it and the client; answer with `tunnelled`.
+  case openTunnel(ExchangeID, GuardedURL)
 
   // Wishes
 
@@ -62,6 +82,8 @@ package enum AgentEffect: Codable, Sendable {
   case beginDelivery(WantID, HTTPAnswer)
   /// Hand these bytes of the object to the reader; they are verified and stored.
   case deliver(WantID, ObjectHandle, ByteSpan)
+  /// Hand this text to the reader: it stands between stretches of the object in an answer of several ranges.
+  case deliverText(WantID, String)
   case finish(WantID, TransferReport)
   case fail(WantID, TransferFailure)
 

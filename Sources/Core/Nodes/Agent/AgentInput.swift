@@ -18,10 +18,23 @@ package enum AgentInput: Codable, Sendable {
   case wanted(WantID, WantTarget)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
   case asked(ExchangeID, HTTPQuestion)
-  /// The reader of a want is gone, or the exchange was cut.
+  /// The reader of a want is gone.
   case abandoned(WantID)
+  /// An exchange of the gateway is over: bytes of the body that were handed to the socket, and whether that was all. A
+  /// want that it still is was abandoned.
+  case exchangeEnded(ExchangeID, sent: Int64, isWhole: Bool)
   /// The reader has taken all delivered bytes before this offset of the object.
   case deliveryDrained(WantID, through: Int64)
+
+  // The gateway
+
+  /// The tunnel of a CONNECT stands (nil), or cannot be opened.
+  case tunnelled(ExchangeID, Forwarding.End?)
+  /// What the HTTP cache has stored for a request, if anything.
+  case lookedUp(WantID, StoredResponse?)
+  /// The head of the answer to a forwarded request came.
+  case forwarded(WantID, Forwarding.Head)
+  case forwardEnded(WantID, Forwarding.End)
 
   // Control plane
 

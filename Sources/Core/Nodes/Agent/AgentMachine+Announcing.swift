@@ -11,8 +11,16 @@ extension AgentMachine {
     guard !isStopping else { return }
     while let batch = announcer.next(at: now, call: CallID(lastCall + 1)) {
       counters.announces += 1
-      effects.append(.announce(newCall(), selector: batch.selector, announcement(of: batch, now: now)))
+      effects.append(.announce(newCall(), selector: guarded(batch), announcement(of: batch, now: now)))
     }
+  }
+
+  /// A description must not send this node farther than those may who asked for its object.
+  private func guarded(_ batch: Announcer.Batch) -> GuardedURL {
+    let reaches = batch.items.map { item in item.handle.flatMap { objects[$0]?.reach } ?? .anywhere }
+    guard var reach = reaches.first else { return GuardedURL(batch.selector) }
+    for other in reaches.dropFirst() { reach.formUnion(other) }
+    return GuardedURL(batch.selector, reach)
   }
 
   private func announcement(of batch: Announcer.Batch, now: Instant) -> AgentAnnounce {
@@ -49,7 +57,7 @@ extension AgentMachine {
     for batch in announcer.farewells(at: now) {
       let call = newCall()
       goodbyes.append(call)
-      effects.append(.announce(call, selector: batch.selector, announcement(of: batch, now: now)))
+      effects.append(.announce(call, selector: guarded(batch), announcement(of: batch, now: now)))
     }
     for link in Array(links.keys) { drop(link, .nodeStopping, now: now, &effects) }
   }

@@ -20,6 +20,7 @@ extension AgentMachine {
       exchange: exchange,
       now: now)
     held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
+    object.reach = opening.reach
     object.exchange.edgeIsUsable = object.edgeURL != nil
     object.leafTurn = random.below(1 << 16)
     objects[handle] = object
@@ -29,6 +30,7 @@ extension AgentMachine {
       wants[want.id]?.phase = .attached(handle)
       startDelivery(want.id, now: now, &effects)
     }
+    refreshReaders(now: now)
     if let selector = object.selector {
       announcer.add(object.description.infohashes.v2, handle, to: selector, at: now)
     }
@@ -46,29 +48,35 @@ extension AgentMachine {
   /// The object's bytes are there or on their way: say so to the reader, and hand over what there is.
   mutating func startDelivery(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
     guard let want = wants[id], case .attached(let handle) = want.phase, let object = objects[handle] else { return }
-    let length = object.geometry.length
-    var answer = HTTPAnswer(status: 200, fields: deliveryFields(of: object))
-    var span = ByteSpan(offset: 0, length: length)
+    let whole = HTTPBodyPart.file(FileToken(0), ByteSpan(offset: 0, length: object.geometry.length))
+    var decided = HTTPAnswer(status: 200, body: [whole])
     if let question = want.question {
-      let decided = decideRange(question, length: length, fields: answer.fields)
-      guard let chosen = decided.span else {
+      if let head = want.gateway?.head { objects[handle]?.head = head }
+      decided = answer(want, question, with: object)
+      let exchange = ExchangeID(id.value)
+      guard decided.status == 200 || decided.status == 206 else {
         wants.removeValue(forKey: id)
+        counters.wantsMet += 1
+        accessLog.answered(exchange, status: decided.status, .gateway)
         effects.append(.log(want.log.complete(bytes: 0, object.tally, at: now)))
-        effects.append(.answer(ExchangeID(id.value), decided.answer))
-        return
+        effects.append(.answer(exchange, decided))
+        return refreshReaders(now: now)
       }
-      (span, answer) = (chosen, decided.answer)
+      accessLog.answered(exchange, status: decided.status, .object(handle, object.tally))
+      decided.fields.append(HTTPField("content-length", "\(decided.length)"))
+      if decided.status == 200, question.method == "GET" {
+        wants[id]?.isWhole = true
+        objects[handle]?.wholeRequests += 1
+      }
     }
-    wants[id]?.span = span
-    wants[id]?.delivered = span.offset
-    wants[id]?.drained = span.offset
+    wants[id]?.plan = DeliveryPlan(decided.body)
     wants[id]?.hasBegun = true
     wants[id]?.lastProgress = now
-    effects.append(.beginDelivery(id, answer))
+    effects.append(.beginDelivery(id, HTTPAnswer(status: decided.status, fields: decided.fields)))
     if object.tally.store + object.tally.received > 0 { tellFirstByte(id, object.tally, now: now, &effects) }
     if want.question?.method == "HEAD" { return finish(id, object, now: now, &effects) }
-    refreshReaders()
     deliver(id, now: now, &effects)
+    refreshReaders(now: now)
   }
 
   /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows.
@@ -76,19 +84,34 @@ extension AgentMachine {
     guard var want = wants[id], want.hasBegun, case .attached(let handle) = want.phase, let object = objects[handle]
     else { return }
     let geometry = object.geometry
-    let before = want.delivered
-    while want.delivered < want.span.end, want.delivered - want.drained < AgentPolicy.deliveryWindow {
-      let block = geometry.block(at: want.delivered)
-      guard object.exchange.held[block.value] else { break }
-      let gap = object.exchange.held.firstFalse(from: block.value) ?? geometry.blockCount
-      let end = min(want.span.end, Int64(gap) * Geometry.blockLength, want.delivered + AgentPolicy.deliverySpanMax)
-      effects.append(.deliver(id, handle, ByteSpan(offset: want.delivered, length: end - want.delivered)))
-      want.delivered = end
-    }
-    guard want.delivered != before || want.delivered >= want.span.end else { return }
+    let before = (effects.count, want.span)
+    repeat {
+      while want.delivered < want.span.end, want.delivered - want.drained < AgentPolicy.deliveryWindow {
+        let block = geometry.block(at: want.delivered)
+        guard object.exchange.held[block.value] else { break }
+        let gap = object.exchange.held.firstFalse(from: block.value) ?? geometry.blockCount
+        let end = min(want.span.end, Int64(gap) * Geometry.blockLength, want.delivered + AgentPolicy.deliverySpanMax)
+        effects.append(.deliver(id, handle, ByteSpan(offset: want.delivered, length: end - want.delivered)))
+        want.delivered = end
+      }
+    } while want.delivered >= want.span.end && nextPart(of: &want, &effects)
+    let isOver = want.delivered >= want.span.end && want.plan.isEmpty
+    guard effects.count != before.0 || want.span != before.1 || isOver else { return }
     want.lastProgress = now
     wants[id] = want
-    if want.delivered >= want.span.end { finish(id, object, now: now, &effects) } else { refreshReaders() }
+    if isOver { finish(id, object, now: now, &effects) } else { refreshReaders(now: now) }
+  }
+
+  /// Goes on to the next stretch of a want's answer; false when there is none, or its turn has not come.
+  private func nextPart(of want: inout Want, _ effects: inout [AgentEffect]) -> Bool {
+    guard want.drained >= want.span.end else { return false }
+    switch want.plan.next() {
+    case nil: return false
+    case .text(let text): effects.append(.deliverText(want.id, text))
+    case .bytes(let bytes): effects.append(.deliverText(want.id, String(decoding: bytes, as: UTF8.self)))
+    case .file(_, let span): (want.span, want.delivered, want.drained) = (span, span.offset, span.offset)
+    }
+    return true
   }
 
   mutating func tellFirstByte(_ id: WantID, _ tally: TransferTally, now: Instant, _ effects: inout [AgentEffect]) {
@@ -106,7 +129,7 @@ extension AgentMachine {
     guard let want = wants.removeValue(forKey: id) else { return }
     let tally = object.tally
     var report = TransferReport(
-      name: object.description.name, bytes: want.span.length, elapsed: now - want.startedAt, isVerified: true)
+      name: object.description.name, bytes: want.plan.length, elapsed: now - want.startedAt, isVerified: true)
     report.object = object.description.infohashes.v2
     report.fromEdge = tally.edge
     report.fromSameISP = tally.sameISP
@@ -117,27 +140,26 @@ extension AgentMachine {
     counters.wantsMet += 1
     effects.append(.log(want.log.complete(bytes: want.question?.method == "HEAD" ? 0 : report.bytes, tally, at: now)))
     effects.append(.finish(id, report))
-    refreshReaders()
+    refreshReaders(now: now)
   }
 
-  private func deliveryFields(of object: AgentObject) -> [HTTPField] {
-    [
-      HTTPField("content-type", "application/octet-stream"), HTTPField("accept-ranges", "bytes"),
-      HTTPField("etag", "\"\(object.description.infohashes.v2.hex)\""),
-    ]
-  }
-
-  /// Tells the exchanges where in-order readers wait. The command line's file is not read in order: rarest first is
-  /// faster.
-  mutating func refreshReaders() {
-    for handle in objects.keys {
+  /// Tells the exchanges where in-order readers wait and what is waited for at all. The command line's file is not
+  /// read in order: rarest first is faster.
+  mutating func refreshReaders(now: Instant) {
+    let policy = gatewayPolicy
+    for (handle, object) in objects {
       var readers: [Int] = []
-      for want in wants.values
-      where want.handle == handle && want.question != nil && want.hasBegun && want.delivered < want.span.end {
-        guard want.delivered - want.drained < AgentPolicy.deliveryWindow else { continue }
+      let isPopular = policy.completesAfter > 0 && object.wholeRequests >= policy.completesAfter
+      var wanted: WantedBlocks = isPopular ? .all : .none
+      for want in wants.values where want.handle == handle {
+        wanted.formUnion(want.wantedBlocks(in: object.geometry, policy))
+        guard want.question != nil, want.hasBegun, want.delivered < want.span.end,
+          want.delivered - want.drained < AgentPolicy.deliveryWindow
+        else { continue }
         readers.append(Int(want.delivered / Geometry.blockLength))
       }
       objects[handle]?.exchange.readers = readers.sorted()
+      objects[handle]?.exchange.want(wanted, now: now)
     }
   }
 
@@ -175,6 +197,6 @@ extension AgentMachine {
       wants[want.id]?.tries = 0
       wants[want.id]?.phase = .pausing(until: now + .seconds(1))
     }
-    refreshReaders()
+    refreshReaders(now: now)
   }
 }

@@ -19,9 +19,9 @@ extension AgentMachine {
       guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax
       else { continue }
       guard mayDial(peer, object, now: now), peer.node != configuration.node else { continue }
-      // Who holds everything waits for agents to call, but stock clients may not be able to: Transmission gives up
-      // a peer for a quarter of an hour when its first attempt, by uTP, fails.
-      if object.exchange.isComplete, peer.kind == .agent || peer.isComplete { continue }
+      // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
+      // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
+      if !object.exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
       let id = newDial()
       if isNear { near += 1 } else { far += 1 }
       links[id] = AgentLink(

@@ -18,7 +18,8 @@ extension AgentMachine {
       let last = geometry.span(of: BlockIndex(blocks.upperBound - 1))
       counters.edgeRequests += 1
       let span = ByteSpan(offset: first.offset, length: last.end - first.offset)
-      effects.append(.fetchRange(edge, handle, url: url, span, ifMatch: object.url == url ? object.entityTag : nil))
+      effects.append(
+        .fetchRange(edge, handle, url: url, span, ifMatch: object.url == url.text ? object.entityTag : nil))
       tellPull(blocks, of: handle, now: now)
     }
   }

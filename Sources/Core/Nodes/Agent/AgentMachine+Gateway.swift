@@ -1,57 +1,151 @@
-package import Vocabulary
+import OrderedCollections
+import Swarming
+import Vocabulary
 
-/// The gateway: `GET /http://ORIGIN/PATH` streams the verified object while it downloads.
+/// The gateway: what programs of this machine ask of it, and what they are told.
 extension AgentMachine {
+  var gatewayPolicy: GatewayPolicy { configuration?.gateway ?? GatewayPolicy() }
+
   mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, now: Instant, _ effects: inout [AgentEffect]) {
     counters.gatewayRequests += 1
-    guard question.method == "GET" || question.method == "HEAD" else {
+    let id = AccessLog.requestID(of: question, otherwise: random.next())
+    accessLog.begin(exchange, question, id: id, now: now)
+    guard ["GET", "HEAD", "CONNECT"].contains(question.method) else {
       let answer = HTTPAnswer(
         status: 405, sentence: "the gateway answers GET and HEAD", fields: [HTTPField("allow", "GET, HEAD")])
-      return effects.append(.answer(exchange, answer))
+      return reply(exchange, answer, &effects)
     }
-    switch question.rawPath {
-    case "/healthz": effects.append(.answer(exchange, HTTPAnswer(status: 200, sentence: "ok")))
-    case "/metrics":
+    switch GatewayRequest(question, policy: gatewayPolicy) {
+    case .health: reply(exchange, HTTPAnswer(status: 200, sentence: "ok"), &effects)
+    case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
-      effects.append(.answer(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(metricsText)])))
-    default:
-      let target = question.target.dropFirst()
-      guard target.hasPrefix("http://") || target.hasPrefix("https://") else {
-        let sentence = "ask for /http://ORIGIN/PATH, /healthz or /metrics"
-        return effects.append(.answer(exchange, HTTPAnswer(status: 404, sentence: sentence)))
-      }
-      begin(WantID(exchange.value), .url(String(target)), question: question, now: now, &effects)
+      reply(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(metricsText)]), &effects)
+    case .tunnel(let host, let port):
+      connect(HTTPURL(host: host, port: port, target: "/"), exchange, question, &effects)
+    case .refused(let status, let sentence): reply(exchange, HTTPAnswer(status: status, sentence: sentence), &effects)
+    case .fetch(let url, let form): fetch(url, form, exchange, question, now: now, &effects)
     }
   }
 
-  /// Which bytes a gateway's request means (RFC 9110, 14.2), and the head that says so; no span when there is nothing
-  /// to stream.
-  package func decideRange(_ question: HTTPQuestion, length: Int64, fields: [HTTPField]) -> (
-    span: ByteSpan?, answer: HTTPAnswer
+  private mutating func fetch(
+    _ url: HTTPURL, _ form: GatewayRequest.Form, _ exchange: ExchangeID, _ question: HTTPQuestion, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
-    let whole = ByteSpan(offset: 0, length: length)
-    let full = HTTPAnswer(status: 200, fields: fields + [HTTPField("content-length", "\(length)")])
-    let tag = fields.first { $0.name == "etag" }?.value ?? ""
-    if let wanted = question.field("if-match"), !EntityTags(wanted).containsStrongly(tag) {
-      return (nil, HTTPAnswer(status: 412, sentence: "this is another version of the object", fields: fields))
+    let policy = gatewayPolicy
+    guard !ViaField.isCircle(question.field("via"), pseudonym: pseudonym),
+      !policy.isSelf(url.host, url.port, at: question.local)
+    else {
+      return reply(exchange, HTTPAnswer(status: 508, sentence: "the request goes round in a circle"), &effects)
     }
-    if let known = question.field("if-none-match"), EntityTags(known).containsWeakly(tag) {
-      return (nil, HTTPAnswer(status: 304, fields: fields))
+    let errand = GatewayErrand(url: url, form: form, reach: policy.reach(for: question), question: question)
+    if let refusal = url.address.flatMap({ errand.reach.refusal(of: Endpoint(address: $0, port: url.port)) }) {
+      return reply(
+        exchange, HTTPAnswer(status: 403, sentence: "\(url.hostField) is not asked: it \(refusal)"), &effects)
     }
-    if let condition = question.field("if-range"), condition != tag { return (whole, full) }
-    switch ByteRanges(question.field("range"), length: length) {
-    case .unsatisfiable:
-      let range = HTTPField("content-range", "bytes */\(length)")
-      return (nil, HTTPAnswer(status: 416, sentence: "the object has \(length) bytes", fields: [range]))
-    case .spans(let spans) where spans.count == 1:
-      let span = spans[0]
-      let partial = [
-        HTTPField("content-range", "bytes \(span.offset)-\(span.end - 1)/\(length)"),
-        HTTPField("content-length", "\(span.length)"),
-      ]
-      return (span, HTTPAnswer(status: 206, fields: fields + partial))
-    // A stream goes to its reader in order: several ranges are answered with the whole, as a server may.
-    case .ignored, .spans: return (whole, full)
+    guard wants.count < AgentPolicy.wantsMax else {
+      let answer = HTTPAnswer(
+        status: 503, sentence: "this node serves as many requests as it can", fields: [HTTPField("retry-after", "1")])
+      return reply(exchange, answer, &effects)
+    }
+    let want = WantID(exchange.value)
+    begin(want, .url("\(url)"), question: question, gateway: errand, now: now, &effects)
+  }
+
+  /// Opens a tunnel where the policy lets it: to ports that it names, to addresses that the client may reach.
+  private mutating func connect(
+    _ url: HTTPURL, _ exchange: ExchangeID, _ question: HTTPQuestion, _ effects: inout [AgentEffect]
+  ) {
+    let policy = gatewayPolicy
+    guard !policy.connectPorts.isEmpty else {
+      let sentence = "CONNECT is not allowed here; --allow-connect PORT allows it"
+      return reply(
+        exchange, HTTPAnswer(status: 405, sentence: sentence, fields: [HTTPField("allow", "GET, HEAD")]), &effects)
+    }
+    let reach = policy.reach(for: question)
+    let refusal = url.address.flatMap { reach.refusal(of: Endpoint(address: $0, port: url.port)) }
+    guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: question.local)
+    else {
+      return reply(exchange, HTTPAnswer(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &effects)
+    }
+    guard tunnels.count < AgentPolicy.tunnelsMax else {
+      let answer = HTTPAnswer(
+        status: 503, sentence: "there are as many tunnels as there may be", fields: [HTTPField("retry-after", "5")])
+      return reply(exchange, answer, &effects)
+    }
+    tunnels.append(exchange)
+    effects.append(.openTunnel(exchange, GuardedURL("\(url)", reach)))
+  }
+
+  /// A tunnel stands, or could not be opened.
+  mutating func tunnelled(_ exchange: ExchangeID, _ end: Forwarding.End?, _ effects: inout [AgentEffect]) {
+    switch end {
+    case nil: accessLog.answered(exchange, status: 200, .pass)
+    case .refused(let sentence): reply(exchange, HTTPAnswer(status: 403, sentence: sentence), &effects)
+    case .failed(let sentence): reply(exchange, HTTPAnswer(status: 502, sentence: sentence), &effects)
+    case .complete: break
+    }
+  }
+
+  /// Answers with the machine's own words, or with a head alone.
+  mutating func reply(_ exchange: ExchangeID, _ answer: HTTPAnswer, _ effects: inout [AgentEffect]) {
+    var answer = answer
+    answer.fields.append(HTTPField("x-request-id", accessLog.id(of: exchange)))
+    accessLog.answered(exchange, status: answer.status, .gateway)
+    effects.append(.answer(exchange, answer))
+  }
+
+  /// Answers a request that failed before anything of it went out.
+  mutating func refuse(_ exchange: ExchangeID, _ failure: TransferFailure, _ effects: inout [AgentEffect]) {
+    let status =
+      switch failure.kind {
+      case .badRequest: 400
+      case .notFound: 404
+      case .unreachable, .untrusted, .malformed, .changed: 502
+      case .storage: 507
+      }
+    reply(exchange, HTTPAnswer(status: status, sentence: failure.sentence), &effects)
+  }
+
+  /// What this node adds to every head that it did not make up itself.
+  func namedFields(_ exchange: ExchangeID, source: String, isVerified: Bool) -> [HTTPField] {
+    [
+      HTTPField("via", ViaField.value(pseudonym)), HTTPField("shoal-source", source),
+      HTTPField("shoal-verified", isVerified ? "yes" : "none"),
+      HTTPField("x-request-id", accessLog.id(of: exchange)),
+    ]
+  }
+
+  /// What the origin would answer of an object that it described, but for the fields that say who answers.
+  mutating func answer(_ want: Want, _ question: HTTPQuestion, with object: AgentObject) -> HTTPAnswer {
+    let head = want.gateway?.head ?? object.head
+    let representation = OriginHead.representation(
+      head, of: object.description, dropping: want.gateway?.droppedFields ?? [])
+    var words = random
+    var answer = representation.answer(question, now: question.wall.seconds) {
+      String(words.next(), radix: 16) + String(words.next(), radix: 16)
+    }
+    random = words
+    let kept = object.exchange.heldBytes(of: DeliveryPlan(answer.body).spans)
+    let rest = DeliveryPlan(answer.body).spans.reduce(0) { $0 + $1.length } - kept
+    answer.fields += namedFields(
+      ExchangeID(want.id.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)", isVerified: true)
+    // A head from before this request is a stored one (RFC 9111, 5.1).
+    if let head, head.wall < question.wall {
+      answer.fields.append(HTTPField("age", "\(max(0, question.wall.seconds - head.wall.seconds))"))
+    }
+    return answer
+  }
+
+  /// An exchange is over.
+  mutating func exchangeEnded(
+    _ exchange: ExchangeID, sent: Int64, isWhole: Bool, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    abandon(WantID(exchange.value), now: now, &effects)
+    tunnels.removeAll { $0 == exchange }
+    var cost: TransferTally?
+    if case .object(let handle, _)? = accessLog.source(of: exchange) { cost = objects[handle]?.tally }
+    if let line = accessLog.end(exchange, sent: sent, isWhole: isWhole, cost: cost, now: now) {
+      effects.append(.log(line))
     }
   }
 }

@@ -7,7 +7,7 @@ import Wire
 /// seeds.
 extension AgentMachine {
   mutating func seekLeaves(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle], !object.exchange.isComplete, !object.exchange.provable.isFull else {
+    guard let object = objects[handle], object.exchange.isHungry, !object.exchange.provable.isFull else {
       objects[handle]?.exchange.leavesAreOut = false
       return
     }
@@ -45,6 +45,7 @@ extension AgentMachine {
         geometry.piece(of: BlockIndex(start))
         .value..<((min(start + run, geometry.blockCount) - 1) / geometry.blocksPerPiece + 1)
       guard !exchange.provable.allTrue(in: pieces),
+        exchange.wanted.touches(start..<min(start + run, geometry.blockCount)),
         !exchange.held.allTrue(in: start..<min(start + run, geometry.blockCount))
       else { continue }
       result.append(start)

@@ -43,6 +43,9 @@ extension AgentMachine {
         .counter("shoal_plain_bytes_total", "bytes", "Bytes fetched without metainfo, unverified."), counters.plainBytes
       ),
       (
+        .counter("shoal_cached_answers_total", "answers", "Answers given from the HTTP cache."), counters.cachedAnswers
+      ),
+      (
         .counter("shoal_objects_completed_total", "objects", "Objects that became complete."), counters.objectsCompleted
       ),
       (.counter("shoal_announces_total", "announces", "Announces sent to selectors."), counters.announces),

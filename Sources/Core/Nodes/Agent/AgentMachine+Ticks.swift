@@ -35,7 +35,7 @@ extension AgentMachine {
     var isBusy = !wants.isEmpty
     for handle in Array(objects.keys) {
       tick(handle, now: now, &effects)
-      if let exchange = objects[handle]?.exchange, !exchange.isComplete || exchange.hasWaiting { isBusy = true }
+      if let exchange = objects[handle]?.exchange, exchange.isHungry || exchange.hasWaiting { isBusy = true }
     }
     expireWants(now: now, &effects)
     for link in Array(links.values) where link.isUp {
@@ -63,7 +63,7 @@ extension AgentMachine {
   /// Asks everybody for everything that there is room for.
   mutating func drive(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     guard let object = objects[handle] else { return }
-    if !object.exchange.isComplete {
+    if object.exchange.isHungry {
       seekLeaves(handle, now: now, &effects)
       pullFromEdge(handle, now: now, &effects)
       for link in Array(object.exchange.peers.keys) { ask(link, now: now, &effects) }

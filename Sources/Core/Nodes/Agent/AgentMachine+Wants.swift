@@ -5,7 +5,8 @@ import Wire
 /// From a URL or a metainfo file to an open object.
 extension AgentMachine {
   mutating func begin(
-    _ id: WantID, _ target: WantTarget, question: HTTPQuestion?, now: Instant, _ effects: inout [AgentEffect]
+    _ id: WantID, _ target: WantTarget, question: HTTPQuestion?, gateway: GatewayErrand? = nil, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
     guard wants[id] == nil, wants.count < AgentPolicy.wantsMax else {
       effects.append(
@@ -14,8 +15,8 @@ extension AgentMachine {
     }
     counters.wants += 1
     wants[id] = Want(
-      id: id, target: target, question: question, startedAt: now, phase: .pausing(until: now), lastProgress: now,
-      log: WantLog(id, target, isForGateway: question != nil, now: now))
+      id: id, target: target, question: question, gateway: gateway, startedAt: now, phase: .pausing(until: now),
+      lastProgress: now, log: WantLog(id, target, isForGateway: question != nil, now: now))
     if let want = wants[id] { effects.append(.log(want.log.accepted)) }
     seek(id, now: now, &effects)
   }
@@ -23,6 +24,7 @@ extension AgentMachine {
   /// Begins, or begins again, to look for what a want means.
   mutating func seek(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
     guard let want = wants[id] else { return }
+    if want.gateway != nil { return forward(id, now: now, &effects) }
     let call = newCall()
     switch want.target {
     case .url(let url):
@@ -30,7 +32,7 @@ extension AgentMachine {
         let parsed = try HTTPURL(url)
         wants[id]?.phase = .probing(call)
         wants[id]?.step = nil
-        effects.append(.probe(call, url: "\(parsed)"))
+        effects.append(.probe(call, url: GuardedURL("\(parsed)")))
       } catch {
         fail(id, .badRequest, "\(error)", now: now, &effects)
       }
@@ -64,12 +66,12 @@ extension AgentMachine {
     }
   }
 
-  private mutating func describe(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func describe(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
     guard let url = wants[id]?.metainfoURL else { return }
     let call = newCall()
     wants[id]?.phase = .describing(call)
     wants[id]?.step = nil
-    effects.append(.describe(call, .url(url)))
+    effects.append(.describe(call, .url(GuardedURL(url, wants[id]?.reach ?? .anywhere))))
   }
 
   /// A call of some want has come so far.
@@ -117,10 +119,10 @@ extension AgentMachine {
     if let line { effects.append(.log(line)) }
     if let object = known {
       objects[object.handle]?.entityTag = want.entityTag ?? object.entityTag
-      wants[id]?.phase = .attached(object.handle)
-      return startDelivery(id, now: now, &effects)
+      return attach(id, to: object.handle, now: now, &effects)
     }
     if let handle = openings.first(where: { $0.value.description.infohashes.v2 == wanted })?.key {
+      openings[handle]?.reach.formUnion(want.reach)
       wants[id]?.phase = .opening(handle)
       return
     }
@@ -129,7 +131,7 @@ extension AgentMachine {
     }
     lastHandle += 1
     let handle = ObjectHandle(lastHandle)
-    openings[handle] = Opening(description: description, url: want.url, entityTag: want.entityTag)
+    openings[handle] = Opening(description: description, url: want.url, entityTag: want.entityTag, reach: want.reach)
     wants[id]?.phase = .opening(handle)
     effects.append(.open(handle, described: call))
   }
@@ -159,6 +161,7 @@ extension AgentMachine {
   }
 
   private mutating func fetchPlainly(_ id: WantID, _ url: String, now: Instant, _ effects: inout [AgentEffect]) {
+    if wants[id]?.gateway != nil { return passThrough(id, now: now, &effects) }
     wants[id]?.phase = .plain
     wants[id]?.hasBegun = true
     if let want = wants[id] { effects.append(.log(want.log.isPlain)) }
@@ -192,13 +195,17 @@ extension AgentMachine {
     guard let want = wants.removeValue(forKey: id) else { return }
     counters.wantsFailed += 1
     effects.append(.log(want.log.failed(TransferFailure(kind, sentence), at: now)))
-    effects.append(.fail(id, TransferFailure(kind, sentence)))
-    refreshReaders()
+    if want.gateway != nil, !want.hasBegun {
+      refuse(ExchangeID(id.value), TransferFailure(kind, sentence), &effects)
+    } else {
+      effects.append(.fail(id, TransferFailure(kind, sentence)))
+    }
+    refreshReaders(now: now)
   }
 
   mutating func abandon(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
     guard let want = wants.removeValue(forKey: id) else { return }
     effects.append(.log(want.log.abandoned(at: now)))
-    refreshReaders()
+    leave(want, now: now, &effects)
   }
 }

@@ -14,6 +14,11 @@ package struct AgentMachine: Machine {
   package internal(set) var links: OrderedDictionary<LinkID, AgentLink> = [:]
   package internal(set) var wants: OrderedDictionary<WantID, Want> = [:]
   package internal(set) var counters = AgentCounters()
+  /// The gateway's requests under way.
+  var accessLog = AccessLog()
+  var tunnels: [ExchangeID] = []
+  /// How this node calls itself in Via: of one run only, so that it tells nobody which machine it is.
+  var pseudonym = ""
   var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
   var edges: OrderedDictionary<EdgeID, EdgeCall> = [:]
   var announcer = Announcer()
@@ -44,6 +49,7 @@ package struct AgentMachine: Machine {
     var description: ObjectDescription
     var url: String?
     var entityTag: String?
+    var reach: Reach
   }
 
   /// What a request to the origin was for.
@@ -76,6 +82,12 @@ package struct AgentMachine: Machine {
     case .wanted(let want, let target): begin(want, target, question: nil, now: now, &effects)
     case .asked(let exchange, let question): asked(exchange, question, now: now, &effects)
     case .abandoned(let want): abandon(want, now: now, &effects)
+    case .exchangeEnded(let exchange, let sent, let isWhole):
+      exchangeEnded(exchange, sent: sent, isWhole: isWhole, now: now, &effects)
+    case .tunnelled(let exchange, let end): tunnelled(exchange, end, &effects)
+    case .lookedUp(let want, let stored): lookedUp(want, stored, now: now, &effects)
+    case .forwarded(let want, let head): forwarded(want, head, now: now, &effects)
+    case .forwardEnded(let want, let end): forwardEnded(want, end, now: now, &effects)
     case .deliveryDrained(let want, let through): deliveryDrained(want, through: through, now: now, &effects)
     case .calling(let call, let step): noteStep(step, of: call)
     case .probed(let call, let outcome): probed(call, outcome, now: now, &effects)
@@ -110,6 +122,8 @@ package struct AgentMachine: Machine {
     let source = RandomSource(seed: seed)
     random = source.forked(for: "swarming")
     nonces = source.forked(for: "nonces")
+    var words = source.forked(for: "gateway")
+    pseudonym = "shoal-\(String(words.next(), radix: 16))"
     var identity = source.forked(for: "identity")
     peerID = PeerID(random: &identity)
     var sessions = source.forked(for: "session")

@@ -9,6 +9,12 @@ package struct AgentObject: Codable, Sendable {
   /// Where it is published, when the user named it by URL.
   package var url: String?
   package var entityTag: String?
+  /// What the origin said of the file when a gateway's request met it.
+  package var head: OriginHead?
+  /// How far those who asked for it may reach: it bounds where its description can send this node.
+  package var reach = Reach.anywhere
+  /// How often the gateway was asked for all of it.
+  package var wholeRequests = 0
   package var exchange: ObjectExchange
 
   // The selector
@@ -83,8 +89,8 @@ package struct AgentObject: Codable, Sendable {
   var selector: String? { description.selector }
 
   /// The web seed in turn, or nil.
-  var edgeURL: String? {
+  var edgeURL: GuardedURL? {
     let urls = description.urls.isEmpty ? [url].compactMap { $0 } : description.urls
-    return urls.isEmpty ? nil : urls[urlTurn % urls.count]
+    return urls.isEmpty ? nil : GuardedURL(urls[urlTurn % urls.count], reach)
   }
 }

@@ -7,6 +7,7 @@ enum AgentPolicy {
   static let linksPerObjectMax = 64
   static let linksMax = 256
   static let wantsMax = 256
+  static let tunnelsMax = 32
   static let objectsMax = 1024
   static let rosterMax = 256
   static let bansMax = 1024

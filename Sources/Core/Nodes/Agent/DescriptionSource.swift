@@ -1,5 +1,5 @@
 /// Where metainfo comes from.
 package enum DescriptionSource: Hashable, Codable, Sendable {
-  case url(String)
+  case url(GuardedURL)
   case file(String)
 }

@@ -64,9 +64,9 @@ extension Waiting {
       self = Self.call(want.step, to: described ?? "", then: .description)
     case .pausing:
       self.init(want.metainfoURL == nil ? .origin : .description, whom: host, trouble: want.trouble)
-    case .opening: self.init(.disk)
+    case .opening, .lookingUp: self.init(.disk)
     case .attached: return nil
-    case .plain: self.init(.origin, whom: host)
+    case .plain, .forwarding, .relaying: self.init(.origin, whom: host)
     }
   }
 
@@ -81,7 +81,7 @@ extension Waiting {
   /// What an object waits for whose blocks are not all there: whoever was asked for some; else whoever could name
   /// or bring them.
   init(_ object: AgentObject, awaitsSelector: Bool) {
-    let origin = object.edgeURL.flatMap { try? HTTPURL($0) }?.hostField ?? ""
+    let origin = object.edgeURL.flatMap { try? HTTPURL($0.text) }?.hostField ?? ""
     let isAsked = object.exchange.peers.values.contains { !$0.outstanding.isEmpty }
     if object.exchange.isComplete {
       self.init(.reader)

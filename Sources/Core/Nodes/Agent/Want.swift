@@ -1,3 +1,4 @@
+import Swarming
 package import Vocabulary
 
 /// One user's wish on its way: from a URL to the last byte delivered.
@@ -6,6 +7,8 @@ package struct Want: Codable, Sendable {
   package let target: WantTarget
   /// The gateway's request, or nil for the command line.
   package let question: HTTPQuestion?
+  /// The same for how it is carried out.
+  package var gateway: GatewayErrand?
   package let startedAt: Instant
   package var phase: Phase
   package var tries = 0
@@ -19,8 +22,12 @@ package struct Want: Codable, Sendable {
   package var trouble: String?
   /// Whether the answer's head has gone out, or the output file was begun.
   package var hasBegun = false
-  /// The bytes to deliver, and how far delivery and its reader have come.
+  /// The bytes that are being delivered, and how far delivery and its reader have come in them.
   package var span = ByteSpan(offset: 0, length: 0)
+  /// What follows them.
+  package var plan = DeliveryPlan([])
+  /// Whether the whole object was asked for.
+  package var isWhole = false
   package var delivered: Int64 = 0
   package var drained: Int64 = 0
   /// When bytes last became deliverable.
@@ -35,6 +42,12 @@ package struct Want: Codable, Sendable {
     case opening(ObjectHandle)
     case attached(ObjectHandle)
     case plain
+    /// The HTTP cache is asked.
+    case lookingUp
+    /// The request was passed on; its answer has not come.
+    case forwarding
+    /// The answer is being passed through.
+    case relaying
   }
 
   /// How far a call to an origin has come.
@@ -59,9 +72,24 @@ package struct Want: Codable, Sendable {
   /// Host and port of the URL.
   var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
 
+  /// How far whoever wants it may make this node reach.
+  var reach: Reach { gateway?.reach ?? .anywhere }
+
   /// Scheme, host and port of the URL.
   package var origin: String? {
     guard let url, let parsed = try? HTTPURL(url) else { return nil }
     return "http://\(parsed.hostField)"
+  }
+}
+
+extension Want {
+  /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for
+  /// all of it.
+  func wantedBlocks(in geometry: Geometry, _ policy: GatewayPolicy) -> WantedBlocks {
+    guard question != nil, !isWhole else { return .all }
+    guard hasBegun else { return .none }
+    return WantedBlocks(
+      plan.wanted(
+        after: delivered, of: span, in: geometry, window: policy.rangeWindow, readAhead: policy.readAhead))
   }
 }

@@ -34,6 +34,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
 
   // An agent
 
+  /// A request at the gateway is over: `request`, `method`, `target` (less its query), `status`, `bytes` (of the body),
+  /// `whole`, `ms`, `remote`, and those of the bytes by source that are not 0: `origin`, `same_isp`, `other_isp`,
+  /// `unknown`, `store`, `pass`, `cached`.
+  case request
   /// All of an object is held and verified: `object`, `name`, and the bytes by source: `origin`, `same_isp`,
   /// `other_isp`, `unknown`, `store`.
   case objectComplete = "object_complete"
@@ -57,6 +61,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case selectorIsOld = "selector_is_old"
   /// Other programs cannot hand their wishes to this agent: `why`.
   case handoverNotOpen = "handover_not_open"
+  /// Answers could not be kept in the HTTP cache: `why`. They were passed on all the same.
+  case answersNotKept = "answers_not_kept"
   /// The keys that were met could not be written down: `why`.
   case pinsNotKept = "pins_not_kept"
 

@@ -14,6 +14,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case by
   /// Bytes: the length of an object, or what was delivered.
   case bytes
+  /// Bytes from answers that the HTTP cache keeps.
+  case cached
   /// The name and version of the program.
   case client
   /// Where the node listens.
@@ -26,7 +28,9 @@ package enum LogField: String, CaseIterable, Sendable {
   case key
   /// What kind of failure, as the exit statuses of `shoal get` tell them apart.
   case kind
-  /// Milliseconds since the want was accepted.
+  /// The method of an HTTP request.
+  case method
+  /// Milliseconds since the want was accepted, or the request came.
   case ms
   /// The file name that a description gives.
   case name
@@ -40,6 +44,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case originKey = "origin_key"
   /// Bytes from peers of other ISPs; in `want_peers`, how many peers.
   case otherISP = "other_isp"
+  /// Bytes passed through from a server that describes nothing.
+  case pass
   /// A path below an origin's root, or of a file on this machine.
   case path
   /// An endpoint of a peer.
@@ -48,6 +54,10 @@ package enum LogField: String, CaseIterable, Sendable {
   case peers
   /// How much of a file was hashed.
   case percent
+  /// The address of a client.
+  case remote
+  /// The id of an HTTP request: the one that its client and its answer name in X-Request-Id.
+  case request
   /// Milliseconds until the next try.
   case retryMilliseconds = "retry_ms"
   /// Bytes from peers of the same ISP; in `want_peers`, how many peers.
@@ -56,8 +66,12 @@ package enum LogField: String, CaseIterable, Sendable {
   case selector
   /// The number of a description among those of its path.
   case serial
+  /// The status of an HTTP answer.
+  case status
   /// Bytes that were held before.
   case store
+  /// The target of an HTTP request, less its query.
+  case target
   /// Bytes from peers of unknown ISP; in `want_peers`, how many peers.
   case unknown
   /// Bytes per second that the node sends at most; 0 for no limit.
@@ -68,16 +82,20 @@ package enum LogField: String, CaseIterable, Sendable {
   case verified
   /// The number of a want on its node: the same in all lines of one download.
   case want
+  /// Whether all of an answer reached its client.
+  case whole
   /// A sentence or a few words for people.
   case why
 
   package var kind: Kind {
     switch self {
-    case .at, .block, .bytes, .ms, .objects, .origin, .otherISP, .peers, .percent, .retryMilliseconds, .sameISP,
-      .serial, .store, .unknown, .uploads, .want:
+    case .at, .block, .bytes, .cached, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent, .retryMilliseconds,
+      .sameISP,
+      .serial, .status, .store, .unknown, .uploads, .want:
       .integer
-    case .gateway, .verified: .flag
-    case .by, .client, .endpoint, .from, .key, .kind, .name, .object, .originKey, .path, .peer, .selector, .url, .why:
+    case .gateway, .verified, .whole: .flag
+    case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .originKey, .path, .peer, .remote,
+      .request, .selector, .target, .url, .why:
       .text
     }
   }

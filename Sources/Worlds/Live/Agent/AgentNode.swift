@@ -63,8 +63,11 @@ package final class AgentNode: Sendable {
     }
     runtime.value = agent
     return openGateway(agent).flatMap { self.openPeerPort() }.flatMapThrowing { listen in
-      self.facts.withLock { $0.peer = listen }
-      try self.runtime.value?.start(listen: listen)
+      let gateway = self.facts.withLock { facts in
+        facts.peer = listen
+        return facts.gateway
+      }
+      try self.runtime.value?.start(listen: listen, gateway: gateway)
     }.flatMap { self.runtime.value?.openHandover() ?? self.eventLoop.makeSucceededVoidFuture() }
   }
 

@@ -1,4 +1,5 @@
 package import Logging
+package import Nodes
 package import Vocabulary
 
 /// What a user says of an agent when it starts.
@@ -10,6 +11,10 @@ package struct AgentOptions: Sendable {
   package var peerListen: Endpoint?
   /// Where HTTP is answered, or nil for nowhere.
   package var gateway: Endpoint?
+  /// What the gateway may do and for whom; where it is bound is filled in at the start.
+  package var gatewayPolicy = GatewayPolicy()
+  /// The room for answers of servers that describe nothing, 0 for none.
+  package var httpCache = ByteCount(1_000_000_000)
   package var uploadLimit: ByteRate?
   package var trustedKeys: [Digest256]
   /// Where the trace goes, or nil for no trace.

@@ -45,12 +45,49 @@ extension AgentRuntime {
       front?.respond(exchange, answer)
     case .beginDelivery(let want, let answer): sink(of: want)?.begin(answer)
     case .deliver(let want, let object, let span): stores[object].map { store in sink(of: want)?.deliver(store, span) }
+    case .deliverText(let want, let text): sink(of: want)?.deliver(text: text)
     case .finish(let want, let report): sink(of: want)?.finish(report)
     case .fail(let want, let failure):
       edge?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
     case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+    default: performForGateway(effect)
+    }
+  }
+
+  private func performForGateway(_ effect: AgentEffect) {
+    switch effect {
+    case .forward(let want, let order):
+      guard let sink = sinks[want] as? GatewaySink else { return }
+      edge?.forward(want, order, clientFields: front?.fields(of: ExchangeID(want.value)) ?? [], to: sink)
+    case .relay(let want, let edits, nil): edge?.relay(want, edits)
+    case .relay(let want, let edits, let response?):
+      edge?.relay(want, edits) { [answers] in answers?.draft(response, fields: $0, length: $1) }
+    case .endForward(let want): edge?.endForward(want)
+    case .lookUp(let want, let request):
+      if let answers { answers.lookUp(want, request) } else { submit(.lookedUp(want, nil)) }
+    case .answerStored(let exchange, let answer):
+      sinks[WantID(exchange.value)] = nil
+      front?.respond(exchange, answer) { [answers] _ in answers?.source(of: WantID(exchange.value)) }
+    case .freshenStored(let want, let head): answers?.freshen(want, by: head)
+    case .forgetStored(let want): answers?.forget(want)
+    case .openTunnel(let exchange, let target): openTunnel(exchange, target)
     default: preconditionFailure("every effect has its place")
+    }
+  }
+
+  private func openTunnel(_ exchange: ExchangeID, _ target: GuardedURL) {
+    guard let front, let url = try? HTTPURL(target.text) else {
+      return submit(.tunnelled(exchange, .failed(sentence: "The address cannot be connected to.")))
+    }
+    front.openTunnel(exchange, to: url, within: target.reach) { [weak self] error in
+      switch error {
+      case nil: self?.submit(.tunnelled(exchange, nil))
+      case let error as GuardedResolver.OutOfReach:
+        self?.submit(.tunnelled(exchange, .refused(sentence: error.sentence)))
+      case let error?:
+        self?.submit(.tunnelled(exchange, .failed(sentence: "\(HTTPCall.typed(error, url.hostField))")))
+      }
     }
   }
 
@@ -92,12 +129,11 @@ extension AgentRuntime {
       submit(.asked(exchange, question))
     }
     front.onWritable = { [weak self] exchange in (self?.sinks[WantID(exchange.value)] as? GatewaySink)?.writable() }
-    front.onEnded = { [weak self] exchange, _, _ in
+    front.onEnded = { [weak self] exchange, sent, isWhole in
       guard let self, !isStopped else { return }
-      let want = WantID(exchange.value)
-      guard let sink = sinks.removeValue(forKey: want) as? GatewaySink, !sink.isFinished else { return }
-      edge?.cancelPlain(want)
-      submit(.abandoned(want))
+      sinks[WantID(exchange.value)] = nil
+      answers?.end(WantID(exchange.value))
+      submit(.exchangeEnded(exchange, sent: sent, isWhole: isWhole))
     }
   }
 }

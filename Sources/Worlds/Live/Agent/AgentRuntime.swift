@@ -18,6 +18,7 @@ final class AgentRuntime: AgentHost {
   private(set) var edge: Edge?
   private(set) var calls: AgentCalls?
   var front: HTTPFront?
+  private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
   private(set) var driver: Driver<AgentMachine>?
   var logger: Logger
@@ -50,13 +51,17 @@ final class AgentRuntime: AgentHost {
   }
 
   /// Starts the machine, once the ports are open.
-  func start(listen: Endpoint) throws {
+  func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
     edge = Edge(loop: loop, host: self, source: source)
     calls = AgentCalls(loop: loop, pool: pool, host: self, source: source)
+    var policy = options.gatewayPolicy
+    policy.bound = gateway
+    if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
+    if policy.cache != nil { answers = try storedAnswers() }
     let configuration = AgentConfiguration(
       node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
-      trustedKeys: options.trustedKeys, pins: pins.pins)
+      trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy)
     let seed = UInt64.random(in: .min ... .max)
     let machine = AgentMachine()
     let recorder = try options.recordDirectory.map { try record(machine, in: $0, configuration, seed) }
@@ -64,6 +69,13 @@ final class AgentRuntime: AgentHost {
     submit(.started(configuration, seed: seed, wall: NodeClock.system.wall))
     for (input, block) in early { submit(input, block) }
     early = []
+  }
+
+  private func storedAnswers() throws(StoreError) -> StoredAnswers {
+    let logger = logger
+    return try StoredAnswers(
+      directory: options.cache + "/http", bytes: options.httpCache.value, pool: pool, loop: loop, host: self
+    ) { logger.log(.warning, .answersNotKept, [.init("why", "\($0.sentence)")]) }
   }
 
   private func record(

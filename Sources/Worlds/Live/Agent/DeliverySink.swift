@@ -7,6 +7,13 @@ protocol DeliverySink: PlainSink {
   func begin(_ answer: HTTPAnswer)
   /// Hands over verified bytes; called in order, without gaps.
   func deliver(_ store: ObjectStore, _ span: ByteSpan)
+  /// Hands over text that stands between verified bytes.
+  func deliver(text: String)
   func finish(_ report: TransferReport)
   func fail(_ failure: TransferFailure)
+}
+
+extension DeliverySink {
+  /// Nothing stands between for whoever wants whole objects.
+  func deliver(text: String) { preconditionFailure("only the gateway's clients ask for several ranges") }
 }

@@ -3,17 +3,22 @@ import Nodes
 import Vocabulary
 
 /// A want of the gateway: its bytes are streamed as the answer to an HTTP request.
-final class GatewaySink: DeliverySink {
+final class GatewaySink: DeliverySink, RelaySink {
+  private enum Item {
+    case bytes(ObjectStore, ByteSpan)
+    case text(String)
+  }
+
   private let exchange: ExchangeID
   private let front: HTTPFront
   private let host: any AgentHost
-  private var waiting: [(store: ObjectStore, span: ByteSpan)] = []
+  private var waiting: [Item] = []
   private var hasBegun = false
   private(set) var isFinished = false
   private var hasRoom = true
   /// Where delivery has come to, and what of that was reported.
   private var through: Int64 = 0
-  private var reported: Int64 = -1
+  private var reported: Int64 = 0
   var onRoom: (() -> Void)?
 
   private static let chunk: Int64 = 128 << 10
@@ -24,19 +29,24 @@ final class GatewaySink: DeliverySink {
     self.host = host
   }
 
-  func begin(_ answer: HTTPAnswer) {
+  func begin(_ answer: HTTPAnswer) { beginRelay(status: answer.status, fields: answer.fields) }
+
+  func beginRelay(status: Int, fields: [HTTPField]) {
     hasBegun = true
-    front.startStream(exchange, status: answer.status, fields: answer.fields)
+    front.startStream(exchange, status: status, fields: fields)
   }
 
   func beginPlain(length: Int64?, type: String?) {
-    var fields = [HTTPField("content-type", type ?? "application/octet-stream")]
-    if let length { fields.append(HTTPField("content-length", "\(length)")) }
-    begin(HTTPAnswer(status: 200, fields: fields))
+    preconditionFailure("the gateway passes requests on; plain fetches are the command line's")
   }
 
   func deliver(_ store: ObjectStore, _ span: ByteSpan) {
-    waiting.append((store, span))
+    waiting.append(.bytes(store, span))
+    pump()
+  }
+
+  func deliver(text: String) {
+    waiting.append(.text(text))
     pump()
   }
 
@@ -49,28 +59,35 @@ final class GatewaySink: DeliverySink {
   }
 
   private func pump() {
-    while hasRoom, let (store, span) = waiting.first {
-      let now = ByteSpan(offset: span.offset, length: min(span.length, Self.chunk))
-      do throws(StoreError) {
-        hasRoom = front.write(exchange, try store.read(now))
-      } catch {
-        // The head promised bytes that cannot be had: the client must notice.
-        waiting = []
-        return front.cut(exchange)
-      }
-      through = now.end
-      if now.length == span.length {
+    while hasRoom, let next = waiting.first {
+      switch next {
+      case .text(let text):
+        hasRoom = front.write(exchange, ByteBuffer(string: text))
         waiting.removeFirst()
-      } else {
-        waiting[0].span = ByteSpan(offset: now.end, length: span.length - now.length)
+      case .bytes(let store, let span):
+        let now = ByteSpan(offset: span.offset, length: min(span.length, Self.chunk))
+        do throws(StoreError) {
+          hasRoom = front.write(exchange, try store.read(now))
+        } catch {
+          // The head promised bytes that cannot be had: the client must notice.
+          waiting = []
+          return front.cut(exchange)
+        }
+        through = now.end
+        if now.length == span.length {
+          waiting.removeFirst()
+        } else {
+          waiting[0] = .bytes(store, ByteSpan(offset: now.end, length: span.length - now.length))
+        }
       }
     }
     if hasRoom { report() }
     if isFinished, waiting.isEmpty { front.finish(exchange) }
   }
 
+  /// Of several ranges a later one may lie before an earlier one, so through goes back as well.
   private func report() {
-    guard through > reported, through > 0, !isFinished else { return }
+    guard through != reported, !isFinished else { return }
     reported = through
     host.submit(.deliveryDrained(WantID(exchange.value), through: through))
   }
@@ -89,13 +106,6 @@ final class GatewaySink: DeliverySink {
     isFinished = true
     waiting = []
     if hasBegun { return front.cut(exchange) }
-    let status =
-      switch failure.kind {
-      case .badRequest: 400
-      case .notFound: 404
-      case .unreachable, .untrusted, .malformed, .changed: 502
-      case .storage: 507
-      }
-    front.respond(exchange, HTTPAnswer(status: status, sentence: failure.sentence))
+    front.respond(exchange, HTTPAnswer(status: 503, sentence: failure.sentence))
   }
 }

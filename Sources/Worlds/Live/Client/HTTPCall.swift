@@ -16,6 +16,8 @@ package struct HTTPCall: Sendable {
   package var timeout: TimeSpan = .seconds(10)
   /// A longer answer is a failure.
   package var maximumLength = 1 << 20
+  /// Which addresses may be connected to.
+  package var reach = Reach.anywhere
   /// The address to call from, or nil for whichever the system takes.
   package var localAddress: IPAddress?
   /// Told on the event loop how far the call has come, at most once for each step of it.
@@ -51,9 +53,7 @@ package struct HTTPCall: Sendable {
       bootstrap = bootstrap.bind(to: Endpoint(address: local, port: 0).socketAddress)
     }
     if url.address == nil { steps.tell(.resolving) }
-    let connecting =
-      url.address.map { bootstrap.connect(to: Endpoint(address: $0, port: url.port).socketAddress) }
-      ?? bootstrap.connect(host: url.host, port: Int(url.port))
+    let connecting = bootstrap.connect(to: url, within: reach, on: eventLoop)
     let timer = eventLoop.scheduleTask(in: timeLimit) { once.fail(.timedOut(host: host)) }
     connecting.whenComplete { result in
       switch result {
@@ -77,6 +77,7 @@ package struct HTTPCall: Sendable {
   static func typed(_ error: any Error, _ host: String) -> HTTPCallError {
     switch error {
     case let error as HTTPCallError: return error
+    case let error as GuardedResolver.OutOfReach: return .outOfReach(sentence: error.sentence)
     case is ChannelError: return .timedOut(host: host)
     case let error as IOError: return .cannotConnect(host: host, reason: Self.reason(error))
     case let error as NIOConnectionError:

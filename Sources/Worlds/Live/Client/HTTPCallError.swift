@@ -5,6 +5,8 @@ package enum HTTPCallError: Error, Hashable, Sendable, CustomStringConvertible {
   case closedEarly(host: String)
   case tooLong(host: String, limit: Int)
   case malformed(host: String)
+  /// No address of the host may be asked (`Reach`).
+  case outOfReach(sentence: String)
 
   package var description: String {
     switch self {
@@ -12,6 +14,7 @@ package enum HTTPCallError: Error, Hashable, Sendable, CustomStringConvertible {
     case .timedOut(let host): "\(host) did not answer in time."
     case .closedEarly(let host): "\(host) closed the connection before its answer was complete."
     case .tooLong(let host, let limit): "\(host) answered with more than \(limit) bytes."
+    case .outOfReach(let sentence): "\(sentence)."
     case .malformed(let host): "\(host) does not answer in HTTP/1.1."
     }
   }

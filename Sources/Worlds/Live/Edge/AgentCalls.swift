@@ -40,7 +40,7 @@ package final class AgentCalls {
 
   // Probing
 
-  package func probe(_ call: CallID, url: String) {
+  package func probe(_ call: CallID, url: GuardedURL) {
     follow(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
       guard let self, !isStopped else { return }
       switch outcome {
@@ -51,12 +51,7 @@ package final class AgentCalls {
   }
 
   static func probe(_ reply: HTTPReply, at url: HTTPURL) -> ProbeOutcome {
-    var torrent: String?
-    for field in reply.fields where field.name == "link" {
-      for link in LinkField.parse(field.value) where torrent == nil && link.describesByTorrent {
-        torrent = (try? url.resolving(link.target)).map { "\($0)" }
-      }
-    }
+    let torrent = LinkField.metainfo(of: reply.fields, at: url)
     return .answered(
       status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
       entityTag: reply.field("etag"), retryAfterSeconds: reply.field("retry-after").flatMap { Int64($0) })
@@ -74,6 +69,8 @@ package final class AgentCalls {
         [weak self] outcome in
         guard let self, !isStopped else { return }
         switch outcome {
+        case .failure(let failure) where failure.isFinal:
+          host.submit(.described(call, .malformed(sentence: failure.sentence)))
         case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
         case .success(let (url, reply)): received(reply, from: url, call)
         }
@@ -124,13 +121,13 @@ package final class AgentCalls {
 
   // Announcing
 
-  package func announce(_ call: CallID, selector: String, _ announce: AgentAnnounce) {
+  package func announce(_ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce) {
     let own = NIOLoopBound(self, eventLoop: loop)
     let answer = { @Sendable (outcome: AnnounceOutcome) in
       guard !own.value.isStopped else { return }
       own.value.host.submit(.announced(call, outcome))
     }
-    let base = selector.hasSuffix("/") ? String(selector.dropLast()) : selector
+    let base = selector.text.hasSuffix("/") ? String(selector.text.dropLast()) : selector.text
     var request: HTTPCall
     do throws(HTTPURLError) {
       request = HTTPCall("POST", try HTTPURL(base + "/v1/announce"))
@@ -138,6 +135,7 @@ package final class AgentCalls {
     request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
     request.body = SelectorAPI.encode(announce)
     request.localAddress = source
+    request.reach = selector.reach
     let name = request.url.hostField
     request.start(on: loop).whenComplete { outcome in
       switch outcome {
@@ -161,21 +159,28 @@ package final class AgentCalls {
 
   // Following redirects
 
-  private struct Failure: Error { var sentence: String }
+  private struct Failure: Error {
+    var sentence: String
+    /// Trying again is in vain.
+    var isFinal = false
+  }
 
   private func follow(
-    _ call: CallID, _ method: String, _ text: String, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
+    _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
     then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
   ) {
     guard redirects <= Self.mostRedirects else {
-      return done(.failure(Failure(sentence: "\(text) redirects too many times.")))
+      return done(.failure(Failure(sentence: "\(guarded.text) redirects too many times.")))
     }
     let url: HTTPURL
-    do throws(HTTPURLError) { url = try HTTPURL(text) } catch { return done(.failure(Failure(sentence: "\(error)"))) }
+    do throws(HTTPURLError) { url = try HTTPURL(guarded.text) } catch {
+      return done(.failure(Failure(sentence: "\(error)")))
+    }
     var request = HTTPCall(method, url)
     request.maximumLength = maximumLength
     request.timeout = timeout
     request.localAddress = source
+    request.reach = guarded.reach
     let own = NIOLoopBound((self, done), eventLoop: loop)
     request.onStep = { step in
       let (calls, _) = own.value
@@ -184,6 +189,10 @@ package final class AgentCalls {
     request.start(on: loop).whenComplete { outcome in
       let (calls, done) = own.value
       switch outcome {
+      case .failure(let error as HTTPCallError):
+        var isFinal = false
+        if case .outOfReach = error { isFinal = true }
+        done(.failure(Failure(sentence: "\(error)", isFinal: isFinal)))
       case .failure(let error): done(.failure(Failure(sentence: "\(error)")))
       case .success(let reply):
         guard [301, 302, 307, 308].contains(reply.status), let location = reply.field("location") else {
@@ -192,8 +201,8 @@ package final class AgentCalls {
         do throws(HTTPURLError) {
           let next = try url.resolving(location)
           calls.follow(
-            call, method, "\(next)", maximumLength: maximumLength, timeout: timeout, redirects: redirects + 1,
-            then: done)
+            call, method, GuardedURL("\(next)", guarded.reach), maximumLength: maximumLength, timeout: timeout,
+            redirects: redirects + 1, then: done)
         } catch { done(.failure(Failure(sentence: "\(url) redirects elsewhere: \(error)"))) }
       }
     }

@@ -1,5 +1,5 @@
 package import NIOCore
-import Nodes
+package import Nodes
 package import Vocabulary
 
 /// Requests to origins on the data plane: ranges of objects, their leaf hashes, and plain fetches.
@@ -14,6 +14,7 @@ package final class Edge {
   private var pools: [String: EdgePool] = [:]
   private var tasks: [EdgeID: EdgeTask] = [:]
   private var plains: [WantID: EdgeTask] = [:]
+  private var forwards: [WantID: ForwardTask] = [:]
 
   package init(loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: EdgeOptions = EdgeOptions()) {
     self.loop = loop
@@ -22,27 +23,26 @@ package final class Edge {
     self.options = options
   }
 
-  package func fetchRange(_ id: EdgeID, _ object: ObjectHandle, url: String, _ span: ByteSpan, ifMatch: String?) {
+  package func fetchRange(_ id: EdgeID, _ object: ObjectHandle, url: GuardedURL, _ span: ByteSpan, ifMatch: String?) {
     guard let store = host.store(of: object) else {
       return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
     }
-    begin(id, url) { RangeTask(id, url: $0, span: span, ifMatch: ifMatch, store: store, host: host) }
+    begin(id, url) { RangeTask(id, url: $0, reach: url.reach, span: span, ifMatch: ifMatch, store: store, host: host) }
   }
 
-  package func fetchLeaves(_ id: EdgeID, _ object: ObjectHandle, url: String, pieces: Range<Int>) {
+  package func fetchLeaves(_ id: EdgeID, _ object: ObjectHandle, url: GuardedURL, pieces: Range<Int>) {
     guard let store = host.store(of: object), !pieces.isEmpty else {
       return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
     }
-    begin(id, url) { LeavesTask(id, object, url: $0, pieces: pieces, store: store, host: host) }
+    begin(id, url) { LeavesTask(id, object, url: $0, reach: url.reach, pieces: pieces, store: store, host: host) }
   }
 
-  private func begin(_ id: EdgeID, _ url: String, _ make: (HTTPURL) -> EdgeTask) {
+  private func begin(_ id: EdgeID, _ url: GuardedURL, _ make: (HTTPURL) -> EdgeTask) {
     do throws(HTTPURLError) {
-      let url = try HTTPURL(url)
-      let task = make(url)
+      let task = make(try HTTPURL(url.text))
       tasks = tasks.filter { !$0.value.isOver }
       tasks[id] = task
-      pool(of: url).submit(task)
+      pool(of: task).submit(task)
     } catch {
       host.submit(.edgeEnded(id, .failed(sentence: "\(error)")))
     }
@@ -50,8 +50,32 @@ package final class Edge {
 
   package func cancel(_ id: EdgeID) {
     guard let task = tasks.removeValue(forKey: id) else { return }
-    pool(of: task.url).cancel(task)
+    pool(of: task).cancel(task)
   }
+
+  /// Passes a request on, with these fields of the client's beside the order's; the answer waits for `relay`.
+  package func forward(_ want: WantID, _ order: Forwarding.Order, clientFields: [HTTPField], to sink: any RelaySink) {
+    do throws(HTTPURLError) {
+      let task = ForwardTask(want, order, url: try HTTPURL(order.url.text), clientFields, sink: sink, edge: self)
+      forwards[want] = task
+      pool(of: task).submit(task)
+    } catch {
+      host.submit(.forwardEnded(want, .failed(sentence: "\(error)")))
+    }
+  }
+
+  /// Lets the answer to a forwarded request go to the client.
+  package func relay(
+    _ want: WantID, _ edits: Forwarding.Edits, keep: (([HTTPField], Int64?) -> ResponseDraft?)? = nil
+  ) {
+    forwards[want]?.relay(edits, keep: keep)
+  }
+
+  /// Drops the answer to a forwarded request.
+  package func endForward(_ want: WantID) { forwards.removeValue(forKey: want)?.drop() }
+
+  func cancel(_ task: ForwardTask) { pool(of: task).cancel(task) }
+  func forgetForward(_ task: ForwardTask) { if forwards[task.want] === task { forwards[task.want] = nil } }
 
   /// Streams a URL to `sink`, following redirects.
   package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
@@ -65,7 +89,7 @@ package final class Edge {
   /// Stops a plain fetch whose reader is gone.
   package func cancelPlain(_ want: WantID) {
     guard let task = plains.removeValue(forKey: want) else { return }
-    pool(of: task.url).cancel(task)
+    pool(of: task).cancel(task)
   }
 
   package func stop() {
@@ -74,16 +98,21 @@ package final class Edge {
 
   func start(_ task: PlainTask, for want: WantID) {
     plains[want] = task
-    pool(of: task.url).submit(task)
+    pool(of: task).submit(task)
   }
 
   func forget(_ want: WantID) { plains[want] = nil }
 
-  private func pool(of url: HTTPURL) -> EdgePool {
-    let key = "\(url.host) \(url.port)"
+  /// Connections are shared by requests that may reach equally far; those that are passed on have others, for a slow
+  /// client holds one up.
+  private func pool(of task: EdgeTask) -> EdgePool {
+    let url = task.url
+    let isForward = task is ForwardTask
+    let key = "\(url.host) \(url.port) \(task.reach.key) \(isForward)"
     if let pool = pools[key] { return pool }
     if pools.count >= 64 { pools = pools.filter { !$0.value.isUnused } }
-    let pool = EdgePool(url, loop: loop, source: source, options: options)
+    let pool = EdgePool(
+      url, loop: loop, source: source, options: isForward ? .forwarding : options)
     pools[key] = pool
     return pool
   }

@@ -48,9 +48,10 @@ final class EdgeConnection: ChannelInboundHandler {
   private func ask(_ task: EdgeTask) {
     guard let channel else { return }
     hasAnswer = false
-    var headers = HTTPHeaders([("host", task.url.hostField), ("user-agent", "shoal")])
+    var headers = HTTPHeaders([("host", task.url.hostField)])
     for field in task.fields { headers.add(name: field.name, value: field.value) }
-    let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: task.url.target, headers: headers)
+    if !headers.contains(name: "user-agent") { headers.add(name: "user-agent", value: "shoal") }
+    let head = HTTPRequestHead(version: .http1_1, method: task.method, uri: task.url.target, headers: headers)
     channel.write(HTTPClientRequestPart.head(head), promise: nil)
     channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
     touch()

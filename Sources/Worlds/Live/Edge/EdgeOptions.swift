@@ -13,5 +13,13 @@ package struct EdgeOptions: Sendable {
   package var mostDiscarded: Int64 = 64 << 10
   package var mostRedirects = 5
 
+  /// For requests that are passed on: each lasts as long as its client reads.
+  package static let forwarding: EdgeOptions = {
+    var options = EdgeOptions()
+    options.connectionsPerOrigin = 64
+    options.idleTimeout = .seconds(60)
+    return options
+  }()
+
   package init() {}
 }

@@ -85,10 +85,10 @@ final class EdgePool {
     if let source, url.address?.isSameFamily(as: source) ?? true {
       bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
     }
-    let standing =
-      url.address.map { bootstrap.connect(to: Endpoint(address: $0, port: url.port).socketAddress) }
-      ?? bootstrap.connect(host: url.host, port: Int(url.port))
     let name = name
-    standing.whenFailure { error in bound.value.fail("\(HTTPCall.typed(error, name))") }
+    bootstrap.connect(to: url, within: task.reach, on: loop).whenFailure { error in
+      if error is GuardedResolver.OutOfReach { bound.value.task?.isRefused = true }
+      bound.value.fail("\(HTTPCall.typed(error, name))")
+    }
   }
 }

@@ -6,6 +6,11 @@ import Vocabulary
 /// One request to an origin, and what becomes of its answer. Subclasses say what.
 class EdgeTask {
   let url: HTTPURL
+  /// Which addresses may be connected to.
+  let reach: Reach
+  var method = HTTPMethod.GET
+  /// Set when no connection was made because of `reach`.
+  var isRefused = false
   /// Fields beside Host.
   var fields: [HTTPField] = []
   /// Whether nobody wants to hear of it any more.
@@ -15,7 +20,10 @@ class EdgeTask {
   /// The connection that carries it.
   weak var connection: EdgeConnection?
 
-  init(url: HTTPURL) { self.url = url }
+  init(url: HTTPURL, reach: Reach) {
+    self.url = url
+    self.reach = reach
+  }
 
   /// The answer's head came; whether its body is of use.
   func answered(_ head: HTTPResponseHead) -> Bool { false }

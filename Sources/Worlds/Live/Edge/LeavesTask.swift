@@ -16,8 +16,10 @@ final class LeavesTask: EdgeTask {
   private var skipped: Int64 = 0
   private var held: [UInt8] = []
 
-  init(_ id: EdgeID, _ object: ObjectHandle, url: HTTPURL, pieces: Range<Int>, store: ObjectStore, host: any AgentHost)
-  {
+  init(
+    _ id: EdgeID, _ object: ObjectHandle, url: HTTPURL, reach: Reach, pieces: Range<Int>, store: ObjectStore,
+    host: any AgentHost
+  ) {
     self.id = id
     self.object = object
     self.store = store
@@ -29,7 +31,7 @@ final class LeavesTask: EdgeTask {
     span = ByteSpan(offset: Int64(first * BlockHash.length), length: Int64((last - first) * BlockHash.length))
     var layer = url
     layer.target = String(url.target.prefix { $0 != "?" }) + ".torrent?layer=0"
-    super.init(url: layer)
+    super.init(url: layer, reach: reach)
     fields.append(HTTPField("range", "bytes=\(span.offset)-\(span.end - 1)"))
   }
 

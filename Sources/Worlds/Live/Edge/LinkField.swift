@@ -1,3 +1,6 @@
+package import Nodes
+package import Vocabulary
+
 /// One link of a Link header field (RFC 8288): where it leads, and its parameters.
 package struct LinkField: Hashable, Sendable {
   package var target: String
@@ -10,6 +13,16 @@ package struct LinkField: Hashable, Sendable {
     let relations = parameters["rel"]?.lowercased().split(separator: " ") ?? []
     let types = ["application/x-bittorrent", "application/vnd.shoal.description"]
     return relations.contains("describedby") && types.contains(parameters["type"]?.lowercased() ?? "")
+  }
+
+  /// The absolute URL of the metainfo that the Link fields of an answer from `url` name, if any; names in lower case.
+  package static func metainfo(of fields: [HTTPField], at url: HTTPURL) -> String? {
+    for field in fields where field.name == "link" {
+      for link in parse(field.value) where link.describesByTorrent {
+        if let found = try? url.resolving(link.target) { return "\(found)" }
+      }
+    }
+    return nil
   }
 
   /// All links of a field's value. Reading stops where the value is malformed.

@@ -19,7 +19,7 @@ final class PlainTask: EdgeTask {
     self.sink = sink
     self.edge = edge
     self.redirects = redirects
-    super.init(url: url)
+    super.init(url: url, reach: .anywhere)
   }
 
   override func answered(_ head: HTTPResponseHead) -> Bool {

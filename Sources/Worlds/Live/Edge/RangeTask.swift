@@ -14,12 +14,14 @@ final class RangeTask: EdgeTask {
   private var end: Int64 = 0
   private var held = ByteBuffer()
 
-  init(_ id: EdgeID, url: HTTPURL, span: ByteSpan, ifMatch: String?, store: ObjectStore, host: any AgentHost) {
+  init(
+    _ id: EdgeID, url: HTTPURL, reach: Reach, span: ByteSpan, ifMatch: String?, store: ObjectStore, host: any AgentHost
+  ) {
     self.id = id
     self.span = span
     self.store = store
     self.host = host
-    super.init(url: url)
+    super.init(url: url, reach: reach)
     fields.append(HTTPField("range", "bytes=\(span.offset)-\(span.end - 1)"))
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
   }

@@ -1,5 +1,7 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Nodes
 import Vocabulary
 
@@ -20,6 +22,9 @@ final class FrontConnection: ChannelInboundHandler {
     /// What Content-Length promised of a streamed body.
     var promised: Int64?
     var isStream = false
+
+    /// The answer is a 304, which promises the length of a body that it does not have (RFC 9110, 15.4.5).
+    var isNotModified = false
 
     var isHead: Bool { head.method == .HEAD }
   }
@@ -105,21 +110,16 @@ final class FrontConnection: ChannelInboundHandler {
   }
 
   private func question(_ head: HTTPRequestHead) -> HTTPQuestion {
-    var fields: [HTTPField] = []
+    var question = HTTPQuestion(
+      method: head.method.rawValue, target: head.uri,
+      remote: Endpoint(context?.remoteAddress) ?? Endpoint(address: .v4(0), port: 0),
+      local: Endpoint(context?.localAddress), wall: NodeClock.system.wall)
     for (name, value) in head.headers {
       let name = name.lowercased()
-      if HTTPQuestion.passes(name) { fields.append(HTTPField(name, value)) }
+      if HTTPQuestion.passes(name) { question.fields.append(HTTPField(name, value)) }
+      if HTTPQuestion.marks(name), !question.marks.contains(name) { question.marks.append(name) }
     }
-    let remote = Endpoint(context?.remoteAddress) ?? Endpoint(address: .v4(0), port: 0)
-    return HTTPQuestion(method: head.method.rawValue, target: Self.originForm(head.uri), fields: fields, remote: remote)
-  }
-
-  /// A target in absolute form (RFC 9112, 3.2.2) means the same as its path and query.
-  private static func originForm(_ target: String) -> String {
-    guard target.count > 7, target.prefix(7).lowercased() == "http://" else { return target }
-    let rest = target.dropFirst(7)
-    guard let slash = rest.firstIndex(of: "/") else { return "/" }
-    return String(rest[slash...])
+    return question
   }
 
   /// Answers a request that no machine shall see, and closes; what the client still sends is swallowed for a moment, so
@@ -159,10 +159,15 @@ final class FrontConnection: ChannelInboundHandler {
     guard let context, var current = exchange, !current.hasAnswer else { return }
     current.hasAnswer = true
     current.isStream = true
+    current.isNotModified = status == 304
     current.promised = fields.first { $0.name == "content-length" }.flatMap { Int64($0.value) }
     if current.promised == nil, current.head.version.minor == 0 { isLast = true }
     exchange = current
-    let head = responseHead(current.head, status, fields, length: nil)
+    var head = responseHead(current.head, status, fields, length: nil)
+    let isBodiless = current.isHead || status == 204 || status == 304 || status < 200
+    if current.promised == nil, !isBodiless, current.head.version.minor >= 1 {
+      head.headers.add(name: "transfer-encoding", value: "chunked")
+    }
     moved()
     context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
   }
@@ -177,12 +182,61 @@ final class FrontConnection: ChannelInboundHandler {
 
   func finish() {
     guard let current = exchange, current.isStream else { return }
-    if let promised = current.promised, promised != current.sent, !current.isHead { return cut() }
+    if let promised = current.promised, promised != current.sent, !current.isHead, !current.isNotModified {
+      return cut()
+    }
     endAnswer()
   }
 
-  /// Closes at once.
-  func cut() { context?.close(promise: nil) }
+  /// Leaves the connection to a tunnel: HTTP is spoken on it for the last time now. `done` is called when bytes may
+  /// come from the other end.
+  func becomeTunnel(_ end: Tunnel, then done: @escaping () -> Void) {
+    guard let context, exchange != nil else { return }
+    exchange?.hasAnswer = true
+    exchange?.isStream = true
+    isLast = true
+    // Nothing may come while the pipeline is neither HTTP's nor the tunnel's.
+    let channel = context.channel
+    let own = NIOLoopBound((self, end, done), eventLoop: channel.eventLoop)
+    channel.setOption(.autoRead, value: false).whenFailure { _ in }
+    Self.removeHTTP(from: channel).whenComplete { outcome in
+      let (connection, end, done) = own.value
+      do {
+        try outcome.get()
+        try channel.pipeline.syncOperations.addHandler(end, position: .before(connection))
+        end.open(with: ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n"))
+        channel.setOption(.autoRead, value: true).whenFailure { _ in }
+        done()
+      } catch { channel.close(promise: nil) }
+    }
+  }
+
+  /// The decoder goes last: until then what it decodes has a taker.
+  private static func removeHTTP(from channel: any Channel) -> EventLoopFuture<Void> {
+    let pipeline = channel.pipeline.syncOperations
+    var removals: [EventLoopFuture<Void>] = []
+    func remove<Handler: RemovableChannelHandler>(_ type: Handler.Type) {
+      guard let context = try? pipeline.context(handlerType: type) else { return }
+      removals.append(pipeline.removeHandler(context: context))
+    }
+    remove(HTTPServerPipelineHandler.self)
+    remove(NIOHTTPResponseHeadersValidator.self)
+    remove(HTTPResponseEncoder.self)
+    remove(ByteToMessageHandler<HTTPRequestDecoder>.self)
+    return EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop)
+  }
+
+  /// Bytes went through the tunnel to the client.
+  func passed(_ count: Int64) { exchange?.sent += count }
+
+  /// Closes at once. Where the end of the connection would mean the end of the body, it is reset instead.
+  func cut() {
+    guard let context else { return }
+    if let exchange, exchange.isStream, exchange.promised == nil {
+      (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+    }
+    context.close(promise: nil)
+  }
 
   func stopGracefully() {
     isLast = true
@@ -226,8 +280,9 @@ final class FrontConnection: ChannelInboundHandler {
     headers.reserveCapacity(fields.count + 4)
     for field in fields { headers.add(name: field.name, value: field.value) }
     if let length, !headers.contains(name: "content-length") { headers.add(name: "content-length", value: "\(length)") }
-    headers.add(name: "date", value: front.dateText())
-    headers.add(name: "server", value: "shoal")
+    // What is passed on keeps the words of the server that it came from.
+    if !headers.contains(name: "date") { headers.add(name: "date", value: front.dateText()) }
+    if !headers.contains(name: "server") { headers.add(name: "server", value: "shoal") }
     if isLast || !request.isKeepAlive || front.stopsSoon {
       headers.add(name: "connection", value: "close")
     } else if request.version.minor == 0 {

@@ -90,9 +90,12 @@ package final class HTTPFront: @unchecked Sendable {
     limits.maxHeaderFieldSize = min(limits.maxHeaderFieldSize, options.maximumHeaderLength)
     limits.maxHeaderListSize = options.maximumHeaderLength
     limits.maxHeaderFieldCount = 100
+    // The connection frames answers: only it knows that the request was a HEAD.
+    var framing = HTTPResponseEncoder.Configuration()
+    framing.automaticallySetFramingHeaders = false
     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
       withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: true,
-      withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
+      withEncoderConfiguration: framing,
       withDecoderLimitConfiguration: limits)
     try channel.pipeline.syncOperations.addHandler(connection)
   }
@@ -144,6 +147,39 @@ package final class HTTPFront: @unchecked Sendable {
   /// Ends a streamed body. If fewer bytes came than were promised the connection is cut, so that the client notices.
   package func finish(_ exchange: ExchangeID) {
     within { connection(of: exchange)?.finish() }
+  }
+
+  /// All fields of a request that is not answered whole, secrets included, for whoever passes it on; names in lower
+  /// case.
+  package func fields(of exchange: ExchangeID) -> [HTTPField] {
+    connection(of: exchange)?.exchange?.head.headers.map { HTTPField($0.name.lowercased(), $0.value) } ?? []
+  }
+
+  /// Connects to a host and passes bytes between it and the client of an exchange, which ends with the connection.
+  /// `done` hears why that is not possible, or nil when the tunnel stands.
+  package func openTunnel(
+    _ exchange: ExchangeID, to url: HTTPURL, within reach: Reach, then done: @escaping ((any Error)?) -> Void
+  ) {
+    let (near, far) = Tunnel.pair { [weak self] count in self?.connection(of: exchange)?.passed(count) }
+    let ends = NIOLoopBound((near, far, done), eventLoop: eventLoop)
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      .connectTimeout(.seconds(10))
+      .channelOption(.autoRead, value: false)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(ends.value.1) }
+      }
+    bootstrap.connect(to: url, within: reach, on: eventLoop).whenComplete { outcome in
+      let (near, _, done) = ends.value
+      switch outcome {
+      case .failure(let error): done(error)
+      case .success(let channel):
+        guard let connection = self.connection(of: exchange) else { return channel.close(promise: nil) }
+        connection.becomeTunnel(near) { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
+        done(nil)
+      }
+    }
   }
 
   /// Cuts the connection of an exchange: nobody shall take what was sent for the whole.

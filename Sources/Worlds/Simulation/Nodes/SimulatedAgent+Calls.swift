@@ -7,24 +7,29 @@ import Wire
 extension SimulatedAgent {
   func performCall(_ effect: AgentEffect) {
     switch effect {
-    case .probe(let call, let url): ask(url, method: "HEAD", for: .probe(call))
-    case .describe(let call, .url(let url)): ask(url, for: .describe(call))
+    case .probe(let call, let url): ask(url.text, method: "HEAD", for: .probe(call))
+    case .describe(let call, .url(let url)): ask(url.text, for: .describe(call))
     case .describe(let call, .file): plan(.readDescription(call))
     case .announce(let call, let selector, let announce):
-      ask(selector + "/v1/announce", method: "POST", for: .announce(call), announce: announce)
+      ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: announce)
     case .fetchRange(let edge, let object, let url, let span, let ifMatch):
-      ask(url, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
+      ask(url.text, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
     case .fetchLeaves(let edge, let object, let url, let pieces):
       let geometry = world.published.geometry
       let first = Int64(pieces.lowerBound * geometry.blocksPerPiece) * 32
       let end = Int64(min(pieces.upperBound * geometry.blocksPerPiece, geometry.blockCount)) * 32
-      ask(url, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
+      ask(url.text, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
     case .cancelEdge(let edge):
       guard let flow = pool.flow(of: edge.value) else { return }
       _ = pool.lose(flow)
       uses[flow] = nil
       world.network.close(from: host, flow: flow)
     case .fetchPlain(let want, let url): ask(url, for: .plain(want))
+    // Nobody asks an invented gateway, for it has no clients.
+    case .forward(let want, _): give(.forwardEnded(want, .failed(sentence: "There is no gateway here.")))
+    case .lookUp(let want, _): give(.lookedUp(want, nil))
+    case .openTunnel(let exchange, _): give(.tunnelled(exchange, .failed(sentence: "There is no gateway here.")))
+    case .relay, .endForward, .answerStored, .freshenStored, .forgetStored: break
     default: break
     }
   }

@@ -109,6 +109,8 @@ final class SimulatedAgent: SimulatedNode {
   private func perform(_ effect: AgentEffect) {
     switch effect {
     case .probe, .describe, .announce, .fetchRange, .fetchLeaves, .cancelEdge, .fetchPlain: performCall(effect)
+    case .forward, .relay, .endForward, .lookUp, .answerStored, .freshenStored, .forgetStored, .openTunnel:
+      performCall(effect)
     case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
     case .open, .closeObject, .store, .stage, .adopt, .judge: performStorage(effect)
     case .deliver(let want, let object, let span):
@@ -121,7 +123,7 @@ final class SimulatedAgent: SimulatedNode {
       world.checkers.finished(node: id, want: want, length: report.bytes)
       world.finished(peer: peer, report: report)
     case .fail(_, let failure): world.failed(peer: peer, failure: failure)
-    case .log, .remember, .answer, .beginDelivery: break
+    case .log, .remember, .answer, .beginDelivery, .deliverText: break
     }
   }
 

@@ -1,5 +1,3 @@
-package import Vocabulary
-
 extension HTTPURL {
   /// The address that `reference` means in a document at this one (RFC 3986, 5.2).
   ///

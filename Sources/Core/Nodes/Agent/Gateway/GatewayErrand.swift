@@ -1,0 +1,87 @@
+package import Vocabulary
+
+/// What a want of the gateway has beside one of the command line: how it was asked for, and how the origin is asked.
+///
+/// The client's request is passed on first. When the answer names a description, the fetch is broken off and the object
+/// is delivered verified; any other answer is passed through as it is.
+package struct GatewayErrand: Hashable, Codable, Sendable {
+  package let url: HTTPURL
+  package let form: GatewayRequest.Form
+  package let reach: Reach
+  package let method: String
+  /// Verified objects are no answer to it: it bears credentials, or the origin does not describe the object after all.
+  package var mustPass: Bool
+  /// A kept object is asked for by HEAD, to learn whether it is still the origin's. Off once that did not help.
+  package var mayRevalidate = true
+  /// The request under way is such a HEAD.
+  package var isRevalidating = false
+  /// What the origin said of the file.
+  package var head: OriginHead?
+  /// What the HTTP cache has to do with it, once that was asked.
+  package var cache: CacheErrand?
+
+  /// What an answer's head means.
+  package enum Verdict: Hashable, Sendable {
+    /// To the client with it, and the body after it.
+    case relay(Forwarding.Edits)
+    /// The bytes are described there.
+    case verify(description: String)
+    /// It does not answer what the client asked: ask as the client did.
+    case askAgain
+  }
+
+  package init(url: HTTPURL, form: GatewayRequest.Form, reach: Reach, question: HTTPQuestion) {
+    self.url = url
+    self.form = form
+    self.reach = reach
+    method = question.method
+    mustPass = question.bearsCredentials
+  }
+
+  /// The request to the origin; `isKept` when an object of that URL is at hand.
+  package mutating func order(isKept: Bool, pseudonym: String) -> Forwarding.Order {
+    isRevalidating = isKept && mayRevalidate && !mustPass && method == "GET"
+    var fields = [HTTPField("via", ViaField.value(pseudonym))]
+    fields += isRevalidating ? [] : cache?.conditions ?? []
+    if isRevalidating { fields += [HTTPField("accept-encoding", "identity"), HTTPField("user-agent", "shoal")] }
+    return Forwarding.Order(
+      url: GuardedURL("\(url)", reach), method: isRevalidating ? "HEAD" : method, carriesFields: !isRevalidating,
+      dropped: cache?.conditions.isEmpty == false ? CacheDecision.conditionNames : [], fields: fields)
+  }
+
+  /// Decides by the head of the answer; `named` are the fields that this node adds.
+  package mutating func judge(_ answer: Forwarding.Head, adding named: [HTTPField]) -> Verdict {
+    let describes =
+      (answer.status == 200 || answer.status == 206) && answer.field("content-length") != "0"
+      && answer.field("content-encoding").map { $0.lowercased() == "identity" } ?? true
+      && !Self.isPrivate(answer)
+    if let description = answer.description, describes, !mustPass, method == "GET" {
+      head = OriginHead(answer)
+      return .verify(description: description)
+    }
+    if isRevalidating {
+      mayRevalidate = false
+      return .askAgain
+    }
+    return .relay(Forwarding.Edits(set: naming(answer.fields, adding: named), dropped: droppedFields))
+  }
+
+  /// What is not for a shared cache is not for peers either (RFC 9111, 5.2.2).
+  private static func isPrivate(_ answer: Forwarding.Head) -> Bool {
+    let directives = answer.field("cache-control")?.lowercased().split(separator: ",") ?? []
+    return directives.contains { ["no-store", "private"].contains($0.trimmed.prefix { $0 != "=" }) }
+  }
+
+  /// Fields that are wrong where the client knows the object under a path of the gateway: links relative to the
+  /// origin's path lead elsewhere.
+  package var droppedFields: [String] { form == .absolute ? [] : ["link", "content-location"] }
+
+  /// What this node sets in a head that goes to the client: `named`, and where a redirect leads. A redirect is the
+  /// client's to follow, through the gateway, or it would lose what the gateway is for.
+  package func naming(_ fields: [HTTPField], adding named: [HTTPField]) -> [HTTPField] {
+    guard form != .absolute, let location = fields.joined("location"), let next = try? url.resolving(location) else {
+      return named
+    }
+    return named + [HTTPField("location", form.naming(next))]
+  }
+}

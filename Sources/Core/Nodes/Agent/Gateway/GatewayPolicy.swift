@@ -1,0 +1,54 @@
+package import Vocabulary
+
+/// What a gateway may do and for whom: numbers and names of the configuration, so that a recorded run can be asked
+/// "what if".
+package struct GatewayPolicy: Hashable, Codable, Sendable {
+  /// Where it answers, with the port that was really bound; nil for a node without a gateway.
+  package var bound: Endpoint?
+  /// Names beside its address by which clients may call it in Host, with a port or for any.
+  package var names: [String]
+  /// Ports to which CONNECT may open a tunnel; none: no tunnels.
+  package var connectPorts: [UInt16]
+  /// Bytes that are fetched beyond those that were asked for.
+  package var readAhead: Int64
+  /// How far before the reader of a range an object is fetched at most, bytes.
+  package var rangeWindow: Int64
+  /// An object that was asked for whole so many times is fetched to its end when nobody is left; 0: never.
+  package var completesAfter: Int
+  /// How answers of servers that describe nothing are kept, or nil for not at all.
+  package var cache: CachePolicy?
+
+  package init(
+    bound: Endpoint? = nil, names: [String] = [], connectPorts: [UInt16] = [], readAhead: Int64 = 1 << 20,
+    rangeWindow: Int64 = 16 << 20, completesAfter: Int = 0,
+    cache: CachePolicy? = CachePolicy()
+  ) {
+    self.bound = bound
+    self.names = names
+    self.connectPorts = connectPorts
+    self.readAhead = readAhead
+    self.rangeWindow = rangeWindow
+    self.completesAfter = completesAfter
+    self.cache = cache
+  }
+
+  /// Whether a host and port, as in a URL, are this gateway, asked at `local`.
+  package func isSelf(_ host: String, _ port: UInt16, at local: Endpoint?) -> Bool {
+    for name in names {
+      if name.lowercased() == host { return true }
+      if let url = try? HTTPURL("http://" + name), name.hasSuffix(":\(url.port)"), url.host == host, url.port == port {
+        return true
+      }
+    }
+    guard let own = local ?? bound, port == own.port else { return false }
+    if let address = IPAddress(host) { return address == own.address || address == bound?.address }
+    return own.address.isLoopback && (host == "localhost" || host.hasSuffix(".localhost"))
+  }
+
+  /// How far a request may make this node reach. What is not open to everybody is open to programs of this machine,
+  /// but not to a page in a browser that runs on it: a page could otherwise read the neighbourhood through the gateway.
+  package func reach(for question: HTTPQuestion) -> Reach {
+    let own = [bound, question.local].compactMap { $0 }
+    return .gateway(includesPrivate: question.remote.address.isLoopback && !question.bearsBrowserMarks, own: own)
+  }
+}

@@ -1,0 +1,149 @@
+package import Vocabulary
+
+/// What a request at the gateway asks for, read from its method, target and Host (RFC 9112, 3.2).
+///
+/// An address can be named in four ways: in absolute form, as clients with `http_proxy` do; behind the prefix
+/// `/http://` (also `/http:/`, as some collapse it, and `/http%3A//`, as pip writes it); and as `/http/HOST:PORT/PATH`,
+/// which survives whatever rewrites URLs.
+package enum GatewayRequest: Hashable, Sendable {
+  case health
+  case metrics
+  case fetch(HTTPURL, Form)
+  case tunnel(host: String, port: UInt16)
+  /// With the status and the sentence of the answer.
+  case refused(Int, String)
+
+  /// How the client names what lies behind the gateway, and so how a redirect must be written for it.
+  package enum Form: String, Hashable, Codable, Sendable {
+    /// The client knows that it talks to a proxy.
+    case absolute
+    /// `/http://HOST/PATH`
+    case schemePrefix
+    /// `/http/HOST:PORT/PATH`
+    case pathPrefix
+
+    /// What to tell the client of another address: an http:// one becomes a path on this gateway, except for the client
+    /// of a proxy.
+    package func naming(_ url: HTTPURL) -> String {
+      switch self {
+      case .absolute: "\(url)"
+      case .schemePrefix: "/\(url)"
+      case .pathPrefix: "/http/\(url.hostField)\(url.target)"
+      }
+    }
+  }
+
+  /// A target longer than this is refused (RFC 9110, 4.1 asks for 8000 at the least).
+  package static let targetMax = 16 << 10
+
+  package init(_ question: HTTPQuestion, policy: GatewayPolicy) {
+    let target = question.target
+    guard target.utf8.count <= Self.targetMax else {
+      self = .refused(414, "the request target is too long")
+      return
+    }
+    if question.method == "CONNECT" {
+      self = Self.connect(target)
+    } else if target.hasPrefix("/") {
+      self = Self.origin(target[...], question, policy)
+    } else {
+      self = Self.absolute(target, question, policy)
+    }
+    if case .fetch = self,
+      (question.field("content-length").map { $0 != "0" } ?? false)
+        || question.marks.contains("transfer-encoding")
+    {
+      self = .refused(400, "the gateway passes no request bodies on")
+    }
+  }
+
+  private static let help =
+    "ask for /http://HOST/PATH or /http/HOST:PORT/PATH, use this address as http_proxy, or ask for /healthz or /metrics"
+
+  // Absolute form
+
+  private static func absolute(_ target: String, _ question: HTTPQuestion, _ policy: GatewayPolicy) -> GatewayRequest {
+    let url: HTTPURL
+    do throws(HTTPURLError) { url = try HTTPURL(target) } catch { return .refused(400, "\(error)") }
+    // RFC 9112, 3.2.2: Host must be the target's authority. Whoever lets them differ plays on different readings.
+    if let host = question.field("host"), authority(host[...]).map({ $0 == (url.host, url.port) }) != true {
+      return .refused(400, "Host is not the host of the request target")
+    }
+    // Absolute form that names the gateway itself is its own page, whatever the client takes it for.
+    if policy.isSelf(url.host, url.port, at: question.local) { return path(url.target[...]) }
+    return .fetch(url, .absolute)
+  }
+
+  // Origin form
+
+  private static func origin(_ target: Substring, _ question: HTTPQuestion, _ policy: GatewayPolicy) -> GatewayRequest {
+    // Without this check a page in a browser could reach the gateway under a name of its own (DNS rebinding).
+    if let host = question.field("host") {
+      guard let (name, port) = authority(host[...]) else { return .refused(400, "Host is not a host with a port") }
+      guard policy.isSelf(name, port, at: question.local) else {
+        return .refused(
+          421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
+      }
+    }
+    return path(target)
+  }
+
+  private static func path(_ target: Substring) -> GatewayRequest {
+    switch target.prefix(while: { $0 != "?" }) {
+    case "/healthz": return .health
+    case "/metrics": return .metrics
+    default: break
+    }
+    let rest = target.dropFirst()
+    for scheme in ["http", "https"] {
+      guard rest.prefix(scheme.count).lowercased() == scheme else { continue }
+      var tail = rest.dropFirst(scheme.count)
+      var form = Form.pathPrefix
+      if tail.hasPrefix(":") || tail.prefix(3).lowercased() == "%3a" {
+        tail = tail.dropFirst(tail.hasPrefix(":") ? 1 : 3)
+        form = .schemePrefix
+      }
+      guard tail.hasPrefix("/") else { continue }
+      tail = tail.dropFirst(form == .schemePrefix && tail.hasPrefix("//") ? 2 : 1)
+      if scheme == "https" { return .refused(400, "https:// is not supported yet; use an http:// address") }
+      return named(tail, form)
+    }
+    return .refused(404, help)
+  }
+
+  /// `HOST:PORT/PATH?QUERY`, the authority perhaps percent-encoded.
+  private static func named(_ text: Substring, _ form: Form) -> GatewayRequest {
+    let end = text.firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
+    var host = ""
+    var rest = text[..<end]
+    while let mark = rest.firstIndex(of: "%") {
+      let code = rest[rest.index(after: mark)...].prefix(2).lowercased()
+      let plain = ["3a": ":", "5b": "[", "5d": "]"][code]
+      guard let plain else { return .refused(400, "the host in the path is malformed") }
+      host += rest[..<mark] + plain
+      rest = rest[mark...].dropFirst(3)
+    }
+    host += rest
+    guard !host.isEmpty else { return .refused(400, "the path names no host: " + help) }
+    do throws(HTTPURLError) { return .fetch(try HTTPURL("http://" + host + text[end...]), form) } catch {
+      return .refused(400, "\(error)")
+    }
+  }
+
+  // CONNECT
+
+  private static func connect(_ target: String) -> GatewayRequest {
+    guard let colon = target.lastIndex(of: ":"), target[target.index(after: colon)...].contains(where: \.isNumber),
+      let (host, port) = authority(target[...])
+    else { return .refused(400, "CONNECT needs HOST:PORT") }
+    return .tunnel(host: host, port: port)
+  }
+
+  /// Host and port of an authority, in the form in which URLs hold them.
+  private static func authority(_ text: Substring) -> (String, UInt16)? {
+    guard !text.contains("/"), !text.contains("?"), !text.contains("#"), let url = try? HTTPURL("http://" + text) else {
+      return nil
+    }
+    return (url.host, url.port)
+  }
+}
