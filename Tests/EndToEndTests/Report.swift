@@ -25,6 +25,12 @@ struct Report: Decodable {
   var seconds: Double
   var verified: Bool
   var from: Bytes
+  var keptDescription: Bool?
+
+  enum CodingKeys: String, CodingKey {
+    case object, bytes, seconds, verified, from
+    case keptDescription = "kept_description"
+  }
 
   /// From the one line that a finished `get` prints.
   init(_ output: String) throws {

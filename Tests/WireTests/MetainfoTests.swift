@@ -161,6 +161,27 @@ import Vocabulary
     try expect(.badShoalExtension) { top, _ in top["shoal"] = .dictionary(BencodeDictionary()) }
   }
 
+  @Test func `a registration travels with the description, and one that makes no sense is none`() throws {
+    var shoal = Samples.shoal
+    shoal.registration = ShoalExtension.Registration(time: 5, until: 9, signature: [UInt8](repeating: 7, count: 64))
+    let bytes = try Samples.builder(shoal: shoal).hybrid(sign: Samples.sign)
+    let metainfo = try Metainfo.parse(bytes)
+    #expect(metainfo.shoal?.registration == shoal.registration)
+    #expect(metainfo.shoal?.signature == Samples.sign(metainfo.signedBytes))
+    let plain = try Metainfo.parse(try Samples.builder(shoal: Samples.shoal).hybrid(sign: Samples.sign))
+    #expect(plain.infoBytes == metainfo.infoBytes && plain.shoal?.registration == nil)
+    for bad in [("time", -1), ("until", 4), ("signature", 4)] as [(String, Int64)] {
+      var top = try BencodeDecoder.decodeDictionary(bytes)
+      var own = try #require(top["shoal"]?.dictionary)
+      var registration = try #require(own["registration"]?.dictionary)
+      registration[bad.0] = .integer(bad.1)
+      own["registration"] = .dictionary(registration)
+      top["shoal"] = .dictionary(own)
+      let read = try Metainfo.parse(BencodeValue.dictionary(top).encoded)
+      #expect(read.shoal != nil && read.shoal?.registration == nil)
+    }
+  }
+
   @Test func `a v2-only description and one string as url-list are understood`() throws {
     let bytes = try changed { top, info in
       info["pieces"] = nil

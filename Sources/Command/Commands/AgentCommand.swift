@@ -29,7 +29,8 @@ struct AgentCommand: SettledCommand {
   func run(_ settings: Settings) async throws {
     let standard = Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070)
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self) ?? standard
-    let options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .notice)
+    var options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .notice)
+    options.servesKept = true
     let watch = SignalWatch()
     try await AgentNode.running(options) { agent in
       if let gateway = agent.boundGateway { Terminal.out("Gateway at http://\(gateway)/") }

@@ -56,7 +56,8 @@ struct GetCommand: SettledCommand {
   func run(_ settings: Settings) async throws {
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self)
     let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
-    let options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .error)
+    var options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .error)
+    options.servesKept = stay > .zero
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
     let errand = try GetErrand(source: source, output: output)

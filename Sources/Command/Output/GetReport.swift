@@ -25,6 +25,13 @@ struct GetReport: Encodable {
   var verified: Bool
   var from: Sources
   var wasted: TransferReport.Waste
+  /// The origin could not be reached, and the description from an earlier run was used.
+  var keptDescription: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case object, name, bytes, seconds, verified, from, wasted
+    case keptDescription = "kept_description"
+  }
 
   init(_ report: TransferReport) {
     object = report.object?.hex
@@ -36,6 +43,7 @@ struct GetReport: Encodable {
       edge: report.fromEdge, sameISP: report.fromSameISP, otherISP: report.fromOtherISP, unknown: report.fromUnknown,
       store: report.fromStore)
     wasted = report.waste
+    keptDescription = report.usedKeptDescription
   }
 
   /// The same for people.
@@ -53,5 +61,6 @@ struct GetReport: Encodable {
     let all = sources.reduce(0) { $0 + $1.1 }
     let split = sources.filter { $0.1 > 0 }.map { "\(Quantities.percent($0.1, of: all)) from \($0.0)" }
     return head + ", every block verified; " + split.joined(separator: ", ")
+      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "")
   }
 }

@@ -15,6 +15,7 @@ enum Brief {
     case .edgeLeaves(let edge, let proven): "edgeLeaves edge \(edge.value) proven \(text(proven.map(\.value)))"
     case .deadlineReached: "deadlineReached"
     case .deliveryDrained(let want, let through): "deliveryDrained want \(want.value) through \(through)"
+    case .shelved(let list): "shelved \(list.map { "\($0.object.hex) \($0.held)" }.joined(separator: ", "))"
     case .opened(let object, let held, let provable):
       "opened object \(object.value) held \(held.trueCount)/\(held.count) (\(text(BlockRuns(held)))) "
         + "provable \(provable.trueCount)/\(provable.count) (\(text(BlockRuns(provable))))"

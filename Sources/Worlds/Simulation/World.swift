@@ -217,7 +217,8 @@ final class World {
     network.seat(agent, at: state.host)
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
-      node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit)
+      node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,
+      servesKept: true)
     agent.start(configuration, seed: random.next(), url: published.url)
   }
 }

@@ -44,6 +44,12 @@ import Wire
     #expect(key.isValidSignature(shoal.signature, for: metainfo.signedBytes))
     #expect(shoal.publicKey == origin.node.key)
     #expect(shoal.path == "/d é/x.bin")
+    let checked = try CheckedMetainfo(reply.body)
+    let carried = try #require(checked.description.carriedRegistration)
+    #expect(carried.objects.map(\.object) == [checked.description.infohashes.v2])
+    #expect(key.isValidSignature(carried.signature, for: Array(carried.signedText.utf8)))
+    #expect(carried.until.map { $0 - carried.time } == 180 * 86_400)
+    #expect(try SelectorAPI.registration(from: SelectorAPI.encode(carried)) == carried)
 
     let old = try Metainfo.parse(try await host.ask(target + ".torrent?v=1").body)
     #expect(old.kind == .v1Only)

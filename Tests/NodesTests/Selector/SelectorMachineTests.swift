@@ -98,6 +98,84 @@ import Wire
     #expect(rig.log.count { $0.name == .objectAdded } == 1)
   }
 
+  @Test func `a registration that others bring holds as long as it says, and under the same rule for origins`() {
+    var rig = SelectorRig(configuration: SelectorConfiguration(allowedOrigins: [SelectorRig.origin]), registered: false)
+    let now = SelectorRig.wall.seconds
+    func bring(_ time: Int64, _ until: Int64, key: NodeID = SelectorRig.origin, isValid: Bool = true) -> Int {
+      let registration = ObjectRegistration(key: key, time: time, until: until, objects: [SelectorRig.registered()])
+      let answer = rig.send(
+        .register(rig.next(), registration, signatureIsValid: isValid, wall: SelectorRig.wall))
+      switch answer {
+      case .error(let status, _)?: return status
+      case .registered?: return 200
+      default: return 0
+      }
+    }
+    #expect(bring(now - 9_000, now + 9_000, isValid: false) == 401)
+    #expect(bring(now - 9_000, now + 9_000, key: NodeID(key: Digest256(9, 9, 9, 9))) == 403)
+    #expect(bring(now - 9_000, now - 1) == 403)
+    #expect(bring(now + 700, now + 9_000) == 403)
+    #expect(bring(now - 401 * 86_400, now) == 403)
+    #expect(bring(Int64.min, Int64.max) == 403)
+    #expect(bring(now, Int64.min) == 403)
+    #expect(rig.machine.registry.objectCount == 0)
+    #expect(bring(now - 9_000, now + 9_000) == 200)
+    #expect(rig.announce(1, "10.0.1.1") != nil)
+  }
+
+  @Test func `an old registration that others bring does not take the URL from a newer file`() {
+    var rig = SelectorRig()
+    let older = Digest256(9, 9, 9, 9)
+    let now = SelectorRig.wall.seconds
+    func bring(_ object: Digest256, time: Int64) {
+      let registration = ObjectRegistration(
+        key: SelectorRig.origin, time: time, until: now + 9_000, objects: [SelectorRig.registered(object)])
+      _ = rig.send(.register(rig.next(), registration, signatureIsValid: true, wall: SelectorRig.wall))
+    }
+    func holder() -> Digest256? { rig.machine.registry.object(at: "http://origin/a") }
+    bring(older, time: now - 100)
+    #expect(holder() == SelectorRig.object)
+    // It is tracked all the same.
+    #expect(rig.announce(1, "10.0.1.1", object: older) != nil)
+    bring(SelectorRig.object, time: now - 50)
+    bring(older, time: now - 10)
+    #expect(holder() == SelectorRig.object)
+    bring(Digest256(8, 8, 8, 8), time: now + 10)
+    #expect(holder() == Digest256(8, 8, 8, 8))
+  }
+
+  @Test func `an announce of many objects is answered object by object, with a bound on peers in all`() throws {
+    var rig = SelectorRig()
+    let objects = (1...40).map { Digest256($0, 5, 5, 5) }
+    for object in objects { _ = rig.register([SelectorRig.registered(object, url: "http://origin/\(object.word0)")]) }
+    for host in 1...60 {
+      _ = rig.announce(UInt64(host), "10.0.\(host).1", object: objects[0])
+      _ = rig.announce(UInt64(host), "10.0.\(host).1", object: objects[1])
+    }
+    var facts = AgentFacts(session: 7, role: "agent", uplink: ByteRate(bytesPerSecond: 9), age: .seconds(3))
+    facts.control = Endpoint("10.0.1.9:5")
+    let announce = AgentAnnounce(
+      node: NodeID(key: Digest256(99, 0, 0, 0)), port: 7000, facts: facts,
+      objects: (objects + [Digest256(7, 7, 7, 7)]).map {
+        AgentAnnounce.ObjectReport(object: $0, event: .started, held: 1, blocks: 62, wanted: 50)
+      })
+    guard
+      case .announced(let reply)? = rig.send(
+        .announce(rig.next(), announce, address: IPAddress("10.0.1.9")!, SelectorRig.near))
+    else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(reply.objects.map(\.object) == announce.objects.map(\.object))
+    guard case .swarm(let swarm) = reply.objects[0].outcome, case .refused(404, _)? = reply.objects.last?.outcome else {
+      Issue.record("\(reply.objects)")
+      return
+    }
+    #expect(swarm.peers.count == 1_600 / 41)
+    let entry = rig.machine.registry.peer(.agent(announce.node), of: objects[39])
+    #expect(entry?.presence.facts == facts)
+  }
+
   @Test func `a new version takes the URL over`() {
     var rig = SelectorRig()
     let newer = Digest256(9, 9, 9, 9)

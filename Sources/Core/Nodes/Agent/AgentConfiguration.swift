@@ -15,10 +15,12 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var pins: [KeyPin]
   /// What its gateway may do and for whom.
   package var gateway: GatewayPolicy
+  /// Whether peers are to be served what lies in the cache from earlier runs.
+  package var servesKept: Bool
 
   package init(
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
-    pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy()
+    pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false
   ) {
     self.node = node
     self.listen = listen
@@ -27,5 +29,6 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     self.trustedKeys = trustedKeys
     self.pins = pins
     self.gateway = gateway
+    self.servesKept = servesKept
   }
 }

@@ -26,6 +26,8 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var requestsRefused: Int64 = 0
   package var edgeRequests: Int64 = 0
   package var edgeFailures: Int64 = 0
+  package var keptDescriptionsUsed: Int64 = 0
+  package var registrationsCarried: Int64 = 0
 
   package init() {}
 }

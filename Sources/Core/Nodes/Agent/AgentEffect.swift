@@ -12,6 +12,11 @@ package enum AgentEffect: Codable, Sendable {
   case describe(CallID, DescriptionSource)
   /// POST the announce to `selector`/v1/announce; answer with `announced`.
   case announce(CallID, selector: GuardedURL, AgentAnnounce)
+  /// POST an origin's signed registration to `selector`/v1/objects; answer with `registered`.
+  case register(CallID, selector: GuardedURL, ObjectRegistration)
+  /// Keep the description that `described` brought under this call, for the next time that the URL is asked for and its
+  /// origin is away.
+  case rememberDescription(CallID, url: String)
 
   // Storage
 
@@ -27,6 +32,8 @@ package enum AgentEffect: Codable, Sendable {
   case adopt(ObjectHandle, BlockIndex)
   /// Judge the staged blocks of a piece, by leaves where known, by the piece's hash otherwise; answer with `judged`.
   case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
+  /// List what the cache holds, the most recently used first; answer with `shelved`, in several parts if it is much.
+  case listKept(atMost: Int)
   /// Remember for the next start.
   case remember(KeyPin)
 

@@ -43,9 +43,12 @@ package enum AgentInput: Codable, Sendable {
   case probed(CallID, ProbeOutcome)
   case described(CallID, DescriptionOutcome)
   case announced(CallID, AnnounceOutcome)
+  case registered(CallID, RegistrationCarrier.Outcome)
 
   // Storage
 
+  /// Objects that lie in the cache, and how much of each is marked as stored. Nothing of them was hashed.
+  case shelved([KeptObject])
   /// The store of an object is open. `held` are the blocks found there and verified again just now;
   /// `provable` are the pieces whose leaf hashes are known.
   case opened(ObjectHandle, held: BitField, provable: BitField)

@@ -32,7 +32,13 @@ extension AgentMachine {
   }
 
   private func report(on item: Announcer.Item) -> AgentAnnounce.ObjectReport? {
-    guard let object = item.handle.flatMap({ objects[$0] }) else { return nil }
+    guard let object = item.handle.flatMap({ objects[$0] }) else {
+      return shelf[item.object].map { kept in
+        AgentAnnounce.ObjectReport(
+          object: item.object, event: item.event, held: kept.held, blocks: kept.description.geometry.blockCount,
+          wanted: 0)
+      }
+    }
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
@@ -74,9 +80,9 @@ extension AgentMachine {
       switch news {
       case .swarm(let handle, _, let swarm): if let handle { met(swarm, handle, now: now, &effects) }
       case .unknown(_, let object, let selector):
-        effects.append(
-          .log(
-            LogEvent(.notice, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])))
+        let fields = [LogEvent.Field("object", object.hex), .init("selector", selector)]
+        effects.append(.log(LogEvent(.info, .objectUnknown, fields)))
+        carryRegistration(of: object, to: selector, now: now, &effects)
       case .failed(let sentence):
         effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
       case .isOld(let selector):

@@ -22,6 +22,10 @@ extension AgentMachine {
     held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
     object.reach = opening.reach
     object.exchange.edgeIsUsable = object.edgeURL != nil
+    if isBegunWithoutOrigin(handle) {
+      object.exchange.edgeIsUsable = false
+      object.edgeRetryAt = now + AgentPolicy.awayRest
+    }
     object.leafTurn = random.below(1 << 16)
     objects[handle] = object
     counters.objectsOpened += 1
@@ -34,11 +38,15 @@ extension AgentMachine {
     if let selector = object.selector {
       announcer.add(object.description.infohashes.v2, handle, to: selector, at: now)
     }
+    letIn(object.description.infohashes.v2, now: now, &effects)
     drive(handle, now: now, &effects)
   }
 
   mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]) {
-    openings.removeValue(forKey: handle)
+    if let opening = openings.removeValue(forKey: handle) {
+      announcer.forget(opening.description.infohashes.v2)
+      cannotOpen(opening.description.infohashes.v2, now: now, &effects)
+    }
     for want in Array(wants.values) where want.handle == handle {
       fail(want.id, .storage, sentence, now: now, &effects)
     }
@@ -137,6 +145,7 @@ extension AgentMachine {
     report.fromUnknown = tally.unknown
     report.fromStore = tally.store
     report.waste = tally.waste
+    report.usedKeptDescription = want.recall.isUsed
     counters.wantsMet += 1
     effects.append(.log(want.log.complete(bytes: want.question?.method == "HEAD" ? 0 : report.bytes, tally, at: now)))
     effects.append(.finish(id, report))
@@ -195,6 +204,7 @@ extension AgentMachine {
       wants[want.id]?.hasBegun = false
       wants[want.id]?.metainfoURL = nil
       wants[want.id]?.tries = 0
+      wants[want.id]?.recall = Recall()
       wants[want.id]?.phase = .pausing(until: now + .seconds(1))
     }
     refreshReaders(now: now)

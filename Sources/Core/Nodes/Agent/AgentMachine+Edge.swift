@@ -11,7 +11,7 @@ extension AgentMachine {
       !(object.edgeIgnoresRange && !object.exchange.edgePulls.isEmpty),
       let blocks = objects[handle]?.exchange.nextEdgeRun(now: now)
     {
-      let edge = newEdge(for: handle, isForLeaves: false)
+      let edge = newEdge(for: handle, url: url, isForLeaves: false)
       objects[handle]?.exchange.edgeBegan(edge, blocks, now: now)
       let geometry = object.geometry
       let first = geometry.span(of: BlockIndex(blocks.lowerBound))
@@ -27,6 +27,9 @@ extension AgentMachine {
   mutating func edgeAnswered(_ edge: EdgeID, _ head: EdgeHead, now: Instant, _ effects: inout [AgentEffect]) {
     guard let call = edges[edge], let object = objects[call.object] else { return }
     if head.status == 412 { return objectChanged(call.object, now: now, &effects) }
+    if head.status == 404 || head.status == 410, !call.isForLeaves {
+      return originDeleted(call.object, call.url, status: head.status, now: now, &effects)
+    }
     if head.isUsable {
       if head.status == 200, !call.isForLeaves {
         objects[call.object]?.edgeIgnoresRange = true

@@ -9,6 +9,7 @@ extension AgentMachine {
   mutating func greeted(
     _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
   ) {
+    if letWait(id, remote, handshake, now: now, &effects) { return }
     if links[id] == nil {
       guard let handle = accept(id, remote, handshake, now: now, &effects) else {
         counters.linksRefused += 1
@@ -146,6 +147,7 @@ extension AgentMachine {
   }
 
   mutating func linkClosed(_ id: LinkID, _ end: LinkEnd, now: Instant, _ effects: inout [AgentEffect]) {
+    shelf.leave(id)
     guard let link = links[id] else { return }
     if !link.isUp { counters.dialsFailed += 1 }
     if end == .malformedMessage {

@@ -30,6 +30,11 @@ extension AgentMachine {
     text.add(
       CounterDescriptor(name: "shoal_objects", unit: "objects", kind: .gauge, help: "Objects that are open."),
       Int64(objects.count))
+    text.add(
+      CounterDescriptor(
+        name: "shoal_shelved_objects", unit: "objects", kind: .gauge,
+        help: "Objects that lie in the cache, announced and not open."),
+      Int64(shelf.count))
     return text.text
   }
 
@@ -87,6 +92,15 @@ extension AgentMachine {
       ),
       (.counter("shoal_edge_requests_total", "requests", "Range requests to origins."), counters.edgeRequests),
       (.counter("shoal_edge_failures_total", "requests", "Requests to origins that failed."), counters.edgeFailures),
+      (
+        .counter(
+          "shoal_kept_descriptions_used_total", "wants", "Wants whose origin was away and whose description was kept."),
+        counters.keptDescriptionsUsed
+      ),
+      (
+        .counter("shoal_registrations_carried_total", "requests", "Registrations of origins brought to selectors."),
+        counters.registrationsCarried
+      ),
     ]
   }
 }

@@ -14,7 +14,13 @@ extension AgentMachine {
       if let look = object.exchange.nextWeighing { next = min(next, look) }
     }
     if let due = announcer.nextDue { next = min(next, due) }
-    for want in wants.values { if case .pausing(let until) = want.phase { next = min(next, until) } }
+    for want in wants.values {
+      switch want.phase {
+      case .pausing(let until): next = min(next, until)
+      case .probing: if let deadline = want.recall.deadline { next = min(next, deadline) }
+      default: break
+      }
+    }
     if let pacer, canServe { next = min(next, pacer.nextSend) }
     return next
   }
@@ -30,6 +36,7 @@ extension AgentMachine {
     }
     announceWhatIsDue(now: now, &effects)
     resumePaused(now: now, &effects)
+    recallWhatIsDue(now: now, &effects)
     if pacer != nil { serve(now: now, &effects) }
     guard nextTick <= now, configuration != nil else { return }
     var isBusy = !wants.isEmpty

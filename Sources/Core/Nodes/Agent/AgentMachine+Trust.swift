@@ -42,6 +42,19 @@ extension AgentMachine {
     return nil
   }
 
+  /// Whether a description that was kept may be used without its origin: signed by the key that is trusted or pinned,
+  /// and not older than what was seen.
+  func trustsKept(_ description: ObjectDescription, for want: Want) -> Bool {
+    guard let signer = description.signer, signer.isValid, let url = want.url, let origin = want.origin else {
+      return false
+    }
+    let given = configuration?.trustedKeys ?? []
+    let isTrusted =
+      given.isEmpty ? pins.contains(.key(origin: origin, signer.key)) : given.contains(signer.key)
+    let known = pins.lazy.compactMap { if case .serial(url, let serial) = $0 { serial } else { nil } }.first
+    return isTrusted && signer.serial >= known ?? 0
+  }
+
   private func origin(of description: ObjectDescription) -> String? {
     guard let first = description.urls.first, let url = try? HTTPURL(first) else { return nil }
     return "http://\(url.hostField)"

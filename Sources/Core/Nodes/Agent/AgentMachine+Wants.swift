@@ -32,6 +32,7 @@ extension AgentMachine {
         let parsed = try HTTPURL(url)
         wants[id]?.phase = .probing(call)
         wants[id]?.step = nil
+        wants[id]?.recall.originAsked(at: now)
         effects.append(.probe(call, url: GuardedURL("\(parsed)")))
       } catch {
         fail(id, .badRequest, "\(error)", now: now, &effects)
@@ -47,8 +48,9 @@ extension AgentMachine {
       let url = want.url
     else { return }
     switch outcome {
-    case .failed(let sentence): retryOrFail(want.id, sentence, now: now, &effects)
+    case .failed(let sentence): originIsAway(want.id, sentence, now: now, &effects)
     case .answered(let status, let description, _, let entityTag, let retryAfter):
+      wants[want.id]?.recall.originAnswered()
       switch status {
       case 200..<300:
         wants[want.id]?.entityTag = entityTag
@@ -56,11 +58,14 @@ extension AgentMachine {
         wants[want.id]?.metainfoURL = description
         wants[want.id]?.tries = 0
         describe(want.id, now: now, &effects)
-      case 404, 410: fail(want.id, .notFound, "\(url) does not exist at its origin (\(status))", now: now, &effects)
+      case 404, 410: fail(want.id, .notFound, sentenceOfMissing(url, status: status), now: now, &effects)
       case 503, 429:
         pause(
           want.id, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))",
           now: now, &effects)
+      case 500..<600:
+        originIsAway(
+          want.id, "\(url) was refused by its origin with status \(status)", mayRetry: false, now: now, &effects)
       default: fail(want.id, .unreachable, "\(url) was refused by its origin with status \(status)", now: now, &effects)
       }
     }
@@ -85,6 +90,7 @@ extension AgentMachine {
   }
 
   mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]) {
+    if recalled(call, outcome, now: now, &effects) || tookDown(call, outcome, now: now, &effects) { return }
     guard let want = wants.values.first(where: { if case .describing(call) = $0.phase { true } else { false } }) else {
       return
     }
@@ -93,6 +99,9 @@ extension AgentMachine {
       if let failure = distrust(description, for: want, now: now, &effects) {
         fail(want.id, failure.kind, failure.sentence, now: now, &effects)
       } else {
+        if let url = want.url, description.signer != nil {
+          effects.append(.rememberDescription(call, url: Self.normal(url)))
+        }
         attach(want.id, description, call: call, now: now, &effects)
       }
     case .notYet(let seconds):
@@ -104,12 +113,12 @@ extension AgentMachine {
         return fail(want.id, .notFound, "the metainfo file does not exist", now: now, &effects)
       }
       fetchPlainly(want.id, url, now: now, &effects)
-    case .unreachable(let sentence): retryOrFail(want.id, sentence, now: now, &effects)
+    case .unreachable(let sentence): originIsAway(want.id, sentence, now: now, &effects)
     case .malformed(let sentence): fail(want.id, .malformed, sentence, now: now, &effects)
     }
   }
 
-  private mutating func attach(
+  mutating func attach(
     _ id: WantID, _ description: ObjectDescription, call: CallID, now: Instant, _ effects: inout [AgentEffect]
   ) {
     guard let want = wants[id] else { return }
@@ -136,7 +145,7 @@ extension AgentMachine {
     effects.append(.open(handle, described: call))
   }
 
-  private mutating func retryOrFail(_ id: WantID, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func retryOrFail(_ id: WantID, _ sentence: String, now: Instant, _ effects: inout [AgentEffect]) {
     let tries = Int64(wants[id]?.tries ?? 0)
     pause(id, seconds: 1 << min(tries, 4), limit: AgentPolicy.unreachableTries, sentence, now: now, &effects)
   }

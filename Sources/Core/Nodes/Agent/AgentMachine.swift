@@ -22,6 +22,8 @@ package struct AgentMachine: Machine {
   var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
   var edges: OrderedDictionary<EdgeID, EdgeCall> = [:]
   var announcer = Announcer()
+  var carrier = RegistrationCarrier()
+  package internal(set) var shelf = Shelf()
   var pins: [KeyPin] = []
   var bans: [Ban] = []
   /// Where this node is, in the selector's words.
@@ -55,6 +57,7 @@ package struct AgentMachine: Machine {
   /// What a request to the origin was for.
   struct EdgeCall: Codable, Sendable {
     var object: ObjectHandle
+    var url: String
     var isForLeaves: Bool
   }
 
@@ -93,6 +96,8 @@ package struct AgentMachine: Machine {
     case .probed(let call, let outcome): probed(call, outcome, now: now, &effects)
     case .described(let call, let outcome): described(call, outcome, now: now, &effects)
     case .announced(let call, let outcome): announced(call, outcome, now: now, &effects)
+    case .registered(let call, let outcome): registered(call, outcome, now: now, &effects)
+    case .shelved(let list): shelved(list, now: now)
     case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, now: now, &effects)
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, now: now, &effects)
     case .judged(let object, let judgement): judged(object, judgement, now: now, &effects)
@@ -138,6 +143,7 @@ package struct AgentMachine: Machine {
             .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
             .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
           ])))
+    if configuration.servesKept { effects.append(.listKept(atMost: Shelf.objectsMax)) }
   }
 
   mutating func newCall() -> CallID {
@@ -145,9 +151,9 @@ package struct AgentMachine: Machine {
     return CallID(lastCall)
   }
 
-  mutating func newEdge(for object: ObjectHandle, isForLeaves: Bool) -> EdgeID {
+  mutating func newEdge(for object: ObjectHandle, url: String, isForLeaves: Bool) -> EdgeID {
     lastEdge += 1
-    edges[EdgeID(lastEdge)] = EdgeCall(object: object, isForLeaves: isForLeaves)
+    edges[EdgeID(lastEdge)] = EdgeCall(object: object, url: url, isForLeaves: isForLeaves)
     return EdgeID(lastEdge)
   }
 

@@ -27,6 +27,8 @@ package struct AgentObject: Codable, Sendable {
   package var edgeCorruptBlocks = 0
   package var edgeIgnoresRange = false
   package var urlTurn = 0
+  /// Web seeds that do not have the file any more.
+  package var goneURLs: [String] = []
 
   // Leaves
   package var leafCalls: [LeafCall] = []
@@ -90,7 +92,8 @@ package struct AgentObject: Codable, Sendable {
 
   /// The web seed in turn, or nil.
   var edgeURL: GuardedURL? {
-    let urls = description.urls.isEmpty ? [url].compactMap { $0 } : description.urls
+    let all = description.urls.isEmpty ? [url].compactMap { $0 } : description.urls
+    let urls = goneURLs.isEmpty ? all : all.filter { !goneURLs.contains($0) }
     return urls.isEmpty ? nil : GuardedURL(urls[urlTurn % urls.count], reach)
   }
 }

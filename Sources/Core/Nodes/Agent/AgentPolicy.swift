@@ -30,6 +30,8 @@ enum AgentPolicy {
   static let edgeRetry = TimeSpan.milliseconds(500)
   static let edgeRetryMax = TimeSpan.seconds(30)
   static let corruptEdgeBlocksMax = 8
+  /// How long an origin that is away is left alone when a download begins.
+  static let awayRest = TimeSpan.seconds(3)
 
   /// Leaves are asked for in runs of so many blocks, as libtorrent bounds its requests.
   static let leafRun = 512

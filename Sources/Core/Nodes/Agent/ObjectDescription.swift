@@ -1,3 +1,4 @@
+package import Selection
 package import Vocabulary
 package import Wire
 
@@ -13,6 +14,8 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
   /// Web seeds (BEP 19).
   package var urls: [String]
   package var signer: Signer?
+  /// The origin's registration, signed to be brought to selectors by others.
+  package var registration: ShoalExtension.Registration?
 
   /// Who signed, and whether the signature holds.
   package struct Signer: Hashable, Codable, Sendable {
@@ -29,6 +32,17 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     }
   }
 
+  /// The origin's registration as a selector takes it, or nil when the description carries none.
+  package var carriedRegistration: ObjectRegistration? {
+    guard let signer, signer.isValid, let registration, let url = urls.first else { return nil }
+    let object = RegisteredObject(
+      object: infohashes.v2, v1: infohashes.v1, v1Only: infohashes.v1Only, length: geometry.length,
+      pieceLength: geometry.pieceLength, url: url, path: String(signer.path.drop { $0 == "/" }))
+    return ObjectRegistration(
+      key: NodeID(key: signer.key), time: registration.time, until: registration.until, objects: [object],
+      signature: registration.signature)
+  }
+
   /// The base URL of the selector, or nil when the metainfo names no tracker of ours.
   package var selector: String? {
     guard let announce, announce.hasSuffix("/announce") else { return nil }
@@ -37,7 +51,7 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
 
   package init(
     name: String, geometry: Geometry, infohashes: InfoHashes, piecesRoot: Digest256, announce: String?, urls: [String],
-    signer: Signer?
+    signer: Signer?, registration: ShoalExtension.Registration? = nil
   ) {
     self.name = name
     self.geometry = geometry
@@ -46,5 +60,6 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     self.announce = announce
     self.urls = urls
     self.signer = signer
+    self.registration = registration
   }
 }

@@ -17,6 +17,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   /// Bytes found in the store from an earlier run.
   package var fromStore: Int64
   package var waste: Waste
+  /// The origin could not be reached, and the description that was kept from before was used.
+  package var usedKeptDescription = false
 
   /// Payload bytes that served nothing, by cause.
   package struct Waste: Hashable, Codable, Sendable {

@@ -20,6 +20,8 @@ package struct Want: Codable, Sendable {
   package var step: Step?
   /// Why the want pauses, for its user.
   package var trouble: String?
+  /// What is kept of the URL, for the time that its origin is away.
+  package var recall = Recall()
   /// Whether the answer's head has gone out, or the output file was begun.
   package var hasBegun = false
   /// The bytes that are being delivered, and how far delivery and its reader have come in them.
@@ -37,6 +39,8 @@ package struct Want: Codable, Sendable {
   package enum Phase: Codable, Sendable {
     case probing(CallID)
     case describing(CallID)
+    /// The origin is away; waiting for what is kept.
+    case recalling
     /// Waiting to try again.
     case pausing(until: Instant)
     case opening(ObjectHandle)

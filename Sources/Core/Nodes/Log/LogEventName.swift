@@ -29,6 +29,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case wantAbandoned = "want_abandoned"
   /// The server has no description, so that the bytes are fetched from it alone, unverified: `want`, `url`.
   case noMetainfo = "no_metainfo"
+  /// The origin is away; the description that was kept of the address is used: `want`, `url`, `name`.
+  case originUnreachable = "origin_unreachable_using_kept_description"
   /// The description bears no signature: `want`, `object`, `name`.
   case metainfoUnsigned = "metainfo_unsigned"
 
@@ -43,6 +45,14 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectComplete = "object_complete"
   /// The origin has another version of an object by now: `object`, `name`.
   case objectChanged = "object_changed"
+  /// The origin has deleted the file of an object: `object`, `url`.
+  case objectDeleted = "object_deleted"
+  /// An origin's registration was brought to a selector that did not know the object: `object`, `selector`.
+  case registrationCarried = "registration_carried"
+  /// A selector did not take it: `object`, `selector`, `why`.
+  case registrationNotTaken = "registration_not_taken"
+  /// A description could not be kept for the time that its origin is away: `url`, `why`.
+  case descriptionNotKept = "description_not_kept"
   /// The selector did not take an announce: `why`. Only the first failure in a row is told.
   case announceFailed = "announce_failed"
   /// A peer sent a corrupt block and is banned: `peer`, `object`, `block`, `why`.

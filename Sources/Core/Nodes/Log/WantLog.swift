@@ -62,6 +62,12 @@ package struct WantLog: Hashable, Codable, Sendable {
       ])
   }
 
+  /// The origin is away, and the description that was kept is used.
+  package func usesKept(_ description: ObjectDescription) -> LogEvent {
+    let known = [LogEvent.Field("url", address ?? ""), .init("name", description.name)]
+    return line(.notice, .originUnreachable, known)
+  }
+
   /// Bytes of the object are there. Told once.
   package mutating func arrived(_ tally: TransferTally, at now: Instant) -> LogEvent? {
     guard !firstByteIsTold else { return nil }

@@ -29,6 +29,8 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var maximumHandedOut = 1_600
   /// How far a registration's date may be from the selector's.
   package var registrationSkew = TimeSpan.seconds(600)
+  /// The longest validity of a registration that others than the origin bring: 400 days.
+  package var longestValidity = TimeSpan.seconds(400 * 86_400)
   /// How often an origin is asked to repeat its registrations.
   package var registrationInterval = TimeSpan.seconds(20)
   package var sweepInterval = TimeSpan.seconds(5)

@@ -18,16 +18,13 @@ extension SelectorMachine {
     guard configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(registration.key) else {
       return refuse(403, "this selector takes no registrations of the origin key \(registration.key)", &self)
     }
-    let (off, overflow) = wall.seconds.subtractingReportingOverflow(registration.time)
-    let skew = configuration.registrationSkew.milliseconds / 1000
-    guard !overflow, off.magnitude <= UInt64(skew) else {
-      return refuse(403, "the registration's date is more than \(skew) s off this selector's clock", &self)
-    }
+    if let sentence = refusalOfDate(registration, wall) { return refuse(403, sentence, &self) }
     var reply = RegistrationReply(registered: 0, refused: [], interval: configuration.registrationInterval)
     for object in registration.objects.prefix(ObjectRegistration.maximumObjects) {
       let outcome = registry.register(
         ObjectNames(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
-        url: Self.normal(object.url), origin: registration.key, at: now)
+        url: Self.normal(object.url), origin: registration.key, signedAt: registration.time,
+        isCarried: registration.until != nil, at: now)
       if let sentence = Self.refusal(outcome) {
         reply.refused.append(RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
@@ -37,6 +34,23 @@ extension SelectorMachine {
     }
     if reply.registered == 0, let first = reply.refused.first { return refuse(409, first.sentence, &self) }
     return .registered(reply)
+  }
+
+  /// Why a registration is too old or from the future, or nil. One that others may bring says itself how long it holds.
+  private func refusalOfDate(_ registration: ObjectRegistration, _ wall: WallTime) -> String? {
+    let skew = configuration.registrationSkew.milliseconds / 1000
+    let (off, overflow) = wall.seconds.subtractingReportingOverflow(registration.time)
+    guard let until = registration.until else {
+      guard !overflow, off.magnitude <= UInt64(skew) else {
+        return "the registration's date is more than \(skew) s off this selector's clock"
+      }
+      return nil
+    }
+    let (validity, overflowed) = until.subtractingReportingOverflow(registration.time)
+    guard !overflow, !overflowed, off >= -skew, validity >= 0,
+      validity <= configuration.longestValidity.milliseconds / 1000
+    else { return "the registration's dates make no sense" }
+    return wall.seconds <= until ? nil : "the registration was valid for \(validity) s and is too old"
   }
 
   private static func added(_ object: RegisteredObject, by origin: NodeID) -> LogEvent {

@@ -6,6 +6,8 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
   package var key: NodeID
   /// When it was signed, seconds since 1970: an old one may be refused.
   package var time: Int64
+  /// Nil for one that the origin brings itself, now; else until when anybody may bring it.
+  package var until: Int64?
   package var objects: [RegisteredObject]
   /// 64 bytes, over the UTF-8 bytes of `signedText`.
   package var signature: [UInt8]
@@ -13,17 +15,22 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
   /// More objects than this are sent in several registrations.
   package static let maximumObjects = 500
 
-  package init(key: NodeID, time: Int64, objects: [RegisteredObject], signature: [UInt8] = []) {
+  package init(
+    key: NodeID, time: Int64, until: Int64? = nil, objects: [RegisteredObject], signature: [UInt8] = []
+  ) {
     self.key = key
     self.time = time
+    self.until = until
     self.objects = objects
     self.signature = signature
   }
 
-  /// What the signature covers: a fixed first line, the key, the time, then one line per object, without a
+  /// What the signature covers: a fixed first line, the key, the time, the end of its
+  /// validity if it has one, then one line per object, without a
   /// newline at the end. No field but the last of a line can hold a space, and a URL holds no white space.
   package var signedText: String {
     var lines = ["shoal-register-v1", key.description, "\(time)"]
+    if let until { lines = ["shoal-register-v2", key.description, "\(time)", "\(until)"] }
     for object in objects {
       lines.append(
         "\(object.object.hex) \(object.v1) \(object.v1Only) \(object.length) \(object.pieceLength) \(object.url)")

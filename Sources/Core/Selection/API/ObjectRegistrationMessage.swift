@@ -20,12 +20,14 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
 
   package var key: String
   package var time: Int64
+  package var until: Int64?
   package var objects: [Object]
   package var signature: String
 
   package init(_ registration: ObjectRegistration) {
     key = registration.key.description
     time = registration.time
+    until = registration.until
     signature = registration.signature.hex
     objects = registration.objects.map {
       Object(
@@ -53,6 +55,6 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
           object: object, v1: v1, v1Only: v1Only, length: entry.length, pieceLength: entry.pieceLength, url: entry.url,
           path: entry.path))
     }
-    return ObjectRegistration(key: NodeID(key: key), time: time, objects: list, signature: signature)
+    return ObjectRegistration(key: NodeID(key: key), time: time, until: until, objects: list, signature: signature)
   }
 }

@@ -7,4 +7,6 @@ package struct Publication: Hashable, Codable, Sendable {
   package var origin: NodeID
   /// When the origin repeated it last.
   package var at: Instant
+  /// When the origin signed it, seconds since 1970.
+  package var signedAt: Int64
 }

@@ -36,8 +36,13 @@ package struct Registry: Codable, Sendable {
   }
 
   /// Takes a registration, new or repeated. What it refuses, it leaves as it was.
+  ///
+  /// - Parameters:
+  ///   - signedAt: seconds since 1970.
+  ///   - isCarried: somebody else than the origin brought it.
   package mutating func register(
-    _ names: ObjectNames, length: ByteCount, url: String, origin: NodeID, at now: Instant
+    _ names: ObjectNames, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
+    isCarried: Bool = false, at now: Instant
   ) -> RegistrationOutcome {
     for infohash in names.infohashes {
       if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
@@ -58,7 +63,13 @@ package struct Registry: Codable, Sendable {
     entry.registeredAt = now
     for infohash in entry.names.infohashes { aliases[infohash] = names.object }
     objects[names.object] = entry
-    publish(Publication(object: names.object, origin: origin, at: now), at: url)
+    // Whoever brings an old registration does not take the URL from a newer version of the file.
+    if isCarried, let holder = urls[url], holder.object != names.object, holder.signedAt >= signedAt {
+      return known == nil ? .added : .refreshed
+    }
+    let before = urls[url]?.object == names.object ? urls[url]?.signedAt ?? signedAt : signedAt
+    publish(
+      Publication(object: names.object, origin: origin, at: now, signedAt: max(before, signedAt)), at: url)
     return known == nil ? .added : .refreshed
   }
 

@@ -12,8 +12,39 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   package var published: Int64
   /// The object's path on the origin, decoded, from the root `/`.
   package var path: String
+  /// The registration of the object, for those who bring it to a selector while the origin is away.
+  package var registration: Registration?
   /// 64 bytes over `Metainfo.signedBytes`; empty only before the builder has signed.
   package var signature: [UInt8]
+
+  /// The origin's signature over the object's registration, and for how long it holds.
+  package struct Registration: Hashable, Codable, Sendable {
+    /// When it was signed and until when it may be used, in seconds since 1970.
+    package var time: Int64
+    package var until: Int64
+    /// 64 bytes, over what selectors check.
+    package var signature: [UInt8]
+
+    package init(time: Int64, until: Int64, signature: [UInt8]) {
+      self.time = time
+      self.until = until
+      self.signature = signature
+    }
+
+    fileprivate var bencoded: BencodeValue {
+      .dictionary(
+        BencodeDictionary([("signature", .bytes(signature)), ("time", .integer(time)), ("until", .integer(until))]))
+    }
+
+    /// Nil if a part is missing or of another shape.
+    fileprivate init?(bencoded value: BencodeValue) {
+      guard let dictionary = value.dictionary, let time = dictionary["time"]?.integer, time >= 0,
+        let until = dictionary["until"]?.integer, until >= time,
+        let signature = dictionary["signature"]?.bytes, signature.count == ShoalExtension.signatureLength
+      else { return nil }
+      self.init(time: time, until: until, signature: signature)
+    }
+  }
 
   package init(publicKey: Digest256, serial: Int64, published: Int64, path: String, signature: [UInt8] = []) {
     self.publicKey = publicKey
@@ -30,6 +61,7 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
         ("path", .text(path)),
         ("public key", .bytes(publicKey.bytes)),
         ("published", .integer(published)),
+        ("registration", registration?.bencoded),
         ("serial", .integer(serial)),
         ("signature", signature.isEmpty ? nil : .bytes(signature)),
       ]))
@@ -45,5 +77,7 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
       let signature = dictionary["signature"]?.bytes, signature.count == Self.signatureLength
     else { return nil }
     self.init(publicKey: publicKey, serial: serial, published: published, path: path, signature: signature)
+    // One that makes no sense is none: the file can be fetched without it.
+    registration = dictionary["registration"].flatMap { Registration(bencoded: $0) }
   }
 }

@@ -17,6 +17,8 @@ package struct AgentOptions: Sendable {
   package var httpCache = ByteCount(1_000_000_000)
   package var uploadLimit: ByteRate?
   package var trustedKeys: [Digest256]
+  /// Whether peers are served what the cache holds from earlier runs.
+  package var servesKept = false
   /// Where the trace goes, or nil for no trace.
   package var recordDirectory: String?
   /// The program's name and version.

@@ -10,6 +10,10 @@ extension AgentRuntime {
     case .probe(let call, let url): calls?.probe(call, url: url)
     case .describe(let call, let source): calls?.describe(call, source)
     case .announce(let call, let selector, let announce): calls?.announce(call, selector: selector, announce)
+    case .register(let call, let selector, let registration):
+      calls?.register(call, selector: selector, registration)
+    case .rememberDescription(let call, let url): calls?.remember(call, url: url)
+    case .listKept(let most): listKept(atMost: most)
     case .open(let object, let call): open(object, call)
     case .closeObject(let object): if let store = stores.removeValue(forKey: object) { vault.close(store) }
     case .store(let object, let block):
@@ -102,6 +106,17 @@ extension AgentRuntime {
         stores[object] = store
         submit(.opened(object, held: store.stored, provable: store.provable))
       case .failure(let error): storeFailed(object, error)
+      }
+    }
+  }
+
+  /// In parts, so that no input is large.
+  private func listKept(atMost most: Int) {
+    let own = NIOLoopBound(self, eventLoop: loop)
+    kept.list(atMost: most, on: loop) { list in
+      let size = 50
+      for first in stride(from: 0, to: list.count, by: size) where !own.value.isStopped {
+        own.value.submit(.shelved(Array(list[first..<min(first + size, list.count)])))
       }
     }
   }

@@ -12,6 +12,7 @@ final class AgentRuntime: AgentHost {
   let pool: NIOThreadPool
   let vault: Vault
   let pins: PinFile
+  let kept: KeptDescriptions
   let node: NodeID
   let numbers: AgentNode.WantNumbers
   private(set) var links: Links?
@@ -45,6 +46,7 @@ final class AgentRuntime: AgentHost {
     vault = try Vault(directory: options.cache, pool: pool)
     node = try NodeIdentity.load(options.cache + "/identity")
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
+    kept = KeptDescriptions(directory: options.cache, pool: pool, logger: options.logger)
     logger = options.logger
     logger[metadataKey: "node"] = "\(node.short)"
     links = Links(loop: loop, host: self, logger: logger)
@@ -54,14 +56,14 @@ final class AgentRuntime: AgentHost {
   func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
     edge = Edge(loop: loop, host: self, source: source)
-    calls = AgentCalls(loop: loop, pool: pool, host: self, source: source)
+    calls = AgentCalls(loop: loop, pool: pool, host: self, source: source, kept: kept)
     var policy = options.gatewayPolicy
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
     if policy.cache != nil { answers = try storedAnswers() }
     let configuration = AgentConfiguration(
       node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
-      trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy)
+      trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept)
     let seed = UInt64.random(in: .min ... .max)
     let machine = AgentMachine()
     let recorder = try options.recordDirectory.map { try record(machine, in: $0, configuration, seed) }

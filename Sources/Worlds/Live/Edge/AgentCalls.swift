@@ -14,6 +14,7 @@ package final class AgentCalls {
   private let loop: any EventLoop
   private let pool: NIOThreadPool
   private let source: IPAddress?
+  private let kept: KeptDescriptions
   /// What was described and not opened yet, newest last.
   private var described: [(call: CallID, store: StoreDescription)] = []
   private var isStopped = false
@@ -22,11 +23,14 @@ package final class AgentCalls {
   private static let mostRedirects = 5
   private static let describeTimeout = TimeSpan.seconds(60)
 
-  package init(loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, source: IPAddress?) {
+  package init(
+    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, source: IPAddress?, kept: KeptDescriptions
+  ) {
     self.loop = loop
     self.pool = pool
     self.host = host
     self.source = source
+    self.kept = kept
   }
 
   /// The answers to calls under way are thrown away.
@@ -64,6 +68,8 @@ package final class AgentCalls {
     case .file(let path):
       guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
       check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
+    case .kept(let url): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: url) }
+    case .keptObject(let object): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: object) }
     case .url(let url):
       follow(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
         [weak self] outcome in
@@ -91,15 +97,20 @@ package final class AgentCalls {
     }
   }
 
-  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(MetainfoRefusal) -> [UInt8]) {
+  /// Reads and checks metainfo on a thread of the pool; nil bytes: there is none.
+  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(MetainfoRefusal) -> [UInt8]?) {
     let own = NIOLoopBound(self, eventLoop: loop)
-    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo, MetainfoRefusal> in
-      Result { () throws(MetainfoRefusal) in try CheckedMetainfo(try bytes()) }
+    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, MetainfoRefusal> in
+      Result { () throws(MetainfoRefusal) in
+        guard let bytes = try bytes() else { return nil }
+        return try CheckedMetainfo(bytes)
+      }
     }.whenComplete { outcome in
       let calls = own.value
       guard !calls.isStopped else { return }
       switch outcome {
-      case .success(.success(let checked)):
+      case .success(.success(nil)): calls.host.submit(.described(call, .absent))
+      case .success(.success(let checked?)):
         if calls.described.count >= Self.mostDescribed { calls.described.removeFirst() }
         calls.described.append((call, checked.store))
         calls.host.submit(.described(call, .good(checked.description)))
@@ -119,6 +130,12 @@ package final class AgentCalls {
     } catch { throw MetainfoRefusal(error.sentence) }
   }
 
+  /// Keeps what `described` brought under this call for the next time that the URL is asked for.
+  package func remember(_ call: CallID, url: String) {
+    guard let store = described.first(where: { $0.call == call })?.store else { return }
+    kept.remember(store.metainfo, of: url)
+  }
+
   // Announcing
 
   package func announce(_ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce) {
@@ -127,15 +144,10 @@ package final class AgentCalls {
       guard !own.value.isStopped else { return }
       own.value.host.submit(.announced(call, outcome))
     }
-    let base = selector.text.hasSuffix("/") ? String(selector.text.dropLast()) : selector.text
-    var request: HTTPCall
+    let request: HTTPCall
     do throws(HTTPURLError) {
-      request = HTTPCall("POST", try HTTPURL(base + "/v1/announce"))
+      request = try post(to: selector, "/v1/announce", SelectorAPI.encode(announce))
     } catch { return answer(.failed(sentence: "\(error)")) }
-    request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
-    request.body = SelectorAPI.encode(announce)
-    request.localAddress = source
-    request.reach = selector.reach
     let name = request.url.hostField
     request.start(on: loop).whenComplete { outcome in
       switch outcome {
@@ -143,6 +155,37 @@ package final class AgentCalls {
       case .success(let reply): answer(Self.outcome(of: reply, to: announce, from: name))
       }
     }
+  }
+
+  /// Brings an origin's signed registration to a selector.
+  package func register(_ call: CallID, selector: String, _ registration: ObjectRegistration) {
+    let own = NIOLoopBound(self, eventLoop: loop)
+    let answer = { @Sendable (outcome: RegistrationCarrier.Outcome) in
+      guard !own.value.isStopped else { return }
+      own.value.host.submit(.registered(call, outcome))
+    }
+    let request: HTTPCall
+    do throws(HTTPURLError) {
+      request = try post(to: selector, "/v1/objects", SelectorAPI.encode(registration))
+    } catch { return answer(.failed(sentence: "\(error)")) }
+    request.start(on: loop).whenComplete { outcome in
+      switch outcome {
+      case .failure(let error): answer(.failed(sentence: "\(error)"))
+      case .success(let reply) where (200..<300).contains(reply.status): answer(.accepted)
+      case .success(let reply):
+        let sentence = SelectorAPI.errorSentence(from: reply.body) ?? "status \(reply.status)"
+        answer(.refused(status: reply.status, sentence: sentence))
+      }
+    }
+  }
+
+  private func post(to selector: String, _ path: String, _ body: [UInt8]) throws(HTTPURLError) -> HTTPCall {
+    let base = selector.hasSuffix("/") ? String(selector.dropLast()) : selector
+    var request = HTTPCall("POST", try HTTPURL(base + path))
+    request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
+    request.body = body
+    request.localAddress = source
+    return request
   }
 
   static func outcome(of reply: HTTPReply, to announce: AgentAnnounce, from name: String) -> AnnounceOutcome {

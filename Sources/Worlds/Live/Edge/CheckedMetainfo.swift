@@ -12,12 +12,13 @@ package struct CheckedMetainfo: Sendable {
 
   /// Reads a torrent file. Long for a large one: for a thread that may block.
   ///
+  /// - Parameter verifyingLayers: whether to hash the piece layer; without it only what the machine is told is of use.
   /// - Throws: `MetainfoRefusal`, a sentence.
-  package init(_ bytes: [UInt8]) throws(MetainfoRefusal) {
+  package init(_ bytes: [UInt8], verifyingLayers: Bool = true) throws(MetainfoRefusal) {
     let metainfo: Metainfo
     do throws(MetainfoError) {
       metainfo = try Metainfo.parse(bytes)
-      try metainfo.verifyLayers(BlockHash.pair)
+      if verifyingLayers { try metainfo.verifyLayers(BlockHash.pair) }
     } catch { throw MetainfoRefusal("The metainfo cannot be used: \(error).") }
     guard let root = metainfo.piecesRoot else {
       throw MetainfoRefusal("The metainfo describes the object for BitTorrent v1 only; a hybrid or v2 one is needed.")
@@ -33,7 +34,8 @@ package struct CheckedMetainfo: Sendable {
       metainfo: bytes)
     description = ObjectDescription(
       name: metainfo.name, geometry: metainfo.geometry, infohashes: infohashes, piecesRoot: root,
-      announce: metainfo.announce, urls: metainfo.urlList, signer: metainfo.shoal.map { Self.signer($0, of: metainfo) })
+      announce: metainfo.announce, urls: metainfo.urlList, signer: metainfo.shoal.map { Self.signer($0, of: metainfo) },
+      registration: metainfo.shoal?.registration)
   }
 
   private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {

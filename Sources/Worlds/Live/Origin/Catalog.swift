@@ -41,6 +41,9 @@ final class Catalog: Sendable {
           CREATE TABLE serial (path TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: "ALTER TABLE description ADD COLUMN registered_until INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 
@@ -51,7 +54,7 @@ final class Catalog: Sendable {
         db,
         sql: """
           SELECT id, inode, size, modified, serial, announce, url, object, v1, v1_only, piece_length, digest,
-            length(hybrid) AS hybrid_length, length(v1_metainfo) AS v1_length
+            registered_until, length(hybrid) AS hybrid_length, length(v1_metainfo) AS v1_length
           FROM description WHERE path = ?
           """, arguments: [path])
     }
@@ -71,7 +74,8 @@ final class Catalog: Sendable {
     return KeptDescription(
       id: row["id"], path: path, version: version, serial: row["serial"], announce: row["announce"], url: row["url"],
       object: object, v1: v1, v1Only: v1Only, pieceLength: row["piece_length"], digest: digest,
-      hybridLength: row["hybrid_length"], v1OnlyLength: row["v1_length"])
+      hybridLength: row["hybrid_length"], v1OnlyLength: row["v1_length"],
+      registeredUntil: row["registered_until"])
   }
 
   /// The serial for the next description of a path: greater than any before, and no less than the time, so that it
@@ -97,12 +101,14 @@ final class Catalog: Sendable {
       try db.execute(
         sql: """
           INSERT INTO description (path, inode, size, modified, serial, announce, url, object, v1, v1_only,
-            piece_length, digest, hybrid, v1_metainfo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            piece_length, digest, hybrid, v1_metainfo, registered_until)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           kept.path, Int64(bitPattern: kept.version.inode), kept.version.size, kept.version.modified, kept.serial,
           kept.announce, kept.url, Data(kept.object.bytes), Data(kept.v1.bytes), Data(kept.v1Only.bytes),
           kept.pieceLength, Data(kept.digest.bytes), Data(hybrid), Data(v1Only),
+          kept.registeredUntil,
         ])
       kept.id = db.lastInsertedRowID
       try db.execute(

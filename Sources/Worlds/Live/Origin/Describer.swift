@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Nodes
+import Selection
 import Synchronization
 import Vocabulary
 import Wire
@@ -31,6 +32,9 @@ final class Describer: Sendable {
   private static let settleTime: Int64 = 20_000_000
   /// Files of at least this size have their progress logged.
   private static let longLength: Int64 = 256 << 20
+  /// How long agents may bring an object's registration to selectors: 180 days. It is signed anew when half of that has
+  /// passed.
+  private static let registrationValidity: Int64 = 180 * 86_400
 
   init(
     root: PublishedRoot, state: OriginState, catalog: Catalog, configuration: OriginConfiguration, announce: String,
@@ -112,7 +116,7 @@ final class Describer: Sendable {
       path: path, version: version, serial: parts.serial, announce: announce, url: configuration.url(of: path),
       object: parts.infohashes.v2, v1: parts.infohashes.v1, v1Only: parts.infohashes.v1Only,
       pieceLength: job.geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
-      v1OnlyLength: Int64(parts.v1Only.count))
+      v1OnlyLength: Int64(parts.v1Only.count), registeredUntil: parts.registeredUntil)
     return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: job.draft)
   }
 
@@ -129,10 +133,12 @@ final class Describer: Sendable {
     }
   }
 
-  /// A kept description with the addresses of today: the selector or the public URL may be others than then.
+  /// A kept description with the addresses of today: the selector or the public URL may be others than then, and its
+  /// registration may be old.
   private func refreshed(_ kept: KeptDescription) throws -> KeptDescription {
     let url = configuration.url(of: kept.path)
-    guard kept.announce != announce || kept.url != url else { return kept }
+    let isFresh = announce.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
+    guard kept.announce != announce || kept.url != url || !isFresh else { return kept }
     guard let bytes = try catalog.metainfo(kept.id, .hybrid) else { throw FileHashes.Failure.changed }
     let metainfo = try Metainfo.parse(bytes)
     guard let piecesRoot = metainfo.piecesRoot, let v1Pieces = metainfo.v1Pieces else {
@@ -148,6 +154,7 @@ final class Describer: Sendable {
     description.url = url
     description.hybridLength = Int64(parts.hybrid.count)
     description.v1OnlyLength = Int64(parts.v1Only.count)
+    description.registeredUntil = parts.registeredUntil
     return try catalog.keep(
       description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: nil, replacing: kept.id)
   }
@@ -157,6 +164,7 @@ final class Describer: Sendable {
     var hybrid: [UInt8]
     var v1Only: [UInt8]
     var infohashes: InfoHashes
+    var registeredUntil: Int64
   }
 
   private func signed(_ path: String, _ hashes: FileHashes) throws -> Signed {
@@ -165,15 +173,29 @@ final class Describer: Sendable {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     // Nobody looks for peers for an empty file.
     let announce = hashes.geometry.length > 0 ? announce : ""
-    let builder = MetainfoBuilder(
+    var builder = MetainfoBuilder(
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
       v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],
       shoal: ShoalExtension(publicKey: state.node.key, serial: serial, published: now, path: "/" + path))
-    let hybrid = try builder.hybrid(sign: state.sign)
-    let v1Only = try builder.v1Only(sign: state.sign)
     // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
-    let metainfo = try Metainfo.parse(hybrid)
+    let metainfo = try Metainfo.parse(try builder.hybrid(sign: state.sign))
     let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
-    return Signed(serial: serial, hybrid: hybrid, v1Only: v1Only, infohashes: infohashes)
+    if !announce.isEmpty { builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now) }
+    return Signed(
+      serial: serial, hybrid: try builder.hybrid(sign: state.sign), v1Only: try builder.v1Only(sign: state.sign),
+      infohashes: infohashes, registeredUntil: builder.shoal?.registration?.until ?? 0)
+  }
+
+  /// What agents bring to a selector that does not know the object while this origin is away.
+  private func registration(
+    _ path: String, _ infohashes: InfoHashes, _ geometry: Geometry, _ now: Int64
+  ) throws(OriginError) -> ShoalExtension.Registration {
+    let object = RegisteredObject(
+      object: infohashes.v2, v1: infohashes.v1, v1Only: infohashes.v1Only, length: geometry.length,
+      pieceLength: geometry.pieceLength, url: configuration.url(of: path), path: path)
+    let until = now + Self.registrationValidity
+    let registration = ObjectRegistration(key: state.node, time: now, until: until, objects: [object])
+    return ShoalExtension.Registration(
+      time: now, until: until, signature: try state.sign(Array(registration.signedText.utf8)))
   }
 }

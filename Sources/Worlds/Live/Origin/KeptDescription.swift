@@ -18,6 +18,8 @@ struct KeptDescription: Sendable {
   var digest: Digest256
   var hybridLength: Int64
   var v1OnlyLength: Int64
+  /// Until when the signed registration in it holds, seconds since 1970; 0 if there is none.
+  var registeredUntil: Int64 = 0
 
   var leavesLength: Int64 {
     (version.size + Geometry.blockLength - 1) / Geometry.blockLength * Int64(Digest256.byteCount)

@@ -7,6 +7,7 @@ struct ClientCall {
     case probe(CallID)
     case describe(CallID)
     case announce(CallID)
+    case register(CallID)
     case range(EdgeID, ObjectHandle, ByteSpan)
     case leaves(EdgeID, ObjectHandle, pieces: Range<Int>)
     case plain(WantID)

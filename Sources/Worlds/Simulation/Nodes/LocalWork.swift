@@ -6,6 +6,9 @@ enum LocalWork {
   case open(ObjectHandle, described: CallID)
   case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
   case readDescription(CallID)
+  /// What the disk has of the object's description from before.
+  case recall(CallID)
+  case listKept
   case tookDelivery(WantID)
   /// The full disk is noticed.
   case storeFailed(ObjectHandle)

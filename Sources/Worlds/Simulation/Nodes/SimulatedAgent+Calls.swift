@@ -10,8 +10,11 @@ extension SimulatedAgent {
     case .probe(let call, let url): ask(url.text, method: "HEAD", for: .probe(call))
     case .describe(let call, .url(let url)): ask(url.text, for: .describe(call))
     case .describe(let call, .file): plan(.readDescription(call))
+    case .describe(let call, .kept), .describe(let call, .keptObject): plan(.recall(call))
     case .announce(let call, let selector, let announce):
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: announce)
+    case .register(let call, let selector, let registration):
+      ask(selector.text + "/v1/objects", method: "POST", for: .register(call), registration: registration)
     case .fetchRange(let edge, let object, let url, let span, let ifMatch):
       ask(url.text, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
     case .fetchLeaves(let edge, let object, let url, let pieces):
@@ -36,7 +39,7 @@ extension SimulatedAgent {
 
   private func ask(
     _ url: String, method: String = "GET", for purpose: ClientCall.Purpose, range: ByteSpan? = nil,
-    ifMatch: String? = nil, announce: AgentAnnounce? = nil
+    ifMatch: String? = nil, announce: AgentAnnounce? = nil, registration: ObjectRegistration? = nil
   ) {
     var fields: [HTTPField] = []
     let rest = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
@@ -49,7 +52,8 @@ extension SimulatedAgent {
     let question = HTTPQuestion(method: method, target: target, fields: fields, remote: remote)
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
     let call = ClientCall(
-      purpose: purpose, question: SimulatedQuestion(http: question, announce: announce), host: server)
+      purpose: purpose,
+      question: SimulatedQuestion(http: question, announce: announce, registration: registration), host: server)
     if let flow = pool.takeIdle(to: server) {
       pool.begin(call, on: flow)
       sendQuestion(on: flow)
@@ -77,7 +81,7 @@ extension SimulatedAgent {
       pool.update(flow) { $0.received += span.length }
       takeBody(span, of: call)
       if isLast, pool.calls[flow] != nil { finishCall(flow) }
-    case .selected(let answer): finishAnnounce(answer, flow: flow)
+    case .selected(let answer): selected(answer, flow: flow)
     case .close, .handshake, .message, .block, .hashes, .question: break
     }
   }
@@ -97,7 +101,7 @@ extension SimulatedAgent {
       give(.edgeBlock(edge, block, vaults[object.value]?.verdict(block, isCorrupt: false) ?? .unproven))
     case .plain(let want):
       give(.plainProgress(want, received: ByteCount(call.received + span.length), length: call.head?.length))
-    case .probe, .describe, .announce, .leaves: break
+    case .probe, .describe, .announce, .register, .leaves: break
     }
   }
 
@@ -107,6 +111,7 @@ extension SimulatedAgent {
     case .probe(let id): give(.probed(id, probeOutcome(answer)))
     case .describe(let id): give(.described(id, descriptionOutcome(answer)))
     case .announce(let id): give(.announced(id, .failed(sentence: "This is no selector.")))
+    case .register(let id): give(.registered(id, .failed(sentence: "This is no selector.")))
     case .range(let edge, _, _): give(.edgeEnded(edge, answer.status == 206 ? .complete : .unusable))
     case .leaves(let edge, let object, let pieces):
       guard answer.status == 206 || answer.status == 200 else { return give(.edgeEnded(edge, .unusable)) }
@@ -118,8 +123,21 @@ extension SimulatedAgent {
     }
   }
 
-  private func finishAnnounce(_ answer: SelectorAnswer, flow: Int) {
-    guard let call = pool.finish(flow), case .announce(let id) = call.purpose else { return }
+  private func selected(_ answer: SelectorAnswer, flow: Int) {
+    guard let call = pool.finish(flow) else { return }
+    switch call.purpose {
+    case .announce(let id): finishAnnounce(id, answer)
+    case .register(let id):
+      if case .error(let status, let sentence) = answer {
+        give(.registered(id, .refused(status: status, sentence: sentence)))
+      } else {
+        give(.registered(id, .accepted))
+      }
+    default: break
+    }
+  }
+
+  private func finishAnnounce(_ id: CallID, _ answer: SelectorAnswer) {
     switch answer {
     case .announced(let reply): give(.announced(id, .reply(reply)))
     case .error(let status, let sentence): give(.announced(id, .refused(status: status, sentence: sentence)))
@@ -143,6 +161,7 @@ extension SimulatedAgent {
     case .probe(let id): give(.probed(id, .failed(sentence: sentence)))
     case .describe(let id): give(.described(id, .unreachable(sentence: sentence)))
     case .announce(let id): give(.announced(id, .failed(sentence: sentence)))
+    case .register(let id): give(.registered(id, .failed(sentence: sentence)))
     case .range(let edge, _, _), .leaves(let edge, _, _): give(.edgeEnded(edge, .failed(sentence: sentence)))
     case .plain(let want): give(.plainEnded(want, .failed(sentence: sentence)))
     }

@@ -39,6 +39,8 @@ final class SimulatedAgent: SimulatedNode {
   /// Whether the block of the current input is spoilt.
   var currentIsCorrupt = false
   var isDead = false
+  /// Whether the object's description was written to disk.
+  var remembers = false
   private var nextAccepted: UInt32 = 2
   /// Time that a disk or a reader takes for one piece of work, nanoseconds.
   static let workTime: Int64 = 200_000
@@ -91,6 +93,14 @@ final class SimulatedAgent: SimulatedNode {
       let judgement = vaults[object.value]!.judge(piece, blocks: staged)
       give(.judged(object, judgement))
     case .readDescription(let call): give(.described(call, world.published.described))
+    case .recall(let call):
+      let isKept = remembers || world.keptVault(of: peer) != nil
+      give(.described(call, isKept ? world.published.described : .absent))
+    case .listKept:
+      guard case .good(let description) = world.published.described, let kept = world.keptVault(of: peer) else {
+        return
+      }
+      give(.shelved([KeptObject(description: description, stored: kept.held.trueCount)]))
     case .tookDelivery(let want):
       taken[want.value] = delivered[want.value]
       give(.deliveryDrained(want, through: delivered[want.value] ?? 0))
@@ -108,7 +118,8 @@ final class SimulatedAgent: SimulatedNode {
 
   private func perform(_ effect: AgentEffect) {
     switch effect {
-    case .probe, .describe, .announce, .fetchRange, .fetchLeaves, .cancelEdge, .fetchPlain: performCall(effect)
+    case .probe, .describe, .announce, .register, .fetchRange, .fetchLeaves, .cancelEdge, .fetchPlain:
+      performCall(effect)
     case .forward, .relay, .endForward, .lookUp, .answerStored, .freshenStored, .forgetStored, .openTunnel:
       performCall(effect)
     case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
@@ -123,6 +134,8 @@ final class SimulatedAgent: SimulatedNode {
       world.checkers.finished(node: id, want: want, length: report.bytes)
       world.finished(peer: peer, report: report)
     case .fail(_, let failure): world.failed(peer: peer, failure: failure)
+    case .rememberDescription: remembers = true
+    case .listKept: plan(.listKept)
     case .log, .remember, .answer, .beginDelivery, .deliverText: break
     }
   }

@@ -35,21 +35,21 @@ import Vocabulary
     announcer.add(Self.object(7), nil, to: Self.selector, at: start + .milliseconds(300))
     announcer.add(Self.object(8), nil, to: "http://192.0.2.3:8090", at: start)
     announcer.add(Self.object(9), nil, to: Self.selector, at: start + .seconds(9))
-    #expect(announcer.nextDue == start + .milliseconds(20))
+    #expect(announcer.nextDue == start + .milliseconds(5))
     #expect(announcer.next(at: start, call: CallID(1)) == nil)
-    let now = start + .milliseconds(20)
+    let now = start + .milliseconds(5)
     let first = try next(&announcer, at: now, CallID(1))
     #expect(first.items.map(\.object) == [Self.object(0), Self.object(1), Self.object(7)])
     #expect(first.selector == Self.selector && first.version == 2)
     let second = try next(&announcer, at: now, CallID(2))
     #expect(second.items.map(\.object) == [Self.object(8)])
     #expect(announcer.next(at: now, call: CallID(3)) == nil)
-    #expect(announcer.nextDue == start + .milliseconds(9_020))
+    #expect(announcer.nextDue == start + .milliseconds(9_005))
   }
 
   @Test func `a message holds so many objects, and so many messages wait for one selector`() throws {
     var announcer = announcer(1_000)
-    let now = start + .milliseconds(20)
+    let now = start + .milliseconds(5)
     var sent: [Announcer.Batch] = []
     while let batch = announcer.next(at: now, call: CallID(UInt32(sent.count))) { sent.append(batch) }
     #expect(sent.map(\.items.count) == [32, 32, 32, 32])
@@ -60,14 +60,14 @@ import Vocabulary
 
   @Test func `a selector of the build before is told object by object, and asked again later`() throws {
     var announcer = announcer(3)
-    var now = start + .milliseconds(20)
+    var now = start + .milliseconds(5)
     _ = try next(&announcer, at: now, CallID(1))
     let news = announcer.answered(CallID(1), .refused(status: 400, sentence: "object is missing"), at: now)
     guard case .isOld(Self.selector)? = news.first else {
       Issue.record("\(news)")
       return
     }
-    now = now + .milliseconds(20)
+    now = now + .milliseconds(5)
     for call in 2...4 as ClosedRange<UInt32> {
       let batch = try next(&announcer, at: now, CallID(call))
       #expect(batch.version == 1 && batch.items.count == 1)
@@ -87,7 +87,7 @@ import Vocabulary
 
   @Test func `what happens while a message is under way is told with the next`() throws {
     var announcer = announcer(1)
-    var now = start + .milliseconds(20)
+    var now = start + .milliseconds(5)
     let first = try next(&announcer, at: now, CallID(1))
     #expect(first.items.first?.event == .started)
     announcer.soon(Self.object(0), event: .completed, at: now)
@@ -95,11 +95,11 @@ import Vocabulary
     announcer.report(bad, of: Self.object(0))
     #expect(announcer.next(at: now + .seconds(1), call: CallID(2)) == nil)
     _ = announcer.answered(CallID(1), .reply(reply(to: first)), at: now)
-    now = now + .milliseconds(20)
+    now = now + .milliseconds(5)
     let second = try next(&announcer, at: now, CallID(2))
     #expect(second.items.first?.event == .completed && second.polluters == [bad])
     _ = announcer.answered(CallID(2), .reply(reply(to: second)), at: now)
-    #expect(announcer.nextDue == now + .milliseconds(30_020))
+    #expect(announcer.nextDue == now + .milliseconds(30_005))
     let third = announcer.next(at: now + .seconds(31), call: CallID(3))
     #expect(third?.items.first?.event == AnnounceEvent.none && third?.polluters == [])
   }
@@ -116,12 +116,12 @@ import Vocabulary
       let news = announcer.answered(CallID(call), .failed(sentence: "no answer"), at: now)
       #expect(news.count == (call == 1 ? 1 : 0))
     }
-    #expect(waits == [20, 5_020, 10_020, 20_020, 40_020, 60_020, 60_020])
+    #expect(waits == [5, 5_005, 10_005, 20_005, 40_005, 60_005, 60_005])
   }
 
   @Test func `an answer that leaves objects out or mixes them up is taken object by object`() throws {
     var announcer = announcer(3)
-    let now = start + .milliseconds(20)
+    let now = start + .milliseconds(5)
     let batch = try next(&announcer, at: now, CallID(1))
     var reply = reply(to: batch)
     reply.objects.reverse()

@@ -8,7 +8,7 @@ package import Vocabulary
 /// Knows neither stores nor peers: the machine adds the numbers when a batch leaves.
 package struct Announcer: Codable, Sendable {
   /// An announce waits so long for others to the same selector.
-  static let gatherTime = TimeSpan.milliseconds(20)
+  static let gatherTime = TimeSpan.milliseconds(5)
   /// Whatever will be due within this time goes along.
   static let reach = TimeSpan.milliseconds(500)
   /// So many objects in one message: some 8 KiB, and with 50 peers each an answer of half a megabyte.

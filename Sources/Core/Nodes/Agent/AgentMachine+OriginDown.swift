@@ -1,0 +1,152 @@
+import OrderedCollections
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// What is done while the origin is away, and when it has deleted a file.
+extension AgentMachine {
+  // The kept description
+
+  /// The origin cannot be reached: what is kept of the URL may help; otherwise the want tries again, or fails.
+  mutating func originIsAway(
+    _ id: WantID, _ sentence: String, mayRetry: Bool = true, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    let reason = Recall.Reason(sentence: sentence, mayRetry: mayRetry)
+    guard wants[id]?.url != nil, wants[id]?.recall.originFailed(reason) == true else {
+      return giveUp(id, reason, now: now, &effects)
+    }
+    wants[id]?.phase = .recalling
+    recall(id, &effects)
+  }
+
+  private mutating func giveUp(_ id: WantID, _ reason: Recall.Reason, now: Instant, _ effects: inout [AgentEffect]) {
+    if reason.mayRetry {
+      retryOrFail(id, reason.sentence, now: now, &effects)
+    } else {
+      fail(id, .unreachable, reason.sentence, now: now, &effects)
+    }
+  }
+
+  private mutating func recall(_ id: WantID, _ effects: inout [AgentEffect]) {
+    guard let url = wants[id]?.url, wants[id]?.recall.ask(as: CallID(lastCall + 1)) == true else { return }
+    effects.append(.describe(newCall(), .kept(url: Self.normal(url))))
+  }
+
+  /// Wants whose origin has been silent for too long look for what is kept.
+  mutating func recallWhatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
+    for want in wants.values {
+      guard case .probing = want.phase, let deadline = want.recall.deadline, deadline <= now else { continue }
+      recall(want.id, &effects)
+    }
+  }
+
+  /// Takes a description that is kept; false when the call was for another.
+  mutating func recalled(
+    _ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]
+  ) -> Bool {
+    guard let want = wants.values.first(where: { $0.recall.isAsked(under: call) }) else { return false }
+    let isWaiting =
+      switch want.phase {
+      case .probing, .recalling: true
+      default: false
+      }
+    // The origin has answered meanwhile.
+    guard isWaiting else { return true }
+    if case .good(let description) = outcome, trustsKept(description, for: want) {
+      wants[want.id]?.recall.use()
+      counters.keptDescriptionsUsed += 1
+      effects.append(.log(want.log.usesKept(description)))
+      attach(want.id, description, call: call, now: now, &effects)
+    } else if let reason = wants[want.id]?.recall.miss() {
+      giveUp(want.id, reason, now: now, &effects)
+    }
+    return true
+  }
+
+  /// A download that begins while its origin is away does not wait for it: peers come first.
+  func isBegunWithoutOrigin(_ handle: ObjectHandle) -> Bool {
+    wants.values.contains { $0.handle == handle && $0.recall.isUsed }
+  }
+
+  /// One spelling for one URL, so that it is found again.
+  static func normal(_ url: String) -> String { (try? HTTPURL(url)).map { "\($0)" } ?? url }
+
+  // Deleted files
+
+  /// What to say of a URL that its origin does not have (404, 410).
+  func sentenceOfMissing(_ url: String, status: Int) -> String {
+    let wasThere = status == 410 || pins.contains { if case .serial(url, _) = $0 { true } else { false } }
+    return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
+  }
+
+  /// The origin does not have the file any more that it described. When no other origin is left, the wants fail.
+  mutating func originDeleted(
+    _ handle: ObjectHandle, _ url: String, status: Int, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard let object = objects[handle], !object.goneURLs.contains(url) else { return }
+    counters.edgeFailures += 1
+    objects[handle]?.goneURLs.append(url)
+    effects.append(
+      .log(
+        LogEvent(.notice, .objectDeleted, [.init("object", object.description.infohashes.v2.hex), .init("url", url)])))
+    guard objects[handle]?.edgeURL == nil else { return }
+    objects[handle]?.exchange.edgeIsUsable = false
+    for want in Array(wants.values) where want.handle == handle {
+      fail(want.id, .notFound, "\(url) was deleted at its origin (\(status))", now: now, &effects)
+    }
+  }
+
+  // Registrations
+
+  /// A selector does not know an object: its origin's signed registration is brought there, if we have one.
+  mutating func carryRegistration(
+    of object: Digest256, to selector: String, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    guard registration(of: object) != nil else { return }
+    carrier.add(RegistrationCarrier.Errand(object: object, selector: selector), at: now)
+    carryNext(&effects)
+  }
+
+  private mutating func carryNext(_ effects: inout [AgentEffect]) {
+    guard !isStopping else { return }
+    while let errand = carrier.next(call: CallID(lastCall + 1)) {
+      let call = newCall()
+      guard let registration = registration(of: errand.object) else {
+        _ = carrier.answered(call, isRefused: false, at: startedAt)
+        continue
+      }
+      counters.registrationsCarried += 1
+      effects.append(.register(call, selector: errand.selector, registration))
+    }
+  }
+
+  private func registration(of object: Digest256) -> ObjectRegistration? {
+    let open = objects.values.first { $0.description.infohashes.v2 == object }?.description
+    return (open ?? shelf[object]?.description)?.carriedRegistration
+  }
+
+  mutating func registered(
+    _ call: CallID, _ outcome: RegistrationCarrier.Outcome, now: Instant, _ effects: inout [AgentEffect]
+  ) {
+    let isRefused = if case .refused = outcome { true } else { false }
+    guard let errand = carrier.answered(call, isRefused: isRefused, at: now) else { return }
+    switch outcome {
+    case .accepted:
+      effects.append(
+        .log(
+          LogEvent(
+            .info, .registrationCarried, [.init("object", errand.object.hex), .init("selector", errand.selector)])))
+      announcer.soon(errand.object, at: now)
+    case .refused(_, let sentence):
+      let fields = [
+        LogEvent.Field("object", errand.object.hex), .init("selector", errand.selector), .init("why", sentence),
+      ]
+      effects.append(.log(LogEvent(.warning, .registrationNotTaken, fields)))
+    case .failed(let sentence):
+      let fields = [LogEvent.Field("object", errand.object.hex), .init("selector", errand.selector)]
+      effects.append(.log(LogEvent(.info, .registrationNotTaken, fields + [.init("why", sentence)])))
+    }
+    carryNext(&effects)
+  }
+}

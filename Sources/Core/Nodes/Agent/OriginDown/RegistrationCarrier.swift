@@ -1,0 +1,73 @@
+import OrderedCollections
+package import Vocabulary
+
+/// Brings the registrations that origins have signed to selectors that do not know their objects: one that was
+/// restarted while the origin is away.
+package struct RegistrationCarrier: Codable, Sendable {
+  /// So many are on their way at a time.
+  static let callsMax = 4
+  static let waitingMax = 1_024
+  /// One that was refused is brought again after this time.
+  static let pause = TimeSpan.seconds(600)
+  static let refusedMax = 1_024
+
+  /// An object, and the selector that does not know it.
+  package struct Errand: Hashable, Codable, Sendable {
+    package var object: Digest256
+    package var selector: String
+
+    package init(object: Digest256, selector: String) {
+      self.object = object
+      self.selector = selector
+    }
+  }
+
+  /// What came of one.
+  package enum Outcome: Hashable, Codable, Sendable {
+    case accepted
+    /// The selector answered with this HTTP status.
+    case refused(status: Int, sentence: String)
+    /// There was no answer.
+    case failed(sentence: String)
+  }
+
+  private var waiting: [Errand] = []
+  private var calls: OrderedDictionary<CallID, Errand> = [:]
+  private var refused: OrderedDictionary<Digest256, Instant> = [:]
+  /// Errands for which there was no room.
+  package private(set) var dropped: Int64 = 0
+
+  package init() {}
+
+  /// A selector does not know an object.
+  package mutating func add(_ errand: Errand, at now: Instant) {
+    guard !waiting.contains(errand), !calls.values.contains(errand) else { return }
+    if let until = refused[errand.object] {
+      guard until <= now else { return }
+      refused[errand.object] = nil
+    }
+    guard waiting.count < Self.waitingMax else {
+      dropped += 1
+      return
+    }
+    waiting.append(errand)
+  }
+
+  /// The next errand, which goes out as `call`; nil while enough are on their way.
+  package mutating func next(call: CallID) -> Errand? {
+    guard calls.count < Self.callsMax, !waiting.isEmpty else { return nil }
+    let errand = waiting.removeFirst()
+    calls[call] = errand
+    return errand
+  }
+
+  /// What was brought under this call, once. One that the selector refused is left alone for a while.
+  package mutating func answered(_ call: CallID, isRefused: Bool, at now: Instant) -> Errand? {
+    guard let errand = calls.removeValue(forKey: call) else { return nil }
+    if isRefused {
+      if refused.count >= Self.refusedMax { refused.removeFirst() }
+      refused[errand.object] = now + Self.pause
+    }
+    return errand
+  }
+}

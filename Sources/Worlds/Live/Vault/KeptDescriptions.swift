@@ -1,0 +1,156 @@
+import Foundation
+import Glibc
+package import Logging
+package import NIOCore
+package import NIOPosix
+package import Nodes
+package import Vocabulary
+import Wire
+
+/// The descriptions in a cache directory: by URL, as they were when it was asked for last, and by object.
+///
+///     CACHE/urls/<SHA-256 of the URL>   the URL, a line feed, the metainfo
+///
+/// May be used from any thread; what reads or writes files is for threads that may block.
+package final class KeptDescriptions: Sendable {
+  private let directory: String
+  private let pool: NIOThreadPool
+  private let logger: Logger
+  /// One writer at a time.
+  private let writing = NSLock()
+
+  /// URLs that are remembered, and bytes of all together; those that were not asked for the longest are forgotten.
+  package static let mostURLs = 4_096
+  package static let mostBytes: Int64 = 512 << 20
+  /// Descriptions of objects that are looked through for a URL that was never remembered.
+  private static let mostSearched = 1_000
+  private static let longestURL = 8_192
+
+  package init(directory: String, pool: NIOThreadPool, logger: Logger = Logger(label: "agent")) {
+    self.directory = directory
+    self.pool = pool
+    self.logger = logger
+  }
+
+  // By URL
+
+  private var urls: String { directory + "/urls" }
+  private func path(of url: String) -> String { urls + "/" + BlockHash.digest(Array(url.utf8)).hex }
+
+  /// Remembers a URL's metainfo, on a thread of the pool.
+  package func remember(_ metainfo: [UInt8], of url: String) {
+    guard url.utf8.count <= Self.longestURL, !url.utf8.contains(UInt8(ascii: "\n")) else { return }
+    pool.submit { state in
+      guard state == .active else { return }
+      do throws(StoreError) { try self.write(Array(url.utf8) + [UInt8(ascii: "\n")] + metainfo, of: url) } catch {
+        self.logger.log(.warning, .descriptionNotKept, [.init("url", url), .init("why", "\(error)")])
+      }
+    }
+  }
+
+  private func write(_ bytes: [UInt8], of url: String) throws(StoreError) {
+    writing.lock()
+    defer { writing.unlock() }
+    let path = path(of: url)
+    try StoreFiles.makeDirectories(urls)
+    if Self.read(path, atMost: bytes.count) == bytes {
+      // Asked for just now: it is forgotten later than others.
+      utimensat(AT_FDCWD, path, nil, 0)
+      return
+    }
+    try StoreFiles.replace(path, with: bytes)
+    forgetOldest()
+  }
+
+  private func forgetOldest() {
+    var files = Self.entries(of: urls)
+    var bytes = files.reduce(0) { $0 + $1.size }
+    guard files.count > Self.mostURLs || bytes > Self.mostBytes else { return }
+    files.sort { $0.modified < $1.modified }
+    // The newest is what was just written.
+    for file in files.dropLast() {
+      guard files.count > Self.mostURLs || bytes > Self.mostBytes else { return }
+      unlink("\(urls)/\(file.name)")
+      bytes -= file.size
+      files.removeFirst()
+    }
+  }
+
+  /// The metainfo that was remembered of a URL; else that of the newest object whose metainfo names the URL as its web
+  /// seed; nil if there is none.
+  package func metainfo(of url: String) -> [UInt8]? {
+    let prefix = Array(url.utf8) + [UInt8(ascii: "\n")]
+    if let bytes = Self.read(path(of: url), atMost: Metainfo.maxByteCount + prefix.count), bytes.starts(with: prefix) {
+      return Array(bytes[prefix.count...])
+    }
+    var newest: (serial: Int64, bytes: [UInt8])?
+    for name in recentObjects(atMost: Self.mostSearched) {
+      guard let bytes = metainfo(inStore: name), let metainfo = try? Metainfo.parse(bytes),
+        metainfo.urlList.contains(where: { $0 == url || (try? HTTPURL($0)).map { "\($0)" } == url }),
+        let serial = metainfo.shoal?.serial, serial > newest?.serial ?? -1
+      else { continue }
+      newest = (serial, bytes)
+    }
+    return newest?.bytes
+  }
+
+  // By object
+
+  /// The metainfo that lies in the store of an object, or nil.
+  package func metainfo(of object: Digest256) -> [UInt8]? { metainfo(inStore: object.hex) }
+
+  private func metainfo(inStore name: String) -> [UInt8]? {
+    Self.read("\(directory)/objects/\(name)/metainfo", atMost: Metainfo.maxByteCount)
+  }
+
+  /// The objects of which something is stored, the most recently used first; answers on `loop`. Nothing is hashed.
+  package func list(atMost most: Int, on loop: any EventLoop, then done: @escaping @Sendable ([KeptObject]) -> Void) {
+    pool.runIfActive(eventLoop: loop) { () -> [KeptObject] in
+      var list: [KeptObject] = []
+      for name in self.recentObjects(atMost: most) {
+        guard let bytes = self.metainfo(inStore: name),
+          let checked = try? CheckedMetainfo(bytes, verifyingLayers: false),
+          checked.description.infohashes.v2.hex == name,
+          let marks = Self.read("\(self.directory)/objects/\(name)/stored", atMost: StoreDescription.mostBlocks)
+        else { continue }
+        let stored = marks.count { $0 != 0 }
+        if stored > 0 { list.append(KeptObject(description: checked.description, stored: stored)) }
+      }
+      return list
+    }.whenSuccess(done)
+  }
+
+  /// Names of the stores, by when a block was stored last, the newest first.
+  private func recentObjects(atMost most: Int) -> [String] {
+    let objects = directory + "/objects"
+    var found: [(name: String, modified: Int64)] = []
+    for entry in Self.entries(of: objects) {
+      if let facts = Self.facts("\(objects)/\(entry.name)/stored") { found.append((entry.name, facts.modified)) }
+    }
+    found.sort { $0.modified != $1.modified ? $0.modified > $1.modified : $0.name < $1.name }
+    return found.prefix(most).map(\.name)
+  }
+
+  // Files
+
+  private static func facts(_ path: String) -> (modified: Int64, size: Int64)? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return (Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec), Int64(facts.st_size))
+  }
+
+  private static func entries(of directory: String) -> [(name: String, modified: Int64, size: Int64)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return names.compactMap { name in
+      facts(directory + "/" + name).map { (name, $0.modified, $0.size) }
+    }
+  }
+
+  /// A whole file, or nil if it is not there, cannot be read or is longer than that.
+  private static func read(_ path: String, atMost most: Int) -> [UInt8]? {
+    guard access(path, R_OK) == 0, let file = try? StoreFile(path: path, flags: O_RDONLY),
+      let length = try? file.length(), length <= Int64(most)
+    else { return nil }
+    return try? file.read(Int(length), at: 0)
+  }
+}

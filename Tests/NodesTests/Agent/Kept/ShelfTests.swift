@@ -1,0 +1,104 @@
+import Nodes
+import Selection
+import Testing
+import Vocabulary
+import Wire
+
+@Suite struct ShelfTests {
+  private static func kept(_ number: UInt64, stored: Int = 16) -> KeptObject {
+    var description = AgentBench.description()
+    description.infohashes = InfoHashes(
+      v2: Digest256(number, 9, 9, 9), v1: InfoHash(UInt64(number), 1, 1), v1Only: InfoHash(UInt64(number), 2, 2))
+    return KeptObject(description: description, stored: stored)
+  }
+
+  private func handshake(_ number: UInt64, from peer: UInt64 = 1) -> Handshake {
+    var random = RandomSource(seed: peer)
+    return Handshake(
+      infohash: InfoHash(truncating: Digest256(number, 9, 9, 9)), peerID: PeerID(random: &random), supportsV2: true)
+  }
+
+  private let peer = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50_000)
+
+  @Test func `what lies in the cache is announced within seconds, in groups, and asks for nobody`() {
+    var bench = AgentBench()
+    for part in 0..<20 as Range<UInt64> {
+      bench.feed(.shelved((0..<50).map { Self.kept(part * 50 + $0, stored: $0 == 3 ? 7 : 99) }))
+    }
+    var announced: [AgentAnnounce.ObjectReport] = []
+    var messages = 0
+    for _ in 0..<400 {
+      for (call, announce) in bench.pass(.milliseconds(10)).announces {
+        announced += announce.objects
+        messages += 1
+        bench.feed(.announced(call, .reply(bench.announceReply(about: announce.objects.map(\.object)))))
+      }
+    }
+    #expect(announced.count == 1_000 && messages < 40)
+    #expect(announced.allSatisfy { $0.wanted == 0 && $0.event == .started })
+    #expect(announced.prefix(4).map(\.held) == [16, 16, 16, 7])
+  }
+
+  @Test func `an object is opened when the first peer calls, who waits until then`() throws {
+    var bench = AgentBench()
+    bench.feed(.shelved([Self.kept(1)]))
+    let first = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
+    let second = bench.feed(.handshake(LinkID(4), remote: peer, handshake(1, from: 2)))
+    let calls = (first + second).compactMap {
+      if case .describe(let call, .keptObject(Digest256(1, 9, 9, 9))) = $0 { call } else { nil }
+    }
+    #expect(calls.count == 1 && (first + second).closes.isEmpty)
+    let call = try #require(calls.first)
+    let opening = bench.feed(.described(call, .good(Self.kept(1).description))).compactMap {
+      if case .open(let handle, let described) = $0 { (handle, described) } else { nil }
+    }
+    let (handle, described) = try #require(opening.first)
+    #expect(described == call)
+    bench.feed(.linkClosed(LinkID(4), .closedByPeer))
+    let effects = bench.feed(
+      .opened(handle, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true)))
+    let accepted = effects.compactMap { if case .accept(let link, _, _) = $0 { link } else { nil } }
+    #expect(accepted == [LinkID(2)])
+    #expect(bench.machine.shelf.count == 0)
+    let announce = bench.pass(.milliseconds(600)).announces.first?.1
+    #expect(announce?.objects.map(\.held) == [16] && announce?.objects.first?.wanted == 50)
+  }
+
+  @Test func `an object that cannot be opened is announced no more, and its callers are sent away`() throws {
+    var bench = AgentBench()
+    bench.feed(.shelved([Self.kept(1)]))
+    let effects = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
+    let call = try #require(
+      effects.compactMap { if case .describe(let call, _) = $0 { call } else { nil } }.first)
+    #expect(bench.feed(.described(call, .absent)).closes == [.unknownObject])
+    #expect(bench.pass(.seconds(20)).announces.isEmpty)
+    #expect(bench.feed(.handshake(LinkID(4), remote: peer, handshake(1))).closes == [.unknownObject])
+  }
+
+  @Test func `no more than two stores are opened at a time for callers`() {
+    var bench = AgentBench()
+    bench.feed(.shelved((1...3).map { Self.kept($0) }))
+    var closes: [LinkEnd] = []
+    for number in 1...3 as ClosedRange<UInt32> {
+      closes += bench.feed(.handshake(LinkID(number * 2), remote: peer, handshake(UInt64(number)))).closes
+    }
+    #expect(closes == [.unknownObject])
+  }
+
+  @Test func `a stopping node says goodbye for what lies in the cache too`() {
+    var bench = AgentBench()
+    bench.feed(.shelved((1...40).map { Self.kept($0) }))
+    let effects = bench.feed(.stopping)
+    #expect(effects.announces.map(\.1.objects.count) == [32, 8])
+    #expect(effects.announces.allSatisfy { $0.1.objects.allSatisfy { $0.event == .stopped } })
+  }
+
+  @Test func `an empty or open object is not put on the shelf`() {
+    var bench = AgentBench()
+    _ = bench.open()
+    var open = Self.kept(1)
+    open.description = AgentBench.description()
+    bench.feed(.shelved([open, Self.kept(2, stored: 0), Self.kept(3)]))
+    #expect(bench.machine.shelf.count == 1)
+  }
+}
