@@ -28,6 +28,8 @@ import Vocabulary
     for _ in 0..<20 where effects.failures.isEmpty {
       let call = effects.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
       effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
+      // Nothing is kept of the URL.
+      for case .describe(let call, .kept) in effects { effects = bench.feed(.described(call, .absent)) }
     }
     #expect(effects.failures.first?.sentence == "no route")
   }
