@@ -117,7 +117,8 @@ extension AgentMachine {
         continue
       }
       counters.registrationsCarried += 1
-      effects.append(.register(call, selector: errand.selector, registration))
+      let reach = objects.values.first { $0.description.infohashes.v2 == errand.object }?.reach ?? .anywhere
+      effects.append(.register(call, selector: GuardedURL(errand.selector, reach), registration))
     }
   }
 

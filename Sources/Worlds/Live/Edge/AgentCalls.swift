@@ -158,7 +158,7 @@ package final class AgentCalls {
   }
 
   /// Brings an origin's signed registration to a selector.
-  package func register(_ call: CallID, selector: String, _ registration: ObjectRegistration) {
+  package func register(_ call: CallID, selector: GuardedURL, _ registration: ObjectRegistration) {
     let own = NIOLoopBound(self, eventLoop: loop)
     let answer = { @Sendable (outcome: RegistrationCarrier.Outcome) in
       guard !own.value.isStopped else { return }
@@ -179,12 +179,13 @@ package final class AgentCalls {
     }
   }
 
-  private func post(to selector: String, _ path: String, _ body: [UInt8]) throws(HTTPURLError) -> HTTPCall {
-    let base = selector.hasSuffix("/") ? String(selector.dropLast()) : selector
+  private func post(to selector: GuardedURL, _ path: String, _ body: [UInt8]) throws(HTTPURLError) -> HTTPCall {
+    let base = selector.text.hasSuffix("/") ? String(selector.text.dropLast()) : selector.text
     var request = HTTPCall("POST", try HTTPURL(base + path))
     request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
     request.body = body
     request.localAddress = source
+    request.reach = selector.reach
     return request
   }
 
