@@ -103,10 +103,14 @@ struct SubjectBook {
   mutating func object(of effect: AgentEffect) -> Int? {
     switch effect {
     case .probe(let call, let url):
-      let object = current ?? named(url)
-      self.call(object, url)
+      let object = current ?? named(url.text)
+      self.call(object, url.text)
       return began(call, object)
-    case .describe(let call, .url(let name)), .describe(let call, .file(let name)):
+    case .describe(let call, .url(let url)):
+      let object = current ?? named(url.text)
+      self.call(object, url.text)
+      return began(call, object)
+    case .describe(let call, .file(let name)), .describe(let call, .kept(let name)):
       let object = current ?? named(name)
       self.call(object, name)
       return began(call, object)

@@ -11,7 +11,7 @@ extension AgentMachine {
       !(object.edgeIgnoresRange && !object.exchange.edgePulls.isEmpty),
       let blocks = objects[handle]?.exchange.nextEdgeRun(now: now)
     {
-      let edge = newEdge(for: handle, url: url, isForLeaves: false)
+      let edge = newEdge(for: handle, url: url.text, isForLeaves: false)
       objects[handle]?.exchange.edgeBegan(edge, blocks, now: now)
       let geometry = object.geometry
       let first = geometry.span(of: BlockIndex(blocks.lowerBound))

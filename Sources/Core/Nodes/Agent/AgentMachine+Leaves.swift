@@ -72,7 +72,7 @@ extension AgentMachine {
       return askPeerForLeaves(first, agent.link, handle, now: now, &effects)
     }
     if edgeIsReady, let url = object.edgeURL {
-      let edge = newEdge(for: handle, url: url, isForLeaves: true)
+      let edge = newEdge(for: handle, url: url.text, isForLeaves: true)
       objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: nil, edge: edge, since: now))
       let pieces = first / geometry.blocksPerPiece..<((blocks.upperBound - 1) / geometry.blocksPerPiece + 1)
       effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))

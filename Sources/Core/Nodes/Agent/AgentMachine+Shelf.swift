@@ -54,7 +54,8 @@ extension AgentMachine {
     }
     lastHandle += 1
     let handle = ObjectHandle(lastHandle)
-    openings[handle] = Opening(description: description, url: nil, entityTag: nil)
+    let reach = Reach.gateway(includesPrivate: true, own: [])
+    openings[handle] = Opening(description: description, url: nil, entityTag: nil, reach: reach)
     effects.append(.open(handle, described: call))
     return true
   }

@@ -64,7 +64,7 @@ extension Waiting {
       self = Self.call(want.step, to: described ?? "", then: .description)
     case .pausing:
       self.init(want.metainfoURL == nil ? .origin : .description, whom: host, trouble: want.trouble)
-    case .opening, .lookingUp: self.init(.disk)
+    case .opening, .lookingUp, .recalling: self.init(.disk)
     case .attached: return nil
     case .plain, .forwarding, .relaying: self.init(.origin, whom: host)
     }
