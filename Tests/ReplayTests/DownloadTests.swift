@@ -1,3 +1,5 @@
+import Foundation
+import Nodes
 import Testing
 import Vocabulary
 

@@ -1,4 +1,5 @@
 import Foundation
+import Nodes
 import Testing
 import Trace
 import Vocabulary
