@@ -90,6 +90,16 @@ extension Ground {
     return fields
   }
 
+  /// Bytes of bodies that a Shoal origin has sent.
+  func sent(by origin: String) async throws -> Int {
+    let text = try await curl("http://\(origin)/metrics").body
+    let line = text.split(separator: "\n").first { $0.hasPrefix("shoal_http_sent_bytes_total ") }
+    guard let value = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
+      throw TestProblem("there is no counter of sent bytes in\n\(text)")
+    }
+    return value
+  }
+
   /// Waits until a number that only grows has stopped growing for a second.
   func settled(_ probe: () async throws -> Int) async throws -> Int {
     var last = try await probe()

@@ -5,7 +5,7 @@ package import Vocabulary
 extension ObjectExchange {
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
-    guard !isComplete, edgeIsUsable else { return nil }
+    guard isHungry, edgeIsUsable else { return nil }
     var next = sources.nextLook
     if edgePulls.isEmpty, sources.stance == .beside {
       // What peers owe us may be overdue before anything else happens.
