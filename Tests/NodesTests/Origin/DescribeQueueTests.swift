@@ -12,7 +12,10 @@ import Vocabulary
 
   private static func queue(_ files: [NamedVersion]) -> DescribeQueue {
     var queue = DescribeQueue()
-    for file in files { #expect(queue.add(file)) }
+    for file in files {
+      let isAdded = queue.add(file)
+      #expect(isAdded)
+    }
     return queue
   }
 
@@ -33,7 +36,8 @@ import Vocabulary
     var queue = Self.queue(large)
     #expect(queue.next(parallel: 2) { _ in true }?.file == large[0])
     #expect(queue.next(parallel: 2) { _ in true }?.file == large[1])
-    #expect(queue.add(Self.file("small", 1000)))
+    let isAdded = queue.add(Self.file("small", 1000))
+    #expect(isAdded)
     queue.paused(large[0], done: DescribeQueue.slice)
     #expect(queue.next(parallel: 2) { _ in true }?.file.path == "small")
     // What is begun goes on before another large one begins.
@@ -77,7 +81,8 @@ import Vocabulary
   @Test func `there is an end to how much may wait`() {
     var queue = DescribeQueue()
     for at in 0..<DescribeQueue.maximumWaiting { _ = queue.add(Self.file("\(at)", 10)) }
-    #expect(!queue.add(Self.file("more", 10)))
+    let isOneMore = queue.add(Self.file("more", 10))
+    #expect(!isOneMore)
     for at in 0..<2000 { queue.ask(Self.file("a\(at)", 10)) }
     #expect(queue.count == DescribeQueue.maximumWaiting + DescribeQueue.maximumAsked)
   }

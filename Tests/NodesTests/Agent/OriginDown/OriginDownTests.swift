@@ -143,7 +143,7 @@ import Wire
       if case .register(let call, let selector, let registration) = $0 { (call, selector, registration) } else { nil }
     }
     let (register, selector, registration) = try #require(registers.first)
-    #expect(selector == "http://192.0.2.2:8090")
+    #expect(selector.text == "http://192.0.2.2:8090")
     #expect(registration.until == 9 && registration.objects.map(\.url) == [AgentBench.url])
     bench.feed(.registered(register, .accepted))
     #expect(bench.pass(.milliseconds(20)).announces.count == 1)
