@@ -197,7 +197,8 @@ extension EndToEnd {
       talk("garbage", bytes(range(256)).replace(b"\\n", b"") * 20 + b"\\n")
       talk("long", b"x" * 300000)
       talk("silent", b"{")
-      talk("version", json.dumps({"version": 7, "program": "x", "target": {"url": {"_0": "http://127.0.0.1:1/"}}}).encode() + b"\\n")
+      target = {"url": {"_0": "http://127.0.0.1:1/"}}
+      talk("version", json.dumps({"version": 7, "program": "x", "target": target}).encode() + b"\\n")
       talk("targetless", b'{"version":1,"program":"x"}\\n')
       for i in range(200):
         s = socket.socket(socket.AF_UNIX)

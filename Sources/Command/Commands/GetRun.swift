@@ -56,8 +56,8 @@ struct GetRun {
       case .ended(.lost): return .lost
       case .ended(.otherVersion(let program, let pid)):
         throw CommandFailure(
-          "the agent of this cache (pid \(pid)) is of another build (\(program); this is \(Version.client)): restart it "
-            + "with this one, or give this get a cache of its own with --cache")
+          "the agent of this cache (pid \(pid)) is of another build (\(program); this is \(Version.client)): restart "
+            + "it with this one, or give this get a cache of its own with --cache")
       case .wish(let wish):
         guard !display.isFinished else { return await farewell(display) }
         await fetcher.cancel()

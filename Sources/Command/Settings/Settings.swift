@@ -15,8 +15,8 @@ struct Settings {
   private var sources: [String: String] = [:]
 
   /// - Parameter words: the words of the command line, without the program's name.
-  /// - Throws: `CommandFailure` for a subcommand, variable or key that does not exist, a file that cannot be read, and a
-  ///   value of the wrong shape.
+  /// - Throws: `CommandFailure` for a subcommand, variable or key that does not exist, a file that cannot be read, and
+  ///   a value of the wrong shape.
   init(words: [String], environment: [String: String], catalogue: SettingCatalogue) throws {
     try Self.checkCommand(words, catalogue)
     guard let name = words.first, let command = catalogue.command(name), !Self.asksForHelp(words) else {

@@ -1,8 +1,8 @@
 import Foundation
 import Vocabulary
 
-/// A configuration file: one JSON object, whose keys are the names of flags. An object under the name of a subcommand is
-/// that subcommand's section, and wins over the top; anything else under that name is the setting of that name
+/// A configuration file: one JSON object, whose keys are the names of flags. An object under the name of a subcommand
+/// is that subcommand's section, and wins over the top; anything else under that name is the setting of that name
 /// (`selector` is both).
 struct SettingsFile {
   /// What a setting may be in JSON.
