@@ -99,8 +99,8 @@ extension EndToEnd {
         let servers = try await ground.servers()
         let get = try ground.get(servers.originURL + "/none.bin", name: "peer", at: "127.64.1.1")
         #expect(try await get.finish(within: 30) == 3, "\(get.err)")
-        let parsed = try JSONSerialization.jsonObject(with: Data(get.out.utf8)) as? [String: String]
-        #expect(parsed?["error"]?.contains("none.bin") == true, "\(get.out)")
+        let parsed = try JSONSerialization.jsonObject(with: Data(get.out.utf8)) as? [String: Any]
+        #expect((parsed?["error"] as? String)?.contains("none.bin") == true, "\(get.out)")
         expectSentence(get.err, mentioning: "none.bin")
       }
     }

@@ -26,9 +26,11 @@ struct Report: Decodable {
   var verified: Bool
   var from: Bytes
   var keptDescription: Bool?
+  /// Seconds by what was waited for.
+  var waited: [String: Double]?
 
   enum CodingKeys: String, CodingKey {
-    case object, bytes, seconds, verified, from
+    case object, bytes, seconds, verified, from, waited
     case keptDescription = "kept_description"
   }
 

@@ -69,7 +69,10 @@ struct GetCommand: SettledCommand {
         GetRun(fetcher: fetcher, errand: errand, json: json, progress: progress, stay: stay)
       }
     } catch {
-      if json { Terminal.out(JSONLines.text(["error": Shoal.sentence(of: error)])) }
+      if json {
+        let waited = (error as? TransferFailure).map { GetReport.seconds($0.waited) }
+        Terminal.out(JSONLines.text(GetReport.Failure(error: Shoal.sentence(of: error), waited: waited)))
+      }
       if let error = error as? TransferFailure { throw CommandFailure(error.sentence, status: ExitStatus(error.kind)) }
       if let error = error as? StoreError { throw CommandFailure(error.sentence, status: .storage) }
       throw error

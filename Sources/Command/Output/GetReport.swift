@@ -17,6 +17,12 @@ struct GetReport: Encodable {
     }
   }
 
+  /// What `get --json` prints when the file could not be had.
+  struct Failure: Encodable {
+    var error: String
+    var waited: [String: Double]?
+  }
+
   /// The object's v2 infohash; missing for a plain fetch.
   var object: String?
   var name: String
@@ -27,9 +33,11 @@ struct GetReport: Encodable {
   var wasted: TransferReport.Waste
   /// The origin could not be reached, and the description from an earlier run was used.
   var keptDescription: Bool
+  /// Seconds, by what was waited for; every cause is there.
+  var waited: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case object, name, bytes, seconds, verified, from, wasted
+    case object, name, bytes, seconds, verified, from, wasted, waited
     case keptDescription = "kept_description"
   }
 
@@ -44,6 +52,15 @@ struct GetReport: Encodable {
       store: report.fromStore)
     wasted = report.waste
     keptDescription = report.usedKeptDescription
+    waited = Self.seconds(report.waited)
+  }
+
+  /// Seconds by cause, with zeros for those that nothing was charged to.
+  static func seconds(_ entries: [WaitAccount.Entry]) -> [String: Double] {
+    var seconds: [String: Double] = [:]
+    for cause in Waiting.Cause.allCases { seconds[cause.rawValue] = 0 }
+    for entry in entries { seconds[entry.cause.rawValue] = Double(entry.time.milliseconds) / 1000 }
+    return seconds
   }
 
   /// The same for people.
@@ -51,8 +68,9 @@ struct GetReport: Encodable {
     let milliseconds = max(1, report.elapsed.milliseconds)
     let rate = Quantities.rate(report.bytes.multipliedFullWidthDivided(by: 1000, over: milliseconds))
     let head = "\(file): \(Quantities.size(report.bytes)) in \(Quantities.seconds(report.elapsed)) (\(rate))"
+    let waits = report.waited.text.isEmpty ? "" : "; waited " + report.waited.text
     guard report.isVerified else {
-      return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes"
+      return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes" + waits
     }
     let sources = [
       ("the origin", report.fromEdge), ("the same ISP", report.fromSameISP), ("other ISPs", report.fromOtherISP),
@@ -61,6 +79,6 @@ struct GetReport: Encodable {
     let all = sources.reduce(0) { $0 + $1.1 }
     let split = sources.filter { $0.1 > 0 }.map { "\(Quantities.percent($0.1, of: all)) from \($0.0)" }
     return head + ", every block verified; " + split.joined(separator: ", ")
-      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "")
+      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "") + waits
   }
 }

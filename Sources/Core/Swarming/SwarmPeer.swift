@@ -68,6 +68,11 @@ package struct SwarmPeer: Codable, Sendable {
     return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
   }
 
+  /// Whether it has brought three quarters of that rate of late, or but a block a second less.
+  package func brings(about uplink: ByteRate) -> Bool {
+    rateIsKnown && (rate + 1) * Geometry.blockLength >= uplink.bytesPerSecond / 4 * 3
+  }
+
   /// Nothing was asked of it until now: that time says nothing of its rate.
   mutating func restartCounting(now: Instant) {
     if rateCount == 0 { rateSince = now }

@@ -32,6 +32,11 @@ enum Brief {
     case .stage(_, let block): "stage block \(block.value)"
     case .adopt(_, let block): "adopt block \(block.value)"
     case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
+    case .finish(let want, let report):
+      "finish want \(want.value): \(report.bytes) bytes in \(report.elapsed.milliseconds) ms, waited "
+        + report.waited.text
+    case .fail(let want, let failure):
+      "fail want \(want.value) \(failure.kind.rawValue): \(failure.sentence); waited " + failure.waited.text
     case .log(let event): text(event)
     default: describing(effect)
     }

@@ -38,8 +38,19 @@ package struct Download: Hashable, Sendable {
   package internal(set) var ended: TimeSpan = .zero
   package internal(set) var end = End.unfinished
 
-  /// Where the time went, in the order in which it was spent.
+  /// What the machine charged the time to; empty where it told nothing.
+  private var account: [WaitAccount.Entry] {
+    switch end {
+    case .complete(let report): report.waited
+    case .failed(let failure): failure.waited
+    case .abandoned, .answered, .unfinished: []
+    }
+  }
+
+  /// Where the time went: by the machine's own account, the longest first; without one by the moments that the trace
+  /// tells, in their order.
   package var shares: [Share] {
+    if !account.isEmpty { return account.map { Share(cause: $0.cause.noun, time: $0.time) } }
     var shares: [Share] = []
     var last = TimeSpan.zero
     func add(_ cause: String, until time: TimeSpan?) {

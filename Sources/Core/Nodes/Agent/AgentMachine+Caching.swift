@@ -47,7 +47,10 @@ extension AgentMachine {
     counters.wantsMet += 1
     counters.cachedAnswers += 1
     accessLog.answered(exchange, status: answer.status, .cache)
-    effects.append(.log(want.log.complete(bytes: question.method == "HEAD" ? 0 : answer.length, nil, at: now)))
+    effects.append(
+      .log(
+        want.log.complete(
+          bytes: question.method == "HEAD" ? 0 : answer.length, nil, waited: want.waits.statement(at: now), at: now)))
     effects.append(.answerStored(exchange, answer))
   }
 

@@ -66,7 +66,7 @@ extension AgentMachine {
         wants.removeValue(forKey: id)
         counters.wantsMet += 1
         accessLog.answered(exchange, status: decided.status, .gateway)
-        effects.append(.log(want.log.complete(bytes: 0, object.tally, at: now)))
+        effects.append(.log(want.log.complete(bytes: 0, object.tally, waited: want.waits.statement(at: now), at: now)))
         effects.append(.answer(exchange, decided))
         return refreshReaders(now: now)
       }
@@ -146,8 +146,10 @@ extension AgentMachine {
     report.fromStore = tally.store
     report.waste = tally.waste
     report.usedKeptDescription = want.recall.isUsed
+    report.waited = want.waits.statement(at: now)
     counters.wantsMet += 1
-    effects.append(.log(want.log.complete(bytes: want.question?.method == "HEAD" ? 0 : report.bytes, tally, at: now)))
+    let sent = want.question?.method == "HEAD" ? 0 : report.bytes
+    effects.append(.log(want.log.complete(bytes: sent, tally, waited: report.waited, at: now)))
     effects.append(.finish(id, report))
     refreshReaders(now: now)
   }

@@ -57,7 +57,7 @@ extension AgentMachine {
         name: want.gateway?.url.target ?? "", bytes: bytes, elapsed: now - want.startedAt, isVerified: false)
       report.fromEdge = bytes
       wants.removeValue(forKey: id)
-      effects.append(.log(want.log.complete(bytes: bytes, nil, at: now)))
+      effects.append(.log(want.log.complete(bytes: bytes, nil, waited: want.waits.statement(at: now), at: now)))
       effects.append(.finish(id, report))
     case (.forwarding, .refused(let sentence)):
       wants.removeValue(forKey: id)

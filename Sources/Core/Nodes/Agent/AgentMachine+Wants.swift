@@ -192,8 +192,9 @@ extension AgentMachine {
       let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
       var report = TransferReport(name: name, bytes: bytes, elapsed: now - want.startedAt, isVerified: false)
       report.fromEdge = bytes
+      report.waited = want.waits.statement(at: now)
       wants.removeValue(forKey: id)
-      effects.append(.log(want.log.complete(bytes: bytes, nil, at: now)))
+      effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: now)))
       effects.append(.finish(id, report))
     }
   }
@@ -203,11 +204,13 @@ extension AgentMachine {
   ) {
     guard let want = wants.removeValue(forKey: id) else { return }
     counters.wantsFailed += 1
-    effects.append(.log(want.log.failed(TransferFailure(kind, sentence), at: now)))
+    var failure = TransferFailure(kind, sentence)
+    failure.waited = want.waits.statement(at: now)
+    effects.append(.log(want.log.failed(failure, at: now)))
     if want.gateway != nil, !want.hasBegun {
-      refuse(ExchangeID(id.value), TransferFailure(kind, sentence), &effects)
+      refuse(ExchangeID(id.value), failure, &effects)
     } else {
-      effects.append(.fail(id, TransferFailure(kind, sentence)))
+      effects.append(.fail(id, failure))
     }
     refreshReaders(now: now)
   }

@@ -116,6 +116,7 @@ package struct AgentMachine: Machine {
     case .plainEnded(let want, let end): plainEnded(want, end, now: now, &effects)
     }
     if !isStopping { whatIsDue(now: now, &effects) }
+    chargeWaits(now: now)
   }
 
   private mutating func start(

@@ -2,6 +2,8 @@
 package struct TransferFailure: Hashable, Codable, Sendable {
   package var kind: Kind
   package var sentence: String
+  /// What the time until then was spent waiting for; empty if it never began.
+  package var waited: [WaitAccount.Entry] = []
 
   package init(_ kind: Kind, _ sentence: String) {
     self.kind = kind

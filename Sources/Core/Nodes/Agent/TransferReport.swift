@@ -19,6 +19,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var waste: Waste
   /// The origin could not be reached, and the description that was kept from before was used.
   package var usedKeptDescription = false
+  /// What the time was spent waiting for; together that is `elapsed`.
+  package var waited: [WaitAccount.Entry] = []
 
   /// Payload bytes that served nothing, by cause.
   package struct Waste: Hashable, Codable, Sendable {

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// What a want waits for at this moment, in words for its user. Read off the want and its object; it changes nothing.
 package struct Waiting: Hashable, Codable, Sendable {
-  package enum Cause: String, Codable, Sendable {
+  package enum Cause: String, CaseIterable, Codable, Sendable {
     /// The name of a host, to become an address.
     case resolving
     /// A connection to the origin.
@@ -21,6 +21,23 @@ package struct Waiting: Hashable, Codable, Sendable {
     case reader
     /// The cache: what it holds is hashed again.
     case disk
+    /// Peers that said how much they may upload, and bring about that.
+    case uploadLimit = "upload_limit"
+
+    /// As in `1.2 s for the origin`.
+    package var noun: String {
+      switch self {
+      case .resolving: "the address of the origin"
+      case .connecting: "a connection to the origin"
+      case .description: "the description"
+      case .selector: "the selector"
+      case .origin: "the origin"
+      case .peers: "peers"
+      case .reader: "the output"
+      case .disk: "the disk"
+      case .uploadLimit: "peers that limit their upload"
+      }
+    }
   }
 
   package var cause: Cause
@@ -46,6 +63,7 @@ package struct Waiting: Hashable, Codable, Sendable {
       case .selector: "waiting for the selector\(name)"
       case .origin: "waiting for the origin\(name)"
       case .peers: "waiting for peers"
+      case .uploadLimit: "waiting for peers that limit their upload"
       case .reader: "waiting for the output to be written"
       case .disk: "waiting for the disk: what the cache holds is checked"
       }
@@ -53,48 +71,70 @@ package struct Waiting: Hashable, Codable, Sendable {
   }
 }
 
+extension Waiting.Cause {
+  /// What a want waits for that is not attached to an object yet.
+  init(_ want: Want) {
+    switch want.phase {
+    case .probing: self = Self.call(want.step, then: .origin)
+    case .describing: self = Self.call(want.step, then: .description)
+    case .pausing: self = want.metainfoURL == nil ? .origin : .description
+    case .opening, .lookingUp, .recalling: self = .disk
+    case .attached, .plain, .forwarding: self = .origin
+    case .relaying: self = want.delivered - want.drained >= AgentPolicy.deliveryWindow ? .reader : .origin
+    }
+  }
+
+  private static func call(_ step: Want.Step?, then cause: Self) -> Self {
+    switch step {
+    case .resolving: .resolving
+    case .connecting: .connecting
+    case .connected, nil: cause
+    }
+  }
+
+  /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
+  /// - Parameter uplink: what a peer said that it may upload, nil if it said nothing.
+  init(_ object: AgentObject, awaitsSelector: Bool, uplink: (LinkID) -> ByteRate?) {
+    let exchange = object.exchange
+    let asked = exchange.peers.values.filter { !$0.outstanding.isEmpty }
+    if exchange.isComplete {
+      self = .reader
+    } else if !exchange.edgePulls.isEmpty {
+      self = .origin
+    } else if !asked.isEmpty {
+      let areLimited = asked.allSatisfy { peer in uplink(peer.link).map { peer.brings(about: $0) } ?? false }
+      self = areLimited ? .uploadLimit : .peers
+    } else if !object.judging.isEmpty {
+      self = .disk
+    } else if let call = object.leafCalls.first {
+      self = call.edge == nil ? .peers : .origin
+    } else if awaitsSelector {
+      self = .selector
+    } else {
+      self = exchange.peers.isEmpty && object.edgeURL != nil ? .origin : .peers
+    }
+  }
+}
+
 extension Waiting {
   /// What a want that is not attached to an object yet waits for; nil once it is attached.
   init?(_ want: Want) {
-    let host = want.hostField ?? ""
+    if case .attached = want.phase { return nil }
+    self.init(Cause(want))
     switch want.phase {
-    case .probing: self = Self.call(want.step, to: host, then: .origin)
-    case .describing:
-      let described = want.metainfoURL.flatMap { try? HTTPURL($0) }?.hostField
-      self = Self.call(want.step, to: described ?? "", then: .description)
-    case .pausing:
-      self.init(want.metainfoURL == nil ? .origin : .description, whom: host, trouble: want.trouble)
-    case .opening, .lookingUp, .recalling: self.init(.disk)
-    case .attached: return nil
-    case .plain, .forwarding, .relaying: self.init(.origin, whom: host)
+    case .probing, .pausing, .plain, .forwarding, .relaying: whom = want.hostField ?? ""
+    case .describing: whom = want.metainfoURL.flatMap { try? HTTPURL($0) }?.hostField ?? ""
+    case .opening, .attached, .lookingUp, .recalling: break
     }
+    if case .pausing = want.phase { trouble = want.trouble }
   }
 
-  private static func call(_ step: Want.Step?, to host: String, then cause: Cause) -> Waiting {
-    switch step {
-    case .resolving: Waiting(.resolving, whom: host)
-    case .connecting: Waiting(.connecting, whom: host)
-    case .connected, nil: Waiting(cause, whom: host)
-    }
-  }
-
-  /// What an object waits for whose blocks are not all there: whoever was asked for some; else whoever could name
-  /// or bring them.
-  init(_ object: AgentObject, awaitsSelector: Bool) {
-    let origin = object.edgeURL.flatMap { try? HTTPURL($0.text) }?.hostField ?? ""
-    let isAsked = object.exchange.peers.values.contains { !$0.outstanding.isEmpty }
-    if object.exchange.isComplete {
-      self.init(.reader)
-    } else if !object.exchange.edgePulls.isEmpty {
-      self.init(.origin, whom: origin)
-    } else if isAsked {
-      self.init(.peers)
-    } else if awaitsSelector, let selector = object.selector {
-      self.init(.selector, whom: (try? HTTPURL(selector))?.hostField ?? "")
-    } else if object.exchange.peers.isEmpty, !origin.isEmpty {
-      self.init(.origin, whom: origin)
-    } else {
-      self.init(.peers)
+  /// The same for a want that is attached, with the hosts that its object names.
+  init(_ cause: Cause, of object: AgentObject) {
+    switch cause {
+    case .origin: self.init(cause, whom: object.edgeURL.flatMap { try? HTTPURL($0.text) }?.hostField ?? "")
+    case .selector: self.init(cause, whom: object.selector.flatMap { try? HTTPURL($0) }?.hostField ?? "")
+    default: self.init(cause)
     }
   }
 }

@@ -32,6 +32,8 @@ package struct Want: Codable, Sendable {
   package var isWhole = false
   package var delivered: Int64 = 0
   package var drained: Int64 = 0
+  /// Where its time went.
+  package var waits = WaitAccount()
   /// When bytes last became deliverable.
   package var lastProgress: Instant
   package var log: WantLog

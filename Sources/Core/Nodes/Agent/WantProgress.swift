@@ -34,10 +34,26 @@ extension AgentMachine {
       return Waiting(want).map { WantProgress(have: want.delivered, total: nil, waiting: $0) }
     }
     let length = object.geometry.length
-    let awaitsSelector = announcer.awaitsFirstReply(of: object.description.infohashes.v2)
     return WantProgress(
       have: min(length, Int64(object.exchange.held.trueCount) * Geometry.blockLength), total: length,
       tally: object.tally, links: object.exchange.peers.count,
-      waiting: Waiting(object, awaitsSelector: awaitsSelector))
+      waiting: Waiting(waitCause(of: want), of: object))
+  }
+
+  /// The one thing that a want waits for now.
+  package func waitCause(of want: Want) -> Waiting.Cause {
+    guard case .attached(let handle) = want.phase, let object = objects[handle] else { return Waiting.Cause(want) }
+    if want.delivered - want.drained >= AgentPolicy.deliveryWindow { return .reader }
+    return Waiting.Cause(
+      object, awaitsSelector: announcer.awaitsFirstReply(of: object.description.infohashes.v2),
+      uplink: { links[$0]?.hello?.uplink })
+  }
+
+  /// Charges the time since the last input to what each want waited for.
+  mutating func chargeWaits(now: Instant) {
+    for at in wants.values.indices {
+      let cause = waitCause(of: wants.values[at])
+      wants.values[at].waits.turn(to: cause, at: now)
+    }
   }
 }

@@ -19,11 +19,11 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   /// The first byte of the object is there: `want`, `object`, `from`, `ms`.
   case wantFirstByte = "want_first_byte"
   /// Everything was delivered: `want`, [`object`], `bytes`, `ms`, `verified`, and the bytes by source: `origin`,
-  /// `same_isp`, `other_isp`, `unknown`, `store`.
+  /// `same_isp`, `other_isp`, `unknown`, `store`; `waited`.
   case wantComplete = "want_complete"
   /// A try failed, and another follows: `want`, [`object`], `why`, `retry_ms`.
   case wantWaits = "want_waits"
-  /// It cannot be had: `want`, [`object`], `kind`, `why`, `ms`.
+  /// It cannot be had: `want`, [`object`], `kind`, `why`, `ms`, `waited`.
   case wantFailed = "want_failed"
   /// Whoever asked went away: `want`, [`object`], `ms`.
   case wantAbandoned = "want_abandoned"

@@ -82,6 +82,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case verified
   /// The number of a want on its node: the same in all lines of one download.
   case want
+  /// What a want waited for and how long, in words: `1.24 s for the origin, 0.30 s for the selector`.
+  case waited
   /// Whether all of an answer reached its client.
   case whole
   /// A sentence or a few words for people.
@@ -95,7 +97,7 @@ package enum LogField: String, CaseIterable, Sendable {
       .integer
     case .gateway, .verified, .whole: .flag
     case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .originKey, .path, .peer, .remote,
-      .request, .selector, .target, .url, .why:
+      .request, .selector, .target, .url, .waited, .why:
       .text
     }
   }

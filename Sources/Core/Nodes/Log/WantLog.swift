@@ -80,8 +80,12 @@ package struct WantLog: Hashable, Codable, Sendable {
     return line(.info, .wantFirstByte, [.init("from", source), age(now)])
   }
 
-  /// - Parameter tally: what has come of the object, by source; nil for a plain fetch.
-  package func complete(bytes: Int64, _ tally: TransferTally?, at now: Instant) -> LogEvent {
+  /// - Parameters:
+  ///   - tally: what has come of the object, by source; nil for a plain fetch.
+  ///   - waited: where the time went.
+  package func complete(bytes: Int64, _ tally: TransferTally?, waited: [WaitAccount.Entry], at now: Instant)
+    -> LogEvent
+  {
     var came = TransferTally()
     came.edge = bytes
     if let tally {
@@ -93,7 +97,7 @@ package struct WantLog: Hashable, Codable, Sendable {
       came.store = max(0, bytes - came.received)
     }
     let head: [LogEvent.Field] = [.init("bytes", bytes), age(now), .init("verified", tally != nil)]
-    return line(.info, .wantComplete, head + came.logFields)
+    return line(.info, .wantComplete, head + came.logFields + [.init("waited", waited.text)])
   }
 
   package func waits(_ why: String, _ pause: TimeSpan) -> LogEvent {
@@ -107,7 +111,7 @@ package struct WantLog: Hashable, Codable, Sendable {
 
   package func failed(_ failure: TransferFailure, at now: Instant) -> LogEvent {
     let fields: [LogEvent.Field] = [.init("kind", failure.kind.rawValue), .init("why", clean(failure.sentence))]
-    return line(.warning, .wantFailed, fields + [age(now)])
+    return line(.warning, .wantFailed, fields + [age(now), .init("waited", failure.waited.text)])
   }
 
   package func abandoned(at now: Instant) -> LogEvent { line(.info, .wantAbandoned, [age(now)]) }
