@@ -73,7 +73,7 @@ extension EndToEnd {
   }
 }
 
-/// What a reader saw of a limited sender: `gap` is the longest silence in seconds, `burst` the most bytes in any 100 ms.
+/// What a reader saw of a limited sender: `gap` is the longest silence in seconds, `burst` the most bytes in 100 ms.
 private struct Seen: Decodable {
   var bytes: Int
   var seconds: Double

@@ -50,7 +50,7 @@ package struct WaitAccount: Hashable, Codable, Sendable {
 }
 
 extension [WaitAccount.Entry] {
-  /// `1.24 s for the origin, 0.30 s for the selector`: all that is a hundredth of a second or more; empty if nothing is.
+  /// `1.24 s for the origin, 0.30 s for the selector`: all that is a hundredth of a second or more, or nothing.
   package var text: String {
     compactMap { entry in
       let hundredths = (entry.time.milliseconds + 5) / 10
