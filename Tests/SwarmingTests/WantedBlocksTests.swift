@@ -39,7 +39,9 @@ import Vocabulary
       guard let run = swarm.nextRun() else { break }
       swarm.exchange.edgeBegan(EdgeID(UInt32(edge)), run, now: swarm.now)
       got += run
-      for block in run where swarm.exchange.edgeBrought(EdgeID(UInt32(edge)), block, now: swarm.now) { _ = swarm.hold(block) }
+      for block in run where swarm.exchange.edgeBrought(EdgeID(UInt32(edge)), block, now: swarm.now) {
+        _ = swarm.hold(block)
+      }
       _ = swarm.exchange.edgeEnded(EdgeID(UInt32(edge)), now: swarm.now)
     }
     #expect(got.sorted() == [9, 10, 63])

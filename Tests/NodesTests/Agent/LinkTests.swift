@@ -45,11 +45,11 @@ import Wire
     let effects = bench.want()
     let handle = try #require(effects.compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }.first)
     let geometry = AgentBench.description().geometry
-    let opened = bench.feed(
+    bench.feed(
       .opened(
         handle, held: BitField(count: geometry.blockCount),
         provable: BitField(count: geometry.pieceCount, repeating: true)))
-    let (call, _) = try #require(opened.announces.first)
+    let (call, _) = try #require(bench.pass(.milliseconds(20)).announces.first)
     let peer = RankedPeer(
       endpoint: Endpoint(address: IPAddress(192, 0, 2, 50), port: 6881), node: nil, kind: .stock, infohash: infohash,
       ring: .isp, asn: nil, isComplete: true, score: 0)

@@ -41,7 +41,9 @@ import Wire
   @Test func `an origin that cannot be reached is named with the reason`() throws {
     var bench = AgentBench()
     for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
-      bench.feed(.probed(call, .failed(sentence: "the connection was refused")))
+      for case .describe(let recall, _) in bench.feed(.probed(call, .failed(sentence: "the connection was refused"))) {
+        bench.feed(.described(recall, .absent))
+      }
     }
     #expect(
       try waiting(bench) == Waiting(.origin, whom: "192.0.2.1:8080", trouble: "the connection was refused"))

@@ -36,7 +36,7 @@ import Vocabulary
     tally.sameISP = 50
     #expect(log.arrived(tally, at: Instant(nanoseconds: 0))?.fields.contains(.init("from", "same_isp")) == true)
     #expect(log.arrived(tally, at: Instant(nanoseconds: 0)) == nil)
-    let fields = log.complete(bytes: 150, tally, at: Instant(nanoseconds: 0)).fields
+    let fields = log.complete(bytes: 150, tally, waited: [], at: Instant(nanoseconds: 0)).fields
     for field in [LogEvent.Field("origin", 0), .init("same_isp", 50), .init("store", 100), .init("verified", true)] {
       #expect(fields.contains(field), "\(fields)")
     }

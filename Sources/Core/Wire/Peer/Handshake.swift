@@ -25,7 +25,8 @@ package struct Handshake: Hashable, Codable, Sendable {
     self.peerID = peerID
   }
 
-  /// As an agent sends it: extensions and fast messages always, v2 if the infohash allows; see `InfoHashes.mayBearV2Bit`.
+  /// As an agent sends it: extensions and fast messages always, v2 if the infohash allows; see
+  /// `InfoHashes.mayBearV2Bit`.
   package init(infohash: InfoHash, peerID: PeerID, supportsV2: Bool) {
     let reserved = Self.extensionBit | Self.fastBit | (supportsV2 ? Self.v2Bit : 0)
     self.init(reserved: reserved, infohash: infohash, peerID: peerID)
