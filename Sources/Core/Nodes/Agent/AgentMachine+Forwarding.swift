@@ -56,6 +56,7 @@ extension AgentMachine {
       var report = TransferReport(
         name: want.gateway?.url.target ?? "", bytes: bytes, elapsed: now - want.startedAt, isVerified: false)
       report.fromEdge = bytes
+      report.waited = want.waits.statement(at: now)
       wants.removeValue(forKey: id)
       effects.append(.log(want.log.complete(bytes: bytes, nil, waited: want.waits.statement(at: now), at: now)))
       effects.append(.finish(id, report))
