@@ -12,6 +12,7 @@ extension AgentMachine {
     let order = errand.order(isKept: kept(want) != nil, pseudonym: pseudonym)
     wants[id]?.gateway = errand
     wants[id]?.phase = .forwarding
+    if errand.mayUseKept { wants[id]?.recall.originAsked(at: now) }
     effects.append(.forward(id, order))
   }
 
@@ -20,6 +21,7 @@ extension AgentMachine {
 
   mutating func forwarded(_ id: WantID, _ head: Forwarding.Head, now: Instant, _ effects: inout [AgentEffect]) {
     guard let want = wants[id], case .forwarding = want.phase, var errand = want.gateway else { return }
+    wants[id]?.recall.originAnswered()
     let exchange = ExchangeID(id.value)
     let verdict = errand.judge(head, adding: namedFields(exchange, source: "pass", isVerified: false))
     wants[id]?.gateway = errand
@@ -73,6 +75,8 @@ extension AgentMachine {
         attach(id, to: object.handle, now: now, &effects)
       } else if want.gateway?.cache?.mayServeUnvalidated == true {
         serveStored(id, now: now, &effects)
+      } else if want.gateway?.mayUseKept == true {
+        originIsAway(id, sentence, mayRetry: false, now: now, &effects)
       } else {
         fail(id, .unreachable, sentence, now: now, &effects)
       }

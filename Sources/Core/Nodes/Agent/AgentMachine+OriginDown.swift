@@ -36,7 +36,7 @@ extension AgentMachine {
   /// Wants whose origin has been silent for too long look for what is kept.
   mutating func recallWhatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
     for want in wants.values {
-      guard case .probing = want.phase, let deadline = want.recall.deadline, deadline <= now else { continue }
+      guard isWaitingForOrigin(want), let deadline = want.recall.deadline, deadline <= now else { continue }
       recall(want.id, &effects)
     }
   }
@@ -46,15 +46,11 @@ extension AgentMachine {
     _ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]
   ) -> Bool {
     guard let want = wants.values.first(where: { $0.recall.isAsked(under: call) }) else { return false }
-    let isWaiting =
-      switch want.phase {
-      case .probing, .recalling: true
-      default: false
-      }
-    // The origin has answered meanwhile.
-    guard isWaiting else { return true }
+    // Unless the origin has answered meanwhile.
+    guard isWaitingForOrigin(want) else { return true }
     if case .good(let description) = outcome, trustsKept(description, for: want) {
       wants[want.id]?.recall.use()
+      if case .forwarding = want.phase { effects.append(.endForward(want.id)) }
       counters.keptDescriptionsUsed += 1
       effects.append(.log(want.log.usesKept(description)))
       attach(want.id, description, call: call, now: now, &effects)
@@ -62,6 +58,13 @@ extension AgentMachine {
       giveUp(want.id, reason, now: now, &effects)
     }
     return true
+  }
+
+  private func isWaitingForOrigin(_ want: Want) -> Bool {
+    switch want.phase {
+    case .probing, .forwarding, .recalling: true
+    default: false
+    }
   }
 
   /// A download that begins while its origin is away does not wait for it: peers come first.

@@ -17,7 +17,7 @@ extension AgentMachine {
     for want in wants.values {
       switch want.phase {
       case .pausing(let until): next = min(next, until)
-      case .probing: if let deadline = want.recall.deadline { next = min(next, deadline) }
+      case .probing, .forwarding: if let deadline = want.recall.deadline { next = min(next, deadline) }
       default: break
       }
     }

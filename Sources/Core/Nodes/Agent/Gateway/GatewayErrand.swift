@@ -38,6 +38,9 @@ package struct GatewayErrand: Hashable, Codable, Sendable {
     mustPass = question.bearsCredentials
   }
 
+  /// Whether a verified object that is kept from before is an answer while the origin is away.
+  package var mayUseKept: Bool { !mustPass && (method == "GET" || method == "HEAD") }
+
   /// The request to the origin; `isKept` when an object of that URL is at hand.
   package mutating func order(isKept: Bool, pseudonym: String) -> Forwarding.Order {
     isRevalidating = isKept && mayRevalidate && !mustPass && method == "GET"
