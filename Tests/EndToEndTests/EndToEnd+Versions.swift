@@ -117,7 +117,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `an old agent's hello makes it a peer among agents`() async throws {
+    @Test func `an old agent's hello is taken, answered in its own shape, and the agent served`() async throws {
       try await Ground.with { ground in
         let gateway = try ground.endpoint("127.64.1.1")
         let torrent = Self.fixtures + "/object.bin.torrent"
@@ -129,7 +129,11 @@ extension EndToEnd {
         try copy("hello.bin", to: ground.path("hello.bin"))
         let script = try ground.text("old-agent.py", Scripts.oldAgent)
         let peer = try ground.start(
-          "old-agent", [Programs.python, script, "127.64.1.1", "16881", ground.path("hello.bin")])
+          "old-agent",
+          [
+            Programs.python, script, "127.64.1.1", "16881", ground.path("hello.bin"),
+            ground.path("127.64.1.1:16881.bin"),
+          ])
         #expect(try await peer.finish(within: 40) == 0, "\(peer.out) \(peer.err)")
       }
     }
@@ -153,6 +157,45 @@ extension EndToEnd {
         #expect(try await run.finish() == 0, "\(run.err) \(selector.out)")
         #expect(try Report(run.out).from.peers == Self.content.count, "\(run.out)")
         #expect(selector.out.contains("announced"), "\(selector.out) \(selector.err)")
+      }
+    }
+
+    /// Another build, named by OTHER_BUILD, in one place of a swarm after the other.
+    @Test(
+      .enabled(if: Programs.other != nil, "OTHER_BUILD names no program"),
+      arguments: ["selector", "origin", "seeder", "downloader"])
+    func `a swarm works with one node of another build`(node: String) async throws {
+      try await Ground.with { ground in
+        let other = try #require(Programs.other)
+        let program = { (role: String) in role == node ? other : Programs.shoal }
+        let root = try ground.directory("root")
+        let file = try ground.file("root/object.bin", bytes: 4 << 20)
+        let (originAt, selectorAt) = (try ground.endpoint("127.64.0.1"), try ground.endpoint("127.64.0.2"))
+        let url = "http://\(originAt)/object.bin"
+        let words = ["origin", "--root", root, "--listen", originAt, "--selector", "http://\(selectorAt)"]
+        let selector = try ground.start("selector", [program("selector"), "selector", "--listen", selectorAt])
+        try await ground.ready(selector, "http://\(selectorAt)")
+        let fast = try ground.start("origin", [program("origin")] + words)
+        try await ground.ready(fast, "http://\(originAt)")
+        try await ground.described(url)
+        let get = { (role: String, address: String, extra: [String]) in
+          try ground.start(
+            role,
+            [
+              program(role), "get", url, "-o", ground.path("\(role).bin"), "--cache", ground.path("\(role).cache"),
+              "--peer-listen", "\(address):0", "--json",
+            ] + extra)
+        }
+        let seeder = try get("seeder", "127.64.1.1", ["--keep-serving", "120"])
+        _ = try await seeder.wait(within: 60, "the report") { seeder.out.hasSuffix("\n") ? seeder.out : nil }
+        fast.terminate()
+        try await fast.finish()
+        let slow = try ground.start("origin", [program("origin")] + words + ["--upload-limit", "100kB/s"])
+        try await ground.ready(slow, "http://\(originAt)")
+        let downloader = try get("downloader", "127.64.1.2", [])
+        #expect(try await downloader.finish(within: 60) == 0, "\(downloader.err)")
+        #expect(try Report(downloader.out).from.peers > 2 << 20, "\(downloader.out)")
+        #expect(ground.digest(ground.path("downloader.bin")) == ground.digest(file))
       }
     }
   }

@@ -11,6 +11,9 @@ enum Programs {
     return OrdinaryUser.runnable(candidates.first { access($0, X_OK) == 0 } ?? candidates[0])
   }()
 
+  /// A build to run beside the one under test, where OTHER_BUILD names one.
+  static let other = ProcessInfo.processInfo.environment["OTHER_BUILD"]
+
   /// Debian's interpreter, which sees Debian's modules (python3-libtorrent).
   static let python = "/usr/bin/python3"
 

@@ -108,14 +108,16 @@ enum Scripts {
 
     """
 
-  /// old-agent IP PORT HELLO: dials an agent with what an agent of the first release says, and ends well when it is
-  /// greeted as an agent: with a hello of the same kind, and with a message of our extension.
+  /// old-agent IP PORT HELLO DATA: dials an agent with what an agent of the first release says, and ends well when it
+  /// is greeted with a hello of the same kind and then served a block of DATA.
   static let oldAgent = """
     import socket, struct, sys
-    address, port, hello = sys.argv[1:4]
+    address, port, hello, data = sys.argv[1:5]
+    block = open(data, "rb").read()[:16384]
     link = socket.create_connection((address, int(port)), timeout=30)
     link.settimeout(30)
     link.sendall(open(hello, "rb").read())
+    link.sendall(struct.pack(">IB", 1, 2))
 
     def read(n):
       data = b""
@@ -127,16 +129,18 @@ enum Scripts {
 
     head = read(68)
     assert head[:20] == b"\\x13BitTorrent protocol", head
-    greeted = told = False
-    while not (greeted and told):
-      size = struct.unpack(">I", read(4))[0]
-      body = read(size)
+    greeted = served = False
+    while not (greeted and served):
+      body = read(struct.unpack(">I", read(4))[0])
       print(body[:80], flush=True)
       if body[:2] == b"\\x14\\x00":
         assert b"5:shoald" in body and b"4:link8:" in body and b"4:node32:" in body, body
         greeted = True
-      elif body[:2] == b"\\x14\\x01":
-        told = True
+      elif body[:1] == b"\\x01":
+        link.sendall(struct.pack(">IBIII", 13, 6, 0, 0, 16384))
+      elif body[:1] == b"\\x07":
+        assert body[9:] == block, "other bytes"
+        served = True
 
     """
 
