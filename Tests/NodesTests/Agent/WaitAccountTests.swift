@@ -79,6 +79,7 @@ import Vocabulary
       let call = effects.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
       bench.pass(.milliseconds(1))
       effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
+      for case .describe(let recall, .kept) in effects { effects = bench.feed(.described(recall, .absent)) }
     }
     let failure = effects.failures.first
     #expect(failure.map { time(.origin, in: $0.waited) >= .seconds(1) } == true)

@@ -33,7 +33,7 @@ import Wire
     let call = try #require(probe(bench.feed(.wanted(WantID(0), .url(AgentBench.url)))))
     let asked = try #require(recall(bench.feed(.probed(call, .failed(sentence: "refused")))))
     let effects = bench.feed(.described(asked, .good(AgentBench.description())))
-    #expect(logs(effects).contains { $0.contains("kept") || $0.contains("Kept") })
+    #expect(logs(effects).contains("\(LogEventName.originUnreachable)"))
     let handle = try #require(opening(effects))
     let delivered = bench.feed(
       .opened(handle, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true)))
