@@ -83,7 +83,7 @@ package struct WantLog: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - tally: what has come of the object, by source; nil for a plain fetch.
   ///   - waited: where the time went.
-  package func complete(bytes: Int64, _ tally: TransferTally?, waited: [WaitAccount.Entry], at now: Instant)
+  package func complete(bytes: Int64, _ tally: TransferTally?, waited: [WaitAccount.Entry] = [], at now: Instant)
     -> LogEvent
   {
     var came = TransferTally()
