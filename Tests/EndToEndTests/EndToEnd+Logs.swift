@@ -35,7 +35,7 @@ extension EndToEnd {
         let play = try await LogPlay(ground, level: "info")
         let url = play.servers.originURL + "/a.bin"
         _ = try await ground.curl("http://\(play.gateway)/\(url)?x=1", ["-o", ground.path("got")])
-        _ = try await ground.curl("http://\(play.gateway)/\(play.servers.originURL)/none.bin")
+        _ = try await ground.curl("http://\(play.gateway)/http://\(try ground.endpoint("127.64.0.5"))/none.bin")
         try await play.end()
         let lines = try LogLine.all(of: play.agent)
         let accepted = lines.filter { $0.event == .wantAccepted }
@@ -55,7 +55,7 @@ extension EndToEnd {
 
         let other = try #require(accepted.first { $0.fields["want"] as? Int != want }?.fields["want"] as? Int)
         let end = lines.last { $0.fields["want"] as? Int == other }
-        #expect(end?.event == .wantFailed && end?.fields["kind"] as? String == "notFound", "\(play.agent.err)")
+        #expect(end?.event == .wantFailed && end?.fields["kind"] as? String == "unreachable", "\(play.agent.err)")
       }
     }
 
@@ -64,8 +64,8 @@ extension EndToEnd {
       for level in levels {
         try await Ground.with { ground in
           let play = try await LogPlay(ground, level: level, extra: ["--url", "http://0.0.0.0:1"])
-          // Something to warn of on each node: no registration is allowed, and an object is missing.
-          _ = try await ground.curl("http://\(play.gateway)/\(play.servers.originURL)/none.bin")
+          // Something to warn of on each node: no registration is allowed, and nobody answers at an origin.
+          _ = try await ground.curl("http://\(play.gateway)/http://\(try ground.endpoint("127.64.0.5"))/none.bin")
           try await play.end()
           for (role, process) in play.nodes {
             let shown = Set(try LogLine.all(of: process).map(\.level))
