@@ -19,13 +19,16 @@ struct GatewayBench {
   mutating func ask(
     _ target: String, method: String = "GET", exchange: UInt64 = 1, fields: [HTTPField] = [], marks: [String] = []
   ) -> [AgentEffect] {
-    bench.feed(
+    let asked = bench.feed(
       .asked(
         ExchangeID(exchange),
         HTTPQuestion(
           method: method, target: target, fields: fields, marks: marks,
           remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
           local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070))))
+    // The HTTP cache has nothing.
+    guard asked.contains(where: { if case .lookUp = $0 { true } else { false } }) else { return asked }
+    return asked + bench.feed(.lookedUp(WantID(exchange), nil))
   }
 
   /// The head of the origin's answer.
