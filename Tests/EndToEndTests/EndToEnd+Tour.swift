@@ -23,7 +23,8 @@ extension EndToEnd {
     /// until it answers; and the simulation, which takes the build under test half a minute and has tests of its own,
     /// is left to the long tests.
     private func script(_ commands: [String]) -> String {
-      var lines = ["set -o pipefail", "cd clone"]
+      // The shell outlives what it started: it ends when all that has ended, and until then the test can end the group.
+      var lines = ["set -o pipefail", "trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT", "cd clone"]
       for command in commands where Soak.isOn || !command.hasPrefix("shoal simulate") {
         lines.append("echo \(quoted("@ \(command)")) >&2")
         lines.append(command)
@@ -56,7 +57,8 @@ extension EndToEnd {
           atPath: ground.path("clone/.build/release/shoal"), withDestinationPath: Programs.shoal)
         let session = try ground.text("tour.sh", script(commands))
         let shell = try ground.start("tour", ["env", "--chdir=\(ground.folder)", "bash", session], in: space)
-        _ = try await shell.wait(within: 180, "the end of the tour") { shell.err.contains("\n@ end\n") ? true : nil }
+        #expect(try await shell.finish(within: 180) == 0, "\(shell.err)")
+        #expect(shell.err.contains("\n@ end\n"), "\(shell.err)")
         var command = ""
         for line in shell.err.components(separatedBy: "\n") where line.hasPrefix("@") {
           if line.hasPrefix("@@ ") {
