@@ -63,7 +63,7 @@ package struct ObjectExchange: Codable, Sendable {
     self.held = held
     self.provable = provable
     self.random = random
-    frontier = self.random.below(geometry.blockCount)
+    frontier = self.random.below(max(1, geometry.blockCount))
     busy = BitField(count: geometry.blockCount)
     holders = Holders(blockCount: geometry.blockCount)
     share = 0..<geometry.blockCount
