@@ -111,7 +111,7 @@ extension EndToEnd {
         #expect(made.count == 16)
         let line = { (id: String) -> [String: Any]? in
           agent.err.split(separator: "\n").filter { $0.contains("\"\(id)\"") }.compactMap {
-            try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            (try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["fields"] as? [String: Any]
           }.first
         }
         let first = try await agent.wait(within: 20, "the line of the first request") { line("first-1") }
