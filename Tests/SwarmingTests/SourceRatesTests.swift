@@ -80,7 +80,9 @@ import Vocabulary
   @Test func `on a line that both fill, a trial shows that the near peers are enough`() {
     var play = Play(near: 8_000, edge: 10_000)
     play.line = 6_000
-    play.pass(milliseconds: 2_000)
+    play.pass(milliseconds: 1_000)
+    #expect(play.rates.stance == .beside)
+    play.pass(milliseconds: 1_000)
     #expect(play.rates.stance == .spared)
   }
 

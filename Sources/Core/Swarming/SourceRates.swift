@@ -27,6 +27,9 @@ package struct SourceRates: Hashable, Codable, Sendable {
 
   /// So long must a source have been drawn from before its rate is believed.
   private static var least: TimeSpan { .milliseconds(200) }
+  /// A trial costs what the origin does not bring meanwhile. So much later the near peers have made up for it, and what
+  /// they could send in their first moment is not taken for their rate.
+  private static var firstTrial: TimeSpan { .seconds(1) }
   private static var trialTime: TimeSpan { .milliseconds(100) }
   private static var trialPauseMin: TimeSpan { .seconds(4) }
   private static var trialPauseMax: TimeSpan { .seconds(60) }
@@ -69,9 +72,12 @@ package struct SourceRates: Hashable, Codable, Sendable {
       guard let nearRate = nearRate(now), let edgeRate = edgeRate(now) else { return }
       if nearRate >= edgeRate + edgeRate / 4 {
         stance = .spared
-      } else if nearRate >= edgeRate / 4, nextTrial.map({ $0 <= now }) ?? true {
+      } else if let nextTrial {
+        guard nearRate >= edgeRate / 4, nextTrial <= now else { return }
         stance = .trial
         near.restart(now)
+      } else {
+        nextTrial = now + Self.firstTrial
       }
     case .trial:
       guard edgeIsIdle else { return near.restart(now) }
