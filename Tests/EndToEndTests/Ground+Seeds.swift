@@ -20,7 +20,9 @@ extension Ground {
     let port = { (host: String) in
       space == nil ? try self.endpoint("\(net).\(host)") : "\(net).\(host):8000"
     }
-    let (originAt, selectorAt, gateway) = (try port("0.1"), try port("0.2"), try port("1.1"))
+    let (originAt, selectorAt) = (try port("0.1"), try port("0.2"))
+    // Private addresses are fetched for programs of the same machine only: who asks comes over loopback.
+    let gateway = space == nil ? try port("1.1") : "127.0.0.1:8000"
     let root = try directory("root")
     let file = try file("root/object.bin", bytes: bytes)
     let table = try text("isps.csv", "\(net).0.0/24,64500,Servers,AA\n\(net).1.0/24,64501,Left ISP,AA\n")
