@@ -10,7 +10,9 @@ final class World {
   let planner = Planner()
   let network: Network
   let published: Published
-  var checkers = Checkers()
+  /// What goes wrong at hosts.
+  private(set) lazy var storm = Storm(scenario, world: self, start: Self.firstArrival)
+  var checkers: Checkers
   private(set) var nodes: [any SimulatedNode] = []
   private(set) var peers: [PeerState] = []
   private(set) var digest: UInt64 = 0
@@ -33,6 +35,7 @@ final class World {
   init(_ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions()) {
     self.scenario = scenario
     self.seed = seed
+    checkers = Checkers(isThorough: scenario.isThorough || !scenario.faults.isEmpty)
     recordDirectory = record
     traceOptions = options
     random = RandomSource(seed: seed)
@@ -55,10 +58,15 @@ final class World {
     published = Published(
       length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
       selector: Endpoint(address: addresses[selector], port: 8090), random: &random)
+    if !scenario.faults.isEmpty {
+      network.expose(
+        to: PathConditions(scenario, start: Self.firstArrival, random: random.forked(for: "paths")))
+    }
     for peer in peers.indices where peers[peer].isSeed { peers[peer].kept = .complete(published.geometry) }
     waiting = peers.count
     writeScript()
-    startServers()
+    startSelector()
+    startOrigin()
   }
 
   // The run
@@ -69,13 +77,21 @@ final class World {
     while waiting > 0, let event = planner.next(before: limit) {
       events += 1
       switch event {
-      case .wake(let node): nodes[Int(node)].wake()
-      case .localWork(let node): nodes[Int(node)].localWork()
+      case .wake(let node): if !waits(event, node) { nodes[Int(node)].wake() }
+      case .localWork(let node): if !waits(event, node) { nodes[Int(node)].localWork() }
+      case .timeout(let node, let flow): if !waits(event, node) { nodes[Int(node)].timeout(flow: Int(flow)) }
       case .script(let entry): act(script[Int(entry)])
       default: network.handle(event)
       }
     }
     for node in nodes { node.finishTrace() }
+  }
+
+  /// Puts off what a machine that stands still cannot do now.
+  private func waits(_ event: Event, _ node: Int32) -> Bool {
+    guard let until = storm.pausedUntil(nodes[Int(node)].host) else { return false }
+    planner.plan(event, at: until)
+    return true
   }
 
   /// Chains the effects of one input into the run's digest.
@@ -134,31 +150,70 @@ final class World {
   }
 
   func failed(peer: Int, failure: TransferFailure) {
-    guard peers[peer].finished == nil, peers[peer].failure == nil else { return }
+    guard peers[peer].finished == nil, scenario.faults.isEmpty || peers[peer].traits.diskBlocks != nil else {
+      return askAgain(peer, failure)
+    }
+    guard peers[peer].failure == nil else { return }
     peers[peer].failure = failure
     waiting -= 1
   }
+
+  /// In a storm a user who was refused asks again, until calm.
+  private func askAgain(_ peer: Int, _ failure: TransferFailure) {
+    guard peers[peer].finished == nil else { return }
+    if peers[peer].asked > storm.calm { checkers.failedInCalm(peer: peers[peer].name, failure) }
+    let entry = ScriptEntry.askAgain(peer: peer, incarnation: peers[peer].incarnation)
+    add(entry, at: planner.now + 5_000_000_000)
+  }
+
+  func keep(_ vault: SimulatedVault, of peer: Int) { peers[peer].kept = vault.afterRestart() }
 
   // Population
 
   /// Peers come when the origin's registration has settled.
   static let firstArrival: Int64 = 2_000_000_000
 
-  private func startServers() {
+  private func startSelector() {
+    let id = Int32(nodes.count)
     let selector = SimulatedSelector(
-      id: 0, host: selectorHost, world: self,
+      id: id, host: selectorHost, world: self,
       runner: MachineRunner(
-        SelectorMachine(), id: 0, world: self, header: header(.selector, published.selectorNode, name: "selector")))
+        SelectorMachine(), id: id, host: selectorHost, world: self,
+        header: header(.selector, published.selectorNode, name: "selector")))
     nodes.append(selector)
     network.seat(selector, at: selectorHost)
     selector.start(seed: random.next())
+  }
+
+  private func startOrigin() {
+    let id = Int32(nodes.count)
     let origin = SimulatedOrigin(
-      id: 1, host: originHost, world: self,
+      id: id, host: originHost, world: self,
       runner: MachineRunner(
-        OriginMachine(), id: 1, world: self, header: header(.origin, published.originNode, name: "origin")))
+        OriginMachine(), id: id, host: originHost, world: self,
+        header: header(.origin, published.originNode, name: "origin")))
     nodes.append(origin)
     network.seat(origin, at: originHost)
     origin.start(seed: random.next())
+  }
+
+  /// The process on a host dies.
+  func stop(host: Int) {
+    if let peer = peers.firstIndex(where: { $0.host == host }) {
+      if let vault = peers[peer].agent?.vault { keep(vault, of: peer) }
+      peers[peer].agent?.die()
+    } else {
+      nodes.last { $0.host == host }?.die()
+    }
+  }
+
+  /// The process on a host comes back, with what its disk has.
+  func startAgain(host: Int) {
+    switch host {
+    case selectorHost: startSelector()
+    case originHost: startOrigin()
+    default: if let peer = peers.firstIndex(where: { $0.host == host }), peers[peer].arrived != nil { arrive(peer) }
+    }
   }
 
   private func writeScript() {
@@ -176,6 +231,10 @@ final class World {
     let half = Self.firstArrival + scenario.bound.nanoseconds / 2
     let killed = Array(peers.indices).shuffled(using: &luck).prefix(peers.count * scenario.killedPerMille / 1000)
     for peer in killed { add(.kill(peer: peer), at: half) }
+    for (index, fault) in scenario.faults.enumerated() {
+      add(.fault(index, begins: true), at: Self.firstArrival + fault.begin.nanoseconds)
+      if fault.length != nil { add(.fault(index, begins: false), at: Self.firstArrival + fault.end.nanoseconds) }
+    }
     for _ in 0..<scenario.linkCuts {
       let at = Int64(luck.below(Int(max(1, scenario.bound.nanoseconds))))
       add(.cutLink(peer: luck.below(peers.count)), at: Self.firstArrival + at)
@@ -190,31 +249,45 @@ final class World {
   private func act(_ entry: ScriptEntry) {
     switch entry {
     case .arrive(let peer): arrive(peer)
-    case .leave(let peer): peers[peer].agent?.die()
+    case .leave(let peer):
+      peers[peer].hasLeft = true
+      peers[peer].agent?.die()
+    case .fault(let fault, let begins): storm.change(fault, begins: begins)
+    case .askAgain(let peer, let incarnation):
+      guard peers[peer].incarnation == incarnation, peers[peer].finished == nil, let agent = peers[peer].agent,
+        !agent.isDead
+      else { return }
+      peers[peer].asked = planner.now
+      agent.want(published.url)
     case .kill(let peer):
-      guard peers[peer].finished == nil, let agent = peers[peer].agent else { return }
-      peers[peer].kept = agent.vault?.afterRestart()
+      guard peers[peer].finished == nil, let agent = peers[peer].agent, !agent.isDead else { return }
+      if let vault = agent.vault { keep(vault, of: peer) }
       agent.die()
       add(.arrive(peer: peer), at: planner.now + scenario.killPause.nanoseconds)
     case .cutLink(let peer):
-      guard let agent = peers[peer].agent, let flow = agent.anyLinkFlow(luck: &random) else { return }
+      guard let agent = peers[peer].agent, !agent.isDead, let flow = agent.anyLinkFlow(luck: &random) else { return }
       network.cut(flow: flow, by: agent.host)
       agent.closed(flow: flow)
     }
   }
 
   private func arrive(_ peer: Int) {
-    let id = Int32(nodes.count)
+    guard !peers[peer].hasLeft, !(peers[peer].agent.map { !$0.isDead } ?? false) else { return }
+    // A host that is down when its user comes comes when it is up.
     peers[peer].arrived = peers[peer].arrived ?? planner.now
+    guard !storm.isDown(peers[peer].host) else { return }
+    peers[peer].asked = planner.now
+    let id = Int32(nodes.count)
     peers[peer].incarnation += 1
     let state = peers[peer]
     let agent = SimulatedAgent(
       id: id, host: state.host, peer: peer, traits: state.traits, world: self,
       runner: MachineRunner(
-        AgentMachine(), id: id, world: self, header: header(.agent, state.node, name: state.name)))
+        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name)))
     nodes.append(agent)
     peers[peer].agent = agent
     network.seat(agent, at: state.host)
+    if storm.pausedUntil(state.host) != nil { network.pause(host: state.host) }
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
       node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,

@@ -1,12 +1,25 @@
+import Nodes
 import Vocabulary
 import Wire
 
-/// The laws that every simulated run is held to, one in each file.
+/// The laws that every simulated run is held to, one in each file. Those that cost more than a number to keep are
+/// looked after in thorough runs only.
 struct Checkers {
+  let isThorough: Bool
   private var clean = CleanDelivery()
   private var ordered = OrderedDelivery()
   private var queues = ShortQueues()
   private var requests = BoundedRequests()
+  private var ends = WantEnds()
+  private var needless = NeedlessFetch()
+  private var limits = UploadLimits()
+  private var patience = Patience()
+  private var openLinks = OpenLinks()
+  private var recovery = Recovery()
+
+  init(isThorough: Bool = false) { self.isThorough = isThorough }
+
+  // Bytes
 
   mutating func storedCorrupt(node: Int32, block: BlockIndex) { clean.storedCorrupt(node: node, block: block) }
 
@@ -15,9 +28,26 @@ struct Checkers {
     ordered.delivered(node: node, want: want, span: span)
   }
 
+  // Wants
+
+  mutating func began(node: Int32, want: WantID) { ends.began(node: node, want: want) }
+
+  mutating func finished(node: Int32, want: WantID, report: TransferReport, length: Int64) {
+    ends.finished(node: node, want: want, report: report, length: length)
+    finished(node: node, want: want, length: length)
+  }
+
   mutating func finished(node: Int32, want: WantID, length: Int64) {
     ordered.finished(node: node, want: want, length: length)
   }
+
+  mutating func failed(node: Int32, want: WantID, _ failure: TransferFailure) {
+    ends.failed(node: node, want: want, failure)
+  }
+
+  mutating func failedInCalm(peer: String, _ failure: TransferFailure) { recovery.failedInCalm(peer: peer, failure) }
+
+  // Links
 
   mutating func queuedPiece(node: Int32, link: LinkID, undrained: Int) {
     queues.queued(node: node, link: link, undrained: undrained)
@@ -32,9 +62,47 @@ struct Checkers {
   }
 
   mutating func receivedBlock(node: Int32, link: LinkID) { requests.receivedBlock(node: node, link: link) }
-  mutating func linkEnded(node: Int32, link: LinkID) { requests.ended(node: node, link: link) }
+
+  mutating func linkEnded(node: Int32, link: LinkID) {
+    requests.ended(node: node, link: link)
+    if isThorough { needless.ended(node: node, link: link) }
+  }
+
+  mutating func requested(node: Int32, link: LinkID, block: BlockIndex, isHeld: Bool) {
+    needless.requested(node: node, link: link, block: block, isHeld: isHeld)
+  }
+
+  mutating func settled(node: Int32, link: LinkID, block: BlockIndex) {
+    needless.settled(node: node, link: link, block: block)
+  }
+
+  mutating func fetchedHeld(node: Int32, span: ByteSpan) { needless.fetchedHeld(node: node, span: span) }
+  mutating func sentOnNoLink(node: Int32, link: LinkID) { openLinks.sentOnNoLink(node: node, link: link) }
+
+  // Limits
+
+  mutating func limited(node: Int32, to rate: ByteRate, at now: Instant) {
+    limits.limited(node: node, to: rate, at: now)
+  }
+
+  mutating func uploaded(node: Int32, bytes: Int64, at now: Instant) {
+    limits.uploaded(node: node, bytes: bytes, at: now)
+  }
+
+  mutating func did(_ deed: Patience.Deed, node: Int32, at now: Int64) {
+    if isThorough { patience.did(deed, node: node, at: now) }
+  }
+
+  mutating func dialled(node: Int32, target: Int, at now: Int64, links: Int) {
+    did(.dial(target: target), node: node, at: now)
+    patience.dials(node: node, links: links)
+  }
 
   /// Spoilt blocks that got past the agents.
   var corrupt: Int { clean.violations.count }
-  var violations: [Violation] { clean.violations + ordered.violations + queues.violations + requests.violations }
+
+  var violations: [Violation] {
+    clean.violations + ordered.violations + ends.violations + queues.violations + requests.violations
+      + needless.violations + limits.violations + patience.violations + openLinks.violations + recovery.violations
+  }
 }

@@ -19,6 +19,8 @@ enum Event {
   case wake(node: Int32)
   /// The node's disk or reader has finished its oldest piece of work.
   case localWork(node: Int32)
+  /// A call, a handshake or an answer on this flow may have taken too long for the node.
+  case timeout(node: Int32, flow: Int32)
   /// The next entry of the population's script.
   case script(entry: Int32)
 }

@@ -24,6 +24,12 @@ struct Lane {
   var undrained: Deque<Int64> = []
   /// Whether the receiver still listens.
   var isOpen = true
+  /// In a storm: bytes on the wire or unread at the other end, of them unread, when the last of them will be there,
+  /// and whether more waits at the sender for that reason.
+  var inFlight: Int64 = 0
+  var unread: Int64 = 0
+  var lastArrival: Int64 = 0
+  var isHeld = false
   /// Messages and their bytes, for the conservation law.
   var sentMessages = 0
   var deliveredMessages = 0

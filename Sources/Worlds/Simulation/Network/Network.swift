@@ -3,7 +3,8 @@ import DequeModule
 /// The invented internet: hosts behind access links of their own rates, ISPs joined by transit links with a delay.
 ///
 /// An uplink sends the quanta of its flows in turn (per-flow fair sharing); each then travels for the delay of both
-/// ISPs, and passes the receiver's downlink in the order of arrival. Nothing is lost; a flow's messages stay in order.
+/// ISPs, and passes the receiver's downlink in the order of arrival. In calm nothing is lost; a storm's conditions say
+/// what else happens on the way. A flow's messages stay in order.
 final class Network {
   private(set) var hosts: [Host] = []
   private(set) var lanes: [Lane] = []
@@ -12,6 +13,8 @@ final class Network {
   private let transitDelay: [Int64]
   private var parties: [(any Party)?] = []
   private let planner: Planner
+  /// What a storm does to packets; nil in calm.
+  private var conditions: PathConditions?
 
   /// - Parameter transitDelay: of each ISP's transit link, one way, in nanoseconds.
   init(transitDelay: [Int64], planner: Planner) {
@@ -22,6 +25,9 @@ final class Network {
 
   private func now() -> Int64 { planner.now }
   private func plan(_ event: Event, _ time: Int64) { planner.plan(event, at: time) }
+
+  /// To be called once all hosts are there.
+  func expose(to conditions: PathConditions) { self.conditions = conditions }
 
   func addHost(isp: Int, up: Int64, down: Int64) -> Int {
     hosts.append(Host(isp: isp, up: up, down: down))
@@ -48,8 +54,17 @@ final class Network {
     flows.append(Flow(caller: Int32(caller), called: Int32(called), purpose: purpose))
     lanes.append(Lane(from: Int32(caller), to: Int32(called), delay: delay))
     lanes.append(Lane(from: Int32(called), to: Int32(caller), delay: delay))
-    plan(.called(flow: Int32(flow)), now() + delay)
+    // A call that nobody answers is for the caller to give up.
+    if let start = callPasses(from: caller, to: called, purpose: purpose) {
+      plan(.called(flow: Int32(flow)), start + delay)
+    }
     return flow
+  }
+
+  /// When a call, or (without a purpose) the answer to one, gets through; nil for never.
+  private func callPasses(from: Int, to: Int, purpose: FlowPurpose?) -> Int64? {
+    guard let conditions else { return now() }
+    return conditions.callPasses(from: from, to: to, purpose: purpose, at: now())
   }
 
   /// The lane on which `host` sends on this flow.
@@ -67,7 +82,7 @@ final class Network {
     lanes[lane].sentMessages += 1
     if parcel.isPiece { lanes[lane].undrained.append(lanes[lane].queued) }
     reportDrained(lane)
-    guard !lanes[lane].isReady else { return }
+    guard !lanes[lane].isReady, !lanes[lane].isHeld else { return }
     lanes[lane].isReady = true
     hosts[host].ready.append(Int32(lane))
     if !hosts[host].isSending { serveUplink(host) }
@@ -101,11 +116,50 @@ final class Network {
   /// One end vanishes: nothing more leaves it, and the other hears of it after the delay.
   func cut(flow: Int, by host: Int) {
     guard flows[flow].state != .closed else { return }
+    if flows[flow].state == .calling {
+      // Who calls a host that is gone is refused when the call gets there.
+      if Int(flows[flow].caller) == host { settle(flow) }
+      return
+    }
     let mine = lane(of: host, flow: flow)
     lanes[mine ^ 1].isOpen = false
     drop(lane: mine, all: true)
-    if flows[flow].state == .calling { return settle(flow) }
-    plan(.reset(lane: Int32(mine)), now() + lanes[mine].delay)
+    planReset(lane: mine)
+  }
+
+  /// Something on the way forgets every connection of a host: both ends hear of it at once.
+  func resetAll(of host: Int) {
+    for flow in flows.indices where Int(flows[flow].caller) == host || Int(flows[flow].called) == host {
+      guard flows[flow].state == .open else { continue }
+      hangUp(lane: 2 * flow)
+      hangUp(lane: 2 * flow + 1)
+    }
+  }
+
+  /// A reset is sent once: where nothing passes it is lost, and the other end finds out when it sends something.
+  private func planReset(lane: Int) {
+    let (from, to) = (Int(lanes[lane].from), Int(lanes[lane].to))
+    if conditions?.isClosed(from, to, at: now()) == true { return }
+    plan(.reset(lane: Int32(lane)), now() + lanes[lane].delay)
+  }
+
+  // Machines that stand still
+
+  /// The machine of this host stands still: its kernel keeps what comes.
+  func pause(host: Int) {
+    guard let party = parties[host], !(party is PausedParty) else { return }
+    parties[host] = PausedParty(party)
+  }
+
+  func resume(host: Int) {
+    guard let paused = parties[host] as? PausedParty else { return }
+    parties[host] = paused.party
+    for lane in lanes.indices where Int(lanes[lane].to) == host && lanes[lane].unread > 0 {
+      lanes[lane].inFlight -= lanes[lane].unread
+      lanes[lane].unread = 0
+      release(lane)
+    }
+    paused.resume { close(from: host, flow: $0) }
   }
 
   // Events
@@ -128,14 +182,15 @@ final class Network {
       settle(Int(flow))
       parties[Int(flows[Int(flow)].caller)]?.refused(flow: Int(flow))
     case .reset(let lane): hangUp(lane: Int(lane))
-    case .wake, .localWork, .script: preconditionFailure("no event of the network")
+    case .wake, .localWork, .timeout, .script: preconditionFailure("no event of the network")
     }
   }
 
   private func answerCall(_ flow: Int) {
     guard flows[flow].state == .calling else { return }
     let (caller, called) = (Int(flows[flow].caller), Int(flows[flow].called))
-    let answer = now() + lanes[2 * flow].delay
+    guard let passes = callPasses(from: called, to: caller, purpose: nil) else { return }
+    let answer = passes + lanes[2 * flow].delay
     guard hosts[called].isUp, let party = parties[called],
       party.accepts(flow: flow, from: caller, purpose: flows[flow].purpose)
     else { return plan(.refused(flow: Int32(flow)), answer) }
@@ -146,6 +201,7 @@ final class Network {
   private func serveUplink(_ host: Int) {
     hosts[host].isSending = false
     while let lane = hosts[host].ready.popFirst().map(Int.init) {
+      if holdsBack(lane) { continue }
       let (bytes, messages) = takeQuantum(lane)
       lanes[lane].isReady = !lanes[lane].waiting.isEmpty
       if lanes[lane].isReady { hosts[host].ready.append(Int32(lane)) }
@@ -158,12 +214,45 @@ final class Network {
       hosts[host].isSending = true
       let done = now() + busy
       plan(.uplinkFree(host: Int32(host)), done)
-      plan(
-        .arrived(lane: Int32(lane), wire: Int32(wire), packets: Int32(packets), messages: Int32(messages)),
-        done + lanes[lane].delay)
+      if let arrival = arrival(lane, wire: wire, packets: packets, sent: done) {
+        plan(
+          .arrived(lane: Int32(lane), wire: Int32(wire), packets: Int32(packets), messages: Int32(messages)), arrival)
+      }
       reportDrained(lane)
       return
     }
+  }
+
+  /// When a stretch of packets is there; nil for never. What follows on a lane never overtakes.
+  private func arrival(_ lane: Int, wire: Int64, packets: Int64, sent: Int64) -> Int64? {
+    guard conditions != nil else { return sent + lanes[lane].delay }
+    lanes[lane].inFlight += wire
+    let (from, to) = (Int(lanes[lane].from), Int(lanes[lane].to))
+    let arrival = conditions?.arrival(
+      from: from, to: to, wire: wire, packets: packets, at: sent, delay: lanes[lane].delay)
+    guard let arrival else { return nil }
+    lanes[lane].lastArrival = max(arrival, lanes[lane].lastArrival)
+    return lanes[lane].lastArrival
+  }
+
+  /// Whether as much is on its way as a connection may have unacknowledged: what is left waits at the sender.
+  private func holdsBack(_ lane: Int) -> Bool {
+    guard let conditions else { return false }
+    let window = conditions.window(from: Int(lanes[lane].from), to: Int(lanes[lane].to), at: now())
+    guard lanes[lane].inFlight >= window else { return false }
+    lanes[lane].isReady = false
+    lanes[lane].isHeld = true
+    return true
+  }
+
+  private func release(_ lane: Int) {
+    guard lanes[lane].isHeld else { return }
+    lanes[lane].isHeld = false
+    let host = Int(lanes[lane].from)
+    guard !lanes[lane].isReady, !lanes[lane].waiting.isEmpty else { return }
+    lanes[lane].isReady = true
+    hosts[host].ready.append(Int32(lane))
+    if !hosts[host].isSending { serveUplink(host) }
   }
 
   /// Takes up to a quantum of bytes from a lane, small messages together.
@@ -196,8 +285,18 @@ final class Network {
       intoISP[hosts[from].isp] += acknowledgements
     }
     if hosts[to].isSending { hosts[to].acknowledgements += acknowledgements }
+    if conditions != nil { acknowledge(lane, wire) }
     hosts[to].downlinkFree = max(now(), hosts[to].downlinkFree) + wire * 1_000_000_000 / hosts[to].down
     if messages > 0 { plan(.delivered(lane: Int32(lane), messages: messages), hosts[to].downlinkFree) }
+  }
+
+  private func acknowledge(_ lane: Int, _ wire: Int64) {
+    if parties[Int(lanes[lane].to)] is PausedParty {
+      lanes[lane].unread += wire
+    } else {
+      lanes[lane].inFlight -= wire
+      release(lane)
+    }
   }
 
   private func deliver(_ lane: Int, messages: Int) {
@@ -205,7 +304,11 @@ final class Network {
       guard let parcel = lanes[lane].flying.popFirst() else { return }
       lanes[lane].deliveredMessages += 1
       if case .close = parcel { return hangUp(lane: lane) }
-      guard lanes[lane].isOpen else { continue }
+      guard lanes[lane].isOpen else {
+        // Nobody knows this connection any more.
+        if conditions != nil, flows[lane / 2].state == .open { planReset(lane: lane ^ 1) }
+        continue
+      }
       parties[Int(lanes[lane].to)]?.arrived(parcel, flow: lane / 2)
     }
   }

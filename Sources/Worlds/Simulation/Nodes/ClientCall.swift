@@ -19,6 +19,10 @@ struct ClientCall {
   var host: Int
   var head: HTTPAnswer?
   var received: Int64 = 0
+  /// World times: of its begin, and of the last byte that came.
+  var began: Int64 = 0
+  var moved: Int64 = 0
+  var isConnected = false
 
   var edge: EdgeID? {
     switch purpose {

@@ -12,17 +12,18 @@ final class MachineRunner<M: Machine> {
     var deadline: Instant?
     let recorder: Recorder<M>?
 
-    mutating func step(_ input: M.Input, _ clock: VirtualClock) {
+    mutating func step(_ input: M.Input, at now: Instant, wall: WallTime) {
       effects.removeAll(keepingCapacity: true)
       sequence += 1
-      recorder?.willHandle(input, sequence: sequence, at: clock.instant, wall: clock.wall)
-      machine.handle(input, at: clock.instant, effects: &effects)
+      recorder?.willHandle(input, sequence: sequence, at: now, wall: wall)
+      machine.handle(input, at: now, effects: &effects)
       recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
       deadline = machine.nextDeadline
     }
   }
 
   private let id: Int32
+  private let host: Int
   private unowned let world: World
   private var core: Core
   private var plannedWake: Int64?
@@ -30,15 +31,17 @@ final class MachineRunner<M: Machine> {
   private static var leastWait: Int64 { 10_000 }
 
   /// - Parameter header: of the trace, if the world records.
-  init(_ machine: M, id: Int32, world: World, header: TraceHeader) {
+  init(_ machine: M, id: Int32, host: Int, world: World, header: TraceHeader) {
     self.id = id
+    self.host = host
     self.world = world
     core = Core(machine: machine, recorder: world.recorder(for: machine, header: header))
   }
 
   /// Hands over a fact and returns the orders that follow.
   func give(_ input: M.Input) -> [M.Effect] {
-    core.step(input, world.planner.clock)
+    let (clock, now) = (world.storm.clock(of: host), world.planner.now)
+    core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now))
     world.count(core.effects, of: id)
     arm()
     return core.effects
@@ -50,7 +53,7 @@ final class MachineRunner<M: Machine> {
       plannedWake = nil
       return false
     }
-    if VirtualClock.time(of: deadline) <= world.planner.now {
+    if world.storm.clock(of: host).time(of: deadline) <= world.planner.now {
       plannedWake = nil
       return true
     }
@@ -66,7 +69,7 @@ final class MachineRunner<M: Machine> {
   private func arm() {
     guard let deadline = core.deadline else { return }
     let now = world.planner.now
-    let due = VirtualClock.time(of: deadline)
+    let due = world.storm.clock(of: host).time(of: deadline)
     let time = due <= now ? now + Self.leastWait : due
     if let plannedWake, plannedWake <= time { return }
     plannedWake = time

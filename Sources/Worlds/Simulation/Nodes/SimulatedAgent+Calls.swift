@@ -51,17 +51,31 @@ extension SimulatedAgent {
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
     let question = HTTPQuestion(method: method, target: target, fields: fields, remote: remote)
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
-    let call = ClientCall(
+    var call = ClientCall(
       purpose: purpose,
       question: SimulatedQuestion(http: question, announce: announce, registration: registration), host: server)
+    (call.began, call.moved) = (world.planner.now, world.planner.now)
+    check(call)
     if let flow = pool.takeIdle(to: server) {
+      call.isConnected = true
       pool.begin(call, on: flow)
+      watch(flow, after: Patience.call)
       sendQuestion(on: flow)
     } else {
       let flow = world.network.call(from: host, to: server, purpose: .http)
       uses[flow] = .client
       pool.begin(call, on: flow)
+      watch(flow, after: Patience.connect)
     }
+  }
+
+  /// Lets the checkers look at a call before it is made.
+  private func check(_ call: ClientCall) {
+    guard world.checkers.isThorough else { return }
+    if case .range(_, let object, let span) = call.purpose, vaults[object.value]?.holds(span) == true {
+      world.checkers.fetchedHeld(node: id, span: span)
+    }
+    if call.edge == nil { world.checkers.did(.call(server: call.host), node: id, at: world.planner.now) }
   }
 
   func sendQuestion(on flow: Int) {
@@ -71,6 +85,7 @@ extension SimulatedAgent {
 
   func arrivedAtClient(_ parcel: Parcel, flow: Int) {
     guard let call = pool.calls[flow] else { return }
+    pool.update(flow) { $0.moved = world.planner.now }
     switch parcel {
     case .head(let answer):
       pool.update(flow) { $0.head = answer }
@@ -157,6 +172,7 @@ extension SimulatedAgent {
   func loseClient(_ flow: Int) {
     guard let call = pool.lose(flow) else { return }
     let sentence = "The connection broke."
+    if call.edge != nil { world.checkers.did(.failedFetch(server: call.host), node: id, at: world.planner.now) }
     switch call.purpose {
     case .probe(let id): give(.probed(id, .failed(sentence: sentence)))
     case .describe(let id): give(.described(id, .unreachable(sentence: sentence)))

@@ -13,14 +13,21 @@ extension SimulatedAgent: Party {
     // A dialler calls from its peer port's address; the port of the connection itself is an ephemeral one.
     let port = UInt16(20_000 + flow % 40_000)
     links[link.value] = Link(flow: flow, remote: Endpoint(address: world.address(of: caller), port: port))
+    links[link.value]?.isConnected = true
+    links[link.value]?.since = world.planner.now
+    watch(flow, after: Patience.handshake)
     return true
   }
 
   func connected(flow: Int) {
     guard !isDead, let use = uses[flow] else { return }
     switch use {
-    case .client: sendQuestion(on: flow)
+    case .client:
+      pool.update(flow) { ($0.isConnected, $0.moved) = (true, world.planner.now) }
+      sendQuestion(on: flow)
     case .link(let link):
+      links[link.value]?.isConnected = true
+      links[link.value]?.since = world.planner.now
       guard let greeting = links[link.value]?.greeting else { return }
       world.network.send(.handshake(greeting), from: host, flow: flow)
     }
@@ -29,7 +36,7 @@ extension SimulatedAgent: Party {
   func refused(flow: Int) { lose(flow, end: .connectFailed) }
   func closed(flow: Int) { lose(flow, end: .closedByPeer) }
 
-  private func lose(_ flow: Int, end: LinkEnd) {
+  func lose(_ flow: Int, end: LinkEnd) {
     guard !isDead, let use = uses.removeValue(forKey: flow) else { return }
     switch use {
     case .client: loseClient(flow)
@@ -54,12 +61,17 @@ extension SimulatedAgent: Party {
       give(.handshake(link, remote: state.remote, handshake))
     case .message(let message, _):
       world.checkers.received(node: id, link: link, message)
+      if case .reject(let piece, let begin, let length) = message {
+        settle(PieceRequest(piece: piece, begin: begin, length: length), on: link)
+      }
       give(.message(link, message))
     case .block(let request, let isCorrupt):
       world.checkers.receivedBlock(node: id, link: link)
+      settle(request, on: link)
       currentIsCorrupt = isCorrupt
+      let isSeen = isCorrupt && !world.storm.isBlind(host)
       let vault = state.object.flatMap { vaults[$0.value] }
-      give(.blockArrived(link, request, vault?.verdict(request, isCorrupt: isCorrupt) ?? .unproven))
+      give(.blockArrived(link, request, vault?.verdict(request, isCorrupt: isSeen) ?? .unproven))
     case .hashes(let request):
       let proven = provenPieces(request)
       if let object = state.object { vaults[object.value]?.prove(proven) }
@@ -81,11 +93,18 @@ extension SimulatedAgent: Party {
       links[link.value]?.object = object
       world.network.send(.handshake(handshake), from: host, flow: flow)
     case .send(let link, let message):
-      guard let flow = links[link.value]?.flow else { return }
+      guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
+      if case .request(let piece, let begin, let length) = message {
+        request(PieceRequest(piece: piece, begin: begin, length: length), on: link)
+      } else if case .cancel(let piece, let begin, let length) = message {
+        settle(PieceRequest(piece: piece, begin: begin, length: length), on: link)
+      }
       world.checkers.sent(node: id, link: link, message)
       world.network.send(.message(message, size: message.size), from: host, flow: flow)
     case .sendPiece(let link, _, let request):
-      guard let flow = links[link.value]?.flow else { return }
+      guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
+      let now = world.storm.clock(of: host).instant(at: world.planner.now)
+      world.checkers.uploaded(node: id, bytes: request.length, at: now)
       world.network.send(.block(request, isCorrupt: traits.pollutes), from: host, flow: flow)
       world.checkers.queuedPiece(node: id, link: link, undrained: world.network.undrained(from: host, flow: flow))
     case .sendHashes(let link, _, let request):
@@ -102,9 +121,28 @@ extension SimulatedAgent: Party {
 
   private func dial(_ link: LinkID, _ object: ObjectHandle, _ endpoint: Endpoint, _ handshake: Handshake) {
     let target = world.host(of: endpoint.address) ?? host
+    world.checkers.dialled(node: id, target: target, at: world.planner.now, links: links.count)
     let flow = world.network.call(from: host, to: target, purpose: .link)
+    watch(flow, after: Patience.connect)
     uses[flow] = .link(link)
     links[link.value] = Link(flow: flow, object: object, remote: endpoint, greeting: handshake)
+    links[link.value]?.since = world.planner.now
+  }
+
+  /// Lets the checkers look at a request before it is sent.
+  private func request(_ request: PieceRequest, on link: LinkID) {
+    guard world.checkers.isThorough, let vault = links[link.value]?.object.flatMap({ vaults[$0.value] }),
+      let block = vault.geometry.block(piece: request.piece, begin: request.begin, length: request.length)
+    else { return }
+    world.checkers.requested(node: id, link: link, block: block, isHeld: vault.held[block.value])
+  }
+
+  /// A request is answered, refused or taken back.
+  private func settle(_ request: PieceRequest, on link: LinkID) {
+    guard world.checkers.isThorough else { return }
+    let geometry = world.published.geometry
+    guard let block = geometry.block(piece: request.piece, begin: request.begin, length: request.length) else { return }
+    world.checkers.settled(node: id, link: link, block: block)
   }
 
   /// The pieces whose leaves a `hashes` message carries whole.

@@ -19,6 +19,9 @@ final class SimulatedAgent: SimulatedNode {
     var remote: Endpoint
     var greeting: Handshake?
     var hasShakenHands = false
+    var isConnected = false
+    /// The world's time of the call, or of the connection.
+    var since: Int64 = 0
   }
 
   let id: Int32
@@ -42,6 +45,7 @@ final class SimulatedAgent: SimulatedNode {
   /// Whether the object's description was written to disk.
   var remembers = false
   private var nextAccepted: UInt32 = 2
+  private var nextWant: UInt64 = 0
   /// Time that a disk or a reader takes for one piece of work, nanoseconds.
   static let workTime: Int64 = 200_000
 
@@ -56,8 +60,18 @@ final class SimulatedAgent: SimulatedNode {
 
   /// Starts the node and lets its user want the object.
   func start(_ configuration: AgentConfiguration, seed: UInt64, url: String) {
-    give(.started(configuration, seed: seed, wall: world.planner.clock.wall))
-    give(.wanted(WantID(0), .url(url)))
+    let (clock, now) = (world.storm.clock(of: host), world.planner.now)
+    if let limit = configuration.uploadLimit { world.checkers.limited(node: id, to: limit, at: clock.instant(at: now)) }
+    give(.started(configuration, seed: seed, wall: clock.wall(at: now)))
+    want(url)
+  }
+
+  /// Its user asks for the object, for the first time or after a failure.
+  func want(_ url: String) {
+    let want = WantID(nextWant)
+    nextWant += 1
+    world.checkers.began(node: id, want: want)
+    give(.wanted(want, .url(url)))
   }
 
   func give(_ input: AgentInput) {
@@ -68,11 +82,13 @@ final class SimulatedAgent: SimulatedNode {
 
   func wake() {
     guard !isDead, runner.isDue() else { return }
+    world.checkers.did(.wake, node: id, at: world.planner.now)
     give(.deadlineReached)
   }
 
   /// The process is gone: nothing is answered any more.
   func die() {
+    guard !isDead else { return }
     isDead = true
     runner.end()
     world.network.seat(nil, at: host)
@@ -81,7 +97,7 @@ final class SimulatedAgent: SimulatedNode {
 
   func plan(_ item: LocalWork) {
     work.append(item)
-    world.planner.plan(.localWork(node: id), after: Self.workTime)
+    world.planner.plan(.localWork(node: id), after: Self.workTime * world.storm.slowness(of: host))
   }
 
   func localWork() {
@@ -131,9 +147,11 @@ final class SimulatedAgent: SimulatedNode {
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }
     case .finish(let want, let report):
-      world.checkers.finished(node: id, want: want, length: report.bytes)
+      world.checkers.finished(node: id, want: want, report: report, length: world.published.geometry.length)
       world.finished(peer: peer, report: report)
-    case .fail(_, let failure): world.failed(peer: peer, failure: failure)
+    case .fail(let want, let failure):
+      world.checkers.failed(node: id, want: want, failure)
+      world.failed(peer: peer, failure: failure)
     case .rememberDescription: remembers = true
     case .listKept: plan(.listKept)
     case .log, .remember, .answer, .beginDelivery, .deliverText: break
@@ -143,7 +161,8 @@ final class SimulatedAgent: SimulatedNode {
   private func performStorage(_ effect: AgentEffect) {
     switch effect {
     case .open(let object, let call): plan(.open(object, described: call))
-    case .closeObject(let object): vaults[object.value] = nil
+    case .closeObject(let object):
+      if let vault = vaults.removeValue(forKey: object.value) { world.keep(vault, of: peer) }
     case .store(let object, let block):
       guard !refuses(object) else { return }
       if currentIsCorrupt { world.checkers.storedCorrupt(node: id, block: block) }
@@ -161,9 +180,9 @@ final class SimulatedAgent: SimulatedNode {
 
   /// Whether the disk is full, which is noticed once.
   private func refuses(_ object: ObjectHandle) -> Bool {
-    guard let limit = traits.diskBlocks, let vault = vaults[object.value], vault.held.trueCount >= limit else {
-      return false
-    }
+    guard let vault = vaults[object.value] else { return false }
+    let hasRoom = traits.diskBlocks.map { vault.held.trueCount < $0 } ?? true
+    guard !hasRoom || world.storm.isDiskFull(host) else { return false }
     if !vault.isFull {
       vaults[object.value]?.isFull = true
       plan(.storeFailed(object))

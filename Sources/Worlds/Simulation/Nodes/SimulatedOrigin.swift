@@ -27,7 +27,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
   }
 
   private let id: Int32
-  private let host: Int
+  let host: Int
   private let world: World
   private let runner: MachineRunner<OriginMachine>
   private let version: FileVersion
@@ -35,6 +35,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
   private var exchanges: [UInt64: Exchange] = [:]
   private var nextExchange: UInt64 = 1
   private var hasScanned = false
+  private var isDead = false
   /// Registrations that wait for a connection to the selector.
   private var registrations: [Int: [RegisteredObject]] = [:]
 
@@ -54,9 +55,25 @@ final class SimulatedOrigin: SimulatedNode, Party {
   }
 
   func wake() { if runner.isDue() { give(.deadlineReached) } }
-  func finishTrace() { runner.end() }
+  func finishTrace() { if !isDead { runner.end() } }
+
+  func die() {
+    guard !isDead else { return }
+    isDead = true
+    runner.end()
+    world.network.seat(nil, at: host)
+    world.network.cutAll(of: host)
+  }
+
+  /// A registration is not waited for any longer, as the live origin's call is not.
+  func timeout(flow: Int) {
+    guard !isDead, registrations[flow] != nil else { return }
+    world.network.close(from: host, flow: flow)
+    lose(flow)
+  }
 
   private func give(_ input: OriginInput) {
+    guard !isDead else { return }
     for effect in runner.give(input) {
       switch effect {
       case .lookup(let exchange, let path): plan(.lookup(exchange, path: path))
@@ -67,7 +84,9 @@ final class SimulatedOrigin: SimulatedNode, Party {
       case .list(let exchange, _, _): give(.listed(exchange, .missing))
       case .register(let objects):
         let selector = world.host(of: world.published.selector.address) ?? host
-        registrations[world.network.call(from: host, to: selector, purpose: .http)] = objects
+        let flow = world.network.call(from: host, to: selector, purpose: .http)
+        registrations[flow] = objects
+        world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
       case .log: break
       }
     }
@@ -77,11 +96,13 @@ final class SimulatedOrigin: SimulatedNode, Party {
 
   private func plan(_ item: Work) {
     work.append(item)
-    world.planner.plan(.localWork(node: id), after: 100_000)
+    world.planner.plan(.localWork(node: id), after: 100_000 * world.storm.slowness(of: host))
   }
 
+  private var wall: WallTime { world.storm.clock(of: host).wall(at: world.planner.now) }
+
   func localWork() {
-    guard let item = work.popFirst() else { return }
+    guard !isDead, let item = work.popFirst() else { return }
     let name = world.published.name
     switch item {
     case .scan:
@@ -90,7 +111,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
       give(.scanned(changes, isComplete: true))
     case .lookup(let exchange, let path):
       let found: FileLookup = path == [name] ? .file(Token.object, version) : .missing
-      give(.found(exchange, found, at: world.planner.clock.wall))
+      give(.found(exchange, found, at: wall))
     case .describe(let path, let version): give(.described(path: path, version, facts))
     case .ended(let exchange, let sent): give(.ended(exchange, sent: sent, whole: true))
     }
@@ -115,7 +136,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
   func connected(flow: Int) {
     guard let objects = registrations[flow] else { return }
     let registration = ObjectRegistration(
-      key: world.published.originNode, time: world.planner.clock.wall.seconds, objects: objects,
+      key: world.published.originNode, time: wall.seconds, objects: objects,
       signature: [UInt8](repeating: 1, count: 64))
     let http = HTTPQuestion(
       method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))

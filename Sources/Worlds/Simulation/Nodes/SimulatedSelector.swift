@@ -5,11 +5,12 @@ import Vocabulary
 /// Drives the selector's machine: announces and registrations arrive as values, answers leave as values.
 final class SimulatedSelector: SimulatedNode, Party {
   private let id: Int32
-  private let host: Int
+  let host: Int
   private let world: World
   private let runner: MachineRunner<SelectorMachine>
   private var exchanges: [UInt64: Int] = [:]
   private var nextExchange: UInt64 = 1
+  private var isDead = false
 
   init(id: Int32, host: Int, world: World, runner: MachineRunner<SelectorMachine>) {
     self.id = id
@@ -19,14 +20,27 @@ final class SimulatedSelector: SimulatedNode, Party {
   }
 
   func start(seed: UInt64) {
-    give(.started(SelectorConfiguration(), seed: seed, wall: world.planner.clock.wall))
+    give(.started(SelectorConfiguration(), seed: seed, wall: wall))
   }
 
+  private var wall: WallTime { world.storm.clock(of: host).wall(at: world.planner.now) }
+
+  /// What it knew goes with it.
+  func die() {
+    guard !isDead else { return }
+    isDead = true
+    runner.end()
+    world.network.seat(nil, at: host)
+    world.network.cutAll(of: host)
+  }
+
+  func timeout(flow: Int) {}
   func wake() { if runner.isDue() { give(.deadlineReached) } }
   func localWork() {}
-  func finishTrace() { runner.end() }
+  func finishTrace() { if !isDead { runner.end() } }
 
   private func give(_ input: SelectorInput) {
+    guard !isDead else { return }
     for effect in runner.give(input) {
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
       else { continue }
@@ -49,7 +63,7 @@ final class SimulatedSelector: SimulatedNode, Party {
     if let announce = question.announce {
       give(.announce(exchange, announce, address: remote, world.locality(of: remote)))
     } else if let registration = question.registration {
-      give(.register(exchange, registration, signatureIsValid: true, wall: world.planner.clock.wall))
+      give(.register(exchange, registration, signatureIsValid: true, wall: wall))
     } else {
       give(.notFound(exchange))
     }

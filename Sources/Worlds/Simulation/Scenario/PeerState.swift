@@ -11,6 +11,9 @@ struct PeerState {
   var node = NodeID(key: .zero)
   var traits = PeerTraits()
   var incarnation = 0
+  var hasLeft = false
+  /// The world's time at which its user asked last.
+  var asked: Int64 = 0
   var agent: SimulatedAgent?
   /// What a killed peer finds on its disk.
   var kept: SimulatedVault?

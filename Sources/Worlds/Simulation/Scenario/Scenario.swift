@@ -53,6 +53,10 @@ package struct Scenario: Hashable, Sendable {
   package var linkCuts = 0
   /// How many peers have a disk that is full from half way on.
   package var fullDisks = 0
+  /// What the network and the machines do to the run.
+  package var faults: [Fault] = []
+  /// Whether the costly laws are looked after too, as they are whenever there are faults.
+  package var isThorough = false
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
 

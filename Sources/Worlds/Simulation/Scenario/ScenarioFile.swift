@@ -5,11 +5,14 @@ import Vocabulary
 ///
 ///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
 ///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
-///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900}
+///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900,
+///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
-/// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out is no limit.
+/// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no limit.
 /// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
-/// with the whole object.
+/// with the whole object. `transit_mbit` is what an ISP's transit link carries each way, `object_bytes` the object's
+/// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
+/// looks after the costly laws as well.
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -23,6 +26,10 @@ package enum ScenarioFile {
     var link_cuts: Int?
     var full_disks: Int?
     var deadline_s: Double?
+    var object_bytes: Int64?
+    var kill_pause_s: Double?
+    var faults: [FaultFile]?
+    var thorough: Bool?
   }
 
   private struct System: Decodable {
@@ -33,6 +40,7 @@ package enum ScenarioFile {
     var limit_mbit: Rates?
     var seeds: Int?
     var delay_ms: Double?
+    var transit_mbit: Double?
   }
 
   private enum Hosts: Decodable {
@@ -57,22 +65,22 @@ package enum ScenarioFile {
   }
 
   private struct Rates: Decodable {
-    var values: [Double]
+    var values: [Double?]
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       if let one = try? container.decode(Double.self) {
         values = [one]
       } else {
-        values = try container.decode([Double].self)
+        values = try container.decode([Double?].self)
       }
     }
 
     func rate(_ index: Int) throws(ScenarioError) -> ByteRate? {
       guard !values.isEmpty else { return nil }
-      let value = values[index % values.count]
+      guard let value = values[index % values.count] else { return nil }
       guard value > 0, value < 1e6 else { throw ScenarioError("A rate of \(value) Mbit/s makes no sense.") }
-      return ByteRate(bytesPerSecond: Int64(value * 125_000))
+      return ByteRate(bytesPerSecond: Int64((value * 125_000).rounded()))
     }
   }
 
@@ -99,20 +107,52 @@ package enum ScenarioFile {
       let delay = try span(system.delay_ms, unit: 1e6, name: "delay_ms") ?? .zero
       isps.append(Scenario.ISP(asn: ASN(system.asn), delay: delay, hosts: hosts))
     }
-    let mib = file.object_mib ?? 32
-    guard mib > 0, mib <= 65536 else { throw ScenarioError("object_mib must be more than 0 and at most 65536.") }
-    var scenario = Scenario(isps: isps, objectLength: max(1, Int64(mib * 1_048_576)), seed: file.seed ?? 1)
+    var scenario = Scenario(isps: isps, objectLength: try length(file), seed: file.seed ?? 1)
     scenario.stagger = try span(file.stagger_s, unit: 1e9, name: "stagger_s") ?? .zero
     scenario.leavesWhenComplete = file.leave ?? false
     let kill = file.kill ?? 0
     guard kill >= 0, kill <= 1 else { throw ScenarioError("kill is a share: from 0 to 1.") }
-    scenario.killedPerMille = Int(kill * 1000)
+    scenario.killedPerMille = Int((kill * 1000).rounded())
     scenario.polluters = max(0, file.polluters ?? 0)
     scenario.linkCuts = max(0, min(file.link_cuts ?? 0, 100_000))
     scenario.fullDisks = max(0, file.full_disks ?? 0)
     scenario.deadline = try span(file.deadline_s, unit: 1e9, name: "deadline_s") ?? scenario.deadline
+    scenario.killPause = try span(file.kill_pause_s, unit: 1e9, name: "kill_pause_s") ?? scenario.killPause
+    scenario.isThorough = file.thorough ?? false
+    for system in file.ases {
+      guard let mbit = system.transit_mbit else { continue }
+      guard mbit > 0, mbit < 1e6 else { throw ScenarioError("transit_mbit of \(mbit) makes no sense.") }
+      let rate = ByteRate(bytesPerSecond: Int64((mbit * 125_000).rounded()))
+      scenario.faults.append(Fault(.transit(ASN(system.asn), rate), begin: .zero))
+    }
+    guard (file.faults?.count ?? 0) <= 10_000 else { throw ScenarioError("More than 10,000 faults are too many.") }
+    for fault in file.faults ?? [] { scenario.faults.append(try fault.fault()) }
     try check(scenario)
+    try checkFaults(scenario)
     return scenario
+  }
+
+  private static func length(_ file: File) throws(ScenarioError) -> Int64 {
+    if let bytes = file.object_bytes {
+      guard bytes > 0, bytes <= 65536 << 20 else { throw ScenarioError("object_bytes of \(bytes) makes no sense.") }
+      return bytes
+    }
+    let mib = file.object_mib ?? 32
+    guard mib > 0, mib <= 65536 else { throw ScenarioError("object_mib must be more than 0 and at most 65536.") }
+    return max(1, Int64(mib * 1_048_576))
+  }
+
+  private static func checkFaults(_ scenario: Scenario) throws(ScenarioError) {
+    let names = Set(scenario.isps.flatMap(\.hosts).map(\.name))
+    let systems = Set(scenario.isps.map(\.asn))
+    for fault in scenario.faults {
+      if let host = fault.host, !names.contains(host) {
+        throw ScenarioError("A fault names the host \"\(host)\", which the scenario does not have.")
+      }
+      if let asn = fault.isps.first(where: { !systems.contains($0) }) {
+        throw ScenarioError("A fault names \(asn), which the scenario does not have.")
+      }
+    }
   }
 
   private static func check(_ scenario: Scenario) throws(ScenarioError) {
@@ -136,7 +176,7 @@ package enum ScenarioFile {
   private static func span(_ value: Double?, unit: Double, name: String) throws(ScenarioError) -> TimeSpan? {
     guard let value else { return nil }
     guard value >= 0, value * unit < 1e15 else { throw ScenarioError("\(name) of \(value) makes no sense.") }
-    return TimeSpan(nanoseconds: Int64(value * unit))
+    return TimeSpan(nanoseconds: Int64((value * unit).rounded()))
   }
 
   private static func explain(_ error: DecodingError) -> String {

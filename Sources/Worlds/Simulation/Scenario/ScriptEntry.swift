@@ -5,4 +5,8 @@ enum ScriptEntry {
   case kill(peer: Int)
   /// One of the peer's links breaks.
   case cutLink(peer: Int)
+  /// One of the scenario's faults begins, or is over.
+  case fault(Int, begins: Bool)
+  /// The peer's user, who was refused, asks again.
+  case askAgain(peer: Int, incarnation: Int)
 }
