@@ -39,6 +39,8 @@ final class SimulatedAgent: SimulatedNode {
   /// By want: handed to the reader up to this byte, and taken by it.
   var delivered: [UInt64: Int64] = [:]
   var taken: [UInt64: Int64] = [:]
+  /// Wants whose bytes could not be read, because they could not be written before.
+  private var unreadable: Set<UInt64> = []
   /// Whether the block of the current input is spoilt.
   var currentIsCorrupt = false
   var isDead = false
@@ -142,20 +144,31 @@ final class SimulatedAgent: SimulatedNode {
     case .open, .closeObject, .store, .stage, .adopt, .judge: performStorage(effect)
     case .deliver(let want, let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
+      // What a full disk did not take cannot be read either: the reader is refused, as a live node's is. The machine is
+      // about to hear of it, and may think meanwhile that the want is met.
+      if !isHeld, vaults[object.value]?.isFull == true {
+        unreadable.insert(want.value)
+        return
+      }
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
       let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }
+    case .finish(let want, _) where unreadable.contains(want.value):
+      refuse(want, TransferFailure(.storage, "No space left on device"))
     case .finish(let want, let report):
       world.checkers.finished(node: id, want: want, report: report, length: world.published.geometry.length)
       world.finished(peer: peer, report: report)
-    case .fail(let want, let failure):
-      world.checkers.failed(node: id, want: want, failure)
-      world.failed(peer: peer, failure: failure)
+    case .fail(let want, let failure): refuse(want, failure)
     case .rememberDescription: remembers = true
     case .listKept: plan(.listKept)
     case .log, .remember, .answer, .beginDelivery, .deliverText: break
     }
+  }
+
+  private func refuse(_ want: WantID, _ failure: TransferFailure) {
+    world.checkers.failed(node: id, want: want, failure)
+    world.failed(peer: peer, failure: failure)
   }
 
   private func performStorage(_ effect: AgentEffect) {

@@ -86,6 +86,7 @@ struct SimulatedVault {
     var vault = self
     vault.staged = [:]
     vault.failed = [:]
+    vault.isFull = false
     return vault
   }
 }
