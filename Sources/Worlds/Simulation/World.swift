@@ -27,12 +27,18 @@ final class World {
   private let seed: UInt64
   private let recordDirectory: String?
   private let traceOptions: TraceOptions
+  /// Whether effects are chained into a digest: it costs as much as the rest of a step of the world.
+  private let keepsDigest: Bool
   /// Why the first trace could not be made.
   private(set) var recordFailure: TraceError?
 
-  init(_ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions()) {
+  init(
+    _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions(),
+    keepsDigest: Bool = true
+  ) {
     self.scenario = scenario
     self.seed = seed
+    self.keepsDigest = keepsDigest
     recordDirectory = record
     traceOptions = options
     random = RandomSource(seed: seed)
@@ -54,10 +60,12 @@ final class World {
     (originHost, selectorHost) = (origin, selector)
     published = Published(
       length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
-      selector: Endpoint(address: addresses[selector], port: 8090), random: &random)
+      selector: Endpoint(address: addresses[selector], port: 8090),
+      isPeerless: scenario.population.isPeerless, random: &random)
     for peer in peers.indices where peers[peer].isSeed { peers[peer].kept = .complete(published.geometry) }
     waiting = peers.count
     writeScript()
+    writePopulation()
     startServers()
   }
 
@@ -65,7 +73,8 @@ final class World {
 
   /// Runs until every peer is complete, or the deadline.
   func run() {
-    let limit = Self.firstArrival + scenario.stagger.nanoseconds + scenario.deadline.nanoseconds
+    let arrivals = scenario.stagger.nanoseconds + scenario.population.arrivals.nanoseconds
+    let limit = Self.firstArrival + arrivals + scenario.deadline.nanoseconds
     while waiting > 0, let event = planner.next(before: limit) {
       events += 1
       switch event {
@@ -78,9 +87,17 @@ final class World {
     for node in nodes { node.finishTrace() }
   }
 
+  /// Lets go of everybody, for they hold the world: without this no run is ever freed.
+  func dismantle() {
+    nodes.removeAll()
+    for peer in peers.indices { peers[peer].agent = nil }
+    network.empty()
+  }
+
   /// Chains the effects of one input into the run's digest.
   func count<Effect: Encodable>(_ effects: [Effect], of node: Int32) {
     inputs += 1
+    guard keepsDigest else { return }
     effectBytes.removeAll(keepingCapacity: true)
     do throws(CanonicalError) {
       try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
@@ -164,8 +181,10 @@ final class World {
   private func writeScript() {
     var luck = random.forked(for: "population")
     let last = Int64(max(1, peers.count - 1))
+    let moments = arrivalMoments()
     for peer in peers.indices {
-      add(.arrive(peer: peer), at: Self.firstArrival + scenario.stagger.nanoseconds * Int64(peer) / last)
+      let even = scenario.stagger.nanoseconds * Int64(peer) / last
+      add(.arrive(peer: peer), at: Self.firstArrival + even + moments[peer])
       peers[peer].node = NodeID(key: Published.digest(&luck))
     }
     let order = Array(peers.indices).shuffled(using: &luck)
@@ -182,6 +201,32 @@ final class World {
     }
   }
 
+  /// What each peer's arrival is late by, from the population's own luck.
+  private func arrivalMoments() -> [Int64] {
+    var luck = random.forked(for: "arrivals")
+    let span = scenario.population.arrivals.nanoseconds
+    guard span > 0 else { return [Int64](repeating: 0, count: peers.count) }
+    return peers.map { _ in Int64(luck.below(Int(span))) }
+  }
+
+  /// Draws who dies, hides and lies.
+  private func writePopulation() {
+    let population = scenario.population
+    var luck = random.forked(for: "deaths and lies")
+    func drawn(_ perMille: Int) -> ArraySlice<Int> {
+      Array(peers.indices).shuffled(using: &luck).prefix(Population.share(perMille, of: peers.count))
+    }
+    for (turn, peer) in drawn(population.liarsPerMille).enumerated() {
+      peers[peer].traits.lie = Lie.allCases[turn % Lie.allCases.count]
+    }
+    for peer in drawn(population.undialablePerMille) { network.hide(peers[peer].host) }
+    let death = scenario.bound.nanoseconds / 1000 * Int64(population.deathPerMille)
+    for peer in drawn(population.silentPerMille) { add(.vanish(peer: peer), at: Self.firstArrival + death) }
+    if let after = population.selectorGoneAfter {
+      add(.stopSelector, at: Self.firstArrival + after.nanoseconds)
+    }
+  }
+
   private func add(_ entry: ScriptEntry, at time: Int64) {
     script.append(entry)
     planner.plan(.script(entry: Int32(script.count - 1)), at: time)
@@ -191,8 +236,12 @@ final class World {
     switch entry {
     case .arrive(let peer): arrive(peer)
     case .leave(let peer): peers[peer].agent?.die()
+    case .vanish(let peer): vanish(peer)
+    case .stopSelector:
+      network.seat(nil, at: selectorHost)
+      network.cutAll(of: selectorHost)
     case .kill(let peer):
-      guard peers[peer].finished == nil, let agent = peers[peer].agent else { return }
+      guard peers[peer].finished == nil, !peers[peer].isGone, let agent = peers[peer].agent else { return }
       peers[peer].kept = agent.vault?.afterRestart()
       agent.die()
       add(.arrive(peer: peer), at: planner.now + scenario.killPause.nanoseconds)
@@ -203,7 +252,16 @@ final class World {
     }
   }
 
+  private func vanish(_ peer: Int) {
+    guard !peers[peer].isGone else { return }
+    let isWaitedFor = peers[peer].finished == nil && peers[peer].failure == nil
+    peers[peer].isGone = isWaitedFor
+    if isWaitedFor { waiting -= 1 }
+    if let agent = peers[peer].agent { agent.vanish() } else { network.silence(peers[peer].host) }
+  }
+
   private func arrive(_ peer: Int) {
+    guard !peers[peer].isGone else { return }
     let id = Int32(nodes.count)
     peers[peer].arrived = peers[peer].arrived ?? planner.now
     peers[peer].incarnation += 1

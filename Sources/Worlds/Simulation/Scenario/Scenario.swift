@@ -53,6 +53,7 @@ package struct Scenario: Hashable, Sendable {
   package var linkCuts = 0
   /// How many peers have a disk that is full from half way on.
   package var fullDisks = 0
+  package var population = Population()
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
 

@@ -5,11 +5,16 @@ import Vocabulary
 ///
 ///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
 ///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
-///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900}
+///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900,
+///      "arrivals_s": 0, "silent": 0.0, "silent_at": 0.2, "undialable": 0.0, "liars": 0.0,
+///      "selector_gone_s": 5, "peerless": false}
 ///
 /// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out is no limit.
 /// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
 /// with the whole object.
+/// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
+/// `liars` tell others of a slowness, an age or an uplink that they do not have; `peerless` descriptions name no
+/// selector.
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -23,6 +28,13 @@ package enum ScenarioFile {
     var link_cuts: Int?
     var full_disks: Int?
     var deadline_s: Double?
+    var arrivals_s: Double?
+    var silent: Double?
+    var silent_at: Double?
+    var undialable: Double?
+    var liars: Double?
+    var selector_gone_s: Double?
+    var peerless: Bool?
   }
 
   private struct System: Decodable {
@@ -104,15 +116,32 @@ package enum ScenarioFile {
     var scenario = Scenario(isps: isps, objectLength: max(1, Int64(mib * 1_048_576)), seed: file.seed ?? 1)
     scenario.stagger = try span(file.stagger_s, unit: 1e9, name: "stagger_s") ?? .zero
     scenario.leavesWhenComplete = file.leave ?? false
-    let kill = file.kill ?? 0
-    guard kill >= 0, kill <= 1 else { throw ScenarioError("kill is a share: from 0 to 1.") }
-    scenario.killedPerMille = Int(kill * 1000)
+    scenario.killedPerMille = try perMille(file.kill, name: "kill")
     scenario.polluters = max(0, file.polluters ?? 0)
     scenario.linkCuts = max(0, min(file.link_cuts ?? 0, 100_000))
     scenario.fullDisks = max(0, file.full_disks ?? 0)
     scenario.deadline = try span(file.deadline_s, unit: 1e9, name: "deadline_s") ?? scenario.deadline
+    scenario.population = try population(file)
     try check(scenario)
     return scenario
+  }
+
+  private static func population(_ file: File) throws(ScenarioError) -> Population {
+    var population = Population()
+    population.arrivals = try span(file.arrivals_s, unit: 1e9, name: "arrivals_s") ?? .zero
+    population.silentPerMille = try perMille(file.silent, name: "silent")
+    if file.silent_at != nil { population.deathPerMille = try perMille(file.silent_at, name: "silent_at") }
+    population.undialablePerMille = try perMille(file.undialable, name: "undialable")
+    population.liarsPerMille = try perMille(file.liars, name: "liars")
+    population.selectorGoneAfter = try span(file.selector_gone_s, unit: 1e9, name: "selector_gone_s")
+    population.isPeerless = file.peerless ?? false
+    return population
+  }
+
+  private static func perMille(_ share: Double?, name: String) throws(ScenarioError) -> Int {
+    let share = share ?? 0
+    guard share >= 0, share <= 1 else { throw ScenarioError("\(name) is a share: from 0 to 1.") }
+    return Int((share * 1000).rounded())
   }
 
   private static func check(_ scenario: Scenario) throws(ScenarioError) {
@@ -130,6 +159,7 @@ package enum ScenarioFile {
     guard scenario.isps.count <= 250, scenario.isps.allSatisfy({ $0.hosts.count <= 60_000 }) else {
       throw ScenarioError("The scenario has more than 250 ISPs, or more than 60,000 hosts in one.")
     }
+    guard scenario.population.silentPerMille < 1000 else { throw ScenarioError("Not every peer can vanish.") }
     guard scenario.polluters < scenario.peers.count else { throw ScenarioError("Not every peer can be a polluter.") }
   }
 
