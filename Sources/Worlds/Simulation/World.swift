@@ -219,6 +219,7 @@ final class World {
     for (turn, peer) in drawn(population.liarsPerMille).enumerated() {
       peers[peer].traits.lie = Lie.allCases[turn % Lie.allCases.count]
     }
+    for peer in drawn(population.pollutersPerMille) { peers[peer].traits.pollutes = true }
     for peer in drawn(population.undialablePerMille) { network.hide(peers[peer].host) }
     let death = scenario.bound.nanoseconds / 1000 * Int64(population.deathPerMille)
     for peer in drawn(population.silentPerMille) { add(.vanish(peer: peer), at: Self.firstArrival + death) }

@@ -1,5 +1,4 @@
-/// Values by small numbers that are given out in order: an array, because a hash table costs more than all the rest of a
-/// step of the world.
+/// Values by small numbers that are given out in order: an array, because every arrival looks one up.
 struct SlotTable<Value> {
   private var slots: [Value?] = []
 

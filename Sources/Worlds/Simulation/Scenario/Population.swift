@@ -10,6 +10,8 @@ package struct Population: Hashable, Sendable {
   package var deathPerMille = 200
   /// To how many nobody can open a connection.
   package var undialablePerMille = 0
+  /// How many serve corrupt blocks, besides those that the scenario counts.
+  package var pollutersPerMille = 0
   /// How many lie: one third each about slowness, age and uplink.
   package var liarsPerMille = 0
   /// When the selector goes for good, after the first arrival.
