@@ -25,7 +25,7 @@ struct Shoal: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, PeersCommand.self,
-      ReplayCommand.self, SimulateCommand.self,
+      ReplayCommand.self, SimulateCommand.self, MeasureCommand.self,
     ])
 
   static func main() async {

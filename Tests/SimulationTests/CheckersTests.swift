@@ -58,3 +58,93 @@ import Wire
     #expect(byLeaves.byLeaves && byLeaves.bad == [BlockIndex(5)] && byLeaves.good.count == 3)
   }
 }
+
+/// The laws of thorough runs.
+extension CheckersTests {
+  private func laws(_ change: (inout Checkers) -> Void) -> [String] {
+    var checkers = Checkers(isThorough: true)
+    change(&checkers)
+    return checkers.violations.map(\.law)
+  }
+
+  private func report(bytes: Int64, fromEdge: Int64) -> TransferReport {
+    var report = TransferReport(name: "o", bytes: bytes, elapsed: .zero, isVerified: true)
+    report.fromEdge = fromEdge
+    return report
+  }
+
+  @Test func `a want ends once, and its bytes add up`() {
+    let good = report(bytes: 100, fromEdge: 100)
+    #expect(
+      laws {
+        $0.began(node: 1, want: WantID(0))
+        $0.delivered(node: 1, want: WantID(0), span: ByteSpan(offset: 0, length: 100), isHeld: true)
+        $0.finished(node: 1, want: WantID(0), report: good, length: 100)
+      }.isEmpty)
+    #expect(
+      laws {
+        $0.began(node: 1, want: WantID(0))
+        $0.failed(node: 1, want: WantID(0), TransferFailure(.unreachable, "Nobody is there."))
+        $0.failed(node: 1, want: WantID(0), TransferFailure(.unreachable, "Nobody is there."))
+      } == ["want ends"])
+    #expect(
+      laws {
+        $0.began(node: 1, want: WantID(0))
+        $0.failed(node: 1, want: WantID(0), TransferFailure(.unreachable, ""))
+      } == ["want ends"])
+    #expect(
+      laws {
+        $0.began(node: 1, want: WantID(0))
+        $0.delivered(node: 1, want: WantID(0), span: ByteSpan(offset: 0, length: 100), isHeld: true)
+        $0.finished(node: 1, want: WantID(0), report: report(bytes: 100, fromEdge: 90), length: 100)
+      } == ["want ends"])
+  }
+
+  @Test func `asking for what is held, or twice of one peer, is noticed`() {
+    let (link, block) = (LinkID(3), BlockIndex(5))
+    #expect(laws { $0.requested(node: 1, link: link, block: block, isHeld: true) } == ["needless fetch"])
+    #expect(laws { $0.fetchedHeld(node: 1, span: ByteSpan(offset: 0, length: 5)) } == ["needless fetch"])
+    #expect(
+      laws {
+        $0.requested(node: 1, link: link, block: block, isHeld: false)
+        $0.settled(node: 1, link: link, block: block)
+        $0.requested(node: 1, link: link, block: block, isHeld: false)
+        $0.linkEnded(node: 1, link: link)
+        $0.requested(node: 1, link: link, block: block, isHeld: false)
+        $0.requested(node: 1, link: LinkID(5), block: block, isHeld: false)
+        $0.requested(node: 2, link: link, block: block, isHeld: false)
+      }.isEmpty)
+    #expect(
+      laws {
+        $0.requested(node: 1, link: link, block: block, isHeld: false)
+        $0.requested(node: 1, link: link, block: block, isHeld: false)
+      } == ["needless fetch"])
+  }
+
+  @Test func `more than the upload limit is noticed, a burst is not`() {
+    func sending(every step: Int64) -> [String] {
+      laws {
+        $0.limited(node: 1, to: ByteRate(bytesPerSecond: 16384 * 10), at: Instant(nanoseconds: 0))
+        for index in 0..<40 {
+          $0.uploaded(node: 1, bytes: 16384, at: Instant(nanoseconds: Int64(index) * step))
+          $0.uploaded(node: 2, bytes: 1 << 30, at: Instant(nanoseconds: Int64(index) * step))
+        }
+      }
+    }
+    #expect(sending(every: 100_000_000).isEmpty)
+    #expect(sending(every: 90_000_000).contains("upload limits"))
+  }
+
+  @Test func `hammering, spinning and too many links are noticed`() {
+    #expect(laws { for at in 0..<41 { $0.did(.call(server: 1), node: 1, at: Int64(at)) } } == ["patience"])
+    #expect(laws { for at in 0..<80 { $0.did(.call(server: 1), node: 1, at: Int64(at) * 300_000_000) } }.isEmpty)
+    #expect(laws { for at in 0..<13 { $0.dialled(node: 1, target: 4, at: Int64(at), links: 3) } } == ["patience"])
+    #expect(laws { $0.dialled(node: 1, target: 4, at: 0, links: 256) } == ["patience"])
+    #expect(laws { for at in 0..<20_001 { $0.did(.wake, node: 1, at: Int64(at)) } } == ["patience"])
+  }
+
+  @Test func `sending on a closed link and refusing in calm are noticed`() {
+    #expect(laws { $0.sentOnNoLink(node: 1, link: LinkID(3)) } == ["open links"])
+    #expect(laws { $0.failedInCalm(peer: "a", TransferFailure(.unreachable, "x")) } == ["recovery"])
+  }
+}

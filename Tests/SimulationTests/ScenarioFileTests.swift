@@ -27,6 +27,27 @@ import Vocabulary
     #expect(scenario.bound.milliseconds == 23_860)
   }
 
+  @Test func `a population is read from its keys`() throws {
+    let text = Self.twoISPs.replacing(
+      "{\"ases\"",
+      with: """
+        {"arrivals_s": 30, "silent": 0.5, "silent_at": 0.25, "undialable": 0.45, "liars": 0.1, "selector_gone_s": 5,
+         "peerless": true, "ases"
+        """)
+    let population = try ScenarioFile.parse(Array(text.utf8)).population
+    var expected = Population()
+    expected.arrivals = .seconds(30)
+    (expected.silentPerMille, expected.deathPerMille) = (500, 250)
+    (expected.undialablePerMille, expected.liarsPerMille) = (450, 100)
+    (expected.selectorGoneAfter, expected.isPeerless) = (.seconds(5), true)
+    #expect(population == expected)
+    #expect(try ScenarioFile.parse(Array(Self.twoISPs.utf8)).population == Population())
+    for bad in ["\"silent\": 1.5", "\"silent\": 1", "\"liars\": -1", "\"selector_gone_s\": -2", "\"arrivals_s\": 1e9"] {
+      let text = Self.twoISPs.replacing("{\"ases\"", with: "{\(bad), \"ases\"")
+      #expect(throws: ScenarioError.self, "\(bad)") { try ScenarioFile.parse(Array(text.utf8)) }
+    }
+  }
+
   @Test func `what makes no sense is refused in a sentence`() {
     let bad = [
       "", "[]", "{}", "{\"ases\": []}", "{\"ases\": [{\"asn\": 1, \"hosts\": 3}]}",

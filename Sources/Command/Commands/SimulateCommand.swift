@@ -12,12 +12,22 @@ struct SimulateCommand: SettledCommand {
       SCENARIO is a JSON file: ISPs, hosts with their rates and latencies, the size of the object, and what goes \
       wrong. The same scenario and seed give the same digest, on every machine.
 
+      With --fuzz there is no SCENARIO: small ones are drawn, one for each seed from --seed on, with whatever a network \
+      and a machine can do to them. The first that breaks a law is made as small as it can be, and written to --out.
+
       Example:
         shoal simulate Replays/two-isps.json --seed 7 --record traces && shoal replay traces --check
+        shoal simulate --fuzz 1000 --seed 1
       """)
 
   @Argument(help: ArgumentHelp("The scenario file.", valueName: "scenario"))
-  var scenario: String
+  var scenario: String?
+
+  @Option(help: ArgumentHelp("Run so many drawn scenarios.", valueName: "n"))
+  var fuzz: String?
+
+  @Option(help: ArgumentHelp("Write what fuzzing finds here (fuzz-SEED.json if not given).", valueName: "file"))
+  var out: String?
 
   @Option(help: ArgumentHelp("Another seed than the scenario's.", valueName: "n"))
   var seed: String?
@@ -32,6 +42,16 @@ struct SimulateCommand: SettledCommand {
 
   func run(_ settings: Settings) async throws {
     let seed = try settings.value("seed", flag: seed, as: UInt64.self)
+    if let count = try settings.value("fuzz", flag: fuzz, as: UInt64.self) {
+      guard scenario == nil, record == nil, count > 0, count <= 1 << 40 else {
+        throw CommandFailure.usage("--fuzz takes a number of seeds, and neither a scenario nor --record")
+      }
+      let first = seed ?? 1
+      guard first < UInt64.max - count else { throw CommandFailure.usage("--seed is too large") }
+      return try FuzzRun(count: count, first: first, file: out, isJSON: json == true).run()
+    }
+    guard let scenario else { throw CommandFailure.usage("the scenario is missing, or --fuzz") }
+    guard out == nil else { throw CommandFailure.usage("--out goes with --fuzz") }
     guard let data = FileManager.default.contents(atPath: scenario) else {
       throw CommandFailure("the scenario '\(scenario)' cannot be read")
     }

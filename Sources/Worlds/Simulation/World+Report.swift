@@ -8,6 +8,10 @@ extension World {
     report.peers = peers.count
     let times = peers.compactMap { peer in peer.finished.map { $0 - (peer.arrived ?? 0) } }.sorted()
     report.complete = times.count
+    report.gone = peers.count { $0.isGone }
+    report.sentWire = network.sentWire
+    let packets = (network.sentPayload + LinkLayer.segment - 1) / LinkLayer.segment
+    report.controlWire = max(0, network.sentWire - network.sentPayload - packets * LinkLayer.header)
     report.failures = peers.compactMap { peer in peer.failure.map { "\(peer.name): \($0.sentence)" } }
     report.last = TimeSpan(nanoseconds: times.last ?? 0)
     report.median = TimeSpan(nanoseconds: times.isEmpty ? 0 : times[times.count / 2])
@@ -31,7 +35,9 @@ extension World {
     report.inputs = inputs
     report.events = events
     report.corrupt = checkers.corrupt
-    let missing = peers.filter { $0.finished == nil && !($0.failure != nil && $0.traits.diskBlocks != nil) }
+    let missing = peers.filter {
+      $0.finished == nil && !$0.isGone && !($0.failure != nil && $0.traits.diskBlocks != nil)
+    }
     report.violations =
       checkers.violations + Conservation.violations(in: network)
       + Liveness.violations(incomplete: missing.map(\.name), deadline: scenario.deadline)

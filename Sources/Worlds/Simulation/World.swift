@@ -29,13 +29,19 @@ final class World {
   private let seed: UInt64
   private let recordDirectory: String?
   private let traceOptions: TraceOptions
+  /// Whether effects are chained into a digest: it costs as much as the rest of a step of the world.
+  private let keepsDigest: Bool
   /// Why the first trace could not be made.
   private(set) var recordFailure: TraceError?
 
-  init(_ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions()) {
+  init(
+    _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions(),
+    keepsDigest: Bool = true
+  ) {
     self.scenario = scenario
     self.seed = seed
     checkers = Checkers(isThorough: scenario.isThorough || !scenario.faults.isEmpty)
+    self.keepsDigest = keepsDigest
     recordDirectory = record
     traceOptions = options
     random = RandomSource(seed: seed)
@@ -57,7 +63,8 @@ final class World {
     (originHost, selectorHost) = (origin, selector)
     published = Published(
       length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
-      selector: Endpoint(address: addresses[selector], port: 8090), random: &random)
+      selector: Endpoint(address: addresses[selector], port: 8090),
+      isPeerless: scenario.population.isPeerless, random: &random)
     if !scenario.faults.isEmpty {
       network.expose(
         to: PathConditions(scenario, start: Self.firstArrival, random: random.forked(for: "paths")))
@@ -65,6 +72,7 @@ final class World {
     for peer in peers.indices where peers[peer].isSeed { peers[peer].kept = .complete(published.geometry) }
     waiting = peers.count
     writeScript()
+    writePopulation()
     startSelector()
     startOrigin()
   }
@@ -73,7 +81,8 @@ final class World {
 
   /// Runs until every peer is complete, or the deadline.
   func run() {
-    let limit = Self.firstArrival + scenario.stagger.nanoseconds + scenario.deadline.nanoseconds
+    let arrivals = scenario.stagger.nanoseconds + scenario.population.arrivals.nanoseconds
+    let limit = Self.firstArrival + arrivals + scenario.deadline.nanoseconds
     while waiting > 0, let event = planner.next(before: limit) {
       events += 1
       switch event {
@@ -94,9 +103,17 @@ final class World {
     return true
   }
 
+  /// Lets go of everybody, for they hold the world: without this no run is ever freed.
+  func dismantle() {
+    nodes.removeAll()
+    for peer in peers.indices { peers[peer].agent = nil }
+    network.empty()
+  }
+
   /// Chains the effects of one input into the run's digest.
   func count<Effect: Encodable>(_ effects: [Effect], of node: Int32) {
     inputs += 1
+    guard keepsDigest else { return }
     effectBytes.removeAll(keepingCapacity: true)
     do throws(CanonicalError) {
       try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
@@ -219,8 +236,10 @@ final class World {
   private func writeScript() {
     var luck = random.forked(for: "population")
     let last = Int64(max(1, peers.count - 1))
+    let moments = arrivalMoments()
     for peer in peers.indices {
-      add(.arrive(peer: peer), at: Self.firstArrival + scenario.stagger.nanoseconds * Int64(peer) / last)
+      let even = scenario.stagger.nanoseconds * Int64(peer) / last
+      add(.arrive(peer: peer), at: Self.firstArrival + even + moments[peer])
       peers[peer].node = NodeID(key: Published.digest(&luck))
     }
     let order = Array(peers.indices).shuffled(using: &luck)
@@ -241,6 +260,33 @@ final class World {
     }
   }
 
+  /// What each peer's arrival is late by, from the population's own luck.
+  private func arrivalMoments() -> [Int64] {
+    var luck = random.forked(for: "arrivals")
+    let span = scenario.population.arrivals.nanoseconds
+    guard span > 0 else { return [Int64](repeating: 0, count: peers.count) }
+    return peers.map { _ in Int64(luck.below(Int(span))) }
+  }
+
+  /// Draws who dies, hides and lies.
+  private func writePopulation() {
+    let population = scenario.population
+    var luck = random.forked(for: "deaths and lies")
+    func drawn(_ perMille: Int) -> ArraySlice<Int> {
+      Array(peers.indices).shuffled(using: &luck).prefix(Population.share(perMille, of: peers.count))
+    }
+    for (turn, peer) in drawn(population.liarsPerMille).enumerated() {
+      peers[peer].traits.lie = Lie.allCases[turn % Lie.allCases.count]
+    }
+    for peer in drawn(population.pollutersPerMille) { peers[peer].traits.pollutes = true }
+    for peer in drawn(population.undialablePerMille) { network.hide(peers[peer].host) }
+    let death = scenario.bound.nanoseconds / 1000 * Int64(population.deathPerMille)
+    for peer in drawn(population.silentPerMille) { add(.vanish(peer: peer), at: Self.firstArrival + death) }
+    if let after = population.selectorGoneAfter {
+      add(.stopSelector, at: Self.firstArrival + after.nanoseconds)
+    }
+  }
+
   private func add(_ entry: ScriptEntry, at time: Int64) {
     script.append(entry)
     planner.plan(.script(entry: Int32(script.count - 1)), at: time)
@@ -252,6 +298,8 @@ final class World {
     case .leave(let peer):
       peers[peer].hasLeft = true
       peers[peer].agent?.die()
+    case .vanish(let peer): vanish(peer)
+    case .stopSelector: stop(host: selectorHost)
     case .fault(let fault, let begins): storm.change(fault, begins: begins)
     case .askAgain(let peer, let incarnation):
       guard peers[peer].incarnation == incarnation, peers[peer].finished == nil, let agent = peers[peer].agent,
@@ -260,7 +308,9 @@ final class World {
       peers[peer].asked = planner.now
       agent.want(published.url)
     case .kill(let peer):
-      guard peers[peer].finished == nil, let agent = peers[peer].agent, !agent.isDead else { return }
+      guard peers[peer].finished == nil, !peers[peer].isGone, let agent = peers[peer].agent, !agent.isDead else {
+        return
+      }
       if let vault = agent.vault { keep(vault, of: peer) }
       agent.die()
       add(.arrive(peer: peer), at: planner.now + scenario.killPause.nanoseconds)
@@ -271,7 +321,16 @@ final class World {
     }
   }
 
+  private func vanish(_ peer: Int) {
+    guard !peers[peer].isGone else { return }
+    let isWaitedFor = peers[peer].finished == nil && peers[peer].failure == nil
+    peers[peer].isGone = isWaitedFor
+    if isWaitedFor { waiting -= 1 }
+    if let agent = peers[peer].agent { agent.vanish() } else { network.silence(peers[peer].host) }
+  }
+
   private func arrive(_ peer: Int) {
+    guard !peers[peer].isGone else { return }
     guard !peers[peer].hasLeft, !(peers[peer].agent.map { !$0.isDead } ?? false) else { return }
     // A host that is down when its user comes comes when it is up.
     peers[peer].arrived = peers[peer].arrived ?? planner.now

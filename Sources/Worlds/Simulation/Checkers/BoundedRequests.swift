@@ -5,12 +5,8 @@ import Wire
 struct BoundedRequests {
   static let limit = 250
   private(set) var violations: [Violation] = []
-  private var outstanding: [Key: Int] = [:]
-
-  private struct Key: Hashable {
-    var node: Int32
-    var link: UInt32
-  }
+  /// By node, and then by the number of its link.
+  private var outstanding: [[Int32]] = []
 
   mutating func sent(node: Int32, link: LinkID, _ message: PeerMessage) {
     switch message {
@@ -25,11 +21,18 @@ struct BoundedRequests {
   }
 
   mutating func receivedBlock(node: Int32, link: LinkID) { change(node, link, by: -1) }
-  mutating func ended(node: Int32, link: LinkID) { outstanding[Key(node: node, link: link.value)] = nil }
+  mutating func ended(node: Int32, link: LinkID) {
+    if Int(node) < outstanding.count, Int(link.value) < outstanding[Int(node)].count {
+      outstanding[Int(node)][Int(link.value)] = 0
+    }
+  }
 
-  private mutating func change(_ node: Int32, _ link: LinkID, by step: Int) {
-    let count = max(0, outstanding[Key(node: node, link: link.value), default: 0] + step)
-    outstanding[Key(node: node, link: link.value)] = count
+  private mutating func change(_ node: Int32, _ link: LinkID, by step: Int32) {
+    let (row, at) = (Int(node), Int(link.value))
+    while outstanding.count <= row { outstanding.append([]) }
+    while outstanding[row].count <= at { outstanding[row].append(0) }
+    let count = max(0, outstanding[row][at] + step)
+    outstanding[row][at] = count
     guard count > Self.limit, violations.count < 100 else { return }
     violations.append(
       Violation(law: "bounded requests", sentence: "node \(node) has \(count) requests out on link \(link.value)"))

@@ -1,5 +1,14 @@
+import Vocabulary
+
 /// One TCP connection. Its number is f; its lanes are 2f (caller to called) and 2f + 1.
 struct Flow {
+  /// What an agent uses its end of a connection for. Kept here and not in a table of each agent, because every arrival
+  /// asks for it.
+  enum Use {
+    case link(LinkID)
+    case client
+  }
+
   enum State {
     case calling
     case open
@@ -10,4 +19,6 @@ struct Flow {
   let called: Int32
   let purpose: FlowPurpose
   var state: State = .calling
+  var callerUse: Use?
+  var calledUse: Use?
 }

@@ -7,6 +7,12 @@ struct Host {
   let up: Int64
   let down: Int64
   var isUp = true
+  /// It vanished without a word: nothing leaves it, and what is sent to it is never acknowledged.
+  var isSilent = false
+  /// A box before it drops the connections that others open to it.
+  var isUndialable = false
+  /// Every flow that it ever had an end of, in the order of their calls.
+  var flows: [Int32] = []
   /// Lanes with bytes to send, in the order in which they get their turn.
   var ready: Deque<Int32> = []
   var isSending = false

@@ -10,6 +10,9 @@ final class Network {
   private(set) var lanes: [Lane] = []
   private(set) var flows: [Flow] = []
   private(set) var intoISP: [Int64]
+  /// Bytes that all uplinks have sent, headers included but no acknowledgements, and how much of it was the object's.
+  private(set) var sentWire: Int64 = 0
+  private(set) var sentPayload: Int64 = 0
   private let transitDelay: [Int64]
   private var parties: [(any Party)?] = []
   private let planner: Planner
@@ -40,6 +43,32 @@ final class Network {
     hosts[host].isUp = party != nil
   }
 
+  /// Nobody can open a connection to this host's port for peers.
+  func hide(_ host: Int) { hosts[host].isUndialable = true }
+
+  /// The host vanishes without a word: no reset, no acknowledgement. Who sends to it waits, who calls it waits in vain.
+  func silence(_ host: Int) {
+    parties[host] = nil
+    hosts[host].isUp = false
+    hosts[host].isSilent = true
+    hosts[host].ready.removeAll()
+    for flow in hosts[host].flows where flows[Int(flow)].state != .closed {
+      drop(lane: lane(of: host, flow: Int(flow)), all: true)
+    }
+  }
+
+  /// What a party uses its end of a flow for.
+  func use(of host: Int, flow: Int) -> Flow.Use? {
+    Int(flows[flow].caller) == host ? flows[flow].callerUse : flows[flow].calledUse
+  }
+
+  func setUse(_ use: Flow.Use?, of host: Int, flow: Int) {
+    if Int(flows[flow].caller) == host { flows[flow].callerUse = use } else { flows[flow].calledUse = use }
+  }
+
+  /// Lets go of all parties.
+  func empty() { for host in parties.indices { parties[host] = nil } }
+
   func delay(_ a: Int, _ b: Int) -> Int64 {
     let (ispA, ispB) = (hosts[a].isp, hosts[b].isp)
     return LinkLayer.localDelay + (ispA == ispB ? 0 : transitDelay[ispA] + transitDelay[ispB])
@@ -54,6 +83,8 @@ final class Network {
     flows.append(Flow(caller: Int32(caller), called: Int32(called), purpose: purpose))
     lanes.append(Lane(from: Int32(caller), to: Int32(called), delay: delay))
     lanes.append(Lane(from: Int32(called), to: Int32(caller), delay: delay))
+    hosts[caller].flows.append(Int32(flow))
+    if called != caller { hosts[called].flows.append(Int32(flow)) }
     // A call that nobody answers is for the caller to give up.
     if let start = callPasses(from: caller, to: called, purpose: purpose) {
       plan(.called(flow: Int32(flow)), start + delay)
@@ -107,8 +138,9 @@ final class Network {
 
   /// Cuts every connection of a host, as a kill does.
   func cutAll(of host: Int) {
-    for flow in flows.indices where Int(flows[flow].caller) == host || Int(flows[flow].called) == host {
-      cut(flow: flow, by: host)
+    for flow in hosts[host].flows {
+      cut(flow: Int(flow), by: host)
+      setUse(nil, of: host, flow: Int(flow))
     }
     hosts[host].ready.removeAll()
   }
@@ -191,6 +223,10 @@ final class Network {
     let (caller, called) = (Int(flows[flow].caller), Int(flows[flow].called))
     guard let passes = callPasses(from: called, to: caller, purpose: nil) else { return }
     let answer = passes + lanes[2 * flow].delay
+    let isHidden = hosts[called].isUndialable && flows[flow].purpose == .link
+    guard !isHidden, !hosts[called].isSilent else {
+      return plan(.refused(flow: Int32(flow)), now() + LinkLayer.connectTimeout)
+    }
     guard hosts[called].isUp, let party = parties[called],
       party.accepts(flow: flow, from: caller, purpose: flows[flow].purpose)
     else { return plan(.refused(flow: Int32(flow)), answer) }
@@ -201,6 +237,10 @@ final class Network {
   private func serveUplink(_ host: Int) {
     hosts[host].isSending = false
     while let lane = hosts[host].ready.popFirst().map(Int.init) {
+      if hosts[Int(lanes[lane].to)].isSilent {
+        // The window is full and stays so; the lane is not asked again.
+        continue
+      }
       if holdsBack(lane) { continue }
       let (bytes, messages) = takeQuantum(lane)
       lanes[lane].isReady = !lanes[lane].waiting.isEmpty
@@ -210,6 +250,7 @@ final class Network {
       let wire = bytes + packets * LinkLayer.header
       let busy = (wire + hosts[host].acknowledgements) * 1_000_000_000 / hosts[host].up
       hosts[host].sentWire += wire
+      sentWire += wire
       hosts[host].acknowledgements = 0
       hosts[host].isSending = true
       let done = now() + busy
@@ -259,12 +300,13 @@ final class Network {
   private func takeQuantum(_ lane: Int) -> (bytes: Int64, messages: Int) {
     var room = LinkLayer.quantum
     var messages = 0
-    while room > 0, let first = lanes[lane].waiting.first {
-      let part = min(room, first.rest)
+    while room > 0, let rest = lanes[lane].waiting.first?.rest {
+      let part = min(room, rest)
       room -= part
-      if part == first.rest {
-        lanes[lane].waiting.removeFirst()
-        lanes[lane].flying.append(first.parcel)
+      if part == rest {
+        let parcel = lanes[lane].waiting.removeFirst().parcel
+        sentPayload += parcel.payload
+        lanes[lane].flying.append(parcel)
         messages += 1
       } else {
         lanes[lane].waiting[0].rest -= part
@@ -276,6 +318,7 @@ final class Network {
 
   private func passDownlink(_ lane: Int, wire: Int64, packets: Int64, messages: Int32) {
     let (from, to) = (Int(lanes[lane].from), Int(lanes[lane].to))
+    guard !hosts[to].isSilent else { return }
     let acknowledgements = LinkLayer.acknowledgements(for: packets)
     hosts[to].receivedWire += wire
     hosts[to].sentWire += acknowledgements

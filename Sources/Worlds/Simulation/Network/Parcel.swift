@@ -7,19 +7,20 @@ import Wire
 enum Parcel {
   /// The end of the flow: nothing follows.
   case close
-  case handshake(Handshake)
+  indirect case handshake(Handshake)
   case message(PeerMessage, size: Int64)
   case block(PieceRequest, isCorrupt: Bool)
   /// A `hashes` message; the hashes themselves stay at home.
-  case hashes(HashRequest)
+  indirect case hashes(HashRequest)
   /// An HTTP request.
-  case question(SimulatedQuestion)
+  indirect case question(SimulatedQuestion)
   /// The head of an answer.
-  case head(HTTPAnswer)
-  /// A stretch of an answer's body, cut at the object's blocks; the last one ends the answer.
-  case body(ByteSpan, isLast: Bool)
+  indirect case head(HTTPAnswer)
+  /// A stretch of an answer's body, cut at the object's blocks; the last one ends the answer. Only the object's own
+  /// bytes are payload: descriptions and leaves are not.
+  case body(ByteSpan, isLast: Bool, isPayload: Bool)
   /// A selector's whole answer.
-  case selected(SelectorAnswer)
+  indirect case selected(SelectorAnswer)
 
   /// Bytes that it takes in the stream.
   var size: Int64 {
@@ -31,9 +32,18 @@ enum Parcel {
     case .hashes(let request): 53 + 32 * Int64(request.length + request.proofLayers)
     case .question(let question): question.size
     case .head: 320
-    case .body(let span, _): span.length
+    case .body(let span, _, _): span.length
     case .selected(.announced(let reply)): 500 + 330 * Int64(reply.peerCount)
     case .selected: 400
+    }
+  }
+
+  /// Bytes of the object in it.
+  var payload: Int64 {
+    switch self {
+    case .block(let request, _): request.length
+    case .body(let span, _, true): span.length
+    default: 0
     }
   }
 

@@ -24,7 +24,7 @@ final class MachineRunner<M: Machine> {
 
   private let id: Int32
   private let host: Int
-  private unowned let world: World
+  private let world: World
   private var core: Core
   private var plannedWake: Int64?
   /// How soon an alarm can ring that is already due.

@@ -12,7 +12,8 @@ extension SimulatedAgent {
     case .describe(let call, .file): plan(.readDescription(call))
     case .describe(let call, .kept), .describe(let call, .keptObject): plan(.recall(call))
     case .announce(let call, let selector, let announce):
-      ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: announce)
+      let told = traits.lie?.falsify(announce) ?? announce
+      ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)
     case .register(let call, let selector, let registration):
       ask(selector.text + "/v1/objects", method: "POST", for: .register(call), registration: registration)
     case .fetchRange(let edge, let object, let url, let span, let ifMatch):
@@ -25,7 +26,7 @@ extension SimulatedAgent {
     case .cancelEdge(let edge):
       guard let flow = pool.flow(of: edge.value) else { return }
       _ = pool.lose(flow)
-      uses[flow] = nil
+      world.network.setUse(nil, of: host, flow: flow)
       world.network.close(from: host, flow: flow)
     case .fetchPlain(let want, let url): ask(url, for: .plain(want))
     // Nobody asks an invented gateway, for it has no clients.
@@ -63,7 +64,7 @@ extension SimulatedAgent {
       sendQuestion(on: flow)
     } else {
       let flow = world.network.call(from: host, to: server, purpose: .http)
-      uses[flow] = .client
+      world.network.setUse(.client, of: host, flow: flow)
       pool.begin(call, on: flow)
       watch(flow, after: Patience.connect)
     }
@@ -92,7 +93,7 @@ extension SimulatedAgent {
       if case .range(let edge, _, _) = call.purpose { give(.edgeAnswered(edge, head(of: answer))) }
       // The machine may have cancelled the request on hearing its head.
       if pool.calls[flow] != nil, call.question.http.method == "HEAD" || answer.length == 0 { finishCall(flow) }
-    case .body(let span, let isLast):
+    case .body(let span, let isLast, _):
       pool.update(flow) { $0.received += span.length }
       takeBody(span, of: call)
       if isLast, pool.calls[flow] != nil { finishCall(flow) }

@@ -9,7 +9,7 @@ extension SimulatedAgent: Party {
   func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool {
     guard !isDead, purpose == .link else { return false }
     let link = takeAcceptedLink()
-    uses[flow] = .link(link)
+    world.network.setUse(.link(link), of: host, flow: flow)
     // A dialler calls from its peer port's address; the port of the connection itself is an ephemeral one.
     let port = UInt16(20_000 + flow % 40_000)
     links[link.value] = Link(flow: flow, remote: Endpoint(address: world.address(of: caller), port: port))
@@ -20,7 +20,7 @@ extension SimulatedAgent: Party {
   }
 
   func connected(flow: Int) {
-    guard !isDead, let use = uses[flow] else { return }
+    guard !isDead, let use = world.network.use(of: host, flow: flow) else { return }
     switch use {
     case .client:
       pool.update(flow) { ($0.isConnected, $0.moved) = (true, world.planner.now) }
@@ -37,11 +37,12 @@ extension SimulatedAgent: Party {
   func closed(flow: Int) { lose(flow, end: .closedByPeer) }
 
   func lose(_ flow: Int, end: LinkEnd) {
-    guard !isDead, let use = uses.removeValue(forKey: flow) else { return }
+    guard !isDead, let use = world.network.use(of: host, flow: flow) else { return }
+    world.network.setUse(nil, of: host, flow: flow)
     switch use {
     case .client: loseClient(flow)
     case .link(let link):
-      guard let state = links.removeValue(forKey: link.value) else { return }
+      guard let state = links.take(link.value) else { return }
       world.checkers.linkEnded(node: id, link: link)
       if state.hasShakenHands || link.value % 2 == 1 {
         give(.linkClosed(link, end))
@@ -52,7 +53,7 @@ extension SimulatedAgent: Party {
   }
 
   func arrived(_ parcel: Parcel, flow: Int) {
-    guard !isDead, let use = uses[flow] else { return }
+    guard !isDead, let use = world.network.use(of: host, flow: flow) else { return }
     guard case .link(let link) = use else { return arrivedAtClient(parcel, flow: flow) }
     guard let state = links[link.value] else { return }
     switch parcel {
@@ -81,7 +82,7 @@ extension SimulatedAgent: Party {
   }
 
   func drained(flow: Int, pieces: Int) {
-    guard !isDead, case .link(let link)? = uses[flow] else { return }
+    guard !isDead, case .link(let link)? = world.network.use(of: host, flow: flow) else { return }
     give(.drained(link, pieces: pieces))
   }
 
@@ -99,8 +100,9 @@ extension SimulatedAgent: Party {
       } else if case .cancel(let piece, let begin, let length) = message {
         settle(PieceRequest(piece: piece, begin: begin, length: length), on: link)
       }
-      world.checkers.sent(node: id, link: link, message)
-      world.network.send(.message(message, size: message.size), from: host, flow: flow)
+      let told = traits.lie?.falsify(message) ?? message
+      world.checkers.sent(node: id, link: link, told)
+      world.network.send(.message(told, size: told.size), from: host, flow: flow)
     case .sendPiece(let link, _, let request):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
       let now = world.storm.clock(of: host).instant(at: world.planner.now)
@@ -111,9 +113,9 @@ extension SimulatedAgent: Party {
       guard let flow = links[link.value]?.flow else { return }
       world.network.send(.hashes(request), from: host, flow: flow)
     case .close(let link, _):
-      guard let state = links.removeValue(forKey: link.value) else { return }
+      guard let state = links.take(link.value) else { return }
       world.checkers.linkEnded(node: id, link: link)
-      uses[state.flow] = nil
+      world.network.setUse(nil, of: host, flow: state.flow)
       world.network.close(from: host, flow: state.flow)
     default: break
     }
@@ -121,10 +123,11 @@ extension SimulatedAgent: Party {
 
   private func dial(_ link: LinkID, _ object: ObjectHandle, _ endpoint: Endpoint, _ handshake: Handshake) {
     let target = world.host(of: endpoint.address) ?? host
-    world.checkers.dialled(node: id, target: target, at: world.planner.now, links: links.count)
+    world.checkers.dialled(
+      node: id, target: target, at: world.planner.now, links: world.checkers.isThorough ? links.keys.count : 0)
     let flow = world.network.call(from: host, to: target, purpose: .link)
     watch(flow, after: Patience.connect)
-    uses[flow] = .link(link)
+    world.network.setUse(.link(link), of: host, flow: flow)
     links[link.value] = Link(flow: flow, object: object, remote: endpoint, greeting: handshake)
     links[link.value]?.since = world.planner.now
   }

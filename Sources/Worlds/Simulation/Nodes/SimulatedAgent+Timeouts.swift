@@ -20,7 +20,7 @@ extension SimulatedAgent {
   }
 
   func timeout(flow: Int) {
-    guard !isDead, let use = uses[flow] else { return }
+    guard !isDead, let use = world.network.use(of: host, flow: flow) else { return }
     switch use {
     case .link(let link): watchLink(link, flow)
     case .client: watchCall(flow)

@@ -6,12 +6,6 @@ import Wire
 
 /// Drives one agent's machine: turns what the invented world does into inputs, and carries out effects in it.
 final class SimulatedAgent: SimulatedNode {
-  /// What a flow is to this agent.
-  enum Use {
-    case link(LinkID)
-    case client
-  }
-
   /// A link as the world sees it.
   struct Link {
     var flow: Int
@@ -30,8 +24,8 @@ final class SimulatedAgent: SimulatedNode {
   let world: World
   let traits: PeerTraits
   let runner: MachineRunner<AgentMachine>
-  var uses: [Int: Use] = [:]
-  var links: [UInt32: Link] = [:]
+  /// By the link's number.
+  var links = SlotTable<Link>()
   var pool = ClientPool()
   /// By the handle's number.
   var vaults: [UInt32: SimulatedVault] = [:]
@@ -95,6 +89,13 @@ final class SimulatedAgent: SimulatedNode {
     runner.end()
     world.network.seat(nil, at: host)
     world.network.cutAll(of: host)
+  }
+
+  /// The machine vanishes without a word to anybody.
+  func vanish() {
+    isDead = true
+    runner.end()
+    world.network.silence(host)
   }
 
   func plan(_ item: LocalWork) {
@@ -210,7 +211,7 @@ final class SimulatedAgent: SimulatedNode {
 
   /// The flow of one link, by luck.
   func anyLinkFlow(luck: inout RandomSource) -> Int? {
-    let open = links.keys.sorted()
+    let open = links.keys
     return open.isEmpty ? nil : links[open[luck.below(open.count)]]?.flow
   }
 

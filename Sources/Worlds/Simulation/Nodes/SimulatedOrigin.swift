@@ -177,14 +177,15 @@ final class SimulatedOrigin: SimulatedNode, Party {
     var rest = state.isHead ? 0 : answer.length
     plan(.ended(exchange, sent: rest))
     for part in answer.body where rest > 0 {
-      let span = if case .file(_, let span) = part { span } else { ByteSpan(offset: 0, length: part.length) }
+      var (span, isPayload) = (ByteSpan(offset: 0, length: part.length), false)
+      if case .file(let token, let stretch) = part { (span, isPayload) = (stretch, token == Token.object) }
       var at = span.offset
       while at < span.end {
         // Cut where blocks end, so that every arrival is one.
         let next = min(span.end, (at / Geometry.blockLength + 1) * Geometry.blockLength)
         rest -= next - at
         let stretch = ByteSpan(offset: at, length: next - at)
-        world.network.send(.body(stretch, isLast: rest == 0), from: host, flow: state.flow)
+        world.network.send(.body(stretch, isLast: rest == 0, isPayload: isPayload), from: host, flow: state.flow)
         at = next
       }
     }

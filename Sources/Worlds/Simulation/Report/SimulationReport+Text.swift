@@ -4,7 +4,7 @@ import Vocabulary
 extension SimulationReport {
   package var text: String {
     var lines = [
-      "peers            \(complete) of \(peers) complete, \(corrupt) corrupt",
+      "peers            \(complete) of \(peers) complete, \(corrupt) corrupt" + (gone > 0 ? ", \(gone) died" : ""),
       "last peer        \(Self.decimal(last.milliseconds)) s",
       "median peer      \(Self.decimal(median.milliseconds)) s",
       "bound (eq. 2.3)  \(Self.decimal(bound.milliseconds)) s",
@@ -14,6 +14,8 @@ extension SimulationReport {
     for isp in transit { lines.append("transit copies   \(Self.decimal(isp.milliCopies)) into \(isp.asn)") }
     lines.append(
       "bytes            \(fromEdge) edge, \(fromSameISP) same ISP, \(fromOtherISP) other ISP, \(wasted) wasted")
+    lines.append(
+      "control          \(Self.decimal(milliPercentControl)) % of \(sentWire) bytes sent, headers included")
     lines.append("digest           \(hexDigest)")
     lines.append("events           \(events) (\(inputs) inputs of \(nodes) nodes)")
     for failure in failures { lines.append("failed           \(failure)") }
@@ -28,6 +30,7 @@ extension SimulationReport {
       + "\"bound_s\": \(Self.decimal(bound.milliseconds)), \"last_s\": \(Self.decimal(last.milliseconds)), "
       + "\"median_s\": \(Self.decimal(median.milliseconds)), \"ratio_to_bound\": \(Self.decimal(milliRatio)), "
       + "\"origin_copies\": \(Self.decimal(originMilliCopies)), \"inter_isp_copies\": {\(copies)}, "
+      + "\"control_percent\": \(Self.decimal(milliPercentControl)), \"died\": \(gone), "
       + "\"violations\": \(violations.count), \"inputs\": \(inputs), \"events\": \(events), "
       + "\"digest\": \"\(hexDigest)\"}"
   }
@@ -39,7 +42,7 @@ extension SimulationReport {
   }
 
   /// Thousandths with three decimals.
-  private static func decimal(_ thousandths: Int64) -> String {
+  static func decimal(_ thousandths: Int64) -> String {
     let rest = String(thousandths % 1000)
     return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
   }

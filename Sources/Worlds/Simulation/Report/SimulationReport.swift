@@ -25,6 +25,12 @@ package struct SimulationReport: Hashable, Sendable {
   /// Bytes out of the origin's access link over the object's size, in thousandths.
   package var originMilliCopies: Int64 = 0
   package var transit: [Transit] = []
+  /// Peers that died for good before they were complete; nobody waits for them.
+  package var gone = 0
+  /// Bytes that uplinks sent, headers included and acknowledgements not; and how many of them were neither the object's
+  /// nor headers of its packets: requests, news, greetings, announces, descriptions, leaves.
+  package var sentWire: Int64 = 0
+  package var controlWire: Int64 = 0
   /// Payload bytes by where the agents had them from, all peers together.
   package var fromEdge: Int64 = 0
   package var fromSameISP: Int64 = 0
@@ -38,5 +44,10 @@ package struct SimulationReport: Hashable, Sendable {
   package var violations: [Violation] = []
 
   /// Whether everybody got the object and every law held.
+  /// `controlWire` over `sentWire`, in thousandths of a percent.
+  package var milliPercentControl: Int64 {
+    controlWire.multipliedFullWidthDivided(by: 100_000, over: max(1, sentWire))
+  }
+
   package var isGood: Bool { violations.isEmpty && corrupt == 0 }
 }

@@ -22,6 +22,8 @@ struct PeerState {
   var finished: Int64?
   var report: TransferReport?
   var failure: TransferFailure?
+  /// Died for good before it was complete.
+  var isGone = false
 
   init(name: String, host: Int, limit: ByteRate?, isSeed: Bool) {
     self.name = name

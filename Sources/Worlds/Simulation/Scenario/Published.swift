@@ -13,8 +13,12 @@ struct Published {
   let root: Digest256
   let originNode: NodeID
   let selectorNode: NodeID
+  private let isPeerless: Bool
 
-  init(length: Int64, origin: Endpoint, selector: Endpoint, random: inout RandomSource) {
+  init(
+    length: Int64, origin: Endpoint, selector: Endpoint, isPeerless: Bool = false, random: inout RandomSource
+  ) {
+    self.isPeerless = isPeerless
     var pieceLength: Int64 = 65536
     while (length + pieceLength - 1) / pieceLength > 8192 { pieceLength *= 2 }
     guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
@@ -46,7 +50,7 @@ struct Published {
   private var description: ObjectDescription {
     ObjectDescription(
       name: name, geometry: geometry, infohashes: infohashes, piecesRoot: root,
-      announce: "http://\(selector)/announce", urls: [url],
+      announce: isPeerless ? nil : "http://\(selector)/announce", urls: [url],
       signer: .init(key: key, serial: 1, path: name, isValid: true))
   }
 }

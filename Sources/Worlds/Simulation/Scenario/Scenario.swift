@@ -57,6 +57,7 @@ package struct Scenario: Hashable, Sendable {
   package var faults: [Fault] = []
   /// Whether the costly laws are looked after too, as they are whenever there are faults.
   package var isThorough = false
+  package var population = Population()
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
 

@@ -6,6 +6,8 @@ import Vocabulary
 ///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
 ///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
 ///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900,
+///      "arrivals_s": 0, "silent": 0.0, "silent_at": 0.2, "undialable": 0.0, "liars": 0.0,
+///      "selector_gone_s": 5, "peerless": false,
 ///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
 /// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no limit.
@@ -13,6 +15,9 @@ import Vocabulary
 /// with the whole object. `transit_mbit` is what an ISP's transit link carries each way, `object_bytes` the object's
 /// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
 /// looks after the costly laws as well.
+/// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
+/// `liars` tell others of a slowness, an age or an uplink that they do not have; `peerless` descriptions name no
+/// selector.
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -30,6 +35,13 @@ package enum ScenarioFile {
     var kill_pause_s: Double?
     var faults: [FaultFile]?
     var thorough: Bool?
+    var arrivals_s: Double?
+    var silent: Double?
+    var silent_at: Double?
+    var undialable: Double?
+    var liars: Double?
+    var selector_gone_s: Double?
+    var peerless: Bool?
   }
 
   private struct System: Decodable {
@@ -110,9 +122,7 @@ package enum ScenarioFile {
     var scenario = Scenario(isps: isps, objectLength: try length(file), seed: file.seed ?? 1)
     scenario.stagger = try span(file.stagger_s, unit: 1e9, name: "stagger_s") ?? .zero
     scenario.leavesWhenComplete = file.leave ?? false
-    let kill = file.kill ?? 0
-    guard kill >= 0, kill <= 1 else { throw ScenarioError("kill is a share: from 0 to 1.") }
-    scenario.killedPerMille = Int((kill * 1000).rounded())
+    scenario.killedPerMille = try perMille(file.kill, name: "kill")
     scenario.polluters = max(0, file.polluters ?? 0)
     scenario.linkCuts = max(0, min(file.link_cuts ?? 0, 100_000))
     scenario.fullDisks = max(0, file.full_disks ?? 0)
@@ -127,6 +137,7 @@ package enum ScenarioFile {
     }
     guard (file.faults?.count ?? 0) <= 10_000 else { throw ScenarioError("More than 10,000 faults are too many.") }
     for fault in file.faults ?? [] { scenario.faults.append(try fault.fault()) }
+    scenario.population = try population(file)
     try check(scenario)
     try checkFaults(scenario)
     return scenario
@@ -155,6 +166,24 @@ package enum ScenarioFile {
     }
   }
 
+  private static func population(_ file: File) throws(ScenarioError) -> Population {
+    var population = Population()
+    population.arrivals = try span(file.arrivals_s, unit: 1e9, name: "arrivals_s") ?? .zero
+    population.silentPerMille = try perMille(file.silent, name: "silent")
+    if file.silent_at != nil { population.deathPerMille = try perMille(file.silent_at, name: "silent_at") }
+    population.undialablePerMille = try perMille(file.undialable, name: "undialable")
+    population.liarsPerMille = try perMille(file.liars, name: "liars")
+    population.selectorGoneAfter = try span(file.selector_gone_s, unit: 1e9, name: "selector_gone_s")
+    population.isPeerless = file.peerless ?? false
+    return population
+  }
+
+  private static func perMille(_ share: Double?, name: String) throws(ScenarioError) -> Int {
+    let share = share ?? 0
+    guard share >= 0, share <= 1 else { throw ScenarioError("\(name) is a share: from 0 to 1.") }
+    return Int((share * 1000).rounded())
+  }
+
   private static func check(_ scenario: Scenario) throws(ScenarioError) {
     let names = scenario.isps.flatMap(\.hosts).map(\.name)
     for name in [Scenario.originName, Scenario.selectorName] {
@@ -170,6 +199,7 @@ package enum ScenarioFile {
     guard scenario.isps.count <= 250, scenario.isps.allSatisfy({ $0.hosts.count <= 60_000 }) else {
       throw ScenarioError("The scenario has more than 250 ISPs, or more than 60,000 hosts in one.")
     }
+    guard scenario.population.silentPerMille < 1000 else { throw ScenarioError("Not every peer can vanish.") }
     guard scenario.polluters < scenario.peers.count else { throw ScenarioError("Not every peer can be a polluter.") }
   }
 
