@@ -126,11 +126,11 @@ import Wire
 }
 
 @Suite struct SilenceTests {
-  @Test func `a call to a silent host is given up after five seconds`() {
+  @Test func `nobody answers a call to a silent host`() {
     let stage = Stage()
     stage.network.silence(1)
     _ = stage.connect(0, 1)
-    #expect(stage.listeners[0].refusals == [35_200_000 + 5_000_000_000])
+    #expect(stage.listeners[0].refusals.isEmpty && stage.listeners[0].connections.isEmpty)
   }
 
   @Test func `what is sent to a silent host goes nowhere, and other connections go on`() {
@@ -160,7 +160,7 @@ import Wire
     stage.network.hide(1)
     _ = stage.connect(0, 1)
     _ = stage.connect(1, 0)
-    #expect(stage.listeners[0].refusals.count == 1 && stage.listeners[0].connections.isEmpty)
+    #expect(stage.listeners[0].refusals.isEmpty && stage.listeners[0].connections.isEmpty)
     #expect(stage.listeners[1].connections.count == 1)
   }
 

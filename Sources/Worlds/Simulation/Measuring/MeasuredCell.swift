@@ -22,7 +22,7 @@ package struct MeasuredCell: Hashable, Codable, Sendable {
   package var corrupt: Int
   package var violations: Int
   package var inputs: Int
-  /// Wall time of the run in milliseconds.
+  /// Processor time of the run in milliseconds.
   package var took: Int64
 
   init(_ report: SimulationReport, of scenario: Scenario, row: String, seed: UInt64, build: String, took: Int64) {

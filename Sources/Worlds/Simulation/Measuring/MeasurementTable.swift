@@ -34,7 +34,7 @@ package struct MeasurementTable {
   /// What stands above the columns.
   package static let titles = [
     "row", "seeds", "ratio", "median", "last/median", "origin", "transit", "of surplus", "control %", "complete",
-    "corrupt", "broken laws", "inputs", "s",
+    "corrupt", "broken laws", "inputs", "CPU s",
   ]
 
   /// The cells of every line as text. A value is followed by its target in brackets where there is one, and by an
@@ -82,7 +82,7 @@ package struct MeasurementTable {
       }
       parts.append("\"complete\": \(complete), \"expected\": \(expected), \"corrupt\": \(line.worstCorrupt)")
       parts.append("\"violations\": \(line.violations), \"inputs\": \(line.median { Int64($0.inputs) } ?? 0)")
-      parts.append("\"took_s\": \(SimulationReport.decimal(line.median(\.took) ?? 0))")
+      parts.append("\"cpu_s\": \(SimulationReport.decimal(line.median(\.took) ?? 0))")
       return "{" + parts.joined(separator: ", ") + "}"
     }
   }

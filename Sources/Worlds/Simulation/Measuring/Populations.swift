@@ -22,14 +22,16 @@ enum Populations {
     return Scenario(isps: [servers(up: 30)] + isps, objectLength: 32 << 20)
   }
 
-  /// Mixed uplinks inside ISPs, one ISP in deficit.
+  /// Mixed uplinks inside ISPs, one ISP in deficit, another behind a transit link of 30 Mbit/s.
   static var mixed: Scenario {
     let isps = [
       isp(0, delay: 10, up: dealt([4, 8, 16], 6), down: 50),
       isp(1, delay: 20, up: dealt([3, 12], 7), down: 50),
       isp(2, delay: 25, up: dealt([10], 5), down: 50),
     ]
-    return Scenario(isps: [servers(up: 25)] + isps, objectLength: 48 << 20)
+    var scenario = Scenario(isps: [servers(up: 25)] + isps, objectLength: 48 << 20)
+    scenario.faults = [Fault(.transit(isps[2].asn, rate(30)), begin: .zero)]
+    return scenario
   }
 
   /// One ISP of `count` peers without a download limit; the origin has ten times a peer's uplink.

@@ -13,9 +13,6 @@ enum LinkLayer {
   /// The rate of a link without a limit, bytes per second.
   static let unlimited: Int64 = 1_250_000_000
 
-  /// After so long without an answer a call is given up.
-  static let connectTimeout: Int64 = 5_000_000_000
-
   static func packets(for bytes: Int64) -> Int64 { max(1, (bytes + segment - 1) / segment) }
   /// Bytes of the acknowledgements for so many packets: one for every two.
   static func acknowledgements(for packets: Int64) -> Int64 { (packets + 1) / 2 * header }

@@ -221,12 +221,11 @@ final class Network {
   private func answerCall(_ flow: Int) {
     guard flows[flow].state == .calling else { return }
     let (caller, called) = (Int(flows[flow].caller), Int(flows[flow].called))
-    guard let passes = callPasses(from: called, to: caller, purpose: nil) else { return }
-    let answer = passes + lanes[2 * flow].delay
     let isHidden = hosts[called].isUndialable && flows[flow].purpose == .link
-    guard !isHidden, !hosts[called].isSilent else {
-      return plan(.refused(flow: Int32(flow)), now() + LinkLayer.connectTimeout)
+    guard !isHidden, !hosts[called].isSilent, let passes = callPasses(from: called, to: caller, purpose: nil) else {
+      return
     }
+    let answer = passes + lanes[2 * flow].delay
     guard hosts[called].isUp, let party = parties[called],
       party.accepts(flow: flow, from: caller, purpose: flows[flow].purpose)
     else { return plan(.refused(flow: Int32(flow)), answer) }
@@ -237,11 +236,8 @@ final class Network {
   private func serveUplink(_ host: Int) {
     hosts[host].isSending = false
     while let lane = hosts[host].ready.popFirst().map(Int.init) {
-      if hosts[Int(lanes[lane].to)].isSilent {
-        // The window is full and stays so; the lane is not asked again.
-        continue
-      }
-      if holdsBack(lane) { continue }
+      // A silent receiver's window is full and stays so: the lane is not asked again.
+      if hosts[Int(lanes[lane].to)].isSilent || holdsBack(lane) { continue }
       let (bytes, messages) = takeQuantum(lane)
       lanes[lane].isReady = !lanes[lane].waiting.isEmpty
       if lanes[lane].isReady { hosts[host].ready.append(Int32(lane)) }

@@ -10,8 +10,8 @@ import Vocabulary
 ///      "selector_gone_s": 5, "peerless": false,
 ///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
-/// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no limit.
-/// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
+/// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no
+/// limit. `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
 /// with the whole object. `transit_mbit` is what an ISP's transit link carries each way, `object_bytes` the object's
 /// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
 /// looks after the costly laws as well.
