@@ -106,7 +106,8 @@ final class Network {
 
   func send(_ parcel: Parcel, from host: Int, flow: Int) {
     let lane = lane(of: host, flow: flow)
-    guard flows[flow].state != .closed, lanes[lane].isOpen else { return }
+    // In calm who is gone is not sent to; in a storm the other end may not know yet.
+    guard flows[flow].state != .closed, lanes[lane].isOpen || conditions != nil else { return }
     let size = parcel.size
     lanes[lane].waiting.append(Lane.Waiting(parcel: parcel, rest: size))
     lanes[lane].queued += size

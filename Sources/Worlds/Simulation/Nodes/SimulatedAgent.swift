@@ -143,6 +143,7 @@ final class SimulatedAgent: SimulatedNode {
       performCall(effect)
     case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
     case .open, .closeObject, .store, .stage, .adopt, .judge: performStorage(effect)
+    case .deliver(let want, _, _) where unreadable.contains(want.value): break
     case .deliver(let want, let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       // What a full disk did not take cannot be read either: the reader is refused, as a live node's is. The machine is
