@@ -23,6 +23,7 @@ import Vocabulary
   @Test func `an agent that does not look at hashes breaks the law, and the storm around it is taken away`() throws {
     var scenario = SmallSwarm.scenario(mib: 1)
     scenario.polluters = 1
+    scenario.objectLength = 256 << 10
     scenario.stagger = .seconds(1)
     scenario.linkCuts = 3
     scenario.faults = [

@@ -42,7 +42,7 @@ import Vocabulary
 
   @Test(arguments: calmEnough)
   func `all complete, whatever goes wrong for a while`(faults: [Fault]) throws {
-    let report = try run(faults)
+    let report = try run(faults) { $0.objectLength = 512 << 10 }
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
   }
 

@@ -38,8 +38,10 @@ extension World {
     let missing = peers.filter {
       $0.finished == nil && !$0.isGone && !($0.failure != nil && $0.traits.diskBlocks != nil)
     }
+    let reports = peers.compactMap { peer in peer.report.map { (name: peer.name, report: $0) } }
     report.violations =
-      checkers.violations + Conservation.violations(in: network)
+      Thrift.violations(in: scenario, reports)
+      + checkers.violations + Conservation.violations(in: network)
       + Liveness.violations(incomplete: missing.map(\.name), deadline: scenario.deadline)
     return report
   }

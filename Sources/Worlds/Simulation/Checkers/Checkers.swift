@@ -16,6 +16,7 @@ struct Checkers {
   private var patience = Patience()
   private var openLinks = OpenLinks()
   private var recovery = Recovery()
+  private var owed = OwedAnswers()
 
   init(isThorough: Bool = false) { self.isThorough = isThorough }
 
@@ -65,11 +66,26 @@ struct Checkers {
 
   mutating func linkEnded(node: Int32, link: LinkID) {
     requests.ended(node: node, link: link)
-    if isThorough { needless.ended(node: node, link: link) }
+    guard isThorough else { return }
+    needless.ended(node: node, link: link)
+    owed.ended(node: node, link: link)
   }
 
   mutating func requested(node: Int32, link: LinkID, block: BlockIndex, isHeld: Bool) {
     needless.requested(node: node, link: link, block: block, isHeld: isHeld)
+  }
+
+  /// Messages of a thorough run, as the machine saw them.
+  mutating func exchanged(node: Int32, link: LinkID, sent message: PeerMessage, in geometry: Geometry) {
+    if isThorough { owed.sent(node: node, link: link, message, in: geometry) }
+  }
+
+  mutating func exchanged(node: Int32, link: LinkID, received message: PeerMessage, in geometry: Geometry) {
+    if isThorough { owed.received(node: node, link: link, message, in: geometry) }
+  }
+
+  mutating func exchanged(node: Int32, link: LinkID, sentPiece block: BlockIndex) {
+    if isThorough { owed.sentPiece(node: node, link: link, block: block) }
   }
 
   mutating func settled(node: Int32, link: LinkID, block: BlockIndex) {
@@ -93,6 +109,9 @@ struct Checkers {
     if isThorough { patience.did(deed, node: node, at: now) }
   }
 
+  /// Requests to the origin are few at once.
+  mutating func fetches(node: Int32, atOnce count: Int) { patience.fetches(node: node, atOnce: count) }
+
   mutating func dialled(node: Int32, target: Int, at now: Int64, links: Int) {
     did(.dial(target: target), node: node, at: now)
     patience.dials(node: node, links: links)
@@ -103,6 +122,7 @@ struct Checkers {
 
   var violations: [Violation] {
     clean.violations + ordered.violations + ends.violations + queues.violations + requests.violations
-      + needless.violations + limits.violations + patience.violations + openLinks.violations + recovery.violations
+      + needless.violations + owed.violations + limits.violations + patience.violations + openLinks.violations
+      + recovery.violations
   }
 }

@@ -22,6 +22,7 @@ struct Patience {
   }
 
   static let linksMax = 256
+  static let fetchesMax = 4
   private(set) var violations: [Violation] = []
   private var counts: [Key: Count] = [:]
   private static let span: Int64 = 10_000_000_000
@@ -34,6 +35,10 @@ struct Patience {
     counts[key] = count
     guard count.number == Self.most(of: deed) + 1 else { return }
     note("node \(node): more than \(Self.most(of: deed)) of \(deed) in ten seconds")
+  }
+
+  mutating func fetches(node: Int32, atOnce count: Int) {
+    if count > Self.fetchesMax { note("node \(node) has \(count) requests at the origin at once") }
   }
 
   mutating func dials(node: Int32, links: Int) {

@@ -86,7 +86,7 @@ package struct ScenarioDrawer {
       scenario.faults.append(Fault(kind, begin: begin, length: length))
     }
     let calm = scenario.faults.map(\.end).max() ?? .zero
-    scenario.deadline = calm + .seconds(600) + scenario.bound * 4
+    scenario.deadline = calm + .seconds(60) + scenario.bound * 4
   }
 
   private mutating func drawKind() -> Fault.Kind {

@@ -76,6 +76,7 @@ extension SimulatedAgent {
     if case .range(_, let object, let span) = call.purpose, vaults[object.value]?.holds(span) == true {
       world.checkers.fetchedHeld(node: id, span: span)
     }
+    if call.edge != nil { world.checkers.fetches(node: id, atOnce: pool.calls.values.count { $0.edge != nil } + 1) }
     if call.edge == nil { world.checkers.did(.call(server: call.host), node: id, at: world.planner.now) }
   }
 

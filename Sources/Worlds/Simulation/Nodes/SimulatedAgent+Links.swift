@@ -62,6 +62,7 @@ extension SimulatedAgent: Party {
       give(.handshake(link, remote: state.remote, handshake))
     case .message(let message, _):
       world.checkers.received(node: id, link: link, message)
+      world.checkers.exchanged(node: id, link: link, received: message, in: world.published.geometry)
       if case .reject(let piece, let begin, let length) = message {
         settle(PieceRequest(piece: piece, begin: begin, length: length), on: link)
       }
@@ -95,6 +96,7 @@ extension SimulatedAgent: Party {
       world.network.send(.handshake(handshake), from: host, flow: flow)
     case .send(let link, let message):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
+      world.checkers.exchanged(node: id, link: link, sent: message, in: world.published.geometry)
       if case .request(let piece, let begin, let length) = message {
         request(PieceRequest(piece: piece, begin: begin, length: length), on: link)
       } else if case .cancel(let piece, let begin, let length) = message {
@@ -106,6 +108,11 @@ extension SimulatedAgent: Party {
     case .sendPiece(let link, _, let request):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
       let now = world.storm.clock(of: host).instant(at: world.planner.now)
+      if let block = world.published.geometry.block(
+        piece: request.piece, begin: request.begin, length: request.length)
+      {
+        world.checkers.exchanged(node: id, link: link, sentPiece: block)
+      }
       world.checkers.uploaded(node: id, bytes: request.length, at: now)
       world.network.send(.block(request, isCorrupt: traits.pollutes), from: host, flow: flow)
       world.checkers.queuedPiece(node: id, link: link, undrained: world.network.undrained(from: host, flow: flow))
