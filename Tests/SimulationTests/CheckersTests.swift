@@ -148,3 +148,59 @@ extension CheckersTests {
     #expect(laws { $0.failedInCalm(peer: "a", TransferFailure(.unreachable, "x")) } == ["recovery"])
   }
 }
+
+/// What peers owe each other, and thrift.
+extension CheckersTests {
+  private var geometry: Geometry {
+    get throws { try #require(Geometry(length: 4 * 65536, pieceLength: 65536)) }
+  }
+
+  private let asked = PeerMessage.request(piece: PieceIndex(1), begin: 16384, length: 16384)
+  private let refused = PeerMessage.reject(piece: PieceIndex(1), begin: 16384, length: 16384)
+
+  @Test func `asking while choked is noticed`() throws {
+    let geometry = try geometry
+    var checkers = Checkers(isThorough: true)
+    checkers.exchanged(node: 1, link: LinkID(3), received: .unchoke, in: geometry)
+    checkers.exchanged(node: 1, link: LinkID(3), sent: asked, in: geometry)
+    #expect(checkers.violations.isEmpty)
+    checkers.exchanged(node: 1, link: LinkID(3), received: .choke, in: geometry)
+    checkers.exchanged(node: 1, link: LinkID(3), sent: asked, in: geometry)
+    #expect(checkers.violations.map(\.law) == ["owed answers"])
+    // Another link begins choked.
+    checkers.exchanged(node: 1, link: LinkID(5), sent: asked, in: geometry)
+    #expect(checkers.violations.count == 2)
+  }
+
+  @Test func `a piece or a reject that nobody asked for is noticed`() throws {
+    let geometry = try geometry
+    var checkers = Checkers(isThorough: true)
+    for _ in 0..<2 { checkers.exchanged(node: 1, link: LinkID(3), received: asked, in: geometry) }
+    checkers.exchanged(node: 1, link: LinkID(3), sentPiece: BlockIndex(5))
+    checkers.exchanged(node: 1, link: LinkID(3), sent: refused, in: geometry)
+    #expect(checkers.violations.isEmpty)
+    checkers.exchanged(node: 1, link: LinkID(3), sentPiece: BlockIndex(5))
+    checkers.exchanged(node: 1, link: LinkID(3), sent: refused, in: geometry)
+    #expect(checkers.violations.map(\.law) == ["owed answers", "owed answers"])
+  }
+
+  @Test func `waste in calm is noticed, and none that a storm explains`() {
+    var scenario = SmallSwarm.scenario(mib: 1)
+    scenario.isThorough = true
+    var report = TransferReport(name: "o", bytes: 1 << 20, elapsed: .zero, isVerified: true)
+    report.waste.duplicate = 200_000
+    #expect(Thrift.violations(in: scenario, [("a", report)]).isEmpty)
+    report.waste.duplicate = 300_000
+    #expect(Thrift.violations(in: scenario, [("a", report)]).map(\.law) == ["thrift"])
+    scenario.faults = [Fault(.reset("origin"), begin: .zero)]
+    #expect(Thrift.violations(in: scenario, [("a", report)]).isEmpty)
+  }
+
+  @Test func `many requests at the origin at once are noticed`() {
+    var checkers = Checkers(isThorough: true)
+    checkers.fetches(node: 1, atOnce: 4)
+    #expect(checkers.violations.isEmpty)
+    checkers.fetches(node: 1, atOnce: 5)
+    #expect(checkers.violations.map(\.law) == ["patience"])
+  }
+}
