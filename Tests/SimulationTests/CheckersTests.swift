@@ -155,8 +155,8 @@ extension CheckersTests {
     get throws { try #require(Geometry(length: 4 * 65536, pieceLength: 65536)) }
   }
 
-  private let asked = PeerMessage.request(piece: PieceIndex(1), begin: 16384, length: 16384)
-  private let refused = PeerMessage.reject(piece: PieceIndex(1), begin: 16384, length: 16384)
+  private var asked: PeerMessage { .request(piece: PieceIndex(1), begin: 16384, length: 16384) }
+  private var refused: PeerMessage { .reject(piece: PieceIndex(1), begin: 16384, length: 16384) }
 
   @Test func `asking while choked is noticed`() throws {
     let geometry = try geometry

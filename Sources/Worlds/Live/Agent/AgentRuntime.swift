@@ -26,7 +26,7 @@ final class AgentRuntime: AgentHost {
 
   var stores: [ObjectHandle: ObjectStore] = [:]
   var sinks: [WantID: any DeliverySink] = [:]
-  private var broken: Set<ObjectHandle> = []
+  private(set) var broken: Set<ObjectHandle> = []
   /// Facts that came before the machine was started.
   private var early: [(AgentInput, ByteBuffer?)] = []
   /// Blocks of inputs that wait or are being handled, by the number of their input.
