@@ -108,6 +108,19 @@ import Vocabulary
     #expect(askedNext.count == 3)
   }
 
+  @Test func `a snubbed peer that answers after all is not asked again for what it still owes`() {
+    var swarm = Swarm(held: Array(6..<64))
+    swarm.spareOrigin()
+    swarm.join(1, ring: .isp, has: 0..<64)
+    let asked = swarm.requests(1)
+    #expect(asked.count == 3)
+    swarm.pass(.seconds(30))
+    _ = swarm.expire()
+    swarm.receive(asked[0], from: 1)
+    let askedNext = swarm.requests(1)
+    #expect(!askedNext.isEmpty && Set(askedNext).isDisjoint(with: asked), "\(asked), then \(askedNext)")
+  }
+
   @Test func `a fast peer's queue grows`() {
     var swarm = Swarm()
     swarm.spareOrigin()

@@ -12,8 +12,9 @@ struct SimulateCommand: SettledCommand {
       SCENARIO is a JSON file: ISPs, hosts with their rates and latencies, the size of the object, and what goes \
       wrong. The same scenario and seed give the same digest, on every machine.
 
-      With --fuzz there is no SCENARIO: small ones are drawn, one for each seed from --seed on, with whatever a network \
-      and a machine can do to them. The first that breaks a law is made as small as it can be, and written to --out.
+      With --fuzz there is no SCENARIO: small ones are drawn, one for each seed from --seed on, with whatever a \
+      network and a machine can do to them. The first that breaks a law is made as small as it can be, and written \
+      to --out.
 
       Example:
         shoal simulate Replays/two-isps.json --seed 7 --record traces && shoal replay traces --check

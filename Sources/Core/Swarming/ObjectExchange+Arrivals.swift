@@ -14,6 +14,8 @@ extension ObjectExchange {
     if peers[link]?.isSnubbed == true {
       peers[link]?.isSnubbed = false
       recount(link)
+      // What it still owes was free for others while it was silent, and must not be asked of it a second time.
+      for asked in peers[link]?.outstanding ?? [] where !held[asked.block] { busy[asked.block] = true }
     }
     let isWanted = !held[block] && !staged.contains { $0.block == block }
     if isWanted, peers[link]?.isNear == true { sources.nearBrought(geometry.span(of: BlockIndex(block)).length) }
