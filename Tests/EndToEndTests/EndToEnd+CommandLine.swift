@@ -19,6 +19,9 @@ extension EndToEnd {
             ["get", "http://127.0.0.1:1/x", "--progress", "line"], 64,
             "shoal: --progress: 'line' is no way to show progress; did you mean 'lines'?"
           ),
+          (["measure", "--only", "two-9"], 64, "shoal: --only: there is no row 'two-9'; did you mean 'two-8'?"),
+          (["measure", "--only", "figure"], 64, "shoal: --only: 'figure' needs --figure with a file to draw into"),
+          (["measure", "--jobs", "0"], 64, "shoal: --jobs: 0 is not from 1 to 1000"),
           (["replay", ground.path("empty")], 1, "shoal: there is no trace in '\(ground.path("empty"))'"),
           (["replay", ground.path("empty"), "--check"], 1, "shoal: there is no trace in '\(ground.path("empty"))'"),
         ]

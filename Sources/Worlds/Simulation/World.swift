@@ -115,6 +115,12 @@ final class World {
     inputs += 1
     guard keepsDigest else { return }
     effectBytes.removeAll(keepingCapacity: true)
+    if effects.isEmpty {
+      // Canonical bytes of an empty list: its count.
+      effectBytes.append(0)
+      digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
+      return
+    }
     do throws(CanonicalError) {
       try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
     } catch { preconditionFailure("effects are canonical: \(error)") }

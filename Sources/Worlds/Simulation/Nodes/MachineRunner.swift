@@ -15,9 +15,14 @@ final class MachineRunner<M: Machine> {
     mutating func step(_ input: M.Input, at now: Instant, wall: WallTime) {
       effects.removeAll(keepingCapacity: true)
       sequence += 1
-      recorder?.willHandle(input, sequence: sequence, at: now, wall: wall)
-      machine.handle(input, at: now, effects: &effects)
-      recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
+      // Said apart, because an optional call copies the whole machine for its argument before it asks.
+      if let recorder {
+        recorder.willHandle(input, sequence: sequence, at: now, wall: wall)
+        machine.handle(input, at: now, effects: &effects)
+        recorder.didHandle(sequence: sequence, effects: effects, machine: machine)
+      } else {
+        machine.handle(input, at: now, effects: &effects)
+      }
       deadline = machine.nextDeadline
     }
   }
