@@ -243,7 +243,9 @@ package struct ObjectExchange: Codable, Sendable {
   /// Nothing that a peer owes us is waited for any more.
   private mutating func releaseAll(of slot: Int) {
     let link = peers[slot: slot].link
-    for at in peers[slot: slot].outstanding.indices { release(peers[slot: slot].outstanding[at].block, butNotFrom: link) }
+    for at in peers[slot: slot].outstanding.indices {
+      release(peers[slot: slot].outstanding[at].block, butNotFrom: link)
+    }
   }
 
   /// Whether the peer has something we lack, while we want anything.

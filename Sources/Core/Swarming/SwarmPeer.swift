@@ -9,8 +9,8 @@ package struct SwarmPeer: Codable, Sendable {
   }
 
   /// A block that a near peer said it is pulling from outside, and until when that is believed.
-  struct Pull: Hashable, Codable, Sendable {
-    let block: Int
+  package struct Pull: Hashable, Codable, Sendable {
+    package let block: Int
     let until: Instant
   }
 
@@ -28,7 +28,7 @@ package struct SwarmPeer: Codable, Sendable {
 
   /// Blocks the peer holds.
   package internal(set) var has: BitField
-  var pulls: [Pull] = []
+  package internal(set) var pulls: [Pull] = []
   package internal(set) var chokesUs = true
   package var weAreInterested = false
   package private(set) var outstanding: [Outstanding] = []

@@ -94,7 +94,8 @@ extension AgentMachine {
 
   /// An unverified block is kept while its piece cannot be judged.
   mutating func stage(
-    _ block: BlockIndex, from source: ObjectExchange.Source, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ block: BlockIndex, from source: ObjectExchange.Source, of handle: ObjectHandle, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
     guard let object = objects[handle], object.exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
       let length = objects[handle]?.geometry.span(of: block).length ?? 0
