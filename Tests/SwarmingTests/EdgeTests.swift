@@ -62,7 +62,7 @@ import Vocabulary
     _ = swarm.exchange.hold(run.lowerBound, now: swarm.now)
     let ended = swarm.exchange.edgeEnded(EdgeID(1), now: swarm.now)
     #expect(ended == run)
-    #expect(!swarm.exchange.busy[run.lowerBound + 1])
+    #expect(swarm.exchange.state(of: BlockIndex(run.lowerBound + 1)) == .free)
   }
 
   @Test func `a fast origin is asked for longer runs`() throws {

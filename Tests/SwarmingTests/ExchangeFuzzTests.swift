@@ -13,7 +13,7 @@ import Vocabulary
     var edge: UInt32 = 0
     for step in 0..<600 {
       swarm.pass(.milliseconds(Int64(random.below(200))))
-      switch random.below(9) {
+      switch random.below(10) {
       case 0 where joined.count < 12:
         let number = UInt32(step + 1)
         joined.append(number)
@@ -40,6 +40,13 @@ import Vocabulary
         } else if let pull = swarm.exchange.edgePulls.first {
           _ = swarm.exchange.edgeEnded(pull.edge, now: swarm.now)
         }
+      case 8:
+        let block = random.below(64)
+        switch swarm.exchange.state(of: BlockIndex(block)) {
+        case .staged: if random.below(2) == 0 { _ = swarm.unstage(block) } else { _ = swarm.hold(block) }
+        case .inFlight: swarm.exchange.stage(block, from: joined.last.map { .link(LinkID($0)) } ?? .origin)
+        case .free, .held: break
+        }
       default:
         _ = swarm.exchange.expire(now: swarm.now)
         if !joined.isEmpty, random.below(3) == 0 {
@@ -48,7 +55,7 @@ import Vocabulary
           }
         }
       }
-      if step % 4 == 0, let fault = fault(in: swarm.exchange) { Issue.record("step \(step): \(fault)"); return }
+      if let fault = fault(in: swarm.exchange) { Issue.record("step \(step): \(fault)"); return }
       if swarm.exchange.isComplete {
         swarm = Swarm(seed: seed &+ UInt64(step))
         joined = []
@@ -58,17 +65,26 @@ import Vocabulary
 
   /// What is wrong with the exchange's bookkeeping, or nil.
   private func fault(in exchange: ObjectExchange) -> String? {
+    var inFlight = 0
     for block in 0..<64 {
       let near = exchange.peers.values.count { $0.isNear && !$0.isSnubbed && !$0.chokesUs && $0.has[block] }
       if Int(exchange.holders.near[block]) != near { return "block \(block) has \(near) near holders" }
       let far = exchange.peers.values.count { !$0.isNear && $0.has[block] }
       if Int(exchange.holders.far[block]) != far { return "block \(block) has \(far) far holders" }
-      guard exchange.busy[block] else { continue }
+      let pulls = exchange.peers.values.count { $0.isNear && $0.pulls.contains { $0.block == block } }
+      if exchange.holders.nearPulls[block] != pulls { return "block \(block) has \(pulls) near pulls" }
+      let isStaged = exchange.staged.contains { $0.block == block }
+      let state = exchange.state(of: BlockIndex(block))
+      if exchange.held[block] != (state == .held) || isStaged != (state == .staged) {
+        return "block \(block) is in two states"
+      }
+      guard state == .inFlight else { continue }
+      inFlight += 1
       let isBrought =
         exchange.peers.values.contains { !$0.isSnubbed && $0.outstanding.contains { $0.block == block } }
         || exchange.edgePulls.contains { block >= $0.next && block < $0.blocks.upperBound }
       if !isBrought { return "block \(block) is thought to be on its way, but nobody brings it" }
     }
-    return nil
+    return inFlight == exchange.inFlightCount ? nil : "\(inFlight) blocks are in flight"
   }
 }

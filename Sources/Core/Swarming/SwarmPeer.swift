@@ -1,8 +1,19 @@
-package import DequeModule
 package import Vocabulary
 
 /// One linked peer of an object: what it holds, what was asked of it, what it asked of us.
 package struct SwarmPeer: Codable, Sendable {
+  /// A block that was asked of the peer and has not come yet.
+  package struct Outstanding: Hashable, Codable, Sendable {
+    package let block: Int
+    package let since: Instant
+  }
+
+  /// A block that a near peer said it is pulling from outside, and until when that is believed.
+  package struct Pull: Hashable, Codable, Sendable {
+    package let block: Int
+    let until: Instant
+  }
+
   package let link: LinkID
   package var endpoint: Endpoint
   /// Known once an agent's extension handshake came.
@@ -20,29 +31,29 @@ package struct SwarmPeer: Codable, Sendable {
   package internal(set) var pulls: [Pull] = []
   package internal(set) var chokesUs = true
   package var weAreInterested = false
-  package internal(set) var outstanding: [Outstanding] = []
+  package private(set) var outstanding: [Outstanding] = []
   /// Usual time from request to block (moving average).
-  package internal(set) var latency: TimeSpan?
-  package internal(set) var lastArrival: Instant
-  package internal(set) var isSnubbed = false
+  package private(set) var latency: TimeSpan?
+  private(set) var lastArrival: Instant
+  package private(set) var isSnubbed = false
   /// Blocks per second of late, and the half second that is being counted.
-  var rate: Int64 = 0
-  var rateIsKnown = false
-  var rateCount: Int64 = 0
-  var rateSince: Instant
+  private var rate: Int64 = 0
+  private(set) var rateIsKnown = false
+  private var rateCount: Int64 = 0
+  private var rateSince: Instant
   /// Blocks received since the choker last looked.
-  package var recentlyReceived = 0
+  var recentlyReceived = 0
   /// Whether what it holds counts as being at hand in our ISP.
   package internal(set) var isCounted = false
 
   // From us to them
 
-  package var isChoked = true
+  package internal(set) var isChoked = true
   package var isInterested = false
-  package var queue: Deque<ByteSpan> = []
-  package var undrained = 0
-  package var recentlySent = 0
-  package var lastUnchoked: Instant
+  /// What it asked for and what is on its way to it.
+  var line = ServeQueue.Line()
+  var recentlySent = 0
+  var lastUnchoked: Instant
 
   package init(link: LinkID, endpoint: Endpoint, blockCount: Int, now: Instant) {
     self.link = link
@@ -68,6 +79,11 @@ package struct SwarmPeer: Codable, Sendable {
     return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
   }
 
+  func owes(_ block: Int) -> Bool { outstanding.contains { $0.block == block } }
+
+  /// Piece messages to it that have not left for the kernel.
+  package var undrained: Int { line.undrained }
+
   /// Whether it has brought three quarters of that rate of late, or but a block a second less.
   package func brings(about uplink: ByteRate) -> Bool {
     rateIsKnown && (rate + 1) * Geometry.blockLength >= uplink.bytesPerSecond / 4 * 3
@@ -75,7 +91,42 @@ package struct SwarmPeer: Codable, Sendable {
 
   /// Nothing was asked of it until now: that time says nothing of its rate.
   mutating func restartCounting(now: Instant) {
-    if rateCount == 0 { rateSince = now }
+    if outstanding.isEmpty, rateCount == 0 { rateSince = now }
+  }
+
+  mutating func ask(_ block: Int, now: Instant) { outstanding.append(Outstanding(block: block, since: now)) }
+
+  /// It brought a block, or will not. Returns when that was asked for, or nil if it was not.
+  mutating func noLongerOwes(_ block: Int) -> Instant? {
+    guard let at = outstanding.firstIndex(where: { $0.block == block }) else { return nil }
+    return outstanding.remove(at: at).since
+  }
+
+  mutating func forgetOutstanding() { outstanding = [] }
+
+  /// Whether it has answered nothing for too long.
+  func isSilent(now: Instant) -> Bool {
+    guard !isSnubbed, let oldest = outstanding.first else { return false }
+    let patience = min(max((latency ?? .seconds(1)) * 4, SwarmPolicy.snubMin), SwarmPolicy.snubMax)
+    return now - max(oldest.since, lastArrival) > patience
+  }
+
+  mutating func snub(now: Instant) {
+    isSnubbed = true
+    lastArrival = now
+  }
+
+  /// A snubbed peer has brought something after all. Whether it was one.
+  mutating func isReprieved() -> Bool {
+    defer { isSnubbed = false }
+    return isSnubbed
+  }
+
+  /// A snubbed peer that owes nothing any more gets another chance after a rest. Whether it has just got it.
+  mutating func isForgiven(now: Instant) -> Bool {
+    guard isSnubbed, outstanding.isEmpty, now - lastArrival > SwarmPolicy.snubMax else { return false }
+    isSnubbed = false
+    return true
   }
 
   mutating func countArrival(askedAt: Instant, now: Instant) {

@@ -25,6 +25,8 @@ package enum SwarmPolicy {
   package static let equalsMax = 512
   /// Unverified blocks that may wait for a judgement.
   package static let stagedBlocksMax = 1024
+  /// Pulls of one near peer that are believed at once.
+  package static let pullsPerPeerMax = 4096
   /// Unanswered requests of a peer that are kept.
   package static let queuedRequestsMax = 512
   /// Piece messages of one link that have not left for the kernel.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The blocks of an object that somebody waits for: all, none, or some ranges. Only these are asked of others.
 ///
 /// A few sorted ranges and not a field of bits, for it changes with every step of a reader.
@@ -41,6 +43,16 @@ package struct WantedBlocks: Hashable, Codable, Sendable {
   /// Whether any of these blocks is wanted.
   package func touches(_ blocks: Range<Int>) -> Bool {
     isAll ? !blocks.isEmpty : ranges.contains { $0.overlaps(blocks) }
+  }
+
+  /// Which are wanted of the 64 blocks from `64 * at` on.
+  func bits(inWord at: Int) -> UInt64 {
+    if isAll { return .max }
+    var result: UInt64 = 0
+    for range in ranges where range.lowerBound < at * 64 + 64 && range.upperBound > at * 64 {
+      result |= BitField.mask(of: range, inWord: at)
+    }
+    return result
   }
 
   /// The wanted parts of a range.

@@ -32,6 +32,29 @@ package struct BitField: Hashable, Codable, Sendable {
     }
   }
 
+  /// How many 64-bit words the facts take.
+  @inlinable package var wordCount: Int { words.count }
+
+  /// Facts `64 * at ..< 64 * at + 64`, lowest bit first; those beyond `count` are false.
+  @inlinable package func word(_ at: Int) -> UInt64 { words[at] }
+
+  /// Makes the facts that are set in `bits` true, 64 of them from `64 * at` on. Returns those that were false.
+  @inlinable @discardableResult package mutating func insert(_ bits: UInt64, inWord at: Int) -> UInt64 {
+    let new = bits & ~words[at]
+    words[at] |= new
+    trueCount += new.nonzeroBitCount
+    precondition(at + 1 < words.count || count & 63 == 0 || words[at] >> UInt64(count & 63) == 0)
+    return new
+  }
+
+  /// The bits of a word that lie in `range`; the word begins at fact `64 * at`.
+  @inlinable package static func mask(of range: Range<Int>, inWord at: Int) -> UInt64 {
+    let low = max(range.lowerBound - at * 64, 0)
+    let high = min(range.upperBound - at * 64, 64)
+    guard low < high else { return 0 }
+    return (UInt64.max >> UInt64(64 - (high - low))) << UInt64(low)
+  }
+
   /// Whether every fact in `range` is true.
   package func allTrue(in range: Range<Int>) -> Bool { range.allSatisfy { self[$0] } }
 

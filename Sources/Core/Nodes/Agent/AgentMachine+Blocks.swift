@@ -21,7 +21,7 @@ extension AgentMachine {
     if verdict == .corrupt {
       objects[link.object]?.tally.waste.corrupt += length
       counters.corruptBlocks += 1
-      objects[link.object]?.exchange.lost(block.value, from: id)
+      objects[link.object]?.exchange.lost(block.value, from: .link(id))
       ban(link.remote, object: link.object, block: block, now: now, &effects)
       return drive(link.object, now: now, &effects)
     }
@@ -34,7 +34,7 @@ extension AgentMachine {
     case .wanted where verdict == .verified:
       credit(link.object, ring, length)
       keep(block, of: link.object, alreadyStored: false, now: now, &effects)
-    case .wanted: stage(block, from: id, of: link.object, now: now, &effects)
+    case .wanted: stage(block, from: .link(id), of: link.object, now: now, &effects)
     }
     ask(id, now: now, &effects)
   }
@@ -94,7 +94,8 @@ extension AgentMachine {
 
   /// An unverified block is kept while its piece cannot be judged.
   mutating func stage(
-    _ block: BlockIndex, from source: LinkID?, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ block: BlockIndex, from source: ObjectExchange.Source, of handle: ObjectHandle, now: Instant,
+    _ effects: inout [AgentEffect]
   ) {
     guard let object = objects[handle], object.exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
       let length = objects[handle]?.geometry.span(of: block).length ?? 0
@@ -124,9 +125,10 @@ extension AgentMachine {
     for block in judgement.good {
       let source = objects[handle]?.exchange.staged.first { $0.block == block.value }?.source
       let length = geometry.span(of: block).length
-      if let source {
-        credit(handle, objects[handle]?.exchange.peers[source]?.ring, length)
-      } else {
+      switch source {
+      case .link(let link): credit(handle, objects[handle]?.exchange.peers[link]?.ring, length)
+      case .gone: credit(handle, nil, length)
+      case .origin, nil:
         objects[handle]?.tally.edge += length
         edgeGaveGood(handle)
       }
@@ -137,8 +139,9 @@ extension AgentMachine {
       let entry = objects[handle]?.exchange.unstage(block.value)
       objects[handle]?.tally.waste.corrupt += geometry.span(of: block).length
       counters.corruptBlocks += 1
-      let endpoint = entry?.source.flatMap { links[$0]?.remote }
-      senders.append(AgentObject.Suspect(block: block, link: entry?.source, endpoint: endpoint))
+      let source = entry?.source ?? .origin
+      let endpoint = if case .link(let link) = source { links[link]?.remote } else { Endpoint?.none }
+      senders.append(AgentObject.Suspect(block: block, source: source, endpoint: endpoint))
     }
     accuse(senders, judgement, handle, now: now, &effects)
     drive(handle, now: now, &effects)
@@ -151,7 +154,7 @@ extension AgentMachine {
     _ effects: inout [AgentEffect]
   ) {
     var guilty: [AgentObject.Suspect] = []
-    if judgement.byLeaves || senders.allSatisfy({ $0.link == senders.first?.link }) {
+    if judgement.byLeaves || senders.allSatisfy({ $0.source == senders.first?.source }) {
       guilty = senders
     } else {
       objects[handle]?.suspects.append(contentsOf: senders)
@@ -166,7 +169,7 @@ extension AgentMachine {
       banned.append(endpoint)
       ban(endpoint, object: handle, block: suspect.block, now: now, &effects)
     }
-    // No link: the origin's. One judgement counts once, however large the piece.
-    if let block = guilty.first(where: { $0.link == nil })?.block { blameEdge(handle, block, now: now, &effects) }
+    // One judgement counts once, however large the piece.
+    if let block = guilty.first(where: { $0.source == .origin })?.block { blameEdge(handle, block, now: now, &effects) }
   }
 }

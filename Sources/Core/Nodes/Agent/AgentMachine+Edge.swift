@@ -67,7 +67,7 @@ extension AgentMachine {
       keep(block, of: handle, alreadyStored: false, now: now, &effects)
     case .unproven
     where !object.exchange.held[block.value] && !object.exchange.staged.contains { $0.block == block.value }:
-      stage(block, from: nil, of: handle, now: now, &effects)
+      stage(block, from: .origin, of: handle, now: now, &effects)
     case .unproven: objects[handle]?.tally.waste.duplicate += length
     case .corrupt, .misfit: edgeCorrupt(edge, block, handle, length, now: now, &effects)
     }
@@ -81,7 +81,7 @@ extension AgentMachine {
     objects[handle]?.tally.waste.corrupt += length
     counters.corruptBlocks += 1
     cancel(edge, &effects)
-    objects[handle]?.exchange.lost(block.value, from: nil)
+    objects[handle]?.exchange.lost(block.value, from: .origin)
     blameEdge(handle, block, now: now, &effects)
   }
 

@@ -115,7 +115,7 @@ extension AgentMachine {
     else { return }
     counters.requestsRejected += 1
     let isFar = objects[handle]?.exchange.peers[id]?.isNear == false
-    objects[handle]?.exchange.lost(block.value, from: id)
+    objects[handle]?.exchange.lost(block.value, from: .link(id))
     if isFar { tellRelease(block.value..<(block.value + 1), of: handle, now: now) }
   }
 

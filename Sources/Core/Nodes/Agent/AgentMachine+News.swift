@@ -118,7 +118,7 @@ extension AgentMachine {
   /// The object is complete: agents learn it in one message.
   mutating func tellComplete(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
     objects[handle]?.farHeldNews = []
-    for peer in objects[handle]?.exchange.peers.values.elements ?? [] where peer.isAgent {
+    for peer in objects[handle]?.exchange.peers.values ?? [] where peer.isAgent {
       tell(.heldAll, on: peer.link, now: now, &effects)
     }
     flushNearNews(handle, now: now, &effects)

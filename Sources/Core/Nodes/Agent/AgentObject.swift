@@ -68,7 +68,7 @@ package struct AgentObject: Codable, Sendable {
   /// Who sent the blocks of a piece that failed as a whole.
   package struct Suspect: Codable, Sendable {
     package var block: BlockIndex
-    package var link: LinkID?
+    package var source: ObjectExchange.Source
     package var endpoint: Endpoint?
   }
 

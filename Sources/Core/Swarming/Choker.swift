@@ -1,0 +1,63 @@
+package import Vocabulary
+
+/// Who among foreign clients and far peers is served. The agents of our own ISP are not choked.
+package struct Choker: Codable, Sendable {
+  /// What to tell whom.
+  package struct Change: Hashable, Sendable {
+    package let link: LinkID
+    package let choke: Bool
+    /// Requests dropped by the choke.
+    package let dropped: [ByteSpan]
+  }
+
+  private var rounds = 0
+
+  /// Decides the slots: those who gave most of late (or, once complete, took most), and one in turn for the others.
+  mutating func turn(_ peers: inout PeerTable, isComplete: Bool, now: Instant) -> [Change] {
+    rounds += 1
+    let chosen = choose(among: peers, isComplete: isComplete)
+    var changes: [Change] = []
+    for slot in peers.indices {
+      peers[slot: slot].recentlyReceived = 0
+      peers[slot: slot].recentlySent = 0
+      guard !peers[slot: slot].isFriend else { continue }
+      let choke = !chosen.contains(peers[slot: slot].link)
+      // The lot falls on whoever was served longest ago.
+      if !choke { peers[slot: slot].lastUnchoked = now }
+      if choke != peers[slot: slot].isChoked { changes.append(Self.set(choke, &peers[slot: slot], now: now)) }
+    }
+    return changes
+  }
+
+  private func choose(among peers: PeerTable, isComplete: Bool) -> [LinkID] {
+    let candidates = peers.values.filter { !$0.isFriend && $0.isInterested }
+    let ranked = candidates.sorted { a, b in
+      let (x, y) = isComplete ? (a.recentlySent, b.recentlySent) : (a.recentlyReceived, b.recentlyReceived)
+      return x != y ? x > y : a.link < b.link
+    }
+    var chosen = ranked.prefix(SwarmPolicy.uploadSlots).map(\.link)
+    let waiting = ranked.dropFirst(SwarmPolicy.uploadSlots)
+    let keeps = waiting.first { !$0.isChoked && rounds % SwarmPolicy.optimisticPeriods != 0 }
+    if let lucky = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) {
+      chosen.append(lucky.link)
+    }
+    return chosen
+  }
+
+  /// A peer that has just become interested gets a free slot at once.
+  func admit(slot: Int, _ peers: inout PeerTable, now: Instant) -> Change? {
+    guard peers[slot: slot].isChoked else { return nil }
+    let taken = peers.indices.count { other in
+      !peers[slot: other].isFriend && !peers[slot: other].isChoked && peers[slot: other].isInterested
+    }
+    guard peers[slot: slot].isFriend || taken <= SwarmPolicy.uploadSlots else { return nil }
+    return Self.set(false, &peers[slot: slot], now: now)
+  }
+
+  private static func set(_ choke: Bool, _ peer: inout SwarmPeer, now: Instant) -> Change {
+    let dropped = choke ? peer.line.clear() : []
+    if !choke { peer.lastUnchoked = now }
+    peer.isChoked = choke
+    return Change(link: peer.link, choke: choke, dropped: dropped)
+  }
+}

@@ -1,0 +1,117 @@
+import Vocabulary
+
+/// Which block to ask next of which peer: rarest first, and random among equals.
+struct Picker: Codable, Sendable {
+  /// What restricts the choice for one peer.
+  struct Rule {
+    /// Unverified blocks may be asked for.
+    var mayStage: Bool
+    /// The origin stands beside the peers: one block after the other, from one place on.
+    var goesAhead: Bool
+    /// From outside, only what nobody near holds or pulls.
+    var isRestricted: Bool
+  }
+
+  /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
+  private var frontier: Int
+
+  init(frontier: Int) { self.frontier = frontier }
+
+  /// A free block to ask of a peer, or nil: what a reader waits for, then pieces that were begun, then the rarest.
+  mutating func pick(
+    _ peer: borrowing SwarmPeer, _ states: BlockStates, _ holders: Holders, _ demand: Demand, _ rule: Rule,
+    _ random: inout RandomSource
+  ) -> Int? {
+    if let urgent = urgent(peer, states, demand) { return urgent }
+    if rule.mayStage, let started = started(peer, states, demand.geometry) { return started }
+    let ranges = demand.window(states.held)
+    if rule.goesAhead { return ahead(peer, states, demand, ranges, rule) }
+    let place = Self.place(in: ranges, &random)
+    let has = peer.has
+    var candidates = BlockMask(ranges) { at in
+      let word = has.word(at) & states.free.word(at)
+      guard word != 0 else { return 0 }
+      let open = word & demand.askable(inWord: at, mayStage: rule.mayStage)
+      return rule.isRestricted ? open & holders.unknownNear(inWord: at) : open
+    }
+    var least = 0
+    // The first few are drawn from all, so that neighbours soon hold different ones.
+    if states.held.trueCount >= 4 {
+      least = (rule.isRestricted ? holders.far : holders.near).keepLeast(&candidates)
+    }
+    return Self.draw(candidates, after: place, atMost: least > 1 ? .max : SwarmPolicy.equalsMax, &random)
+  }
+
+  /// A place from which the ranges are entered, so that equals are chosen at random.
+  static func place(in ranges: [Range<Int>], _ random: inout RandomSource) -> Int {
+    let count = ranges.reduce(0) { $0 + $1.count }
+    return count > 1 ? random.below(count) : 0
+  }
+
+  /// One of the candidates: of the first so many after a place.
+  private static func draw(
+    _ candidates: BlockMask, after place: Int, atMost bound: Int, _ random: inout RandomSource
+  ) -> Int? {
+    let total = candidates.count
+    guard total > 0 else { return nil }
+    return candidates.nth((candidates.count(before: place) + random.below(min(total, bound))) % total)
+  }
+
+  /// What an in-order reader waits for comes first.
+  private func urgent(_ peer: borrowing SwarmPeer, _ states: BlockStates, _ demand: Demand) -> Int? {
+    guard !demand.readers.isEmpty else { return nil }
+    let whole = demand.whole
+    let has = peer.has
+    for reader in demand.readers {
+      let ahead = reader..<max(reader, min(reader + 64, demand.geometry.blockCount))
+      let candidates = BlockMask([ahead]) { at in
+        has.word(at) & states.free.word(at) & whole.bits(inWord: at) & demand.askable(inWord: at, mayStage: false)
+      }
+      if let first = candidates.first { return first }
+    }
+    return nil
+  }
+
+  /// While long runs come from the origin elsewhere, its helpers are asked for one block after the other.
+  private mutating func ahead(
+    _ peer: borrowing SwarmPeer, _ states: BlockStates, _ demand: Demand, _ ranges: [Range<Int>], _ rule: Rule
+  ) -> Int? {
+    let after = ranges.map { $0.clamped(to: frontier..<demand.geometry.blockCount) }
+    let has = peer.has
+    let candidates = BlockMask(after + ranges.map { $0.clamped(to: 0..<frontier) }) { at in
+      has.word(at) & states.free.word(at) & demand.askable(inWord: at, mayStage: rule.mayStage)
+    }
+    guard let first = candidates.first else { return nil }
+    frontier = first
+    return first
+  }
+
+  /// Without leaves a piece is judged whole: finish the pieces that were begun.
+  private func started(_ peer: borrowing SwarmPeer, _ states: BlockStates, _ geometry: Geometry) -> Int? {
+    var last = -1
+    let has = peer.has
+    for entry in states.staged {
+      let piece = geometry.piece(of: BlockIndex(entry.block))
+      guard piece.value != last else { continue }
+      last = piece.value
+      if let block = geometry.blocks(of: piece).first(where: { has[$0] && states.free[$0] }) { return block }
+    }
+    return nil
+  }
+
+  /// Endgame: the block that has been outstanding for longest at another peer and is late there, if this peer has it.
+  func late(for slot: Int, _ peers: PeerTable, now: Instant) -> Int? {
+    var oldest: SwarmPeer.Outstanding?
+    for other in peers.indices where other != slot && !peers[slot: other].isSnubbed {
+      let patience = max((peers[slot: other].latency ?? .seconds(1)) * 2, .milliseconds(300))
+      for asked in peers[slot: other].outstanding
+      where now - asked.since > patience && peers[slot: slot].has[asked.block] {
+        guard asked.since < (oldest?.since ?? Instant(nanoseconds: .max)), peers.askers(of: asked.block) < 2
+        else { continue }
+        oldest = asked
+      }
+    }
+    guard let oldest, !peers[slot: slot].owes(oldest.block) else { return nil }
+    return oldest.block
+  }
+}

@@ -1,0 +1,57 @@
+import DequeModule
+import Vocabulary
+
+/// What to answer next: all who are served get one block in turn.
+struct ServeQueue: Codable, Sendable {
+  /// What one peer asked for, and what is on its way to it.
+  struct Line: Codable, Sendable {
+    fileprivate var waiting: Deque<ByteSpan> = []
+    /// Piece messages that have not left for the kernel.
+    fileprivate(set) var undrained = 0
+
+    var isServable: Bool { !waiting.isEmpty && undrained < SwarmPolicy.undrainedPerLink }
+
+    /// False when the line is full.
+    mutating func append(_ span: ByteSpan) -> Bool {
+      guard waiting.count < SwarmPolicy.queuedRequestsMax else { return false }
+      waiting.append(span)
+      return true
+    }
+
+    /// False if these bytes are not waiting.
+    mutating func withdraw(_ span: ByteSpan) -> Bool {
+      guard let at = waiting.firstIndex(of: span) else { return false }
+      waiting.remove(at: at)
+      return true
+    }
+
+    /// Drops all that waits. Returns it.
+    mutating func clear() -> [ByteSpan] {
+      defer { waiting = [] }
+      return Array(waiting)
+    }
+
+    /// So many pieces have left for the kernel.
+    mutating func drained(_ pieces: Int) { undrained = max(0, undrained - pieces) }
+  }
+
+  /// The slot that was served last.
+  private var turn = 0
+
+  /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
+  mutating func next(_ peers: inout PeerTable) -> (LinkID, ByteSpan)? {
+    let count = peers.count
+    guard count > 0 else { return nil }
+    for step in 1...count {
+      let slot = (turn + step) % count
+      guard peers[slot: slot].line.undrained < SwarmPolicy.undrainedPerLink,
+        let span = peers[slot: slot].line.waiting.popFirst()
+      else { continue }
+      turn = slot
+      peers[slot: slot].line.undrained += 1
+      peers[slot: slot].recentlySent += 1
+      return (peers[slot: slot].link, span)
+    }
+    return nil
+  }
+}
