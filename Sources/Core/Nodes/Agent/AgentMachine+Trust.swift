@@ -4,7 +4,7 @@ import Vocabulary
 extension AgentMachine {
   /// Why a description must not be used, or nil. Remembers the key and the serial of one that may.
   mutating func distrust(
-    _ description: ObjectDescription, for want: Want, now: Instant, _ effects: inout [AgentEffect]
+    _ description: ObjectDescription, for want: Want, _ turn: inout Turn
   ) -> TransferFailure? {
     let given = configuration?.trustedKeys ?? []
     let origin = want.origin ?? origin(of: description)
@@ -14,7 +14,7 @@ extension AgentMachine {
         return TransferFailure(
           .untrusted, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
-      effects.append(.log(want.log.isUnsigned(description.name)))
+      turn.effects.append(.log(want.log.isUnsigned(description.name)))
       return nil
     }
     guard signer.isValid else {
@@ -28,17 +28,17 @@ extension AgentMachine {
     } else if let pinned, pinned != signer.key {
       return TransferFailure(
         .untrusted,
-        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, now it is \(signer.key.hex); "
+        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, turn.now it is \(signer.key.hex); "
           + "if the origin really has a new key, pass it with --trust-key")
     }
     let url = want.url ?? description.urls.first ?? signer.path
     let known = pins.lazy.compactMap { if case .serial(url, let serial) = $0 { serial } else { nil } }.first
     if let known, signer.serial < known {
       return TransferFailure(
-        .untrusted, "\(url) was seen with serial \(known), now it comes with the older \(signer.serial): refused")
+        .untrusted, "\(url) was seen with serial \(known), turn.now it comes with the older \(signer.serial): refused")
     }
-    if given.isEmpty, pinned == nil, let origin { remember(.key(origin: origin, signer.key), &effects) }
-    if known != signer.serial { remember(.serial(url: url, signer.serial), &effects) }
+    if given.isEmpty, pinned == nil, let origin { remember(.key(origin: origin, signer.key), &turn) }
+    if known != signer.serial { remember(.serial(url: url, signer.serial), &turn) }
     return nil
   }
 
@@ -60,7 +60,7 @@ extension AgentMachine {
     return "http://\(url.hostField)"
   }
 
-  private mutating func remember(_ pin: KeyPin, _ effects: inout [AgentEffect]) {
+  private mutating func remember(_ pin: KeyPin, _ turn: inout Turn) {
     pins.removeAll { old in
       switch (old, pin) {
       case (.key(let a, _), .key(let b, _)): a == b
@@ -69,6 +69,6 @@ extension AgentMachine {
       }
     }
     pins.append(pin)
-    effects.append(.remember(pin))
+    turn.effects.append(.remember(pin))
   }
 }
