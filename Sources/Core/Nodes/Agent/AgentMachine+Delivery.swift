@@ -24,7 +24,7 @@ extension AgentMachine {
     object.exchange.edgeIsUsable = object.edgeURL != nil
     if isBegunWithoutOrigin(handle) {
       object.exchange.edgeIsUsable = false
-      object.edgeRetryAt = turn.now + AgentPolicy.awayRest
+      object.seeds.spare(until: turn.now + AgentPolicy.awayRest)
     }
     object.leafTurn = turn.random.below(1 << 16)
     objects[handle] = object

@@ -35,8 +35,9 @@ extension AgentMachine {
   }
 
   private func mayDial(_ peer: RankedPeer, _ object: AgentObject, now: Instant) -> Bool {
-    guard !isBanned(peer.endpoint.address, now: now) else { return false }
-    if let record = object.dials.first(where: { $0.endpoint == peer.endpoint }), record.notBefore > now { return false }
+    guard !bans.contains(peer.endpoint.address, at: now), object.redials.mayDial(peer.endpoint, at: now) else {
+      return false
+    }
     for link in links.values where link.object == object.handle {
       if link.remote == peer.endpoint || (peer.node != nil && link.hello?.node == peer.node) { return false }
     }
@@ -46,13 +47,7 @@ extension AgentMachine {
   /// A dialled link ended: wait longer before each further try; one that worked may be dialled again soon.
   mutating func noteDialEnd(_ link: AgentLink, _ turn: inout Turn) {
     guard link.isDialled else { return }
-    let old = objects[link.object]?.dials.first { $0.endpoint == link.remote }?.failures ?? 0
-    let failures = link.isUp ? 0 : old + 1
-    let delay = min(AgentPolicy.dialRetry * (1 << min(failures, 6)), AgentPolicy.dialRetryMax)
-    objects[link.object]?.dials.removeAll { $0.endpoint == link.remote || $0.notBefore <= turn.now }
-    guard (objects[link.object]?.dials.count ?? 0) < AgentPolicy.rosterMax else { return }
-    objects[link.object]?.dials.append(
-      AgentObject.DialRecord(endpoint: link.remote, failures: failures, notBefore: turn.now + delay))
+    objects[link.object]?.redials.ended(link.remote, worked: link.isUp, at: turn.now)
   }
 
   /// The selector's word on a link's peer, by node or by address.
@@ -76,9 +71,5 @@ extension AgentMachine {
     guard let own = locality.address, link.hello?.asn == nil, locality.asn == nil else { return .world }
     let prefix = if case .v4 = own { 24 } else { 48 }
     return link.remote.address.sharesPrefix(prefix, with: own) ? .site : .world
-  }
-
-  func isBanned(_ address: IPAddress, now: Instant) -> Bool {
-    bans.contains { $0.address == address && $0.until > now }
   }
 }

@@ -8,7 +8,7 @@ extension AgentMachine {
   /// Keeps the origin asked for what is ours to pull.
   mutating func pullFromEdge(_ handle: ObjectHandle, _ turn: inout Turn) {
     while !isStopping, let object = objects[handle], let url = object.edgeURL,
-      !(object.edgeIgnoresRange && !object.exchange.edgePulls.isEmpty),
+      !(object.seeds.ignoresRange && !object.exchange.edgePulls.isEmpty),
       let blocks = objects[handle]?.exchange.nextEdgeRun(now: turn.now)
     {
       let edge = newEdge(for: handle, url: url.text, isForLeaves: false, &turn)
@@ -32,7 +32,7 @@ extension AgentMachine {
     }
     if head.isUsable {
       if head.status == 200, !call.isForLeaves {
-        objects[call.object]?.edgeIgnoresRange = true
+        objects[call.object]?.seeds.answeredWhole()
         objects[call.object]?.exchange.edgeBecameWhole(edge)
         for other in object.exchange.edgePulls where other.edge != edge { cancel(other.edge, &turn) }
       }
@@ -86,8 +86,7 @@ extension AgentMachine {
 
   /// A block of the origin was good: whatever it failed in before, it is worth asking.
   mutating func edgeGaveGood(_ handle: ObjectHandle) {
-    objects[handle]?.edgeFailures = 0
-    objects[handle]?.edgeCorruptBlocks = 0
+    objects[handle]?.seeds.gaveGood()
   }
 
   /// The origin is proven to have sent a corrupt block. Some in a row, with none that is good, mean that it has other
@@ -97,11 +96,7 @@ extension AgentMachine {
   ) {
     let named = LogEvent.Field("object", objects[handle]?.description.infohashes.v2.hex ?? "")
     turn.effects.append(.log(LogEvent(.warning, .originCorrupt, [named, .init("block", block.value)])))
-    objects[handle]?.edgeCorruptBlocks += 1
-    if (objects[handle]?.edgeCorruptBlocks ?? 0) >= AgentPolicy.corruptEdgeBlocksMax {
-      objects[handle]?.edgeCorruptBlocks = 0
-      return objectChanged(handle, &turn)
-    }
+    if objects[handle]?.seeds.gaveCorrupt() == .hasChanged { return objectChanged(handle, &turn) }
     restFromEdge(handle, AgentPolicy.edgeRetry, "corrupt block", &turn)
   }
 
@@ -111,7 +106,7 @@ extension AgentMachine {
     objects[handle]?.leafCalls.removeAll { $0.edge == edge }
     let pulled = objects[handle]?.exchange.edgeEnded(edge, now: turn.now)
     switch end {
-    case .complete: if !call.isForLeaves { objects[handle]?.edgeFailures = 0 }
+    case .complete: if !call.isForLeaves { objects[handle]?.seeds.succeeded() }
     case .failed(let sentence):
       turn.counters.edgeFailures += 1
       if call.isForLeaves { objects[handle]?.leafEdgeRetryAt = turn.now + .seconds(5) }
@@ -126,8 +121,7 @@ extension AgentMachine {
   private mutating func restFromEdge(
     _ handle: ObjectHandle, _ wait: TimeSpan?, _ why: String, _ turn: inout Turn
   ) {
-    guard let object = objects[handle] else { return }
-    let delay = wait ?? min(AgentPolicy.edgeRetry * (1 << min(object.edgeFailures, 7)), AgentPolicy.edgeRetryMax)
+    guard let object = objects[handle], let delay = objects[handle]?.seeds.rest(wait, why, at: turn.now) else { return }
     if object.exchange.edgeIsUsable {
       let fields: [LogEvent.Field] = [
         .init("object", object.description.infohashes.v2.hex), .init("why", why),
@@ -135,9 +129,6 @@ extension AgentMachine {
       ]
       turn.effects.append(.log(LogEvent(.notice, .originRests, fields)))
     }
-    objects[handle]?.edgeFailures += 1
-    objects[handle]?.urlTurn += 1
-    objects[handle]?.edgeRetryAt = turn.now + delay
     objects[handle]?.exchange.edgeIsUsable = false
   }
 

@@ -51,7 +51,7 @@ extension AgentMachine {
     }
     guard !isStopping else { return refuse(.nodeStopping) }
     guard let peerID, handshake.peerID != peerID else { return refuse(.isSelf) }
-    guard !isBanned(remote.address, now: turn.now) else { return refuse(.banned) }
+    guard !bans.contains(remote.address, at: turn.now) else { return refuse(.banned) }
     guard let object = objects.values.first(where: { $0.description.infohashes.accepts(handshake.infohash) }) else {
       return refuse(.unknownObject)
     }
@@ -186,10 +186,7 @@ extension AgentMachine {
             .init("peer", "\(reported)"), .init("object", objects[object]?.description.infohashes.v2.hex ?? ""),
             .init("block", block.value), .init("why", "corrupt block"),
           ])))
-    bans.removeAll { $0.until <= turn.now || $0.address == endpoint.address }
-    if bans.count < AgentPolicy.bansMax {
-      bans.append(Ban(address: endpoint.address, until: turn.now + AgentPolicy.banTime))
-    }
+    bans.add(endpoint.address, at: turn.now)
     for link in Array(links.values) where link.remote.address == endpoint.address {
       drop(link.id, .banned, &turn)
     }

@@ -6,62 +6,42 @@ import Wire
 /// Telling the neighbours what is held and what is being pulled, in batches.
 extension AgentMachine {
   mutating func tellHeld(_ block: BlockIndex, of handle: ObjectHandle, _ turn: inout Turn) {
-    objects[handle]?.heldNews.append(block)
-    objects[handle]?.farHeldNews.append(block)
-    makeDue(handle, &turn)
+    objects[handle]?.news.noteHeld(block, at: turn.now)
   }
 
   mutating func tellPull(_ blocks: Range<Int>, of handle: ObjectHandle, _ turn: inout Turn) {
-    objects[handle]?.pullNews.append(contentsOf: blocks.map { BlockIndex($0) })
-    // At once: while neighbours do not know, they may pull the same.
-    objects[handle]?.nearNewsDue = turn.now
+    objects[handle]?.news.notePulls(blocks, at: turn.now)
   }
 
   mutating func tellRelease(_ blocks: Range<Int>, of handle: ObjectHandle, _ turn: inout Turn) {
     guard let held = objects[handle]?.exchange.held else { return }
     let free = blocks.filter { !held[$0] }.map { BlockIndex($0) }
-    guard !free.isEmpty else { return }
-    objects[handle]?.pullNews.removeAll { blocks.contains($0.value) }
-    objects[handle]?.releaseNews.append(contentsOf: free)
-    makeDue(handle, &turn)
-  }
-
-  private mutating func makeDue(_ handle: ObjectHandle, _ turn: inout Turn) {
-    if objects[handle]?.nearNewsDue == nil { objects[handle]?.nearNewsDue = turn.now + SwarmPolicy.newsDelay }
-    if objects[handle]?.farNewsDue == nil { objects[handle]?.farNewsDue = turn.now + SwarmPolicy.farNewsDelay }
+    objects[handle]?.news.noteReleased(free, of: blocks, at: turn.now)
   }
 
   /// Sends the news whose time has come.
   mutating func flushNews(_ handle: ObjectHandle, _ turn: inout Turn) {
-    if let due = objects[handle]?.nearNewsDue, due <= turn.now { flushNearNews(handle, &turn) }
-    if let due = objects[handle]?.farNewsDue, due <= turn.now { flushFarNews(handle, &turn) }
+    if let news = objects[handle]?.news.takeDueNear(at: turn.now) { tellNear(news, of: handle, &turn) }
+    if let held = objects[handle]?.news.takeDueFar(at: turn.now) { tellFar(held, of: handle, &turn) }
   }
 
-  private mutating func flushNearNews(_ handle: ObjectHandle, _ turn: inout Turn) {
+  private mutating func tellNear(_ news: NewsBox.Near, of handle: ObjectHandle, _ turn: inout Turn) {
     guard let object = objects[handle] else { return }
-    objects[handle]?.nearNewsDue = nil
-    objects[handle]?.heldNews = []
-    objects[handle]?.pullNews = []
-    objects[handle]?.releaseNews = []
-    let pulls = object.pullNews.filter { !object.exchange.held[$0.value] }
+    let pulls = news.pulls.filter { !object.exchange.held[$0.value] }
     for peer in object.exchange.peers.values {
       if peer.isFriend {
-        tell(.held, object.heldNews, to: peer, &turn)
+        tell(.held, news.held, to: peer, &turn)
         tell(.pulling, pulls, to: peer, &turn)
-        tell(.released, object.releaseNews, to: peer, &turn)
+        tell(.released, news.released, to: peer, &turn)
       } else if !peer.isAgent {
-        tellPieces(object.heldNews, of: object, to: peer, &turn)
+        tellPieces(news.held, of: object, to: peer, &turn)
       }
     }
   }
 
-  private mutating func flushFarNews(_ handle: ObjectHandle, _ turn: inout Turn) {
-    guard let object = objects[handle] else { return }
-    objects[handle]?.farNewsDue = nil
-    objects[handle]?.farHeldNews = []
-    for peer in object.exchange.peers.values where peer.isAgent && !peer.isNear {
-      tell(.held, object.farHeldNews, to: peer, &turn)
-    }
+  private mutating func tellFar(_ held: [BlockIndex], of handle: ObjectHandle, _ turn: inout Turn) {
+    guard let peers = objects[handle]?.exchange.peers.values else { return }
+    for peer in peers where peer.isAgent && !peer.isNear { tell(.held, held, to: peer, &turn) }
   }
 
   private enum News {
@@ -117,11 +97,11 @@ extension AgentMachine {
 
   /// The object is complete: agents learn it in one message.
   mutating func tellComplete(_ handle: ObjectHandle, _ turn: inout Turn) {
-    objects[handle]?.farHeldNews = []
+    objects[handle]?.news.forgetFar()
     for peer in objects[handle]?.exchange.peers.values.elements ?? [] where peer.isAgent {
       tell(.heldAll, on: peer.link, &turn)
     }
-    flushNearNews(handle, &turn)
+    if let news = objects[handle]?.news.takeNear() { tellNear(news, of: handle, &turn) }
   }
 
   private mutating func tell(_ message: ShoalMessage, on id: LinkID, _ turn: inout Turn) {

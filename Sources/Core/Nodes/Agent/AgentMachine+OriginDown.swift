@@ -48,7 +48,7 @@ extension AgentMachine {
     guard let want = wants.values.first(where: { $0.recall.isAsked(under: call) }) else { return false }
     // Unless the origin has answered meanwhile.
     guard isWaitingForOrigin(want) else { return true }
-    if case .good(let description) = outcome, trustsKept(description, for: want) {
+    if case .good(let description) = outcome, pins.trustsKept(description, for: want) {
       wants[want.id]?.recall.use()
       if case .forwarding = want.phase { turn.effects.append(.endForward(want.id)) }
       turn.counters.keptDescriptionsUsed += 1
@@ -79,7 +79,7 @@ extension AgentMachine {
 
   /// What to say of a URL that its origin does not have (404, 410).
   func sentenceOfMissing(_ url: String, status: Int) -> String {
-    let wasThere = status == 410 || pins.contains { if case .serial(url, _) = $0 { true } else { false } }
+    let wasThere = status == 410 || pins.hasSeen(url)
     return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
   }
 
@@ -87,9 +87,8 @@ extension AgentMachine {
   mutating func originDeleted(
     _ handle: ObjectHandle, _ url: String, status: Int, _ turn: inout Turn
   ) {
-    guard let object = objects[handle], !object.goneURLs.contains(url) else { return }
+    guard let object = objects[handle], objects[handle]?.seeds.isGone(url) == true else { return }
     turn.counters.edgeFailures += 1
-    objects[handle]?.goneURLs.append(url)
     turn.effects.append(
       .log(
         LogEvent(.notice, .objectDeleted, [.init("object", object.description.infohashes.v2.hex), .init("url", url)])))

@@ -25,7 +25,7 @@ extension AgentMachine {
   mutating func letWait(
     _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
   ) -> Bool {
-    guard !isStopping, links[id] == nil, handshake.peerID != peerID, !isBanned(remote.address, now: turn.now),
+    guard !isStopping, links[id] == nil, handshake.peerID != peerID, !bans.contains(remote.address, at: turn.now),
       !objects.values.contains(where: { $0.description.infohashes.accepts(handshake.infohash) })
     else { return false }
     let opening = openings.values.first { $0.description.infohashes.accepts(handshake.infohash) }

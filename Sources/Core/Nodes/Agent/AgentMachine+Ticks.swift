@@ -9,8 +9,7 @@ extension AgentMachine {
     guard configuration != nil, !isStopping else { return nil }
     var next = nextTick
     for object in objects.values {
-      if let due = object.nearNewsDue { next = min(next, due) }
-      if let due = object.farNewsDue { next = min(next, due) }
+      if let due = object.news.nextDue { next = min(next, due) }
       if let look = object.exchange.nextWeighing { next = min(next, look) }
     }
     if let due = announcer.nextDue { next = min(next, due) }
@@ -57,7 +56,7 @@ extension AgentMachine {
 
   private mutating func tick(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard let object = objects[handle] else { return }
-    if !object.exchange.edgeIsUsable, object.edgeRetryAt <= turn.now, object.edgeURL != nil {
+    if !object.exchange.edgeIsUsable, object.seeds.mayBeAsked(at: turn.now) {
       objects[handle]?.exchange.edgeIsUsable = true
     }
     turn.counters.peersSnubbed += Int64(objects[handle]?.exchange.expire(now: turn.now).count ?? 0)

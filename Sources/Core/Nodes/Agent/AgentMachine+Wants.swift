@@ -96,7 +96,7 @@ extension AgentMachine {
     }
     switch outcome {
     case .good(let description):
-      if let failure = distrust(description, for: want, &turn) {
+      if let failure = pins.refusal(of: description, for: want, &turn) {
         fail(want.id, failure.kind, failure.sentence, &turn)
       } else {
         if let url = want.url, description.signer != nil {

@@ -24,8 +24,8 @@ package struct AgentMachine: Machine {
   var announcer = Announcer()
   var carrier = RegistrationCarrier()
   package internal(set) var shelf = Shelf()
-  var pins: [KeyPin] = []
-  var bans: [Ban] = []
+  var pins = PinBook()
+  var bans = BanList()
   /// Where this node is, in the selector's words.
   var locality = OwnLocality()
   var pacer: UploadPacer?
@@ -53,12 +53,6 @@ package struct AgentMachine: Machine {
     var object: ObjectHandle
     var url: String
     var isForLeaves: Bool
-  }
-
-  /// An address that served corrupt blocks.
-  struct Ban: Codable, Sendable {
-    var address: IPAddress
-    var until: Instant
   }
 
   /// This node's ISP and address as the selector sees them.
@@ -128,7 +122,7 @@ package struct AgentMachine: Machine {
     _ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn
   ) {
     self.configuration = configuration
-    pins = configuration.pins
+    pins = PinBook(configuration.pins, given: configuration.trustedKeys)
     pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: turn.now) }
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
