@@ -7,11 +7,12 @@ import Wire
 /// Talking to the selector.
 extension AgentMachine {
   /// Sends the announces whose time has come.
-  mutating func announceWhatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func announceWhatIsDue(_ turn: inout Turn) {
     guard !isStopping else { return }
-    while let batch = announcer.next(at: now, call: CallID(lastCall + 1)) {
-      counters.announces += 1
-      effects.append(.announce(newCall(), selector: guarded(batch), announcement(of: batch, now: now)))
+    while let batch = announcer.next(at: turn.now, call: turn.ids.nextCall) {
+      turn.counters.announces += 1
+      turn.effects.append(
+        .announce(turn.ids.newCall(), selector: guarded(batch), announcement(of: batch, now: turn.now)))
     }
   }
 
@@ -57,61 +58,61 @@ extension AgentMachine {
 
   /// The node stops: selectors are told, so that nobody is sent here any more, and links end. Nothing is begun from
   /// now on.
-  mutating func sayGoodbye(now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func sayGoodbye(_ turn: inout Turn) {
     guard !isStopping, configuration != nil else { return }
     isStopping = true
-    for batch in announcer.farewells(at: now) {
-      let call = newCall()
+    for batch in announcer.farewells(at: turn.now) {
+      let call = turn.ids.newCall()
       goodbyes.append(call)
-      effects.append(.announce(call, selector: guarded(batch), announcement(of: batch, now: now)))
+      turn.effects.append(.announce(call, selector: guarded(batch), announcement(of: batch, now: turn.now)))
     }
-    for link in Array(links.keys) { drop(link, .nodeStopping, now: now, &effects) }
+    for link in Array(links.keys) { drop(link, .nodeStopping, &turn) }
   }
 
-  mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) {
     goodbyes.removeAll { $0 == call }
     if case .reply(let reply) = outcome {
       if reply.locality.asn != nil { locality.asn = reply.locality.asn }
       locality.address = reply.address
     } else {
-      counters.announcesFailed += 1
+      turn.counters.announcesFailed += 1
     }
-    for news in announcer.answered(call, outcome, at: now) {
+    for news in announcer.answered(call, outcome, at: turn.now) {
       switch news {
-      case .swarm(let handle, _, let swarm): if let handle { met(swarm, handle, now: now, &effects) }
+      case .swarm(let handle, _, let swarm): if let handle { met(swarm, handle, &turn) }
       case .unknown(_, let object, let selector):
         let fields = [LogEvent.Field("object", object.hex), .init("selector", selector)]
-        effects.append(.log(LogEvent(.info, .objectUnknown, fields)))
-        carryRegistration(of: object, to: selector, now: now, &effects)
+        turn.effects.append(.log(LogEvent(.info, .objectUnknown, fields)))
+        carryRegistration(of: object, to: selector, &turn)
       case .failed(let sentence):
-        effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
+        turn.effects.append(.log(LogEvent(.warning, .announceFailed, [.init("why", sentence)])))
       case .isOld(let selector):
-        effects.append(.log(LogEvent(.notice, .selectorIsOld, [.init("selector", selector)])))
+        turn.effects.append(.log(LogEvent(.notice, .selectorIsOld, [.init("selector", selector)])))
       }
     }
   }
 
   /// The selector named the peers of an open object.
   private mutating func met(
-    _ swarm: AnnounceReply.Swarm, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ swarm: AnnounceReply.Swarm, _ handle: ObjectHandle, _ turn: inout Turn
   ) {
     guard objects[handle] != nil else { return }
     objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
     for want in wants.values where want.handle == handle {
-      if let line = wants[want.id]?.log.found(swarm.peers, at: now) { effects.append(.log(line)) }
+      if let line = wants[want.id]?.log.found(swarm.peers, at: turn.now) { turn.effects.append(.log(line)) }
     }
     for link in Array(links.values) where link.object == handle {
       placeInRing(link.id)
-      admit(link.id, now: now, &effects)
+      admit(link.id, &turn)
     }
-    dial(handle, now: now, &effects)
-    drive(handle, now: now, &effects)
+    dial(handle, &turn)
+    drive(handle, &turn)
   }
 
   /// Brings the next announce forward: something happened that the selector should know.
-  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, now: Instant) {
+  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, _ turn: inout Turn) {
     guard let object = objects[handle]?.description.infohashes.v2 else { return }
-    announcer.soon(object, event: event, at: now)
+    announcer.soon(object, event: event, at: turn.now)
   }
 }

@@ -6,7 +6,7 @@ import Wire
 
 /// Whom to connect to: all near peers up to a bound, and a few far ones.
 extension AgentMachine {
-  mutating func dial(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func dial(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard !isStopping, let object = objects[handle], let configuration, let peerID else { return }
     var near = 0
     var far = 0
@@ -18,25 +18,26 @@ extension AgentMachine {
       let isNear = peer.ring.isLocal
       guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax
       else { continue }
-      guard mayDial(peer, object, now: now), peer.node != configuration.node else { continue }
+      guard mayDial(peer, object, now: turn.now), peer.node != configuration.node else { continue }
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
       if !object.exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
-      let id = newDial()
+      let id = turn.ids.newDial()
       if isNear { near += 1 } else { far += 1 }
       links[id] = AgentLink(
-        id: id, object: handle, remote: peer.endpoint, isDialled: true, nonce: nonces.next(),
-        lastReceived: now,
-        lastSent: now)
-      counters.dials += 1
-      effects.append(
+        id: id, object: handle, remote: peer.endpoint, isDialled: true, nonce: turn.nonces.next(),
+        lastReceived: turn.now,
+        lastSent: turn.now)
+      turn.counters.dials += 1
+      turn.effects.append(
         .dial(id, handle, peer.endpoint, object.description.infohashes.opening(with: peer.infohash, from: peerID)))
     }
   }
 
   private func mayDial(_ peer: RankedPeer, _ object: AgentObject, now: Instant) -> Bool {
-    guard !isBanned(peer.endpoint.address, now: now) else { return false }
-    if let record = object.dials.first(where: { $0.endpoint == peer.endpoint }), record.notBefore > now { return false }
+    guard !bans.contains(peer.endpoint.address, at: now), object.redials.mayDial(peer.endpoint, at: now) else {
+      return false
+    }
     for link in links.values where link.object == object.handle {
       if link.remote == peer.endpoint || (peer.node != nil && link.hello?.node == peer.node) { return false }
     }
@@ -44,15 +45,9 @@ extension AgentMachine {
   }
 
   /// A dialled link ended: wait longer before each further try; one that worked may be dialled again soon.
-  mutating func noteDialEnd(_ link: AgentLink, now: Instant) {
+  mutating func noteDialEnd(_ link: AgentLink, _ turn: inout Turn) {
     guard link.isDialled else { return }
-    let old = objects[link.object]?.dials.first { $0.endpoint == link.remote }?.failures ?? 0
-    let failures = link.isUp ? 0 : old + 1
-    let delay = min(AgentPolicy.dialRetry * (1 << min(failures, 6)), AgentPolicy.dialRetryMax)
-    objects[link.object]?.dials.removeAll { $0.endpoint == link.remote || $0.notBefore <= now }
-    guard (objects[link.object]?.dials.count ?? 0) < AgentPolicy.rosterMax else { return }
-    objects[link.object]?.dials.append(
-      AgentObject.DialRecord(endpoint: link.remote, failures: failures, notBefore: now + delay))
+    objects[link.object]?.redials.ended(link.remote, worked: link.isUp, at: turn.now)
   }
 
   /// The selector's word on a link's peer, by node or by address.
@@ -76,9 +71,5 @@ extension AgentMachine {
     guard let own = locality.address, link.hello?.asn == nil, locality.asn == nil else { return .world }
     let prefix = if case .v4 = own { 24 } else { 48 }
     return link.remote.address.sharesPrefix(prefix, with: own) ? .site : .world
-  }
-
-  func isBanned(_ address: IPAddress, now: Instant) -> Bool {
-    bans.contains { $0.address == address && $0.until > now }
   }
 }

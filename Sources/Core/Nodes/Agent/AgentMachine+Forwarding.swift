@@ -5,21 +5,21 @@ import Vocabulary
 /// Requests of the gateway that are passed on, and what becomes of their answers.
 extension AgentMachine {
   /// Passes a want's request on; of an object that is kept, asks whether it is still the origin's.
-  mutating func forward(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func forward(_ id: WantID, _ turn: inout Turn) {
     guard let want = wants[id], want.gateway != nil else { return }
-    if kept(want) == nil, lookUp(id, &effects) { return }
+    if kept(want) == nil, lookUp(id, &turn) { return }
     guard var errand = wants[id]?.gateway else { return }
     let order = errand.order(isKept: kept(want) != nil, pseudonym: pseudonym)
     wants[id]?.gateway = errand
     wants[id]?.phase = .forwarding
-    if errand.mayUseKept { wants[id]?.recall.originAsked(at: now) }
-    effects.append(.forward(id, order))
+    if errand.mayUseKept { wants[id]?.recall.originAsked(at: turn.now) }
+    turn.effects.append(.forward(id, order))
   }
 
   /// The open object that was published at a want's URL.
   private func kept(_ want: Want) -> AgentObject? { objects.values.first { $0.url == want.url } }
 
-  mutating func forwarded(_ id: WantID, _ head: Forwarding.Head, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func forwarded(_ id: WantID, _ head: Forwarding.Head, _ turn: inout Turn) {
     guard let want = wants[id], case .forwarding = want.phase, var errand = want.gateway else { return }
     wants[id]?.recall.originAnswered()
     let exchange = ExchangeID(id.value)
@@ -27,92 +27,93 @@ extension AgentMachine {
     wants[id]?.gateway = errand
     switch verdict {
     case .relay(let edits):
-      let (isDone, storing) = judgeStored(id, head, now: now, &effects)
+      let (isDone, storing) = judgeStored(id, head, &turn)
       if isDone { return }
       wants[id]?.phase = .relaying
       wants[id]?.hasBegun = true
       accessLog.answered(exchange, status: head.status, .pass)
-      effects.append(.relay(id, edits, storing: storing))
+      turn.effects.append(.relay(id, edits, storing: storing))
     case .askAgain:
-      effects.append(.endForward(id))
-      forward(id, now: now, &effects)
+      turn.effects.append(.endForward(id))
+      forward(id, &turn)
     case .verify(let description):
-      effects.append(.endForward(id))
+      turn.effects.append(.endForward(id))
       wants[id]?.entityTag = errand.head?.entityTag
       wants[id]?.metainfoURL = description
       wants[id]?.tries = 0
       if let object = kept(want), let tag = object.entityTag, tag == errand.head?.entityTag, tag.hasPrefix("\"") {
-        attach(id, to: object.handle, now: now, &effects)
+        attach(id, to: object.handle, &turn)
       } else {
-        describe(id, now: now, &effects)
+        describe(id, &turn)
       }
     }
   }
 
-  mutating func forwardEnded(_ id: WantID, _ end: Forwarding.End, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func forwardEnded(_ id: WantID, _ end: Forwarding.End, _ turn: inout Turn) {
     guard let want = wants[id] else { return }
     switch (want.phase, end) {
     case (.relaying, .complete(let bytes)):
-      counters.plainBytes += bytes
-      counters.wantsMet += 1
+      turn.counters.plainBytes += bytes
+      turn.counters.wantsMet += 1
       var report = TransferReport(
-        name: want.gateway?.url.target ?? "", bytes: bytes, elapsed: now - want.startedAt, isVerified: false)
+        name: want.gateway?.url.target ?? "", bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
       report.fromEdge = bytes
-      report.waited = want.waits.statement(at: now)
+      report.waited = want.waits.statement(at: turn.now)
       wants.removeValue(forKey: id)
-      effects.append(.log(want.log.complete(bytes: bytes, nil, waited: want.waits.statement(at: now), at: now)))
-      effects.append(.finish(id, report))
+      turn.effects.append(
+        .log(want.log.complete(bytes: bytes, nil, waited: want.waits.statement(at: turn.now), at: turn.now)))
+      turn.effects.append(.finish(id, report))
     case (.forwarding, .refused(let sentence)):
       wants.removeValue(forKey: id)
-      counters.wantsFailed += 1
-      effects.append(.log(want.log.failed(TransferFailure(.badRequest, sentence), at: now)))
-      reply(ExchangeID(id.value), HTTPAnswer(status: 403, sentence: sentence), &effects)
+      turn.counters.wantsFailed += 1
+      turn.effects.append(.log(want.log.failed(TransferFailure(.badRequest, sentence), at: turn.now)))
+      reply(ExchangeID(id.value), HTTPAnswer(status: 403, sentence: sentence), &turn)
     case (.forwarding, .failed(let sentence)):
       // What is here whole was verified when it came; the origin's silence does not make it worse.
       if want.gateway?.mustPass == false, want.gateway?.method == "GET", let object = kept(want),
         object.exchange.isComplete
       {
-        attach(id, to: object.handle, now: now, &effects)
+        attach(id, to: object.handle, &turn)
       } else if want.gateway?.cache?.mayServeUnvalidated == true {
-        serveStored(id, now: now, &effects)
+        serveStored(id, &turn)
       } else if want.gateway?.mayUseKept == true {
-        originIsAway(id, sentence, mayRetry: false, now: now, &effects)
+        originIsAway(id, sentence, mayRetry: false, &turn)
       } else {
-        fail(id, .unreachable, sentence, now: now, &effects)
+        fail(id, .unreachable, sentence, &turn)
       }
     case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)):
-      fail(id, .unreachable, sentence, now: now, &effects)
+      fail(id, .unreachable, sentence, &turn)
     case (.forwarding, .complete):
-      fail(id, .unreachable, "the origin gave no answer", now: now, &effects)
+      fail(id, .unreachable, "the origin gave no answer", &turn)
     default: break
     }
   }
 
   /// The origin describes the object in vain: the client gets what the origin says, unverified.
-  mutating func passThrough(_ id: WantID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func passThrough(_ id: WantID, _ turn: inout Turn) {
     wants[id]?.gateway?.mustPass = true
     wants[id]?.metainfoURL = nil
-    forward(id, now: now, &effects)
+    forward(id, &turn)
   }
 
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
-  mutating func attach(_ id: WantID, to handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func attach(_ id: WantID, to handle: ObjectHandle, _ turn: inout Turn) {
     guard let want = wants[id] else { return }
     objects[handle]?.reach.formUnion(want.reach)
     wants[id]?.phase = .attached(handle)
-    startDelivery(id, now: now, &effects)
-    for link in Array(objects[handle]?.exchange.peers.keys ?? []) { showInterest(link, now: now, &effects) }
-    drive(handle, now: now, &effects)
+    startDelivery(id, &turn)
+    for link in Array(objects[handle]?.exchange.peers.keys ?? []) { showInterest(link, &turn) }
+    drive(handle, &turn)
   }
 
   /// The reader of a want is gone: what only it waited for is fetched no further.
-  mutating func leave(_ want: Want, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func leave(_ want: Want, _ turn: inout Turn) {
     switch want.phase {
-    case .forwarding, .relaying: effects.append(.endForward(want.id))
+    case .forwarding, .relaying: turn.effects.append(.endForward(want.id))
     default: break  // Nothing else is under way for it alone.
     }
-    refreshReaders(now: now)
+    refreshReaders(&turn)
     guard let handle = want.handle else { return }
-    for edge in objects[handle]?.exchange.idleEdgePulls ?? [] { cancel(edge, &effects) }
+    for edge in objects[handle]?.exchange.idleEdgePulls ?? [] { cancel(edge, &turn) }
   }
 }

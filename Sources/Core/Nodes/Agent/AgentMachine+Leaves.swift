@@ -6,12 +6,12 @@ import Wire
 /// Leaf hashes, without which no block can be verified: from agents who hold such blocks, from the origin, from stock
 /// seeds.
 extension AgentMachine {
-  mutating func seekLeaves(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func seekLeaves(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard let object = objects[handle], object.exchange.isHungry, !object.exchange.provable.isFull else {
       objects[handle]?.exchange.leavesAreOut = false
       return
     }
-    giveUpLateLeaves(handle, now: now)
+    giveUpLateLeaves(handle, &turn)
     var canComeLater = false
     for first in leafRunsWanted(object, turn: objects[handle]?.leafTurn ?? 0) {
       if object.leafCalls.contains(where: { $0.firstBlock == first }) {
@@ -19,7 +19,7 @@ extension AgentMachine {
         continue
       }
       guard (objects[handle]?.leafCalls.count ?? 0) < AgentPolicy.leafRequestsMax else { break }
-      if askForLeaves(first, of: handle, now: now, &effects) { canComeLater = true }
+      if askForLeaves(first, of: handle, &turn) { canComeLater = true }
     }
     let areOut = !canComeLater && objects[handle]?.leafCalls.isEmpty == true
     objects[handle]?.exchange.leavesAreOut = areOut
@@ -57,7 +57,7 @@ extension AgentMachine {
   private func leafRun(_ geometry: Geometry) -> Int { max(AgentPolicy.leafRun, geometry.blocksPerPiece) }
 
   private mutating func askForLeaves(
-    _ first: Int, of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ first: Int, of handle: ObjectHandle, _ turn: inout Turn
   ) -> Bool {
     guard let object = objects[handle] else { return false }
     let geometry = object.geometry
@@ -66,24 +66,24 @@ extension AgentMachine {
       peer.knowsHashes && !peer.isSnubbed && links[peer.link]?.refusedLeaves.contains(first) == false
         && blocks.contains { peer.has[$0] }
     }
-    let edgeIsReady = object.exchange.edgeIsUsable && object.leafEdgeRetryAt <= now
+    let edgeIsReady = object.exchange.edgeIsUsable && object.leafEdgeRetryAt <= turn.now
     let agent = able.first { $0.isFriend } ?? able.first { $0.isAgent }
     if let agent, !(edgeIsReady && object.leavesWereLate) {
-      return askPeerForLeaves(first, agent.link, handle, now: now, &effects)
+      return askPeerForLeaves(first, agent.link, handle, &turn)
     }
     if edgeIsReady, let url = object.edgeURL {
-      let edge = newEdge(for: handle, url: url.text, isForLeaves: true)
-      objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: nil, edge: edge, since: now))
+      let edge = newEdge(for: handle, url: url.text, isForLeaves: true, &turn)
+      objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: nil, edge: edge, since: turn.now))
       let pieces = first / geometry.blocksPerPiece..<((blocks.upperBound - 1) / geometry.blocksPerPiece + 1)
-      effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
+      turn.effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
       return true
     }
     guard let stock = able.first else { return false }
-    return askPeerForLeaves(first, stock.link, handle, now: now, &effects)
+    return askPeerForLeaves(first, stock.link, handle, &turn)
   }
 
   private mutating func askPeerForLeaves(
-    _ first: Int, _ link: LinkID, _ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ first: Int, _ link: LinkID, _ handle: ObjectHandle, _ turn: inout Turn
   ) -> Bool {
     guard let object = objects[handle] else { return false }
     var width = 1
@@ -91,15 +91,15 @@ extension AgentMachine {
     let length = min(leafRun(object.geometry), max(width, 2))
     let request = HashRequest(
       piecesRoot: object.description.piecesRoot, baseLayer: 0, index: first, length: length, proofLayers: 0)
-    objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: link, edge: nil, since: now))
-    send(.hashRequest(request), on: link, now: now, &effects)
+    objects[handle]?.leafCalls.append(AgentObject.LeafCall(firstBlock: first, link: link, edge: nil, since: turn.now))
+    send(.hashRequest(request), on: link, &turn)
     return true
   }
 
-  private mutating func giveUpLateLeaves(_ handle: ObjectHandle, now: Instant) {
+  private mutating func giveUpLateLeaves(_ handle: ObjectHandle, _ turn: inout Turn) {
     let edgeIsThere = objects[handle]?.exchange.edgeIsUsable == true
     let patience = edgeIsThere ? AgentPolicy.leafPatienceWithEdge : AgentPolicy.leafPatience
-    for call in objects[handle]?.leafCalls ?? [] where now - call.since > patience {
+    for call in objects[handle]?.leafCalls ?? [] where turn.now - call.since > patience {
       guard let link = call.link else { continue }
       objects[handle]?.leavesWereLate = true
       refuseLeaves(call.firstBlock, link, handle)
@@ -112,31 +112,31 @@ extension AgentMachine {
   }
 
   mutating func hashesArrived(
-    _ id: LinkID, _ request: HashRequest, _ proven: [PieceIndex], now: Instant, _ effects: inout [AgentEffect]
+    _ id: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn
   ) {
     guard let link = links[id] else { return }
-    links[id]?.lastReceived = now
+    links[id]?.lastReceived = turn.now
     if proven.isEmpty { refuseLeaves(request.index, id, link.object) }
     objects[link.object]?.leafCalls.removeAll { $0.link == id && $0.firstBlock == request.index }
-    becameProvable(proven, of: link.object, now: now, &effects)
+    becameProvable(proven, of: link.object, &turn)
   }
 
-  mutating func edgeLeaves(_ edge: EdgeID, _ proven: [PieceIndex], now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func edgeLeaves(_ edge: EdgeID, _ proven: [PieceIndex], _ turn: inout Turn) {
     guard let call = edges[edge] else { return }
-    if proven.isEmpty { objects[call.object]?.leafEdgeRetryAt = now + .seconds(10) }
-    becameProvable(proven, of: call.object, now: now, &effects)
+    if proven.isEmpty { objects[call.object]?.leafEdgeRetryAt = turn.now + .seconds(10) }
+    becameProvable(proven, of: call.object, &turn)
   }
 
   private mutating func becameProvable(
-    _ pieces: [PieceIndex], of handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]
+    _ pieces: [PieceIndex], of handle: ObjectHandle, _ turn: inout Turn
   ) {
     guard objects[handle] != nil, !pieces.isEmpty else { return }
     objects[handle]?.exchange.becameProvable(pieces)
-    for piece in pieces { judgeIfReady(piece, of: handle, &effects) }
-    drive(handle, now: now, &effects)
+    for piece in pieces { judgeIfReady(piece, of: handle, &turn) }
+    drive(handle, &turn)
   }
 
-  mutating func hashRequested(_ request: HashRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func hashRequested(_ request: HashRequest, on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], let object = objects[link.object] else { return }
     let first = request.index
     let last = min(first + request.length, object.geometry.blockCount)
@@ -146,16 +146,16 @@ extension AgentMachine {
       && object.exchange.provable.allTrue(
         in: first / object.geometry.blocksPerPiece..<((last - 1) / object.geometry.blocksPerPiece + 1))
     guard request.piecesRoot == object.description.piecesRoot, known || request.baseLayer > 0,
-      (pacer?.debt(now) ?? .zero) <= AgentPolicy.uploadDebtMax
-    else { return send(.hashReject(request), on: id, now: now, &effects) }
-    pacer?.spent(Int64(min(request.length, 8192) + min(request.proofLayers, 64)) * 32, now)
-    links[id]?.lastSent = now
-    effects.append(.sendHashes(id, link.object, request))
+      (pacer?.debt(turn.now) ?? .zero) <= AgentPolicy.uploadDebtMax
+    else { return send(.hashReject(request), on: id, &turn) }
+    pacer?.spent(Int64(min(request.length, 8192) + min(request.proofLayers, 64)) * 32, turn.now)
+    links[id]?.lastSent = turn.now
+    turn.effects.append(.sendHashes(id, link.object, request))
   }
 
-  mutating func hashRejected(_ request: HashRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func hashRejected(_ request: HashRequest, on id: LinkID, _ turn: inout Turn) {
     guard let handle = links[id]?.object else { return }
     refuseLeaves(request.index, id, handle)
-    drive(handle, now: now, &effects)
+    drive(handle, &turn)
   }
 }

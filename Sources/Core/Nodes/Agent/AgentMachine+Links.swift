@@ -7,20 +7,20 @@ import Wire
 /// The life of a link: greeted, set up, ended.
 extension AgentMachine {
   mutating func greeted(
-    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
+    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
   ) {
-    if letWait(id, remote, handshake, now: now, &effects) { return }
+    if letWait(id, remote, handshake, &turn) { return }
     if links[id] == nil {
-      guard let handle = accept(id, remote, handshake, now: now, &effects) else {
-        counters.linksRefused += 1
+      guard let handle = accept(id, remote, handshake, &turn) else {
+        turn.counters.linksRefused += 1
         return
       }
       links[id] = AgentLink(
-        id: id, object: handle, remote: remote, isDialled: false, nonce: nonces.next(),
-        lastReceived: now,
-        lastSent: now)
+        id: id, object: handle, remote: remote, isDialled: false, nonce: turn.nonces.next(),
+        lastReceived: turn.now,
+        lastSent: turn.now)
     } else if let refusal = refusalOfReply(id, handshake) {
-      return drop(id, refusal, now: now, &effects)
+      return drop(id, refusal, &turn)
     }
     guard let link = links[id], !link.isUp, let object = objects[link.object], let peerID else { return }
     let infohashes = object.description.infohashes
@@ -28,30 +28,30 @@ extension AgentMachine {
     links[id]?.isUp = true
     links[id]?.supportsFast = handshake.supportsFast
     links[id]?.supportsV2 = infohashes.speaksV2(answer: answer)
-    links[id]?.lastReceived = now
-    counters.linksUp += 1
-    var peer = SwarmPeer(link: id, endpoint: link.remote, blockCount: object.geometry.blockCount, now: now)
+    links[id]?.lastReceived = turn.now
+    turn.counters.linksUp += 1
+    var peer = SwarmPeer(link: id, endpoint: link.remote, blockCount: object.geometry.blockCount, now: turn.now)
     peer.knowsFast = handshake.supportsFast
     peer.knowsHashes = links[id]?.supportsV2 ?? false
     objects[link.object]?.exchange.join(peer)
     placeInRing(id)
     if handshake.supportsExtensions {
-      send(.extended(id: 0, payload: extensionHandshake(for: link, now: now)), on: id, now: now, &effects)
+      send(.extended(id: 0, payload: extensionHandshake(for: link, now: turn.now)), on: id, &turn)
     }
-    sendHoldings(on: id, now: now, &effects)
+    sendHoldings(on: id, &turn)
   }
 
   /// The object that an accepted link is about, or nil when it was refused.
   private func accept(
-    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
+    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
   ) -> ObjectHandle? {
     func refuse(_ end: LinkEnd) -> ObjectHandle? {
-      effects.append(.close(id, end))
+      turn.effects.append(.close(id, end))
       return nil
     }
     guard !isStopping else { return refuse(.nodeStopping) }
     guard let peerID, handshake.peerID != peerID else { return refuse(.isSelf) }
-    guard !isBanned(remote.address, now: now) else { return refuse(.banned) }
+    guard !bans.contains(remote.address, at: turn.now) else { return refuse(.banned) }
     guard let object = objects.values.first(where: { $0.description.infohashes.accepts(handshake.infohash) }) else {
       return refuse(.unknownObject)
     }
@@ -59,7 +59,7 @@ extension AgentMachine {
     guard links.count < AgentPolicy.linksMax, ofObject < AgentPolicy.linksPerObjectMax else {
       return refuse(.tooManyLinks)
     }
-    effects.append(
+    turn.effects.append(
       .accept(id, object.handle, object.description.infohashes.answer(to: handshake, from: peerID)))
     return object.handle
   }
@@ -92,35 +92,35 @@ extension AgentMachine {
     return hello
   }
 
-  private mutating func sendHoldings(on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func sendHoldings(on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], let exchange = objects[link.object]?.exchange else { return }
     let geometry = exchange.geometry
     if link.supportsFast, exchange.isComplete {
-      send(.haveAll, on: id, now: now, &effects)
+      send(.haveAll, on: id, &turn)
     } else if link.supportsFast, exchange.held.isEmpty {
-      send(.haveNone, on: id, now: now, &effects)
+      send(.haveNone, on: id, &turn)
     } else if !exchange.held.isEmpty || link.supportsFast {
       var pieces = BitField(count: geometry.pieceCount)
       for piece in 0..<geometry.pieceCount where exchange.held.allTrue(in: geometry.blocks(of: PieceIndex(piece))) {
         pieces[piece] = true
       }
-      send(.bitfield(pieces.wireBytes), on: id, now: now, &effects)
+      send(.bitfield(pieces.wireBytes), on: id, &turn)
     }
   }
 
   /// An agent has introduced itself: keep one link to it, tell it every block we hold and pull, and serve it.
-  mutating func introduced(_ id: LinkID, _ theirs: ExtensionHandshake, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func introduced(_ id: LinkID, _ theirs: ExtensionHandshake, _ turn: inout Turn) {
     guard let link = links[id] else { return }
     links[id]?.shoalNumber = theirs.shoal == nil ? nil : theirs.number(of: ExtensionHandshake.shoalName)
     guard let hello = theirs.shoal, links[id]?.shoalNumber != nil, let own = configuration?.node else { return }
-    guard hello.node != own else { return drop(id, .isSelf, now: now, &effects) }
+    guard hello.node != own else { return drop(id, .isSelf, &turn) }
     links[id]?.hello = hello
     let twin = links.values.first { $0.id != id && $0.object == link.object && $0.hello?.node == hello.node }
     if let twin {
       // Both sides keep the link that the lesser node dialled.
       let keepDialled = own < hello.node
       let loser = link.isDialled == keepDialled && twin.isDialled != keepDialled ? twin.id : id
-      drop(loser, .duplicate, now: now, &effects)
+      drop(loser, .duplicate, &turn)
       if loser == id { return }
     }
     objects[link.object]?.exchange.update(id) {
@@ -128,48 +128,48 @@ extension AgentMachine {
       $0.node = hello.node
     }
     placeInRing(id)
-    tellEverything(on: id, now: now, &effects)
-    admit(id, now: now, &effects)
+    tellEverything(on: id, &turn)
+    admit(id, &turn)
   }
 
   /// Sends, and remembers that the link was not silent.
-  mutating func send(_ message: PeerMessage, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func send(_ message: PeerMessage, on id: LinkID, _ turn: inout Turn) {
     guard links[id]?.isUp == true else { return }
-    links[id]?.lastSent = now
-    effects.append(.send(id, message))
+    links[id]?.lastSent = turn.now
+    turn.effects.append(.send(id, message))
   }
 
   /// Ends a link from this side.
-  mutating func drop(_ id: LinkID, _ end: LinkEnd, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func drop(_ id: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     guard links[id] != nil else { return }
-    effects.append(.close(id, end))
-    remove(id, now: now)
+    turn.effects.append(.close(id, end))
+    remove(id, &turn)
   }
 
-  mutating func linkClosed(_ id: LinkID, _ end: LinkEnd, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func linkClosed(_ id: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     shelf.leave(id)
     guard let link = links[id] else { return }
-    if !link.isUp { counters.dialsFailed += 1 }
+    if !link.isUp { turn.counters.dialsFailed += 1 }
     if end == .malformedMessage {
-      counters.malformedMessages += 1
-      effects.append(.log(LogEvent(.notice, .peerMalformed, [.init("peer", "\(link.remote)")])))
+      turn.counters.malformedMessages += 1
+      turn.effects.append(.log(LogEvent(.notice, .peerMalformed, [.init("peer", "\(link.remote)")])))
     }
-    remove(id, now: now)
-    dial(link.object, now: now, &effects)
-    drive(link.object, now: now, &effects)
+    remove(id, &turn)
+    dial(link.object, &turn)
+    drive(link.object, &turn)
   }
 
-  private mutating func remove(_ id: LinkID, now: Instant) {
+  private mutating func remove(_ id: LinkID, _ turn: inout Turn) {
     guard let link = links.removeValue(forKey: id) else { return }
     undrained -= objects[link.object]?.exchange.peers[id]?.undrained ?? 0
     objects[link.object]?.exchange.leave(id)
     objects[link.object]?.leafCalls.removeAll { $0.link == id }
-    noteDialEnd(link, now: now)
+    noteDialEnd(link, &turn)
   }
 
   /// A peer is proven to have sent corrupt bytes: no more of it, and the selector is told.
   mutating func ban(
-    _ endpoint: Endpoint, object: ObjectHandle, block: BlockIndex, now: Instant, _ effects: inout [AgentEffect]
+    _ endpoint: Endpoint, object: ObjectHandle, block: BlockIndex, _ turn: inout Turn
   ) {
     let listening = links.values.first { $0.remote == endpoint && $0.object == object }
     let port = listening.flatMap { link in
@@ -177,8 +177,8 @@ extension AgentMachine {
         ? link.remote.port : objects[object]?.roster.first { $0.endpoint.address == endpoint.address }?.endpoint.port
     }
     let reported = Endpoint(address: endpoint.address, port: port ?? endpoint.port)
-    counters.peersBanned += 1
-    effects.append(
+    turn.counters.peersBanned += 1
+    turn.effects.append(
       .log(
         LogEvent(
           .warning, .peerBanned,
@@ -186,14 +186,11 @@ extension AgentMachine {
             .init("peer", "\(reported)"), .init("object", objects[object]?.description.infohashes.v2.hex ?? ""),
             .init("block", block.value), .init("why", "corrupt block"),
           ])))
-    bans.removeAll { $0.until <= now || $0.address == endpoint.address }
-    if bans.count < AgentPolicy.bansMax {
-      bans.append(Ban(address: endpoint.address, until: now + AgentPolicy.banTime))
-    }
+    bans.add(endpoint.address, at: turn.now)
     for link in Array(links.values) where link.remote.address == endpoint.address {
-      drop(link.id, .banned, now: now, &effects)
+      drop(link.id, .banned, &turn)
     }
     if let name = objects[object]?.description.infohashes.v2 { announcer.report(reported, of: name) }
-    announceSoon(object, event: .none, now: now)
+    announceSoon(object, event: .none, &turn)
   }
 }

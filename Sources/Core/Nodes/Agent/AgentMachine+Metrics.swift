@@ -4,9 +4,9 @@ import Vocabulary
 
 /// The counters as Prometheus text.
 extension AgentMachine {
-  package var metricsText: String {
+  func metricsText(_ counters: AgentCounters) -> String {
     var text = MetricsText()
-    for (descriptor, value) in plainCounters { text.add(descriptor, value) }
+    for (descriptor, value) in plainCounters(counters) { text.add(descriptor, value) }
     let tallies = objects.values.map(\.tally)
     func sum(_ part: KeyPath<TransferTally, Int64>) -> Int64 { tallies.reduce(0) { $0 + $1[keyPath: part] } }
     text.add(
@@ -38,7 +38,7 @@ extension AgentMachine {
     return text.text
   }
 
-  private var plainCounters: [(CounterDescriptor, Int64)] {
+  private func plainCounters(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
     [
       (.counter("shoal_wants_total", "wants", "Objects that users asked for."), counters.wants),
       (.counter("shoal_wants_met_total", "wants", "Wants that were delivered whole."), counters.wantsMet),

@@ -5,63 +5,43 @@ import Wire
 
 /// Telling the neighbours what is held and what is being pulled, in batches.
 extension AgentMachine {
-  mutating func tellHeld(_ block: BlockIndex, of handle: ObjectHandle, now: Instant) {
-    objects[handle]?.heldNews.append(block)
-    objects[handle]?.farHeldNews.append(block)
-    makeDue(handle, now: now)
+  mutating func tellHeld(_ block: BlockIndex, of handle: ObjectHandle, _ turn: inout Turn) {
+    objects[handle]?.news.noteHeld(block, at: turn.now)
   }
 
-  mutating func tellPull(_ blocks: Range<Int>, of handle: ObjectHandle, now: Instant) {
-    objects[handle]?.pullNews.append(contentsOf: blocks.map { BlockIndex($0) })
-    // At once: while neighbours do not know, they may pull the same.
-    objects[handle]?.nearNewsDue = now
+  mutating func tellPull(_ blocks: Range<Int>, of handle: ObjectHandle, _ turn: inout Turn) {
+    objects[handle]?.news.notePulls(blocks, at: turn.now)
   }
 
-  mutating func tellRelease(_ blocks: Range<Int>, of handle: ObjectHandle, now: Instant) {
+  mutating func tellRelease(_ blocks: Range<Int>, of handle: ObjectHandle, _ turn: inout Turn) {
     guard let held = objects[handle]?.exchange.held else { return }
     let free = blocks.filter { !held[$0] }.map { BlockIndex($0) }
-    guard !free.isEmpty else { return }
-    objects[handle]?.pullNews.removeAll { blocks.contains($0.value) }
-    objects[handle]?.releaseNews.append(contentsOf: free)
-    makeDue(handle, now: now)
-  }
-
-  private mutating func makeDue(_ handle: ObjectHandle, now: Instant) {
-    if objects[handle]?.nearNewsDue == nil { objects[handle]?.nearNewsDue = now + SwarmPolicy.newsDelay }
-    if objects[handle]?.farNewsDue == nil { objects[handle]?.farNewsDue = now + SwarmPolicy.farNewsDelay }
+    objects[handle]?.news.noteReleased(free, of: blocks, at: turn.now)
   }
 
   /// Sends the news whose time has come.
-  mutating func flushNews(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    if let due = objects[handle]?.nearNewsDue, due <= now { flushNearNews(handle, now: now, &effects) }
-    if let due = objects[handle]?.farNewsDue, due <= now { flushFarNews(handle, now: now, &effects) }
+  mutating func flushNews(_ handle: ObjectHandle, _ turn: inout Turn) {
+    if let news = objects[handle]?.news.takeDueNear(at: turn.now) { tellNear(news, of: handle, &turn) }
+    if let held = objects[handle]?.news.takeDueFar(at: turn.now) { tellFar(held, of: handle, &turn) }
   }
 
-  private mutating func flushNearNews(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func tellNear(_ news: NewsBox.Near, of handle: ObjectHandle, _ turn: inout Turn) {
     guard let object = objects[handle] else { return }
-    objects[handle]?.nearNewsDue = nil
-    objects[handle]?.heldNews = []
-    objects[handle]?.pullNews = []
-    objects[handle]?.releaseNews = []
-    let pulls = object.pullNews.filter { !object.exchange.held[$0.value] }
+    let pulls = news.pulls.filter { !object.exchange.held[$0.value] }
     for peer in object.exchange.peers.values {
       if peer.isFriend {
-        tell(.held, object.heldNews, to: peer, now: now, &effects)
-        tell(.pulling, pulls, to: peer, now: now, &effects)
-        tell(.released, object.releaseNews, to: peer, now: now, &effects)
+        tell(.held, news.held, to: peer, &turn)
+        tell(.pulling, pulls, to: peer, &turn)
+        tell(.released, news.released, to: peer, &turn)
       } else if !peer.isAgent {
-        tellPieces(object.heldNews, of: object, to: peer, now: now, &effects)
+        tellPieces(news.held, of: object, to: peer, &turn)
       }
     }
   }
 
-  private mutating func flushFarNews(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    guard let object = objects[handle] else { return }
-    objects[handle]?.farNewsDue = nil
-    objects[handle]?.farHeldNews = []
-    for peer in object.exchange.peers.values where peer.isAgent && !peer.isNear {
-      tell(.held, object.farHeldNews, to: peer, now: now, &effects)
-    }
+  private mutating func tellFar(_ held: [BlockIndex], of handle: ObjectHandle, _ turn: inout Turn) {
+    guard let peers = objects[handle]?.exchange.peers.values else { return }
+    for peer in peers where peer.isAgent && !peer.isNear { tell(.held, held, to: peer, &turn) }
   }
 
   private enum News {
@@ -72,7 +52,7 @@ extension AgentMachine {
 
   /// What the peer holds already is no news to it.
   private mutating func tell(
-    _ news: News, _ blocks: [BlockIndex], to peer: SwarmPeer, now: Instant, _ effects: inout [AgentEffect]
+    _ news: News, _ blocks: [BlockIndex], to peer: SwarmPeer, _ turn: inout Turn
   ) {
     let unknown = blocks.filter { !peer.has[$0.value] }
     guard !unknown.isEmpty else { return }
@@ -83,13 +63,13 @@ extension AgentMachine {
         case .pulling: .pulling(runs)
         case .released: .released(runs)
         }
-      tell(message, on: peer.link, now: now, &effects)
+      tell(message, on: peer.link, &turn)
     }
   }
 
   /// Stock clients know whole pieces only.
   private mutating func tellPieces(
-    _ blocks: [BlockIndex], of object: AgentObject, to peer: SwarmPeer, now: Instant, _ effects: inout [AgentEffect]
+    _ blocks: [BlockIndex], of object: AgentObject, to peer: SwarmPeer, _ turn: inout Turn
   ) {
     let geometry = object.geometry
     var told: [PieceIndex] = []
@@ -97,35 +77,35 @@ extension AgentMachine {
       let piece = geometry.piece(of: block)
       guard !told.contains(piece), object.exchange.held.allTrue(in: geometry.blocks(of: piece)) else { continue }
       told.append(piece)
-      send(.have(piece), on: peer.link, now: now, &effects)
+      send(.have(piece), on: peer.link, &turn)
     }
   }
 
   /// Everything that an agent who has just introduced itself cannot know from the bitfield.
-  mutating func tellEverything(on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func tellEverything(on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], let object = objects[link.object], let peer = object.exchange.peers[id] else { return }
     let exchange = object.exchange
     if !exchange.isComplete, !exchange.held.isEmpty {
-      for runs in BlockRuns(exchange.held).split() { tell(.held(runs), on: id, now: now, &effects) }
+      for runs in BlockRuns(exchange.held).split() { tell(.held(runs), on: id, &turn) }
     }
     guard peer.isNear else { return }
     let pulls = exchange.edgePulls.flatMap { $0.next..<$0.blocks.upperBound }.filter { !exchange.held[$0] }.map {
       BlockIndex($0)
     }
-    tell(.pulling, pulls, to: peer, now: now, &effects)
+    tell(.pulling, pulls, to: peer, &turn)
   }
 
   /// The object is complete: agents learn it in one message.
-  mutating func tellComplete(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    objects[handle]?.farHeldNews = []
+  mutating func tellComplete(_ handle: ObjectHandle, _ turn: inout Turn) {
+    objects[handle]?.news.forgetFar()
     for peer in objects[handle]?.exchange.peers.values ?? [] where peer.isAgent {
-      tell(.heldAll, on: peer.link, now: now, &effects)
+      tell(.heldAll, on: peer.link, &turn)
     }
-    flushNearNews(handle, now: now, &effects)
+    if let news = objects[handle]?.news.takeNear() { tellNear(news, of: handle, &turn) }
   }
 
-  private mutating func tell(_ message: ShoalMessage, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func tell(_ message: ShoalMessage, on id: LinkID, _ turn: inout Turn) {
     guard let number = links[id]?.shoalNumber else { return }
-    send(.extended(id: number, payload: message.encoded), on: id, now: now, &effects)
+    send(.extended(id: number, payload: message.encoded), on: id, &turn)
   }
 }

@@ -10,52 +10,52 @@ extension AgentMachine {
 
   /// The origin cannot be reached: what is kept of the URL may help; otherwise the want tries again, or fails.
   mutating func originIsAway(
-    _ id: WantID, _ sentence: String, mayRetry: Bool = true, now: Instant, _ effects: inout [AgentEffect]
+    _ id: WantID, _ sentence: String, mayRetry: Bool = true, _ turn: inout Turn
   ) {
     let reason = Recall.Reason(sentence: sentence, mayRetry: mayRetry)
     guard wants[id]?.url != nil, wants[id]?.recall.originFailed(reason) == true else {
-      return giveUp(id, reason, now: now, &effects)
+      return giveUp(id, reason, &turn)
     }
     wants[id]?.phase = .recalling
-    recall(id, &effects)
+    recall(id, &turn)
   }
 
-  private mutating func giveUp(_ id: WantID, _ reason: Recall.Reason, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func giveUp(_ id: WantID, _ reason: Recall.Reason, _ turn: inout Turn) {
     if reason.mayRetry {
-      retryOrFail(id, reason.sentence, now: now, &effects)
+      retryOrFail(id, reason.sentence, &turn)
     } else {
-      fail(id, .unreachable, reason.sentence, now: now, &effects)
+      fail(id, .unreachable, reason.sentence, &turn)
     }
   }
 
-  private mutating func recall(_ id: WantID, _ effects: inout [AgentEffect]) {
-    guard let url = wants[id]?.url, wants[id]?.recall.ask(as: CallID(lastCall + 1)) == true else { return }
-    effects.append(.describe(newCall(), .kept(url: Self.normal(url))))
+  private mutating func recall(_ id: WantID, _ turn: inout Turn) {
+    guard let url = wants[id]?.url, wants[id]?.recall.ask(as: turn.ids.nextCall) == true else { return }
+    turn.effects.append(.describe(turn.ids.newCall(), .kept(url: Self.normal(url))))
   }
 
   /// Wants whose origin has been silent for too long look for what is kept.
-  mutating func recallWhatIsDue(now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func recallWhatIsDue(_ turn: inout Turn) {
     for want in wants.values {
-      guard isWaitingForOrigin(want), let deadline = want.recall.deadline, deadline <= now else { continue }
-      recall(want.id, &effects)
+      guard isWaitingForOrigin(want), let deadline = want.recall.deadline, deadline <= turn.now else { continue }
+      recall(want.id, &turn)
     }
   }
 
   /// Takes a description that is kept; false when the call was for another.
   mutating func recalled(
-    _ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]
+    _ call: CallID, _ outcome: DescriptionOutcome, _ turn: inout Turn
   ) -> Bool {
     guard let want = wants.values.first(where: { $0.recall.isAsked(under: call) }) else { return false }
     // Unless the origin has answered meanwhile.
     guard isWaitingForOrigin(want) else { return true }
-    if case .good(let description) = outcome, trustsKept(description, for: want) {
+    if case .good(let description) = outcome, pins.trustsKept(description, for: want) {
       wants[want.id]?.recall.use()
-      if case .forwarding = want.phase { effects.append(.endForward(want.id)) }
-      counters.keptDescriptionsUsed += 1
-      effects.append(.log(want.log.usesKept(description)))
-      attach(want.id, description, call: call, now: now, &effects)
+      if case .forwarding = want.phase { turn.effects.append(.endForward(want.id)) }
+      turn.counters.keptDescriptionsUsed += 1
+      turn.effects.append(.log(want.log.usesKept(description)))
+      attach(want.id, description, call: call, &turn)
     } else if let reason = wants[want.id]?.recall.miss() {
-      giveUp(want.id, reason, now: now, &effects)
+      giveUp(want.id, reason, &turn)
     }
     return true
   }
@@ -79,24 +79,23 @@ extension AgentMachine {
 
   /// What to say of a URL that its origin does not have (404, 410).
   func sentenceOfMissing(_ url: String, status: Int) -> String {
-    let wasThere = status == 410 || pins.contains { if case .serial(url, _) = $0 { true } else { false } }
+    let wasThere = status == 410 || pins.hasSeen(url)
     return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
   }
 
   /// The origin does not have the file any more that it described. When no other origin is left, the wants fail.
   mutating func originDeleted(
-    _ handle: ObjectHandle, _ url: String, status: Int, now: Instant, _ effects: inout [AgentEffect]
+    _ handle: ObjectHandle, _ url: String, status: Int, _ turn: inout Turn
   ) {
-    guard let object = objects[handle], !object.goneURLs.contains(url) else { return }
-    counters.edgeFailures += 1
-    objects[handle]?.goneURLs.append(url)
-    effects.append(
+    guard let object = objects[handle], objects[handle]?.seeds.isGone(url) == true else { return }
+    turn.counters.edgeFailures += 1
+    turn.effects.append(
       .log(
         LogEvent(.notice, .objectDeleted, [.init("object", object.description.infohashes.v2.hex), .init("url", url)])))
     guard objects[handle]?.edgeURL == nil else { return }
     objects[handle]?.exchange.edgeIsUsable = false
     for want in Array(wants.values) where want.handle == handle {
-      fail(want.id, .notFound, "\(url) was deleted at its origin (\(status))", now: now, &effects)
+      fail(want.id, .notFound, "\(url) was deleted at its origin (\(status))", &turn)
     }
   }
 
@@ -104,24 +103,24 @@ extension AgentMachine {
 
   /// A selector does not know an object: its origin's signed registration is brought there, if we have one.
   mutating func carryRegistration(
-    of object: Digest256, to selector: String, now: Instant, _ effects: inout [AgentEffect]
+    of object: Digest256, to selector: String, _ turn: inout Turn
   ) {
     guard registration(of: object) != nil else { return }
-    carrier.add(RegistrationCarrier.Errand(object: object, selector: selector), at: now)
-    carryNext(&effects)
+    carrier.add(RegistrationCarrier.Errand(object: object, selector: selector), at: turn.now)
+    carryNext(&turn)
   }
 
-  private mutating func carryNext(_ effects: inout [AgentEffect]) {
+  private mutating func carryNext(_ turn: inout Turn) {
     guard !isStopping else { return }
-    while let errand = carrier.next(call: CallID(lastCall + 1)) {
-      let call = newCall()
+    while let errand = carrier.next(call: turn.ids.nextCall) {
+      let call = turn.ids.newCall()
       guard let registration = registration(of: errand.object) else {
         _ = carrier.answered(call, isRefused: false, at: startedAt)
         continue
       }
-      counters.registrationsCarried += 1
+      turn.counters.registrationsCarried += 1
       let reach = objects.values.first { $0.description.infohashes.v2 == errand.object }?.reach ?? .anywhere
-      effects.append(.register(call, selector: GuardedURL(errand.selector, reach), registration))
+      turn.effects.append(.register(call, selector: GuardedURL(errand.selector, reach), registration))
     }
   }
 
@@ -131,26 +130,26 @@ extension AgentMachine {
   }
 
   mutating func registered(
-    _ call: CallID, _ outcome: RegistrationCarrier.Outcome, now: Instant, _ effects: inout [AgentEffect]
+    _ call: CallID, _ outcome: RegistrationCarrier.Outcome, _ turn: inout Turn
   ) {
     let isRefused = if case .refused = outcome { true } else { false }
-    guard let errand = carrier.answered(call, isRefused: isRefused, at: now) else { return }
+    guard let errand = carrier.answered(call, isRefused: isRefused, at: turn.now) else { return }
     switch outcome {
     case .accepted:
-      effects.append(
+      turn.effects.append(
         .log(
           LogEvent(
             .info, .registrationCarried, [.init("object", errand.object.hex), .init("selector", errand.selector)])))
-      announcer.soon(errand.object, at: now)
+      announcer.soon(errand.object, at: turn.now)
     case .refused(_, let sentence):
       let fields = [
         LogEvent.Field("object", errand.object.hex), .init("selector", errand.selector), .init("why", sentence),
       ]
-      effects.append(.log(LogEvent(.warning, .registrationNotTaken, fields)))
+      turn.effects.append(.log(LogEvent(.warning, .registrationNotTaken, fields)))
     case .failed(let sentence):
       let fields = [LogEvent.Field("object", errand.object.hex), .init("selector", errand.selector)]
-      effects.append(.log(LogEvent(.info, .registrationNotTaken, fields + [.init("why", sentence)])))
+      turn.effects.append(.log(LogEvent(.info, .registrationNotTaken, fields + [.init("why", sentence)])))
     }
-    carryNext(&effects)
+    carryNext(&turn)
   }
 }

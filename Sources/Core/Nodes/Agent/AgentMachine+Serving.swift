@@ -5,35 +5,35 @@ import Wire
 
 /// What to give: block by block, all who are served in turn.
 extension AgentMachine {
-  mutating func requested(_ request: PieceRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func requested(_ request: PieceRequest, on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], let geometry = objects[link.object]?.geometry else { return }
-    guard let span = request.span(in: geometry) else { return broke(id, now: now, &effects) }
+    guard let span = request.span(in: geometry) else { return broke(id, &turn) }
     if objects[link.object]?.exchange.enqueue(span, from: id) == true {
-      serve(now: now, &effects)
+      serve(&turn)
     } else {
-      counters.requestsRefused += 1
-      reject(span, on: id, now: now, &effects)
+      turn.counters.requestsRefused += 1
+      reject(span, on: id, &turn)
     }
   }
 
-  mutating func cancelled(_ request: PieceRequest, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func cancelled(_ request: PieceRequest, on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], let geometry = objects[link.object]?.geometry, let span = request.span(in: geometry),
       objects[link.object]?.exchange.withdraw(span, from: id) == true
     else { return }
-    reject(span, on: id, now: now, &effects)
+    reject(span, on: id, &turn)
   }
 
-  private mutating func reject(_ span: ByteSpan, on id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  private mutating func reject(_ span: ByteSpan, on id: LinkID, _ turn: inout Turn) {
     guard let link = links[id], link.supportsFast, let geometry = objects[link.object]?.geometry else { return }
     let request = wireRequest(span, geometry)
-    send(.reject(piece: request.piece, begin: request.begin, length: request.length), on: id, now: now, &effects)
+    send(.reject(piece: request.piece, begin: request.begin, length: request.length), on: id, &turn)
   }
 
-  mutating func drained(_ id: LinkID, pieces: Int, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func drained(_ id: LinkID, pieces: Int, _ turn: inout Turn) {
     guard let link = links[id], let peer = objects[link.object]?.exchange.peers[id] else { return }
     undrained -= min(pieces, peer.undrained)
     objects[link.object]?.exchange.drained(id, pieces: pieces)
-    serve(now: now, &effects)
+    serve(&turn)
   }
 
   /// Whether somebody waits whom only the upload limit keeps from being served.
@@ -42,25 +42,25 @@ extension AgentMachine {
   }
 
   /// Sends pieces while there is room before the kernel and the upload limit allows it.
-  mutating func serve(now: Instant, _ effects: inout [AgentEffect]) {
-    while undrained < SwarmPolicy.undrainedMax, pacer?.mayBegin(now) ?? true {
-      guard let (handle, id, span) = nextToServe(now: now), let geometry = objects[handle]?.geometry else { return }
-      pacer?.spent(span.length, now)
+  mutating func serve(_ turn: inout Turn) {
+    while undrained < SwarmPolicy.undrainedMax, pacer?.mayBegin(turn.now) ?? true {
+      guard let (handle, id, span) = nextToServe(&turn), let geometry = objects[handle]?.geometry else { return }
+      pacer?.spent(span.length, turn.now)
       undrained += 1
-      links[id]?.lastSent = now
-      counters.blocksServed += 1
-      counters.bytesServed += span.length
+      links[id]?.lastSent = turn.now
+      turn.counters.blocksServed += 1
+      turn.counters.bytesServed += span.length
       objects[handle]?.tally.uploaded += span.length
-      effects.append(.sendPiece(id, handle, wireRequest(span, geometry)))
+      turn.effects.append(.sendPiece(id, handle, wireRequest(span, geometry)))
     }
   }
 
   /// Objects take turns, and inside each its peers.
-  private mutating func nextToServe(now: Instant) -> (ObjectHandle, LinkID, ByteSpan)? {
+  private mutating func nextToServe(_ turn: inout Turn) -> (ObjectHandle, LinkID, ByteSpan)? {
     guard !objects.isEmpty else { return nil }
     for step in 1...objects.count {
       let at = (servingTurn + step) % objects.count
-      guard let (link, span) = objects.values[at].exchange.nextToServe(now: now) else { continue }
+      guard let (link, span) = objects.values[at].exchange.nextToServe(now: turn.now) else { continue }
       servingTurn = at
       return (objects.keys[at], link, span)
     }
@@ -74,21 +74,21 @@ extension AgentMachine {
   }
 
   /// A newly interested or introduced peer is served at once if there is a place.
-  mutating func admit(_ id: LinkID, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func admit(_ id: LinkID, _ turn: inout Turn) {
     guard let handle = links[id]?.object, let peer = objects[handle]?.exchange.peers[id],
       peer.isInterested || peer.isFriend,
-      let change = objects[handle]?.exchange.admit(id, now: now)
+      let change = objects[handle]?.exchange.admit(id, now: turn.now)
     else { return }
-    apply(change, now: now, &effects)
+    apply(change, &turn)
   }
 
-  mutating func rechoke(_ handle: ObjectHandle, now: Instant, _ effects: inout [AgentEffect]) {
-    objects[handle]?.nextChoke = now + SwarmPolicy.chokePeriod
-    for change in objects[handle]?.exchange.rechoke(now: now) ?? [] { apply(change, now: now, &effects) }
+  mutating func rechoke(_ handle: ObjectHandle, _ turn: inout Turn) {
+    objects[handle]?.nextChoke = turn.now + SwarmPolicy.chokePeriod
+    for change in objects[handle]?.exchange.rechoke(now: turn.now) ?? [] { apply(change, &turn) }
   }
 
-  private mutating func apply(_ change: ObjectExchange.ChokeChange, now: Instant, _ effects: inout [AgentEffect]) {
-    send(change.choke ? .choke : .unchoke, on: change.link, now: now, &effects)
-    for span in change.dropped { reject(span, on: change.link, now: now, &effects) }
+  private mutating func apply(_ change: ObjectExchange.ChokeChange, _ turn: inout Turn) {
+    send(change.choke ? .choke : .unchoke, on: change.link, &turn)
+    for span in change.dropped { reject(span, on: change.link, &turn) }
   }
 }

@@ -8,11 +8,11 @@ extension AgentMachine {
   private static let shelfStep = TimeSpan.milliseconds(100)
 
   /// The world found these in the cache.
-  mutating func shelved(_ list: [KeptObject], now: Instant) {
+  mutating func shelved(_ list: [KeptObject], _ turn: inout Turn) {
     for kept in list where kept.held > 0 && !isOpen(kept.object) {
       guard shelf.put(kept), let selector = kept.description.selector else { continue }
       let group = Int64((shelf.count - 1) / Announcer.batchObjectsMax)
-      announcer.add(kept.object, nil, to: selector, at: now + Self.shelfStep * group)
+      announcer.add(kept.object, nil, to: selector, at: turn.now + Self.shelfStep * group)
     }
   }
 
@@ -23,9 +23,9 @@ extension AgentMachine {
 
   /// Lets a peer wait whose object is not open; false when its handshake is to be decided at once.
   mutating func letWait(
-    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, now: Instant, _ effects: inout [AgentEffect]
+    _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
   ) -> Bool {
-    guard !isStopping, links[id] == nil, handshake.peerID != peerID, !isBanned(remote.address, now: now),
+    guard !isStopping, links[id] == nil, handshake.peerID != peerID, !bans.contains(remote.address, at: turn.now),
       !objects.values.contains(where: { $0.description.infohashes.accepts(handshake.infohash) })
     else { return false }
     let opening = openings.values.first { $0.description.infohashes.accepts(handshake.infohash) }
@@ -33,43 +33,42 @@ extension AgentMachine {
     guard let object = shelf.object(accepting: handshake.infohash) else { return false }
     if !shelf.isOpening(object) {
       guard objects.count + openings.count < AgentPolicy.objectsMax,
-        shelf.open(object, as: CallID(lastCall + 1))
+        shelf.open(object, as: turn.ids.nextCall)
       else { return false }
-      effects.append(.describe(newCall(), .keptObject(object)))
+      turn.effects.append(.describe(turn.ids.newCall(), .keptObject(object)))
     }
     return shelf.wait(id, remote, handshake, for: object)
   }
 
   /// Takes the description of an object of the shelf; false when the call was for another.
   mutating func tookDown(
-    _ call: CallID, _ outcome: DescriptionOutcome, now: Instant, _ effects: inout [AgentEffect]
+    _ call: CallID, _ outcome: DescriptionOutcome, _ turn: inout Turn
   ) -> Bool {
     guard let object = shelf.opening(under: call) else { return false }
     // A want may have opened it meanwhile; then whoever waits is let in when that is done.
     if isOpen(object) { return true }
     guard case .good(let description) = outcome, description.infohashes.v2 == object else {
       announcer.forget(object)
-      cannotOpen(object, now: now, &effects)
+      cannotOpen(object, &turn)
       return true
     }
-    lastHandle += 1
-    let handle = ObjectHandle(lastHandle)
+    let handle = turn.ids.newHandle()
     let reach = Reach.gateway(includesPrivate: true, own: [])
     openings[handle] = Opening(description: description, url: nil, entityTag: nil, reach: reach)
-    effects.append(.open(handle, described: call))
+    turn.effects.append(.open(handle, described: call))
     return true
   }
 
   /// An object is open: the peers that waited for it are let in.
-  mutating func letIn(_ object: Digest256, now: Instant, _ effects: inout [AgentEffect]) {
-    for caller in shelf.take(object) { greeted(caller.link, caller.remote, caller.handshake, now: now, &effects) }
+  mutating func letIn(_ object: Digest256, _ turn: inout Turn) {
+    for caller in shelf.take(object) { greeted(caller.link, caller.remote, caller.handshake, &turn) }
   }
 
   /// An object cannot be opened: the peers that waited for it are sent away.
-  mutating func cannotOpen(_ object: Digest256, now: Instant, _ effects: inout [AgentEffect]) {
+  mutating func cannotOpen(_ object: Digest256, _ turn: inout Turn) {
     for caller in shelf.take(object) {
-      counters.linksRefused += 1
-      effects.append(.close(caller.link, .unknownObject))
+      turn.counters.linksRefused += 1
+      turn.effects.append(.close(caller.link, .unknownObject))
     }
   }
 }

@@ -13,7 +13,7 @@ package struct AgentMachine: Machine {
   package internal(set) var objects: OrderedDictionary<ObjectHandle, AgentObject> = [:]
   package internal(set) var links: OrderedDictionary<LinkID, AgentLink> = [:]
   package internal(set) var wants: OrderedDictionary<WantID, Want> = [:]
-  package internal(set) var counters = AgentCounters()
+  var memory = Turn.Memory()
   /// The gateway's requests under way.
   var accessLog = AccessLog()
   var tunnels: [ExchangeID] = []
@@ -24,14 +24,12 @@ package struct AgentMachine: Machine {
   var announcer = Announcer()
   var carrier = RegistrationCarrier()
   package internal(set) var shelf = Shelf()
-  var pins: [KeyPin] = []
-  var bans: [Ban] = []
+  var pins = PinBook()
+  var bans = BanList()
   /// Where this node is, in the selector's words.
   var locality = OwnLocality()
   var pacer: UploadPacer?
   var peerID: PeerID?
-  var random = RandomSource(seed: 0)
-  var nonces = RandomSource(seed: 0)
   var undrained = 0
   var servingTurn = 0
   var nextTick = Instant(nanoseconds: 0)
@@ -41,10 +39,6 @@ package struct AgentMachine: Machine {
   var isStopping = false
   /// Announces of the end that are under way.
   var goodbyes: [CallID] = []
-  var lastCall: UInt32 = 0
-  var lastEdge: UInt32 = 0
-  var lastDial: UInt32 = 0
-  var lastHandle: UInt32 = 0
 
   /// An object whose store is being opened.
   struct Opening: Codable, Sendable {
@@ -61,12 +55,6 @@ package struct AgentMachine: Machine {
     var isForLeaves: Bool
   }
 
-  /// An address that served corrupt blocks.
-  struct Ban: Codable, Sendable {
-    var address: IPAddress
-    var until: Instant
-  }
-
   /// This node's ISP and address as the selector sees them.
   struct OwnLocality: Codable, Sendable {
     var asn: ASN?
@@ -75,68 +63,79 @@ package struct AgentMachine: Machine {
 
   package init() {}
 
+  package var counters: AgentCounters { memory.counters }
+
   package static var deadlineReached: AgentInput { .deadlineReached }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
-    switch input {
-    case .started(let configuration, let seed, _): start(configuration, seed: seed, now: now, &effects)
-    case .deadlineReached: break
-    case .stopping: sayGoodbye(now: now, &effects)
-    case .wanted(let want, let target): begin(want, target, question: nil, now: now, &effects)
-    case .asked(let exchange, let question): asked(exchange, question, now: now, &effects)
-    case .abandoned(let want): abandon(want, now: now, &effects)
-    case .exchangeEnded(let exchange, let sent, let isWhole):
-      exchangeEnded(exchange, sent: sent, isWhole: isWhole, now: now, &effects)
-    case .tunnelled(let exchange, let end): tunnelled(exchange, end, &effects)
-    case .lookedUp(let want, let stored): lookedUp(want, stored, now: now, &effects)
-    case .forwarded(let want, let head): forwarded(want, head, now: now, &effects)
-    case .forwardEnded(let want, let end): forwardEnded(want, end, now: now, &effects)
-    case .deliveryDrained(let want, let through): deliveryDrained(want, through: through, now: now, &effects)
-    case .calling(let call, let step): noteStep(step, of: call)
-    case .probed(let call, let outcome): probed(call, outcome, now: now, &effects)
-    case .described(let call, let outcome): described(call, outcome, now: now, &effects)
-    case .announced(let call, let outcome): announced(call, outcome, now: now, &effects)
-    case .registered(let call, let outcome): registered(call, outcome, now: now, &effects)
-    case .shelved(let list): shelved(list, now: now)
-    case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, now: now, &effects)
-    case .storeFailed(let object, let sentence): storeFailed(object, sentence, now: now, &effects)
-    case .judged(let object, let judgement): judged(object, judgement, now: now, &effects)
-    case .handshake(let link, let remote, let handshake): greeted(link, remote, handshake, now: now, &effects)
-    case .message(let link, let message): received(message, on: link, now: now, &effects)
-    case .blockArrived(let link, let request, let verdict): blockArrived(link, request, verdict, now: now, &effects)
-    case .hashesArrived(let link, let request, let proven): hashesArrived(link, request, proven, now: now, &effects)
-    case .drained(let link, let pieces): drained(link, pieces: pieces, now: now, &effects)
-    case .linkClosed(let link, let end): linkClosed(link, end, now: now, &effects)
-    case .strangerRefused: counters.strangersRefused += 1
-    case .edgeAnswered(let edge, let head): edgeAnswered(edge, head, now: now, &effects)
-    case .edgeBlock(let edge, let block, let verdict): edgeBlock(edge, block, verdict, now: now, &effects)
-    case .edgeLeaves(let edge, let proven): edgeLeaves(edge, proven, now: now, &effects)
-    case .edgeEnded(let edge, let end): edgeEnded(edge, end, now: now, &effects)
-    case .plainProgress(let want, let received, _): plainProgress(want, received, now: now)
-    case .plainEnded(let want, let end): plainEnded(want, end, now: now, &effects)
-    }
-    if !isStopping { whatIsDue(now: now, &effects) }
+    var turn = Turn(memory, at: now)
+    // Not copied: the world's array is added to.
+    swap(&turn.effects, &effects)
+    route(input, &turn)
+    if !isStopping { whatIsDue(&turn) }
     chargeWaits(now: now)
+    swap(&turn.effects, &effects)
+    memory = turn.memory
+  }
+
+  private mutating func route(_ input: AgentInput, _ turn: inout Turn) {
+    switch input {
+    case .started(let configuration, let seed, _): start(configuration, seed: seed, &turn)
+    case .deadlineReached: break
+    case .stopping: sayGoodbye(&turn)
+    case .wanted(let want, let target): begin(want, target, question: nil, &turn)
+    case .asked(let exchange, let question): asked(exchange, question, &turn)
+    case .abandoned(let want): abandon(want, &turn)
+    case .exchangeEnded(let exchange, let sent, let isWhole):
+      exchangeEnded(exchange, sent: sent, isWhole: isWhole, &turn)
+    case .tunnelled(let exchange, let end): tunnelled(exchange, end, &turn)
+    case .lookedUp(let want, let stored): lookedUp(want, stored, &turn)
+    case .forwarded(let want, let head): forwarded(want, head, &turn)
+    case .forwardEnded(let want, let end): forwardEnded(want, end, &turn)
+    case .deliveryDrained(let want, let through): deliveryDrained(want, through: through, &turn)
+    case .calling(let call, let step): noteStep(step, of: call)
+    case .probed(let call, let outcome): probed(call, outcome, &turn)
+    case .described(let call, let outcome): described(call, outcome, &turn)
+    case .announced(let call, let outcome): announced(call, outcome, &turn)
+    case .registered(let call, let outcome): registered(call, outcome, &turn)
+    case .shelved(let list): shelved(list, &turn)
+    case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
+    case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
+    case .judged(let object, let judgement): judged(object, judgement, &turn)
+    case .handshake(let link, let remote, let handshake): greeted(link, remote, handshake, &turn)
+    case .message(let link, let message): received(message, on: link, &turn)
+    case .blockArrived(let link, let request, let verdict): blockArrived(link, request, verdict, &turn)
+    case .hashesArrived(let link, let request, let proven): hashesArrived(link, request, proven, &turn)
+    case .drained(let link, let pieces): drained(link, pieces: pieces, &turn)
+    case .linkClosed(let link, let end): linkClosed(link, end, &turn)
+    case .strangerRefused: turn.counters.strangersRefused += 1
+    case .edgeAnswered(let edge, let head): edgeAnswered(edge, head, &turn)
+    case .edgeBlock(let edge, let block, let verdict): edgeBlock(edge, block, verdict, &turn)
+    case .edgeLeaves(let edge, let proven): edgeLeaves(edge, proven, &turn)
+    case .edgeEnded(let edge, let end): edgeEnded(edge, end, &turn)
+    case .plainProgress(let want, let received, _): plainProgress(want, received, &turn)
+    case .plainEnded(let want, let end): plainEnded(want, end, &turn)
+    }
   }
 
   private mutating func start(
-    _ configuration: AgentConfiguration, seed: UInt64, now: Instant, _ effects: inout [AgentEffect]
+    _ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn
   ) {
     self.configuration = configuration
-    pins = configuration.pins
-    pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: now) }
+    pins = PinBook(configuration.pins, given: configuration.trustedKeys)
+    pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: turn.now) }
     let source = RandomSource(seed: seed)
-    random = source.forked(for: "swarming")
-    nonces = source.forked(for: "nonces")
+    turn.random = source.forked(for: "swarming")
+    turn.nonces = source.forked(for: "nonces")
     var words = source.forked(for: "gateway")
     pseudonym = "shoal-\(String(words.next(), radix: 16))"
     var identity = source.forked(for: "identity")
     peerID = PeerID(random: &identity)
     var sessions = source.forked(for: "session")
     session = sessions.next()
-    startedAt = now
-    nextTick = now + AgentPolicy.tickWhileIdle
-    effects.append(
+    startedAt = turn.now
+    nextTick = turn.now + AgentPolicy.tickWhileIdle
+    turn.effects.append(
       .log(
         LogEvent(
           .info, .listening,
@@ -144,23 +143,12 @@ package struct AgentMachine: Machine {
             .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
             .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
           ])))
-    if configuration.servesKept { effects.append(.listKept(atMost: Shelf.objectsMax)) }
+    if configuration.servesKept { turn.effects.append(.listKept(atMost: Shelf.objectsMax)) }
   }
 
-  mutating func newCall() -> CallID {
-    lastCall += 1
-    return CallID(lastCall)
-  }
-
-  mutating func newEdge(for object: ObjectHandle, url: String, isForLeaves: Bool) -> EdgeID {
-    lastEdge += 1
-    edges[EdgeID(lastEdge)] = EdgeCall(object: object, url: url, isForLeaves: isForLeaves)
-    return EdgeID(lastEdge)
-  }
-
-  /// Links that the machine dials have odd numbers.
-  mutating func newDial() -> LinkID {
-    lastDial += 1
-    return LinkID(lastDial * 2 - 1)
+  mutating func newEdge(for object: ObjectHandle, url: String, isForLeaves: Bool, _ turn: inout Turn) -> EdgeID {
+    let edge = turn.ids.newEdge()
+    edges[edge] = EdgeCall(object: object, url: url, isForLeaves: isForLeaves)
+    return edge
   }
 }

@@ -19,16 +19,10 @@ package struct AgentObject: Codable, Sendable {
 
   // The selector
   package var roster: [RankedPeer] = []
-  package var dials: [DialRecord] = []
+  var redials = Redials()
 
-  // The origin
-  package var edgeFailures: Int64 = 0
-  package var edgeRetryAt: Instant
-  package var edgeCorruptBlocks = 0
-  package var edgeIgnoresRange = false
-  package var urlTurn = 0
-  /// Web seeds that do not have the file any more.
-  package var goneURLs: [String] = []
+  /// The origin
+  var seeds: WebSeeds
 
   // Leaves
   package var leafCalls: [LeafCall] = []
@@ -39,23 +33,11 @@ package struct AgentObject: Codable, Sendable {
   package var judging: [PieceIndex] = []
   package var suspects: [Suspect] = []
 
-  // News not told yet
-  package var heldNews: [BlockIndex] = []
-  package var farHeldNews: [BlockIndex] = []
-  package var pullNews: [BlockIndex] = []
-  package var releaseNews: [BlockIndex] = []
-  package var nearNewsDue: Instant?
-  package var farNewsDue: Instant?
+  /// What the neighbours have not been told yet.
+  var news = NewsBox()
 
   package var nextChoke: Instant
   package var tally = TransferTally()
-
-  /// An endpoint that was dialled, and when it may be tried again.
-  package struct DialRecord: Codable, Sendable {
-    package var endpoint: Endpoint
-    package var failures: Int64
-    package var notBefore: Instant
-  }
 
   /// Leaves that were asked for: of a peer, or of the origin.
   package struct LeafCall: Codable, Sendable {
@@ -81,7 +63,7 @@ package struct AgentObject: Codable, Sendable {
     self.url = url
     self.entityTag = entityTag
     self.exchange = exchange
-    edgeRetryAt = now
+    seeds = WebSeeds(description.urls.isEmpty ? [url].compactMap { $0 } : description.urls, at: now)
     leafEdgeRetryAt = now
     nextChoke = now + SwarmPolicy.chokePeriod
   }
@@ -91,9 +73,5 @@ package struct AgentObject: Codable, Sendable {
   var selector: String? { description.selector }
 
   /// The web seed in turn, or nil.
-  var edgeURL: GuardedURL? {
-    let all = description.urls.isEmpty ? [url].compactMap { $0 } : description.urls
-    let urls = goneURLs.isEmpty ? all : all.filter { !goneURLs.contains($0) }
-    return urls.isEmpty ? nil : GuardedURL(urls[urlTurn % urls.count], reach)
-  }
+  var edgeURL: GuardedURL? { seeds.url.map { GuardedURL($0, reach) } }
 }

@@ -1,0 +1,28 @@
+import Vocabulary
+
+/// When endpoints that were dialled for an object may be dialled again: later after each further failure, soon after a
+/// link that worked.
+struct Redials: Codable, Sendable {
+  private struct Record: Codable, Sendable {
+    var endpoint: Endpoint
+    var failures: Int64
+    var notBefore: Instant
+  }
+
+  private var records: [Record] = []
+
+  func mayDial(_ endpoint: Endpoint, at now: Instant) -> Bool {
+    guard let record = records.first(where: { $0.endpoint == endpoint }) else { return true }
+    return record.notBefore <= now
+  }
+
+  /// A dialled link ended; `worked` when its handshake had come.
+  mutating func ended(_ endpoint: Endpoint, worked: Bool, at now: Instant) {
+    let old = records.first { $0.endpoint == endpoint }?.failures ?? 0
+    let failures = worked ? 0 : old + 1
+    let delay = min(AgentPolicy.dialRetry * (1 << min(failures, 6)), AgentPolicy.dialRetryMax)
+    records.removeAll { $0.endpoint == endpoint || $0.notBefore <= now }
+    guard records.count < AgentPolicy.rosterMax else { return }
+    records.append(Record(endpoint: endpoint, failures: failures, notBefore: now + delay))
+  }
+}
