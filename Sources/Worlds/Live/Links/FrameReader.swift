@@ -3,7 +3,8 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// Gathers what a peer sends until `PeerFrame` can read a message off its head. A byte is copied at most once: when its message was spread over reads.
+/// Gathers what a peer sends until `PeerFrame` can read a message off its head. A byte is copied at most once: when its
+/// message was spread over reads.
 struct FrameReader {
   /// What stood at the head of the bytes.
   enum Frame {
