@@ -1,12 +1,13 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test soak build install tests format format-check clean
+.PHONY: help demo test soak build install tests mutants format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
+	@echo "make mutants       build a list of small faults into a copy, and see which of them the tests catch (an hour)"
 	@echo "make build         build .build/release/shoal"
 	@echo "make install       put the program and its systemd units into /usr/local (PREFIX=...), starting nothing"
 	@echo "make format        lay out the source text; make format-check only checks it"
@@ -20,6 +21,11 @@ test: tests
 
 soak: tests
 	@RUN_SOAK=1 Deploy/test
+
+# Builds a copy of its own under .build/mutants. NAMES='word ...' runs only faults with such a word in their name or file.
+mutants:
+	@Deploy/install-packages build test
+	@Tests/Mutants/mutants.py $(NAMES)
 
 build:
 	@Deploy/install-packages build

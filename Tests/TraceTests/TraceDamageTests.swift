@@ -60,6 +60,24 @@ import Vocabulary
     }
   }
 
+  @Test(arguments: -6...2) func `A record behind garbage is found wherever its marker lies in what is read at once`(
+    place: Int
+  ) throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let clean = try entries(scratch.write(whole, as: "clean.trace"))
+    let reader = try TraceReader(path: "\(scratch.path)/clean.trace")
+    _ = reader.next()
+    _ = reader.next()
+    let second = reader.entryOffset
+    // The second record moves so far that its marker begins that much before the edge of the first 256 KiB.
+    let garbage = [UInt8](repeating: 0, count: (256 << 10) + place - second)
+    let found = try entries(scratch.write(Array(whole[..<second] + garbage + whole[second...]), as: "moved.trace"))
+    #expect(found.damages.map(\.offset) == [second])
+    #expect(found.damages.map(\.end) == [(256 << 10) + place])
+    #expect(found.filter { if case .damage = $0 { false } else { true } } == clean)
+  }
+
   @Test func `Garbage between records costs nothing but itself`() throws {
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()

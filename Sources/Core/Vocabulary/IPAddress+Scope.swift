@@ -14,6 +14,14 @@ extension IPAddress {
     case global
   }
 
+  /// Whether a socket of one can reach the other: both are IPv4, or both are IPv6.
+  package func isSameFamily(as other: IPAddress) -> Bool {
+    switch (self, other) {
+    case (.v4, .v4), (.v6, .v6): true
+    default: false
+    }
+  }
+
   /// Of an address that carries an IPv4 address in itself (NAT64, 6to4, IPv4-compatible) that one's scope counts.
   package var scope: Scope {
     switch unmapped {

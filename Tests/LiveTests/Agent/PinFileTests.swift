@@ -18,6 +18,7 @@ import Vocabulary
       .key(origin: "http://a", Digest256(1, 2, 3, 4)), .key(origin: "http://b", .zero), .serial(url: "http://a/x", 7),
     ]
     for pin in [.key(origin: "http://a", .zero), .serial(url: "http://a/x", 3)] + pins { file.remember(pin) { _ in } }
+    #expect(file.pins == pins)
     try file.flush()
     #expect(try PinFile(path: file.path, pool: pool).pins == pins)
   }

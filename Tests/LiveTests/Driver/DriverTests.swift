@@ -35,8 +35,8 @@ import Vocabulary
   @Test func `All effects of an input are carried out before the next input is handled`() {
     let hand = Hand()
     var log: [String] = []
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { _ in }
-    driver.perform = { effect in
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { _, _ in }
+    driver.perform = { effect, _ in
       guard case .said(let word) = effect else { return }
       log.append(word)
       if word == "a" {
@@ -51,10 +51,35 @@ import Vocabulary
     driver.stop()
   }
 
+  @Test func `An attachment is there for the effects of its own input, whatever waits meanwhile`() {
+    let hand = Hand()
+    var log: [String] = []
+    let driver = Driver<Alarm, String>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { _, _ in }
+    driver.perform = { effect, attachment in
+      if case .woke = effect {
+        log.append("woke \(attachment ?? "-")")
+        driver.submit(.say("late"), with: "3")
+      }
+      guard case .said(let word) = effect else { return }
+      log.append("\(word) \(attachment ?? "-")")
+      if word == "a" {
+        driver.submit(.split(["x", "y"]), with: "2")
+        driver.submit(.say("bare"))
+      }
+    }
+    driver.submit(.split(["a", "b"]), with: "1")
+    #expect(log == ["a 1", "b 1", "x 2", "y 2", "bare -"])
+    // A deadline is an input of the driver's own: what is submitted from its effects keeps its attachment too.
+    driver.submit(.wake(at: Instant(nanoseconds: 1_000_000)), with: "not of the deadline")
+    hand.advance(milliseconds: 1)
+    #expect(log.suffix(2) == ["woke -", "late 3"])
+    driver.stop()
+  }
+
   @Test func `Idleness is told once no input is left, and may bring new ones`() {
     let hand = Hand()
     var log: [String] = []
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect in
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect, _ in
       if case .said(let word) = effect { log.append(word) }
     }
     driver.onIdle = {
@@ -69,7 +94,7 @@ import Vocabulary
   @Test func `The machine is woken at its deadline, once, and never before`() {
     let hand = Hand()
     var woken: [Instant] = []
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect in
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect, _ in
       if case .woke(let at) = effect { woken.append(at) }
     }
     driver.submit(.wake(at: Instant(nanoseconds: 50_000_000)))
@@ -85,7 +110,7 @@ import Vocabulary
   @Test func `A deadline may move forth, back and away`() {
     let hand = Hand()
     var woken: [Instant] = []
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect in
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { effect, _ in
       if case .woke(let at) = effect { woken.append(at) }
     }
     driver.submit(.wake(at: Instant(nanoseconds: 10_000_000)))
@@ -112,7 +137,7 @@ import Vocabulary
     let hand = Hand()
     var woken = 0
     let machine = Alarm(nextDeadline: Instant(nanoseconds: 5_000_000))
-    let driver = Driver(machine: machine, eventLoop: hand.loop, clock: hand.clock) { _ in woken += 1 }
+    let driver = Driver<Alarm, Never>(machine: machine, eventLoop: hand.loop, clock: hand.clock) { _, _ in woken += 1 }
     hand.advance(milliseconds: 5)
     #expect(woken == 1)
     driver.stop()
@@ -121,8 +146,8 @@ import Vocabulary
   @Test func `A stopped driver hands over nothing more`() {
     let hand = Hand()
     var count = 0
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { _ in count += 1 }
-    driver.perform = { _ in
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock) { _, _ in count += 1 }
+    driver.perform = { _, _ in
       count += 1
       driver.stop()
     }
@@ -149,9 +174,11 @@ import Vocabulary
       unlink(path)
       rmdir(directory)
     }
-    let driver = Driver(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock, recorder: recorder) { _ in }
+    let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: hand.loop, clock: hand.clock, recorder: recorder) {
+      _, _ in
+    }
     var atPerform: [TraceEntry] = []
-    driver.perform = { _ in atPerform = (try? Array(TraceReader(path: path))) ?? [] }
+    driver.perform = { _, _ in atPerform = (try? Array(TraceReader(path: path))) ?? [] }
     driver.submit(.wake(at: Instant(nanoseconds: 2_000_000)))
     hand.advance(milliseconds: 2)
     #expect(atPerform.filter { if case .input = $0 { true } else { false } }.count == 2)
@@ -173,8 +200,8 @@ import Vocabulary
     let clock = NodeClock.system
     let done = loop.makePromise(of: Instant.self)
     let deadline = clock.now + .milliseconds(30)
-    let held = try await loop.submit { () -> NIOLoopBound<Driver<Alarm>> in
-      let driver = Driver(machine: Alarm(), eventLoop: loop) { effect in
+    let held = try await loop.submit { () -> NIOLoopBound<Driver<Alarm, Never>> in
+      let driver = Driver<Alarm, Never>(machine: Alarm(), eventLoop: loop) { effect, _ in
         if case .woke(let at) = effect { done.succeed(at) }
       }
       driver.submit(.wake(at: deadline))

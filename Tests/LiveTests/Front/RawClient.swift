@@ -1,7 +1,7 @@
 import Glibc
 
 /// A blocking TCP client for tests: writes bytes as they are, reads until enough came or the peer closes.
-struct RawClient: ~Copyable {
+final class RawClient: Sendable {
   let descriptor: CInt
 
   init(port: UInt16) {
@@ -21,8 +21,9 @@ struct RawClient: ~Copyable {
 
   deinit { close(descriptor) }
 
-  func send(_ text: String) {
-    let bytes = Array(text.utf8)
+  func send(_ text: String) { send(Array(text.utf8)) }
+
+  func send(_ bytes: [UInt8]) {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes {

@@ -158,6 +158,92 @@ import Wire
     if case .blockArrived(LinkID(2), _, .misfit) = inputs[1] {} else { Issue.record("\(inputs)") }
   }
 
+  @Test func `control messages that left no longer count, however many they were`() async throws {
+    var options = LinkOptions()
+    options.mostUnsentControl = 20_000
+    let (server, serverLinks, endpoint) = try await listener(options, answer: handshake(1))
+    let dialled = try handshake(2)
+    let client = RecordingHost()
+    let box = try await client.on {
+      let links = Links(loop: client.loop, host: client, logger: Logger(label: "test"))
+      links.dial(LinkID(1), ObjectHandle(1), endpoint, dialled)
+      return Carried(links)
+    }
+    _ = try await client.wait { $0.count == 1 }
+    // Each round is within the bound; all of them together are nine times that.
+    for round in 1...20 {
+      try await server.on { for piece in 0..<1000 { serverLinks.value.send(LinkID(2), .have(PieceIndex(piece))) } }
+      let got = try await client.wait { $0.count >= 1 + 1000 * round || Self.hasEnd($0) }
+      try #require(got.count == 1 + 1000 * round, "round \(round): \(got.suffix(2))")
+    }
+    #expect(try await server.on { !Self.hasEnd(server.inputs) })
+    try await client.on { box.value.stop() }
+    try await server.on { serverLinks.value.stop() }
+    await client.close()
+    await server.close()
+  }
+
+  private static func hasEnd(_ inputs: [AgentInput]) -> Bool {
+    inputs.contains { if case .linkClosed = $0 { true } else { false } }
+  }
+
+  @Test func `who does not read what it is told is closed`() async throws {
+    var options = LinkOptions()
+    options.mostUnsentControl = 64 << 10
+    let (server, links, endpoint) = try await listener(options, answer: handshake(1))
+    let client = RawClient(port: endpoint.port)
+    client.send(try handshake(9).encoded)
+    _ = try await server.wait { !$0.isEmpty }
+    // More than the buffers of two sockets hold.
+    try await server.on {
+      let large = PeerMessage.bitfield([UInt8](repeating: 0xFF, count: 1 << 20 - 1))
+      for _ in 0..<64 { links.value.send(LinkID(2), large) }
+    }
+    let inputs = try await server.wait { Self.hasEnd($0) }
+    if case .linkClosed(LinkID(2), .brokeRules)? = inputs.last {} else { Issue.record("\(inputs.last as Any)") }
+    try await server.on { links.value.stop() }
+    await server.close()
+  }
+
+  @Test func `connections that ended make room for others`() async throws {
+    var options = LinkOptions()
+    options.mostConnections = 2
+    let (server, links, endpoint) = try await listener(options, answer: handshake(1))
+    // Ends of both kinds: a stranger's and that of a link with a number.
+    for round in 0..<3 {
+      for greets in [false, true] {
+        let client = RawClient(port: endpoint.port)
+        client.send(greets ? try handshake(9).encoded : Array("GET / HTTP/1.1".utf8))
+        if greets { client.shutdownWrite() }
+        _ = client.read()
+      }
+      let ends = try await server.wait { Self.ends($0) == 2 * (round + 1) }
+      #expect(Self.ends(ends) == 2 * (round + 1))
+      #expect(!ends.contains { if case .strangerRefused(_, .tooManyLinks) = $0 { true } else { false } })
+    }
+    let kept = [RawClient(port: endpoint.port), RawClient(port: endpoint.port)]
+    for client in kept { client.send(try handshake(9).encoded) }
+    _ = try await server.wait { inputs in inputs.count { if case .handshake = $0 { true } else { false } } == 5 }
+    let third = RawClient(port: endpoint.port)
+    #expect(third.read().isEmpty)
+    let refused = try await server.wait {
+      if case .strangerRefused(_, .tooManyLinks)? = $0.last { true } else { false }
+    }
+    if case .strangerRefused(_, .tooManyLinks)? = refused.last {} else { Issue.record("\(refused.last as Any)") }
+    withExtendedLifetime(kept) {}
+    try await server.on { links.value.stop() }
+    await server.close()
+  }
+
+  private static func ends(_ inputs: [AgentInput]) -> Int {
+    inputs.count {
+      switch $0 {
+      case .linkClosed, .strangerRefused: true
+      default: false
+      }
+    }
+  }
+
   @Test func `a dial that nobody answers ends in one sentence of the machine's`() async throws {
     let host = RecordingHost()
     let greeting = try handshake(1)

@@ -164,24 +164,27 @@ import Wire
 
   @Test func `a file replaced while it is served never yields mixed bytes`() async throws {
     let host = try await OriginHost()
-    let old = [UInt8](repeating: 1, count: 4_000_000)
-    try host.put("x", old)
-    let origin = try await host.start { $0.uploadLimit = ByteRate(bytesPerSecond: 2_000_000) }
-    let port = origin.endpoint.port
+    // More than the buffers of two sockets hold: while the client does not read, the end cannot have been sent.
+    let size: Int64 = 64 << 20
+    try host.put("x", [])
+    let path = host.root + "/x"
+    try #require(truncate(path, off_t(size)) == 0)
+    let port = try await host.start().endpoint.port
     let reading = Task.detached { () -> [UInt8] in
       let client = RawClient(port: port)
       client.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-      let answer = client.read()
-      let end = answer.indices.first { answer[$0...].starts(with: Array("\r\n\r\n".utf8)) } ?? 0
-      return Array(answer[(end + 4)...])
+      let begun = client.read { $0.count > 10_000 }
+      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+      try handle.seek(toOffset: UInt64(size - 1_000_000))
+      try handle.write(contentsOf: [UInt8](repeating: 2, count: 1_000_000))
+      try handle.close()
+      return begun + client.read()
     }
-    try await Task.sleep(for: .milliseconds(200))
-    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: host.root + "/x"))
-    try handle.write(contentsOf: [UInt8](repeating: 2, count: 1_000_000))
-    try handle.close()
-    let body = await reading.value
-    #expect(body.count < old.count)
-    #expect(body.allSatisfy { $0 == 1 })
+    let answer = try await reading.value
+    let end = try #require(answer.indices.first { answer[$0...].starts(with: Array("\r\n\r\n".utf8)) })
+    let body = answer[(end + 4)...]
+    #expect(body.count < Int(size))
+    #expect(body.allSatisfy { $0 == 0 })
     try await host.end()
   }
 

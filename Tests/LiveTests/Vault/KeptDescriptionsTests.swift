@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import NIOCore
 import NIOPosix
 import Nodes
@@ -50,6 +51,25 @@ import Wire
       #expect(other.metainfo(of: Self.url) == [4])
       #expect(other.metainfo(of: Self.url + "x") == nil)
       #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/urls").count == 1)
+    }
+  }
+
+  @Test func `no more is forgotten than must be`() async throws {
+    try await withCache { kept, path, _ in
+      let urls = path + "/urls"
+      try FileManager.default.createDirectory(atPath: urls, withIntermediateDirectories: true)
+      // Three of 200 MB, none of which takes room: they are holes. The bound is 512 MiB.
+      for (age, name) in ["oldest", "older", "old"].enumerated() {
+        let file = "\(urls)/\(name)"
+        #expect(FileManager.default.createFile(atPath: file, contents: nil) && truncate(file, 200 << 20) == 0)
+        let time = Date(timeIntervalSince1970: 1_000_000 + Double(age))
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: file)
+      }
+      kept.remember([1], of: Self.url)
+      try await until { access("\(urls)/oldest", F_OK) != 0 }
+      kept.remember([2], of: Self.url)
+      try await until { kept.metainfo(of: Self.url) == [2] }
+      #expect(access("\(urls)/older", F_OK) == 0 && access("\(urls)/old", F_OK) == 0)
     }
   }
 

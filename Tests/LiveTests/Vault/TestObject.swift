@@ -16,8 +16,13 @@ struct TestObject {
 
   init(length: Int, pieceLength: Int64 = 65536, seed: UInt64 = 1) {
     var random = RandomSource(seed: seed)
-    bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    guard let geometry = Geometry(length: Int64(length), pieceLength: pieceLength) else {
+    self.init(
+      bytes: (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }, pieceLength: pieceLength)
+  }
+
+  init(bytes: [UInt8], pieceLength: Int64 = 65536) {
+    self.bytes = bytes
+    guard let geometry = Geometry(length: Int64(bytes.count), pieceLength: pieceLength) else {
       preconditionFailure("a good geometry")
     }
     self.geometry = geometry

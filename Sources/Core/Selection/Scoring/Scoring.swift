@@ -84,7 +84,7 @@ package enum Scoring {
     if let node = requester.node, node == candidate.node { return .requester }
     if candidate.age > candidate.lifetime { return .expired(age: candidate.age) }
     if candidate.endpoint.port == 0 || candidate.endpoint.address.isUnspecified { return .notDialable }
-    guard isSameFamily(candidate.endpoint.address, requester.address) else { return .otherFamily }
+    guard candidate.endpoint.address.isSameFamily(as: requester.address) else { return .otherFamily }
     if candidate.endpoint.address.isLoopback, !requester.countsLoopback { return .loopback }
     if candidate.kind == .stock, let infohash = requester.infohash, infohash != candidate.infohash {
       return .otherInfohash(candidate.infohash)
@@ -92,13 +92,6 @@ package enum Scoring {
     if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
     if candidate.isComplete, requester.isComplete { return .bothComplete }
     return nil
-  }
-
-  private static func isSameFamily(_ a: IPAddress, _ b: IPAddress) -> Bool {
-    switch (a, b) {
-    case (.v4, .v4), (.v6, .v6): true
-    default: false
-    }
   }
 
   /// An agent answers any infohash of the object, so a stock client dials it with its own.

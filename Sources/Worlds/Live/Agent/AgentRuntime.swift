@@ -21,7 +21,7 @@ final class AgentRuntime: AgentHost {
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
-  private(set) var driver: Driver<AgentMachine>?
+  private(set) var driver: Driver<AgentMachine, ByteBuffer>?
   var logger: Logger
 
   var stores: [ObjectHandle: ObjectStore] = [:]
@@ -29,10 +29,8 @@ final class AgentRuntime: AgentHost {
   private(set) var broken: Set<ObjectHandle> = []
   /// Facts that came before the machine was started.
   private var early: [(AgentInput, ByteBuffer?)] = []
-  /// Blocks of inputs that wait or are being handled, by the number of their input.
-  private var blocks: [UInt64: ByteBuffer] = [:]
-  private var lastSubmitted: UInt64 = 0
-  private var depth = 0
+  /// The block that the input whose effects are being carried out brought.
+  private var block: ByteBuffer?
   private(set) var isStopped = false
 
   /// Takes possession of the cache directory; opens no port yet.
@@ -67,7 +65,12 @@ final class AgentRuntime: AgentHost {
     let seed = UInt64.random(in: .min ... .max)
     let machine = AgentMachine()
     let recorder = try options.recordDirectory.map { try record(machine, in: $0, configuration, seed) }
-    driver = Driver(machine: machine, eventLoop: loop, recorder: recorder) { [weak self] in self?.perform($0) }
+    driver = Driver(machine: machine, eventLoop: loop, recorder: recorder) { [weak self] effect, block in
+      guard let self else { return }
+      self.block = block
+      perform(effect)
+      self.block = nil
+    }
     submit(.started(configuration, seed: seed, wall: NodeClock.system.wall))
     for (input, block) in early { submit(input, block) }
     early = []
@@ -119,23 +122,12 @@ final class AgentRuntime: AgentHost {
 
   private func submit(_ input: AgentInput, _ block: ByteBuffer?) {
     guard let driver else { return early.append((input, block)) }
-    lastSubmitted = max(lastSubmitted, driver.sequence) + 1
-    if let block { blocks[lastSubmitted] = block }
-    depth += 1
-    driver.submit(input)
-    depth -= 1
-    guard depth == 0, !blocks.isEmpty else { return }
-    // Inputs may wait still: the driver may be in the middle of one of its own, a deadline.
-    if lastSubmitted <= driver.sequence {
-      blocks.removeAll(keepingCapacity: true)
-    } else {
-      blocks = blocks.filter { $0.key > driver.sequence }
-    }
+    driver.submit(input, with: block)
   }
 
   /// The block that the input being handled brought.
   func currentBlock() -> ByteBuffer {
-    guard let driver, let block = blocks[driver.sequence] else { preconditionFailure("the input brought no block") }
+    guard let block else { preconditionFailure("the input brought no block") }
     return block
   }
 

@@ -49,7 +49,7 @@ package struct HTTPCall: Sendable {
         }
       }
     // A source address of the other family would make every connection fail.
-    if let local = localAddress, !local.isUnspecified, Self.fits(local, url.address) {
+    if let local = localAddress, !local.isUnspecified, url.address?.isSameFamily(as: local) ?? true {
       bootstrap = bootstrap.bind(to: Endpoint(address: local, port: 0).socketAddress)
     }
     if url.address == nil { steps.tell(.resolving) }
@@ -65,13 +65,6 @@ package struct HTTPCall: Sendable {
     }
     promise.futureResult.whenComplete { _ in timer.cancel() }
     return promise.futureResult
-  }
-
-  private static func fits(_ local: IPAddress, _ remote: IPAddress?) -> Bool {
-    switch (local, remote) {
-    case (.v4, .v4), (.v6, .v6), (_, nil): true
-    default: false
-    }
   }
 
   static func typed(_ error: any Error, _ host: String) -> HTTPCallError {

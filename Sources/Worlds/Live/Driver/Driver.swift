@@ -6,8 +6,11 @@ package import Vocabulary
 /// One machine on one event loop: hands it inputs one at a time, carries out all effects of one before the next, wakes
 /// it at its deadlines, and records what it is told.
 ///
+/// An input may bring an attachment: something the machine only names, such as the bytes of a block, which is there
+/// while the effects of that input are carried out and gone after them. It is not recorded.
+///
 /// Confined to its event loop: every call comes from there.
-package final class Driver<M: Machine> {
+package final class Driver<M: Machine, Attachment> {
   /// The machine as it is between inputs. Reading it is free; deciding is done by inputs only.
   package private(set) var machine: M
   package let eventLoop: any EventLoop
@@ -15,12 +18,13 @@ package final class Driver<M: Machine> {
   /// How many inputs the machine has seen. A log line names this number, and the trace has the input by it.
   package private(set) var sequence: UInt64 = 0
   package let recorder: Recorder<M>?
-  /// Carries out one effect. It may submit inputs, which are handled after all effects of the current one.
-  package var perform: (M.Effect) -> Void
+  /// Carries out one effect, given the attachment of the input that it follows from. It may submit inputs, which are
+  /// handled after all effects of the current one.
+  package var perform: (M.Effect, Attachment?) -> Void
   /// Called when no input is left, as for flushing what effects put into buffers. It may submit inputs.
   package var onIdle: (() -> Void)?
 
-  private var waiting = Deque<M.Input>()
+  private var waiting = Deque<(input: M.Input, attachment: Attachment?)>()
   private var effects: [M.Effect] = []
   private var isDraining = false
   private var isStopped = false
@@ -37,7 +41,7 @@ package final class Driver<M: Machine> {
   ///   - eventLoop: the loop that this is called on, now and always.
   package init(
     machine: M, eventLoop: any EventLoop, clock: NodeClock = .system, recorder: Recorder<M>? = nil,
-    perform: @escaping (M.Effect) -> Void
+    perform: @escaping (M.Effect, Attachment?) -> Void
   ) {
     eventLoop.preconditionInEventLoop()
     self.machine = machine
@@ -50,14 +54,14 @@ package final class Driver<M: Machine> {
 
   /// Hands the machine an input: at once, or after those that wait if it is being called from an effect.
   /// Ignored after `stop`.
-  package func submit(_ input: M.Input) {
+  package func submit(_ input: M.Input, with attachment: Attachment? = nil) {
     eventLoop.preconditionInEventLoop()
     guard !isStopped else { return }
-    waiting.append(input)
+    waiting.append((input, attachment))
     guard !isDraining else { return }
     isDraining = true
     repeat {
-      while let next = waiting.popFirst() { handle(next) }
+      while let next = waiting.popFirst() { handle(next.input, next.attachment) }
       onIdle?()
     } while !waiting.isEmpty
     isDraining = false
@@ -76,7 +80,7 @@ package final class Driver<M: Machine> {
     recorder?.close()
   }
 
-  private func handle(_ input: M.Input) {
+  private func handle(_ input: M.Input, _ attachment: Attachment?) {
     let now = clock.now
     sequence += 1
     recorder?.willHandle(input, sequence: sequence, at: now, wall: clock.wall)
@@ -85,7 +89,7 @@ package final class Driver<M: Machine> {
     swap(&effects, &self.effects)
     machine.handle(input, at: now, effects: &effects)
     recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
-    for effect in effects { perform(effect) }
+    for effect in effects { perform(effect, attachment) }
     effects.removeAll(keepingCapacity: effects.count <= 1024)
     swap(&effects, &self.effects)
   }

@@ -3,7 +3,8 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// Cuts what a peer sends into messages. A byte is copied at most once: when its message was spread over reads.
+/// Gathers what a peer sends until `PeerFrame` can read a message off its head. A byte is copied at most once: when its
+/// message was spread over reads.
 struct FrameReader {
   /// What stood at the head of the bytes.
   enum Frame {
@@ -43,31 +44,17 @@ struct FrameReader {
 
   /// Takes a whole message off the head of `buffer`, or nil after setting `needed`.
   private mutating func take(_ buffer: inout ByteBuffer) throws(WireError) -> Frame? {
-    let start = buffer.readerIndex
-    guard let prefix: UInt32 = buffer.getInteger(at: start) else { return wait(for: 4) }
-    let length = Int(prefix)
-    if length == 0 {
-      buffer.moveReaderIndex(forwardBy: 4)
-      return .message(.keepAlive)
+    switch try PeerFrame.next(in: buffer.readableBytesView) {
+    case .needs(let count): return wait(for: count)
+    case .message(let message, let consumed):
+      buffer.moveReaderIndex(forwardBy: consumed)
+      return .message(message)
+    case .piece(let piece, let begin, let length):
+      let whole = PeerFrame.pieceHeaderLength + Int(length)
+      guard var frame = buffer.readSlice(length: whole) else { return wait(for: whole) }
+      frame.moveReaderIndex(forwardBy: PeerFrame.pieceHeaderLength)
+      return .piece(PieceRequest(piece: piece, begin: begin, length: length), frame)
     }
-    guard let id: UInt8 = buffer.getInteger(at: start + 4) else { return wait(for: 5) }
-    if id == PeerMessageID.piece { return try takePiece(&buffer, length) }
-    guard length <= PeerFrame.maxControlLength else { throw .frameTooLong(id: id, bytes: length) }
-    guard let payload = buffer.getBytes(at: start + 5, length: length - 1) else { return wait(for: 4 + length) }
-    buffer.moveReaderIndex(forwardBy: 4 + length)
-    return .message(try PeerMessage.decode(id: id, payload: payload))
-  }
-
-  private mutating func takePiece(_ buffer: inout ByteBuffer, _ length: Int) throws(WireError) -> Frame? {
-    let header = PeerFrame.pieceHeaderLength
-    let payload = length - (header - 4)
-    guard payload >= 0 else { throw .badLength(id: PeerMessageID.piece, bytes: length - 1) }
-    guard payload <= PeerFrame.maxPiecePayload else { throw .frameTooLong(id: PeerMessageID.piece, bytes: length) }
-    guard buffer.readableBytes >= header + payload,
-      let (_, _, piece, begin) = buffer.readMultipleIntegers(as: (UInt32, UInt8, UInt32, UInt32).self),
-      let bytes = buffer.readSlice(length: payload)
-    else { return wait(for: header + payload) }
-    return .piece(PieceRequest(piece: PieceIndex(Int(piece)), begin: Int64(begin), length: Int64(payload)), bytes)
   }
 
   private mutating func wait(for count: Int) -> Frame? {

@@ -170,12 +170,3 @@ package final class Links {
     for link in now { link.flush() }
   }
 }
-
-extension IPAddress {
-  func isSameFamily(as other: IPAddress) -> Bool {
-    switch (self, other) {
-    case (.v4, .v4), (.v6, .v6): true
-    default: false
-    }
-  }
-}

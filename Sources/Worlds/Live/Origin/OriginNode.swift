@@ -23,7 +23,7 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
-  private var driver: Driver<OriginMachine>?
+  private var driver: Driver<OriginMachine, Never>?
   private var describer: Describer?
   private var registrar: Registrar?
   /// Files opened for exchanges that have no answer yet.
@@ -135,9 +135,9 @@ package final class OriginNode: @unchecked Sendable {
       clock: options.clock, logger: logger)
     pool.start()
     let machine = OriginMachine()
-    let driver = Driver(
+    let driver = Driver<OriginMachine, Never>(
       machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed, url)
-    ) { [weak self] effect in self?.perform(effect) }
+    ) { [weak self] effect, _ in self?.perform(effect) }
     self.driver = driver
     let fields: [Nodes.LogEvent.Field] = [
       .init("endpoint", "\(endpoint)"), .init("key", "\(node)"), .init("url", "\(configuration.publicURL)"),

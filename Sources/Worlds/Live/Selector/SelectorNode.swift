@@ -19,7 +19,7 @@ package final class SelectorNode: @unchecked Sendable {
   private let eventLoop: any EventLoop
   private let front: HTTPFront
   private var logger: Logger
-  private var driver: Driver<SelectorMachine>?
+  private var driver: Driver<SelectorMachine, Never>?
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -77,9 +77,9 @@ package final class SelectorNode: @unchecked Sendable {
     }
     let seed = options.seed ?? .random(in: 0 ... .max)
     let machine = SelectorMachine()
-    let driver = Driver(
+    let driver = Driver<SelectorMachine, Never>(
       machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed: seed)
-    ) { [weak self] effect in self?.perform(effect) }
+    ) { [weak self] effect, _ in self?.perform(effect) }
     self.driver = driver
     logger[metadataKey: "node"] = "\(node.short)"
     logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
