@@ -35,7 +35,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `Transmission gets a quarter or more from an agent, by the v1 description`() async throws {
+    /// Among the long tests, since Transmission takes its time to try uTP first.
+    @Test(.enabled(if: Soak.isOn))
+    func `Transmission gets a quarter or more from an agent, by the v1 description`() async throws {
       try await Ground.with { ground in
         let space = try #require(ground.space(), "a network namespace takes root and iproute2")
         for host in ["0.1", "0.2", "1.1", "1.7"] { try space.add(address: "10.64.\(host)") }
