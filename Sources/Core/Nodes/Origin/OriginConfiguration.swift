@@ -38,7 +38,7 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   }
 
   /// The URL of an object; `path` is decoded, `/` between the parts, none before the first.
-  func url(of path: String) -> String {
+  package func url(of path: String) -> String {
     var url = publicURL
     url.target = target(of: path.split(separator: "/"))
     return url.description
