@@ -30,4 +30,14 @@ enum Patterns {
   nonisolated(unsafe) static let tcpAtSocketLevel = #/\.socketOption\(\.tcp_\w+/#
   nonisolated(unsafe) static let logger = #/\blog(?:ger)?\.(?:trace|debug|info|notice|warning|error|critical)\(/#
   nonisolated(unsafe) static let forcedTry = #/\btry!/#
+  nonisolated(unsafe) static let mutatingFunction = #/\bmutating\s+func\s+\w+/#
+  nonisolated(unsafe) static let topStruct = #/^(?:package\s+|private\s+)?struct\s+\w+/#
+  /// A stored or computed `var` at the first level of a type, that is not private.
+  nonisolated(unsafe) static let openProperty = #/^  (?:package\s+|internal\(set\)\s+)*var\s+(\w+)\b/#
+  nonisolated(unsafe) static let packageSymbol =
+    #/
+    \bpackage\s+
+    (?:private\(set\)\s+|static\s+|mutating\s+|final\s+|indirect\s+|nonisolated\s+|consuming\s+)*
+    (?:func|var|let|struct|enum|class|protocol|actor|typealias)\s+(\w+)
+    /#
 }

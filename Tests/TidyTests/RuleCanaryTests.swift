@@ -33,6 +33,20 @@ import Testing
     #expect(rule.findings(file).isEmpty, "\(rule.findings(file))")
   }
 
+  @Test(arguments: TreeRule.all)
+  func `a rule about files flags those that break it, and no others`(rule: TreeRule) {
+    var rule = rule
+    let files = { (texts: [(path: String, text: String)]) in texts.map { SourceFile(path: $0.path, text: $0.text) } }
+    let subject = rule.breaches(files(rule.canary)).first?.subject
+    rule.exceptions = []
+    #expect(rule.judge(files(rule.canary)).open.count == 1, "\(rule.name): \(rule.judge(files(rule.canary)).open)")
+    #expect(rule.judge(files(rule.good)).open.isEmpty, "\(rule.name): \(rule.judge(files(rule.good)).open)")
+    rule.exceptions = [subject ?? ""]
+    #expect(rule.judge(files(rule.canary)).open.isEmpty)
+    #expect(rule.judge(files(rule.canary)).stale.isEmpty)
+    #expect(rule.judge(files(rule.good)).stale.count == 1)
+  }
+
   @Test func `the manifest is read with its shorthands`() {
     let manifest = Manifest(
       """

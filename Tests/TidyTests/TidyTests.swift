@@ -7,6 +7,13 @@ import Testing
     expectNone(findings, rule.name)
   }
 
+  @Test(arguments: TreeRule.all)
+  func `the files taken together keep every rule`(rule: TreeRule) {
+    let (open, stale) = rule.judge(Repository.files)
+    expectNone(open, rule.name)
+    #expect(stale.isEmpty, "exceptions that excuse nothing any more: \(stale)")
+  }
+
   @Test func `every import is declared in the manifest`() throws {
     let manifest = try Repository.manifest()
     var findings: [Finding] = []

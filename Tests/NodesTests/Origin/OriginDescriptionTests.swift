@@ -131,7 +131,7 @@ import Vocabulary
   @Test func `files found by a scan are described, two at a time, wanted ones first`() {
     var stage = OriginStage()
     for name in ["a", "b", "c", "d", "e"] { stage.add(name) }
-    let changes = stage.files.sorted { $0.key < $1.key }.map { FileChange.appeared(path: $0.key, $0.value) }
+    let changes = stage.files.sorted { $0.key < $1.key }.map { OriginInput.FileChange.appeared(path: $0.key, $0.value) }
     #expect(describes(stage.feed(.scanned(changes, isComplete: true))) == ["a", "b"])
     _ = stage.ask("/e")
     let version = stage.files["a"] ?? FileVersion(inode: 0, size: 0, modified: 0)

@@ -46,11 +46,11 @@ struct OriginStage {
   }
 
   /// What the invented file system has.
-  func lookup(_ parts: [String]) -> FileLookup {
+  func lookup(_ parts: [String]) -> OriginInput.FileLookup {
     let path = parts.joined(separator: "/")
     if denied.contains(path) { return .denied }
     let isDirectory = files.keys.contains { $0.hasPrefix(path + "/") }
-    return files[path].map { FileLookup.file(FileToken(last), $0) } ?? (isDirectory ? .directory : .missing)
+    return files[path].map { OriginInput.FileLookup.file(FileToken(last), $0) } ?? (isDirectory ? .directory : .missing)
   }
 
   /// Asks, looks up what the machine wants to know, and gives the answer. A description is made if it must be.
@@ -100,9 +100,9 @@ struct OriginStage {
     return DescriptionFacts(
       object: object, v1: InfoHash(1, version.inode, 3), v1Only: InfoHash(2, version.inode, 3), length: version.size,
       pieceLength: 65536, digest: Digest256(1, 2, 3, 4), serial: serial,
-      hybrid: StoredBytes(token: FileToken(1001), length: 500),
-      v1OnlyDescription: StoredBytes(token: FileToken(1002), length: 400),
-      leaves: StoredBytes(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)))
+      hybrid: .init(token: FileToken(1001), length: 500),
+      v1OnlyDescription: .init(token: FileToken(1002), length: 400),
+      leaves: .init(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)))
   }
 
   /// Finishes every description that was ordered so far.

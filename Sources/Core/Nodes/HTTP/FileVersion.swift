@@ -17,4 +17,10 @@ package struct FileVersion: Hashable, Codable, Sendable {
   package var modifiedSeconds: Int64 {
     modified >= 0 ? modified / 1_000_000_000 : (modified - 999_999_999) / 1_000_000_000
   }
+
+  /// The tag that tells versions apart, with its quotes.
+  var entityTag: String {
+    let parts = [inode, UInt64(bitPattern: size), UInt64(bitPattern: modified)]
+    return "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\""
+  }
 }

@@ -6,18 +6,18 @@ import Vocabulary
 /// Files that somebody asked for go before all others, and small ones before large ones. A large file is hashed in
 /// slices: after each, whatever is more urgent goes first, so that no small file waits for the whole of a large one.
 struct DescribeQueue: Codable, Sendable {
-  /// What to do next: hash a file from where it was left up to this many bytes.
-  struct Order: Hashable, Sendable {
-    var file: NamedVersion
-    var upTo: Int64
+  /// One version of a file under the root.
+  struct File: Hashable, Codable, Sendable {
+    /// Relative to the root, `/` between its parts.
+    var path: String
+    var version: FileVersion
   }
 
-  /// Files that nobody asked for and that wait; more are described when somebody asks.
-  static let maximumWaiting = 100_000
-  /// Files that somebody asked for and that wait.
-  static let maximumAsked = 1024
-  /// Bytes that are hashed before the next choice: some tens of milliseconds.
-  static let slice: Int64 = 8 << 20
+  /// What to do next: hash a file from where it was left up to this many bytes.
+  struct Order: Hashable, Sendable {
+    var file: File
+    var upTo: Int64
+  }
 
   private var asked = Lane()
   private var others = Lane()
@@ -31,16 +31,16 @@ struct DescribeQueue: Codable, Sendable {
     private var classes = [Deque<Waiting>](repeating: [], count: 65)
     private(set) var count = 0
 
-    private static func index(_ file: NamedVersion) -> Int { 64 - max(0, file.version.size).leadingZeroBitCount }
+    private static func index(_ file: File) -> Int { 64 - max(0, file.version.size).leadingZeroBitCount }
 
-    func contains(_ file: NamedVersion) -> Bool { classes[Self.index(file)].contains { $0.file == file } }
+    func contains(_ file: File) -> Bool { classes[Self.index(file)].contains { $0.file == file } }
 
-    mutating func append(_ file: NamedVersion) {
+    mutating func append(_ file: File) {
       classes[Self.index(file)].append(Waiting(file: file, done: 0))
       count += 1
     }
 
-    mutating func putBack(_ file: NamedVersion, done: Int64) {
+    mutating func putBack(_ file: File, done: Int64) {
       classes[Self.index(file)].prepend(Waiting(file: file, done: done))
       count += 1
     }
@@ -53,18 +53,18 @@ struct DescribeQueue: Codable, Sendable {
   }
 
   private struct Waiting: Codable, Sendable {
-    var file: NamedVersion
+    var file: File
     /// Bytes that are hashed already.
     var done: Int64
   }
 
   private struct Running: Codable, Sendable {
-    var file: NamedVersion
+    var file: File
     var isAsked: Bool
   }
 
   private struct Unsettled: Codable, Sendable {
-    var file: NamedVersion
+    var file: File
     var isAsked: Bool
     var until: Instant
   }
@@ -72,25 +72,25 @@ struct DescribeQueue: Codable, Sendable {
   /// Files that are being described or wait for it; some may be counted twice.
   var count: Int { asked.count + others.count + running.count + unsettled.count }
 
-  func isRunning(_ file: NamedVersion) -> Bool { running.contains { $0.file == file } }
+  func isRunning(_ file: File) -> Bool { running.contains { $0.file == file } }
 
   /// A file that nobody asked for.
   ///
   /// - Returns: false if there is no room.
-  mutating func add(_ file: NamedVersion) -> Bool {
-    guard others.count < Self.maximumWaiting else { return false }
+  mutating func add(_ file: File, _ policy: OriginPolicy) -> Bool {
+    guard others.count < policy.waitingMax else { return false }
     others.append(file)
     return true
   }
 
   /// Somebody asked for the file: it goes first. A file that waits among the others already may then be in both
   /// places; whoever takes it out the second time finds it described.
-  mutating func ask(_ file: NamedVersion) {
+  mutating func ask(_ file: File, _ policy: OriginPolicy) {
     if let at = running.firstIndex(where: { $0.file == file }) {
       running[at].isAsked = true
     } else if let at = unsettled.firstIndex(where: { $0.file == file }) {
       unsettled[at].isAsked = true
-    } else if asked.count < Self.maximumAsked, !asked.contains(file) {
+    } else if asked.count < policy.askedMax, !asked.contains(file) {
       asked.append(file)
     }
   }
@@ -98,34 +98,35 @@ struct DescribeQueue: Codable, Sendable {
   /// The next slice to hash, or nil when enough is under way or nothing waits.
   ///
   /// - Parameter isOpen: whether the file has still to be described.
-  mutating func next(parallel: Int, where isOpen: (NamedVersion) -> Bool) -> Order? {
-    while running.count < parallel {
+  mutating func next(_ configuration: OriginConfiguration, where isOpen: (File) -> Bool) -> Order? {
+    let slice = configuration.policy.slice
+    while running.count < configuration.parallelDescriptions {
       let isAsked = asked.count > 0
       guard let waiting = asked.popFirst() ?? others.popFirst() else { return nil }
       guard isOpen(waiting.file), !isRunning(waiting.file) else { continue }
       running.append(Running(file: waiting.file, isAsked: isAsked))
       // The last slice takes up to two.
       let rest = waiting.file.version.size - waiting.done
-      return Order(file: waiting.file, upTo: waiting.done + (rest < 2 * Self.slice ? rest : Self.slice))
+      return Order(file: waiting.file, upTo: waiting.done + (rest < 2 * slice ? rest : slice))
     }
     return nil
   }
 
   /// A slice is hashed, and there is more of the file.
-  mutating func paused(_ file: NamedVersion, done: Int64) {
+  mutating func paused(_ file: File, done: Int64) {
     guard let at = running.firstIndex(where: { $0.file == file }) else { return }
     let wasAsked = running.remove(at: at).isAsked
     if wasAsked { asked.putBack(file, done: done) } else { others.putBack(file, done: done) }
   }
 
   /// The file is described, or cannot be.
-  mutating func ended(_ file: NamedVersion) { running.removeAll { $0.file == file } }
+  mutating func ended(_ file: File) { running.removeAll { $0.file == file } }
 
   /// The file was written to a moment ago: it is taken up again at `until`.
-  mutating func rest(_ file: NamedVersion, until: Instant) {
+  mutating func rest(_ file: File, until: Instant, _ policy: OriginPolicy) {
     guard let at = running.firstIndex(where: { $0.file == file }) else { return }
     let wasAsked = running.remove(at: at).isAsked
-    guard unsettled.count < Self.maximumWaiting else { return }
+    guard unsettled.count < policy.waitingMax else { return }
     unsettled.append(Unsettled(file: file, isAsked: wasAsked, until: until))
   }
 

@@ -2,6 +2,17 @@ package import Vocabulary
 
 /// What is known of one version of a file once it is described.
 package struct DescriptionFacts: Hashable, Codable, Sendable {
+  /// Bytes that the world keeps for an object.
+  package struct Stored: Hashable, Codable, Sendable {
+    var token: FileToken
+    var length: Int64
+
+    package init(token: FileToken, length: Int64) {
+      self.token = token
+      self.length = length
+    }
+  }
+
   /// The full v2 infohash: the object's name.
   package var object: Digest256
   /// The v1 infohash of the hybrid.
@@ -15,13 +26,13 @@ package struct DescriptionFacts: Hashable, Codable, Sendable {
   /// Grows with every description of the path.
   package var serial: Int64
   /// The hybrid description, the v1-only one, and the 16 KiB leaf hashes.
-  package var hybrid: StoredBytes
-  package var v1OnlyDescription: StoredBytes
-  package var leaves: StoredBytes
+  package var hybrid: Stored
+  package var v1OnlyDescription: Stored
+  package var leaves: Stored
 
   package init(
     object: Digest256, v1: InfoHash, v1Only: InfoHash, length: Int64, pieceLength: Int64, digest: Digest256,
-    serial: Int64, hybrid: StoredBytes, v1OnlyDescription: StoredBytes, leaves: StoredBytes
+    serial: Int64, hybrid: Stored, v1OnlyDescription: Stored, leaves: Stored
   ) {
     self.object = object
     self.v1 = v1

@@ -9,22 +9,29 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   /// Whether there is a selector to register with.
   package var registers: Bool
   /// How many files are hashed at a time.
-  package var parallelDescriptions: Int
+  var parallelDescriptions: Int
   /// Whether a directory without `index.html` is answered with a list of what is in it.
   package var lists: Bool
+  /// Its bounds and periods.
+  package var policy: OriginPolicy
+
+  /// The directory in which an origin keeps its own state when it lies under the root: never served.
+  package static let stateDirectoryName = ".shoal"
 
   package init(
-    node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false
+    node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false,
+    policy: OriginPolicy = OriginPolicy()
   ) {
     self.node = node
     self.publicURL = publicURL
     self.registers = registers
     self.parallelDescriptions = parallelDescriptions
     self.lists = lists
+    self.policy = policy
   }
 
   /// The path under which `parts` are served: the public URL's own path before them, percent-encoded.
-  package func target(of parts: some Sequence<some StringProtocol>) -> String {
+  func target(of parts: some Sequence<some StringProtocol>) -> String {
     var prefix = publicURL.target[...]
     while prefix.last == "/" { prefix.removeLast() }
     return prefix + RequestPath.encoded(parts)

@@ -1,18 +1,16 @@
 import Vocabulary
 
 /// What an origin counts.
-package struct OriginCounters: Hashable, Codable, Sendable {
+struct OriginCounters: Hashable, Codable, Sendable {
   /// Answers by the first digit of their status, from 1xx on.
-  package var answers: [Int64] = [0, 0, 0, 0, 0]
-  package var sentBytes: Int64 = 0
+  var answers: [Int64] = [0, 0, 0, 0, 0]
+  var sentBytes: Int64 = 0
   /// Answers that the client did not take whole.
-  package var aborted: Int64 = 0
-  package var described: Int64 = 0
-  package var describeFailures: Int64 = 0
-  package var registrations: Int64 = 0
-  package var registerFailures: Int64 = 0
-
-  package init() {}
+  var aborted: Int64 = 0
+  var described: Int64 = 0
+  var describeFailures: Int64 = 0
+  var registrations: Int64 = 0
+  var registerFailures: Int64 = 0
 
   private static let requests = CounterDescriptor(
     name: "shoal_http_requests_total", unit: "requests", kind: .counter, help: "Answers by class of status.")

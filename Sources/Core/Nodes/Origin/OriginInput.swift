@@ -2,6 +2,65 @@ package import Vocabulary
 
 /// What happens to an origin.
 package enum OriginInput: Codable, Sendable {
+  /// What the world found where a path leads under the root.
+  package enum FileLookup: Hashable, Codable, Sendable {
+    /// A regular file, now open under `token` until the exchange ends.
+    case file(FileToken, FileVersion)
+    case directory
+    /// Nothing that may be served: nothing there, not a regular file, or outside the root.
+    case missing
+    /// It lies under the root, but the node has no permission to read it.
+    case denied
+    /// The world has no means to open another file just now.
+    case exhausted
+  }
+
+  /// What a scan of the root found different from the scan before.
+  package enum FileChange: Hashable, Codable, Sendable {
+    /// A new file or a new version of one; the path is relative to the root, `/` between its parts.
+    case appeared(path: String, FileVersion)
+    case vanished(path: String)
+    /// A file or a directory may not be read, or not any more. It is told once.
+    case denied(path: String)
+  }
+
+  /// Why a file could not be described.
+  package enum DescribeFailure: Hashable, Codable, Sendable {
+    /// It is another version by now, or gone.
+    case changed
+    /// It was written to a moment ago, and the file system's clock could not tell another change from the last: it can
+    /// be described after that time.
+    case unsettled(TimeSpan)
+    case failed(String)
+
+    /// Why, in words for the log.
+    var sentence: String {
+      switch self {
+      case .changed: "it changed"
+      case .unsettled: "it was just written to"
+      case .failed(let why): why
+      }
+    }
+  }
+
+  /// How the selector took a registration.
+  package enum RegistrationResult: Hashable, Codable, Sendable {
+    case accepted
+    /// It answered with another status and a sentence.
+    case refused(status: Int, String)
+    /// It did not answer.
+    case unreachable(String)
+
+    /// What the selector said, in words for the log.
+    var sentence: String {
+      switch self {
+      case .accepted: "accepted"
+      case .refused(let status, let sentence): "the selector answered \(status): \(sentence)"
+      case .unreachable(let sentence): sentence
+      }
+    }
+  }
+
   /// First of all.
   case started(OriginConfiguration, seed: UInt64)
   /// A request came.

@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Vocabulary
 
 /// The origin's decisions: what each request is answered with, which files are described when, and what the
@@ -7,92 +6,84 @@ package struct OriginMachine: Machine {
   package typealias Input = OriginInput
   package typealias Effect = OriginEffect
 
-  /// Requests that wait for the file system; more are answered with 503.
-  static let maximumPending = 1024
-  static let scanInterval = TimeSpan.seconds(10)
-  static let registrationInterval = TimeSpan.seconds(20)
-  /// New objects are gathered for so long before they are registered.
-  static let registrationDelay = TimeSpan.milliseconds(50)
+  private var configuration: OriginConfiguration?
+  private var random = RandomSource(seed: 0)
+  private var counters = OriginCounters()
 
-  var configuration: OriginConfiguration?
-  var random = RandomSource(seed: 0)
-  package internal(set) var counters = OriginCounters()
-
-  /// In the order in which they came; numbers only grow.
-  var pending: [PendingQuestion] = []
-  /// By path, in the order in which they were published first.
-  var objects: OrderedDictionary<String, PublishedObject> = [:]
-
-  var queue = DescribeQueue()
-  var held = HeldQuestions()
-
-  var scanAt: Instant?
-  var registerAt: Instant?
-  /// Objects from this one on have yet to be told in the present round; nil between rounds.
-  var roundPosition: Int?
-  /// An object came while a round was under way.
-  var roundIsStale = false
-  var registrationFailures = 0
-  /// How many objects the selector knew at the end of the last round.
-  var registeredCount = 0
+  private var requests = RequestHandler()
+  private var publisher = Publisher()
+  private var rounds = RegistrationRounds()
+  private var scanAt: Instant?
 
   package init() {}
 
   package static var deadlineReached: OriginInput { .deadlineReached }
 
-  package var nextDeadline: Instant? { [scanAt, registerAt, queue.nextWake, held.nextExpiry].compactMap { $0 }.min() }
+  package var nextDeadline: Instant? {
+    [scanAt, rounds.nextStart, publisher.nextWake, requests.nextExpiry].compactMap { $0 }.min()
+  }
 
   package mutating func handle(_ input: OriginInput, at now: Instant, effects: inout [OriginEffect]) {
-    switch input {
-    case .started(let configuration, let seed):
+    if case .started(let configuration, let seed) = input {
       self.configuration = configuration
       random = RandomSource(seed: seed)
-      effects.append(.scan)
-    case .asked(let exchange, let question): asked(exchange, question, &effects)
-    case .found(let exchange, let lookup, let wall): found(exchange, lookup, wall, now, &effects)
-    case .listed(let exchange, let lookup): listed(exchange, lookup, &effects)
+      return effects.append(.scan)
+    }
+    // Nothing happens to an origin that has not started.
+    guard let configuration else { return }
+    var turn = OriginTurn(at: now, configuration, counters, random)
+    route(input, &turn)
+    counters = turn.counters
+    random = turn.random
+    effects += turn.effects
+  }
+
+  private mutating func route(_ input: OriginInput, _ turn: inout OriginTurn) {
+    switch input {
+    case .started: break
+    case .asked(let exchange, let head):
+      let (counters, publisher) = (turn.counters, publisher)
+      requests.asked(
+        exchange, head, metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)
+    case .found(let exchange, let lookup, let wall):
+      if let wanted = requests.found(exchange, lookup, wall, publisher, &turn) { publisher.want(wanted, &turn) }
+    case .listed(let exchange, let lookup): requests.listed(exchange, lookup, &turn)
     case .ended(let exchange, let sent, let whole):
-      if let at = pendingIndex(exchange) { pending.remove(at: at) }
-      held.drop(exchange)
-      counters.sentBytes += sent
-      if !whole { counters.aborted += 1 }
-    case .scanned(let changes, let isComplete): scanned(changes, isComplete, now, &effects)
-    case .described(let path, let version, let facts): described(path, version, facts, now, &effects)
-    case .describingFailed(let path, let version, let failure): failed(path, version, failure, now, &effects)
+      requests.ended(exchange)
+      turn.counters.sentBytes += sent
+      if !whole { turn.counters.aborted += 1 }
+    case .scanned(let changes, let isComplete):
+      for place in publisher.scanned(changes, &turn) { rounds.withdrawn(place) }
+      if isComplete { scanAt = turn.now + turn.policy.scanInterval }
+    case .described(let path, let version, let facts):
+      let file = DescribeQueue.File(path: path, version: version)
+      let object = publisher.described(file, facts, &turn)
+      requests.described(file, object, &turn)
+      rounds.published(turn)
+    case .describingFailed(let path, let version, let failure):
+      let file = DescribeQueue.File(path: path, version: version)
+      publisher.failed(file, failure, &turn)
+      if case .unsettled = failure { break }
+      requests.failed(file, failure, &turn)
     case .describingPaused(let path, let version, let done):
-      queue.paused(NamedVersion(path: path, version: version), done: done)
-      describeMore(&effects)
-    case .registered(let result): registered(result, now, &effects)
-    case .deadlineReached: timePassed(now, &effects)
+      publisher.paused(DescribeQueue.File(path: path, version: version), done: done, &turn)
+    case .registered(let result):
+      if let batch = rounds.registered(result, of: publisher.count, &turn) { register(batch, &turn) }
+    case .deadlineReached: timePassed(&turn)
     }
   }
 
-  private mutating func timePassed(_ now: Instant, _ effects: inout [OriginEffect]) {
-    if let at = scanAt, at <= now {
+  private mutating func timePassed(_ turn: inout OriginTurn) {
+    if let at = scanAt, at <= turn.now {
       scanAt = nil
-      effects.append(.scan)
+      turn.order(.scan)
     }
-    if let at = queue.nextWake, at <= now {
-      queue.wake(at: now)
-      describeMore(&effects)
-    }
-    for late in held.expire(at: now) { giveUp(late.question, &effects) }
-    if let at = registerAt, at <= now { beginRound(&effects) }
+    publisher.timePassed(&turn)
+    requests.timePassed(&turn)
+    if let batch = rounds.timePassed(of: publisher.count, at: turn.now) { register(batch, &turn) }
   }
 
-  func pendingIndex(_ exchange: ExchangeID) -> Int? {
-    let place = pendingPlace(exchange)
-    return place < pending.count && pending[place].exchange == exchange ? place : nil
-  }
-
-  /// Where in `pending` an exchange is, or belongs.
-  func pendingPlace(_ exchange: ExchangeID) -> Int {
-    var low = 0
-    var high = pending.count
-    while low < high {
-      let middle = (low + high) / 2
-      if pending[middle].exchange < exchange { low = middle + 1 } else { high = middle }
-    }
-    return low
+  private func register(_ places: Range<Int>, _ turn: inout OriginTurn) {
+    turn.order(.register(publisher.registrations(places, turn.configuration)))
   }
 }

@@ -29,8 +29,8 @@ struct KeptDescription: Sendable {
   var facts: DescriptionFacts {
     DescriptionFacts(
       object: object, v1: v1, v1Only: v1Only, length: version.size, pieceLength: pieceLength, digest: digest,
-      serial: serial, hybrid: StoredBytes(token: StoredKind.hybrid.token(of: id), length: hybridLength),
-      v1OnlyDescription: StoredBytes(token: StoredKind.v1Only.token(of: id), length: v1OnlyLength),
-      leaves: StoredBytes(token: StoredKind.leaves.token(of: id), length: leavesLength))
+      serial: serial, hybrid: .init(token: StoredKind.hybrid.token(of: id), length: hybridLength),
+      v1OnlyDescription: .init(token: StoredKind.v1Only.token(of: id), length: v1OnlyLength),
+      leaves: .init(token: StoredKind.leaves.token(of: id), length: leavesLength))
   }
 }

@@ -69,7 +69,7 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
-    let usual = options.root.trimmingSuffix("/") + "/" + OriginMachine.stateDirectoryName
+    let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
@@ -189,7 +189,7 @@ package final class OriginNode: @unchecked Sendable {
   private func lookUp(_ exchange: ExchangeID, _ parts: [String]) {
     let token = FileToken(exchange.value)
     opened[token] = nil
-    let found: FileLookup
+    let found: OriginInput.FileLookup
     switch root.open(parts) {
     case .file(let file):
       opened[token] = file
@@ -209,7 +209,7 @@ package final class OriginNode: @unchecked Sendable {
     }
   }
 
-  private static func batches(of changes: [FileChange]) -> [OriginInput] {
+  private static func batches(of changes: [OriginInput.FileChange]) -> [OriginInput] {
     let size = 256
     var result: [OriginInput] = []
     var at = 0

@@ -44,7 +44,7 @@ struct PublishedRoot: Sendable {
   /// Symbolic links are followed, and then the kernel is asked where the open file really lies: so no race can
   /// lead outside the root.
   func open(_ parts: [String]) -> Opened {
-    guard !parts.contains(OriginMachine.stateDirectoryName) else { return .missing }
+    guard !parts.contains(OriginConfiguration.stateDirectoryName) else { return .missing }
     let joined = path + "/" + parts.joined(separator: "/")
     let descriptor = Glibc.open(joined, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
@@ -82,7 +82,7 @@ struct PublishedRoot: Sendable {
   ///
   /// - Parameter most: no more are read; which ones, the file system decides.
   func list(_ parts: [String], atMost most: Int) -> DirectoryPage.Lookup {
-    guard !parts.contains(OriginMachine.stateDirectoryName) else { return .missing }
+    guard !parts.contains(OriginConfiguration.stateDirectoryName) else { return .missing }
     let place = parts.isEmpty ? path : path + "/" + parts.joined(separator: "/")
     let descriptor = Glibc.open(place, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK)
     guard descriptor >= 0 else {

@@ -24,7 +24,7 @@ final class RootScanner: Sendable {
   init(root: PublishedRoot) { self.root = root }
 
   /// The changes since the last scan, sorted by path.
-  func scan() -> [FileChange] {
+  func scan() -> [OriginInput.FileChange] {
     let before = known.withLock { $0 }
     var now = Known()
     var waiting: [(path: String, depth: Int)] = [("", 0)]
@@ -66,7 +66,7 @@ final class RootScanner: Sendable {
       let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
       }
-      guard let name = raw, name != ".", name != "..", name != OriginMachine.stateDirectoryName else { continue }
+      guard let name = raw, name != ".", name != "..", name != OriginConfiguration.stateDirectoryName else { continue }
       var facts = stat()
       guard lstat(path + "/" + name, &facts) == 0 else { continue }
       if facts.st_mode & S_IFMT == S_IFLNK {

@@ -106,11 +106,11 @@ final class SimulatedOrigin: SimulatedNode, Party {
     let name = world.published.name
     switch item {
     case .scan:
-      let changes: [FileChange] = hasScanned ? [] : [.appeared(path: name, version)]
+      let changes: [OriginInput.FileChange] = hasScanned ? [] : [.appeared(path: name, version)]
       hasScanned = true
       give(.scanned(changes, isComplete: true))
     case .lookup(let exchange, let path):
-      let found: FileLookup = path == [name] ? .file(Token.object, version) : .missing
+      let found: OriginInput.FileLookup = path == [name] ? .file(Token.object, version) : .missing
       give(.found(exchange, found, at: wall))
     case .describe(let path, let version): give(.described(path: path, version, facts))
     case .ended(let exchange, let sent): give(.ended(exchange, sent: sent, whole: true))
@@ -123,9 +123,9 @@ final class SimulatedOrigin: SimulatedNode, Party {
     return DescriptionFacts(
       object: published.infohashes.v2, v1: published.infohashes.v1, v1Only: published.infohashes.v1Only,
       length: published.geometry.length, pieceLength: published.geometry.pieceLength, digest: published.root, serial: 1,
-      hybrid: StoredBytes(token: Token.hybrid, length: length),
-      v1OnlyDescription: StoredBytes(token: Token.v1Only, length: length / 2),
-      leaves: StoredBytes(token: Token.leaves, length: published.leavesLength))
+      hybrid: .init(token: Token.hybrid, length: length),
+      v1OnlyDescription: .init(token: Token.v1Only, length: length / 2),
+      leaves: .init(token: Token.leaves, length: published.leavesLength))
   }
 
   // Connections

@@ -1,0 +1,34 @@
+import Vocabulary
+
+/// What the organs of an origin need while one input is handled: when it is, what they may, and where effects, counts
+/// and chance are taken from.
+struct OriginTurn {
+  let now: Instant
+  let configuration: OriginConfiguration
+  var counters: OriginCounters
+  var random: RandomSource
+  private(set) var effects: [OriginEffect] = []
+
+  init(
+    at now: Instant, _ configuration: OriginConfiguration, _ counters: OriginCounters, _ random: RandomSource
+  ) {
+    self.now = now
+    self.configuration = configuration
+    self.counters = counters
+    self.random = random
+  }
+
+  var policy: OriginPolicy { configuration.policy }
+
+  mutating func order(_ effect: OriginEffect) { effects.append(effect) }
+
+  /// Answers a request, and counts it.
+  mutating func answer(_ exchange: ExchangeID, _ answer: HTTPAnswer) {
+    counters.answers[answer.status / 100 - 1] += 1
+    effects.append(.answer(exchange, answer))
+  }
+
+  mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
+    effects.append(.log(LogEvent(level, name, fields)))
+  }
+}

@@ -1,0 +1,125 @@
+import OrderedCollections
+import Selection
+import Vocabulary
+
+/// Which files of an origin are described, and which will be next.
+struct Publisher: Codable, Sendable {
+  /// A file whose description is ready.
+  struct Object: Hashable, Codable, Sendable {
+    var version: FileVersion
+    var facts: DescriptionFacts
+  }
+
+  /// By path, in the order in which they were published first.
+  private var objects: OrderedDictionary<String, Object> = [:]
+  private var queue = DescribeQueue()
+
+  /// How many files are described.
+  var count: Int { objects.count }
+  /// Files that are being described or wait for it; some may be counted twice.
+  var waitingCount: Int { queue.count }
+  /// When the first file that was just written to can be taken up again.
+  var nextWake: Instant? { queue.nextWake }
+
+  /// What is known of exactly this version of a file, if it is described.
+  func object(of file: DescribeQueue.File) -> Object? {
+    guard let object = objects[file.path], object.version == file.version else { return nil }
+    return object
+  }
+
+  /// The world looked through the root.
+  ///
+  /// - Returns: the places of the objects that were withdrawn, each as it was when those before it were gone.
+  mutating func scanned(_ changes: [OriginInput.FileChange], _ turn: inout OriginTurn) -> [Int] {
+    var withdrawn: [Int] = []
+    for change in changes {
+      switch change {
+      case .appeared(let path, let version): add(DescribeQueue.File(path: path, version: version), &turn)
+      case .vanished(let path):
+        guard let index = objects.index(forKey: path) else { continue }
+        objects.remove(at: index)
+        withdrawn.append(index)
+        turn.log(.info, .objectWithdrawn, [.init("path", path)])
+      case .denied(let path): turn.log(.warning, .fileDenied, [.init("path", path)])
+      }
+    }
+    describeMore(&turn)
+    return withdrawn
+  }
+
+  private mutating func add(_ file: DescribeQueue.File, _ turn: inout OriginTurn) {
+    guard object(of: file) == nil, !queue.isRunning(file), !queue.add(file, turn.policy) else { return }
+    turn.log(.warning, .describingPutOff, [.init("path", file.path)])
+  }
+
+  /// Somebody asked: this file goes before those that nobody asked for.
+  mutating func want(_ file: DescribeQueue.File, _ turn: inout OriginTurn) {
+    queue.ask(file, turn.policy)
+    describeMore(&turn)
+  }
+
+  /// A part of a file is hashed.
+  mutating func paused(_ file: DescribeQueue.File, done: Int64, _ turn: inout OriginTurn) {
+    queue.paused(file, done: done)
+    describeMore(&turn)
+  }
+
+  /// A file is described, and is an object from now on.
+  mutating func described(
+    _ file: DescribeQueue.File, _ facts: DescriptionFacts, _ turn: inout OriginTurn
+  ) -> Object {
+    queue.ended(file)
+    turn.counters.described += 1
+    let object = Object(version: file.version, facts: facts)
+    objects[file.path] = object
+    turn.log(
+      .info, .objectPublished,
+      [
+        .init("path", file.path), .init("object", facts.object.hex), .init("bytes", facts.length),
+        .init("serial", facts.serial),
+      ])
+    describeMore(&turn)
+    return object
+  }
+
+  /// A file was not described. One that was just written to is tried again; others come back with the next scan or
+  /// request.
+  mutating func failed(
+    _ file: DescribeQueue.File, _ failure: OriginInput.DescribeFailure, _ turn: inout OriginTurn
+  ) {
+    if case .unsettled(let wait) = failure {
+      queue.rest(file, until: turn.now + wait, turn.policy)
+    } else {
+      queue.ended(file)
+      turn.counters.describeFailures += 1
+      turn.log(.warning, .describingFailed, [.init("path", file.path), .init("why", failure.sentence)])
+    }
+    describeMore(&turn)
+  }
+
+  /// Time passed: files that rested are taken up again.
+  mutating func timePassed(_ turn: inout OriginTurn) {
+    guard let wake = queue.nextWake, wake <= turn.now else { return }
+    queue.wake(at: turn.now)
+    describeMore(&turn)
+  }
+
+  private mutating func describeMore(_ turn: inout OriginTurn) {
+    let known = objects
+    while let order = queue.next(turn.configuration, where: { known[$0.path]?.version != $0.version }) {
+      turn.order(.describe(path: order.file.path, order.file.version, upTo: order.upTo))
+    }
+  }
+
+  /// What the selector is told of some objects, by their places.
+  func registrations(_ places: Range<Int>, _ configuration: OriginConfiguration) -> [RegisteredObject] {
+    objects.elements[places].compactMap { path, object in
+      let facts = object.facts
+      // Nobody needs peers for nothing.
+      guard facts.length > 0 else { return nil }
+      return RegisteredObject(
+        object: facts.object, v1: facts.v1, v1Only: facts.v1Only, length: facts.length,
+        pieceLength: facts.pieceLength, url: configuration.url(of: path), path: path)
+    }
+  }
+}

@@ -1,0 +1,256 @@
+import Vocabulary
+
+/// What each request to an origin is answered with: a file, a description of one, a list of a directory, or why not.
+struct RequestHandler: Codable, Sendable {
+  /// In the order in which they came; numbers only grow.
+  private var pending: [PendingRequest] = []
+  private var held = HeldRequests()
+
+  private static let notFound = HTTPAnswer(status: 404, sentence: "There is no such file.")
+
+  private static let denied = HTTPAnswer(
+    status: 403, sentence: "The origin has no permission to read this file or directory.")
+
+  private static let noFiles = HTTPAnswer(
+    status: 503, sentence: "Too many files are open just now; ask again.", fields: [HTTPField("retry-after", "1")])
+
+  private static func later(_ sentence: String, seconds: Int = 1) -> HTTPAnswer {
+    HTTPAnswer(status: 503, sentence: sentence, fields: [HTTPField("retry-after", "\(seconds)")])
+  }
+
+  /// When the next request that is held has waited long enough.
+  var nextExpiry: Instant? { held.nextExpiry }
+
+  // Requests come
+
+  /// A request came.
+  ///
+  /// - Parameter metrics: the node's counters as text, for `/metrics`.
+  mutating func asked(
+    _ exchange: ExchangeID, _ head: HTTPQuestion, metrics: () -> String, _ turn: inout OriginTurn
+  ) {
+    guard head.method == "GET" || head.method == "HEAD" else {
+      let allowed = [HTTPField("allow", "GET, HEAD")]
+      return turn.answer(
+        exchange, HTTPAnswer(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
+    }
+    switch head.rawPath {
+    case "/healthz": return turn.answer(exchange, HTTPAnswer(status: 200, sentence: "ok"))
+    case "/metrics":
+      let type = HTTPField("content-type", MetricsText.contentType)
+      return turn.answer(exchange, HTTPAnswer(status: 200, fields: [type], body: [.text(metrics())]))
+    default: break
+    }
+    do {
+      let parts = try RequestPath.parts(head.rawPath)
+      guard !parts.contains(OriginConfiguration.stateDirectoryName) else {
+        return turn.answer(exchange, Self.notFound)
+      }
+      lookUp(PendingRequest(exchange, head, parts: parts), &turn)
+    } catch {
+      let answer =
+        switch error {
+        case .malformed: HTTPAnswer(status: 400, sentence: "The path of the request is malformed.")
+        case .tooLong: HTTPAnswer(status: 414, sentence: "The path of the request is too long.")
+        case .unreachable: Self.notFound
+        }
+      turn.answer(exchange, answer)
+    }
+  }
+
+  private mutating func lookUp(_ request: PendingRequest, _ turn: inout OriginTurn) {
+    guard pending.count < turn.policy.lookUpsMax else {
+      return turn.answer(request.exchange, Self.later("There are too many requests just now; ask again."))
+    }
+    if let last = pending.last { precondition(last.exchange < request.exchange, "exchange numbers must grow") }
+    pending.append(request)
+    turn.order(.lookup(request.exchange, path: request.parts))
+  }
+
+  /// The exchange is over, answered or not.
+  mutating func ended(_ exchange: ExchangeID) {
+    if let at = place(of: exchange) { pending.remove(at: at) }
+    held.drop(exchange)
+  }
+
+  // Files are found
+
+  /// The world looked a file up.
+  ///
+  /// - Returns: the file, if a description of this version is wanted and not there.
+  mutating func found(
+    _ exchange: ExchangeID, _ lookup: OriginInput.FileLookup, _ wall: WallTime, _ publisher: Publisher,
+    _ turn: inout OriginTurn
+  ) -> DescribeQueue.File? {
+    // An exchange that ended meanwhile is no longer pending.
+    guard let at = place(of: exchange) else { return nil }
+    let request = pending[at]
+    switch (lookup, request.purpose) {
+    case (.file(let token, let version), .content), (.file(let token, let version), .index):
+      pending.remove(at: at)
+      let object = publisher.object(of: DescribeQueue.File(path: request.path, version: version))
+      let content = Self.content(of: request, token, version, object, turn)
+      answer(request, content, wall, &turn)
+      return object == nil ? DescribeQueue.File(path: request.path, version: version) : nil
+    case (.file(_, let version), .description(let kind)):
+      pending.remove(at: at)
+      let file = DescribeQueue.File(path: request.path, version: version)
+      if let object = publisher.object(of: file) {
+        describe(request, kind, object, wall, &turn)
+        return nil
+      }
+      // What is known is of another version: it is not given out.
+      if !held.hold(request, for: version, wall: wall, turn) { giveUp(request, &turn) }
+      return file
+    case (.directory, .content) where request.descriptionMeant == nil: end(at, request.redirect, &turn)
+    case (.missing, .content), (.directory, .content):
+      guard let next = request.descriptionMeant else {
+        end(at, Self.notFound, &turn)
+        return nil
+      }
+      pending[at] = next
+      turn.order(.lookup(exchange, path: next.parts))
+    case (.missing, .index), (.directory, .index): list(at, &turn)
+    case (.denied, _): end(at, Self.denied, &turn)
+    case (.exhausted, _): end(at, Self.noFiles, &turn)
+    case (.missing, .description), (.directory, .description), (_, .listing): end(at, Self.notFound, &turn)
+    }
+    return nil
+  }
+
+  /// There is no page for a directory: its names are shown, if they may be.
+  private mutating func list(_ at: Int, _ turn: inout OriginTurn) {
+    guard turn.configuration.lists else {
+      let sentence = "There is no index.html here, and directories are not listed."
+      return end(at, HTTPAnswer(status: 404, sentence: sentence), &turn)
+    }
+    let request = pending[at].listing
+    pending[at] = request
+    turn.order(.list(request.exchange, path: request.parts, atMost: DirectoryPage.maximumEntries))
+  }
+
+  /// The world read the names of a directory.
+  mutating func listed(_ exchange: ExchangeID, _ lookup: DirectoryPage.Lookup, _ turn: inout OriginTurn) {
+    guard let at = place(of: exchange), pending[at].purpose == .listing else { return }
+    let answer =
+      switch lookup {
+      case .entries(let entries, let isWhole):
+        DirectoryPage(path: pending[at].parts, entries: entries, isWhole: isWhole).answer
+      case .missing: Self.notFound
+      case .denied: Self.denied
+      case .exhausted: Self.noFiles
+      }
+    end(at, answer, &turn)
+  }
+
+  private static func content(
+    of request: PendingRequest, _ token: FileToken, _ version: FileVersion, _ object: Publisher.Object?,
+    _ turn: OriginTurn
+  ) -> Representation {
+    var result = Representation(
+      token: token, length: version.size, entityTag: version.entityTag, lastModified: version.modifiedSeconds,
+      contentType: MediaType.of(request.parts.last ?? ""))
+    let target = turn.configuration.target(of: request.parts)
+    result.fields.append(
+      HTTPField("link", "<\(target).torrent>; rel=describedby; type=\"\(descriptionType(of: version))\""))
+    if let object {
+      result.fields.append(HTTPField("repr-digest", "sha-256=:\(Base64.text(object.facts.digest.bytes)):"))
+    }
+    return result
+  }
+
+  /// BitTorrent has no torrents of nothing: a signed description of an empty file is for our agents alone, and bears
+  /// another type, so that no one else (nor an agent of an older version) takes it for one.
+  private static func descriptionType(of version: FileVersion) -> String {
+    version.size > 0 ? "application/x-bittorrent" : "application/vnd.shoal.description"
+  }
+
+  // Descriptions are made
+
+  /// A file is described: who waits for that is answered.
+  mutating func described(_ file: DescribeQueue.File, _ object: Publisher.Object, _ turn: inout OriginTurn) {
+    for one in held.take(file) {
+      guard case .description(let kind) = one.request.purpose else { continue }
+      describe(one.request, kind, object, one.wall, &turn)
+    }
+  }
+
+  /// There will be no description of this version of the file. Where it changed, it is looked up again for those who
+  /// wait.
+  mutating func failed(
+    _ file: DescribeQueue.File, _ failure: OriginInput.DescribeFailure, _ turn: inout OriginTurn
+  ) {
+    if failure == .changed {
+      for one in held.take(file) {
+        pending.insert(one.request, at: firstPlace(notBefore: one.request.exchange))
+        turn.order(.lookup(one.request.exchange, path: one.request.parts))
+      }
+      return
+    }
+    for one in held.take(file) {
+      let sentence = "This file cannot be described: \(failure.sentence)."
+      turn.answer(one.request.exchange, HTTPAnswer(status: 500, sentence: sentence))
+    }
+  }
+
+  /// Time passed: who was held for as long as may be is told to come back.
+  mutating func timePassed(_ turn: inout OriginTurn) {
+    for late in held.expire(at: turn.now) { giveUp(late.request, &turn) }
+  }
+
+  private func giveUp(_ request: PendingRequest, _ turn: inout OriginTurn) {
+    let sentence = "The description of this file is still being made; ask again."
+    turn.answer(request.exchange, Self.later(sentence, seconds: 5))
+  }
+
+  /// Answers with the description of an object.
+  private func describe(
+    _ request: PendingRequest, _ kind: PendingRequest.DescriptionKind, _ object: Publisher.Object, _ wall: WallTime,
+    _ turn: inout OriginTurn
+  ) {
+    let facts = object.facts
+    let type = Self.descriptionType(of: object.version)
+    let (bytes, name, contentType) =
+      switch kind {
+      case .hybrid: (facts.hybrid, "hybrid", type)
+      case .v1Only: (facts.v1OnlyDescription, "v1", type)
+      case .leaves: (facts.leaves, "leaves", MediaType.unknown)
+      }
+    let representation = Representation(
+      token: bytes.token, length: bytes.length, entityTag: "\"\(name)-\(facts.object.hex)-\(facts.serial)\"",
+      lastModified: nil, contentType: contentType, fields: [HTTPField("cache-control", "no-cache")])
+    answer(request, representation, wall, &turn)
+  }
+
+  // Answers
+
+  private func answer(
+    _ request: PendingRequest, _ representation: Representation, _ wall: WallTime, _ turn: inout OriginTurn
+  ) {
+    var random = turn.random
+    let answer = representation.answer(request.head, now: wall.seconds) {
+      String(random.next(), radix: 16) + String(random.next(), radix: 16)
+    }
+    turn.random = random
+    turn.answer(request.exchange, answer)
+  }
+
+  private mutating func end(_ at: Int, _ answer: HTTPAnswer, _ turn: inout OriginTurn) {
+    turn.answer(pending.remove(at: at).exchange, answer)
+  }
+
+  private func place(of exchange: ExchangeID) -> Int? {
+    let place = firstPlace(notBefore: exchange)
+    return place < pending.count && pending[place].exchange == exchange ? place : nil
+  }
+
+  private func firstPlace(notBefore exchange: ExchangeID) -> Int {
+    var low = 0
+    var high = pending.count
+    while low < high {
+      let middle = (low + high) / 2
+      if pending[middle].exchange < exchange { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
