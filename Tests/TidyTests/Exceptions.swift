@@ -5,7 +5,6 @@ enum Exceptions {
     "Sources/Core/Nodes/Agent/",
     "Sources/Core/Nodes/Selector/",
     "Sources/Core/Selection/Registry/Registry+Peers.swift",
-    "Sources/Core/Swarming/",
     "Sources/Core/Vocabulary/Array+Bytes.swift",
     "Sources/Core/Wire/Peer/Array+Varint.swift",
   ]
@@ -25,7 +24,6 @@ enum Exceptions {
 
   /// Symbols, each after the name of its file.
   static let uncalled: [String] = [
-    "AccessLog.Source",
     "GatewayErrand.mayRevalidate",
     "GatewayErrand.isRevalidating",
     "GatewayRequest.targetMax",
@@ -58,13 +56,10 @@ enum Exceptions {
     "SourceRates.nearRate",
     "ByteCount.asInt",
     "IPAddress.Scope",
-    "HashTree.HashTree",
-    "HashTree.knowsLeaves",
     "MerkleProof.maxLength",
     "MerkleProof.Node",
     "MerkleProof.layersToRoot",
     "MerkleProof.uncleCount",
-    "InfoHashes.swarms",
     "InfoHashes.mayBearV2Bit",
     "Metainfo.infoBytes",
     "Metainfo.v1OnlyInfoBytes",
@@ -89,12 +84,20 @@ enum Exceptions {
     "ResponseStore.restored",
     "SimulationReport.hexDigest",
     "SimulationReport.Transit",
+    "ObjectExchange.isStalled",
+    "BitField.wordCount",
+    "PeerFrame.maxControlLength",
+    "PeerFrame.maxPiecePayload",
+    "DistributionFigure.Point",
+    "DistributionFigure.clientServer",
+    "DistributionFigure.peerCounts",
+    "DistributionFigure.clientServerBound",
+    "DistributionFigure.assistedBound",
   ]
 
   /// Types.
   static let spread: [String] = [
-    "AgentMachine",
-    "ObjectExchange",
+    "AgentMachine"
   ]
 
   /// Modules.
@@ -105,7 +108,6 @@ enum Exceptions {
     "Replay",
     "Selection",
     "Simulation",
-    "Swarming",
     "Trace",
     "Vocabulary",
     "Wire",

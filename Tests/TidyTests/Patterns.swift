@@ -11,7 +11,10 @@ enum Patterns {
   nonisolated(unsafe) static let importLine =
     #/^\s*(?:@\w+\s+)?(?:package\s+|internal\s+|private\s+|fileprivate\s+)?import\s+.*/#
   nonisolated(unsafe) static let clock =
-    #/\b(?:Date|ContinuousClock|SuspendingClock|DispatchTime|clock_gettime|gettimeofday)\b|\.now\b(?!\()/#
+    #/
+    \b(?:Date|ContinuousClock|SuspendingClock|DispatchTime|clock_gettime|gettimeofday)\b
+    | \b(?!turn\.|self\.)\w+\.now\b(?!\() | \W\.now\b(?!\()
+    /#
   nonisolated(unsafe) static let randomness =
     #/
     \b(?:SystemRandomNumberGenerator|UUID|arc4random\w*|hashValue|Hasher)\b

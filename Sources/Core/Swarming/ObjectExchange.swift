@@ -471,13 +471,3 @@ package struct ObjectExchange: Codable, Sendable {
     peers.slot(of: link).flatMap { choker.admit(slot: $0, &peers, now: now) }
   }
 }
-
-/// What an arrived block meant to the exchange.
-package enum Arrival: Sendable {
-  /// It was asked for and is missing.
-  case wanted
-  /// It is held already; it was asked for.
-  case duplicate
-  /// Nobody asked this source for it.
-  case unasked
-}

@@ -56,7 +56,7 @@ package struct SourceRates: Hashable, Codable, Sendable {
   }
 
   /// Bytes per second that the origin brings once it answers, or nil when it is too early to say.
-  package func edgeRate(_ now: Instant) -> Int64? { edge.rate(now, least: Self.least) }
+  func edgeRate(_ now: Instant) -> Int64? { edge.rate(now, least: Self.least) }
 
   /// Whether what near peers claim to be fetching may be relied upon.
   package func nearIsTrifling(_ now: Instant) -> Bool {

@@ -75,7 +75,7 @@ package enum MerkleProof {
 
   /// The node that the hashes of an answer add up to, for comparison with one that is known;
   /// nil if the answer does not have the number of hashes that the request implies.
-  package static func climb(
+  static func climb(
     _ request: HashRequest, hashes: [Digest256], blockCount: Int, hash: (Digest256, Digest256) -> Digest256
   ) -> Node? {
     guard isValid(request, blockCount: blockCount), hashes.count == request.length + uncleCount(request) else {

@@ -15,7 +15,9 @@ struct Registrar: Sendable {
   /// Sends one registration.
   ///
   /// - Returns: how the selector took it; never fails.
-  func register(_ objects: [RegisteredObject], on eventLoop: any EventLoop) -> EventLoopFuture<OriginInput.RegistrationResult> {
+  func register(
+    _ objects: [RegisteredObject], on eventLoop: any EventLoop
+  ) -> EventLoopFuture<OriginInput.RegistrationResult> {
     do {
       return try call(objects).start(on: eventLoop)
         .map { reply in

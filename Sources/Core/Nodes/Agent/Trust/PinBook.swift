@@ -50,7 +50,7 @@ struct PinBook: Codable, Sendable {
     } else if let pinned, pinned != signer.key {
       return TransferFailure(
         .untrusted,
-        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, turn.now it is \(signer.key.hex); "
+        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, now it is \(signer.key.hex); "
           + "if the origin really has a new key, pass it with --trust-key")
     }
     let url = want.url ?? description.urls.first ?? signer.path
@@ -60,7 +60,7 @@ struct PinBook: Codable, Sendable {
     if let known, signer.serial < known {
       return TransferFailure(
         .untrusted,
-        "\(url) was seen with serial \(known), turn.now it comes with the older \(signer.serial): refused"
+        "\(url) was seen with serial \(known), now it comes with the older \(signer.serial): refused"
       )
     }
     if given.isEmpty, pinned == nil, let origin {
