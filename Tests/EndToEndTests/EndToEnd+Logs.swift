@@ -125,10 +125,11 @@ private struct LogPlay {
     let (selectorAt, originAt) = (try ground.endpoint("127.64.0.2"), try ground.endpoint("127.64.0.1"))
     let strict = extra.isEmpty ? [] : ["--allow-origin", String(repeating: "ab", count: 32)]
     let selector = try ground.shoal(words: ["selector", "--listen", selectorAt, "--log-level", level] + strict)
+    // Slow enough that the selector's answer comes before the last byte.
     let origin = try ground.shoal(
       words: [
         "origin", "--root", ground.path("root"), "--listen", originAt, "--selector", "http://\(selectorAt)",
-        "--log-level", level,
+        "--log-level", level, "--upload-limit", "200kB/s",
       ] + extra)
     servers = Ground.Servers(
       origin: origin, selector: selector, originURL: "http://\(originAt)", selectorURL: "http://\(selectorAt)",
