@@ -6,7 +6,7 @@ import Wire
 ///
 /// A want is probed (HEAD), described (metainfo), trusted, and attached to an object; the object's exchange says which
 /// blocks to ask of whom; verified blocks are stored, told to the neighbours, served and delivered in order.
-/// Facets: `+Wants`, `+Gateway`, `+Trust`, `+Delivery` (users); `+Announcing`, `+Dialling` (who to talk to); `+Links`,
+/// Facets: `+Wants`, `+Gateway`, `+Delivery` (users); `+Announcing`, `+Dialling` (who to talk to); `+Links`,
 /// `+Messages`, `+Serving`, `+News` (talking); `+Blocks`, `+Edge`, `+Leaves` (bytes); `+Ticks` (time).
 package struct AgentMachine: Machine {
   package internal(set) var configuration: AgentConfiguration?
