@@ -13,7 +13,7 @@ import Vocabulary
     var edge: UInt32 = 0
     for step in 0..<600 {
       swarm.pass(.milliseconds(Int64(random.below(200))))
-      switch random.below(10) {
+      switch random.below(11) {
       case 0 where joined.count < 12:
         let number = UInt32(step + 1)
         joined.append(number)
@@ -39,6 +39,13 @@ import Vocabulary
           swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
         } else if let pull = swarm.exchange.edgePulls.first {
           _ = swarm.exchange.edgeEnded(pull.edge, now: swarm.now)
+        }
+      case 9:
+        let roles = (0..<random.below(4)).map { _ in (random.below(16), random.below(3), random.below(3)) }
+        if random.below(3) == 0 {
+          swarm.exchange.takeRoles(nil, lagPerMille: 0, ispPeers: 1, now: swarm.now)
+        } else {
+          swarm.take(roles, lag: random.below(60), ispPeers: 1 + random.below(20))
         }
       case 8:
         let block = random.below(64)

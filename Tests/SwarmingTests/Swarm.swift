@@ -7,11 +7,11 @@ struct Swarm {
   var exchange: ObjectExchange
   var now = Instant(nanoseconds: 1_000_000_000)
 
-  init(held: [Int] = [], provable: Bool = true, seed: UInt64 = 1) {
-    guard let geometry = Geometry(length: Int64(Self.blockCount) * Geometry.blockLength, pieceLength: 65536) else {
+  init(held: [Int] = [], provable: Bool = true, seed: UInt64 = 1, blockCount: Int = Self.blockCount) {
+    guard let geometry = Geometry(length: Int64(blockCount) * Geometry.blockLength, pieceLength: 65536) else {
       preconditionFailure("the geometry is sound")
     }
-    var bits = BitField(count: Self.blockCount)
+    var bits = BitField(count: blockCount)
     for block in held { bits[block] = true }
     exchange = ObjectExchange(
       geometry: geometry, held: bits, provable: BitField(count: geometry.pieceCount, repeating: provable),
@@ -22,7 +22,7 @@ struct Swarm {
   mutating func join(_ number: UInt32, ring: Ring, has: Range<Int>, isAgent: Bool = true, unchokes: Bool = true) {
     let link = LinkID(number)
     let endpoint = Endpoint(address: .v4(0xC000_0200 + number), port: 6881)
-    var peer = SwarmPeer(link: link, endpoint: endpoint, blockCount: Self.blockCount, now: now)
+    var peer = SwarmPeer(link: link, endpoint: endpoint, blockCount: exchange.geometry.blockCount, now: now)
     peer.ring = ring
     peer.isAgent = isAgent
     peer.knowsFast = true
@@ -62,6 +62,22 @@ struct Swarm {
     pass(.seconds(1))
     exchange.sources.watch(nearOwes: false, edgeFlows: false, now: now)
     exchange.sources.weigh(edgeIsIdle: true, now: now)
+  }
+
+  /// The selector names this agent's roles.
+  mutating func take(_ roles: [(stripe: Int, rank: Int, place: Int)], lag: Int, ispPeers: Int) {
+    let named = roles.map { StripeRole(stripe: $0.stripe, rank: $0.rank, place: $0.place) }
+    exchange.takeRoles(named, lagPerMille: lag, ispPeers: ispPeers, now: now)
+  }
+
+  /// Time passes, and then the exchange looks round.
+  mutating func tick(_ span: TimeSpan) {
+    pass(span)
+    _ = expire()
+  }
+
+  func span(_ block: Int) -> ByteSpan {
+    ByteSpan(offset: Int64(block) * Geometry.blockLength, length: Geometry.blockLength)
   }
 
   mutating func pass(_ span: TimeSpan) { now = now + span }

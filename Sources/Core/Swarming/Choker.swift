@@ -1,6 +1,7 @@
 package import Vocabulary
 
-/// Who among foreign clients and far peers is served. The agents of our own ISP are not choked.
+/// Who among foreign clients and far peers is served. The agents of our own ISP are not choked, and no agent is in a
+/// swarm that has importers: there what it gets is a matter of its speed.
 package struct Choker: Codable, Sendable {
   /// What to tell whom.
   package struct Change: Hashable, Sendable {
@@ -13,14 +14,14 @@ package struct Choker: Codable, Sendable {
   private var rounds = 0
 
   /// Decides the slots: those who gave most of late (or, once complete, took most), and one in turn for the others.
-  mutating func turn(_ peers: inout PeerTable, isComplete: Bool, now: Instant) -> [Change] {
+  mutating func turn(_ peers: inout PeerTable, isComplete: Bool, servesAgents: Bool, now: Instant) -> [Change] {
     rounds += 1
-    let chosen = choose(among: peers, isComplete: isComplete)
+    let chosen = choose(among: peers, isComplete: isComplete, servesAgents)
     var changes: [Change] = []
     for slot in peers.indices {
       peers[slot: slot].recentlyReceived = 0
       peers[slot: slot].recentlySent = 0
-      guard !peers[slot: slot].isFriend else { continue }
+      guard !Self.isFree(peers[slot: slot], servesAgents) else { continue }
       let choke = !chosen.contains(peers[slot: slot].link)
       // The lot falls on whoever was served longest ago.
       if !choke { peers[slot: slot].lastUnchoked = now }
@@ -29,8 +30,13 @@ package struct Choker: Codable, Sendable {
     return changes
   }
 
-  private func choose(among peers: PeerTable, isComplete: Bool) -> [LinkID] {
-    let candidates = peers.values.filter { !$0.isFriend && $0.isInterested }
+  /// Whether a peer needs no slot.
+  private static func isFree(_ peer: borrowing SwarmPeer, _ servesAgents: Bool) -> Bool {
+    peer.isAgent && (servesAgents || peer.isNear)
+  }
+
+  private func choose(among peers: PeerTable, isComplete: Bool, _ servesAgents: Bool) -> [LinkID] {
+    let candidates = peers.values.filter { !Self.isFree($0, servesAgents) && $0.isInterested }
     let ranked = candidates.sorted { a, b in
       let (x, y) = isComplete ? (a.recentlySent, b.recentlySent) : (a.recentlyReceived, b.recentlyReceived)
       return x != y ? x > y : a.link < b.link
@@ -45,12 +51,13 @@ package struct Choker: Codable, Sendable {
   }
 
   /// A peer that has just become interested gets a free slot at once.
-  func admit(slot: Int, _ peers: inout PeerTable, now: Instant) -> Change? {
+  func admit(slot: Int, _ peers: inout PeerTable, servesAgents: Bool, now: Instant) -> Change? {
     guard peers[slot: slot].isChoked else { return nil }
     let taken = peers.indices.count { other in
-      !peers[slot: other].isFriend && !peers[slot: other].isChoked && peers[slot: other].isInterested
+      !Self.isFree(peers[slot: other], servesAgents) && !peers[slot: other].isChoked
+        && peers[slot: other].isInterested
     }
-    guard peers[slot: slot].isFriend || taken <= SwarmPolicy.uploadSlots else { return nil }
+    guard Self.isFree(peers[slot: slot], servesAgents) || taken <= SwarmPolicy.uploadSlots else { return nil }
     return Self.set(false, &peers[slot: slot], now: now)
   }
 

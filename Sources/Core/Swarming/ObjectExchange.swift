@@ -14,14 +14,17 @@ package struct ObjectExchange: Codable, Sendable {
   package let geometry: Geometry
   private var states: BlockStates
   private var demand: Demand
-  package private(set) var peers = PeerTable()
-  package private(set) var holders: Holders
+  package private(set) var peers: PeerTable
   private var picker: Picker
   private var origin = OriginPicker()
+  package private(set) var importer: Importer
+  /// How many peers hold each block.
+  package var holders: Holders { peers.holders }
   /// What near peers bring, what the origin does, and so whether it may be spared.
   package var sources = SourceRates()
   private var serving = ServeQueue()
   private var choker = Choker()
+  private let startedAt: Instant
   private var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
   package var edgeIsUsable = false
@@ -36,7 +39,9 @@ package struct ObjectExchange: Codable, Sendable {
     states = BlockStates(held: held)
     demand = Demand(geometry: geometry, provable: provable)
     picker = Picker(frontier: self.random.below(max(1, geometry.blockCount)))
-    holders = Holders(blockCount: geometry.blockCount)
+    peers = PeerTable(blockCount: geometry.blockCount)
+    importer = Importer(now: now)
+    startedAt = now
     lastProgress = now
     lastWeighing = now
   }
@@ -67,6 +72,7 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func hold(_ block: Int, now: Instant) -> [LinkID] {
     states.hold(block)
     lastProgress = now
+    if importer.imports(block) { importer.brought(block, isKnownNear: peers.holders.near[block] > 0) }
     var others: [LinkID] = []
     for slot in peers.indices {
       guard peers[slot: slot].noLongerOwes(block) != nil else { continue }
@@ -95,10 +101,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Makes a block free again unless somebody else is still bringing it.
   private mutating func release(_ block: Int, butNotFrom link: LinkID? = nil) {
-    guard states[block] == .inFlight, !origin.owes(block) else { return }
-    for slot in peers.indices where peers[slot: slot].link != link && !peers[slot: slot].isSnubbed {
-      if peers[slot: slot].owes(block) { return }
-    }
+    guard states[block] == .inFlight, !origin.owes(block), !peers.bring(block, besides: link) else { return }
     states.release(block)
   }
 
@@ -159,93 +162,52 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func join(_ peer: SwarmPeer) {
     precondition(peers.slot(of: peer.link) == nil && peer.has.count == geometry.blockCount)
     peers.join(peer)
-    holders.recount(&peers[slot: peers.count - 1])
   }
 
   /// Forgets a peer; what was asked of it is free again.
   package mutating func leave(_ link: LinkID) {
     guard let slot = peers.slot(of: link) else { return }
-    releaseAll(of: slot)
-    holders.dropPulls(of: &peers[slot: slot]) { _ in true }
-    holders.count(&peers[slot: slot], false)
-    if !peers[slot: slot].isNear { holders.uncountFar(peers[slot: slot].has) }
-    peers.leave(slot: slot)
+    for block in peers.leave(slot: slot) { release(block) }
     states.forget(link)
   }
 
-  /// Changes how a peer is seen (its ring, its kind), keeping the counts right.
+  /// Changes how a peer is seen (its ring, its kind).
   package mutating func update(_ link: LinkID, _ change: (inout SwarmPeer) -> Void) {
-    guard let slot = peers.slot(of: link) else { return }
-    let wasNear = peers[slot: slot].isNear
-    change(&peers[slot: slot])
-    let isNear = peers[slot: slot].isNear
-    if wasNear != isNear {
-      holders.dropPulls(of: &peers[slot: slot]) { _ in true }
-      holders.count(&peers[slot: slot], false)
-      if isNear { holders.uncountFar(peers[slot: slot].has) } else { holders.countFar(peers[slot: slot].has) }
-    }
-    holders.recount(&peers[slot: slot])
+    if let slot = peers.slot(of: link) { peers.update(slot: slot, change) }
   }
 
   /// The peer said that it holds these blocks.
   package mutating func peer(_ link: LinkID, has blocks: Range<Int>) {
-    guard let slot = peers.slot(of: link) else { return }
-    let blocks = blocks.clamped(to: 0..<geometry.blockCount)
-    guard !blocks.isEmpty else { return }
-    for at in blocks.lowerBound >> 6...(blocks.upperBound - 1) >> 6 {
-      let new = peers[slot: slot].has.insert(BitField.mask(of: blocks, inWord: at), inWord: at)
-      if new != 0 { holders.gained(new, inWord: at, by: peers[slot: slot]) }
-    }
-    holders.dropPulls(of: &peers[slot: slot]) { blocks.contains($0.block) }
+    if let slot = peers.slot(of: link) { peers.gained(slot: slot, blocks.clamped(to: 0..<geometry.blockCount)) }
   }
 
   /// The peer said that it is pulling these blocks from outside.
   package mutating func peer(_ link: LinkID, pulls blocks: [Int], now: Instant) {
     guard let slot = peers.slot(of: link), peers[slot: slot].isNear else { return }
     let until = now + min(max(origin.usualTime * 3, SwarmPolicy.leaseMin), SwarmPolicy.leaseMax)
-    for block in blocks where block >= 0 && block < geometry.blockCount && !peers[slot: slot].has[block] {
-      holders.pulls(SwarmPeer.Pull(block: block, until: until), by: &peers[slot: slot])
-    }
+    for block in blocks { peers.pulls(slot: slot, block, until: until) }
   }
 
   package mutating func peer(_ link: LinkID, released blocks: [Int]) {
-    guard let slot = peers.slot(of: link) else { return }
-    holders.dropPulls(of: &peers[slot: slot]) { blocks.contains($0.block) }
+    if let slot = peers.slot(of: link) { peers.dropPulls(slot: slot) { blocks.contains($0.block) } }
   }
 
   package mutating func peer(_ link: LinkID, chokesUs: Bool) {
-    guard let slot = peers.slot(of: link), peers[slot: slot].chokesUs != chokesUs else { return }
-    peers[slot: slot].chokesUs = chokesUs
-    // Without the fast extension a choke drops what was asked (BEP 3).
-    if chokesUs, !peers[slot: slot].knowsFast {
-      releaseAll(of: slot)
-      peers[slot: slot].forgetOutstanding()
-    }
-    holders.recount(&peers[slot: slot])
+    guard let slot = peers.slot(of: link) else { return }
+    for block in peers.chokes(slot: slot, chokesUs) { release(block, butNotFrom: link) }
   }
 
-  /// Pulls that took too long are no longer respected, and peers that answer nothing are snubbed.
-  /// Returns the links whose requests were given up.
+  /// To be called about four times a second: pulls that took too long are no longer respected, peers that answer
+  /// nothing are snubbed, and what is imported is decided anew. Returns the links whose requests were given up.
   package mutating func expire(now: Instant) -> [LinkID] {
     var snubbed: [LinkID] = []
-    for slot in peers.indices {
-      holders.dropPulls(of: &peers[slot: slot]) { $0.until <= now }
-      if peers[slot: slot].isForgiven(now: now) { holders.recount(&peers[slot: slot]) }
-      guard peers[slot: slot].isSilent(now: now) else { continue }
-      peers[slot: slot].snub(now: now)
-      releaseAll(of: slot)
-      holders.recount(&peers[slot: slot])
-      snubbed.append(peers[slot: slot].link)
+    for slot in peers.indices where peers.expire(slot: slot, now: now) {
+      let link = peers[slot: slot].link
+      for block in peers[slot: slot].owed { release(block, butNotFrom: link) }
+      snubbed.append(link)
     }
+    importer.look(states, peers.holders, lastProgress: lastProgress, now: now, &random)
     return snubbed
-  }
-
-  /// Nothing that a peer owes us is waited for any more.
-  private mutating func releaseAll(of slot: Int) {
-    let link = peers[slot: slot].link
-    for at in peers[slot: slot].outstanding.indices {
-      release(peers[slot: slot].outstanding[at].block, butNotFrom: link)
-    }
   }
 
   /// Whether the peer has something we lack, while we want anything.
@@ -254,11 +216,53 @@ package struct ObjectExchange: Codable, Sendable {
     return peers[slot: slot].has.hasAny(notIn: states.held)
   }
 
+  // MARK: Roles
+
+  /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
+  package mutating func awaitRoles(now: Instant) {
+    if geometry.blockCount > SwarmPolicy.rolesBlocks { importer.await(until: now + SwarmPolicy.rolesPatience) }
+  }
+
+  /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), by how much
+  /// of the object the ISP is behind all others, and how many peers are in it.
+  package mutating func takeRoles(_ roles: [StripeRole]?, lagPerMille: Int, ispPeers: Int, now: Instant) {
+    importer.take(roles, lagPerMille: lagPerMille, ispPeers: ispPeers, now: now)
+    // Stripes, not shares, tell the ISPs what to begin with.
+    if roles != nil { demand.takeShare(0, of: 1) }
+  }
+
+  /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself.
+  private var isGuided: Bool { importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty }
+
+  /// How long this agent has been at the object.
+  package func age(_ now: Instant) -> TimeSpan { now - startedAt }
+
+  /// An agent says how long it has been at the object.
+  package mutating func peer(_ link: LinkID, claimsAge age: TimeSpan, now: Instant) {
+    if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now)) }
+  }
+
+  /// Whether the origin need not be asked for leaf hashes yet: whoever brings in blocks has them, and gives them away.
+  package func leavesMayWait(_ now: Instant) -> Bool {
+    guard !importer.isWaiting(now) else { return true }
+    return isGuided && edgeIsUsable && !importer.hasOriginRole && !importer.ownsAll
+      && age(now) < SwarmPolicy.leavesPatience
+  }
+
+  /// Whether the origin and seeders are all there is.
+  private var isLone: Bool { importer.ownsAll && !peers.hasDownloadingNear }
+
+  /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
+  private mutating func isThrottled() -> Bool {
+    importer.isThrottled(peers.holders) && peers.hasDownloadingNear && peers.isAsked
+  }
+
   // MARK: Asking peers
 
   /// The blocks to ask of a peer now; they count as outstanding from here on.
   package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
     guard let slot = peers.slot(of: link), !peers[slot: slot].chokesUs, isHungry else { return [] }
+    if !peers[slot: slot].isNear, isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
@@ -272,10 +276,29 @@ package struct ObjectExchange: Codable, Sendable {
     return result
   }
 
+  /// From a far peer comes what this agent imports; then what its ISP lacks most, if that is behind all others.
+  private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
+    guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
+    var result: [BlockIndex] = []
+    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled())
+    for (rule, limit) in rules {
+      while peers[slot: slot].outstanding.count < limit,
+        let block = picker.pick(peers[slot: slot], states, peers.holders, demand, rule, &random)
+      {
+        peers[slot: slot].restartCounting(now: now)
+        states.ask(block)
+        peers[slot: slot].ask(block, now: now)
+        result.append(BlockIndex(block))
+      }
+    }
+    return result
+  }
+
   private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
-    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : SwarmPolicy.farRequests }
     let limit = peers[slot: slot].requestLimit
+    if isGuided, isNear, !isLone { return limit }
+    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : SwarmPolicy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
     if isNear, edgeIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
     return min(limit, isNear ? .max : SwarmPolicy.farRequestsWithoutEdge)
@@ -284,11 +307,11 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func pick(for slot: Int, now: Instant) -> Int? {
     let isNear = peers[slot: slot].isNear
     let goesAhead =
-      edgeIsUsable && sources.stance == .beside
-      && (isNear || !peers.indices.contains { peers[slot: $0].isNear })
+      edgeIsUsable && sources.stance == .beside && (!isGuided || isLone)
+      && (isNear || !peers.hasNear)
     let rule = Picker.Rule(
       mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now))
-    return picker.pick(peers[slot: slot], states, holders, demand, rule, &random)
+    return picker.pick(peers[slot: slot], states, peers.holders, demand, rule, &random)
   }
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
@@ -302,9 +325,7 @@ package struct ObjectExchange: Codable, Sendable {
     guard let slot = peers.slot(of: link), let since = peers[slot: slot].noLongerOwes(block) else {
       return states.held[block] ? .duplicate : .unasked
     }
-    peers[slot: slot].countArrival(askedAt: since, now: now)
-    if peers[slot: slot].isReprieved() {
-      holders.recount(&peers[slot: slot])
+    if peers.brought(slot: slot, askedAt: since, now: now) {
       // What it still owes was free for others while it was silent, and must not be asked of it a second time.
       for asked in peers[slot: slot].outstanding where states[asked.block] == .free { states.ask(asked.block) }
     }
@@ -332,18 +353,38 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func nextEdgeRun(now: Instant) -> Range<Int>? {
     guard edgeIsUsable, origin.hasRoom, isHungry else { return nil }
     weighSources(now: now)
+    if demand.readers.isEmpty, importer.isWaiting(now) { return nil }
+    if isGuided { return nextGuidedRun(now: now) }
     let isStalled = isStalled(at: now)
     if let run = freeRun(takesHeld: isStalled, takesPulled: isStalled) { return run }
     if sources.stance == .beside, !isStalled {
       if let run = freeRun(takesHeld: true, takesPulled: false) { return run }
       if sources.nearIsTrifling(now), let run = freeRun(takesHeld: true, takesPulled: true) { return run }
     }
-    return origin.run(ofLate: lateBlocks(now: now), readers: demand.readers)
+    return lateRun(now: now)
+  }
+
+  private func lateRun(now: Instant) -> Range<Int>? {
+    origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
+  }
+
+  /// What stripes say: those of this agent that its ISP takes from the origin. A small swarm whose peers bring less
+  /// than the origin keeps it beside them all the same; an ISP that is behind takes a chunk at a time.
+  private mutating func nextGuidedRun(now: Instant) -> Range<Int>? {
+    let isThrottled = isThrottled()
+    let isBeside = sources.stance == .beside && !isThrottled && (importer.hasOriginRole || isLone)
+    let rules = importer.originRules(
+      mayStage: mayStage, isThrottled: isThrottled, isBeside: isBeside,
+      isTrifling: isBeside && sources.nearIsTrifling(now), isIdle: origin.pulls.isEmpty)
+    for rule in rules {
+      if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
+    }
+    return isLone ? lateRun(now: now) : nil
   }
 
   private mutating func freeRun(takesHeld: Bool, takesPulled: Bool) -> Range<Int>? {
     let rule = OriginPicker.Rule(takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage)
-    return origin.freeRun(rule, states, holders, demand, &random)
+    return origin.freeRun(rule, states, peers.holders, demand, &random)
   }
 
   package mutating func edgeBegan(_ edge: EdgeID, _ blocks: Range<Int>, now: Instant) {
@@ -403,35 +444,8 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// To be called whenever what is outstanding has changed.
   private mutating func watchSources(now: Instant) {
-    let nearOwes = peers.indices.contains { slot in
-      peers[slot: slot].isNear && !peers[slot: slot].isSnubbed && !peers[slot: slot].outstanding.isEmpty
-    }
-    sources.watch(nearOwes: nearOwes, edgeFlows: origin.pulls.contains { $0.isFlowing }, now: now)
-  }
-
-  /// Blocks that are outstanding at peers and would come sooner from the origin, which has nothing else to do.
-  private func lateBlocks(now: Instant) -> [Int] {
-    var late: [Int] = []
-    for slot in peers.indices where !peers[slot: slot].isSnubbed && !peers[slot: slot].outstanding.isEmpty {
-      let usual = peers[slot: slot].latency
-      for asked in peers[slot: slot].outstanding where isLate(asked, usual, now: now) {
-        guard states[asked.block] == .inFlight, !origin.owes(asked.block),
-          demand.isAskable(asked.block, mayStage: mayStage), demand.whole.contains(asked.block)
-        else { continue }
-        late.append(asked.block)
-      }
-    }
-    return late
-  }
-
-  /// Whether a peer will bring a block later than the origin would, going by the peer's usual time. One that has never
-  /// answered is given no time while the origin stands beside it.
-  private func isLate(_ asked: SwarmPeer.Outstanding, _ usual: TimeSpan?, now: Instant) -> Bool {
-    let age = now - asked.since
-    let isBeside = sources.stance == .beside
-    guard let usual else { return isBeside || age > SwarmPolicy.lateTime }
-    if isBeside { return age >= usual || usual - age > sources.edgeDelay * 2 + .milliseconds(20) }
-    return max(age - usual * 2, usual - age) > SwarmPolicy.lateTime
+    sources.watch(
+      nearOwes: peers.nearOwes, edgeFlows: origin.pulls.contains { $0.isFlowing }, now: now)
   }
 
   // MARK: Serving
@@ -451,7 +465,13 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
-  package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan)? { serving.next(&peers) }
+  package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan)? {
+    let (geometry, holders, isImporter) = (geometry, peers.holders, importer.importMask != 0)
+    return serving.next(&peers, now: now) { peer, span in
+      isImporter && peer.isAgent && !peer.isNear
+        && holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+    }
+  }
 
   package mutating func drained(_ link: LinkID, pieces: Int) {
     guard let slot = peers.slot(of: link) else { return }
@@ -463,11 +483,11 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Decides anew who among strangers is served.
   package mutating func rechoke(now: Instant) -> [ChokeChange] {
-    choker.turn(&peers, isComplete: isComplete, now: now)
+    choker.turn(&peers, isComplete: isComplete, servesAgents: importer.hasRoles, now: now)
   }
 
   /// A peer that has just become interested gets a free slot at once.
   package mutating func admit(_ link: LinkID, now: Instant) -> ChokeChange? {
-    peers.slot(of: link).flatMap { choker.admit(slot: $0, &peers, now: now) }
+    peers.slot(of: link).flatMap { choker.admit(slot: $0, &peers, servesAgents: importer.hasRoles, now: now) }
   }
 }

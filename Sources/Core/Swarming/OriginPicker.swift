@@ -21,6 +21,19 @@ package struct OriginPicker: Codable, Sendable {
     var takesHeld: Bool
     var takesPulled: Bool
     var mayStage: Bool
+    var order = Order.bestChunk
+    /// The blocks of each word that come into question: those of some stripes.
+    var stripes = UInt64.max
+  }
+
+  /// What to take first of what is allowed.
+  enum Order {
+    /// A chunk of this ISP's share, else the globally rarest.
+    case bestChunk
+    /// The lowest.
+    case lowest
+    /// One chunk of the rarest near.
+    case rarestNear
   }
 
   package private(set) var pulls: [Pull] = []
@@ -47,6 +60,12 @@ package struct OriginPicker: Codable, Sendable {
       let ahead = reader..<max(reader, min(reader + SwarmPolicy.windowBlocks, worthy.count))
       if let first = BlockMask([ahead], worthy.bits).first { return run(from: first, worthy) }
     }
+    switch rule.order {
+    case .bestChunk: break
+    case .lowest:
+      return BlockMask(demand.window(states.held), worthy.bits).first.map { run(from: $0, worthy) }
+    case .rarestNear: return rarestRun(worthy, &random)
+    }
     let chunks = bestChunks(worthy, &random)
     guard !chunks.isEmpty else { return nil }
     let chunk = chunks[random.below(chunks.count)]
@@ -65,7 +84,7 @@ package struct OriginPicker: Codable, Sendable {
     var count: Int { demand.geometry.blockCount }
 
     func bits(inWord at: Int) -> UInt64 {
-      var word = states.free.word(at)
+      var word = states.free.word(at) & rule.stripes
       guard word != 0 else { return 0 }
       if !rule.takesHeld { word &= ~holders.near.positive(inWord: at) }
       if !rule.takesPulled { word &= ~holders.nearPulls.positive(inWord: at) }
@@ -74,6 +93,20 @@ package struct OriginPicker: Codable, Sendable {
     }
 
     func contains(_ block: Int) -> Bool { bits(inWord: block >> 6) >> UInt64(block & 63) & 1 == 1 }
+  }
+
+  /// The rest of a chunk from one of the rarest blocks on.
+  private func rarestRun(_ worthy: Worthy, _ random: inout RandomSource) -> Range<Int>? {
+    var candidates = BlockMask(worthy.demand.window(worthy.states.held), worthy.bits)
+    _ = worthy.holders.near.keepLeast(&candidates)
+    let count = candidates.count
+    guard count > 0, let first = candidates.nth(random.below(count)) else { return nil }
+    let step = SwarmPolicy.edgeRunBlocks
+    var start = first
+    while start % step > 0, worthy.contains(start - 1) { start -= 1 }
+    var end = first + 1
+    while end % step > 0, end < worthy.count, worthy.contains(end) { end += 1 }
+    return start..<end
   }
 
   /// The chunks with the least key, in the order in which they were met from a random place on.
@@ -139,10 +172,23 @@ package struct OriginPicker: Codable, Sendable {
     return first - start <= longest / 4 && !worthy.demand.readers.contains(first) ? start..<end : first..<end
   }
 
-  /// The lowest run of blocks that are outstanding at peers and late there; the one a reader waits for first.
-  func run(ofLate late: [Int], readers: [Int]) -> Range<Int>? {
-    let late = late.sorted()
-    guard let first = late.first(where: { readers.contains($0) }) ?? late.first else { return nil }
+  /// The lowest run of blocks that are outstanding at peers and would come sooner from the origin, which has nothing
+  /// else to do; the one a reader waits for first.
+  func lateRun(
+    _ peers: PeerTable, _ states: BlockStates, _ demand: Demand, _ sources: SourceRates, mayStage: Bool, now: Instant
+  ) -> Range<Int>? {
+    var late: [Int] = []
+    for slot in peers.indices where !peers[slot: slot].isSnubbed && !peers[slot: slot].outstanding.isEmpty {
+      let usual = peers[slot: slot].latency
+      for asked in peers[slot: slot].outstanding where sources.isLate(since: asked.since, usual: usual, now: now) {
+        guard states[asked.block] == .inFlight, !owes(asked.block),
+          demand.isAskable(asked.block, mayStage: mayStage), demand.whole.contains(asked.block)
+        else { continue }
+        late.append(asked.block)
+      }
+    }
+    late.sort()
+    guard let first = late.first(where: { demand.readers.contains($0) }) ?? late.first else { return nil }
     let longest = longestRun
     var end = first + 1
     for block in late where block == end && end - first < longest { end += 1 }

@@ -1,9 +1,13 @@
 package import Vocabulary
 
-/// The linked peers of an object, in the order in which they joined, each in a slot of a dense array.
+/// The linked peers of an object, in the order in which they joined, each in a slot of a dense array; and how many of
+/// them hold each block.
 package struct PeerTable: Codable, Sendable {
   private var links: [LinkID] = []
   private var rows: [SwarmPeer] = []
+  private(set) var holders: Holders
+
+  init(blockCount: Int) { holders = Holders(blockCount: blockCount) }
 
   package var count: Int { rows.count }
   package var isEmpty: Bool { rows.isEmpty }
@@ -15,7 +19,7 @@ package struct PeerTable: Codable, Sendable {
 
   var indices: Range<Int> { 0..<rows.count }
 
-  /// The peer in a slot, in place.
+  /// The peer in a slot, in place. What counts for `holders` is changed by the verbs below only.
   subscript(slot slot: Int) -> SwarmPeer {
     _read { yield rows[slot] }
     _modify { yield &rows[slot] }
@@ -24,6 +28,85 @@ package struct PeerTable: Codable, Sendable {
   /// Where a peer is; valid until the next one leaves.
   func slot(of link: LinkID) -> Int? { links.firstIndex(of: link) }
 
+  mutating func join(_ peer: SwarmPeer) {
+    links.append(peer.link)
+    rows.append(peer)
+    holders.recount(&rows[rows.count - 1])
+  }
+
+  /// Forgets a peer. Returns what it owed us.
+  mutating func leave(slot: Int) -> [Int] {
+    let owed = rows[slot].owed
+    holders.dropPulls(of: &rows[slot]) { _ in true }
+    holders.count(&rows[slot], false)
+    if !rows[slot].isNear { holders.uncountFar(rows[slot].has) }
+    links.remove(at: slot)
+    rows.remove(at: slot)
+    return owed
+  }
+
+  /// Changes how a peer is seen (its ring, its kind), keeping the counts right.
+  mutating func update(slot: Int, _ change: (inout SwarmPeer) -> Void) {
+    let wasNear = rows[slot].isNear
+    change(&rows[slot])
+    let isNear = rows[slot].isNear
+    if wasNear != isNear {
+      holders.dropPulls(of: &rows[slot]) { _ in true }
+      holders.count(&rows[slot], false)
+      if isNear { holders.uncountFar(rows[slot].has) } else { holders.countFar(rows[slot].has) }
+    }
+    holders.recount(&rows[slot])
+  }
+
+  /// A peer holds these blocks.
+  mutating func gained(slot: Int, _ blocks: Range<Int>) {
+    guard !blocks.isEmpty else { return }
+    for at in blocks.lowerBound >> 6...(blocks.upperBound - 1) >> 6 {
+      let new = rows[slot].has.insert(BitField.mask(of: blocks, inWord: at), inWord: at)
+      if new != 0 { holders.gained(new, inWord: at, by: rows[slot]) }
+    }
+    holders.dropPulls(of: &rows[slot]) { blocks.contains($0.block) }
+  }
+
+  /// A near peer pulls a block that it does not hold from outside.
+  mutating func pulls(slot: Int, _ block: Int, until: Instant) {
+    guard block >= 0, block < rows[slot].has.count, !rows[slot].has[block] else { return }
+    holders.pulls(SwarmPeer.Pull(block: block, until: until), by: &rows[slot])
+  }
+
+  mutating func dropPulls(slot: Int, where matches: (SwarmPeer.Pull) -> Bool) {
+    holders.dropPulls(of: &rows[slot], where: matches)
+  }
+
+  /// A peer chokes us, or no longer does. Returns what it will not send: without the fast extension a choke drops what
+  /// was asked (BEP 3).
+  mutating func chokes(slot: Int, _ chokes: Bool) -> [Int] {
+    guard rows[slot].chokesUs != chokes else { return [] }
+    rows[slot].chokesUs = chokes
+    defer { holders.recount(&rows[slot]) }
+    guard chokes, !rows[slot].knowsFast else { return [] }
+    defer { rows[slot].forgetOutstanding() }
+    return rows[slot].owed
+  }
+
+  /// Time has passed for a peer. Whether it was snubbed just now.
+  mutating func expire(slot: Int, now: Instant) -> Bool {
+    holders.dropPulls(of: &rows[slot]) { $0.until <= now }
+    if rows[slot].isForgiven(now: now) { holders.recount(&rows[slot]) }
+    guard rows[slot].isSilent(now: now) else { return false }
+    rows[slot].snub(now: now)
+    holders.recount(&rows[slot])
+    return true
+  }
+
+  /// A peer brought what was asked of it then. Whether it had been snubbed, and no longer is.
+  mutating func brought(slot: Int, askedAt: Instant, now: Instant) -> Bool {
+    rows[slot].countArrival(askedAt: askedAt, now: now)
+    guard rows[slot].isReprieved() else { return false }
+    holders.recount(&rows[slot])
+    return true
+  }
+
   /// How many peers owe us a block.
   func askers(of block: Int) -> Int {
     var count = 0
@@ -31,13 +114,22 @@ package struct PeerTable: Codable, Sendable {
     return count
   }
 
-  mutating func join(_ peer: SwarmPeer) {
-    links.append(peer.link)
-    rows.append(peer)
+  /// Whether somebody still brings a block, of whom it may be expected.
+  func bring(_ block: Int, besides link: LinkID?) -> Bool {
+    for slot in indices where rows[slot].link != link && !rows[slot].isSnubbed && rows[slot].owes(block) { return true }
+    return false
   }
 
-  mutating func leave(slot: Int) {
-    links.remove(at: slot)
-    rows.remove(at: slot)
+  /// Whether a near peer is expected to bring something.
+  var nearOwes: Bool {
+    indices.contains { rows[$0].isNear && !rows[$0].isSnubbed && !rows[$0].outstanding.isEmpty }
   }
+
+  var hasNear: Bool { indices.contains { rows[$0].isNear } }
+
+  /// Whether a near peer downloads too.
+  var hasDownloadingNear: Bool { indices.contains { rows[$0].isCounted && !rows[$0].has.isFull } }
+
+  /// Whether somebody waits for an answer, even one who has enough underway.
+  var isAsked: Bool { indices.contains { !rows[$0].line.isEmpty } }
 }

@@ -10,6 +10,8 @@ struct Picker: Codable, Sendable {
     var goesAhead: Bool
     /// From outside, only what nobody near holds or pulls.
     var isRestricted: Bool
+    /// The blocks of each word that come into question: those of some stripes.
+    var stripes = UInt64.max
   }
 
   /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
@@ -29,7 +31,7 @@ struct Picker: Codable, Sendable {
     let place = Self.place(in: ranges, &random)
     let has = peer.has
     var candidates = BlockMask(ranges) { at in
-      let word = has.word(at) & states.free.word(at)
+      let word = has.word(at) & states.free.word(at) & rule.stripes
       guard word != 0 else { return 0 }
       let open = word & demand.askable(inWord: at, mayStage: rule.mayStage)
       return rule.isRestricted ? open & holders.unknownNear(inWord: at) : open

@@ -1,7 +1,8 @@
 import DequeModule
 import Vocabulary
 
-/// What to answer next: all who are served get one block in turn.
+/// What to answer next: of all who are served the slowest gets the next block, so that all end together; the equally
+/// slow in turn.
 struct ServeQueue: Codable, Sendable {
   /// What one peer asked for, and what is on its way to it.
   struct Line: Codable, Sendable {
@@ -9,6 +10,10 @@ struct ServeQueue: Codable, Sendable {
     /// Piece messages that have not left for the kernel.
     fileprivate(set) var undrained = 0
 
+    /// Blocks that were sent to it.
+    fileprivate(set) var served = 0
+
+    var isEmpty: Bool { waiting.isEmpty }
     var isServable: Bool { !waiting.isEmpty && undrained < SwarmPolicy.undrainedPerLink }
 
     /// False when the line is full.
@@ -39,19 +44,25 @@ struct ServeQueue: Codable, Sendable {
   private var turn = 0
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
-  mutating func next(_ peers: inout PeerTable) -> (LinkID, ByteSpan)? {
+  ///
+  /// - Parameter isUrgent: whether this span goes to this peer before all others.
+  mutating func next(
+    _ peers: inout PeerTable, now: Instant, isUrgent: (borrowing SwarmPeer, ByteSpan) -> Bool
+  ) -> (LinkID, ByteSpan)? {
     let count = peers.count
     guard count > 0 else { return nil }
+    var best: (slot: Int, speed: Int)?
     for step in 1...count {
       let slot = (turn + step) % count
-      guard peers[slot: slot].line.undrained < SwarmPolicy.undrainedPerLink,
-        let span = peers[slot: slot].line.waiting.popFirst()
-      else { continue }
-      turn = slot
-      peers[slot: slot].line.undrained += 1
-      peers[slot: slot].recentlySent += 1
-      return (peers[slot: slot].link, span)
+      guard peers[slot: slot].line.isServable, let span = peers[slot: slot].line.waiting.first else { continue }
+      let speed = isUrgent(peers[slot: slot], span) ? -1 : peers[slot: slot].speed(now)
+      if speed < best?.speed ?? .max { best = (slot, speed) }
     }
-    return nil
+    guard let slot = best?.slot, let span = peers[slot: slot].line.waiting.popFirst() else { return nil }
+    turn = slot
+    peers[slot: slot].line.undrained += 1
+    peers[slot: slot].line.served += 1
+    peers[slot: slot].recentlySent += 1
+    return (peers[slot: slot].link, span)
   }
 }

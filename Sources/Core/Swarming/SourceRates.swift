@@ -64,6 +64,15 @@ package struct SourceRates: Hashable, Codable, Sendable {
     return near == 0 || edgeRate(now).map { near < $0 / 8 } ?? false
   }
 
+  /// Whether a peer will bring a block later than the origin would, going by the peer's usual time. One that has never
+  /// answered is given no time while the origin stands beside it.
+  func isLate(since asked: Instant, usual: TimeSpan?, now: Instant) -> Bool {
+    let age = now - asked
+    guard let usual else { return stance == .beside || age > SwarmPolicy.lateTime }
+    if stance == .beside { return age >= usual || usual - age > edgeDelay * 2 + .milliseconds(20) }
+    return max(age - usual * 2, usual - age) > SwarmPolicy.lateTime
+  }
+
   /// Weighs the two anew.
   /// - Parameter edgeIsIdle: whether nothing is being asked of the origin: only then does a trial count.
   package mutating func weigh(edgeIsIdle: Bool, now: Instant) {

@@ -48,6 +48,10 @@ package struct SwarmPeer: Codable, Sendable {
 
   // From us to them
 
+  private let joinedAt: Instant
+  /// How long it has been at this object by its own word, when the link began; no longer than we have.
+  private var agedBefore = TimeSpan.zero
+
   package internal(set) var isChoked = true
   package var isInterested = false
   /// What it asked for and what is on its way to it.
@@ -60,6 +64,7 @@ package struct SwarmPeer: Codable, Sendable {
     self.endpoint = endpoint
     has = BitField(count: blockCount)
     lastArrival = now
+    joinedAt = now
     lastUnchoked = Instant(nanoseconds: 0)
     rateSince = now
   }
@@ -70,6 +75,15 @@ package struct SwarmPeer: Codable, Sendable {
   /// Served without choking: the agents of our own ISP.
   package var isFriend: Bool { isAgent && isNear }
 
+  /// It says how long it has been at this object. No more is believed than we have been.
+  mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }
+
+  /// How fast it has come along: blocks that it says it holds, at least those that we have sent it, over its time.
+  func speed(_ now: Instant) -> Int {
+    let age = max(0, (agedBefore + (now - joinedAt)).milliseconds) + 1000
+    return max(has.trueCount, line.served) << 20 / Int(age)
+  }
+
   /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
   /// in a second, and one at the least.
@@ -79,6 +93,8 @@ package struct SwarmPeer: Codable, Sendable {
     return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
   }
 
+  /// The blocks that it owes us.
+  var owed: [Int] { outstanding.map(\.block) }
   func owes(_ block: Int) -> Bool { outstanding.contains { $0.block == block } }
 
   /// Piece messages to it that have not left for the kernel.

@@ -48,6 +48,35 @@ package enum SwarmPolicy {
   /// Without progress for so long, the limits on pulling from outside are lifted.
   package static let stallTime = TimeSpan.seconds(3)
 
+  /// The scheme of stripes, see `Importer`. Requests outstanding at a far peer from which a stripe is imported, and at
+  /// one that an ISP behind all others asks for more.
+  package static let importRequests = 4
+  package static let lagRequests = 2
+  /// A backup of rank r acts after r times so much silence, or when its stripe is so many blocks times r behind.
+  static let backupTime = TimeSpan.seconds(2)
+  static let backupBlocks = 8
+  /// The origin is also asked by an ISP at place p when the stripe is so many blocks times p behind the others.
+  static let placeBlocks = 32
+  /// After so much silence somebody makes itself importer.
+  static let appointTime = TimeSpan.seconds(8)
+  /// Imported blocks that no neighbour has taken, at the most.
+  static let untakenMax = 16
+  /// An ISP that is by so much of the object behind all others imports more than once.
+  static let lagPerMille = 30
+  /// What fewer neighbours hold is served to far peers before all else.
+  static let rareHolders = 4
+  /// How long news of held blocks may wait in a swarm that has importers: to near peers, and what is imported to far
+  /// ones.
+  package static let stripedNewsDelay = TimeSpan.milliseconds(50)
+  package static let importNewsDelay = TimeSpan.milliseconds(20)
+  /// And of all other blocks to far ones, who need them only in want.
+  package static let stripedFarNewsDelay = TimeSpan.seconds(1)
+  /// How long a new object waits for its roles before it pulls from outside, and from how many blocks on.
+  package static let rolesPatience = TimeSpan.milliseconds(300)
+  package static let rolesBlocks = 64
+  /// How long leaf hashes of a new object are waited for from importers before the origin is asked.
+  static let leavesPatience = TimeSpan.seconds(3)
+
   /// Foreign clients and far peers served at once, besides the optimistic one.
   package static let uploadSlots = 4
   package static let chokePeriod = TimeSpan.seconds(10)

@@ -29,10 +29,10 @@ extension AgentMachine {
     return AgentAnnounce(
       version: batch.version, node: configuration.node, port: configuration.listen.port,
       facts: batch.version == 1 ? AgentFacts() : facts(now: now), polluters: batch.polluters,
-      objects: batch.items.compactMap(report))
+      objects: batch.items.compactMap { report(on: $0, now: now) })
   }
 
-  private func report(on item: Announcer.Item) -> AgentAnnounce.ObjectReport? {
+  private func report(on item: Announcer.Item, now: Instant) -> AgentAnnounce.ObjectReport? {
     guard let object = item.handle.flatMap({ objects[$0] }) else {
       return shelf[item.object].map { kept in
         AgentAnnounce.ObjectReport(
@@ -43,7 +43,7 @@ extension AgentMachine {
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted)
+      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted, age: now - object.openedAt)
   }
 
   /// What this node says of itself.
@@ -98,6 +98,10 @@ extension AgentMachine {
   ) {
     guard objects[handle] != nil else { return }
     objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
+    objects[handle]?.exchange.takeRoles(
+      swarm.roles?.roles, lagPerMille: swarm.roles?.lagPerMille ?? 0, ispPeers: swarm.roles?.ispPeers ?? 1,
+      now: turn.now)
+    objects[handle]?.partners = swarm.roles?.partners ?? []
     objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
     for want in wants.values where want.handle == handle {
       if let line = wants[want.id]?.log.found(swarm.peers, at: turn.now) { turn.effects.append(.log(line)) }

@@ -22,6 +22,7 @@ extension AgentMachine {
     held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
     object.reach = opening.reach
     object.exchange.edgeIsUsable = object.edgeURL != nil
+    if object.selector != nil { object.exchange.awaitRoles(now: turn.now) }
     if isBegunWithoutOrigin(handle) {
       object.exchange.edgeIsUsable = false
       object.seeds.spare(until: turn.now + AgentPolicy.awayRest)

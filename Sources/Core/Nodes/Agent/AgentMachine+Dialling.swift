@@ -14,10 +14,24 @@ extension AgentMachine {
       let isNear = object.exchange.peers[link.id]?.isNear ?? ringInRoster(of: link, in: object)?.isLocal ?? false
       if isNear { near += 1 } else { far += 1 }
     }
-    for peer in object.roster {
+    // Others call too: half of what is wanted is dialled, and more when too few have come.
+    let isYoung = object.exchange.age(turn.now) < AgentPolicy.stripedDialTime
+    let striped = isYoung ? AgentPolicy.stripedDials : AgentPolicy.stripedLinks
+    // Seeds do not call: who downloads alone calls as many as without stripes.
+    let isStriped = object.exchange.importer.hasRoles && !object.exchange.importer.ownsAll
+    let nearMax = isStriped ? striped : AgentPolicy.nearLinksMax
+    let farMax = isStriped ? AgentPolicy.stripedFarLinks : AgentPolicy.farLinksMax
+    for (number, peer) in (object.partners + object.roster).enumerated() {
       let isNear = peer.ring.isLocal
-      guard isNear ? near < AgentPolicy.nearLinksMax : far < AgentPolicy.farLinksMax, links.count < AgentPolicy.linksMax
-      else { continue }
+      let isPartner = number < object.partners.count
+      let bound =
+        switch (isNear, isPartner) {
+        case (true, true): AgentPolicy.partnersNearMax
+        case (true, false): nearMax
+        case (false, true): AgentPolicy.partnersFarMax
+        case (false, false): farMax
+        }
+      guard (isNear ? near : far) < bound, links.count < AgentPolicy.linksMax else { continue }
       guard mayDial(peer, object, now: turn.now), peer.node != configuration.node else { continue }
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
@@ -52,8 +66,10 @@ extension AgentMachine {
 
   /// The selector's word on a link's peer, by node or by address.
   func ringInRoster(of link: AgentLink, in object: AgentObject) -> Ring? {
-    if let node = link.hello?.node, let peer = object.roster.first(where: { $0.node == node }) { return peer.ring }
-    if link.isDialled { return object.roster.first { $0.endpoint == link.remote }?.ring }
+    if let node = link.hello?.node, let peer = (object.roster + object.partners).first(where: { $0.node == node }) {
+      return peer.ring
+    }
+    if link.isDialled { return (object.roster + object.partners).first { $0.endpoint == link.remote }?.ring }
     return object.roster.first { $0.kind == .stock && $0.endpoint.address == link.remote.address }?.ring
   }
 

@@ -66,7 +66,8 @@ extension AgentMachine {
       peer.knowsHashes && !peer.isSnubbed && links[peer.link]?.refusedLeaves.contains(first) == false
         && blocks.contains { peer.has[$0] }
     }
-    let edgeIsReady = object.exchange.edgeIsUsable && object.leafEdgeRetryAt <= turn.now
+    let mayWait = object.exchange.leavesMayWait(turn.now)
+    let edgeIsReady = object.exchange.edgeIsUsable && object.leafEdgeRetryAt <= turn.now && !mayWait
     let agent = able.first { $0.isFriend } ?? able.first { $0.isAgent }
     if let agent, !(edgeIsReady && object.leavesWereLate) {
       return askPeerForLeaves(first, agent.link, handle, &turn)
@@ -78,7 +79,7 @@ extension AgentMachine {
       turn.effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
       return true
     }
-    guard let stock = able.first else { return false }
+    guard let stock = able.first else { return mayWait }
     return askPeerForLeaves(first, stock.link, handle, &turn)
   }
 

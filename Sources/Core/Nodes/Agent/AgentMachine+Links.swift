@@ -89,6 +89,7 @@ extension AgentMachine {
     hello.uplink = facts.uplink
     hello.age = facts.age.map { $0.milliseconds / 1000 }
     hello.control = facts.control
+    hello.objectAge = objects[link.object]?.exchange.age(now).milliseconds
     return hello
   }
 
@@ -126,6 +127,9 @@ extension AgentMachine {
     objects[link.object]?.exchange.update(id) {
       $0.isAgent = true
       $0.node = hello.node
+    }
+    if let age = hello.objectAge {
+      objects[link.object]?.exchange.peer(id, claimsAge: .milliseconds(age), now: turn.now)
     }
     placeInRing(id)
     tellEverything(on: id, &turn)

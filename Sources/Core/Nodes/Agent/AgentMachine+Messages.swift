@@ -83,6 +83,7 @@ extension AgentMachine {
     guard let exchange = objects[handle]?.exchange, let peer = exchange.peers[id] else { return }
     if exchange.isComplete, peer.has.isFull { return drop(id, .useless, &turn) }
     showInterest(id, &turn)
+    if !exchange.provable.isFull { seekLeaves(handle, &turn) }
     ask(id, &turn)
   }
 

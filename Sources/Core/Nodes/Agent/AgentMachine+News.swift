@@ -6,7 +6,8 @@ import Wire
 /// Telling the neighbours what is held and what is being pulled, in batches.
 extension AgentMachine {
   mutating func tellHeld(_ block: BlockIndex, of handle: ObjectHandle, _ turn: inout Turn) {
-    objects[handle]?.news.noteHeld(block, at: turn.now)
+    let delays = objects[handle]?.exchange.importer.newsDelays(of: block)
+    objects[handle]?.news.noteHeld(block, delays: delays, at: turn.now)
   }
 
   mutating func tellPull(_ blocks: Range<Int>, of handle: ObjectHandle, _ turn: inout Turn) {

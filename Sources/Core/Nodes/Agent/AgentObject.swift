@@ -19,6 +19,10 @@ package struct AgentObject: Codable, Sendable {
 
   // The selector
   package var roster: [RankedPeer] = []
+  /// Whom to call for the stripes that this agent brings in, whatever other links there are.
+  package var partners: [RankedPeer] = []
+  /// When it was opened: for most, when it was wanted.
+  package let openedAt: Instant
   var redials = Redials()
 
   /// The origin
@@ -63,6 +67,7 @@ package struct AgentObject: Codable, Sendable {
     self.url = url
     self.entityTag = entityTag
     self.exchange = exchange
+    openedAt = now
     seeds = WebSeeds(description.urls.isEmpty ? [url].compactMap { $0 } : description.urls, at: now)
     leafEdgeRetryAt = now
     nextChoke = now + SwarmPolicy.chokePeriod

@@ -4,6 +4,15 @@ import Vocabulary
 enum AgentPolicy {
   static let nearLinksMax = 16
   static let farLinksMax = 4
+  /// Where a selector gives out stripes, few links do: so many near peers are called at the beginning, and more while
+  /// fewer than that are linked (others call as well: about twice as many come together); and so many far ones.
+  static let stripedDials = 6
+  static let stripedLinks = 9
+  static let stripedDialTime = TimeSpan.seconds(2)
+  static let stripedFarLinks = 2
+  /// Bounds for partners in stripes, besides.
+  static let partnersNearMax = 24
+  static let partnersFarMax = 6
   static let linksPerObjectMax = 64
   static let linksMax = 256
   static let wantsMax = 256

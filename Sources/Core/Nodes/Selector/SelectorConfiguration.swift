@@ -9,7 +9,7 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var policy = ScoringPolicy()
 
   /// When an incomplete agent announces again while it is new: rosters fill fast.
-  package var youngInterval = TimeSpan.seconds(3)
+  package var youngInterval = TimeSpan.seconds(2)
   package var youngFor = TimeSpan.seconds(60)
   package var incompleteInterval = TimeSpan.seconds(10)
   package var completeInterval = TimeSpan.seconds(15)

@@ -57,7 +57,26 @@ extension SelectorMachine {
       address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
     let peers = handOut(report.object, to: requester, wanted: min(report.wanted, most), at: now)
     let interval = isComplete ? configuration.completeInterval : incompleteInterval(since: before?.firstSeen, at: now)
-    return swarm(entry, in: locality, after: interval, peers, at: now)
+    let roles = roles(of: report, held: held, announce, requester, after: interval, at: now)
+    return swarm(entry, in: locality, after: interval, peers, roles, at: now)
+  }
+
+  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
+  private mutating func roles(
+    of report: AgentAnnounce.ObjectReport, held: Int, _ announce: AgentAnnounce, _ requester: Requester,
+    after interval: TimeSpan, at now: Instant
+  ) -> StripeRoles? {
+    guard let entry = registry.entry(of: report.object) else { return nil }
+    let said = StripeBook.Report(
+      node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
+      held: held, blocks: entry.blockCount, age: report.age, uplink: announce.facts.uplink, interval: interval)
+    guard let part = registry.takePart(said, of: report.object, luck: salt, at: now) else { return nil }
+    let known = registry.candidates(part.partners, for: report.object, at: now)
+    let ranking = Scoring.rank(
+      known, for: requester, wanted: StripeRoles.maximumPartners, policy: configuration.policy, salt: salt,
+      explaining: false)
+    return StripeRoles(
+      roles: part.roles, partners: ranking.peers, lagPerMille: part.lagPerMille, ispPeers: part.ispPeers)
   }
 
   /// The peers for a requester; each is a little less likely to be the next one's.
@@ -65,7 +84,8 @@ extension SelectorMachine {
     let wanted = min(max(0, wanted), configuration.maximumWanted)
     guard wanted > 0 else { return [] }
     let ranking = Scoring.rank(
-      registry.candidates(for: object, at: now), for: requester, wanted: wanted, policy: configuration.policy,
+      registry.sample(for: object, near: requester.locality.asn, luck: random.next(), at: now), for: requester,
+      wanted: wanted, policy: configuration.policy,
       salt: salt, explaining: false)
     registry.handOut(ranking.peers, of: object, at: now)
     for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
@@ -102,10 +122,11 @@ extension SelectorMachine {
   }
 
   private func swarm(
-    _ entry: ObjectEntry, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer], at now: Instant
+    _ entry: ObjectEntry, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
+    _ roles: StripeRoles? = nil, at now: Instant
   ) -> AnnounceReply.Outcome {
     let isps = (registry.entry(of: entry.names.object) ?? entry).isps(with: locality, at: now)
     return .swarm(
-      AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers))
+      AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
   }
 }

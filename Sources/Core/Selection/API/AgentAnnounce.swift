@@ -49,10 +49,12 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
     package var downloaded: ByteCount
     /// How many peers are wanted at the most.
     package var wanted: Int
+    /// How long ago the object was wanted; nil from an agent that does not say.
+    package var age: TimeSpan?
 
     package init(
       object: Digest256, event: AnnounceEvent, held: Int, blocks: Int, uploaded: ByteCount = 0,
-      downloaded: ByteCount = 0, wanted: Int
+      downloaded: ByteCount = 0, wanted: Int, age: TimeSpan? = nil
     ) {
       self.object = object
       self.event = event
@@ -61,6 +63,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
       self.uploaded = uploaded
       self.downloaded = downloaded
       self.wanted = wanted
+      self.age = age
     }
   }
 

@@ -42,12 +42,17 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     package var ispIndex: Int
     /// Best first.
     package var peers: [RankedPeer]
+    /// The agent's part in bringing the object into its ISP; nil from a selector that gives out no roles.
+    package var roles: StripeRoles?
 
-    package init(interval: TimeSpan, ispCount: Int, ispIndex: Int, peers: [RankedPeer]) {
+    package init(
+      interval: TimeSpan, ispCount: Int, ispIndex: Int, peers: [RankedPeer], roles: StripeRoles? = nil
+    ) {
       self.interval = interval
       self.ispCount = ispCount
       self.ispIndex = ispIndex
       self.peers = peers
+      self.roles = roles
     }
   }
 

@@ -13,6 +13,8 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   package internal(set) var registeredAt: Instant
   /// Sorted by key.
   package internal(set) var peers: [PeerEntry] = []
+  /// Who brings which stripe into which ISP.
+  package internal(set) var stripes = StripeBook()
   /// How many peers said that they completed it (BEP 48's `downloaded`).
   package internal(set) var completions: Int = 0
 

@@ -2,6 +2,9 @@ import OrderedCollections
 package import Vocabulary
 
 extension Registry {
+  /// Candidates for one ranking, at the most.
+  private static let sampleMax = 256
+
   /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.
   package mutating func announce(
     _ presence: Presence, of object: Digest256, isCompletion: Bool = false, at now: Instant
@@ -30,6 +33,7 @@ extension Registry {
     let (place, found) = objects.values[index].place(of: key)
     guard found else { return }
     forget(objects.values[index].peers.remove(at: place))
+    if case .agent(let node) = key { objects.values[index].stripes.remove(node) }
   }
 
   /// The peer as it announced last, or nil.
@@ -51,14 +55,60 @@ extension Registry {
   package func candidates(for object: Digest256, at now: Instant) -> [Candidate] {
     guard let entry = objects[object] else { return [] }
     let since = now - limits.reportLifetime
-    return entry.peers.map { peer in
-      let presence = peer.presence
-      return Candidate(
-        endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
-        speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
-        blocks: presence.blocks, load: peer.load(at: now), age: now - peer.lastSeen, lifetime: presence.lifetime,
-        reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
+    return entry.peers.map { candidate($0, of: entry, since: since, at: now) }
+  }
+
+  /// Agents of an object as candidates, those left out that are not known.
+  package func candidates(_ nodes: [NodeID], for object: Digest256, at now: Instant) -> [Candidate] {
+    guard let entry = objects[object] else { return [] }
+    let since = now - limits.reportLifetime
+    return nodes.compactMap { node in
+      let (place, found) = entry.place(of: .agent(node))
+      return found ? candidate(entry.peers[place], of: entry, since: since, at: now) : nil
     }
+  }
+
+  /// A bounded choice of an object's peers: all of them, or in a large swarm some of one ISP, and some of all, drawn at
+  /// random.
+  package func sample(for object: Digest256, near asn: ASN?, luck: UInt64, at now: Instant) -> [Candidate] {
+    guard let entry = objects[object], entry.peers.count > Self.sampleMax else {
+      return candidates(for: object, at: now)
+    }
+    let since = now - limits.reportLifetime
+    var random = RandomSource(seed: luck)
+    var places: [Int] = []
+    for node in entry.stripes.sample(asn, atMost: Self.sampleMax / 2, luck: &random) {
+      let (place, found) = entry.place(of: .agent(node))
+      if found { places.append(place) }
+    }
+    for _ in 0..<Self.sampleMax / 2 { places.append(random.below(entry.peers.count)) }
+    places.sort()
+    var chosen: [Candidate] = []
+    for (at, place) in places.enumerated() where at == 0 || places[at - 1] != place {
+      chosen.append(candidate(entry.peers[place], of: entry, since: since, at: now))
+    }
+    return chosen
+  }
+
+  private func candidate(_ peer: PeerEntry, of entry: ObjectEntry, since: Instant, at now: Instant) -> Candidate {
+    let presence = peer.presence
+    return Candidate(
+      endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
+      speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
+      blocks: presence.blocks, load: peer.load(at: now), age: now - peer.lastSeen, lifetime: presence.lifetime,
+      reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
+  }
+
+  /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.
+  package mutating func takePart(
+    _ report: StripeBook.Report, of object: Digest256, luck: UInt64, at now: Instant
+  ) -> StripeBook.Part? {
+    guard let index = objects.index(forKey: object), objects.values[index].place(of: .agent(report.node)).found else {
+      return nil
+    }
+    var report = report
+    report.address = Self.block(of: report.address)
+    return objects.values[index].stripes.take(report, object: object, luck: luck, at: now)
   }
 
   /// Notes that these peers were handed out: next time others come first.

@@ -108,7 +108,10 @@ package struct Registry: Codable, Sendable {
 
   private mutating func sweepPeers(ofObjectAt index: Int, at now: Instant) {
     guard objects.values[index].peers.contains(where: { $0.isExpired(at: now) }) else { return }
-    for peer in objects.values[index].peers where peer.isExpired(at: now) { forget(peer) }
+    for peer in objects.values[index].peers where peer.isExpired(at: now) {
+      forget(peer)
+      if case .agent(let node) = peer.presence.key { objects.values[index].stripes.remove(node) }
+    }
     objects.values[index].peers.removeAll { $0.isExpired(at: now) }
   }
 

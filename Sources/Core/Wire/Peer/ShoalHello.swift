@@ -22,6 +22,8 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   package var uplink: ByteRate?
   /// Seconds since the agent started.
   package var age: Int64?
+  /// Milliseconds since it opened the object of this link.
+  package var objectAge: Int64?
   /// Where operators reach it.
   package var control: Endpoint?
 
@@ -43,6 +45,7 @@ package struct ShoalHello: Hashable, Codable, Sendable {
         ("control", control.map { .text($0.description) }),
         ("link", .bytes(link)),
         ("node", .bytes(node.key.bytes)),
+        ("object_age", objectAge.map { .integer($0) }),
         ("role", role.map { .text($0) }),
         ("session", session.map { .bytes(Self.bytes(of: $0)) }),
         ("uplink", uplink.map { .integer($0.bytesPerSecond) }),
@@ -64,6 +67,7 @@ package struct ShoalHello: Hashable, Codable, Sendable {
     role = dictionary["role"]?.text.flatMap { $0.isEmpty || $0.utf8.count > Self.longestRole ? nil : $0 }
     uplink = dictionary["uplink"]?.integer.flatMap { $0 >= 0 ? ByteRate(bytesPerSecond: $0) : nil }
     age = dictionary["age"]?.integer.flatMap { $0 >= 0 && $0 <= 1 << 32 ? $0 : nil }
+    objectAge = dictionary["object_age"]?.integer.flatMap { $0 >= 0 && $0 <= 1 << 42 ? $0 : nil }
     control = dictionary["control"]?.text.flatMap { Endpoint($0) }
   }
 

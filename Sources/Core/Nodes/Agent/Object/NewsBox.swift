@@ -24,10 +24,11 @@ struct NewsBox: Codable, Sendable {
     return min(nearDue, farDue ?? nearDue)
   }
 
-  mutating func noteHeld(_ block: BlockIndex, at now: Instant) {
+  /// - Parameter delays: how long near and far peers may wait for it; the usual time if nil.
+  mutating func noteHeld(_ block: BlockIndex, delays: (near: TimeSpan, far: TimeSpan)? = nil, at now: Instant) {
     held.append(block)
     farHeld.append(block)
-    makeDue(now)
+    makeDue(now, delays)
   }
 
   /// Blocks are being pulled from outside. Told at once: while neighbours do not know, they may pull the same.
@@ -69,8 +70,9 @@ struct NewsBox: Codable, Sendable {
   /// Far peers have been told of all in another way.
   mutating func forgetFar() { farHeld = [] }
 
-  private mutating func makeDue(_ now: Instant) {
-    if nearDue == nil { nearDue = now + SwarmPolicy.newsDelay }
-    if farDue == nil { farDue = now + SwarmPolicy.farNewsDelay }
+  private mutating func makeDue(_ now: Instant, _ delays: (near: TimeSpan, far: TimeSpan)? = nil) {
+    let delays = delays ?? (SwarmPolicy.newsDelay, SwarmPolicy.farNewsDelay)
+    if nearDue == nil { nearDue = now + delays.near }
+    farDue = farDue.map { min($0, now + delays.far) } ?? now + delays.far
   }
 }

@@ -28,6 +28,8 @@ struct AgentAnnounceMessage: Codable {
     var uploaded: Int64?
     var downloaded: Int64?
     var wanted: Int?
+    /// Milliseconds since the object was wanted.
+    var age: Int64?
   }
 
   struct RoundTrip: Codable {
@@ -67,7 +69,8 @@ struct AgentAnnounceMessage: Codable {
     objects = announce.objects.prefix(AgentAnnounce.maximumObjects).map { report in
       Object(
         object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
-        uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted)
+        uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted,
+        age: report.age?.milliseconds)
     }
   }
 
@@ -144,8 +147,10 @@ extension AgentAnnounceMessage.Object {
     guard let wanted = Int32(exactly: wanted ?? 50), wanted >= 0 else { throw .badField("wanted") }
     guard (uploaded ?? 0) >= 0 else { throw .badField("uploaded") }
     guard (downloaded ?? 0) >= 0 else { throw .badField("downloaded") }
+    guard (0...1 << 42).contains(age ?? 0) else { throw .badField("age") }
     return AgentAnnounce.ObjectReport(
       object: object, event: event, held: held, blocks: blocks, uploaded: ByteCount(uploaded ?? 0),
-      downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted))
+      downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted),
+      age: age.map { .milliseconds($0) })
   }
 }

@@ -21,14 +21,51 @@ struct AnnounceReplyMessage: Codable {
     var ispCount: Int?
     var ispIndex: Int?
     var peers: [RankedPeerMessage]?
+    var roles: Roles?
     var status: Int?
     var error: String?
 
     private enum CodingKeys: String, CodingKey {
-      case object, peers, status, error
+      case object, peers, roles, status, error
       case interval = "interval_ms"
       case ispCount = "isp_count"
       case ispIndex = "isp_index"
+    }
+  }
+
+  /// The agent's part in importing the object: each role as its stripe, rank and place.
+  struct Roles: Codable {
+    var roles: [[Int]]
+    var partners: [RankedPeerMessage]
+    var lag: Int
+    var ispPeers: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case roles, partners
+      case lag = "lag_per_mille"
+      case ispPeers = "isp_peers"
+    }
+
+    init(_ part: StripeRoles) {
+      roles = part.roles.map { [$0.stripe, $0.rank, $0.place] }
+      partners = part.partners.map { RankedPeerMessage($0) }
+      lag = part.lagPerMille
+      ispPeers = part.ispPeers
+    }
+
+    func part() throws(SelectorAPIError) -> StripeRoles {
+      var part = StripeRoles(lagPerMille: min(max(0, lag), 1000), ispPeers: min(max(1, ispPeers), 1 << 24))
+      for role in self.roles.prefix(StripeRole.stripeCount) {
+        guard role.count >= 3, (0..<StripeRole.stripeCount).contains(role[0]),
+          (0..<StripeRole.rankCount).contains(role[1]), (0...1 << 24).contains(role[2])
+        else { throw .badField("roles") }
+        part.roles.append(StripeRole(stripe: role[0], rank: role[1], place: role[2]))
+      }
+      for message in partners.prefix(StripeRoles.maximumPartners) {
+        guard let peer = message.peer else { throw .badField("partners") }
+        part.partners.append(peer)
+      }
+      return part
     }
   }
 
@@ -85,6 +122,7 @@ extension AnnounceReplyMessage.Object {
       ispCount = swarm.ispCount
       ispIndex = swarm.ispIndex
       peers = swarm.peers.map { RankedPeerMessage($0) }
+      roles = swarm.roles.map { AnnounceReplyMessage.Roles($0) }
     case .refused(let status, let sentence):
       self.status = status
       error = sentence
@@ -100,6 +138,8 @@ extension AnnounceReplyMessage.Object {
     guard let interval else { throw .badField("interval_ms") }
     guard let ispCount else { throw .badField("isp_count") }
     guard let ispIndex else { throw .badField("isp_index") }
-    return .swarm(try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers ?? [], room: &room))
+    var swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers ?? [], room: &room)
+    if let roles { swarm.roles = try roles.part() }
+    return .swarm(swarm)
   }
 }

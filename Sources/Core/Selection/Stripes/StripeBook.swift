@@ -1,0 +1,310 @@
+import OrderedCollections
+package import Vocabulary
+
+/// Who brings each stripe of one object into each ISP, and how fast each ISP gets on: one book per object.
+///
+/// A role goes to whoever has least to do for its uplink, and stays: it changes hands when its holder stopped, fell
+/// silent, or has two stripes more than a newcomer. Nothing here depends on addresses but whether two are the same.
+/// An announce costs a look at the 48 seats of its ISP, however many peers there are.
+package struct StripeBook: Hashable, Codable, Sendable {
+  /// A holder that was not heard of for so long loses its roles, or after two and a half of its intervals.
+  static let silence = TimeSpan.seconds(10)
+  /// An agent may have wanted the object so long before its first announce.
+  static let headStart = TimeSpan.seconds(2)
+  /// Seats of the 48 that nodes of one address may have while there are others.
+  static let seatsPerAddress = 12
+  /// A claimed uplink counts within these bounds.
+  static let uplinks: ClosedRange<Int64> = 16_000...125_000_000
+  /// ISPs that have seats; agents of further ones count in no sum.
+  static let ispsMax = 1024
+  /// Seats weigh so much: importing is work, standing by is not.
+  static let weights: [Int64] = [4, 1, 1]
+  private static let seatCount = StripeRole.stripeCount * StripeRole.rankCount
+
+  /// What an agent said, as far as the selector believes it.
+  package struct Report: Sendable {
+    package var node: NodeID
+    package var asn: ASN?
+    /// What one subscriber has at the least: nodes of one address share a bound.
+    package var address: IPAddress
+    package var isDialable: Bool
+    package var held: Int
+    package var blocks: Int
+    /// How long ago the object was wanted, by the agent's word.
+    package var age: TimeSpan?
+    package var uplink: ByteRate?
+    /// When it will announce again.
+    package var interval: TimeSpan
+
+    package init(
+      node: NodeID, asn: ASN?, address: IPAddress, isDialable: Bool = true, held: Int, blocks: Int,
+      age: TimeSpan? = nil, uplink: ByteRate? = nil, interval: TimeSpan
+    ) {
+      self.node = node
+      self.asn = asn
+      self.address = address
+      self.isDialable = isDialable
+      self.held = held
+      self.blocks = blocks
+      self.age = age
+      self.uplink = uplink
+      self.interval = interval
+    }
+  }
+
+  /// An agent's part: its roles, and whom to dial for them, near ones first.
+  package struct Part: Hashable, Sendable {
+    package var roles: [StripeRole] = []
+    package var partners: [NodeID] = []
+    package var lagPerMille = 0
+    package var ispPeers = 0
+  }
+
+  private struct Member: Hashable, Codable, Sendable {
+    var isp: Int
+    /// Its place among the nodes of its ISP.
+    var place: Int
+    var address: IPAddress
+    var isDialable: Bool
+    var firstSeen: Instant
+    var lastSeen: Instant
+    var interval: TimeSpan
+    var heldAtFirst: Int
+    var held: Int
+    var isComplete: Bool
+    /// Milliseconds; stands still once the object is complete.
+    var age: Int64
+    var uplink: Int64?
+    /// The weights of its seats together.
+    var load: Int64 = 0
+
+    /// What its seats are measured against: who cannot be dialled is asked last.
+    var strength: Int64 { (uplink ?? 1_000_000) / (isDialable ? 1 : 16) }
+  }
+
+  private struct ISP: Hashable, Codable, Sendable {
+    var asn: ASN?
+    var nodes: [NodeID] = []
+    var uplink: Int64 = 0
+    var known: Int64 = 0
+    var held: Int64 = 0
+    var age: Int64 = 0
+    var seats = [NodeID?](repeating: nil, count: StripeBook.seatCount)
+    /// How many seats the nodes of an address have: at most 48 lines.
+    var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
+    var before = [NodeID?](repeating: nil, count: StripeRole.stripeCount)
+  }
+
+  private var members: OrderedDictionary<NodeID, Member> = [:]
+  /// In the order of first arrival; one that lost its last node keeps its place.
+  private var isps: [ISP] = []
+  private var order = StripeOrder()
+
+  package init() {}
+
+  package var count: Int { members.count }
+  /// Agents of one ISP.
+  package func count(in asn: ASN?) -> Int { isps.first { $0.asn == asn }?.nodes.count ?? 0 }
+
+  /// Up to `most` agents of an ISP, drawn at random, none twice.
+  package func sample(_ asn: ASN?, atMost most: Int, luck random: inout RandomSource) -> [NodeID] {
+    guard let nodes = isps.first(where: { $0.asn == asn })?.nodes else { return [] }
+    guard nodes.count > most else { return nodes }
+    // A stretch from a random place: the places are in the order of arrival, which says nothing of worth.
+    let start = random.below(nodes.count)
+    return (0..<most).map { nodes[(start + $0 * 7919) % nodes.count] }
+  }
+
+  /// Takes an announce, gives out what seats are free, and returns the agent's part.
+  package mutating func take(_ report: Report, object: Digest256, luck: UInt64, at now: Instant) -> Part? {
+    if let known = members[report.node], isps[known.isp].asn != report.asn { remove(report.node) }
+    guard let index = note(report, at: now) else { return nil }
+    settle(index, newcomer: report.node, at: now)
+    return part(of: report.node, index, blocks: report.blocks, object: object, luck: luck)
+  }
+
+  /// Takes an agent out: it stopped, or was not heard of for long.
+  package mutating func remove(_ node: NodeID) {
+    guard let index = members.index(forKey: node) else { return }
+    let member = members.values[index]
+    for seat in 0..<Self.seatCount where isps[member.isp].seats[seat] == node { vacate(seat, of: member.isp) }
+    count(member, in: member.isp, times: -1)
+    let last = isps[member.isp].nodes.count - 1
+    let moved = isps[member.isp].nodes[last]
+    isps[member.isp].nodes.swapAt(member.place, last)
+    isps[member.isp].nodes.removeLast()
+    members[moved]?.place = member.place
+    members.swapAt(index, members.count - 1)
+    members.removeLast()
+  }
+
+  // Sums
+
+  private mutating func note(_ report: Report, at now: Instant) -> Int? {
+    let uplink = report.uplink.map { min(max($0.bytesPerSecond, Self.uplinks.lowerBound), Self.uplinks.upperBound) }
+    if var member = members[report.node] {
+      count(member, in: member.isp, times: -1)
+      if member.address != report.address, member.load > 0 {
+        let seats = isps[member.isp].seats.count { $0 == report.node }
+        count(seats: -seats, of: member.address, in: member.isp)
+        count(seats: seats, of: report.address, in: member.isp)
+      }
+      member.address = report.address
+      member.isDialable = report.isDialable
+      member.lastSeen = now
+      member.interval = report.interval
+      // What was held once is held: who says less wants to look slow.
+      member.held = max(member.held, report.held)
+      if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
+      member.isComplete = member.held >= report.blocks
+      member.uplink = uplink ?? member.uplink
+      members[report.node] = member
+      count(member, in: member.isp, times: 1)
+      return member.isp
+    }
+    var isp = isps.firstIndex { $0.asn == report.asn }
+    if isp == nil {
+      guard isps.count < Self.ispsMax else { return nil }
+      isps.append(ISP(asn: report.asn))
+      isp = isps.count - 1
+    }
+    guard let isp else { return nil }
+    let member = Member(
+      isp: isp, place: isps[isp].nodes.count, address: report.address, isDialable: report.isDialable, firstSeen: now,
+      lastSeen: now, interval: report.interval, heldAtFirst: report.held, held: report.held,
+      isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0), uplink: uplink)
+    isps[isp].nodes.append(report.node)
+    members[report.node] = member
+    count(member, in: isp, times: 1)
+    return isp
+  }
+
+  /// The claimed age in milliseconds, within what the selector has seen itself.
+  private static func age(_ report: Report, since first: Instant, at now: Instant, atLeast least: Int64) -> Int64 {
+    let seen = (now - first).milliseconds
+    let most = seen + headStart.milliseconds
+    return max(least, min(max(report.age?.milliseconds ?? seen, seen), most))
+  }
+
+  private mutating func count(_ member: Member, in isp: Int, times sign: Int64) {
+    isps[isp].uplink += sign * (member.uplink ?? 0)
+    isps[isp].known += sign * (member.uplink == nil ? 0 : 1)
+    isps[isp].held += sign * Int64(member.held - member.heldAtFirst)
+    isps[isp].age += sign * (member.held > member.heldAtFirst || !member.isComplete ? member.age : 0)
+  }
+
+  /// How many thousandths of the object the ISP is behind the others, by the speeds.
+  private func lag(of index: Int, blocks: Int) -> Int {
+    let isp = isps[index]
+    let (held, age) = isps.reduce((Int64(0), Int64(0))) { ($0.0 + $1.held, $0.1 + $1.age) }
+    let othersAge = age - isp.age
+    guard isp.age > 0, othersAge > 0, blocks > 0, !isp.nodes.isEmpty else { return 0 }
+    let mean = isp.age / Int64(isp.nodes.count)
+    let others = max(0, held - isp.held).multipliedFullWidthDivided(by: mean * 1000, over: othersAge)
+    let own = max(0, isp.held).multipliedFullWidthDivided(by: mean * 1000, over: isp.age)
+    return Int(min(1000, max(0, others - own) / Int64(blocks)))
+  }
+
+  // Seats
+
+  private func isSilent(_ member: Member, at now: Instant) -> Bool {
+    now - member.lastSeen > max(Self.silence, TimeSpan(nanoseconds: member.interval.nanoseconds / 2 * 5))
+  }
+
+  private mutating func vacate(_ seat: Int, of isp: Int) {
+    guard let holder = isps[isp].seats[seat] else { return }
+    isps[isp].seats[seat] = nil
+    if seat < StripeRole.stripeCount { isps[isp].before[seat] = holder }
+    guard let member = members[holder] else { return }
+    members[holder]?.load -= Self.weights[seat / StripeRole.stripeCount]
+    count(seats: -1, of: member.address, in: isp)
+  }
+
+  private mutating func give(_ seat: Int, of isp: Int, to node: NodeID) {
+    vacate(seat, of: isp)
+    isps[isp].seats[seat] = node
+    guard let member = members[node] else { return }
+    members[node]?.load += Self.weights[seat / StripeRole.stripeCount]
+    count(seats: 1, of: member.address, in: isp)
+  }
+
+  /// Frees the seats of the silent, fills free ones from below and with the newcomer, and gives it some of those who have
+  /// two stripes more.
+  private mutating func settle(_ isp: Int, newcomer: NodeID, at now: Instant) {
+    for seat in 0..<Self.seatCount {
+      if let holder = isps[isp].seats[seat], members[holder].map({ isSilent($0, at: now) }) ?? true {
+        vacate(seat, of: isp)
+      }
+    }
+    for seat in 0..<Self.seatCount {
+      guard let one = members[newcomer] else { return }
+      let stripe = seat % StripeRole.stripeCount
+      let ownSeat = (0..<StripeRole.rankCount).first {
+        isps[isp].seats[$0 * StripeRole.stripeCount + stripe] == newcomer
+      }
+      if let ownSeat {
+        // A backup steps up when the rank before it is free.
+        let own = ownSeat * StripeRole.stripeCount + stripe
+        if isps[isp].seats[seat] == nil, own > seat {
+          vacate(own, of: isp)
+          give(seat, of: isp, to: newcomer)
+        }
+      } else if mayTake(seat, of: isp, one) {
+        give(seat, of: isp, to: newcomer)
+      }
+    }
+  }
+
+  private func mayTake(_ seat: Int, of isp: Int, _ one: Member) -> Bool {
+    guard let holder = isps[isp].seats[seat], let other = members[holder] else { return true }
+    if one.isComplete { return false }
+    if one.address != other.address {
+      if isps[isp].seatsOf[one.address, default: 0] >= Self.seatsPerAddress { return false }
+      if isps[isp].seatsOf[other.address, default: 0] > Self.seatsPerAddress { return true }
+    }
+    let weight = Self.weights[seat / StripeRole.stripeCount]
+    return (other.load - weight) * one.strength >= (one.load + weight) * other.strength
+  }
+
+  private mutating func count(seats: Int, of address: IPAddress, in isp: Int) {
+    isps[isp].seatsOf[address, default: 0] += seats
+    if isps[isp].seatsOf[address] == 0 { isps[isp].seatsOf[address] = nil }
+  }
+
+  // What the agent is told
+
+  private mutating func part(of node: NodeID, _ index: Int, blocks: Int, object: Digest256, luck: UInt64) -> Part {
+    var part = Part(lagPerMille: lag(of: index, blocks: blocks), ispPeers: isps[index].nodes.count)
+    var far: [NodeID] = []
+    func add(_ candidate: NodeID?, to list: inout [NodeID]) {
+      if let candidate, candidate != node, members[candidate] != nil, !list.contains(candidate) {
+        list.append(candidate)
+      }
+    }
+    for seat in 0..<Self.seatCount where isps[index].seats[seat] == node {
+      let (rank, stripe) = seat.quotientAndRemainder(dividingBy: StripeRole.stripeCount)
+      order.update(weighing: isps.map { weight(of: $0) }, object: object)
+      let ranking = order.ranking(of: stripe)
+      let place = ranking.firstIndex(of: index) ?? ranking.count
+      part.roles.append(StripeRole(stripe: stripe, rank: rank, place: place))
+      for other in 0..<StripeRole.rankCount {
+        add(isps[index].seats[other * StripeRole.stripeCount + stripe], to: &part.partners)
+      }
+      add(isps[index].before[stripe], to: &part.partners)
+      guard rank == 0, ranking.count > 1 else { continue }
+      if place > 0 { add(isps[ranking[(place - 1) / 3]].seats[stripe], to: &far) }
+      var hash = PairHash()
+      for word in [luck, node.key.word0, UInt64(stripe)] { hash.mix(word) }
+      let other = ranking[Int(hash.value % UInt64(ranking.count))]
+      if other != index { add(isps[other].seats[stripe], to: &far) }
+    }
+    part.partners += far
+    return part
+  }
+
+  private func weight(of isp: ISP) -> StripeOrder.Weight {
+    let peers = Int64(isp.nodes.count)
+    let uplink = isp.known > 0 ? (isp.uplink / isp.known).multipliedReportingOverflow(by: peers).partialValue : nil
+    return StripeOrder.Weight(asn: isp.asn, peers: peers, uplink: uplink)
+  }
+}

@@ -1,0 +1,246 @@
+package import Vocabulary
+
+/// What this agent brings into its ISP from outside: from far peers, and from the origin.
+///
+/// The object is cut into chunks of four blocks and sixteen stripes (chunk c is of stripe c mod 16), so that each word
+/// of a bit field has one chunk of every stripe. In an ISP each stripe has an importer (rank 0) and two backups, named
+/// by the selector; nobody else pulls it. Without word from a selector there are no roles, and `isGuiding` is false.
+package struct Importer: Codable, Sendable {
+  /// What was done last about import, and why, for whoever asks.
+  package enum Reason: Hashable, Codable, Sendable {
+    /// No selector has given roles: everybody may pull what nobody near holds or pulls.
+    case noRoles
+    /// The selector is being asked.
+    case awaitsRoles
+    /// It imports these stripes, one bit each, of which those from the origin.
+    case imports(stripes: UInt16, fromOrigin: UInt16)
+    /// Its neighbours have not yet taken what it brought.
+    case untaken(Int)
+  }
+
+  /// How desperate an agent is that has got nothing for a while.
+  enum Need: Int, Comparable, Codable, Sendable {
+    case none
+    /// What nobody near holds may be pulled by anybody.
+    case unknown
+    /// Anything may be pulled.
+    case anything
+
+    static func < (a: Need, b: Need) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  private struct Held: Codable, Sendable {
+    var role: StripeRole
+    var since: Instant
+    /// It gave itself the role, until the selector speaks again.
+    var isAppointed = false
+  }
+
+  /// What is known of a stripe in our ISP.
+  private struct Stripe: Codable, Sendable {
+    /// Blocks that we or a neighbour hold.
+    var known = 0
+    /// When one more became known.
+    var lastNews: Instant
+  }
+
+  private var roles: [Held] = []
+  /// Whether a selector has given out stripes, to this agent or to others.
+  package private(set) var hasRoles = false
+  private var awaitedUntil: Instant?
+  private var lagPerMille = 0
+  private var ispPeers = 1
+  private var stripes: [Stripe]
+  /// Blocks it brought from outside and that no neighbour is known to have taken yet.
+  private var untaken: [Int] = []
+  private(set) var need = Need.none
+  /// The chunks of each word that are imported at all, and those that may come from the origin.
+  private(set) var importMask: UInt64 = 0
+  private(set) var originMask: UInt64 = 0
+
+  init(now: Instant) {
+    stripes = [Stripe](repeating: Stripe(lastNews: now), count: StripeRole.stripeCount)
+  }
+
+  // MARK: What the selector says
+
+  /// A selector is being asked: until it answers, or until that moment, nothing is pulled from outside.
+  mutating func await(until moment: Instant) { if !hasRoles { awaitedUntil = moment } }
+
+  func isWaiting(_ now: Instant) -> Bool { awaitedUntil.map { now < $0 } ?? false }
+
+  /// The selector has named this agent's roles; nil means that it knows of none.
+  mutating func take(_ named: [StripeRole]?, lagPerMille: Int, ispPeers: Int, now: Instant) {
+    awaitedUntil = nil
+    hasRoles = named != nil
+    self.lagPerMille = lagPerMille
+    self.ispPeers = max(1, ispPeers)
+    var next: [Held] = []
+    for role in (named ?? []).prefix(StripeRole.stripeCount * 3)
+    where 0..<StripeRole.stripeCount ~= role.stripe && 0..<16 ~= role.rank && role.place >= 0 {
+      let old = roles.first { $0.role.stripe == role.stripe && $0.role.rank == role.rank && !$0.isAppointed }
+      next.append(Held(role: role, since: old?.since ?? now))
+    }
+    roles = next
+    decide(now: now)
+  }
+
+  /// Whether its ISP is behind all others, so that it may import more than once.
+  var isLagging: Bool { hasRoles && lagPerMille > SwarmPolicy.lagPerMille }
+
+  /// Whether it is the importer of a stripe that its ISP takes from the origin.
+  var hasOriginRole: Bool { roles.contains { $0.role.rank == 0 && $0.role.place == 0 } }
+
+  /// Whether it is the importer of every stripe: it has no neighbours that download.
+  package var ownsAll: Bool { roles.count { $0.role.rank == 0 } >= StripeRole.stripeCount }
+
+  // MARK: What happens in the ISP
+
+  /// The chunk of a stripe in each word.
+  static func mask(ofStripe stripe: Int) -> UInt64 { 0xF << UInt64(stripe * StripeRole.chunkBlocks) }
+
+  static func stripe(of block: Int) -> Int { block / StripeRole.chunkBlocks % StripeRole.stripeCount }
+
+  /// Looks round, on each tick: what has become known near, whether somebody else is to do our work or we another's.
+  mutating func look(
+    _ states: BlockStates, _ holders: Holders, lastProgress: Instant, now: Instant, _ random: inout RandomSource
+  ) {
+    guard hasRoles else { return }
+    countKnown(states, holders, now: now)
+    untaken.removeAll { holders.near[$0] > 0 }
+    appoint(blockCount: states.held.count, now: now, &random)
+    need = .none
+    let quiet = now - lastProgress
+    if quiet > SwarmPolicy.stallTime, random.below(max(ispPeers, 16)) < 16 {
+      need = quiet > SwarmPolicy.stallTime * 3 ? .anything : .unknown
+    }
+    decide(now: now)
+  }
+
+  private mutating func countKnown(_ states: BlockStates, _ holders: Holders, now: Instant) {
+    var counts = [Int](repeating: 0, count: StripeRole.stripeCount)
+    for at in 0..<states.held.wordCount {
+      let word = states.held.word(at) | holders.near.positive(inWord: at)
+      guard word != 0 else { continue }
+      for stripe in counts.indices { counts[stripe] += (word & Self.mask(ofStripe: stripe)).nonzeroBitCount }
+    }
+    for stripe in counts.indices {
+      if counts[stripe] > stripes[stripe].known { stripes[stripe].lastNews = now }
+      stripes[stripe].known = counts[stripe]
+    }
+  }
+
+  /// Nothing new of a stripe for long: now and then somebody becomes its importer until the selector speaks again.
+  private mutating func appoint(blockCount: Int, now: Instant, _ random: inout RandomSource) {
+    for stripe in stripes.indices where now - stripes[stripe].lastNews > SwarmPolicy.appointTime {
+      guard stripes[stripe].known < Self.blocks(ofStripe: stripe, of: blockCount),
+        !roles.contains(where: { $0.role.stripe == stripe && $0.role.rank == 0 }),
+        random.below(ispPeers) == 0
+      else { continue }
+      roles.append(Held(role: StripeRole(stripe: stripe, rank: 0, place: 0), since: now, isAppointed: true))
+    }
+  }
+
+  private static func blocks(ofStripe stripe: Int, of blockCount: Int) -> Int {
+    let rest = blockCount % 64
+    let tail = min(max(rest - stripe * StripeRole.chunkBlocks, 0), StripeRole.chunkBlocks)
+    return blockCount / 64 * StripeRole.chunkBlocks + tail
+  }
+
+  /// Which stripes to import now, and whence.
+  private mutating func decide(now: Instant) {
+    let mean = stripes.reduce(0) { $0 + $1.known } / StripeRole.stripeCount
+    importMask = 0
+    originMask = 0
+    for held in roles {
+      let stripe = stripes[held.role.stripe]
+      let silence = now - max(stripe.lastNews, held.since)
+      let rank = Int64(held.role.rank)
+      let acts =
+        rank == 0 || silence > SwarmPolicy.backupTime * rank
+        || stripe.known + SwarmPolicy.backupBlocks * held.role.rank < mean
+      guard acts else { continue }
+      let mask = Self.mask(ofStripe: held.role.stripe)
+      importMask |= mask
+      let place = Int64(min(held.role.place, 1 << 20))
+      // The places before ours have it from the origin or from one another; silence or a long lag says they do not.
+      if place == 0 || silence > SwarmPolicy.backupTime * (2 * place + 1) / 2
+        || stripe.known + SwarmPolicy.placeBlocks * Int(place) < mean
+      {
+        originMask |= mask
+      }
+    }
+  }
+
+  // MARK: What to pull
+
+  /// What to ask of a far peer, in this order, and how many requests may be outstanding there meanwhile: what this
+  /// agent imports; what its ISP lacks most if that is behind all others; whatever there is in need.
+  func farRules(mayStage: Bool, isThrottled: Bool) -> [(rule: Picker.Rule, limit: Int)] {
+    var rules: [(rule: Picker.Rule, limit: Int)] = []
+    func add(_ stripes: UInt64, isRestricted: Bool, _ limit: Int) {
+      let rule = Picker.Rule(mayStage: mayStage, goesAhead: false, isRestricted: isRestricted, stripes: stripes)
+      rules.append((rule, limit))
+    }
+    if importMask != 0, !isThrottled { add(importMask, isRestricted: true, SwarmPolicy.importRequests) }
+    if isLagging { add(.max, isRestricted: false, SwarmPolicy.lagRequests) }
+    if need > .none { add(.max, isRestricted: need == .unknown, SwarmPolicy.farRequests) }
+    return rules
+  }
+
+  /// What to ask of the origin, in this order: the stripes of this agent that its ISP takes from there; what near peers
+  /// hold too, while the origin stands beside them; a chunk of what its ISP lacks most if that is behind all others.
+  func originRules(
+    mayStage: Bool, isThrottled: Bool, isBeside: Bool, isTrifling: Bool, isIdle: Bool
+  ) -> [OriginPicker.Rule] {
+    var rules: [OriginPicker.Rule] = []
+    func add(takesHeld: Bool, takesPulled: Bool, _ order: OriginPicker.Order = .bestChunk, _ stripes: UInt64 = .max) {
+      rules.append(
+        OriginPicker.Rule(
+          takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order, stripes: stripes))
+    }
+    if originMask != 0, !isThrottled { add(takesHeld: false, takesPulled: false, .lowest, originMask) }
+    if isBeside { add(takesHeld: true, takesPulled: false) }
+    if isTrifling { add(takesHeld: true, takesPulled: true) }
+    if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .rarestNear) }
+    if need > .none { add(takesHeld: need == .anything, takesPulled: true) }
+    return rules
+  }
+
+  // MARK: Flow control
+
+  /// A block has been verified that came from outside.
+  mutating func brought(_ block: Int, isKnownNear: Bool) {
+    guard hasRoles, !isKnownNear, untaken.count < SwarmPolicy.untakenMax * 4 else { return }
+    untaken.append(block)
+  }
+
+  /// Whether neighbours must take what it brought before it brings more; its uplink is busy.
+  mutating func isThrottled(_ holders: Holders) -> Bool {
+    guard untaken.count >= SwarmPolicy.untakenMax else { return false }
+    untaken.removeAll { holders.near[$0] > 0 }
+    return untaken.count >= SwarmPolicy.untakenMax
+  }
+
+  /// Whether it is to bring this block in: news of it is urgent abroad.
+  func imports(_ block: Int) -> Bool { importMask & Self.mask(ofStripe: Self.stripe(of: block)) != 0 }
+
+  /// How long news of a block may wait to be sent: to near peers, and to far ones.
+  package func newsDelays(of block: BlockIndex) -> (near: TimeSpan, far: TimeSpan) {
+    guard hasRoles else { return (SwarmPolicy.newsDelay, SwarmPolicy.farNewsDelay) }
+    let far = imports(block.value) ? SwarmPolicy.importNewsDelay : SwarmPolicy.stripedFarNewsDelay
+    return (SwarmPolicy.stripedNewsDelay, far)
+  }
+
+  /// Why it imports what it does.
+  package func reason(now: Instant) -> Reason {
+    if isWaiting(now) { return .awaitsRoles }
+    guard hasRoles else { return .noRoles }
+    if untaken.count >= SwarmPolicy.untakenMax { return .untaken(untaken.count) }
+    return .imports(stripes: Self.bits(importMask), fromOrigin: Self.bits(originMask))
+  }
+
+  private static func bits(_ mask: UInt64) -> UInt16 {
+    (0..<StripeRole.stripeCount).reduce(0) { mask & Self.mask(ofStripe: $1) != 0 ? $0 | 1 << UInt16($1) : $0 }
+  }
+}
