@@ -89,6 +89,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var known: Int64 = 0
     var held: Int64 = 0
     var age: Int64 = 0
+    /// Nodes that are not complete.
+    var downloading = 0
     var seats = [NodeID?](repeating: nil, count: StripeBook.seatCount)
     /// How many seats the nodes of an address have: at most 48 lines.
     var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
@@ -189,6 +191,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   private mutating func count(_ member: Member, in isp: Int, times sign: Int64) {
     isps[isp].uplink += sign * (member.uplink ?? 0)
     isps[isp].known += sign * (member.uplink == nil ? 0 : 1)
+    isps[isp].downloading += Int(sign) * (member.isComplete ? 0 : 1)
     isps[isp].held += sign * Int64(member.held - member.heldAtFirst)
     isps[isp].age += sign * (member.held > member.heldAtFirst || !member.isComplete ? member.age : 0)
   }
@@ -256,8 +259,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
   }
 
   private func mayTake(_ seat: Int, of isp: Int, _ one: Member) -> Bool {
-    guard let holder = isps[isp].seats[seat], let other = members[holder] else { return true }
+    // Who has everything brings nothing in, and gives way to those who still need it.
     if one.isComplete { return false }
+    guard let holder = isps[isp].seats[seat], let other = members[holder], !other.isComplete else { return true }
     if one.address != other.address {
       if isps[isp].seatsOf[one.address, default: 0] >= Self.seatsPerAddress { return false }
       if isps[isp].seatsOf[other.address, default: 0] > Self.seatsPerAddress { return true }
@@ -284,7 +288,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     for seat in 0..<Self.seatCount where isps[index].seats[seat] == node {
       let (rank, stripe) = seat.quotientAndRemainder(dividingBy: StripeRole.stripeCount)
       order.update(weighing: isps.map { weight(of: $0) }, object: object)
-      let ranking = order.ranking(of: stripe)
+      // An ISP that lacks nothing takes nothing from the origin.
+      let ranking = order.ranking(of: stripe).filter { isps[$0].downloading > 0 }
       let place = ranking.firstIndex(of: index) ?? ranking.count
       part.roles.append(StripeRole(stripe: stripe, rank: rank, place: place))
       for other in 0..<StripeRole.rankCount {
