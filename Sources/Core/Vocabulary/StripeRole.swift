@@ -14,8 +14,8 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package var stripe: Int
   /// 0 for the importer, 1 and 2 for its backups.
   package var rank: Int
-  /// The place of the node's ISP in the stripe's order of ISPs: the one at place 0 takes the stripe from the origin, one
-  /// at place p > 0 from the ISP at place (p - 1) / 3.
+  /// The place of the node's ISP in the stripe's order of ISPs: the one at place 0 takes the stripe from the origin,
+  /// one at place p > 0 from the ISP at place (p - 1) / 3.
   package var place: Int
 
   package init(stripe: Int, rank: Int, place: Int) {

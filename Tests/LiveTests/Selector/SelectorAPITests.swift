@@ -47,6 +47,21 @@ import Vocabulary
     #expect(!text.contains("null") && !text.contains("uplink") && !text.contains("rtt"), "\(text)")
   }
 
+  @Test func `an agent's part in the stripes, and how long it wanted an object, are written and read again`() throws {
+    var asking = announce
+    asking.objects[0].age = .milliseconds(1234)
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(asking)) == asking)
+    var swarm = Self.swarm
+    swarm.roles = StripeRoles(
+      roles: [StripeRole(stripe: 15, rank: 2, place: 3)], partners: swarm.peers, lagPerMille: 31, ispPeers: 40)
+    var answer = reply
+    answer.objects[0] = AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))
+    let bytes = SelectorAPI.encode(answer)
+    #expect(try SelectorAPI.announceReply(from: bytes, to: announce) == answer)
+    let wrong = String(decoding: bytes, as: UTF8.self).replacing("[[15,2,3]]", with: "[[16,2,3]]")
+    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: Array(wrong.utf8), to: announce) }
+  }
+
   @Test func `the message of the build before is read and written`() throws {
     let old = AgentAnnounce(version: 1, node: Self.node, port: 7001, objects: [Self.report])
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(old)) == old)

@@ -29,7 +29,7 @@ extension SelectorMachine {
     _ report: AgentAnnounce.ObjectReport, of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
     atMost most: Int, at now: Instant, effects: inout [SelectorEffect]
   ) -> AnnounceReply.Outcome {
-    guard let entry = registry.entry(of: report.object) else {
+    guard let subject = registry.subject(report.object) else {
       counters.unknownObjects += 1
       return .refused(status: 404, sentence: "this selector does not know the object")
     }
@@ -37,18 +37,18 @@ extension SelectorMachine {
     let endpoint = Endpoint(address: address, port: announce.port)
     if report.event == .stopped {
       registry.remove(key, of: report.object)
-      return swarm(entry, in: locality, after: configuration.completeInterval, [], at: now)
+      return swarm(report.object, in: locality, after: configuration.completeInterval, [], at: now)
     }
     let before = registry.peer(key, of: report.object)
     if report.event == .none { noteEarly(before, sooner: configuration.minInterval, at: now) }
     // The number of blocks is the object's, whatever the agent says.
     let held =
       report.held >= report.blocks && report.blocks > 0
-      ? entry.blockCount : min(max(0, report.held), max(0, entry.blockCount - 1))
-    let isComplete = held >= entry.blockCount
+      ? subject.blocks : min(max(0, report.held), max(0, subject.blocks - 1))
+    let isComplete = held >= subject.blocks
     let presence = Presence(
-      key: key, endpoint: endpoint, infohash: entry.names.truncated, locality: locality, held: held,
-      blocks: entry.blockCount, uploaded: report.uploaded, downloaded: report.downloaded,
+      key: key, endpoint: endpoint, infohash: subject.infohash, locality: locality, held: held,
+      blocks: subject.blocks, uploaded: report.uploaded, downloaded: report.downloaded,
       lifetime: isComplete ? configuration.completeLifetime : configuration.incompleteLifetime, facts: announce.facts)
     let isCompletion = report.event == .completed
     let admission = registry.announce(presence, of: report.object, isCompletion: isCompletion, at: now)
@@ -58,7 +58,7 @@ extension SelectorMachine {
     let peers = handOut(report.object, to: requester, wanted: min(report.wanted, most), at: now)
     let interval = isComplete ? configuration.completeInterval : incompleteInterval(since: before?.firstSeen, at: now)
     let roles = roles(of: report, held: held, announce, requester, after: interval, at: now)
-    return swarm(entry, in: locality, after: interval, peers, roles, at: now)
+    return swarm(report.object, in: locality, after: interval, peers, roles, at: now)
   }
 
   /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
@@ -66,10 +66,10 @@ extension SelectorMachine {
     of report: AgentAnnounce.ObjectReport, held: Int, _ announce: AgentAnnounce, _ requester: Requester,
     after interval: TimeSpan, at now: Instant
   ) -> StripeRoles? {
-    guard let entry = registry.entry(of: report.object) else { return nil }
+    guard let subject = registry.subject(report.object) else { return nil }
     let said = StripeBook.Report(
       node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
-      held: held, blocks: entry.blockCount, age: report.age, uplink: announce.facts.uplink, interval: interval)
+      held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, interval: interval)
     guard let part = registry.takePart(said, of: report.object, luck: salt, at: now) else { return nil }
     let known = registry.candidates(part.partners, for: report.object, at: now)
     let ranking = Scoring.rank(
@@ -122,10 +122,10 @@ extension SelectorMachine {
   }
 
   private func swarm(
-    _ entry: ObjectEntry, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
+    _ object: Digest256, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
     _ roles: StripeRoles? = nil, at now: Instant
   ) -> AnnounceReply.Outcome {
-    let isps = (registry.entry(of: entry.names.object) ?? entry).isps(with: locality, at: now)
+    let isps = registry.entry(of: object)?.isps(with: locality, at: now) ?? (count: 1, index: 0)
     return .swarm(
       AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
   }

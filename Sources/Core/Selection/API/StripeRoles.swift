@@ -3,8 +3,8 @@ package import Vocabulary
 /// An agent's part in the import of one object into its ISP, and what the selector knows of that ISP: soft state, said
 /// anew with each answer.
 package struct StripeRoles: Hashable, Codable, Sendable {
-  /// The stripes that this agent imports or stands by for, at most one rank per stripe; empty for most agents of a large
-  /// ISP.
+  /// The stripes that this agent imports or stands by for, at most one rank per stripe; empty for most agents of a
+  /// large ISP.
   package var roles: [StripeRole]
   /// Whom to dial for the roles: near ones, the other ranks of the stripes and whoever held the role before; and far
   /// ones, the importers of the ISPs that the stripes come from.

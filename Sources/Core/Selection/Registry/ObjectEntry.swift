@@ -67,7 +67,10 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   }
 
   /// The ISPs of live peers and of one more address: each once, sorted, unknown last.
+  ///
+  /// In a large swarm those of agents only, from sums that are kept.
   package func isps(with locality: Locality, at now: Instant) -> (count: Int, index: Int) {
+    guard peers.count <= Registry.sampleMax else { return stripes.isps(with: locality.asn) }
     var numbers = peers.filter { !$0.isExpired(at: now) }.map { $0.presence.locality.asn }
     numbers.append(locality.asn)
     let known = numbers.compactMap { $0 }.sorted()

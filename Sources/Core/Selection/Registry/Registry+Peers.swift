@@ -3,7 +3,7 @@ package import Vocabulary
 
 extension Registry {
   /// Candidates for one ranking, at the most.
-  private static let sampleMax = 256
+  static let sampleMax = 256
 
   /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.
   package mutating func announce(

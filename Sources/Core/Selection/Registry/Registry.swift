@@ -24,6 +24,12 @@ package struct Registry: Codable, Sendable {
 
   package func entry(of object: Digest256) -> ObjectEntry? { objects[object] }
 
+  /// What an announce needs of an object: nobody keeps a copy of the whole entry while its peers change, for then all
+  /// of them would be copied.
+  package func subject(_ object: Digest256) -> (infohash: InfoHash, blocks: Int)? {
+    objects[object].map { ($0.names.truncated, $0.blockCount) }
+  }
+
   /// The object that an infohash of any of its descriptions names, or nil.
   package func object(named infohash: InfoHash) -> Digest256? { aliases[infohash] }
 

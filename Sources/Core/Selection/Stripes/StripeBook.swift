@@ -108,6 +108,17 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// Agents of one ISP.
   package func count(in asn: ASN?) -> Int { isps.first { $0.asn == asn }?.nodes.count ?? 0 }
 
+  /// How many ISPs have agents, and the place of one among them by number, unknown last.
+  package func isps(with asn: ASN?) -> (count: Int, index: Int) {
+    var (count, index, isKnown) = (0, 0, false)
+    for isp in isps where !isp.nodes.isEmpty {
+      count += 1
+      if isp.asn == asn { isKnown = true }
+      if let other = isp.asn, asn.map({ other < $0 }) ?? true { index += 1 }
+    }
+    return (isKnown ? count : count + 1, index)
+  }
+
   /// Up to `most` agents of an ISP, drawn at random, none twice.
   package func sample(_ asn: ASN?, atMost most: Int, luck random: inout RandomSource) -> [NodeID] {
     guard let nodes = isps.first(where: { $0.asn == asn })?.nodes else { return [] }
@@ -199,7 +210,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// How many thousandths of the object the ISP is behind the others, by the speeds.
   private func lag(of index: Int, blocks: Int) -> Int {
     let isp = isps[index]
-    let (held, age) = isps.reduce((Int64(0), Int64(0))) { ($0.0 + $1.held, $0.1 + $1.age) }
+    let held = isps.reduce(Int64(0)) { $0 + $1.held }
+    let age = isps.reduce(Int64(0)) { $0 + $1.age }
     let othersAge = age - isp.age
     guard isp.age > 0, othersAge > 0, blocks > 0, !isp.nodes.isEmpty else { return 0 }
     let mean = isp.age / Int64(isp.nodes.count)
@@ -231,8 +243,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     count(seats: 1, of: member.address, in: isp)
   }
 
-  /// Frees the seats of the silent, fills free ones from below and with the newcomer, and gives it some of those who have
-  /// two stripes more.
+  /// Frees the seats of the silent, fills free ones from below and with the newcomer, and gives it some of those who
+  /// have two stripes more.
   private mutating func settle(_ isp: Int, newcomer: NodeID, at now: Instant) {
     for seat in 0..<Self.seatCount {
       if let holder = isps[isp].seats[seat], members[holder].map({ isSilent($0, at: now) }) ?? true {
@@ -287,7 +299,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     }
     for seat in 0..<Self.seatCount where isps[index].seats[seat] == node {
       let (rank, stripe) = seat.quotientAndRemainder(dividingBy: StripeRole.stripeCount)
-      order.update(weighing: isps.map { weight(of: $0) }, object: object)
+      if part.roles.isEmpty { order.update(weighing: isps.map { weight(of: $0) }, object: object) }
       // An ISP that lacks nothing takes nothing from the origin.
       let ranking = order.ranking(of: stripe).filter { isps[$0].downloading > 0 }
       let place = ranking.firstIndex(of: index) ?? ranking.count
