@@ -94,6 +94,9 @@ package struct Importer: Codable, Sendable {
   /// Whether it is the importer of every stripe: it has no neighbours that download.
   package var ownsAll: Bool { roles.count { $0.role.rank == 0 } >= StripeRole.stripeCount }
 
+  /// Whether it brings every stripe from the origin: no other ISP downloads either.
+  var isSole: Bool { roles.count { $0.role.rank == 0 && $0.role.place == 0 } >= StripeRole.stripeCount }
+
   // MARK: What happens in the ISP
 
   /// The chunk of a stripe in each word.

@@ -220,12 +220,19 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
   package mutating func awaitRoles(now: Instant) {
-    if geometry.blockCount > SwarmPolicy.rolesBlocks { importer.await(until: now + SwarmPolicy.rolesPatience) }
+    guard takesRoles else { return }
+    // A twentieth of what the object takes at an ordinary rate.
+    let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
+    importer.await(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
   }
+
+  /// Small objects are through before stripes could be given out, and by the rules without them.
+  private var takesRoles: Bool { geometry.blockCount > SwarmPolicy.rolesBlocks }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), by how much
   /// of the object the ISP is behind all others, and how many peers are in it.
   package mutating func takeRoles(_ roles: [StripeRole]?, lagPerMille: Int, ispPeers: Int, now: Instant) {
+    guard takesRoles else { return }
     importer.take(roles, lagPerMille: lagPerMille, ispPeers: ispPeers, now: now)
     // Stripes, not shares, tell the ISPs what to begin with.
     if roles != nil { demand.takeShare(0, of: 1) }
@@ -250,7 +257,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether the origin and seeders are all there is.
-  private var isLone: Bool { importer.ownsAll && !peers.hasDownloadingNear }
+  private var isLone: Bool { importer.isSole && !peers.hasDownloadingNear }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
   private mutating func isThrottled() -> Bool {
@@ -262,7 +269,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The blocks to ask of a peer now; they count as outstanding from here on.
   package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
     guard let slot = peers.slot(of: link), !peers[slot: slot].chokesUs, isHungry else { return [] }
-    if !peers[slot: slot].isNear, isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
+    if !peers[slot: slot].isNear, isGuided && !isLone || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }

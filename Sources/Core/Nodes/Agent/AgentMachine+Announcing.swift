@@ -43,7 +43,18 @@ extension AgentMachine {
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted, age: now - object.openedAt)
+      wanted: item.event == .stopped ? 0 : wanted(for: object), age: now - object.openedAt)
+  }
+
+  /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
+  private func wanted(for object: AgentObject) -> Int {
+    guard object.exchange.importer.hasRoles, object.exchange.isHungry else { return AgentPolicy.peersWanted }
+    let bounds = linkBounds(of: object)
+    var missing = (near: bounds.near, far: bounds.far)
+    for peer in object.exchange.peers.values {
+      if peer.isNear { missing.near -= 1 } else { missing.far -= 1 }
+    }
+    return min(AgentPolicy.peersWanted, 3 * (max(0, missing.near) + max(0, missing.far)))
   }
 
   /// What this node says of itself.
@@ -102,7 +113,8 @@ extension AgentMachine {
       swarm.roles?.roles, lagPerMille: swarm.roles?.lagPerMille ?? 0, ispPeers: swarm.roles?.ispPeers ?? 1,
       now: turn.now)
     objects[handle]?.partners = swarm.roles?.partners ?? []
-    objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
+    // Who asked for none keeps what it knows.
+    if !swarm.peers.isEmpty { objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax)) }
     for want in wants.values where want.handle == handle {
       if let line = wants[want.id]?.log.found(swarm.peers, at: turn.now) { turn.effects.append(.log(line)) }
     }

@@ -16,11 +16,8 @@ extension AgentMachine {
     }
     // Others call too: half of what is wanted is dialled, and more when too few have come.
     let isYoung = object.exchange.age(turn.now) < AgentPolicy.stripedDialTime
-    let striped = isYoung ? AgentPolicy.stripedDials : AgentPolicy.stripedLinks
-    // Seeds do not call: who downloads alone calls as many as without stripes.
-    let isStriped = object.exchange.importer.hasRoles && !object.exchange.importer.ownsAll
-    let nearMax = isStriped ? striped : AgentPolicy.nearLinksMax
-    let farMax = isStriped ? AgentPolicy.stripedFarLinks : AgentPolicy.farLinksMax
+    var (nearMax, farMax) = linkBounds(of: object)
+    if isYoung, nearMax == AgentPolicy.stripedLinks { nearMax = AgentPolicy.stripedDials }
     for (number, peer) in (object.partners + object.roster).enumerated() {
       let isNear = peer.ring.isLocal
       let isPartner = number < object.partners.count
@@ -46,6 +43,14 @@ extension AgentMachine {
       turn.effects.append(
         .dial(id, handle, peer.endpoint, object.description.infohashes.opening(with: peer.infohash, from: peerID)))
     }
+  }
+
+  /// How many near and far peers are called, partners besides. Where stripes are given out few do; but seeds do not
+  /// call, and who downloads alone calls as many as without stripes.
+  func linkBounds(of object: AgentObject) -> (near: Int, far: Int) {
+    let importer = object.exchange.importer
+    guard importer.hasRoles, !importer.ownsAll else { return (AgentPolicy.nearLinksMax, AgentPolicy.farLinksMax) }
+    return (AgentPolicy.stripedLinks, AgentPolicy.stripedFarLinks)
   }
 
   private func mayDial(_ peer: RankedPeer, _ object: AgentObject, now: Instant) -> Bool {
