@@ -127,9 +127,9 @@ import Vocabulary
       }
       let parts = Self.announce(reports, to: &book, rounds: 1, from: at)
       guard at == 10 else { continue }
-      #expect(parts[9].lagPerMille == 0)
+      #expect(parts[9].sums.lagPerMille == 0)
       // 50 blocks each second for ten seconds, of 2,048.
-      #expect((230...250).contains(parts[19].lagPerMille))
+      #expect((230...250).contains(parts[19].sums.lagPerMille))
     }
   }
 
@@ -139,7 +139,7 @@ import Vocabulary
       let early = (0..<10).map { Self.report($0, asn: 1, held: Int(at) * 50, age: at) }
       let late = at < 12 ? [] : (10..<20).map { Self.report($0, asn: 2, held: Int(at - 12) * 50, age: at - 12) }
       let parts = Self.announce(early + late, to: &book, rounds: 1, from: at)
-      #expect(parts.last?.lagPerMille == 0)
+      #expect(parts.last?.sums.lagPerMille == 0)
     }
   }
 
@@ -152,7 +152,7 @@ import Vocabulary
       let lie = Self.report(10, asn: 2, held: at == 9 ? 900 : 0, age: 1_000_000)
       let a = Self.announce(others + [true1], to: &honest, rounds: 1, from: at)
       let b = Self.announce(others + [lie], to: &lying, rounds: 1, from: at)
-      if at == 10 { lags = [a[10].lagPerMille, b[10].lagPerMille] }
+      if at == 10 { lags = [a[10].sums.lagPerMille, b[10].sums.lagPerMille] }
     }
     #expect(lags[0] == 0)
     // Two seconds of head start, and the one second since its last true word.
@@ -166,6 +166,6 @@ import Vocabulary
     for number in 0..<300 { book.remove(Self.node(number)) }
     #expect(book.count == 0 && book.count(in: ASN(3)) == 0)
     let parts = Self.announce([Self.report(1)], to: &book, rounds: 1)
-    #expect(parts.first?.roles.count == 16 && parts.first?.ispPeers == 1)
+    #expect(parts.first?.roles.count == 16 && parts.first?.sums.ispPeers == 1)
   }
 }

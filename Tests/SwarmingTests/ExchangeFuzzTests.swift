@@ -43,7 +43,7 @@ import Vocabulary
       case 9:
         let roles = (0..<random.below(4)).map { _ in (random.below(16), random.below(3), random.below(3)) }
         if random.below(3) == 0 {
-          swarm.exchange.takeRoles(nil, lagPerMille: 0, ispPeers: 1, now: swarm.now)
+          swarm.exchange.takeRoles(nil, sums: StripeSums(), now: swarm.now)
         } else {
           swarm.take(roles, lag: random.below(60), ispPeers: 1 + random.below(20))
         }

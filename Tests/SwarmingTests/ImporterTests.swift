@@ -38,19 +38,19 @@ import Vocabulary
     #expect(swarm.nextRun() != nil)
     swarm.take([], lag: 0, ispPeers: 8)
     #expect(swarm.nextRun() == nil)
-    swarm.exchange.takeRoles(nil, lagPerMille: 0, ispPeers: 1, now: swarm.now)
+    swarm.exchange.takeRoles(nil, sums: StripeSums(), now: swarm.now)
     #expect(swarm.nextRun() != nil)
   }
 
   @Test func `while the selector is being asked nothing is pulled, but for a reader, and not for long`() {
-    var swarm = Swarm(blockCount: 128)
+    var swarm = Swarm(blockCount: 256)
     swarm.exchange.awaitRoles(now: swarm.now)
     #expect(swarm.nextRun() == nil)
     #expect(swarm.exchange.importer.reason(now: swarm.now) == .awaitsRoles)
     swarm.exchange.readers = [8]
     #expect(swarm.nextRun() != nil)
     swarm.exchange.readers = []
-    swarm.pass(SwarmPolicy.rolesPatience)
+    swarm.pass(.milliseconds(500))
     #expect(swarm.nextRun() != nil)
   }
 

@@ -67,7 +67,7 @@ struct Swarm {
   /// The selector names this agent's roles.
   mutating func take(_ roles: [(stripe: Int, rank: Int, place: Int)], lag: Int, ispPeers: Int) {
     let named = roles.map { StripeRole(stripe: $0.stripe, rank: $0.rank, place: $0.place) }
-    exchange.takeRoles(named, lagPerMille: lag, ispPeers: ispPeers, now: now)
+    exchange.takeRoles(named, sums: StripeSums(lagPerMille: lag, ispPeers: ispPeers), now: now)
   }
 
   /// Time passes, and then the exchange looks round.

@@ -48,8 +48,9 @@ package struct Importer: Codable, Sendable {
   /// Whether a selector has given out stripes, to this agent or to others.
   package private(set) var hasRoles = false
   private var awaitedUntil: Instant?
-  private var lagPerMille = 0
-  private var ispPeers = 1
+  private var sums = StripeSums()
+  /// Blocks taken from the origin because it has more than one copy to give.
+  private var spareTaken = 0
   private var stripes: [Stripe]
   /// Blocks it brought from outside and that no neighbour is known to have taken yet.
   private var untaken: [Int] = []
@@ -70,11 +71,11 @@ package struct Importer: Codable, Sendable {
   func isWaiting(_ now: Instant) -> Bool { awaitedUntil.map { now < $0 } ?? false }
 
   /// The selector has named this agent's roles; nil means that it knows of none.
-  mutating func take(_ named: [StripeRole]?, lagPerMille: Int, ispPeers: Int, now: Instant) {
+  mutating func take(_ named: [StripeRole]?, sums: StripeSums, now: Instant) {
     awaitedUntil = nil
     hasRoles = named != nil
-    self.lagPerMille = lagPerMille
-    self.ispPeers = max(1, ispPeers)
+    self.sums = sums
+    self.sums.ispPeers = max(1, sums.ispPeers)
     var next: [Held] = []
     for role in (named ?? []).prefix(StripeRole.stripeCount * 3)
     where 0..<StripeRole.stripeCount ~= role.stripe && 0..<16 ~= role.rank && role.place >= 0 {
@@ -86,7 +87,12 @@ package struct Importer: Codable, Sendable {
   }
 
   /// Whether its ISP is behind all others, so that it may import more than once.
-  var isLagging: Bool { hasRoles && lagPerMille > SwarmPolicy.lagPerMille }
+  var isLagging: Bool { hasRoles && sums.lagPerMille > SwarmPolicy.lagPerMille }
+
+  /// Whether the origin has more to give than one copy, and this agent has not had its part of that.
+  func mayTakeSpare(of blockCount: Int) -> Bool { spareTaken * 1000 < sums.sparePerMille * blockCount }
+
+  mutating func tookSpare(_ blocks: Int) { spareTaken += blocks }
 
   /// Whether it is the importer of a stripe that its ISP takes from the origin.
   var hasOriginRole: Bool { roles.contains { $0.role.rank == 0 && $0.role.place == 0 } }
@@ -114,7 +120,7 @@ package struct Importer: Codable, Sendable {
     appoint(blockCount: states.held.count, now: now, &random)
     need = .none
     let quiet = now - lastProgress
-    if quiet > SwarmPolicy.stallTime, random.below(max(ispPeers, 16)) < 16 {
+    if quiet > SwarmPolicy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {
       need = quiet > SwarmPolicy.stallTime * 3 ? .anything : .unknown
     }
     decide(now: now)
@@ -138,7 +144,7 @@ package struct Importer: Codable, Sendable {
     for stripe in stripes.indices where now - stripes[stripe].lastNews > SwarmPolicy.appointTime {
       guard stripes[stripe].known < Self.blocks(ofStripe: stripe, of: blockCount),
         !roles.contains(where: { $0.role.stripe == stripe && $0.role.rank == 0 }),
-        random.below(ispPeers) == 0
+        random.below(sums.ispPeers) == 0
       else { continue }
       roles.append(Held(role: StripeRole(stripe: stripe, rank: 0, place: 0), since: now, isAppointed: true))
     }
@@ -220,7 +226,8 @@ package struct Importer: Codable, Sendable {
 
   /// Whether neighbours must take what it brought before it brings more; its uplink is busy.
   mutating func isThrottled(_ holders: Holders) -> Bool {
-    guard untaken.count >= SwarmPolicy.untakenMax else { return false }
+    // Where peers are slow beside the origin, waiting for them would idle it.
+    guard untaken.count >= SwarmPolicy.untakenMax, sums.sparePerMille == 0 else { return false }
     untaken.removeAll { holders.near[$0] > 0 }
     return untaken.count >= SwarmPolicy.untakenMax
   }

@@ -220,20 +220,16 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
   package mutating func awaitRoles(now: Instant) {
-    guard takesRoles else { return }
+    guard geometry.blockCount >= StripeRole.leastBlocks else { return }
     // A twentieth of what the object takes at an ordinary rate.
     let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
     importer.await(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
   }
 
-  /// Small objects are through before stripes could be given out, and by the rules without them.
-  private var takesRoles: Bool { geometry.blockCount > SwarmPolicy.rolesBlocks }
-
-  /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), by how much
-  /// of the object the ISP is behind all others, and how many peers are in it.
-  package mutating func takeRoles(_ roles: [StripeRole]?, lagPerMille: Int, ispPeers: Int, now: Instant) {
-    guard takesRoles else { return }
-    importer.take(roles, lagPerMille: lagPerMille, ispPeers: ispPeers, now: now)
+  /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
+  /// knows of the swarm.
+  package mutating func takeRoles(_ roles: [StripeRole]?, sums: StripeSums, now: Instant) {
+    importer.take(roles, sums: sums, now: now)
     // Stripes, not shares, tell the ISPs what to begin with.
     if roles != nil { demand.takeShare(0, of: 1) }
   }
@@ -375,18 +371,26 @@ package struct ObjectExchange: Codable, Sendable {
     origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
   }
 
-  /// What stripes say: those of this agent that its ISP takes from the origin. A small swarm whose peers bring less
-  /// than the origin keeps it beside them all the same; an ISP that is behind takes a chunk at a time.
+  /// What stripes say: those of this agent that its ISP takes from the origin. Who downloads alone keeps the origin
+  /// beside limited seeders; an ISP that is behind takes a chunk at a time; and where the origin has much to give and
+  /// the peers little, everybody takes a part.
   private mutating func nextGuidedRun(now: Instant) -> Range<Int>? {
     let isThrottled = isThrottled()
-    let isBeside = sources.stance == .beside && !isThrottled && (importer.hasOriginRole || isLone)
+    let isBeside = isLone && sources.stance == .beside && !isThrottled
     let rules = importer.originRules(
       mayStage: mayStage, isThrottled: isThrottled, isBeside: isBeside,
       isTrifling: isBeside && sources.nearIsTrifling(now), isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }
-    return isLone ? lateRun(now: now) : nil
+    if isLone { return lateRun(now: now) }
+    guard importer.mayTakeSpare(of: geometry.blockCount),
+      let run = origin.freeRun(
+        OriginPicker.Rule(takesHeld: true, takesPulled: false, mayStage: mayStage, order: .rarestNear), states,
+        peers.holders, demand, &random)
+    else { return nil }
+    importer.tookSpare(run.count)
+    return run
   }
 
   private mutating func freeRun(takesHeld: Bool, takesPulled: Bool) -> Range<Int>? {

@@ -72,10 +72,9 @@ package enum SwarmPolicy {
   /// And of all other blocks to far ones, who need them only in want.
   package static let stripedFarNewsDelay = TimeSpan.seconds(1)
   /// How long a new object waits for its roles at the most before it pulls from outside: a twentieth of its time at this
-  /// rate. Objects of no more blocks than that have no roles.
+  /// rate.
   static let rolesPatienceMax = TimeSpan.milliseconds(500)
   static let ordinaryRate = ByteRate(bytesPerSecond: 6_250_000)
-  static let rolesBlocks = 256
   /// How long leaf hashes of a new object are waited for from importers before the origin is asked.
   static let leavesPatience = TimeSpan.seconds(3)
 

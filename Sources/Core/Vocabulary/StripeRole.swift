@@ -9,6 +9,8 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package static let chunkBlocks = 4
   /// The importer and its backups.
   package static let rankCount = 3
+  /// Smaller objects (4 MiB) have no roles: they are through before roles are given out.
+  package static let leastBlocks = 256
 
   /// 0 ..< `stripeCount`.
   package var stripe: Int

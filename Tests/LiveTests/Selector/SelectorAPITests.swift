@@ -53,7 +53,8 @@ import Vocabulary
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(asking)) == asking)
     var swarm = Self.swarm
     swarm.roles = StripeRoles(
-      roles: [StripeRole(stripe: 15, rank: 2, place: 3)], partners: swarm.peers, lagPerMille: 31, ispPeers: 40)
+      roles: [StripeRole(stripe: 15, rank: 2, place: 3)], partners: swarm.peers,
+      sums: StripeSums(lagPerMille: 31, ispPeers: 40, sparePerMille: 7))
     var answer = reply
     answer.objects[0] = AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))
     let bytes = SelectorAPI.encode(answer)

@@ -11,7 +11,7 @@ import Vocabulary
     let welcome = try #require(first)
     let part = try #require(welcome.roles)
     #expect(part.roles == (0..<16).map { StripeRole(stripe: $0, rank: 0, place: 0) })
-    #expect(part.ispPeers == 1 && part.partners.isEmpty)
+    #expect(part.sums.ispPeers == 1 && part.partners.isEmpty)
     let second = rig.announce(2, "10.1.0.1", in: SelectorRig.far)
     let other = try #require(second?.roles)
     #expect(other.roles.count == 16)
@@ -27,7 +27,7 @@ import Vocabulary
     let later = rig.announce(2, "10.0.0.2")
     let part = try #require(later?.roles)
     #expect(part.roles.count { $0.rank == 0 } == 16)
-    #expect(part.ispPeers == 1)
+    #expect(part.sums.ispPeers == 1)
   }
 
   @Test func `an expired agent is counted no more`() throws {
@@ -37,7 +37,7 @@ import Vocabulary
     _ = rig.register()
     let late = rig.announce(2, "10.0.0.2")
     let part = try #require(late?.roles)
-    #expect(part.ispPeers == 1 && part.roles.count { $0.rank == 0 } == 16)
+    #expect(part.sums.ispPeers == 1 && part.roles.count { $0.rank == 0 } == 16)
   }
 
   @Test func `in a swarm of hundreds the near ones are still found`() throws {

@@ -28,7 +28,7 @@ extension AgentMachine {
     guard let configuration else { preconditionFailure("nothing is announced before the start") }
     return AgentAnnounce(
       version: batch.version, node: configuration.node, port: configuration.listen.port,
-      facts: batch.version == 1 ? AgentFacts() : facts(now: now), polluters: batch.polluters,
+      facts: batch.version == 1 ? AgentFacts() : measuredFacts(now: now), polluters: batch.polluters,
       objects: batch.items.compactMap { report(on: $0, now: now) })
   }
 
@@ -43,7 +43,8 @@ extension AgentMachine {
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
       uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: item.event == .stopped ? 0 : wanted(for: object), age: now - object.openedAt)
+      wanted: item.event == .stopped ? 0 : wanted(for: object), age: now - object.openedAt,
+      fromOrigin: ByteCount(object.tally.edge))
   }
 
   /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
@@ -62,6 +63,13 @@ extension AgentMachine {
     AgentFacts(
       session: session, role: AgentPolicy.role, uplink: configuration?.uploadLimit,
       age: .seconds(max(0, (now - startedAt).milliseconds / 1000)))
+  }
+
+  /// And to selectors also what it can send where it may send more.
+  private func measuredFacts(now: Instant) -> AgentFacts {
+    var facts = facts(now: now)
+    if let rate = uplinkMeter.rate { facts.uplink = min(facts.uplink ?? rate, rate) }
+    return facts
   }
 
   /// Whether every selector has heard that this node stops, or could not be told.
@@ -110,8 +118,7 @@ extension AgentMachine {
     guard objects[handle] != nil else { return }
     objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     objects[handle]?.exchange.takeRoles(
-      swarm.roles?.roles, lagPerMille: swarm.roles?.lagPerMille ?? 0, ispPeers: swarm.roles?.ispPeers ?? 1,
-      now: turn.now)
+      swarm.roles?.roles, sums: swarm.roles?.sums ?? StripeSums(), now: turn.now)
     objects[handle]?.partners = swarm.roles?.partners ?? []
     // Who asked for none keeps what it knows.
     if !swarm.peers.isEmpty { objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax)) }

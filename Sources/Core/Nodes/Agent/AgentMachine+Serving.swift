@@ -32,6 +32,7 @@ extension AgentMachine {
   mutating func drained(_ id: LinkID, pieces: Int, _ turn: inout Turn) {
     guard let link = links[id], let peer = objects[link.object]?.exchange.peers[id] else { return }
     undrained -= min(pieces, peer.undrained)
+    uplinkMeter.left(Int64(pieces) * Geometry.blockLength, at: turn.now)
     objects[link.object]?.exchange.drained(id, pieces: pieces)
     serve(&turn)
   }

@@ -31,6 +31,7 @@ package struct AgentMachine: Machine {
   var pacer: UploadPacer?
   var peerID: PeerID?
   var undrained = 0
+  var uplinkMeter = UplinkMeter()
   var servingTurn = 0
   var nextTick = Instant(nanoseconds: 0)
   /// Drawn at the start; with the node's name it tells one run from another.

@@ -61,22 +61,24 @@ extension SelectorMachine {
     return swarm(report.object, in: locality, after: interval, peers, roles, at: now)
   }
 
-  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
+  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for, and for small
+  /// objects.
   private mutating func roles(
     of report: AgentAnnounce.ObjectReport, held: Int, _ announce: AgentAnnounce, _ requester: Requester,
     after interval: TimeSpan, at now: Instant
   ) -> StripeRoles? {
-    guard let subject = registry.subject(report.object) else { return nil }
+    guard let subject = registry.subject(report.object), subject.blocks >= StripeRole.leastBlocks else { return nil }
     let said = StripeBook.Report(
       node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
-      held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, interval: interval)
+      held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, fromOrigin: report.fromOrigin,
+      interval: interval)
     guard let part = registry.takePart(said, of: report.object, luck: salt, at: now) else { return nil }
     let known = registry.candidates(part.partners, for: report.object, at: now)
     let ranking = Scoring.rank(
       known, for: requester, wanted: StripeRoles.maximumPartners, policy: configuration.policy, salt: salt,
       explaining: false)
     return StripeRoles(
-      roles: part.roles, partners: ranking.peers, lagPerMille: part.lagPerMille, ispPeers: part.ispPeers)
+      roles: part.roles, partners: ranking.peers, sums: part.sums)
   }
 
   /// The peers for a requester; each is a little less likely to be the next one's.
@@ -117,7 +119,9 @@ extension SelectorMachine {
   }
 
   private func incompleteInterval(since firstSeen: Instant?, at now: Instant) -> TimeSpan {
-    guard let firstSeen, now - firstSeen > configuration.youngFor else { return configuration.youngInterval }
+    // Who comes among the first of many is told of few, and its part changes as soon as the others are there.
+    guard let firstSeen else { return configuration.minInterval }
+    guard now - firstSeen > configuration.youngFor else { return configuration.youngInterval }
     return configuration.incompleteInterval
   }
 

@@ -51,10 +51,12 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
     package var wanted: Int
     /// How long ago the object was wanted; nil from an agent that does not say.
     package var age: TimeSpan?
+    /// Verified bytes that came from the origin since the node started; nil from an agent that does not say.
+    package var fromOrigin: ByteCount?
 
     package init(
       object: Digest256, event: AnnounceEvent, held: Int, blocks: Int, uploaded: ByteCount = 0,
-      downloaded: ByteCount = 0, wanted: Int, age: TimeSpan? = nil
+      downloaded: ByteCount = 0, wanted: Int, age: TimeSpan? = nil, fromOrigin: ByteCount? = nil
     ) {
       self.object = object
       self.event = event
@@ -64,6 +66,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
       self.downloaded = downloaded
       self.wanted = wanted
       self.age = age
+      self.fromOrigin = fromOrigin
     }
   }
 

@@ -33,12 +33,14 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// How long ago the object was wanted, by the agent's word.
     package var age: TimeSpan?
     package var uplink: ByteRate?
+    /// What it has had from the origin, by its word.
+    package var fromOrigin: ByteCount?
     /// When it will announce again.
     package var interval: TimeSpan
 
     package init(
       node: NodeID, asn: ASN?, address: IPAddress, isDialable: Bool = true, held: Int, blocks: Int,
-      age: TimeSpan? = nil, uplink: ByteRate? = nil, interval: TimeSpan
+      age: TimeSpan? = nil, uplink: ByteRate? = nil, fromOrigin: ByteCount? = nil, interval: TimeSpan
     ) {
       self.node = node
       self.asn = asn
@@ -48,6 +50,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       self.blocks = blocks
       self.age = age
       self.uplink = uplink
+      self.fromOrigin = fromOrigin
       self.interval = interval
     }
   }
@@ -56,8 +59,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   package struct Part: Hashable, Sendable {
     package var roles: [StripeRole] = []
     package var partners: [NodeID] = []
-    package var lagPerMille = 0
-    package var ispPeers = 0
+    package var sums: StripeSums
   }
 
   private struct Member: Hashable, Codable, Sendable {
@@ -75,8 +77,19 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// Milliseconds; stands still once the object is complete.
     var age: Int64
     var uplink: Int64?
+    /// Bytes from the origin, and how many of late in a second.
+    var fromOrigin: Int64 = 0
+    var originRate: Int64 = 0
     /// The weights of its seats together.
     var load: Int64 = 0
+
+    /// Two announces within a moment say nothing of the rate.
+    mutating func noteOrigin(_ bytes: ByteCount?, at now: Instant) {
+      guard let bytes, now - lastSeen >= .milliseconds(500) else { return }
+      let fresh = max(0, bytes.value - fromOrigin)
+      originRate = fresh.multipliedFullWidthDivided(by: 1_000_000_000, over: (now - lastSeen).nanoseconds)
+      fromOrigin = max(fromOrigin, bytes.value)
+    }
 
     /// What its seats are measured against: who cannot be dialled is asked last.
     var strength: Int64 { (uplink ?? 1_000_000) / (isDialable ? 1 : 16) }
@@ -101,6 +114,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// In the order of first arrival; one that lost its last node keeps its place.
   private var isps: [ISP] = []
   private var order = StripeOrder()
+  private var spare = SpareOrigin()
 
   package init() {}
 
@@ -133,6 +147,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     if let known = members[report.node], isps[known.isp].asn != report.asn { remove(report.node) }
     guard let index = note(report, at: now) else { return nil }
     settle(index, newcomer: report.node, at: now)
+    if spare.isDue(now) { lookAtOrigin(at: now) }
     return part(of: report.node, index, blocks: report.blocks, object: object, luck: luck)
   }
 
@@ -164,6 +179,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       }
       member.address = report.address
       member.isDialable = report.isDialable
+      member.noteOrigin(report.fromOrigin, at: now)
       member.lastSeen = now
       member.interval = report.interval
       // What was held once is held: who says less wants to look slow.
@@ -218,6 +234,17 @@ package struct StripeBook: Hashable, Codable, Sendable {
     let others = max(0, held - isp.held).multipliedFullWidthDivided(by: mean * 1000, over: othersAge)
     let own = max(0, isp.held).multipliedFullWidthDivided(by: mean * 1000, over: isp.age)
     return Int(min(1000, max(0, others - own) / Int64(blocks)))
+  }
+
+  /// What the origin gives, and whether more of it would help.
+  private mutating func lookAtOrigin(at now: Instant) {
+    let known = isps.reduce(Int64(0)) { $0 + $1.known }
+    let uplink = isps.reduce(Int64(0)) { $0 + $1.uplink }
+    let count = Int64(members.count)
+    let uplinks = known * 4 >= count && known > 0 ? uplink.multipliedFullWidthDivided(by: count, over: known) : nil
+    spare.look(
+      rates: members.values.map { isSilent($0, at: now) ? 0 : $0.originRate },
+      agents: isps.reduce(Int64(0)) { $0 + Int64($1.downloading) }, uplinks: uplinks, at: now)
   }
 
   // Seats
@@ -290,7 +317,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
   // What the agent is told
 
   private mutating func part(of node: NodeID, _ index: Int, blocks: Int, object: Digest256, luck: UInt64) -> Part {
-    var part = Part(lagPerMille: lag(of: index, blocks: blocks), ispPeers: isps[index].nodes.count)
+    var part = Part(
+      sums: StripeSums(
+        lagPerMille: lag(of: index, blocks: blocks), ispPeers: isps[index].nodes.count, sparePerMille: spare.perMille))
     var far: [NodeID] = []
     func add(_ candidate: NodeID?, to list: inout [NodeID]) {
       if let candidate, candidate != node, members[candidate] != nil, !list.contains(candidate) {

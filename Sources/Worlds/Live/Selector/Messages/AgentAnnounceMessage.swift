@@ -30,6 +30,13 @@ struct AgentAnnounceMessage: Codable {
     var wanted: Int?
     /// Milliseconds since the object was wanted.
     var age: Int64?
+    /// Bytes.
+    var fromOrigin: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+      case object, event, held, blocks, uploaded, downloaded, wanted, age
+      case fromOrigin = "from_origin"
+    }
   }
 
   struct RoundTrip: Codable {
@@ -70,7 +77,7 @@ struct AgentAnnounceMessage: Codable {
       Object(
         object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
         uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted,
-        age: report.age?.milliseconds)
+        age: report.age?.milliseconds, fromOrigin: report.fromOrigin?.value)
     }
   }
 
@@ -148,9 +155,10 @@ extension AgentAnnounceMessage.Object {
     guard (uploaded ?? 0) >= 0 else { throw .badField("uploaded") }
     guard (downloaded ?? 0) >= 0 else { throw .badField("downloaded") }
     guard (0...1 << 42).contains(age ?? 0) else { throw .badField("age") }
+    guard (fromOrigin ?? 0) >= 0 else { throw .badField("from_origin") }
     return AgentAnnounce.ObjectReport(
       object: object, event: event, held: held, blocks: blocks, uploaded: ByteCount(uploaded ?? 0),
       downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted),
-      age: age.map { .milliseconds($0) })
+      age: age.map { .milliseconds($0) }, fromOrigin: fromOrigin.map { ByteCount($0) })
   }
 }

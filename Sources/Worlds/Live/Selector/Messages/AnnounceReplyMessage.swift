@@ -39,22 +39,28 @@ struct AnnounceReplyMessage: Codable {
     var partners: [RankedPeerMessage]
     var lag: Int
     var ispPeers: Int
+    var spare: Int?
 
     private enum CodingKeys: String, CodingKey {
       case roles, partners
       case lag = "lag_per_mille"
       case ispPeers = "isp_peers"
+      case spare = "spare_per_mille"
     }
 
     init(_ part: StripeRoles) {
       roles = part.roles.map { [$0.stripe, $0.rank, $0.place] }
       partners = part.partners.map { RankedPeerMessage($0) }
-      lag = part.lagPerMille
-      ispPeers = part.ispPeers
+      lag = part.sums.lagPerMille
+      ispPeers = part.sums.ispPeers
+      spare = part.sums.sparePerMille
     }
 
     func part() throws(SelectorAPIError) -> StripeRoles {
-      var part = StripeRoles(lagPerMille: min(max(0, lag), 1000), ispPeers: min(max(1, ispPeers), 1 << 24))
+      let sums = StripeSums(
+        lagPerMille: min(max(0, lag), 1000), ispPeers: min(max(1, ispPeers), 1 << 24),
+        sparePerMille: min(max(0, spare ?? 0), 1000))
+      var part = StripeRoles(sums: sums)
       for role in self.roles.prefix(StripeRole.stripeCount) {
         guard role.count >= 3, (0..<StripeRole.stripeCount).contains(role[0]),
           (0..<StripeRole.rankCount).contains(role[1]), (0...1 << 24).contains(role[2])

@@ -1,0 +1,49 @@
+import Vocabulary
+
+/// How much more of an object than one copy its origin is to give, where that is worth its while.
+///
+/// With one copy from the origin N agents need (N - 1) F / U, U being their uplinks together; with all that its uplink
+/// u gives N F / (u + U) (Kurose and Ross, eq. 2.3). Where the peers are many or fast both are the same, and the origin
+/// is left alone; where it would save a tenth of the time and more, it is used.
+struct SpareOrigin: Hashable, Codable, Sendable {
+  /// Below this gain the origin gives one copy, above that all it can; in thousandths.
+  static let gains: ClosedRange<Int64> = 1_080...1_180
+  /// It is looked at anew after this time.
+  static let period = TimeSpan.seconds(1)
+
+  /// Thousandths of the object that each agent may take from the origin besides.
+  private(set) var perMille = 0
+  private var lookedAt: Instant?
+  /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is not always asked.
+  private var uplink: Int64 = 0
+
+  func isDue(_ now: Instant) -> Bool { lookedAt.map { now - $0 >= Self.period } ?? true }
+
+  /// - Parameter rates: what agents say that the origin gives them, bytes per second. Who says four times the median is
+  ///   believed that much.
+  /// - Parameter agents: those that download.
+  /// - Parameter uplinks: of all agents together, bytes per second; nil if too few are known.
+  mutating func look(rates: [Int64], agents: Int64, uplinks: Int64?, at now: Instant) {
+    lookedAt = now
+    let sorted = rates.filter { $0 > 0 }.sorted()
+    if !sorted.isEmpty {
+      let most = sorted[sorted.count / 2].multipliedFullWidthDivided(by: 4, over: 1)
+      let sum = sorted.reduce(Int64(0)) { $0 + min($1, most) }
+      uplink = max(sum, uplink - uplink / 64)
+    }
+    perMille = 0
+    guard let uplinks, uplinks > 0, uplink > 0, agents > 1 else { return }
+    let all = uplink + uplinks
+    // (N - 1) / U over N / (u + U), at the most over 1 / u.
+    let alone = (agents - 1).multipliedFullWidthDivided(by: 1 << 40, over: uplinks)
+    let together = max(
+      agents.multipliedFullWidthDivided(by: 1 << 40, over: all), Int64(1 << 40) / uplink)
+    guard together > 0 else { return }
+    let gain = alone.multipliedFullWidthDivided(by: 1_000, over: together)
+    let share = min(max(gain - Self.gains.lowerBound, 0), Self.gains.upperBound - Self.gains.lowerBound)
+    // Copies of the origin in thousandths, and one of them is brought by stripes.
+    let copies = agents.multipliedFullWidthDivided(by: uplink.multipliedFullWidthDivided(by: 1_000, over: all), over: 1)
+    let spare = max(0, copies - 1_000) * share / (Self.gains.upperBound - Self.gains.lowerBound)
+    perMille = Int(min(1_000, spare / agents))
+  }
+}
