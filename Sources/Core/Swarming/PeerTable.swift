@@ -17,16 +17,17 @@ package struct PeerTable: Codable, Sendable {
   /// A copy of a peer's record.
   package subscript(link: LinkID) -> SwarmPeer? { slot(of: link).map { rows[$0] } }
 
-  var indices: Range<Int> { 0..<rows.count }
+  /// The slots in use.
+  package var indices: Range<Int> { 0..<rows.count }
 
   /// The peer in a slot, in place. What counts for `holders` is changed by the verbs below only.
-  subscript(slot slot: Int) -> SwarmPeer {
+  package subscript(slot slot: Int) -> SwarmPeer {
     _read { yield rows[slot] }
     _modify { yield &rows[slot] }
   }
 
   /// Where a peer is; valid until the next one leaves.
-  func slot(of link: LinkID) -> Int? { links.firstIndex(of: link) }
+  package func slot(of link: LinkID) -> Int? { links.firstIndex(of: link) }
 
   mutating func join(_ peer: SwarmPeer) {
     links.append(peer.link)

@@ -8,32 +8,30 @@ import Wire
 extension AgentMachine {
   /// Sends the announces whose time has come.
   mutating func announceWhatIsDue(_ turn: inout Turn) {
-    guard !isStopping else { return }
+    guard !turn.own.isStopping else { return }
     while let batch = announcer.next(at: turn.now, call: turn.ids.nextCall) {
       turn.counters.announces += 1
       turn.effects.append(
-        .announce(turn.ids.newCall(), selector: guarded(batch), announcement(of: batch, now: turn.now)))
+        .announce(turn.ids.newCall(), selector: guarded(batch), announcement(of: batch, turn)))
     }
   }
 
   /// A description must not send this node farther than those may who asked for its object.
   private func guarded(_ batch: Announcer.Batch) -> GuardedURL {
-    let reaches = batch.items.map { item in item.handle.flatMap { objects[$0]?.reach } ?? .anywhere }
+    let reaches = batch.items.map { item in objects.place(of: item.handle).map { objects[$0].origin.reach } ?? .anywhere
+    }
     guard var reach = reaches.first else { return GuardedURL(batch.selector) }
     for other in reaches.dropFirst() { reach.formUnion(other) }
     return GuardedURL(batch.selector, reach)
   }
 
-  private func announcement(of batch: Announcer.Batch, now: Instant) -> AgentAnnounce {
-    guard let configuration else { preconditionFailure("nothing is announced before the start") }
-    return AgentAnnounce(
-      version: batch.version, node: configuration.node, port: configuration.listen.port,
-      facts: batch.version == 1 ? AgentFacts() : facts(now: now), polluters: batch.polluters,
-      objects: batch.items.compactMap { report(on: $0, now: now) })
+  private func announcement(of batch: Announcer.Batch, _ turn: borrowing Turn) -> AgentAnnounce {
+    let now = turn.now
+    return turn.own.announce(batch, batch.items.compactMap { report(on: $0, now: now) }, now: now)
   }
 
   private func report(on item: Announcer.Item, now: Instant) -> AgentAnnounce.ObjectReport? {
-    guard let object = item.handle.flatMap({ objects[$0] }) else {
+    guard let at = objects.place(of: item.handle) else {
       return shelf[item.object].map { kept in
         AgentAnnounce.ObjectReport(
           object: item.object, event: item.event, held: kept.held, blocks: kept.description.geometry.blockCount,
@@ -41,16 +39,10 @@ extension AgentMachine {
       }
     }
     return AgentAnnounce.ObjectReport(
-      object: item.object, event: item.event, held: object.exchange.held.trueCount, blocks: object.geometry.blockCount,
-      uploaded: ByteCount(object.tally.uploaded), downloaded: ByteCount(object.tally.received),
-      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted, age: now - object.openedAt)
-  }
-
-  /// What this node says of itself.
-  func facts(now: Instant) -> AgentFacts {
-    AgentFacts(
-      session: session, role: AgentPolicy.role, uplink: configuration?.uploadLimit,
-      age: .seconds(max(0, (now - startedAt).milliseconds / 1000)))
+      object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
+      blocks: objects[at].geometry.blockCount, uploaded: ByteCount(objects[at].tally.uploaded),
+      downloaded: ByteCount(objects[at].tally.received),
+      wanted: item.event == .stopped ? 0 : AgentPolicy.peersWanted, age: now - objects[at].openedAt)
   }
 
   /// Whether every selector has heard that this node stops, or could not be told.
@@ -59,21 +51,23 @@ extension AgentMachine {
   /// The node stops: selectors are told, so that nobody is sent here any more, and links end. Nothing is begun from
   /// now on.
   mutating func sayGoodbye(_ turn: inout Turn) {
-    guard !isStopping, configuration != nil else { return }
-    isStopping = true
+    guard !turn.own.isStopping, configuration != nil else { return }
+    turn.own.stop()
     for batch in announcer.farewells(at: turn.now) {
       let call = turn.ids.newCall()
       goodbyes.append(call)
-      turn.effects.append(.announce(call, selector: guarded(batch), announcement(of: batch, now: turn.now)))
+      turn.effects.append(.announce(call, selector: guarded(batch), announcement(of: batch, turn)))
     }
-    for link in Array(links.keys) { drop(link, .nodeStopping, &turn) }
+    for link in turn.ids.links {
+      guard let at = objects.place(of: turn.ids.object(of: link)) else { continue }
+      objects[at].drop(link, .nodeStopping, &turn)
+    }
   }
 
   mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) {
     goodbyes.removeAll { $0 == call }
     if case .reply(let reply) = outcome {
-      if reply.locality.asn != nil { locality.asn = reply.locality.asn }
-      locality.address = reply.address
+      turn.own.seen(as: reply)
     } else {
       turn.counters.announcesFailed += 1
     }
@@ -96,27 +90,11 @@ extension AgentMachine {
   private mutating func met(
     _ swarm: AnnounceReply.Swarm, _ handle: ObjectHandle, _ turn: inout Turn
   ) {
-    guard objects[handle] != nil else { return }
-    objects[handle]?.exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
-    objects[handle]?.exchange.takeRoles(
-      swarm.roles?.roles, lagPerMille: swarm.roles?.lagPerMille ?? 0, ispPeers: swarm.roles?.ispPeers ?? 1,
-      now: turn.now)
-    objects[handle]?.partners = swarm.roles?.partners ?? []
-    objects[handle]?.roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax))
+    guard let at = objects.place(of: handle) else { return }
     for want in wants.values where want.handle == handle {
       if let line = wants[want.id]?.log.found(swarm.peers, at: turn.now) { turn.effects.append(.log(line)) }
     }
-    for link in Array(links.values) where link.object == handle {
-      placeInRing(link.id)
-      admit(link.id, &turn)
-    }
-    dial(handle, &turn)
-    drive(handle, &turn)
-  }
-
-  /// Brings the next announce forward: something happened that the selector should know.
-  mutating func announceSoon(_ handle: ObjectHandle, event: AnnounceEvent, _ turn: inout Turn) {
-    guard let object = objects[handle]?.description.infohashes.v2 else { return }
-    announcer.soon(object, event: event, at: turn.now)
+    objects[at].met(swarm, bans: bans, &turn)
+    drive(at, &turn)
   }
 }

@@ -39,7 +39,7 @@ extension AgentMachine {
     turn.random = words
     guard var answer = made else { return }
     let exchange = ExchangeID(id.value)
-    let named = namedFields(exchange, source: "cache=\(answer.length)", isVerified: false)
+    let named = namedFields(exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
     let edits = Forwarding.Edits(
       set: want.gateway?.naming(answer.fields, adding: named) ?? named, dropped: want.gateway?.droppedFields ?? [])
     answer.fields = edits.applied(to: answer.fields)

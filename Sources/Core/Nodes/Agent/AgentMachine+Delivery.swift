@@ -8,43 +8,25 @@ extension AgentMachine {
   mutating func opened(
     _ handle: ObjectHandle, held: BitField, provable: BitField, _ turn: inout Turn
   ) {
-    guard let opening = openings.removeValue(forKey: handle) else { return }
-    let geometry = opening.description.geometry
-    guard held.count == geometry.blockCount, provable.count == geometry.pieceCount else {
-      preconditionFailure("the store speaks of another geometry")
-    }
-    let exchange = ObjectExchange(
-      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), now: turn.now)
-    var object = AgentObject(
-      handle: handle, description: opening.description, url: opening.url, entityTag: opening.entityTag,
-      exchange: exchange,
-      now: turn.now)
-    held.forEachTrue { object.tally.store += geometry.span(of: BlockIndex($0)).length }
-    object.reach = opening.reach
-    object.exchange.edgeIsUsable = object.edgeURL != nil
-    if object.selector != nil { object.exchange.awaitRoles(now: turn.now) }
-    if isBegunWithoutOrigin(handle) {
-      object.exchange.edgeIsUsable = false
-      object.seeds.spare(until: turn.now + AgentPolicy.awayRest)
-    }
-    object.leafTurn = turn.random.below(1 << 16)
-    objects[handle] = object
+    guard let opening = objects.takeOpening(handle) else { return }
+    let at = objects.add(
+      AgentObject(
+        handle, opening, held: held, provable: provable, isWithoutOrigin: isBegunWithoutOrigin(handle), &turn))
     turn.counters.objectsOpened += 1
-    nextTick = min(nextTick, turn.now + AgentPolicy.tickWhileBusy)
+    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
     for want in wants.values where want.handle == handle {
       wants[want.id]?.phase = .attached(handle)
       startDelivery(want.id, &turn)
     }
     refreshReaders(&turn)
-    if let selector = object.selector {
-      announcer.add(object.description.infohashes.v2, handle, to: selector, at: turn.now)
-    }
-    letIn(object.description.infohashes.v2, &turn)
-    drive(handle, &turn)
+    let name = opening.description.infohashes.v2
+    if let selector = opening.description.selector { announcer.add(name, handle, to: selector, at: turn.now) }
+    letIn(name, &turn)
+    drive(at, &turn)
   }
 
   mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, _ turn: inout Turn) {
-    if let opening = openings.removeValue(forKey: handle) {
+    if let opening = objects.takeOpening(handle) {
       announcer.forget(opening.description.infohashes.v2)
       cannotOpen(opening.description.infohashes.v2, &turn)
     }
@@ -56,12 +38,15 @@ extension AgentMachine {
 
   /// The object's bytes are there or on their way: say so to the reader, and hand over what there is.
   mutating func startDelivery(_ id: WantID, _ turn: inout Turn) {
-    guard let want = wants[id], case .attached(let handle) = want.phase, let object = objects[handle] else { return }
+    guard let want = wants[id], case .attached(let handle) = want.phase, let at = objects.place(of: handle) else {
+      return
+    }
+    let object = objects[at]
     let whole = HTTPBodyPart.file(FileToken(0), ByteSpan(offset: 0, length: object.geometry.length))
     var decided = HTTPAnswer(status: 200, body: [whole])
     if let question = want.question {
-      if let head = want.gateway?.head { objects[handle]?.head = head }
-      decided = answer(want, question, with: object, &turn)
+      if let head = want.gateway?.head { objects[at].meets(head) }
+      decided = answer(want, question, with: objects[at], &turn)
       let exchange = ExchangeID(id.value)
       guard decided.status == 200 || decided.status == 206 else {
         wants.removeValue(forKey: id)
@@ -76,7 +61,7 @@ extension AgentMachine {
       decided.fields.append(HTTPField("content-length", "\(decided.length)"))
       if decided.status == 200, question.method == "GET" {
         wants[id]?.isWhole = true
-        objects[handle]?.wholeRequests += 1
+        objects[at].countWholeRequest()
       }
     }
     wants[id]?.plan = DeliveryPlan(decided.body)
@@ -91,8 +76,10 @@ extension AgentMachine {
 
   /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows.
   mutating func deliver(_ id: WantID, _ turn: inout Turn) {
-    guard var want = wants[id], want.hasBegun, case .attached(let handle) = want.phase, let object = objects[handle]
+    guard var want = wants[id], want.hasBegun, case .attached(let handle) = want.phase,
+      let at = objects.place(of: handle)
     else { return }
+    let object = objects[at]
     let geometry = object.geometry
     let before = (turn.effects.count, want.span)
     repeat {
@@ -132,7 +119,7 @@ extension AgentMachine {
     guard let want = wants[id] else { return }
     wants[id]?.drained = min(max(want.drained, through), want.delivered)
     deliver(id, &turn)
-    if let handle = want.handle { drive(handle, &turn) }
+    if let at = objects.place(of: want.handle) { drive(at, &turn) }
   }
 
   private mutating func finish(_ id: WantID, _ object: AgentObject, _ turn: inout Turn) {
@@ -160,39 +147,33 @@ extension AgentMachine {
   /// read in order: rarest first is faster.
   mutating func refreshReaders(_ turn: inout Turn) {
     let policy = gatewayPolicy
-    for (handle, object) in objects {
+    for at in objects.indices {
+      let handle = objects[at].handle
       var readers: [Int] = []
-      let isPopular = policy.completesAfter > 0 && object.wholeRequests >= policy.completesAfter
+      let isPopular = policy.completesAfter > 0 && objects[at].wholeRequests >= policy.completesAfter
       var wanted: WantedBlocks = isPopular ? .all : .none
       for want in wants.values where want.handle == handle {
-        wanted.formUnion(want.wantedBlocks(in: object.geometry, policy))
+        wanted.formUnion(want.wantedBlocks(in: objects[at].geometry, policy))
         guard want.question != nil, want.hasBegun, want.delivered < want.span.end,
           want.delivered - want.drained < AgentPolicy.deliveryWindow
         else { continue }
         readers.append(Int(want.delivered / Geometry.blockLength))
       }
-      objects[handle]?.exchange.readers = readers.sorted()
-      objects[handle]?.exchange.want(wanted, now: turn.now)
+      objects[at].want(wanted, readers: readers.sorted(), at: turn.now)
     }
   }
 
-  /// Ends an object: its links, its requests to the origin, its store. Files stay.
+  /// Ends an object.
   mutating func forget(_ handle: ObjectHandle, reason: LinkEnd, _ turn: inout Turn) {
-    for link in Array(links.values) where link.object == handle { drop(link.id, reason, &turn) }
-    for (edge, call) in Array(edges) where call.object == handle {
-      edges.removeValue(forKey: edge)
-      turn.effects.append(.cancelEdge(edge))
-    }
-    guard let object = objects.removeValue(forKey: handle) else { return }
-    announcer.forget(object.description.infohashes.v2)
-    turn.effects.append(.closeObject(handle))
+    if let name = objects.close(handle, reason, &turn) { announcer.forget(name) }
   }
 
   /// The origin has another version: begin again for those who have received nothing yet, fail the others.
   mutating func objectChanged(_ handle: ObjectHandle, _ turn: inout Turn) {
     let readers = wants.values.filter { $0.handle == handle }
-    let name = objects[handle]?.description.name ?? "the object"
-    let object = LogEvent.Field("object", objects[handle]?.description.infohashes.v2.hex ?? "")
+    let description = objects.place(of: handle).map { objects[$0].description }
+    let name = description?.name ?? "the object"
+    let object = LogEvent.Field("object", description?.infohashes.v2.hex ?? "")
     turn.effects.append(.log(LogEvent(.notice, .objectChanged, [object, .init("name", name)])))
     forget(handle, reason: .objectGone, &turn)
     for want in readers {

@@ -9,7 +9,7 @@ extension AgentMachine {
     guard let want = wants[id], want.gateway != nil else { return }
     if kept(want) == nil, lookUp(id, &turn) { return }
     guard var errand = wants[id]?.gateway else { return }
-    let order = errand.order(isKept: kept(want) != nil, pseudonym: pseudonym)
+    let order = errand.order(isKept: kept(want) != nil, pseudonym: turn.own.pseudonym)
     wants[id]?.gateway = errand
     wants[id]?.phase = .forwarding
     if errand.mayUseKept { wants[id]?.recall.originAsked(at: turn.now) }
@@ -17,13 +17,13 @@ extension AgentMachine {
   }
 
   /// The open object that was published at a want's URL.
-  private func kept(_ want: Want) -> AgentObject? { objects.values.first { $0.url == want.url } }
+  private func kept(_ want: Want) -> Int? { objects.place(foundAt: want.url) }
 
   mutating func forwarded(_ id: WantID, _ head: Forwarding.Head, _ turn: inout Turn) {
     guard let want = wants[id], case .forwarding = want.phase, var errand = want.gateway else { return }
     wants[id]?.recall.originAnswered()
     let exchange = ExchangeID(id.value)
-    let verdict = errand.judge(head, adding: namedFields(exchange, source: "pass", isVerified: false))
+    let verdict = errand.judge(head, adding: namedFields(exchange, source: "pass", isVerified: false, turn.own))
     wants[id]?.gateway = errand
     switch verdict {
     case .relay(let edits):
@@ -41,8 +41,9 @@ extension AgentMachine {
       wants[id]?.entityTag = errand.head?.entityTag
       wants[id]?.metainfoURL = description
       wants[id]?.tries = 0
-      if let object = kept(want), let tag = object.entityTag, tag == errand.head?.entityTag, tag.hasPrefix("\"") {
-        attach(id, to: object.handle, &turn)
+      if let at = kept(want), let tag = objects[at].origin.entityTag, tag == errand.head?.entityTag, tag.hasPrefix("\"")
+      {
+        attach(id, to: at, &turn)
       } else {
         describe(id, &turn)
       }
@@ -70,10 +71,10 @@ extension AgentMachine {
       reply(ExchangeID(id.value), HTTPAnswer(status: 403, sentence: sentence), &turn)
     case (.forwarding, .failed(let sentence)):
       // What is here whole was verified when it came; the origin's silence does not make it worse.
-      if want.gateway?.mustPass == false, want.gateway?.method == "GET", let object = kept(want),
-        object.exchange.isComplete
+      if want.gateway?.mustPass == false, want.gateway?.method == "GET", let at = kept(want),
+        objects[at].exchange.isComplete
       {
-        attach(id, to: object.handle, &turn)
+        attach(id, to: at, &turn)
       } else if want.gateway?.cache?.mayServeUnvalidated == true {
         serveStored(id, &turn)
       } else if want.gateway?.mayUseKept == true {
@@ -97,13 +98,13 @@ extension AgentMachine {
   }
 
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
-  mutating func attach(_ id: WantID, to handle: ObjectHandle, _ turn: inout Turn) {
+  mutating func attach(_ id: WantID, to at: Int, _ turn: inout Turn) {
     guard let want = wants[id] else { return }
-    objects[handle]?.reach.formUnion(want.reach)
-    wants[id]?.phase = .attached(handle)
+    objects[at].widen(want.reach)
+    wants[id]?.phase = .attached(objects[at].handle)
     startDelivery(id, &turn)
-    for link in Array(objects[handle]?.exchange.peers.keys ?? []) { showInterest(link, &turn) }
-    drive(handle, &turn)
+    objects[at].showInterest(&turn)
+    drive(at, &turn)
   }
 
   /// The reader of a want is gone: what only it waited for is fetched no further.
@@ -113,7 +114,6 @@ extension AgentMachine {
     default: break  // Nothing else is under way for it alone.
     }
     refreshReaders(&turn)
-    guard let handle = want.handle else { return }
-    for edge in objects[handle]?.exchange.idleEdgePulls ?? [] { cancel(edge, &turn) }
+    if let at = objects.place(of: want.handle) { objects[at].cancelIdle(&turn) }
   }
 }

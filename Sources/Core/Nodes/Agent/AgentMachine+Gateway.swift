@@ -31,7 +31,7 @@ extension AgentMachine {
     _ url: HTTPURL, _ form: GatewayRequest.Form, _ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn
   ) {
     let policy = gatewayPolicy
-    guard !ViaField.isCircle(question.field("via"), pseudonym: pseudonym),
+    guard !ViaField.isCircle(question.field("via"), pseudonym: turn.own.pseudonym),
       !policy.isSelf(url.host, url.port, at: question.local)
     else {
       return reply(exchange, HTTPAnswer(status: 508, sentence: "the request goes round in a circle"), &turn)
@@ -106,9 +106,9 @@ extension AgentMachine {
   }
 
   /// What this node adds to every head that it did not make up itself.
-  func namedFields(_ exchange: ExchangeID, source: String, isVerified: Bool) -> [HTTPField] {
+  func namedFields(_ exchange: ExchangeID, source: String, isVerified: Bool, _ own: OwnNode) -> [HTTPField] {
     [
-      HTTPField("via", ViaField.value(pseudonym)), HTTPField("shoal-source", source),
+      HTTPField("via", ViaField.value(own.pseudonym)), HTTPField("shoal-source", source),
       HTTPField("shoal-verified", isVerified ? "yes" : "none"),
       HTTPField("x-request-id", accessLog.id(of: exchange)),
     ]
@@ -129,7 +129,8 @@ extension AgentMachine {
     let kept = object.exchange.heldBytes(of: DeliveryPlan(answer.body).spans)
     let rest = DeliveryPlan(answer.body).spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
-      ExchangeID(want.id.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)", isVerified: true)
+      ExchangeID(want.id.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)", isVerified: true,
+      turn.own)
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < question.wall {
       answer.fields.append(HTTPField("age", "\(max(0, question.wall.seconds - head.wall.seconds))"))
@@ -144,7 +145,9 @@ extension AgentMachine {
     abandon(WantID(exchange.value), &turn)
     tunnels.removeAll { $0 == exchange }
     var cost: TransferTally?
-    if case .object(let handle, _)? = accessLog.source(of: exchange) { cost = objects[handle]?.tally }
+    if case .object(let handle, _)? = accessLog.source(of: exchange) {
+      cost = objects.place(of: handle).map { objects[$0].tally }
+    }
     if let line = accessLog.end(exchange, sent: sent, isWhole: isWhole, cost: cost, now: turn.now) {
       turn.effects.append(.log(line))
     }

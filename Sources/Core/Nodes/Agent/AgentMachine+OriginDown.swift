@@ -83,22 +83,6 @@ extension AgentMachine {
     return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
   }
 
-  /// The origin does not have the file any more that it described. When no other origin is left, the wants fail.
-  mutating func originDeleted(
-    _ handle: ObjectHandle, _ url: String, status: Int, _ turn: inout Turn
-  ) {
-    guard let object = objects[handle], objects[handle]?.seeds.isGone(url) == true else { return }
-    turn.counters.edgeFailures += 1
-    turn.effects.append(
-      .log(
-        LogEvent(.notice, .objectDeleted, [.init("object", object.description.infohashes.v2.hex), .init("url", url)])))
-    guard objects[handle]?.edgeURL == nil else { return }
-    objects[handle]?.exchange.edgeIsUsable = false
-    for want in Array(wants.values) where want.handle == handle {
-      fail(want.id, .notFound, "\(url) was deleted at its origin (\(status))", &turn)
-    }
-  }
-
   // Registrations
 
   /// A selector does not know an object: its origin's signed registration is brought there, if we have one.
@@ -111,21 +95,21 @@ extension AgentMachine {
   }
 
   private mutating func carryNext(_ turn: inout Turn) {
-    guard !isStopping else { return }
+    guard !turn.own.isStopping else { return }
     while let errand = carrier.next(call: turn.ids.nextCall) {
       let call = turn.ids.newCall()
       guard let registration = registration(of: errand.object) else {
-        _ = carrier.answered(call, isRefused: false, at: startedAt)
+        _ = carrier.answered(call, isRefused: false, at: turn.now)
         continue
       }
       turn.counters.registrationsCarried += 1
-      let reach = objects.values.first { $0.description.infohashes.v2 == errand.object }?.reach ?? .anywhere
+      let reach = objects.place(of: errand.object).map { objects[$0].origin.reach } ?? .anywhere
       turn.effects.append(.register(call, selector: GuardedURL(errand.selector, reach), registration))
     }
   }
 
   private func registration(of object: Digest256) -> ObjectRegistration? {
-    let open = objects.values.first { $0.description.infohashes.v2 == object }?.description
+    let open = objects.place(of: object).map { objects[$0].description }
     return (open ?? shelf[object]?.description)?.carriedRegistration
   }
 

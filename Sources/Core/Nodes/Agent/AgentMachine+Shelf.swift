@@ -16,24 +16,21 @@ extension AgentMachine {
     }
   }
 
-  private func isOpen(_ object: Digest256) -> Bool {
-    objects.values.contains { $0.description.infohashes.v2 == object }
-      || openings.values.contains { $0.description.infohashes.v2 == object }
-  }
+  private func isOpen(_ object: Digest256) -> Bool { objects.isKnown(object) }
 
   /// Lets a peer wait whose object is not open; false when its handshake is to be decided at once.
   mutating func letWait(
     _ id: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
   ) -> Bool {
-    guard !isStopping, links[id] == nil, handshake.peerID != peerID, !bans.contains(remote.address, at: turn.now),
-      !objects.values.contains(where: { $0.description.infohashes.accepts(handshake.infohash) })
+    guard !turn.own.isStopping, turn.ids.object(of: id) == nil, handshake.peerID != turn.own.peerID,
+      !bans.contains(remote.address, at: turn.now), objects.place(accepting: handshake.infohash) == nil
     else { return false }
-    let opening = openings.values.first { $0.description.infohashes.accepts(handshake.infohash) }
-    if let opening { return shelf.wait(id, remote, handshake, for: opening.description.infohashes.v2) }
+    if let opening = objects.opening(accepting: handshake.infohash) {
+      return shelf.wait(id, remote, handshake, for: opening)
+    }
     guard let object = shelf.object(accepting: handshake.infohash) else { return false }
     if !shelf.isOpening(object) {
-      guard objects.count + openings.count < AgentPolicy.objectsMax,
-        shelf.open(object, as: turn.ids.nextCall)
+      guard objects.hasRoom, shelf.open(object, as: turn.ids.nextCall)
       else { return false }
       turn.effects.append(.describe(turn.ids.newCall(), .keptObject(object)))
     }
@@ -52,10 +49,9 @@ extension AgentMachine {
       cannotOpen(object, &turn)
       return true
     }
-    let handle = turn.ids.newHandle()
     let reach = Reach.gateway(includesPrivate: true, own: [])
-    openings[handle] = Opening(description: description, url: nil, entityTag: nil, reach: reach)
-    turn.effects.append(.open(handle, described: call))
+    _ = objects.open(
+      ObjectOpening(description: description, url: nil, entityTag: nil, reach: reach), described: call, &turn)
     return true
   }
 

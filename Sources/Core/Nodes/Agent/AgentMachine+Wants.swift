@@ -123,25 +123,25 @@ extension AgentMachine {
   ) {
     guard let want = wants[id] else { return }
     let wanted = description.infohashes.v2
-    let known = objects.values.first { $0.description.infohashes.v2 == wanted }
-    let line = wants[id]?.log.described(description, having: known?.tally ?? TransferTally(), at: turn.now)
+    let known = objects.place(of: wanted)
+    let tally = known.map { objects[$0].tally } ?? TransferTally()
+    let line = wants[id]?.log.described(description, having: tally, at: turn.now)
     if let line { turn.effects.append(.log(line)) }
-    if let object = known {
-      objects[object.handle]?.entityTag = want.entityTag ?? object.entityTag
-      return attach(id, to: object.handle, &turn)
+    if let at = known {
+      objects[at].probed(want.entityTag)
+      return attach(id, to: at, &turn)
     }
-    if let handle = openings.first(where: { $0.value.description.infohashes.v2 == wanted })?.key {
-      openings[handle]?.reach.formUnion(want.reach)
+    if let handle = objects.opening(of: wanted) {
+      objects.widen(handle, want.reach)
       wants[id]?.phase = .opening(handle)
       return
     }
-    guard objects.count + openings.count < AgentPolicy.objectsMax else {
+    guard objects.hasRoom else {
       return fail(id, .storage, "this node already holds as many objects as it can", &turn)
     }
-    let handle = turn.ids.newHandle()
-    openings[handle] = Opening(description: description, url: want.url, entityTag: want.entityTag, reach: want.reach)
-    wants[id]?.phase = .opening(handle)
-    turn.effects.append(.open(handle, described: call))
+    let opening = ObjectOpening(
+      description: description, url: want.url, entityTag: want.entityTag, reach: want.reach)
+    wants[id]?.phase = .opening(objects.open(opening, described: call, &turn))
   }
 
   mutating func retryOrFail(_ id: WantID, _ sentence: String, _ turn: inout Turn) {

@@ -10,56 +10,19 @@ import Wire
 /// `+Messages`, `+Serving`, `+News` (talking); `+Blocks`, `+Edge`, `+Leaves` (bytes); `+Ticks` (time).
 package struct AgentMachine: Machine {
   package internal(set) var configuration: AgentConfiguration?
-  package internal(set) var objects: OrderedDictionary<ObjectHandle, AgentObject> = [:]
-  package internal(set) var links: OrderedDictionary<LinkID, AgentLink> = [:]
+  package internal(set) var objects = ObjectTable()
   package internal(set) var wants: OrderedDictionary<WantID, Want> = [:]
   var memory = Turn.Memory()
   /// The gateway's requests under way.
   var accessLog = AccessLog()
   var tunnels: [ExchangeID] = []
-  /// How this node calls itself in Via: of one run only, so that it tells nobody which machine it is.
-  var pseudonym = ""
-  var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
-  var edges: OrderedDictionary<EdgeID, EdgeCall> = [:]
   var announcer = Announcer()
   var carrier = RegistrationCarrier()
   package internal(set) var shelf = Shelf()
   var pins = PinBook()
   var bans = BanList()
-  /// Where this node is, in the selector's words.
-  var locality = OwnLocality()
-  var pacer: UploadPacer?
-  var peerID: PeerID?
-  var undrained = 0
-  var servingTurn = 0
-  var nextTick = Instant(nanoseconds: 0)
-  /// Drawn at the start; with the node's name it tells one run from another.
-  var session: UInt64 = 0
-  var startedAt = Instant(nanoseconds: 0)
-  var isStopping = false
   /// Announces of the end that are under way.
   var goodbyes: [CallID] = []
-
-  /// An object whose store is being opened.
-  struct Opening: Codable, Sendable {
-    var description: ObjectDescription
-    var url: String?
-    var entityTag: String?
-    var reach: Reach
-  }
-
-  /// What a request to the origin was for.
-  struct EdgeCall: Codable, Sendable {
-    var object: ObjectHandle
-    var url: String
-    var isForLeaves: Bool
-  }
-
-  /// This node's ISP and address as the selector sees them.
-  struct OwnLocality: Codable, Sendable {
-    var asn: ASN?
-    var address: IPAddress?
-  }
 
   package init() {}
 
@@ -68,14 +31,14 @@ package struct AgentMachine: Machine {
   package static var deadlineReached: AgentInput { .deadlineReached }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
-    var turn = Turn(memory, at: now)
+    var turn = Turn(&memory, at: now)
     // Not copied: the world's array is added to.
     swap(&turn.effects, &effects)
     route(input, &turn)
-    if !isStopping { whatIsDue(&turn) }
+    if !turn.own.isStopping { whatIsDue(&turn) }
     chargeWaits(now: now)
     swap(&turn.effects, &effects)
-    memory = turn.memory
+    turn.end(&memory)
   }
 
   private mutating func route(_ input: AgentInput, _ turn: inout Turn) {
@@ -123,18 +86,12 @@ package struct AgentMachine: Machine {
   ) {
     self.configuration = configuration
     pins = PinBook(configuration.pins, given: configuration.trustedKeys)
-    pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: turn.now) }
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
     turn.nonces = source.forked(for: "nonces")
-    var words = source.forked(for: "gateway")
-    pseudonym = "shoal-\(String(words.next(), radix: 16))"
-    var identity = source.forked(for: "identity")
-    peerID = PeerID(random: &identity)
-    var sessions = source.forked(for: "session")
-    session = sessions.next()
-    startedAt = turn.now
-    nextTick = turn.now + AgentPolicy.tickWhileIdle
+    turn.own = OwnNode(configuration, source, now: turn.now)
+    turn.uplink = Uplink(limit: configuration.uploadLimit, now: turn.now)
+    turn.deadlines.set(.tick, turn.now + AgentPolicy.tickWhileIdle)
     turn.effects.append(
       .log(
         LogEvent(
@@ -144,11 +101,5 @@ package struct AgentMachine: Machine {
             .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
           ])))
     if configuration.servesKept { turn.effects.append(.listKept(atMost: Shelf.objectsMax)) }
-  }
-
-  mutating func newEdge(for object: ObjectHandle, url: String, isForLeaves: Bool, _ turn: inout Turn) -> EdgeID {
-    let edge = turn.ids.newEdge()
-    edges[edge] = EdgeCall(object: object, url: url, isForLeaves: isForLeaves)
-    return edge
   }
 }

@@ -30,9 +30,10 @@ extension AgentMachine {
   /// How far a want is; nil when it is over, or was never begun.
   package func progress(of id: WantID) -> WantProgress? {
     guard let want = wants[id] else { return nil }
-    guard case .attached(let handle) = want.phase, let object = objects[handle] else {
+    guard case .attached(let handle) = want.phase, let at = objects.place(of: handle) else {
       return Waiting(want).map { WantProgress(have: want.delivered, total: nil, waiting: $0) }
     }
+    let object = objects[at]
     let length = object.geometry.length
     return WantProgress(
       have: min(length, Int64(object.exchange.held.trueCount) * Geometry.blockLength), total: length,
@@ -42,11 +43,12 @@ extension AgentMachine {
 
   /// The one thing that a want waits for now.
   package func waitCause(of want: Want) -> Waiting.Cause {
-    guard case .attached(let handle) = want.phase, let object = objects[handle] else { return Waiting.Cause(want) }
+    guard case .attached(let handle) = want.phase, let at = objects.place(of: handle) else {
+      return Waiting.Cause(want)
+    }
     if want.delivered - want.drained >= AgentPolicy.deliveryWindow { return .reader }
     return Waiting.Cause(
-      object, awaitsSelector: announcer.awaitsFirstReply(of: object.description.infohashes.v2),
-      uplink: { links[$0]?.hello?.uplink })
+      objects[at], awaitsSelector: announcer.awaitsFirstReply(of: objects[at].description.infohashes.v2))
   }
 
   /// Charges the time since the last input to what each want waited for.
