@@ -30,10 +30,11 @@ extension AgentMachine {
     turn.deadlines.set(.announce, announcer.nextDue)
     turn.deadlines.set(.upload, objects.hasWaiting ? turn.uplink.nextSend : nil)
     var next: Instant?
-    for want in wants.values {
-      switch want.phase {
+    for at in wants.values.indices {
+      switch wants.values[at].phase {
       case .pausing(let until): next = min(next ?? until, until)
-      case .probing, .forwarding: if let deadline = want.recall.deadline { next = min(next ?? deadline, deadline) }
+      case .probing, .forwarding:
+        if let deadline = wants.values[at].recall.deadline { next = min(next ?? deadline, deadline) }
       default: break
       }
     }

@@ -54,7 +54,15 @@ extension AgentMachine {
   /// Charges the time since the last input to what each want waited for.
   mutating func chargeWaits(now: Instant) {
     for at in wants.values.indices {
-      let cause = waitCause(of: wants.values[at])
+      var cause = Waiting.Cause.reader
+      if case .attached(let handle) = wants.values[at].phase, let place = objects.place(of: handle) {
+        if wants.values[at].delivered - wants.values[at].drained < AgentPolicy.deliveryWindow {
+          let name = objects[place].description.infohashes.v2
+          cause = objects.waitCause(at: place, awaitsSelector: announcer.awaitsFirstReply(of: name))
+        }
+      } else {
+        cause = Waiting.Cause(wants.values[at])
+      }
       wants.values[at].waits.turn(to: cause, at: now)
     }
   }

@@ -14,7 +14,7 @@ package struct LinkTable: Codable, Sendable {
   var indices: Range<Int> { rows.indices }
 
   /// Where a link is; valid until the next one ends.
-  func slot(of id: LinkID) -> Int? { numbers.firstIndex(of: id) }
+  func slot(of id: LinkID) -> Int? { numbers.firstIndex { $0.value == id.value } }
 
   /// The link in a slot, in place.
   subscript(slot slot: Int) -> AgentLink {

@@ -72,8 +72,9 @@ package struct AgentObject: Codable, Sendable {
   package var geometry: Geometry { exchange.geometry }
   /// Where it is published, when the user named it by URL.
   var url: String? { origin.foundAt }
-  /// When the neighbours are to be told something.
-  var nextNews: Instant? { news.nextDue }
+
+  /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
+  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
 
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
   var awaitsLimitedPeers: Bool? {
@@ -85,6 +86,12 @@ package struct AgentObject: Codable, Sendable {
       isAwaiting = true
     }
     return isAwaiting ? true : nil
+  }
+
+  /// Says when it wants to be looked at next.
+  mutating func noteDeadlines(_ turn: inout Turn) {
+    turn.deadlines.set(.news(handle), news.nextDue)
+    turn.deadlines.set(.weighing(handle), exchange.nextWeighing)
   }
 
   /// Ends its links and its requests to the origin.
@@ -118,7 +125,7 @@ package struct AgentObject: Codable, Sendable {
     guard exchange.isHungry else { return }
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
-    for link in exchange.peers.keys { ask(link, &turn) }
+    for slot in exchange.peers.indices { ask(slot: slot, &turn) }
     turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
   }
 
@@ -357,12 +364,15 @@ package struct AgentObject: Codable, Sendable {
 
   /// Asks the peer for what it should send next.
   mutating func ask(_ link: LinkID, _ turn: inout Turn) {
-    guard let slot = exchange.peers.slot(of: link) else { return }
-    let isFar = !exchange.peers[slot: slot].isNear
-    for block in exchange.requests(for: link, now: turn.now) {
+    if let slot = exchange.peers.slot(of: link) { ask(slot: slot, &turn) }
+  }
+
+  private mutating func ask(slot: Int, _ turn: inout Turn) {
+    for block in exchange.requests(slot: slot, now: turn.now) {
+      let link = exchange.peers[slot: slot].link
       let request = PieceRequest(block, in: geometry)
       links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
-      if isFar { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
+      if !exchange.peers[slot: slot].isNear { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
     }
   }
 

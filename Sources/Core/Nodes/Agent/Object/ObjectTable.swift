@@ -25,11 +25,16 @@ package struct ObjectTable: Codable, Sendable {
 
   /// The object at a place, in place. Whoever changes it need not say so.
   package internal(set) subscript(at: Int) -> AgentObject {
-    _read { yield rows[at] }
+    @inline(__always) _read { yield rows[at] }
     _modify {
       touch(at)
       yield &rows[at]
     }
+  }
+
+  /// What an object waits for: looked at where it lies, for this is asked after each input.
+  mutating func waitCause(at place: Int, awaitsSelector: Bool) -> Waiting.Cause {
+    rows[place].waitCause(awaitsSelector: awaitsSelector)
   }
 
   /// Where an object is; valid until the next one is closed.
@@ -103,8 +108,7 @@ package struct ObjectTable: Codable, Sendable {
     touched.removeAll(keepingCapacity: true)
     for at in places {
       let handle = numbers[at]
-      turn.deadlines.set(.news(handle), rows[at].nextNews)
-      turn.deadlines.set(.weighing(handle), rows[at].exchange.nextWeighing)
+      rows[at].noteDeadlines(&turn)
       if turn.uplink.isLimited || rows.count > 1 {
         if rows[at].exchange.hasWaiting { asked.append(handle) } else { asked.remove(handle) }
       }
