@@ -16,11 +16,10 @@ package struct AgentObject: Codable, Sendable {
   private(set) var wholeRequests = 0
   package private(set) var exchange: ObjectExchange
   package private(set) var links = LinkTable()
-  package private(set) var tally = TransferTally()
   private(set) var origin: OriginFetch
   private var dialler = Dialler()
   private(set) var leaves: LeafSearch
-  private(set) var judging = Judging()
+  private var intake: BlockIntake
   private var news = NewsBox()
   private var serving: Serving
 
@@ -36,7 +35,7 @@ package struct AgentObject: Codable, Sendable {
   /// What came of a block.
   enum Arrival {
     /// It is verified and new.
-    case isHeld(BlockIndex)
+    case isHeld
     /// It is corrupt: the peer at this address is a polluter.
     case isPolluted(Endpoint, BlockIndex)
     /// The origin has another version of the file.
@@ -63,13 +62,16 @@ package struct AgentObject: Codable, Sendable {
     origin = OriginFetch(opening, at: turn.now)
     leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), at: turn.now)
     serving = Serving(at: turn.now)
-    held.forEachTrue { tally.store += geometry.span(of: BlockIndex($0)).length }
+    intake = BlockIntake(handle, held, in: geometry)
     exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
     if description.selector != nil { exchange.awaitRoles(now: turn.now) }
     if isWithoutOrigin { origin.spare(until: turn.now + AgentPolicy.awayRest) }
   }
 
   package var geometry: Geometry { exchange.geometry }
+  package var tally: TransferTally { intake.tally }
+  /// Whether the store judges unverified blocks.
+  var awaitsJudgement: Bool { intake.awaitsJudgement }
   /// Where it is published, when the user named it by URL.
   var url: String? { origin.foundAt }
 
@@ -389,7 +391,7 @@ package struct AgentObject: Codable, Sendable {
   /// Sends the piece whose turn it is; false when nobody waits.
   mutating func serve(_ turn: inout Turn) -> Bool {
     guard let sent = serving.serve(for: handle, &exchange, &links, &turn) else { return false }
-    tally.uploaded += sent
+    intake.sent(sent)
     return true
   }
 
@@ -407,33 +409,11 @@ package struct AgentObject: Codable, Sendable {
     _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard let slot = links.slot(of: link) else { return .isNoted }
-    let length = request.length
-    let ring = exchange.peers.slot(of: link).map { exchange.peers[slot: $0].ring }
-    links[slot: slot].heard(at: turn.now)
-    guard verdict != .misfit, let block = request.block(in: geometry) else {
-      tally.waste.unasked += length
-      broke(link, &turn)
-      return .isNoted
-    }
-    let arrival = exchange.arrived(block.value, from: link, now: turn.now)
-    if verdict == .corrupt {
-      tally.waste.corrupt += length
-      turn.counters.corruptBlocks += 1
-      exchange.lost(block.value, from: .link(link))
-      return .isPolluted(links[slot: slot].remote, block)
-    }
-    switch arrival {
-    case .unasked:
-      tally.waste.unasked += length
-      if links[slot: slot].sentUnasked() {
-        broke(link, &turn)
-        return .isNoted
-      }
-    case .duplicate: tally.waste.duplicate += length
-    case .wanted where verdict == .verified:
-      credit(ring, length, turn.own)
-      return keep(block, isStaged: false, &turn)
-    case .wanted: stage(block, from: .link(link), &turn)
+    switch intake.arrived(request, on: slot, verdict, &exchange, &links, &news, &turn) {
+    case .isHeld: return .isHeld
+    case .isPolluted(let endpoint, let block): return .isPolluted(endpoint, block)
+    case .breaksRules: broke(link, &turn)
+    case .isCorrupt, .isNoted: break
     }
     return .isNoted
   }
@@ -443,28 +423,16 @@ package struct AgentObject: Codable, Sendable {
     _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
-    let length = geometry.span(of: block).length
-    guard exchange.edgeBrought(edge, block.value, now: turn.now) else {
-      tally.waste.unasked += length
-      return .isNoted
-    }
-    let state = exchange.state(of: block)
-    switch verdict {
-    case .verified where state == .held: tally.waste.duplicate += length
-    case .verified:
-      tally.edge += length
+    switch intake.arrived(block, by: edge, verdict, &exchange, &links, &news, &turn) {
+    case .isHeld:
       origin.gaveGood()
-      return keep(block, isStaged: false, &turn)
-    case .unproven where state != .held && state != .staged: stage(block, from: .origin, &turn)
-    case .unproven: tally.waste.duplicate += length
-    case .corrupt, .misfit:
-      tally.waste.corrupt += length
-      turn.counters.corruptBlocks += 1
+      return .isHeld
+    case .isCorrupt:
       cancel(edge, &turn)
       exchange.lost(block.value, from: .origin)
       return blameOrigin(block, &turn)
+    case .isPolluted, .breaksRules, .isNoted: return .isNoted
     }
-    return .isNoted
   }
 
   /// The origin is proven to have sent a corrupt block.
@@ -472,28 +440,19 @@ package struct AgentObject: Codable, Sendable {
     origin.gaveCorrupt(block, &exchange, &turn) == .hasChanged ? .hasChanged : .isNoted
   }
 
-  /// A far peer's ISP is another one only while our own is known.
-  private mutating func credit(_ ring: Ring?, _ length: Int64, _ own: OwnNode) {
-    if let ring, ring.isLocal {
-      tally.sameISP += length
-    } else if ring != nil, own.asn != nil {
-      tally.otherISP += length
-    } else {
-      tally.unknown += length
-    }
+  /// A piece was judged: its good blocks are to be adopted, then its bad ones laid at somebody's door.
+  mutating func judged(_ piece: PieceIndex) { intake.judged(piece) }
+
+  /// A staged block was judged good.
+  mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {
+    let (arrival, isOfOrigin) = intake.adopt(block, &exchange, &links, &news, &turn)
+    if isOfOrigin { origin.gaveGood() }
+    return if case .isHeld = arrival { .isHeld } else { .isNoted }
   }
 
-  /// A block is verified: store it, stop others from sending it, tell the neighbours.
-  private mutating func keep(_ block: BlockIndex, isStaged: Bool, _ turn: inout Turn) -> Arrival {
-    guard !exchange.held[block.value] else { return .isNoted }
-    turn.effects.append(isStaged ? .adopt(handle, block) : .store(handle, block))
-    turn.counters.blocksHeld += 1
-    let request = PieceRequest(block, in: geometry)
-    for other in exchange.hold(block.value, now: turn.now) {
-      links.send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, &turn)
-    }
-    news.noteHeld(block, delays: exchange.importer.newsDelays(of: block), at: turn.now)
-    return .isHeld(block)
+  /// Who sent the bad blocks of a judged piece, and others before.
+  mutating func accuse(_ judgement: Judgement, _ turn: inout Turn) -> Judging.Guilty {
+    intake.accuse(judgement, &exchange, links, &turn)
   }
 
   /// All blocks are held: the neighbours learn it, and nobody is asked any more.
@@ -510,44 +469,7 @@ package struct AgentObject: Codable, Sendable {
     }
   }
 
-  // MARK: Unverified blocks
-
-  /// An unverified block is kept while its piece cannot be judged.
-  private mutating func stage(_ block: BlockIndex, from source: ObjectExchange.Source, _ turn: inout Turn) {
-    guard exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
-      tally.waste.unstaged += geometry.span(of: block).length
-      return exchange.lost(block.value, from: source)
-    }
-    exchange.stage(block.value, from: source)
-    turn.effects.append(.stage(handle, block))
-    judging.ask(about: geometry.piece(of: block), of: handle, exchange, &turn)
-  }
-
-  /// A staged block was judged good.
-  mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {
-    let length = geometry.span(of: block).length
-    switch exchange.staged.first(where: { $0.block == block.value })?.source {
-    case .link(let link):
-      credit(exchange.peers.slot(of: link).map { exchange.peers[slot: $0].ring }, length, turn.own)
-    case .gone: credit(nil, length, turn.own)
-    case .origin, nil:
-      tally.edge += length
-      origin.gaveGood()
-    }
-    return keep(block, isStaged: true, &turn)
-  }
-
-  /// A piece was judged, and its good blocks were adopted: who sent the bad ones, and others before.
-  mutating func accuse(_ judgement: Judgement, _ turn: inout Turn) -> Judging.Guilty {
-    let bad = judgement.bad.map { block in
-      tally.waste.corrupt += geometry.span(of: block).length
-      turn.counters.corruptBlocks += 1
-      return (block: block, source: exchange.unstage(block.value)?.source ?? .origin)
-    }
-    return judging.accuse(bad, by: judgement, in: geometry, links)
-  }
-
-  mutating func judged(_ piece: PieceIndex) { judging.judged(piece) }
+  // MARK: Leaves
 
   /// A peer has answered with leaves; none if they were wrong.
   mutating func hashesArrived(
@@ -557,19 +479,13 @@ package struct AgentObject: Codable, Sendable {
     links[slot: slot].heard(at: turn.now)
     if proven.isEmpty { leaves.refused(from: request.index, by: link, &links) }
     leaves.came(from: request.index, by: link)
-    becameProvable(proven, &turn)
+    intake.becameProvable(proven, &exchange, &turn)
   }
 
   /// The origin has answered with leaves.
   mutating func originGaveLeaves(_ proven: [PieceIndex], _ turn: inout Turn) {
     if proven.isEmpty { leaves.spareOrigin(.seconds(10), at: turn.now) }
-    becameProvable(proven, &turn)
-  }
-
-  private mutating func becameProvable(_ pieces: [PieceIndex], _ turn: inout Turn) {
-    guard !pieces.isEmpty else { return }
-    exchange.becameProvable(pieces)
-    for piece in pieces { judging.ask(about: piece, of: handle, exchange, &turn) }
+    intake.becameProvable(proven, &exchange, &turn)
   }
 
   // MARK: The origin

@@ -9,8 +9,10 @@ package struct ObjectTable: Codable, Sendable {
   private var numbers: OrderedSet<ObjectHandle> = []
   private var rows: [AgentObject] = []
   private var openings: OrderedDictionary<ObjectHandle, ObjectOpening> = [:]
-  /// Those to which something may have happened since `takeTouched` was called last.
+  /// Those to which something may have happened since `noteDeadlines` was called last.
   private var touched: [ObjectHandle] = []
+  /// The same since `takeChanged` was called last.
+  private var changed: [ObjectHandle] = []
   /// Those of which somebody waits for an answer.
   private var asked: OrderedSet<ObjectHandle> = []
   /// Which was served last.
@@ -24,7 +26,7 @@ package struct ObjectTable: Codable, Sendable {
   package var values: [AgentObject] { rows }
 
   /// The object at a place, in place. Whoever changes it need not say so.
-  package internal(set) subscript(at: Int) -> AgentObject {
+  package subscript(at: Int) -> AgentObject {
     @inline(__always) _read { yield rows[at] }
     _modify {
       touch(at)
@@ -101,25 +103,36 @@ package struct ObjectTable: Codable, Sendable {
 
   // What has changed
 
-  /// The places of those to which something may have happened, and notes when they want to be looked at next.
-  mutating func takeTouched(_ turn: inout Turn) -> [Int] {
-    guard !touched.isEmpty else { return [] }
-    let places = touched.compactMap { numbers.firstIndex(of: $0) }
-    touched.removeAll(keepingCapacity: true)
-    for at in places {
-      let handle = numbers[at]
+  /// Notes when the objects to which something may have happened want to be looked at next.
+  mutating func noteDeadlines(_ turn: inout Turn) {
+    for handle in touched {
+      guard let at = numbers.firstIndex(of: handle) else { continue }
       rows[at].noteDeadlines(&turn)
       if turn.uplink.isLimited || rows.count > 1 {
         if rows[at].exchange.hasWaiting { asked.append(handle) } else { asked.remove(handle) }
       }
+      if !changed.contains(handle) { changed.append(handle) }
     }
-    return places
+    touched.removeAll(keepingCapacity: true)
+  }
+
+  /// The objects to which something may have happened since the last input.
+  mutating func takeChanged(_ turn: inout Turn) -> [ObjectHandle] {
+    noteDeadlines(&turn)
+    defer { changed.removeAll(keepingCapacity: true) }
+    return changed
   }
 
   /// Whether somebody waits for an answer.
   var hasWaiting: Bool { !asked.isEmpty }
 
-  // Serving
+  // Work
+
+  /// Asks everybody of an object for everything that there is room for, and serves whoever waits.
+  mutating func drive(_ at: Int, _ turn: inout Turn) {
+    self[at].drive(&turn)
+    serve(&turn)
+  }
 
   /// Sends pieces while there is room before the kernel and the upload limit allows it.
   mutating func serve(_ turn: inout Turn) {

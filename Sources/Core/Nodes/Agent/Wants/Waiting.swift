@@ -73,14 +73,14 @@ package struct Waiting: Hashable, Codable, Sendable {
 
 extension Waiting.Cause {
   /// What a want waits for that is not attached to an object yet.
-  init(_ want: Want) {
+  init(_ want: borrowing Want) {
     switch want.phase {
     case .probing: self = Self.call(want.step, then: .origin)
     case .describing: self = Self.call(want.step, then: .description)
     case .pausing: self = want.metainfoURL == nil ? .origin : .description
     case .opening, .lookingUp, .recalling: self = .disk
     case .attached, .plain, .forwarding: self = .origin
-    case .relaying: self = want.delivered - want.drained >= AgentPolicy.deliveryWindow ? .reader : .origin
+    case .relaying: self = want.reading.awaitsReader ? .reader : .origin
     }
   }
 
@@ -100,7 +100,7 @@ extension Waiting.Cause {
       self = .origin
     } else if let areLimited = object.awaitsLimitedPeers {
       self = areLimited ? .uploadLimit : .peers
-    } else if object.judging.isAwaited {
+    } else if object.awaitsJudgement {
       self = .disk
     } else if let source = object.leaves.awaited {
       self = if case .link = source { .peers } else { .origin }
