@@ -24,8 +24,8 @@ enum Exceptions {
 
   /// Symbols, each after the name of its file.
   static let uncalled: [String] = [
-    "GatewayErrand.mayRevalidate",
-    "GatewayErrand.isRevalidating",
+    "GatewayFetch.mayRevalidate",
+    "GatewayFetch.isRevalidating",
     "GatewayRequest.targetMax",
     "ViaField.hopsMax",
     "Shelf.Caller",

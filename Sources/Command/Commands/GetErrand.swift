@@ -4,7 +4,7 @@ import Vocabulary
 
 /// What `get` was asked for, and where it goes.
 struct GetErrand {
-  var target: WantTarget
+  var target: Want.Target
   /// A path, `-` for standard output.
   var output: String
 

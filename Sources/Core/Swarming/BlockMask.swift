@@ -8,6 +8,7 @@ struct BlockMask {
   /// Those blocks of disjoint ranges that `word` says, 64 at a time; it is given the number of a word.
   init(_ ranges: [Range<Int>], _ word: (Int) -> UInt64) {
     self.ranges = ranges
+    bits.reserveCapacity(ranges.reduce(0) { $0 + Self.words(of: $1).count })
     for range in ranges where !range.isEmpty {
       for at in Self.words(of: range) { bits.append(word(at) & BitField.mask(of: range, inWord: at)) }
     }

@@ -73,12 +73,7 @@ package struct ObjectExchange: Codable, Sendable {
     states.hold(block)
     lastProgress = now
     if importer.imports(block) { importer.brought(block, isKnownNear: peers.holders.near[block] > 0) }
-    var others: [LinkID] = []
-    for slot in peers.indices {
-      guard peers[slot: slot].noLongerOwes(block) != nil else { continue }
-      others.append(peers[slot: slot].link)
-    }
-    return others
+    return peers.nobodyOwes(block)
   }
 
   /// An unverified block is kept until it can be judged.
@@ -95,7 +90,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// it.
   package mutating func lost(_ block: Int, from source: Source) {
     guard case .link(let link) = source else { return release(block) }
-    if let slot = peers.slot(of: link) { _ = peers[slot: slot].noLongerOwes(block) }
+    if let slot = peers.slot(of: link) { _ = peers.noLongerOwes(slot: slot, block) }
     release(block, butNotFrom: link)
   }
 
@@ -264,14 +259,19 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// The blocks to ask of a peer now; they count as outstanding from here on.
   package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
-    guard let slot = peers.slot(of: link), !peers[slot: slot].chokesUs, isHungry else { return [] }
+    peers.slot(of: link).map { requests(slot: $0, now: now) } ?? []
+  }
+
+  /// The same for the peer in a slot of `peers`.
+  package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
+    guard !peers[slot: slot].chokesUs, isHungry else { return [] }
     if !peers[slot: slot].isNear, isGuided && !isLone || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
     while room > 0, let block = pick(for: slot, now: now) ?? pickAgain(for: slot, now: now) {
       states.ask(block)
-      peers[slot: slot].ask(block, now: now)
+      peers.ask(slot: slot, block, now: now)
       result.append(BlockIndex(block))
       room -= 1
     }
@@ -290,7 +290,7 @@ package struct ObjectExchange: Codable, Sendable {
       {
         peers[slot: slot].restartCounting(now: now)
         states.ask(block)
-        peers[slot: slot].ask(block, now: now)
+        peers.ask(slot: slot, block, now: now)
         result.append(BlockIndex(block))
       }
     }
@@ -325,7 +325,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// A peer brought a block, whatever its verdict: it is no longer outstanding there.
   package mutating func arrived(_ block: Int, from link: LinkID, now: Instant) -> Arrival {
-    guard let slot = peers.slot(of: link), let since = peers[slot: slot].noLongerOwes(block) else {
+    guard let slot = peers.slot(of: link), let since = peers.noLongerOwes(slot: slot, block) else {
       return states.held[block] ? .duplicate : .unasked
     }
     if peers.brought(slot: slot, askedAt: since, now: now) {
@@ -426,7 +426,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// while peers may still bring it.
   package mutating func edgeBecameWhole(_ edge: EdgeID) {
     guard let asked = origin.becameWhole(edge, blockCount: geometry.blockCount) else { return }
-    for block in asked where !peers.indices.contains(where: { peers[slot: $0].owes(block) }) { states.release(block) }
+    for block in asked where peers.askers(of: block) == 0 { states.release(block) }
   }
 
   // MARK: The origin and the peers, weighed against each other
@@ -477,11 +477,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan)? {
-    let (geometry, holders, isImporter) = (geometry, peers.holders, importer.importMask != 0)
-    return serving.next(&peers, now: now) { peer, span in
-      isImporter && peer.isAgent && !peer.isNear
-        && holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
-    }
+    serving.next(&peers, exports: importer.importMask != 0, geometry, now: now)
   }
 
   package mutating func drained(_ link: LinkID, pieces: Int) {

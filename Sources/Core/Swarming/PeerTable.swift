@@ -3,11 +3,16 @@ package import Vocabulary
 /// The linked peers of an object, in the order in which they joined, each in a slot of a dense array; and how many of
 /// them hold each block.
 package struct PeerTable: Codable, Sendable {
-  private var links: [LinkID] = []
-  private var rows: [SwarmPeer] = []
+  @usableFromInline private(set) var links: [LinkID] = []
+  @usableFromInline private(set) var rows: [SwarmPeer] = []
   private(set) var holders: Holders
+  /// How many peers owe us each block.
+  private var owed: BlockCounts
 
-  init(blockCount: Int) { holders = Holders(blockCount: blockCount) }
+  init(blockCount: Int) {
+    holders = Holders(blockCount: blockCount)
+    owed = BlockCounts(blockCount: blockCount)
+  }
 
   package var count: Int { rows.count }
   package var isEmpty: Bool { rows.isEmpty }
@@ -17,16 +22,17 @@ package struct PeerTable: Codable, Sendable {
   /// A copy of a peer's record.
   package subscript(link: LinkID) -> SwarmPeer? { slot(of: link).map { rows[$0] } }
 
-  var indices: Range<Int> { 0..<rows.count }
+  /// The slots in use.
+  @inlinable package var indices: Range<Int> { 0..<rows.count }
 
-  /// The peer in a slot, in place. What counts for `holders` is changed by the verbs below only.
-  subscript(slot slot: Int) -> SwarmPeer {
-    _read { yield rows[slot] }
-    _modify { yield &rows[slot] }
+  /// The peer in a slot, in place. What counts for `holders`, and what it owes, is changed by the verbs below only.
+  package subscript(slot slot: Int) -> SwarmPeer {
+    @inlinable @inline(__always) _read { yield rows[slot] }
+    @inline(__always) _modify { yield &rows[slot] }
   }
 
   /// Where a peer is; valid until the next one leaves.
-  func slot(of link: LinkID) -> Int? { links.firstIndex(of: link) }
+  @inlinable package func slot(of link: LinkID) -> Int? { links.firstIndex { $0.value == link.value } }
 
   mutating func join(_ peer: SwarmPeer) {
     links.append(peer.link)
@@ -36,7 +42,7 @@ package struct PeerTable: Codable, Sendable {
 
   /// Forgets a peer. Returns what it owed us.
   mutating func leave(slot: Int) -> [Int] {
-    let owed = rows[slot].owed
+    let owed = forgetOwed(slot: slot)
     holders.dropPulls(of: &rows[slot]) { _ in true }
     holders.count(&rows[slot], false)
     if !rows[slot].isNear { holders.uncountFar(rows[slot].has) }
@@ -85,8 +91,34 @@ package struct PeerTable: Codable, Sendable {
     rows[slot].chokesUs = chokes
     defer { holders.recount(&rows[slot]) }
     guard chokes, !rows[slot].knowsFast else { return [] }
-    defer { rows[slot].forgetOutstanding() }
-    return rows[slot].owed
+    return forgetOwed(slot: slot)
+  }
+
+  // What was asked of them
+
+  mutating func ask(slot: Int, _ block: Int, now: Instant) {
+    rows[slot].ask(block, now: now)
+    owed.add(block)
+  }
+
+  /// A peer brought a block, or will not. Returns when it was asked for it, or nil if it was not.
+  mutating func noLongerOwes(slot: Int, _ block: Int) -> Instant? {
+    guard let since = rows[slot].noLongerOwes(block) else { return nil }
+    owed.subtract(block)
+    return since
+  }
+
+  /// Nobody owes us this block any more. Returns those who did.
+  mutating func nobodyOwes(_ block: Int) -> [LinkID] {
+    guard owed[block] > 0 else { return [] }
+    return indices.compactMap { noLongerOwes(slot: $0, block) == nil ? nil : links[$0] }
+  }
+
+  private mutating func forgetOwed(slot: Int) -> [Int] {
+    let blocks = rows[slot].owed
+    for block in blocks { owed.subtract(block) }
+    rows[slot].forgetOutstanding()
+    return blocks
   }
 
   /// Time has passed for a peer. Whether it was snubbed just now.
@@ -108,15 +140,12 @@ package struct PeerTable: Codable, Sendable {
   }
 
   /// How many peers owe us a block.
-  func askers(of block: Int) -> Int {
-    var count = 0
-    for slot in indices where rows[slot].owes(block) { count += 1 }
-    return count
-  }
+  func askers(of block: Int) -> Int { owed[block] }
 
   /// Whether somebody still brings a block, of whom it may be expected.
   func bring(_ block: Int, besides link: LinkID?) -> Bool {
-    for slot in indices where rows[slot].link != link && !rows[slot].isSnubbed && rows[slot].owes(block) { return true }
+    guard owed[block] > 0 else { return false }
+    for slot in indices where links[slot] != link && !rows[slot].isSnubbed && rows[slot].owes(block) { return true }
     return false
   }
 

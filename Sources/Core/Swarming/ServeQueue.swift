@@ -45,9 +45,9 @@ struct ServeQueue: Codable, Sendable {
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   ///
-  /// - Parameter isUrgent: whether this span goes to this peer before all others.
+  /// - Parameter exports: whether far agents are given first what few in our ISP hold: only an importer has it.
   mutating func next(
-    _ peers: inout PeerTable, now: Instant, isUrgent: (borrowing SwarmPeer, ByteSpan) -> Bool
+    _ peers: inout PeerTable, exports: Bool, _ geometry: Geometry, now: Instant
   ) -> (LinkID, ByteSpan)? {
     let count = peers.count
     guard count > 0 else { return nil }
@@ -55,7 +55,10 @@ struct ServeQueue: Codable, Sendable {
     for step in 1...count {
       let slot = (turn + step) % count
       guard peers[slot: slot].line.isServable, let span = peers[slot: slot].line.waiting.first else { continue }
-      let speed = isUrgent(peers[slot: slot], span) ? -1 : peers[slot: slot].speed(now)
+      let isUrgent =
+        exports && peers[slot: slot].isAgent && !peers[slot: slot].isNear
+        && peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+      let speed = isUrgent ? -1 : peers[slot: slot].speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
     guard let slot = best?.slot, let span = peers[slot: slot].line.waiting.popFirst() else { return nil }

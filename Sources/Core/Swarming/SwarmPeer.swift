@@ -18,9 +18,9 @@ package struct SwarmPeer: Codable, Sendable {
   package var endpoint: Endpoint
   /// Known once an agent's extension handshake came.
   package var node: NodeID?
-  package var isAgent = false
+  @usableFromInline package var isAgent = false
   /// Nearness: by the selector's word where it gave one, else by what the peer says of its own ISP.
-  package var ring: Ring = .world
+  @usableFromInline package var ring: Ring = .world
   package var knowsFast = false
   package var knowsHashes = false
 
@@ -70,10 +70,10 @@ package struct SwarmPeer: Codable, Sendable {
   }
 
   /// Whether the links to it stay inside our ISP.
-  package var isNear: Bool { ring.isLocal }
+  @inlinable package var isNear: Bool { ring.isLocal }
 
   /// Served without choking: the agents of our own ISP.
-  package var isFriend: Bool { isAgent && isNear }
+  @inlinable package var isFriend: Bool { isAgent && isNear }
 
   /// It says how long it has been at this object. No more is believed than we have been.
   mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }

@@ -1,8 +1,8 @@
 /// A moment on a node's monotonic clock, in nanoseconds since an arbitrary start.
 package struct Instant: Hashable, Comparable, Codable, Sendable {
-  package var nanoseconds: Int64
+  @usableFromInline package var nanoseconds: Int64
 
-  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  @inlinable package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   package init(from decoder: any Decoder) throws {
     nanoseconds = try decoder.singleValueContainer().decode(Int64.self)
@@ -13,8 +13,8 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
     try container.encode(nanoseconds)
   }
 
-  package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
-  package static func + (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &+ b.nanoseconds) }
-  package static func - (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &- b.nanoseconds) }
-  package static func - (a: Instant, b: Instant) -> TimeSpan { TimeSpan(nanoseconds: a.nanoseconds &- b.nanoseconds) }
+  @inlinable package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
+  @inlinable package static func + (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &+ b.nanoseconds) }
+  @inlinable package static func - (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &- b.nanoseconds) }
+  @inlinable package static func - (a: Instant, b: Instant) -> TimeSpan { TimeSpan(nanoseconds: a.nanoseconds &- b.nanoseconds) }
 }

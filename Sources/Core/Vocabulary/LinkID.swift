@@ -1,9 +1,9 @@
 /// One connection to one peer: odd numbers are given by the machine to links it dials, even ones by the world to links
 /// it accepted.
 package struct LinkID: Hashable, Comparable, Codable, Sendable {
-  package var value: UInt32
+  @usableFromInline package var value: UInt32
 
-  package init(_ value: UInt32) { self.value = value }
+  @inlinable package init(_ value: UInt32) { self.value = value }
 
   package init(from decoder: any Decoder) throws {
     value = try decoder.singleValueContainer().decode(UInt32.self)
@@ -14,5 +14,5 @@ package struct LinkID: Hashable, Comparable, Codable, Sendable {
     try container.encode(value)
   }
 
-  package static func < (a: LinkID, b: LinkID) -> Bool { a.value < b.value }
+  @inlinable package static func < (a: LinkID, b: LinkID) -> Bool { a.value < b.value }
 }

@@ -12,7 +12,7 @@ package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStr
   case world
 
   /// Whether bytes between the two nodes stay inside one ISP.
-  package var isLocal: Bool { self <= .isp }
+  @inlinable package var isLocal: Bool { self <= .isp }
 
   package var description: String {
     switch self {
@@ -24,5 +24,5 @@ package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStr
     }
   }
 
-  package static func < (a: Ring, b: Ring) -> Bool { a.rawValue < b.rawValue }
+  @inlinable package static func < (a: Ring, b: Ring) -> Bool { a.rawValue < b.rawValue }
 }

@@ -37,7 +37,7 @@ import Wire
   }
 
   private func failure(
-    _ target: WantTarget, _ cache: TestDirectory, output: String? = nil
+    _ target: Want.Target, _ cache: TestDirectory, output: String? = nil
   ) async throws -> TransferFailure? {
     try await running(cache) { agent in
       await #expect(throws: TransferFailure.self) {
@@ -139,7 +139,7 @@ import Wire
     try host.put("a.bin", noise(100_000, seed: 6))
     let origin = try await host.start()
     let here = TestDirectory()
-    let url = WantTarget.url("http://\(origin.endpoint)/a.bin")
+    let url = Want.Target.url("http://\(origin.endpoint)/a.bin")
     let failed = try await failure(url, here, output: "/proc/nothing/here")
     #expect(failed?.kind == .storage && failed?.sentence.hasPrefix("Cannot open /proc/nothing/here.part") == true)
     try await host.end()
@@ -153,7 +153,7 @@ import Wire
     let (here, disk) = (TestDirectory(), TestDirectory())
     if mount("tmpfs", disk.path, "tmpfs", 0, "size=1m") == 0 {
       defer { umount2(disk.path, Int32(MNT_DETACH)) }
-      let url = WantTarget.url("http://\(origin.endpoint)/a.bin")
+      let url = Want.Target.url("http://\(origin.endpoint)/a.bin")
       let failed = try await failure(url, disk, output: here.path + "/out")
       #expect(failed?.kind == .storage && failed?.sentence.contains("the disk is full") == true)
     }

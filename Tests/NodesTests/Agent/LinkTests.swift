@@ -34,7 +34,7 @@ import Wire
       if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
     }
     #expect(accepted.map(\.infohash) == [answer])
-    #expect(bench.machine.links[LinkID(2)]?.supportsV2 == offers)
+    #expect(bench.machine.objects.values.first?.links[LinkID(2)]?.supportsV2 == offers)
   }
 
   @Test(arguments: infohashes)
@@ -82,7 +82,7 @@ import Wire
       lesser.feed(.message(accepted, .extended(id: 0, payload: hello(node))))
     }
     // Two accepted links from the same node: the first stays.
-    #expect(lesser.machine.links.keys.elements == [LinkID(2)])
+    #expect(lesser.machine.objects.values.first?.links.ids == [LinkID(2)])
   }
 
   @Test func `a message that makes no sense ends the link`() {

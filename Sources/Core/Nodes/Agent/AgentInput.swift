@@ -15,7 +15,7 @@ package enum AgentInput: Codable, Sendable {
   // Wishes
 
   /// The command line wants an object, delivered to a file.
-  case wanted(WantID, WantTarget)
+  case wanted(WantID, Want.Target)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
   case asked(ExchangeID, HTTPQuestion)
   /// The reader of a want is gone.

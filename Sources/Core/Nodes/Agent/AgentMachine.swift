@@ -1,4 +1,5 @@
-package import OrderedCollections
+import Selection
+import Swarming
 package import Vocabulary
 import Wire
 
@@ -6,99 +7,79 @@ import Wire
 ///
 /// A want is probed (HEAD), described (metainfo), trusted, and attached to an object; the object's exchange says which
 /// blocks to ask of whom; verified blocks are stored, told to the neighbours, served and delivered in order.
-/// Facets: `+Wants`, `+Gateway`, `+Delivery` (users); `+Announcing`, `+Dialling` (who to talk to); `+Links`,
-/// `+Messages`, `+Serving`, `+News` (talking); `+Blocks`, `+Edge`, `+Leaves` (bytes); `+Ticks` (time).
+///
+/// This file hands each input to whom it concerns, and what came of it to others: `Wants` (users), `ObjectTable`
+/// (objects and their links), `Admission` (who calls), `Selectors`. These see each other only where they are handed
+/// down, never this machine.
 package struct AgentMachine: Machine {
-  package internal(set) var configuration: AgentConfiguration?
-  package internal(set) var objects: OrderedDictionary<ObjectHandle, AgentObject> = [:]
-  package internal(set) var links: OrderedDictionary<LinkID, AgentLink> = [:]
-  package internal(set) var wants: OrderedDictionary<WantID, Want> = [:]
-  var memory = Turn.Memory()
-  /// The gateway's requests under way.
-  var accessLog = AccessLog()
-  var tunnels: [ExchangeID] = []
-  /// How this node calls itself in Via: of one run only, so that it tells nobody which machine it is.
-  var pseudonym = ""
-  var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
-  var edges: OrderedDictionary<EdgeID, EdgeCall> = [:]
-  var announcer = Announcer()
-  var carrier = RegistrationCarrier()
-  package internal(set) var shelf = Shelf()
-  var pins = PinBook()
-  var bans = BanList()
-  /// Where this node is, in the selector's words.
-  var locality = OwnLocality()
-  var pacer: UploadPacer?
-  var peerID: PeerID?
-  var undrained = 0
-  var uplinkMeter = UplinkMeter()
-  var servingTurn = 0
-  var nextTick = Instant(nanoseconds: 0)
-  /// Drawn at the start; with the node's name it tells one run from another.
-  var session: UInt64 = 0
-  var startedAt = Instant(nanoseconds: 0)
-  var isStopping = false
-  /// Announces of the end that are under way.
-  var goodbyes: [CallID] = []
+  package private(set) var configuration: AgentConfiguration?
+  package private(set) var objects = ObjectTable()
+  package private(set) var wants = Wants()
+  private var admission = Admission()
+  private var selectors = Selectors()
+  private var memory = Turn.Memory()
 
-  /// An object whose store is being opened.
-  struct Opening: Codable, Sendable {
-    var description: ObjectDescription
-    var url: String?
-    var entityTag: String?
-    var reach: Reach
-  }
-
-  /// What a request to the origin was for.
-  struct EdgeCall: Codable, Sendable {
-    var object: ObjectHandle
-    var url: String
-    var isForLeaves: Bool
-  }
-
-  /// This node's ISP and address as the selector sees them.
-  struct OwnLocality: Codable, Sendable {
-    var asn: ASN?
-    var address: IPAddress?
-  }
+  /// Objects of the cache are announced in groups, so long apart, so that a large cache does not come all at once.
+  private static let shelfStep = TimeSpan.milliseconds(100)
 
   package init() {}
 
   package var counters: AgentCounters { memory.counters }
 
+  /// What lies in the cache and is not open.
+  package var shelf: Shelf { admission.shelf }
+
+  /// Whether every selector has heard that this node stops, or could not be told.
+  package var hasSaidGoodbye: Bool { selectors.haveHeardGoodbye }
+
+  /// How far a want is; nil when it is over, or was never begun.
+  package func progress(of id: WantID) -> WantProgress? {
+    wants.progress(of: id, objects, selectors)
+  }
+
   package static var deadlineReached: AgentInput { .deadlineReached }
 
+  package var nextDeadline: Instant? {
+    configuration == nil || memory.own.isStopping ? nil : memory.deadlines.next
+  }
+
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
-    var turn = Turn(memory, at: now)
+    var turn = Turn(&memory, at: now)
     // Not copied: the world's array is added to.
     swap(&turn.effects, &effects)
     route(input, &turn)
-    if !isStopping { whatIsDue(&turn) }
-    chargeWaits(now: now)
+    if !turn.own.isStopping, configuration != nil { whatIsDue(&turn) }
+    let changed = objects.takeChanged(&turn)
+    wants.charge(selectors.takeChange() ? nil : changed, &objects, selectors, at: now)
     swap(&turn.effects, &effects)
-    memory = turn.memory
+    turn.end(&memory)
   }
 
+  // MARK: Inputs
+
+  /// Hands an input to whom it concerns.
   private mutating func route(_ input: AgentInput, _ turn: inout Turn) {
     switch input {
     case .started(let configuration, let seed, _): start(configuration, seed: seed, &turn)
     case .deadlineReached: break
-    case .stopping: sayGoodbye(&turn)
-    case .wanted(let want, let target): begin(want, target, question: nil, &turn)
+    case .stopping: stop(&turn)
+    case .wanted(let want, let target): wants.begin(want, target, &objects, &turn)
     case .asked(let exchange, let question): asked(exchange, question, &turn)
-    case .abandoned(let want): abandon(want, &turn)
+    case .abandoned(let want): wants.abandon(want, &objects, &turn)
     case .exchangeEnded(let exchange, let sent, let isWhole):
-      exchangeEnded(exchange, sent: sent, isWhole: isWhole, &turn)
-    case .tunnelled(let exchange, let end): tunnelled(exchange, end, &turn)
-    case .lookedUp(let want, let stored): lookedUp(want, stored, &turn)
-    case .forwarded(let want, let head): forwarded(want, head, &turn)
-    case .forwardEnded(let want, let end): forwardEnded(want, end, &turn)
-    case .deliveryDrained(let want, let through): deliveryDrained(want, through: through, &turn)
-    case .calling(let call, let step): noteStep(step, of: call)
-    case .probed(let call, let outcome): probed(call, outcome, &turn)
+      wants.exchangeEnded(exchange, sent: sent, isWhole: isWhole, &objects, &turn)
+    case .tunnelled(let exchange, let end): wants.tunnelled(exchange, end, &turn)
+    case .lookedUp(let want, let stored): wants.lookedUp(want, stored, &objects, &turn)
+    case .forwarded(let want, let head): wants.forwarded(want, head, &objects, &turn)
+    case .forwardEnded(let want, let end): wants.forwardEnded(want, end, &objects, &turn)
+    case .deliveryDrained(let want, let through): wants.drained(want, through: through, &objects, &turn)
+    case .plainProgress(let want, let received, _): wants.plainProgress(want, received, &turn)
+    case .plainEnded(let want, let end): wants.plainEnded(want, end, &objects, &turn)
+    case .calling(let call, let step): wants.noteStep(step, of: call)
+    case .probed(let call, let outcome): wants.probed(call, outcome, &objects, &turn)
     case .described(let call, let outcome): described(call, outcome, &turn)
     case .announced(let call, let outcome): announced(call, outcome, &turn)
-    case .registered(let call, let outcome): registered(call, outcome, &turn)
+    case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
     case .shelved(let list): shelved(list, &turn)
     case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
@@ -110,46 +91,284 @@ package struct AgentMachine: Machine {
     case .drained(let link, let pieces): drained(link, pieces: pieces, &turn)
     case .linkClosed(let link, let end): linkClosed(link, end, &turn)
     case .strangerRefused: turn.counters.strangersRefused += 1
-    case .edgeAnswered(let edge, let head): edgeAnswered(edge, head, &turn)
-    case .edgeBlock(let edge, let block, let verdict): edgeBlock(edge, block, verdict, &turn)
-    case .edgeLeaves(let edge, let proven): edgeLeaves(edge, proven, &turn)
-    case .edgeEnded(let edge, let end): edgeEnded(edge, end, &turn)
-    case .plainProgress(let want, let received, _): plainProgress(want, received, &turn)
-    case .plainEnded(let want, let end): plainEnded(want, end, &turn)
+    case .edgeAnswered(let edge, let head): originAnswered(edge, head, &turn)
+    case .edgeBlock(let edge, let block, let verdict): originBrought(block, by: edge, verdict, &turn)
+    case .edgeLeaves(let edge, let proven): originGaveLeaves(edge, proven, &turn)
+    case .edgeEnded(let edge, let end): originEnded(edge, end, &turn)
     }
   }
 
-  private mutating func start(
-    _ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn
-  ) {
+  private func place(of link: LinkID, _ turn: borrowing Turn) -> Int? {
+    objects.place(of: turn.ids.object(of: link))
+  }
+
+  private func place(of edge: EdgeID, _ turn: borrowing Turn) -> Int? {
+    objects.place(of: turn.ids.object(of: edge))
+  }
+
+  // MARK: The node
+
+  private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
     self.configuration = configuration
-    pins = PinBook(configuration.pins, given: configuration.trustedKeys)
-    pacer = configuration.uploadLimit.map { UploadPacer(rate: $0, now: turn.now) }
+    wants = Wants(configuration)
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
     turn.nonces = source.forked(for: "nonces")
-    var words = source.forked(for: "gateway")
-    pseudonym = "shoal-\(String(words.next(), radix: 16))"
-    var identity = source.forked(for: "identity")
-    peerID = PeerID(random: &identity)
-    var sessions = source.forked(for: "session")
-    session = sessions.next()
-    startedAt = turn.now
-    nextTick = turn.now + AgentPolicy.tickWhileIdle
-    turn.effects.append(
-      .log(
-        LogEvent(
-          .info, .listening,
-          [
-            .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
-            .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
-          ])))
+    turn.own = OwnNode(configuration, source, now: turn.now)
+    turn.uplink = Uplink(limit: configuration.uploadLimit, now: turn.now)
+    turn.deadlines.set(.tick, turn.now + AgentPolicy.tickWhileIdle)
+    turn.log(
+      .info, .listening,
+      [
+        .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
+        .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
+      ])
     if configuration.servesKept { turn.effects.append(.listKept(atMost: Shelf.objectsMax)) }
   }
 
-  mutating func newEdge(for object: ObjectHandle, url: String, isForLeaves: Bool, _ turn: inout Turn) -> EdgeID {
-    let edge = turn.ids.newEdge()
-    edges[edge] = EdgeCall(object: object, url: url, isForLeaves: isForLeaves)
-    return edge
+  /// The node stops: selectors are told, and links end. Nothing is begun from now on.
+  private mutating func stop(_ turn: inout Turn) {
+    guard !turn.own.isStopping, configuration != nil else { return }
+    turn.own.stop()
+    selectors.sayGoodbye(objects, admission.shelf, &turn)
+    for link in turn.ids.links {
+      if let at = place(of: link, turn) { objects[at].drop(link, .nodeStopping, &turn) }
+    }
+  }
+
+  // MARK: Users
+
+  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn) {
+    let shelved = admission.shelf.count
+    wants.asked(exchange, question, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
+  }
+
+  private mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, _ turn: inout Turn) {
+    if wants.recalled(call, outcome, &objects, &turn) { return }
+    switch admission.tookDown(call, outcome, &objects, &turn) {
+    case .isOther: wants.described(call, outcome, &objects, &turn)
+    case .isOpening: break
+    case .isGone(let object):
+      selectors.forget(object)
+      admission.cannotOpen(object, &turn)
+    }
+  }
+
+  // MARK: Selectors
+
+  private mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) {
+    for news in selectors.answered(call, outcome, &turn) {
+      if case .swarm(let handle, _, let swarm) = news, let at = objects.place(of: handle) {
+        wants.found(swarm.peers, of: objects[at].handle, &turn)
+        objects[at].met(swarm, bans: admission.bans, &turn)
+        objects.drive(at, &turn)
+      } else {
+        selectors.note(news, objects, admission.shelf, &turn)
+      }
+    }
+  }
+
+  /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one.
+  private mutating func shelved(_ list: [KeptObject], _ turn: inout Turn) {
+    for kept in list {
+      guard admission.put(kept, objects), let selector = kept.description.selector else { continue }
+      let group = Int64((admission.shelf.count - 1) / Announcer.batchObjectsMax)
+      selectors.add(kept.object, nil, to: selector, at: turn.now + Self.shelfStep * group)
+    }
+  }
+
+  // MARK: Objects
+
+  private mutating func opened(_ handle: ObjectHandle, held: BitField, provable: BitField, _ turn: inout Turn) {
+    guard let opening = objects.takeOpening(handle) else { return }
+    let isWithoutOrigin = wants.beginsWithoutOrigin(handle)
+    let at = objects.add(
+      AgentObject(handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, &turn))
+    turn.counters.objectsOpened += 1
+    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+    wants.opened(at, &objects, &turn)
+    let name = opening.description.infohashes.v2
+    if let selector = opening.description.selector { selectors.add(name, handle, to: selector, at: turn.now) }
+    admission.letIn(name, &objects, &turn)
+    objects.drive(at, &turn)
+  }
+
+  private mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, _ turn: inout Turn) {
+    if let opening = objects.takeOpening(handle) {
+      selectors.forget(opening.description.infohashes.v2)
+      admission.cannotOpen(opening.description.infohashes.v2, &turn)
+    }
+    wants.failAll(of: handle, .storage, sentence, &objects, &turn)
+    close(handle, &turn)
+  }
+
+  private mutating func close(_ handle: ObjectHandle, _ turn: inout Turn) {
+    if let name = objects.close(handle, .objectGone, &turn) { selectors.forget(name) }
+  }
+
+  /// The origin has another version of an object.
+  private mutating func changed(_ at: Int, _ turn: inout Turn) {
+    let (handle, description) = (objects[at].handle, objects[at].description)
+    let readers = wants.ids(of: handle)
+    turn.log(
+      .notice, .objectChanged,
+      [.init("object", description.infohashes.v2.hex), .init("name", description.name)])
+    close(handle, &turn)
+    wants.changed(readers, description.name, &objects, &turn)
+  }
+
+  // MARK: Peers
+
+  private mutating func greeted(
+    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn
+  ) {
+    if admission.letWait(link, remote, handshake, objects, &turn) { return }
+    admission.greeted(link, remote, handshake, &objects, &turn)
+  }
+
+  private mutating func received(_ message: PeerMessage, on link: LinkID, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    switch objects[at].received(message, on: link, &turn) {
+    case .nothing: break
+    case .requests: objects.serve(&turn)
+    case .freeBlocks: objects.drive(at, &turn)
+    }
+  }
+
+  private mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    objects[at].drained(link, pieces: pieces, &turn)
+    objects.serve(&turn)
+  }
+
+  private mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
+    admission.left(link)
+    guard let at = place(of: link, turn) else { return }
+    objects[at].linkClosed(link, end, &turn)
+    objects[at].dial(bans: admission.bans, &turn)
+    objects.drive(at, &turn)
+  }
+
+  private mutating func blockArrived(
+    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+  ) {
+    guard let at = place(of: link, turn) else { return }
+    switch objects[at].blockArrived(link, request, verdict, &turn) {
+    case .isHeld: held(by: at, &turn)
+    case .isPolluted(let endpoint, let block):
+      ban(endpoint, for: block, of: at, &turn)
+      return objects.drive(at, &turn)
+    case .hasChanged, .isNoted: break
+    }
+    objects[at].ask(link, &turn)
+  }
+
+  /// A peer is proven to have sent corrupt bytes: no more of it, and the selector is told.
+  private mutating func ban(_ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ turn: inout Turn) {
+    let name = objects[at].description.infohashes.v2
+    let reported = admission.ban(endpoint, for: block, of: at, &objects, &turn)
+    selectors.report(reported, of: name, at: turn.now)
+  }
+
+  /// An object has a block more: its readers get what has become contiguous.
+  private mutating func held(by at: Int, _ turn: inout Turn) {
+    wants.held(by: at, &objects, &turn)
+    guard objects[at].exchange.isComplete else { return }
+    objects[at].completed(&turn)
+    selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
+  }
+
+  private mutating func judged(_ handle: ObjectHandle, _ judgement: Judgement, _ turn: inout Turn) {
+    guard let at = objects.place(of: handle) else { return }
+    objects[at].judged(judgement.piece)
+    for block in judgement.good { if case .isHeld = objects[at].adopt(block, &turn) { held(by: at, &turn) } }
+    let guilty = objects[at].accuse(judgement, &turn)
+    for (endpoint, block) in guilty.peers { ban(endpoint, for: block, of: at, &turn) }
+    if let block = guilty.originBlock, case .hasChanged = objects[at].blameOrigin(block, &turn) {
+      return changed(at, &turn)
+    }
+    objects.drive(at, &turn)
+  }
+
+  private mutating func hashesArrived(
+    _ link: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn
+  ) {
+    guard let at = place(of: link, turn) else { return }
+    objects[at].hashesArrived(link, request, proven, &turn)
+    if !proven.isEmpty { objects.drive(at, &turn) }
+  }
+
+  // MARK: Origins
+
+  private mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) {
+    guard let at = place(of: edge, turn) else { return }
+    switch objects[at].originAnswered(edge, head, &turn) {
+    case .hasChanged: changed(at, &turn)
+    case .isDeleted(let url):
+      let sentence = "\(url) was deleted at its origin (\(head.status))"
+      wants.failAll(of: objects[at].handle, .notFound, sentence, &objects, &turn)
+    case .hasNoLeaves, .isNoted: break
+    }
+  }
+
+  private mutating func originBrought(
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+  ) {
+    guard let at = place(of: edge, turn) else { return }
+    switch objects[at].originBrought(block, by: edge, verdict, &turn) {
+    case .isHeld: held(by: at, &turn)
+    case .hasChanged: changed(at, &turn)
+    case .isPolluted, .isNoted: break
+    }
+  }
+
+  private mutating func originGaveLeaves(_ edge: EdgeID, _ proven: [PieceIndex], _ turn: inout Turn) {
+    guard let at = place(of: edge, turn) else { return }
+    objects[at].originGaveLeaves(proven, &turn)
+    if !proven.isEmpty { objects.drive(at, &turn) }
+  }
+
+  private mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+    guard let at = place(of: edge, turn) else { return }
+    objects[at].originEnded(edge, end, &turn)
+    objects.drive(at, &turn)
+  }
+
+  // MARK: Time
+
+  /// Runs after every input: whatever has become due.
+  private mutating func whatIsDue(_ turn: inout Turn) {
+    noteDeadlines(&turn)
+    for at in turn.deadlines.dueObjects(at: turn.now).compactMap({ objects.place(of: $0) }).sorted() {
+      objects[at].tellNews(&turn)
+      if objects[at].weigh(&turn) { objects.drive(at, &turn) }
+    }
+    selectors.announceDue(objects, admission.shelf, &turn)
+    wants.wake(&objects, &turn)
+    if turn.uplink.isLimited { objects.serve(&turn) }
+    if turn.deadlines.isDue(.tick, at: turn.now) { tick(&turn) }
+    noteDeadlines(&turn)
+  }
+
+  private mutating func noteDeadlines(_ turn: inout Turn) {
+    objects.noteDeadlines(&turn)
+    turn.deadlines.set(.announce, selectors.nextDue)
+    turn.deadlines.set(.upload, objects.hasWaiting ? turn.uplink.nextSend : nil)
+    wants.noteDeadline(&turn)
+  }
+
+  /// A look at everything.
+  private mutating func tick(_ turn: inout Turn) {
+    var isBusy = !wants.isEmpty
+    for at in objects.indices {
+      objects[at].tick(bans: admission.bans, &turn)
+      objects.drive(at, &turn)
+      if objects[at].exchange.isHungry || objects[at].exchange.hasWaiting { isBusy = true }
+    }
+    wants.expire(&objects, &turn)
+    for link in turn.ids.links {
+      if let at = place(of: link, turn) { objects[at].breakSilence(link, &turn) }
+    }
+    turn.deadlines.set(.tick, turn.now + (isBusy ? AgentPolicy.tickWhileBusy : AgentPolicy.tickWhileIdle))
   }
 }

@@ -19,6 +19,12 @@ package struct PieceRequest: Hashable, Codable, Sendable {
     self.init(piece: piece, begin: span.offset - Int64(piece.value) * geometry.pieceLength, length: span.length)
   }
 
+  /// The request for bytes that lie in one piece.
+  init(_ span: ByteSpan, in geometry: Geometry) {
+    let piece = span.offset / geometry.pieceLength
+    self.init(piece: PieceIndex(Int(piece)), begin: span.offset - piece * geometry.pieceLength, length: span.length)
+  }
+
   /// The bytes of the object, or nil if they lie outside it, or are more than a block.
   package func span(in geometry: Geometry) -> ByteSpan? {
     guard piece.value >= 0, piece.value < geometry.pieceCount, begin >= 0, begin < geometry.pieceLength, length > 0,

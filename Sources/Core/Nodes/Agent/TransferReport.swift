@@ -1,4 +1,5 @@
 package import Vocabulary
+import Wire
 
 /// What a finished want cost, for people and for `--json`.
 package struct TransferReport: Hashable, Codable, Sendable {
@@ -48,5 +49,17 @@ package struct TransferReport: Hashable, Codable, Sendable {
     fromUnknown = 0
     fromStore = 0
     waste = Waste()
+  }
+
+  /// Of an object that was delivered.
+  init(of object: ObjectDescription, _ tally: TransferTally, bytes: Int64, elapsed: TimeSpan) {
+    self.init(name: object.name, bytes: bytes, elapsed: elapsed, isVerified: true)
+    self.object = object.infohashes.v2
+    fromEdge = tally.edge
+    fromSameISP = tally.sameISP
+    fromOtherISP = tally.otherISP
+    fromUnknown = tally.unknown
+    fromStore = tally.store
+    waste = tally.waste
   }
 }

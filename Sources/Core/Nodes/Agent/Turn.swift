@@ -12,6 +12,9 @@ struct Turn {
   /// The halves of link ids that this node proposes.
   var nonces: RandomSource
   var ids: Identifiers
+  var uplink: Uplink
+  var deadlines: Deadlines
+  var own: OwnNode
 
   /// What lives on from turn to turn.
   struct Memory: Codable, Sendable {
@@ -19,48 +22,31 @@ struct Turn {
     var random = RandomSource(seed: 0)
     var nonces = RandomSource(seed: 0)
     var ids = Identifiers()
+    var uplink = Uplink()
+    var deadlines = Deadlines()
+    var own = OwnNode()
   }
 
-  /// The numbers that the machine has given out: each but once in its life.
-  struct Identifiers: Codable, Sendable {
-    private var lastCall: UInt32 = 0
-    private var lastEdge: UInt32 = 0
-    private var lastDial: UInt32 = 0
-    private var lastHandle: UInt32 = 0
-
-    /// The number that the next call will have.
-    var nextCall: CallID { CallID(lastCall + 1) }
-
-    mutating func newCall() -> CallID {
-      lastCall += 1
-      return CallID(lastCall)
-    }
-
-    mutating func newEdge() -> EdgeID {
-      lastEdge += 1
-      return EdgeID(lastEdge)
-    }
-
-    /// Links that the machine dials have odd numbers.
-    mutating func newDial() -> LinkID {
-      lastDial += 1
-      return LinkID(lastDial * 2 - 1)
-    }
-
-    mutating func newHandle() -> ObjectHandle {
-      lastHandle += 1
-      return ObjectHandle(lastHandle)
-    }
-  }
-
-  init(_ memory: Memory, at now: Instant) {
+  /// Takes over what lives on; `end` gives it back. Tables are moved, for a copy would be copied again when changed.
+  init(_ memory: inout Memory, at now: Instant) {
     self.now = now
     counters = memory.counters
     random = memory.random
     nonces = memory.nonces
-    ids = memory.ids
+    ids = Identifiers()
+    uplink = memory.uplink
+    deadlines = Deadlines()
+    own = memory.own
+    swap(&ids, &memory.ids)
+    swap(&deadlines, &memory.deadlines)
   }
 
-  /// What the next turn begins with.
-  var memory: Memory { Memory(counters: counters, random: random, nonces: nonces, ids: ids) }
+  consuming func end(_ memory: inout Memory) {
+    memory = Memory(
+      counters: counters, random: random, nonces: nonces, ids: ids, uplink: uplink, deadlines: deadlines, own: own)
+  }
+
+  mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
+    effects.append(.log(LogEvent(level, name, fields)))
+  }
 }

@@ -18,7 +18,7 @@ package struct WantLog: Hashable, Codable, Sendable {
   /// What had come of the object when the want found its description.
   private var before = TransferTally()
 
-  package init(_ want: WantID, _ target: WantTarget, isForGateway: Bool, now: Instant) {
+  package init(_ want: WantID, _ target: Want.Target, isForGateway: Bool, now: Instant) {
     self.want = Int64(truncatingIfNeeded: want.value)
     self.isForGateway = isForGateway
     acceptedAt = now

@@ -10,9 +10,9 @@ package struct BlockRuns: Hashable, Codable, Sendable {
   package private(set) var runs: [Range<Int>]
 
   /// From blocks in any order, each possibly several times.
-  package init(_ blocks: some Sequence<BlockIndex>) {
+  package init(_ blocks: [BlockIndex]) {
     runs = []
-    for block in blocks.map(\.value).sorted() {
+    for block in blocks.map({ $0.value }).sorted() {
       precondition(block >= 0 && block < Self.maxBlock)
       if let last = runs.last, block <= last.upperBound {
         runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, block + 1)

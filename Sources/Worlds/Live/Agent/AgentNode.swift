@@ -101,7 +101,7 @@ package final class AgentNode: Sendable {
   /// - Returns: the want's number, to ask for its progress with.
   @discardableResult
   package func get(
-    _ target: WantTarget, output: String?,
+    _ target: Want.Target, output: String?,
     completion: @escaping @Sendable (Result<TransferReport, TransferFailure>) -> Void
   ) -> WantID {
     let want = numbers.next()
@@ -119,7 +119,7 @@ package final class AgentNode: Sendable {
   }
 
   /// The same, waiting for the end.
-  package func get(_ target: WantTarget, output: String?) async throws(TransferFailure) -> TransferReport {
+  package func get(_ target: Want.Target, output: String?) async throws(TransferFailure) -> TransferReport {
     let outcome = await withCheckedContinuation { continuation in
       get(target, output: output) { continuation.resume(returning: $0) }
     }

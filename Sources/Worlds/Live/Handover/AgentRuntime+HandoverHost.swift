@@ -19,7 +19,7 @@ extension AgentRuntime: HandoverHost {
 
   func newWant() -> WantID { numbers.next() }
 
-  func begin(_ want: WantID, _ target: WantTarget, to sink: any DeliverySink) {
+  func begin(_ want: WantID, _ target: Want.Target, to sink: any DeliverySink) {
     sinks[want] = sink
     submit(.wanted(want, target))
   }

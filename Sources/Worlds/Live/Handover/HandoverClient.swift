@@ -48,7 +48,7 @@ package final class HandoverClient: Sendable {
   ///   - onAccepted: called with the agent's process number once it has taken the wish.
   ///   - done: called once, on any thread.
   package func fetch(
-    _ target: WantTarget, onAccepted: @escaping @Sendable (Int32) -> Void, done: @escaping @Sendable (Outcome) -> Void
+    _ target: Want.Target, onAccepted: @escaping @Sendable (Int32) -> Void, done: @escaping @Sendable (Outcome) -> Void
   ) {
     let place: HandoverPlace
     do throws(StoreError) { place = try HandoverPlace(cache: cache, isOwner: false) } catch { return done(.nobody) }
@@ -90,7 +90,7 @@ package final class HandoverClient: Sendable {
   }
 
   /// The agent works in a directory of its own.
-  private static func absolute(_ target: WantTarget) -> WantTarget {
+  private static func absolute(_ target: Want.Target) -> Want.Target {
     guard case .metainfoFile(let path) = target, !path.hasPrefix("/") else { return target }
     return .metainfoFile(FileManager.default.currentDirectoryPath + "/" + path)
   }

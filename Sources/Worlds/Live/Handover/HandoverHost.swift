@@ -8,7 +8,7 @@ protocol HandoverHost: AgentHost {
   /// A number that no want of this node has had.
   func newWant() -> WantID
   /// Begins a want whose bytes go to `sink`.
-  func begin(_ want: WantID, _ target: WantTarget, to sink: any DeliverySink)
+  func begin(_ want: WantID, _ target: Want.Target, to sink: any DeliverySink)
   /// The reader of a want is gone; `isFinished` says whether the machine was done with it.
   func left(_ want: WantID, isFinished: Bool)
   /// How far a want is.

@@ -20,7 +20,7 @@ package enum HandoverMessage {
     package var version: Int
     /// The build that asks, for people.
     package var program: String
-    package var target: WantTarget?
+    package var target: Want.Target?
   }
 
   /// A line of the agent: one of these fields, the first line `version`, `program` and `pid`.

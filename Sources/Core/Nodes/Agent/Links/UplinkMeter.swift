@@ -10,23 +10,23 @@ struct UplinkMeter: Codable, Sendable {
 
   /// Bytes per second, nil before the third stretch.
   private(set) var rate: ByteRate?
-  /// Of the last stretches, the oldest first, three at the most.
-  private var rates: [Int64] = []
+  /// Of the two stretches before.
+  private var last: Int64?
+  private var lastButOne: Int64?
   private var bytes: Int64 = 0
   private var since: Instant?
 
-  /// So many bytes have left.
-  mutating func left(_ count: Int64, at now: Instant) {
+  /// So many bytes were sent.
+  mutating func sent(_ count: Int64, at now: Instant) {
     guard let began = since else { return since = now }
     bytes += count
     let took = now - began
     guard took >= Self.stretch else { return }
-    if rates.count == 3 { rates.removeFirst() }
-    rates.append(bytes.multipliedFullWidthDivided(by: 1_000_000_000, over: took.nanoseconds))
-    since = now
-    bytes = 0
-    guard rates.count == 3 else { return }
-    let middle = rates.sorted()[1]
-    if middle > rate?.bytesPerSecond ?? 0 { rate = ByteRate(bytesPerSecond: middle) }
+    let new = bytes.multipliedFullWidthDivided(by: 1_000_000_000, over: took.nanoseconds)
+    if let last, let lastButOne {
+      let middle = max(min(last, lastButOne), min(max(last, lastButOne), new))
+      if middle > rate?.bytesPerSecond ?? 0 { rate = ByteRate(bytesPerSecond: middle) }
+    }
+    (lastButOne, last, since, bytes) = (last, new, now, 0)
   }
 }

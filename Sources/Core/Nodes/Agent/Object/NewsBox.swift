@@ -1,8 +1,9 @@
 import Swarming
 import Vocabulary
+import Wire
 
 /// What the neighbours have not been told yet of an object, and when they are to be: near ones soon, far ones in larger
-/// batches.
+/// batches; and the messages that tell them.
 struct NewsBox: Codable, Sendable {
   /// What near peers are told at once.
   struct Near: Equatable, Sendable {
@@ -74,5 +75,90 @@ struct NewsBox: Codable, Sendable {
     let delays = delays ?? (SwarmPolicy.newsDelay, SwarmPolicy.farNewsDelay)
     if nearDue == nil { nearDue = now + delays.near }
     farDue = farDue.map { min($0, now + delays.far) } ?? now + delays.far
+  }
+
+  /// Of these blocks, pulled until now, those that are not held are still missing.
+  mutating func noteReleased(of blocks: Range<Int>, _ exchange: borrowing ObjectExchange, at now: Instant) {
+    var free: [BlockIndex] = []
+    for block in blocks where !exchange.held[block] { free.append(BlockIndex(block)) }
+    noteReleased(free, of: blocks, at: now)
+  }
+
+  // Telling
+
+  /// Sends the news whose time has come.
+  mutating func tellDue(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
+    if let news = takeDueNear(at: turn.now) { Self.tell(news, exchange, &links, &turn) }
+    guard let held = takeDueFar(at: turn.now) else { return }
+    for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent && !exchange.peers[slot: slot].isNear {
+      Self.tell(held, to: slot, exchange, &links, &turn) { .held($0) }
+    }
+  }
+
+  /// The object is complete: agents learn it in one message.
+  mutating func tellComplete(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
+    forgetFar()
+    for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent {
+      links.tell(.heldAll, on: exchange.peers[slot: slot].link, &turn)
+    }
+    Self.tell(takeNear(), exchange, &links, &turn)
+  }
+
+  /// Everything that an agent who has just introduced itself cannot know from the bitfield.
+  static func tellEverything(
+    on link: LinkID, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn
+  ) {
+    guard let slot = exchange.peers.slot(of: link) else { return }
+    if !exchange.isComplete, !exchange.held.isEmpty {
+      for runs in BlockRuns(exchange.held).split() { links.tell(.held(runs), on: link, &turn) }
+    }
+    guard exchange.peers[slot: slot].isNear else { return }
+    var pulls: [BlockIndex] = []
+    for pull in exchange.edgePulls {
+      for block in pull.next..<pull.blocks.upperBound where !exchange.held[block] { pulls.append(BlockIndex(block)) }
+    }
+    tell(pulls, to: slot, exchange, &links, &turn) { .pulling($0) }
+  }
+
+  private static func tell(
+    _ news: Near, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn
+  ) {
+    var pulls: [BlockIndex] = []
+    for block in news.pulls where !exchange.held[block.value] { pulls.append(block) }
+    for slot in exchange.peers.indices {
+      if exchange.peers[slot: slot].isFriend {
+        tell(news.held, to: slot, exchange, &links, &turn) { .held($0) }
+        tell(pulls, to: slot, exchange, &links, &turn) { .pulling($0) }
+        tell(news.released, to: slot, exchange, &links, &turn) { .released($0) }
+      } else if !exchange.peers[slot: slot].isAgent {
+        tellPieces(of: news.held, on: exchange.peers[slot: slot].link, exchange, &links, &turn)
+      }
+    }
+  }
+
+  /// What the peer holds already is no news to it.
+  private static func tell(
+    _ blocks: [BlockIndex], to slot: Int, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
+    _ turn: inout Turn, as message: (BlockRuns) -> ShoalMessage
+  ) {
+    var unknown: [BlockIndex] = []
+    for block in blocks where !exchange.peers[slot: slot].has[block.value] { unknown.append(block) }
+    guard !unknown.isEmpty else { return }
+    for runs in BlockRuns(unknown).split() { links.tell(message(runs), on: exchange.peers[slot: slot].link, &turn) }
+  }
+
+  /// Stock clients know whole pieces only.
+  private static func tellPieces(
+    of blocks: [BlockIndex], on link: LinkID, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
+    _ turn: inout Turn
+  ) {
+    let geometry = exchange.geometry
+    var told: [PieceIndex] = []
+    for block in blocks {
+      let piece = geometry.piece(of: block)
+      guard !told.contains(piece), exchange.held.allTrue(in: geometry.blocks(of: piece)) else { continue }
+      told.append(piece)
+      links.send(.have(piece), on: link, &turn)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// What the HTTP cache has to do with one request of the gateway: what was stored, and how the server is asked.
-package struct CacheErrand: Hashable, Codable, Sendable {
+package struct CacheQuery: Hashable, Codable, Sendable {
   package let request: CacheRequest
   /// When the request came, seconds since 1970.
   private let asked: Int64

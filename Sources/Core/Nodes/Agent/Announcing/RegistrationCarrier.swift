@@ -12,7 +12,7 @@ package struct RegistrationCarrier: Codable, Sendable {
   static let refusedMax = 1_024
 
   /// An object, and the selector that does not know it.
-  package struct Errand: Hashable, Codable, Sendable {
+  package struct Item: Hashable, Codable, Sendable {
     package var object: Digest256
     package var selector: String
 
@@ -31,43 +31,43 @@ package struct RegistrationCarrier: Codable, Sendable {
     case failed(sentence: String)
   }
 
-  private var waiting: [Errand] = []
-  private var calls: OrderedDictionary<CallID, Errand> = [:]
+  private var waiting: [Item] = []
+  private var calls: OrderedDictionary<CallID, Item> = [:]
   private var refused: OrderedDictionary<Digest256, Instant> = [:]
-  /// Errands for which there was no room.
+  /// Items for which there was no room.
   package private(set) var dropped: Int64 = 0
 
   package init() {}
 
   /// A selector does not know an object.
-  package mutating func add(_ errand: Errand, at now: Instant) {
-    guard !waiting.contains(errand), !calls.values.contains(errand) else { return }
-    if let until = refused[errand.object] {
+  package mutating func add(_ item: Item, at now: Instant) {
+    guard !waiting.contains(item), !calls.values.contains(item) else { return }
+    if let until = refused[item.object] {
       guard until <= now else { return }
-      refused[errand.object] = nil
+      refused[item.object] = nil
     }
     guard waiting.count < Self.waitingMax else {
       dropped += 1
       return
     }
-    waiting.append(errand)
+    waiting.append(item)
   }
 
-  /// The next errand, which goes out as `call`; nil while enough are on their way.
-  package mutating func next(call: CallID) -> Errand? {
+  /// The next item, which goes out as `call`; nil while enough are on their way.
+  package mutating func next(call: CallID) -> Item? {
     guard calls.count < Self.callsMax, !waiting.isEmpty else { return nil }
-    let errand = waiting.removeFirst()
-    calls[call] = errand
-    return errand
+    let item = waiting.removeFirst()
+    calls[call] = item
+    return item
   }
 
   /// What was brought under this call, once. One that the selector refused is left alone for a while.
-  package mutating func answered(_ call: CallID, isRefused: Bool, at now: Instant) -> Errand? {
-    guard let errand = calls.removeValue(forKey: call) else { return nil }
+  package mutating func answered(_ call: CallID, isRefused: Bool, at now: Instant) -> Item? {
+    guard let item = calls.removeValue(forKey: call) else { return nil }
     if isRefused {
       if refused.count >= Self.refusedMax { refused.removeFirst() }
-      refused[errand.object] = now + Self.pause
+      refused[item.object] = now + Self.pause
     }
-    return errand
+    return item
   }
 }

@@ -1,12 +1,12 @@
-import OrderedCollections
 import Swarming
 import Vocabulary
 
 /// The counters as Prometheus text.
-extension AgentMachine {
-  func metricsText(_ counters: AgentCounters) -> String {
+enum AgentMetrics {
+  /// - Parameter shelved: how many objects lie in the cache and are not open.
+  static func text(_ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int) -> String {
     var text = MetricsText()
-    for (descriptor, value) in plainCounters(counters) { text.add(descriptor, value) }
+    for (descriptor, value) in plain(counters) { text.add(descriptor, value) }
     let tallies = objects.values.map(\.tally)
     func sum(_ part: KeyPath<TransferTally, Int64>) -> Int64 { tallies.reduce(0) { $0 + $1[keyPath: part] } }
     text.add(
@@ -34,11 +34,11 @@ extension AgentMachine {
       CounterDescriptor(
         name: "shoal_shelved_objects", unit: "objects", kind: .gauge,
         help: "Objects that lie in the cache, announced and not open."),
-      Int64(shelf.count))
+      Int64(shelved))
     return text.text
   }
 
-  private func plainCounters(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
+  private static func plain(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
     [
       (.counter("shoal_wants_total", "wants", "Objects that users asked for."), counters.wants),
       (.counter("shoal_wants_met_total", "wants", "Wants that were delivered whole."), counters.wantsMet),

@@ -73,14 +73,14 @@ package struct Waiting: Hashable, Codable, Sendable {
 
 extension Waiting.Cause {
   /// What a want waits for that is not attached to an object yet.
-  init(_ want: Want) {
+  init(_ want: borrowing Want) {
     switch want.phase {
     case .probing: self = Self.call(want.step, then: .origin)
     case .describing: self = Self.call(want.step, then: .description)
     case .pausing: self = want.metainfoURL == nil ? .origin : .description
     case .opening, .lookingUp, .recalling: self = .disk
     case .attached, .plain, .forwarding: self = .origin
-    case .relaying: self = want.delivered - want.drained >= AgentPolicy.deliveryWindow ? .reader : .origin
+    case .relaying: self = want.reading.awaitsReader ? .reader : .origin
     }
   }
 
@@ -93,25 +93,21 @@ extension Waiting.Cause {
   }
 
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
-  /// - Parameter uplink: what a peer said that it may upload, nil if it said nothing.
-  init(_ object: AgentObject, awaitsSelector: Bool, uplink: (LinkID) -> ByteRate?) {
-    let exchange = object.exchange
-    let asked = exchange.peers.values.filter { !$0.outstanding.isEmpty }
-    if exchange.isComplete {
+  init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
+    if object.exchange.isComplete {
       self = .reader
-    } else if !exchange.edgePulls.isEmpty {
+    } else if !object.exchange.edgePulls.isEmpty {
       self = .origin
-    } else if !asked.isEmpty {
-      let areLimited = asked.allSatisfy { peer in uplink(peer.link).map { peer.brings(about: $0) } ?? false }
+    } else if let areLimited = object.awaitsLimitedPeers {
       self = areLimited ? .uploadLimit : .peers
-    } else if !object.judging.isEmpty {
+    } else if object.awaitsJudgement {
       self = .disk
-    } else if let call = object.leafCalls.first {
-      self = call.edge == nil ? .peers : .origin
+    } else if let source = object.leaves.awaited {
+      self = if case .link = source { .peers } else { .origin }
     } else if awaitsSelector {
       self = .selector
     } else {
-      self = exchange.peers.isEmpty && object.edgeURL != nil ? .origin : .peers
+      self = object.exchange.peers.isEmpty && object.origin.url != nil ? .origin : .peers
     }
   }
 }
@@ -132,8 +128,8 @@ extension Waiting {
   /// The same for a want that is attached, with the hosts that its object names.
   init(_ cause: Cause, of object: AgentObject) {
     switch cause {
-    case .origin: self.init(cause, whom: object.edgeURL.flatMap { try? HTTPURL($0.text) }?.hostField ?? "")
-    case .selector: self.init(cause, whom: object.selector.flatMap { try? HTTPURL($0) }?.hostField ?? "")
+    case .origin: self.init(cause, whom: object.origin.url.flatMap { try? HTTPURL($0.text) }?.hostField ?? "")
+    case .selector: self.init(cause, whom: object.description.selector.flatMap { try? HTTPURL($0) }?.hostField ?? "")
     default: self.init(cause)
     }
   }

@@ -4,21 +4,21 @@ package import Vocabulary
 ///
 /// The client's request is passed on first. When the answer names a description, the fetch is broken off and the object
 /// is delivered verified; any other answer is passed through as it is.
-package struct GatewayErrand: Hashable, Codable, Sendable {
+package struct GatewayFetch: Hashable, Codable, Sendable {
   package let url: HTTPURL
   package let form: GatewayRequest.Form
   package let reach: Reach
   package let method: String
   /// Verified objects are no answer to it: it bears credentials, or the origin does not describe the object after all.
-  package var mustPass: Bool
+  package private(set) var mustPass: Bool
   /// A kept object is asked for by HEAD, to learn whether it is still the origin's. Off once that did not help.
-  package var mayRevalidate = true
+  private var mayRevalidate = true
   /// The request under way is such a HEAD.
-  package var isRevalidating = false
+  private var isRevalidating = false
   /// What the origin said of the file.
-  package var head: OriginHead?
+  private(set) var head: OriginHead?
   /// What the HTTP cache has to do with it, once that was asked.
-  package var cache: CacheErrand?
+  private var cache: CacheQuery?
 
   /// What an answer's head means.
   package enum Verdict: Hashable, Sendable {
@@ -40,6 +40,9 @@ package struct GatewayErrand: Hashable, Codable, Sendable {
 
   /// Whether a verified object that is kept from before is an answer while the origin is away.
   package var mayUseKept: Bool { !mustPass && (method == "GET" || method == "HEAD") }
+
+  /// The origin describes the object in vain.
+  mutating func pass() { mustPass = true }
 
   /// The request to the origin; `isKept` when an object of that URL is at hand.
   package mutating func order(isKept: Bool, pseudonym: String) -> Forwarding.Order {
@@ -86,5 +89,30 @@ package struct GatewayErrand: Hashable, Codable, Sendable {
       return named
     }
     return named + [HTTPField("location", form.naming(next))]
+  }
+
+  // The HTTP cache
+
+  /// What to ask the cache for; nil when it was asked.
+  mutating func lookUp(_ question: HTTPQuestion, _ policy: CachePolicy) -> CacheRequest? {
+    guard cache == nil else { return nil }
+    let query = CacheQuery(question, url: "\(url)", policy: policy)
+    cache = query
+    return query.request
+  }
+
+  /// What the cache has stored is known.
+  mutating func found(_ stored: StoredResponse?) -> CacheQuery.Lookup? { cache?.found(stored) }
+
+  /// What the head of the server's answer means for what is stored; nil when the cache was not asked.
+  mutating func judgeStored(_ head: Forwarding.Head) -> CacheUpdate? { cache?.judge(head) }
+
+  func responseHead(_ head: Forwarding.Head) -> ResponseHead? { cache?.responseHead(head) }
+
+  /// Whether the stored answer may be given because the server cannot be reached.
+  var mayServeUnvalidated: Bool { cache?.mayServeUnvalidated ?? false }
+
+  func storedAnswer(to question: HTTPQuestion, boundary: () -> String) -> HTTPAnswer? {
+    cache?.answer(question, boundary: boundary)
   }
 }

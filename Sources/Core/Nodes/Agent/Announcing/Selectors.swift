@@ -1,0 +1,167 @@
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// Talking to selectors: announces, goodbyes, and registrations that a selector has forgotten.
+package struct Selectors: Codable, Sendable {
+  private var announcer = Announcer()
+  private var carrier = RegistrationCarrier()
+  /// Announces of the end that are under way.
+  private var goodbyes: [CallID] = []
+  /// Whether something may have become of an announce since `takeChange` was called last.
+  private var areChanged = false
+
+  init() {}
+
+  /// When something is to be announced.
+  var nextDue: Instant? { announcer.nextDue }
+
+  /// Whether every selector has heard that this node stops, or could not be told.
+  var haveHeardGoodbye: Bool { goodbyes.isEmpty }
+
+  /// Whether a selector was asked about an object for the first time and has not answered yet.
+  func areAwaited(for object: Digest256) -> Bool { announcer.awaitsFirstReply(of: object) }
+
+  /// Whether somebody may wait for another answer than when this was called last.
+  mutating func takeChange() -> Bool {
+    defer { areChanged = false }
+    return areChanged
+  }
+
+  // What there is to announce
+
+  mutating func add(_ object: Digest256, _ handle: ObjectHandle?, to selector: String, at due: Instant) {
+    announcer.add(object, handle, to: selector, at: due)
+  }
+
+  mutating func forget(_ object: Digest256) { announcer.forget(object) }
+
+  /// An object has all its blocks.
+  mutating func completed(_ object: Digest256, at now: Instant) {
+    announcer.soon(object, event: .completed, at: now)
+  }
+
+  /// A peer is proven to have sent corrupt bytes of an object.
+  mutating func report(_ polluter: Endpoint, of object: Digest256, at now: Instant) {
+    announcer.report(polluter, of: object)
+    announcer.soon(object, at: now)
+  }
+
+  // Messages
+
+  /// Sends the announces whose time has come.
+  mutating func announceDue(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
+    while let batch = announcer.next(at: turn.now, call: turn.ids.nextCall) {
+      turn.counters.announces += 1
+      send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
+      areChanged = true
+    }
+  }
+
+  /// The node stops: selectors are told, so that nobody is sent here any more.
+  mutating func sayGoodbye(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
+    for batch in announcer.farewells(at: turn.now) {
+      let call = turn.ids.newCall()
+      goodbyes.append(call)
+      send(batch, as: call, objects, shelf, &turn)
+    }
+  }
+
+  private func send(
+    _ batch: Announcer.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
+  ) {
+    var reach: Reach?
+    var reports: [AgentAnnounce.ObjectReport] = []
+    for item in batch.items {
+      // A description must not send this node farther than those may who asked for its object.
+      let own = objects.place(of: item.handle).map { objects[$0].origin.reach } ?? .anywhere
+      if reach == nil { reach = own } else { reach?.formUnion(own) }
+      if let report = report(on: item, objects, shelf, at: turn.now) { reports.append(report) }
+    }
+    let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
+    let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
+    turn.effects.append(.announce(call, selector: selector, announce))
+  }
+
+  private func report(
+    on item: Announcer.Item, _ objects: borrowing ObjectTable, _ shelf: Shelf, at now: Instant
+  ) -> AgentAnnounce.ObjectReport? {
+    guard let at = objects.place(of: item.handle) else {
+      return shelf[item.object].map { kept in
+        AgentAnnounce.ObjectReport(
+          object: item.object, event: item.event, held: kept.held, blocks: kept.description.geometry.blockCount,
+          wanted: 0)
+      }
+    }
+    let tally = objects[at].tally
+    return AgentAnnounce.ObjectReport(
+      object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
+      blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
+      downloaded: ByteCount(tally.received), wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange),
+      age: now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
+  }
+
+  /// What came of an announce. What concerns selectors alone is left to `note`.
+  mutating func answered(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News] {
+    goodbyes.removeAll { $0 == call }
+    areChanged = true
+    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
+    return announcer.answered(call, outcome, at: turn.now)
+  }
+
+  mutating func note(
+    _ news: Announcer.News, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
+  ) {
+    switch news {
+    case .swarm: break
+    case .unknown(_, let object, let selector):
+      turn.log(.info, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])
+      guard registration(of: object, objects, shelf) != nil else { return }
+      carrier.add(RegistrationCarrier.Item(object: object, selector: selector), at: turn.now)
+      carryNext(objects, shelf, &turn)
+    case .failed(let sentence): turn.log(.warning, .announceFailed, [.init("why", sentence)])
+    case .isOld(let selector): turn.log(.notice, .selectorIsOld, [.init("selector", selector)])
+    }
+  }
+
+  // Registrations
+
+  private mutating func carryNext(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
+    while !turn.own.isStopping, let item = carrier.next(call: turn.ids.nextCall) {
+      let call = turn.ids.newCall()
+      guard let registration = registration(of: item.object, objects, shelf) else {
+        _ = carrier.answered(call, isRefused: false, at: turn.now)
+        continue
+      }
+      turn.counters.registrationsCarried += 1
+      let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
+      turn.effects.append(.register(call, selector: GuardedURL(item.selector, reach), registration))
+    }
+  }
+
+  private func registration(
+    of object: Digest256, _ objects: borrowing ObjectTable, _ shelf: Shelf
+  ) -> ObjectRegistration? {
+    let open = objects.place(of: object).map { objects[$0].description }
+    return (open ?? shelf[object]?.description)?.carriedRegistration
+  }
+
+  /// What came of a registration that was brought.
+  mutating func registered(
+    _ call: CallID, _ outcome: RegistrationCarrier.Outcome, _ objects: borrowing ObjectTable, _ shelf: Shelf,
+    _ turn: inout Turn
+  ) {
+    let isRefused = if case .refused = outcome { true } else { false }
+    guard let item = carrier.answered(call, isRefused: isRefused, at: turn.now) else { return }
+    let fields = [LogEvent.Field("object", item.object.hex), .init("selector", item.selector)]
+    switch outcome {
+    case .accepted:
+      turn.log(.info, .registrationCarried, fields)
+      announcer.soon(item.object, at: turn.now)
+    case .refused(_, let sentence): turn.log(.warning, .registrationNotTaken, fields + [.init("why", sentence)])
+    case .failed(let sentence): turn.log(.info, .registrationNotTaken, fields + [.init("why", sentence)])
+    }
+    carryNext(objects, shelf, &turn)
+  }
+}

@@ -1,0 +1,128 @@
+import Vocabulary
+import Wire
+
+/// Who calls, and whether he is let in: to an object that is open, or that lies in the cache and is opened for him.
+/// Proven polluters are not.
+package struct Admission: Codable, Sendable {
+  /// What lies in the cache.
+  package private(set) var shelf = Shelf()
+  private(set) var bans = BanList()
+
+  init() {}
+
+  /// Notes an object that lies in the cache; false when there is no room, or it is open.
+  mutating func put(_ kept: KeptObject, _ objects: borrowing ObjectTable) -> Bool {
+    kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept)
+  }
+
+  /// A peer's handshake has come on a link: of somebody who called, or in answer to ours.
+  func greeted(
+    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    if let at = objects.place(of: turn.ids.object(of: link)) {
+      objects[at].greeted(link, handshake, isAnswer: true, &turn)
+    } else if let refusal = accept(link, remote, handshake, &objects, &turn) {
+      turn.counters.linksRefused += 1
+      turn.effects.append(.close(link, refusal))
+    }
+  }
+
+  /// Takes a link of somebody who called; why not, or nil.
+  private func accept(
+    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) -> LinkEnd? {
+    if turn.own.isStopping { return .nodeStopping }
+    if handshake.peerID == turn.own.peerID { return .isSelf }
+    if bans.contains(remote.address, at: turn.now) { return .banned }
+    guard let at = objects.place(accepting: handshake.infohash) else { return .unknownObject }
+    guard objects[at].accept(link, remote, handshake, &turn) else { return .tooManyLinks }
+    objects[at].greeted(link, handshake, isAnswer: false, &turn)
+    return nil
+  }
+
+  // Whose object is not open
+
+  /// Lets a peer wait whose object is not open; false when its handshake is to be decided at once.
+  mutating func letWait(
+    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: borrowing ObjectTable, _ turn: inout Turn
+  ) -> Bool {
+    guard !turn.own.isStopping, turn.ids.object(of: link) == nil, handshake.peerID != turn.own.peerID,
+      !bans.contains(remote.address, at: turn.now), objects.place(accepting: handshake.infohash) == nil
+    else { return false }
+    if let opening = objects.opening(accepting: handshake.infohash) {
+      return shelf.wait(link, remote, handshake, for: opening)
+    }
+    guard let object = shelf.object(accepting: handshake.infohash) else { return false }
+    if !shelf.isOpening(object) {
+      guard objects.hasRoom, shelf.open(object, as: turn.ids.nextCall) else { return false }
+      turn.effects.append(.describe(turn.ids.newCall(), .keptObject(object)))
+    }
+    return shelf.wait(link, remote, handshake, for: object)
+  }
+
+  /// What came of the description of an object of the shelf.
+  enum TookDown {
+    /// The call was for something else.
+    case isOther
+    case isOpening
+    /// It cannot be had.
+    case isGone(Digest256)
+  }
+
+  /// A description has come.
+  func tookDown(
+    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) -> TookDown {
+    guard let object = shelf.opening(under: call) else { return .isOther }
+    // A want may have opened it meanwhile; then whoever waits is let in when that is done.
+    if objects.isKnown(object) { return .isOpening }
+    guard case .good(let description) = outcome, description.infohashes.v2 == object else { return .isGone(object) }
+    let reach = Reach.gateway(includesPrivate: true, own: [])
+    let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: reach)
+    _ = objects.open(opening, described: call, &turn)
+    return .isOpening
+  }
+
+  /// An object is open: the peers that waited for it are let in.
+  mutating func letIn(_ object: Digest256, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    for caller in shelf.take(object) {
+      if letWait(caller.link, caller.remote, caller.handshake, objects, &turn) { continue }
+      greeted(caller.link, caller.remote, caller.handshake, &objects, &turn)
+    }
+  }
+
+  /// An object cannot be opened: the peers that waited for it are sent away.
+  mutating func cannotOpen(_ object: Digest256, _ turn: inout Turn) {
+    for caller in shelf.take(object) {
+      turn.counters.linksRefused += 1
+      turn.effects.append(.close(caller.link, .unknownObject))
+    }
+  }
+
+  /// A peer hung up.
+  mutating func left(_ link: LinkID) { shelf.leave(link) }
+
+  // Polluters
+
+  /// A peer is proven to have sent corrupt bytes of an object: no more of it, whatever the object. Where it listens.
+  mutating func ban(
+    _ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) -> Endpoint {
+    let reported = objects[at].listening(endpoint)
+    turn.counters.peersBanned += 1
+    turn.log(
+      .warning, .peerBanned,
+      [
+        .init("peer", "\(reported)"), .init("object", objects[at].description.infohashes.v2.hex),
+        .init("block", block.value), .init("why", "corrupt block"),
+      ])
+    bans.add(endpoint.address, at: turn.now)
+    for link in turn.ids.links {
+      guard let place = objects.place(of: turn.ids.object(of: link)), let slot = objects[place].links.slot(of: link),
+        objects[place].links[slot: slot].remote.address == endpoint.address
+      else { continue }
+      objects[place].drop(link, .banned, &turn)
+    }
+    return reported
+  }
+}

@@ -1,0 +1,112 @@
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// Whom to connect to for an object: all near peers up to a bound, and a few far ones.
+struct Dialler: Codable, Sendable {
+  /// Peers that the selector has named, the best first.
+  private var roster: [RankedPeer] = []
+  /// Whom to call for the stripes that this agent brings in, whatever other links there are.
+  private var partners: [RankedPeer] = []
+  private var redials = Redials()
+
+  /// The selector named peers; they take the place of those before.
+  mutating func met(_ swarm: AnnounceReply.Swarm) {
+    partners = swarm.roles?.partners ?? []
+    // Who asked for none keeps what it knows.
+    if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax)) }
+  }
+
+  /// The selector's word on a link's peer, by node or by address.
+  func ring(of link: borrowing AgentLink) -> Ring? {
+    if let node = link.hello?.node, let peer = named({ $0.node == node }) { return peer.ring }
+    let remote = link.remote
+    if link.isDialled { return named { $0.endpoint == remote }?.ring }
+    return roster.first { $0.kind == .stock && $0.endpoint.address == remote.address }?.ring
+  }
+
+  private func named(_ matches: (RankedPeer) -> Bool) -> RankedPeer? {
+    roster.first(where: matches) ?? partners.first(where: matches)
+  }
+
+  /// Where a peer at this address listens.
+  func port(of address: IPAddress) -> UInt16? { roster.first { $0.endpoint.address == address }?.endpoint.port }
+
+  /// Dials whoever is missing.
+  mutating func dial(
+    for handle: ObjectHandle, _ infohashes: InfoHashes, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
+    bans: BanList, _ turn: inout Turn
+  ) {
+    guard !turn.own.isStopping, !(partners.isEmpty && roster.isEmpty) else { return }
+    var (near, far) = count(links, exchange)
+    var (nearMax, farMax) = Self.bounds(exchange)
+    // Others call too: half of what is wanted is dialled, and more when too few have come.
+    let isYoung = exchange.age(turn.now) < AgentPolicy.stripedDialTime
+    if isYoung, nearMax == AgentPolicy.stripedLinks { nearMax = AgentPolicy.stripedDials }
+    for (number, peer) in (partners + roster).enumerated() {
+      let isNear = peer.ring.isLocal
+      let isPartner = number < partners.count
+      let bound =
+        switch (isNear, isPartner) {
+        case (true, true): AgentPolicy.partnersNearMax
+        case (true, false): nearMax
+        case (false, true): AgentPolicy.partnersFarMax
+        case (false, false): farMax
+        }
+      guard (isNear ? near : far) < bound, turn.ids.linkCount < AgentPolicy.linksMax else { continue }
+      guard mayDial(peer, links, bans, at: turn.now), peer.node != turn.own.id else { continue }
+      // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
+      // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
+      if !exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
+      let id = turn.ids.newDial(for: handle)
+      if isNear { near += 1 } else { far += 1 }
+      links.add(AgentLink(id, to: peer.endpoint, isDialled: true, &turn))
+      turn.counters.dials += 1
+      turn.effects.append(
+        .dial(id, handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID)))
+    }
+  }
+
+  /// A link ended: a dialled one waits longer before each further try, one that worked may be dialled again soon.
+  mutating func ended(_ link: borrowing AgentLink, at now: Instant) {
+    if link.isDialled { redials.ended(link.remote, worked: link.isUp, at: now) }
+  }
+
+  private func count(_ links: borrowing LinkTable, _ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
+    var near = 0
+    for slot in links.indices {
+      let joined = exchange.peers.slot(of: links[slot: slot].id).map { exchange.peers[slot: $0].isNear }
+      if joined ?? ring(of: links[slot: slot])?.isLocal ?? false { near += 1 }
+    }
+    return (near, links.count - near)
+  }
+
+  /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
+  static func wanted(_ exchange: borrowing ObjectExchange) -> Int {
+    guard exchange.importer.hasRoles, exchange.isHungry else { return AgentPolicy.peersWanted }
+    var (near, far) = bounds(exchange)
+    for slot in exchange.peers.indices {
+      if exchange.peers[slot: slot].isNear { near -= 1 } else { far -= 1 }
+    }
+    return min(AgentPolicy.peersWanted, 3 * (max(0, near) + max(0, far)))
+  }
+
+  /// How many near and far peers are called, partners besides. Where stripes are given out few do; but seeds do not
+  /// call, and who downloads alone calls as many as without stripes.
+  private static func bounds(_ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
+    guard exchange.importer.hasRoles, !exchange.importer.ownsAll else {
+      return (AgentPolicy.nearLinksMax, AgentPolicy.farLinksMax)
+    }
+    return (AgentPolicy.stripedLinks, AgentPolicy.stripedFarLinks)
+  }
+
+  private func mayDial(_ peer: RankedPeer, _ links: borrowing LinkTable, _ bans: BanList, at now: Instant) -> Bool {
+    guard !bans.contains(peer.endpoint.address, at: now), redials.mayDial(peer.endpoint, at: now) else { return false }
+    for slot in links.indices {
+      if links[slot: slot].remote == peer.endpoint { return false }
+      if peer.node != nil, links[slot: slot].hello?.node == peer.node { return false }
+    }
+    return true
+  }
+}

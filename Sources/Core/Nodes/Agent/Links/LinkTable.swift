@@ -1,0 +1,54 @@
+package import Vocabulary
+import Wire
+
+/// The links of one object, in the order in which they began.
+package struct LinkTable: Codable, Sendable {
+  private var numbers: [LinkID] = []
+  private var rows: [AgentLink] = []
+
+  package var count: Int { rows.count }
+
+  /// The numbers of the links.
+  package var ids: [LinkID] { numbers }
+
+  var indices: Range<Int> { rows.indices }
+
+  /// Where a link is; valid until the next one ends.
+  func slot(of id: LinkID) -> Int? { numbers.firstIndex { $0.value == id.value } }
+
+  /// The link in a slot, in place.
+  subscript(slot slot: Int) -> AgentLink {
+    _read { yield rows[slot] }
+    _modify { yield &rows[slot] }
+  }
+
+  /// A copy of a link's record.
+  package subscript(id: LinkID) -> AgentLink? { slot(of: id).map { rows[$0] } }
+
+  /// What the agent at the other end says that it may upload.
+  func uplink(of id: LinkID) -> ByteRate? { slot(of: id).flatMap { rows[$0].hello?.uplink } }
+
+  mutating func add(_ link: AgentLink) {
+    numbers.append(link.id)
+    rows.append(link)
+  }
+
+  mutating func remove(_ id: LinkID) -> AgentLink? {
+    guard let slot = slot(of: id) else { return nil }
+    numbers.remove(at: slot)
+    return rows.remove(at: slot)
+  }
+
+  /// Sends, and remembers that the link was not silent. Before the handshakes are there nothing is sent.
+  mutating func send(_ message: PeerMessage, on id: LinkID, _ turn: inout Turn) {
+    guard let slot = slot(of: id), rows[slot].isUp else { return }
+    rows[slot].said(at: turn.now)
+    turn.effects.append(.send(id, message))
+  }
+
+  /// Says something in our extension, to a peer that takes it.
+  mutating func tell(_ message: ShoalMessage, on id: LinkID, _ turn: inout Turn) {
+    guard let slot = slot(of: id), let number = rows[slot].shoalNumber else { return }
+    send(.extended(id: number, payload: message.encoded), on: id, &turn)
+  }
+}

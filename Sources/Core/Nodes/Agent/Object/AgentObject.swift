@@ -1,0 +1,515 @@
+import Selection
+package import Swarming
+package import Vocabulary
+import Wire
+
+/// One object of an agent: joins its exchange, its links, and the organs around them. It knows no other object, and
+/// nobody who waits for it.
+package struct AgentObject: Codable, Sendable {
+  package let handle: ObjectHandle
+  package let description: ObjectDescription
+  /// When it was opened: for most, when it was wanted.
+  let openedAt: Instant
+  /// What the origin said of the file when a gateway's request met it.
+  private(set) var head: OriginHead?
+  /// How often the gateway was asked for all of it.
+  private(set) var wholeRequests = 0
+  package private(set) var exchange: ObjectExchange
+  package private(set) var links = LinkTable()
+  private(set) var origin: OriginFetch
+  private var dialler = Dialler()
+  private(set) var leaves: LeafSearch
+  private var intake: BlockIntake
+  private var news = NewsBox()
+  private var serving: Serving
+
+  /// What a peer's message means beyond its object.
+  enum Heard {
+    case nothing
+    /// Bytes were asked for.
+    case requests
+    /// Blocks are to be asked for again.
+    case freeBlocks
+  }
+
+  /// What came of a block.
+  enum Arrival {
+    /// It is verified and new.
+    case isHeld
+    /// It is corrupt: the peer at this address is a polluter.
+    case isPolluted(Endpoint, BlockIndex)
+    /// The origin has another version of the file.
+    case hasChanged
+    case isNoted
+  }
+
+  /// The store is open.
+  /// - Parameters:
+  ///   - held: blocks found there.
+  ///   - provable: pieces whose leaf hashes are known.
+  ///   - isWithoutOrigin: the origin is known to be away: peers come first.
+  init(
+    _ handle: ObjectHandle, _ opening: ObjectOpening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
+    _ turn: inout Turn
+  ) {
+    let geometry = opening.description.geometry
+    precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
+    self.handle = handle
+    description = opening.description
+    openedAt = turn.now
+    exchange = ObjectExchange(
+      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), now: turn.now)
+    origin = OriginFetch(opening, at: turn.now)
+    leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), at: turn.now)
+    serving = Serving(at: turn.now)
+    intake = BlockIntake(handle, held, in: geometry)
+    exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
+    if description.selector != nil { exchange.awaitRoles(now: turn.now) }
+    if isWithoutOrigin { origin.spare(until: turn.now + AgentPolicy.awayRest) }
+  }
+
+  package var geometry: Geometry { exchange.geometry }
+  package var tally: TransferTally { intake.tally }
+  /// Whether the store judges unverified blocks.
+  var awaitsJudgement: Bool { intake.awaitsJudgement }
+  /// Where it is published, when the user named it by URL.
+  var url: String? { origin.foundAt }
+
+  /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
+  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
+
+  /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
+  var awaitsLimitedPeers: Bool? {
+    var isAwaiting = false
+    for slot in exchange.peers.indices where !exchange.peers[slot: slot].outstanding.isEmpty {
+      guard let uplink = links.uplink(of: exchange.peers[slot: slot].link),
+        exchange.peers[slot: slot].brings(about: uplink)
+      else { return false }
+      isAwaiting = true
+    }
+    return isAwaiting ? true : nil
+  }
+
+  /// Says when it wants to be looked at next.
+  mutating func noteDeadlines(_ turn: inout Turn) {
+    turn.deadlines.set(.news(handle), news.nextDue)
+    turn.deadlines.set(.weighing(handle), exchange.nextWeighing)
+  }
+
+  /// Ends its links and its requests to the origin.
+  mutating func close(_ end: LinkEnd, _ turn: inout Turn) {
+    for link in links.ids { drop(link, end, &turn) }
+    origin.close(&turn)
+  }
+
+  // MARK: Who asks for it
+
+  /// Another one asks for it, who may reach so far.
+  mutating func widen(_ reach: Reach) { origin.widen(reach) }
+
+  mutating func probed(_ entityTag: String?) { origin.probed(entityTag) }
+
+  /// The origin has spoken of the file.
+  mutating func meets(_ head: OriginHead) { self.head = head }
+
+  mutating func countWholeRequest() { wholeRequests += 1 }
+
+  /// What its readers wait for.
+  mutating func want(_ blocks: WantedBlocks, readers: [Int], at now: Instant) {
+    exchange.readers = readers
+    exchange.want(blocks, now: now)
+  }
+
+  // MARK: Time
+
+  /// Asks everybody for everything that there is room for.
+  mutating func drive(_ turn: inout Turn) {
+    guard exchange.isHungry else { return }
+    leaves.seek(for: handle, &exchange, &links, &origin, &turn)
+    origin.pull(for: handle, &exchange, &news, &turn)
+    for slot in exchange.peers.indices { ask(slot: slot, &turn) }
+    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+  }
+
+  /// A look at everything that time may have changed.
+  mutating func tick(bans: BanList, _ turn: inout Turn) {
+    if !exchange.edgeIsUsable, origin.mayBeAsked(at: turn.now) { exchange.edgeIsUsable = true }
+    turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
+    serving.rechoke(&exchange, &links, &turn)
+    for link in exchange.peers.keys { showInterest(link, &turn) }
+    dial(bans: bans, &turn)
+  }
+
+  /// Ends a link that is silent, and is not silent itself.
+  mutating func breakSilence(_ link: LinkID, _ turn: inout Turn) {
+    guard let slot = links.slot(of: link) else { return }
+    switch links[slot: slot].silence(at: turn.now) {
+    case .isDead: drop(link, .idle, &turn)
+    case .wantsKeepAlive: links.send(.keepAlive, on: link, &turn)
+    case nil: break
+    }
+  }
+
+  mutating func tellNews(_ turn: inout Turn) { news.tellDue(exchange, &links, &turn) }
+
+  /// Weighs the origin against the peers if it is time to.
+  mutating func weigh(_ turn: inout Turn) -> Bool {
+    guard let look = exchange.nextWeighing, look <= turn.now else { return false }
+    exchange.weighSources(now: turn.now)
+    return true
+  }
+
+  // MARK: Links
+
+  /// Dials whoever is missing.
+  mutating func dial(bans: BanList, _ turn: inout Turn) {
+    dialler.dial(for: handle, description.infohashes, exchange, &links, bans: bans, &turn)
+  }
+
+  /// The selector has spoken: who there is, how near they are, and what this agent brings in.
+  mutating func met(_ swarm: AnnounceReply.Swarm, bans: BanList, _ turn: inout Turn) {
+    exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
+    exchange.takeRoles(
+      swarm.roles?.roles, sums: swarm.roles?.sums ?? StripeSums(), now: turn.now)
+    dialler.met(swarm)
+    for slot in links.indices {
+      Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)
+      serving.admit(links[slot: slot].id, &exchange, &links, &turn)
+    }
+    dial(bans: bans, &turn)
+  }
+
+  /// Takes a link of somebody who called; false when there are too many.
+  mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
+    guard turn.ids.linkCount < AgentPolicy.linksMax, links.count < AgentPolicy.linksPerObjectMax else { return false }
+    turn.effects.append(.accept(link, handle, description.infohashes.answer(to: handshake, from: turn.own.peerID)))
+    turn.ids.accepted(link, for: handle)
+    links.add(AgentLink(link, to: remote, isDialled: false, &turn))
+    return true
+  }
+
+  /// A peer's handshake has come.
+  /// - Parameter isAnswer: whether the link was there before, so that it answers ours.
+  mutating func greeted(_ link: LinkID, _ handshake: Handshake, isAnswer: Bool, _ turn: inout Turn) {
+    guard let slot = links.slot(of: link) else { return }
+    if isAnswer, let refusal = Handshaking.refusal(of: handshake, description.infohashes, turn.own) {
+      return drop(link, refusal, &turn)
+    }
+    Handshaking.complete(slot, handshake, description.infohashes, &exchange, &links, dialler, &turn)
+  }
+
+  /// An agent has introduced itself: keep one link to it, tell it every block we hold and pull, and serve it.
+  private mutating func introduced(_ link: LinkID, _ theirs: ExtensionHandshake, _ turn: inout Turn) {
+    guard let slot = links.slot(of: link) else { return }
+    switch Handshaking.introduced(slot, theirs, &links, turn.own) {
+    case .isStock: return
+    case .isSelf: return drop(link, .isSelf, &turn)
+    case .hasTwin(let loser):
+      drop(loser, .duplicate, &turn)
+      if loser == link { return }
+    case .isNew: break
+    }
+    guard let slot = links.slot(of: link) else { return }
+    Handshaking.join(slot, &exchange, &links, dialler, &turn)
+    serving.admit(link, &exchange, &links, &turn)
+  }
+
+  /// Ends a link from this side.
+  mutating func drop(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
+    guard links.slot(of: link) != nil else { return }
+    turn.effects.append(.close(link, end))
+    remove(link, &turn)
+  }
+
+  /// The peer broke the protocol: it is cut off, but not called a polluter.
+  private mutating func broke(_ link: LinkID, _ turn: inout Turn) {
+    turn.counters.malformedMessages += 1
+    if let slot = links.slot(of: link) {
+      turn.log(.notice, .peerBrokeRules, [.init("peer", "\(links[slot: slot].remote)")])
+    }
+    drop(link, .brokeRules, &turn)
+  }
+
+  /// A link has ended from the other side.
+  mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
+    guard let slot = links.slot(of: link) else { return }
+    if !links[slot: slot].isUp { turn.counters.dialsFailed += 1 }
+    if end == .malformedMessage {
+      turn.counters.malformedMessages += 1
+      turn.log(.notice, .peerMalformed, [.init("peer", "\(links[slot: slot].remote)")])
+    }
+    remove(link, &turn)
+  }
+
+  private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
+    guard let record = links.remove(link) else { return }
+    turn.ids.ended(link)
+    if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers[slot: slot].undrained) }
+    exchange.leave(link)
+    leaves.left(link)
+    dialler.ended(record, at: turn.now)
+  }
+
+  /// Where the peer at the other end of a link listens, as far as is known.
+  func listening(_ endpoint: Endpoint) -> Endpoint {
+    guard let slot = links.indices.first(where: { links[slot: $0].remote == endpoint }) else { return endpoint }
+    let port = links[slot: slot].isDialled ? endpoint.port : dialler.port(of: endpoint.address)
+    return Endpoint(address: endpoint.address, port: port ?? endpoint.port)
+  }
+
+  // MARK: What peers say
+
+  mutating func received(_ message: PeerMessage, on link: LinkID, _ turn: inout Turn) -> Heard {
+    guard let slot = links.slot(of: link), links[slot: slot].isUp else { return .nothing }
+    links[slot: slot].heard(at: turn.now)
+    switch message {
+    case .keepAlive, .port, .suggest, .allowedFast, .unknown, .hashes, .haveNone: break
+    case .choke, .unchoke:
+      exchange.peer(link, chokesUs: message == .choke)
+      ask(link, &turn)
+    case .interested:
+      exchange.update(link) { $0.isInterested = true }
+      serving.admit(link, &exchange, &links, &turn)
+    case .notInterested: exchange.update(link) { $0.isInterested = false }
+    case .have(let piece):
+      let isThere = piece.value >= 0 && piece.value < geometry.pieceCount
+      gained(link, isThere ? [geometry.blocks(of: piece)] : nil, &turn)
+    case .bitfield(let bytes): gained(link, blocks(of: bytes), &turn)
+    case .haveAll: gained(link, [0..<geometry.blockCount], &turn)
+    case .request(let piece, let begin, let length):
+      let request = PieceRequest(piece: piece, begin: begin, length: length)
+      guard serving.requested(request, by: link, &exchange, &links, &turn) else { broke(link, &turn); break }
+      return .requests
+    case .cancel(let piece, let begin, let length):
+      let request = PieceRequest(piece: piece, begin: begin, length: length)
+      serving.cancelled(request, by: link, &exchange, &links, &turn)
+    case .reject(let piece, let begin, let length):
+      rejected(PieceRequest(piece: piece, begin: begin, length: length), by: link, &turn)
+    case .extended(let number, let payload): return extended(number, payload, on: link, &turn)
+    case .hashRequest(let request):
+      serving.hashesRequested(
+        request, by: link, handle, piecesRoot: description.piecesRoot, exchange, &links, &turn)
+    case .hashReject(let request):
+      leaves.refused(from: request.index, by: link, &links)
+      return .freeBlocks
+    }
+    return .nothing
+  }
+
+  /// What a bit field says; nil when it is malformed. BEP 3 allows it as the first message only, but aria2 sends one
+  /// after `have_none` and `interested`.
+  private func blocks(of bitfield: [UInt8]) -> [Range<Int>]? {
+    guard let pieces = BitField(wireBytes: bitfield, count: geometry.pieceCount) else { return nil }
+    var runs: [Range<Int>] = []
+    pieces.forEachTrue { runs.append(geometry.blocks(of: PieceIndex($0))) }
+    return runs
+  }
+
+  private mutating func extended(
+    _ number: UInt8, _ payload: [UInt8], on link: LinkID, _ turn: inout Turn
+  ) -> Heard {
+    do throws(WireError) {
+      if number == 0 {
+        introduced(link, try ExtensionHandshake.decode(payload), &turn)
+      } else if number == AgentPolicy.shoalExtension, let slot = links.slot(of: link), links[slot: slot].hello != nil {
+        return heard(try ShoalMessage.decode(payload), on: link, &turn)
+      }
+    } catch {
+      broke(link, &turn)
+    }
+    return .nothing
+  }
+
+  private mutating func heard(_ message: ShoalMessage, on link: LinkID, _ turn: inout Turn) -> Heard {
+    func valid(_ runs: BlockRuns) -> [Range<Int>]? { runs.upperBound <= geometry.blockCount ? runs.runs : nil }
+    switch message {
+    case .held(let runs): gained(link, valid(runs), &turn)
+    case .heldAll: gained(link, [0..<geometry.blockCount], &turn)
+    case .pulling(let runs):
+      guard let blocks = valid(runs) else { broke(link, &turn); break }
+      exchange.peer(link, pulls: blocks.flatMap(Array.init), now: turn.now)
+    case .released(let runs):
+      guard let blocks = valid(runs) else { broke(link, &turn); break }
+      exchange.peer(link, released: blocks.flatMap(Array.init))
+      return .freeBlocks
+    }
+    return .nothing
+  }
+
+  /// The peer holds more than it did; nil when what it says makes no sense.
+  private mutating func gained(_ link: LinkID, _ runs: [Range<Int>]?, _ turn: inout Turn) {
+    guard let runs else { return broke(link, &turn) }
+    for run in runs { exchange.peer(link, has: run) }
+    guard let slot = exchange.peers.slot(of: link) else { return }
+    if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
+    showInterest(link, &turn)
+    if !exchange.provable.isFull { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
+    ask(link, &turn)
+  }
+
+  // MARK: Asking peers
+
+  /// Tells the peer whether we want something of it, when that has changed.
+  private mutating func showInterest(_ link: LinkID, _ turn: inout Turn) {
+    guard let slot = exchange.peers.slot(of: link) else { return }
+    let isInteresting = exchange.isInteresting(link)
+    guard isInteresting != exchange.peers[slot: slot].weAreInterested else { return }
+    exchange.update(link) { $0.weAreInterested = isInteresting }
+    links.send(isInteresting ? .interested : .notInterested, on: link, &turn)
+  }
+
+  /// Tells all peers whether we want something of them.
+  mutating func showInterest(_ turn: inout Turn) {
+    for link in exchange.peers.keys { showInterest(link, &turn) }
+  }
+
+  /// Asks the peer for what it should send next.
+  mutating func ask(_ link: LinkID, _ turn: inout Turn) {
+    if let slot = exchange.peers.slot(of: link) { ask(slot: slot, &turn) }
+  }
+
+  private mutating func ask(slot: Int, _ turn: inout Turn) {
+    for block in exchange.requests(slot: slot, now: turn.now) {
+      let link = exchange.peers[slot: slot].link
+      let request = PieceRequest(block, in: geometry)
+      links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
+      if !exchange.peers[slot: slot].isNear { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
+    }
+  }
+
+  private mutating func rejected(_ request: PieceRequest, by link: LinkID, _ turn: inout Turn) {
+    guard let block = request.block(in: geometry) else { return }
+    turn.counters.requestsRejected += 1
+    let isFar = exchange.peers.slot(of: link).map { !exchange.peers[slot: $0].isNear } ?? false
+    exchange.lost(block.value, from: .link(link))
+    if isFar { news.noteReleased(of: block.value..<(block.value + 1), exchange, at: turn.now) }
+  }
+
+  // MARK: Serving peers
+
+  /// Sends the piece whose turn it is; false when nobody waits.
+  mutating func serve(_ turn: inout Turn) -> Bool {
+    guard let sent = serving.serve(for: handle, &exchange, &links, &turn) else { return false }
+    intake.sent(sent)
+    return true
+  }
+
+  /// So many pieces have left for the kernel; no more are believed than were sent.
+  mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
+    guard let slot = exchange.peers.slot(of: link) else { return }
+    turn.uplink.drained(min(pieces, exchange.peers[slot: slot].undrained))
+    exchange.drained(link, pieces: pieces)
+  }
+
+  // MARK: Blocks
+
+  /// A peer has sent a block.
+  mutating func blockArrived(
+    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+  ) -> Arrival {
+    guard let slot = links.slot(of: link) else { return .isNoted }
+    switch intake.arrived(request, on: slot, verdict, &exchange, &links, &news, &turn) {
+    case .isHeld: return .isHeld
+    case .isPolluted(let endpoint, let block): return .isPolluted(endpoint, block)
+    case .breaksRules: broke(link, &turn)
+    case .isCorrupt, .isNoted: break
+    }
+    return .isNoted
+  }
+
+  /// The origin has sent a block.
+  mutating func originBrought(
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+  ) -> Arrival {
+    guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
+    switch intake.arrived(block, by: edge, verdict, &exchange, &links, &news, &turn) {
+    case .isHeld:
+      origin.gaveGood()
+      return .isHeld
+    case .isCorrupt:
+      cancel(edge, &turn)
+      exchange.lost(block.value, from: .origin)
+      return blameOrigin(block, &turn)
+    case .isPolluted, .breaksRules, .isNoted: return .isNoted
+    }
+  }
+
+  /// The origin is proven to have sent a corrupt block.
+  mutating func blameOrigin(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {
+    origin.gaveCorrupt(block, &exchange, &turn) == .hasChanged ? .hasChanged : .isNoted
+  }
+
+  /// A piece was judged: its good blocks are to be adopted, then its bad ones laid at somebody's door.
+  mutating func judged(_ piece: PieceIndex) { intake.judged(piece) }
+
+  /// A staged block was judged good.
+  mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {
+    let (arrival, isOfOrigin) = intake.adopt(block, &exchange, &links, &news, &turn)
+    if isOfOrigin { origin.gaveGood() }
+    return if case .isHeld = arrival { .isHeld } else { .isNoted }
+  }
+
+  /// Who sent the bad blocks of a judged piece, and others before.
+  mutating func accuse(_ judgement: Judgement, _ turn: inout Turn) -> Judging.Guilty {
+    intake.accuse(judgement, &exchange, links, &turn)
+  }
+
+  /// All blocks are held: the neighbours learn it, and nobody is asked any more.
+  mutating func completed(_ turn: inout Turn) {
+    turn.counters.objectsCompleted += 1
+    let name = [LogEvent.Field("object", description.infohashes.v2.hex), .init("name", description.name)]
+    turn.log(.info, .objectComplete, name + tally.logFields)
+    news.tellComplete(exchange, &links, &turn)
+    for edge in leaves.originCalls { cancel(edge, &turn) }
+    for pull in exchange.edgePulls { cancel(pull.edge, &turn) }
+    for link in exchange.peers.keys {
+      guard let slot = exchange.peers.slot(of: link) else { continue }
+      if exchange.peers[slot: slot].has.isFull { drop(link, .useless, &turn) } else { showInterest(link, &turn) }
+    }
+  }
+
+  // MARK: Leaves
+
+  /// A peer has answered with leaves; none if they were wrong.
+  mutating func hashesArrived(
+    _ link: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn
+  ) {
+    guard let slot = links.slot(of: link) else { return }
+    links[slot: slot].heard(at: turn.now)
+    if proven.isEmpty { leaves.refused(from: request.index, by: link, &links) }
+    leaves.came(from: request.index, by: link)
+    intake.becameProvable(proven, &exchange, &turn)
+  }
+
+  /// The origin has answered with leaves.
+  mutating func originGaveLeaves(_ proven: [PieceIndex], _ turn: inout Turn) {
+    if proven.isEmpty { leaves.spareOrigin(.seconds(10), at: turn.now) }
+    intake.becameProvable(proven, &exchange, &turn)
+  }
+
+  // MARK: The origin
+
+  /// The head of an answer of the origin came.
+  mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) -> OriginFetch.Answer {
+    let answer = origin.answered(edge, head, &exchange, &turn)
+    if case .hasNoLeaves(let time) = answer { leaves.spareOrigin(time, at: turn.now) }
+    return answer
+  }
+
+  /// A request to the origin is over.
+  mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+    leaves.ended(edge)
+    let wasForLeaves = origin.ended(edge, end, &exchange, &news, &turn)
+    if case .failed = end, wasForLeaves == true { leaves.spareOrigin(.seconds(5), at: turn.now) }
+  }
+
+  /// Requests of which nothing more is waited for are broken off.
+  mutating func cancelIdle(_ turn: inout Turn) {
+    for edge in exchange.idleEdgePulls { cancel(edge, &turn) }
+  }
+
+  private mutating func cancel(_ edge: EdgeID, _ turn: inout Turn) {
+    leaves.ended(edge)
+    origin.cancel(edge, &exchange, &turn)
+  }
+}

@@ -1,0 +1,157 @@
+import OrderedCollections
+import Swarming
+import Vocabulary
+import Wire
+
+/// The objects that are open, in the order in which they were opened, and those that are being opened. Where uploads
+/// are concerned they take turns.
+package struct ObjectTable: Codable, Sendable {
+  private var numbers: OrderedSet<ObjectHandle> = []
+  private var rows: [AgentObject] = []
+  private var openings: OrderedDictionary<ObjectHandle, ObjectOpening> = [:]
+  /// Those to which something may have happened since `noteDeadlines` was called last.
+  private var touched: [ObjectHandle] = []
+  /// The same since `takeChanged` was called last.
+  private var changed: [ObjectHandle] = []
+  /// Those of which somebody waits for an answer.
+  private var asked: OrderedSet<ObjectHandle> = []
+  /// Which was served last.
+  private var served = 0
+
+  package var count: Int { rows.count }
+  package var isEmpty: Bool { rows.isEmpty }
+  package var indices: Range<Int> { rows.indices }
+
+  /// Copies of all objects.
+  package var values: [AgentObject] { rows }
+
+  /// The object at a place, in place. Whoever changes it need not say so.
+  package subscript(at: Int) -> AgentObject {
+    @inline(__always) _read { yield rows[at] }
+    _modify {
+      touch(at)
+      yield &rows[at]
+    }
+  }
+
+  /// What an object waits for: looked at where it lies, for this is asked after each input.
+  mutating func waitCause(at place: Int, awaitsSelector: Bool) -> Waiting.Cause {
+    rows[place].waitCause(awaitsSelector: awaitsSelector)
+  }
+
+  /// Where an object is; valid until the next one is closed.
+  func place(of handle: ObjectHandle?) -> Int? { handle.flatMap { numbers.firstIndex(of: $0) } }
+
+  func place(of object: Digest256) -> Int? { indices.first { rows[$0].description.infohashes.v2 == object } }
+
+  func place(accepting infohash: InfoHash) -> Int? {
+    indices.first { rows[$0].description.infohashes.accepts(infohash) }
+  }
+
+  /// The object that was found at a URL.
+  func place(foundAt url: String?) -> Int? { indices.first { rows[$0].url == url } }
+
+  /// Whether another may be opened.
+  var hasRoom: Bool { rows.count + openings.count < AgentPolicy.objectsMax }
+
+  /// Whether an object is open, or is being opened.
+  func isKnown(_ object: Digest256) -> Bool { place(of: object) != nil || opening(of: object) != nil }
+
+  // Opening and closing
+
+  func opening(of object: Digest256) -> ObjectHandle? {
+    openings.first { $0.value.description.infohashes.v2 == object }?.key
+  }
+
+  func opening(accepting infohash: InfoHash) -> Digest256? {
+    openings.values.first { $0.description.infohashes.accepts(infohash) }?.description.infohashes.v2
+  }
+
+  /// Orders the store to be opened.
+  mutating func open(_ opening: ObjectOpening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
+    let handle = turn.ids.newHandle()
+    openings[handle] = opening
+    turn.effects.append(.open(handle, described: call))
+    return handle
+  }
+
+  /// Another one waits for it.
+  mutating func widen(_ handle: ObjectHandle, _ reach: Reach) { openings[handle]?.reach.formUnion(reach) }
+
+  /// The opening is over, one way or the other.
+  mutating func takeOpening(_ handle: ObjectHandle) -> ObjectOpening? { openings.removeValue(forKey: handle) }
+
+  mutating func add(_ object: AgentObject) -> Int {
+    numbers.append(object.handle)
+    rows.append(object)
+    // Alone it took no turns.
+    touched = Array(numbers)
+    return rows.count - 1
+  }
+
+  /// Ends an object: its links, its requests to the origin, its store. Files stay. Its name.
+  mutating func close(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> Digest256? {
+    guard let at = numbers.firstIndex(of: handle) else { return nil }
+    rows[at].close(end, &turn)
+    numbers.remove(at: at)
+    asked.remove(handle)
+    turn.deadlines.set(.news(handle), nil)
+    turn.deadlines.set(.weighing(handle), nil)
+    turn.effects.append(.closeObject(handle))
+    return rows.remove(at: at).description.infohashes.v2
+  }
+
+  // What has changed
+
+  /// Notes when the objects to which something may have happened want to be looked at next.
+  mutating func noteDeadlines(_ turn: inout Turn) {
+    for handle in touched {
+      guard let at = numbers.firstIndex(of: handle) else { continue }
+      rows[at].noteDeadlines(&turn)
+      if turn.uplink.isLimited || rows.count > 1 {
+        if rows[at].exchange.hasWaiting { asked.append(handle) } else { asked.remove(handle) }
+      }
+      if !changed.contains(handle) { changed.append(handle) }
+    }
+    touched.removeAll(keepingCapacity: true)
+  }
+
+  /// The objects to which something may have happened since the last input.
+  mutating func takeChanged(_ turn: inout Turn) -> [ObjectHandle] {
+    noteDeadlines(&turn)
+    defer { changed.removeAll(keepingCapacity: true) }
+    return changed
+  }
+
+  /// Whether somebody waits for an answer.
+  var hasWaiting: Bool { !asked.isEmpty }
+
+  // Work
+
+  /// Asks everybody of an object for everything that there is room for, and serves whoever waits.
+  mutating func drive(_ at: Int, _ turn: inout Turn) {
+    self[at].drive(&turn)
+    serve(&turn)
+  }
+
+  /// Sends pieces while there is room before the kernel and the upload limit allows it.
+  mutating func serve(_ turn: inout Turn) {
+    while turn.uplink.mayServe(at: turn.now), serveNext(&turn) {}
+  }
+
+  private mutating func serveNext(_ turn: inout Turn) -> Bool {
+    for step in 0..<rows.count {
+      let at = (served + 1 + step) % rows.count
+      if rows.count > 1, !asked.contains(numbers[at]), !touched.contains(numbers[at]) { continue }
+      guard rows[at].serve(&turn) else { continue }
+      touch(at)
+      served = at
+      return true
+    }
+    return false
+  }
+
+  private mutating func touch(_ at: Int) {
+    if !touched.contains(numbers[at]) { touched.append(numbers[at]) }
+  }
+}

@@ -1,0 +1,205 @@
+import Swarming
+import Vocabulary
+import Wire
+
+/// What is fetched of an object from its origin: by which requests, at which of its URLs, and when the origin is left
+/// alone.
+package struct OriginFetch: Codable, Sendable {
+  /// A request under way.
+  private struct Request: Codable, Sendable {
+    var edge: EdgeID
+    var url: String
+    var isForLeaves: Bool
+  }
+
+  /// What the head of an answer means to others.
+  enum Answer {
+    /// The origin has another version of the file.
+    case hasChanged
+    /// The file is gone at this URL, and no other is left.
+    case isDeleted(url: String)
+    /// Leaves are not to be had for so long.
+    case hasNoLeaves(TimeSpan)
+    /// Another kind of answer, or none that concerns anybody else.
+    case isNoted
+  }
+
+  private let object: Digest256
+  private var seeds: WebSeeds
+  private var requests: [Request] = []
+  /// Where the object is published, when the user named it by URL, and which version of it is meant.
+  let foundAt: String?
+  private(set) var entityTag: String?
+  /// How far those who asked for the object may reach: it bounds where its description can send this node.
+  private(set) var reach: Reach
+
+  init(_ opening: ObjectOpening, at now: Instant) {
+    let urls = opening.description.urls
+    object = opening.description.infohashes.v2
+    seeds = WebSeeds(urls.isEmpty ? [opening.url].compactMap { $0 } : urls, at: now)
+    foundAt = opening.url
+    entityTag = opening.entityTag
+    reach = opening.reach
+  }
+
+  /// The web seed in turn, or nil.
+  var url: GuardedURL? { seeds.url.map { GuardedURL($0, reach) } }
+
+  /// The rest that was taken last is over.
+  func mayBeAsked(at now: Instant) -> Bool { seeds.mayBeAsked(at: now) }
+
+  /// Nobody is asked before this time, though nothing has failed.
+  mutating func spare(until time: Instant) { seeds.spare(until: time) }
+
+  /// Somebody else asks for the object: what he may reach, it may.
+  mutating func widen(_ other: Reach) { reach.formUnion(other) }
+
+  /// A probe has brought the tag of what the origin has now.
+  mutating func probed(_ tag: String?) { entityTag = tag ?? entityTag }
+
+  // Asking
+
+  /// Keeps the origin asked for what is ours to pull.
+  mutating func pull(
+    for handle: ObjectHandle, _ exchange: inout ObjectExchange, _ news: inout NewsBox, _ turn: inout Turn
+  ) {
+    guard !turn.own.isStopping else { return }
+    while let url, !(seeds.ignoresRange && !exchange.edgePulls.isEmpty),
+      let blocks = exchange.nextEdgeRun(now: turn.now)
+    {
+      let edge = begin(at: url.text, isForLeaves: false, for: handle, &turn)
+      exchange.edgeBegan(edge, blocks, now: turn.now)
+      let first = exchange.geometry.span(of: BlockIndex(blocks.lowerBound))
+      let last = exchange.geometry.span(of: BlockIndex(blocks.upperBound - 1))
+      turn.counters.edgeRequests += 1
+      let span = ByteSpan(offset: first.offset, length: last.end - first.offset)
+      let tag = foundAt == url.text ? entityTag : nil
+      turn.effects.append(.fetchRange(edge, handle, url: url, span, ifMatch: tag))
+      news.notePulls(blocks, at: turn.now)
+    }
+  }
+
+  /// Asks for the leaves of some pieces; nil when there is nobody to ask.
+  mutating func fetchLeaves(of pieces: Range<Int>, for handle: ObjectHandle, _ turn: inout Turn) -> EdgeID? {
+    guard let url else { return nil }
+    let edge = begin(at: url.text, isForLeaves: true, for: handle, &turn)
+    turn.effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
+    return edge
+  }
+
+  private mutating func begin(
+    at url: String, isForLeaves: Bool, for handle: ObjectHandle, _ turn: inout Turn
+  ) -> EdgeID {
+    let edge = turn.ids.newEdge(for: handle)
+    requests.append(Request(edge: edge, url: url, isForLeaves: isForLeaves))
+    return edge
+  }
+
+  // Answers
+
+  /// The head of an answer came.
+  mutating func answered(
+    _ edge: EdgeID, _ head: EdgeHead, _ exchange: inout ObjectExchange, _ turn: inout Turn
+  ) -> Answer {
+    guard let request = requests.first(where: { $0.edge == edge }) else { return .isNoted }
+    if head.status == 412 { return .hasChanged }
+    if head.status == 404 || head.status == 410, !request.isForLeaves {
+      return deleted(request.url, &exchange, &turn) ? .isDeleted(url: request.url) : .isNoted
+    }
+    if head.isUsable {
+      if head.status == 200, !request.isForLeaves { answeredWhole(edge, &exchange, &turn) }
+      return .isNoted
+    }
+    turn.counters.edgeFailures += 1
+    if request.isForLeaves { return .hasNoLeaves(.seconds(min(max(head.retryAfterSeconds ?? 5, 1), 60))) }
+    let wait = head.retryAfterSeconds.map { TimeSpan.seconds(min(max($0, 1), 60)) }
+    rest(wait, "status \(head.status)", &exchange, &turn)
+    return .isNoted
+  }
+
+  /// A range was answered with the whole: the other requests are not needed.
+  private mutating func answeredWhole(_ edge: EdgeID, _ exchange: inout ObjectExchange, _ turn: inout Turn) {
+    let others = exchange.edgePulls.map(\.edge).filter { $0 != edge }
+    seeds.answeredWhole()
+    exchange.edgeBecameWhole(edge)
+    for other in others { cancel(other, &exchange, &turn) }
+  }
+
+  /// The origin does not have the file any more that it described. Whether no other URL is left.
+  private mutating func deleted(_ url: String, _ exchange: inout ObjectExchange, _ turn: inout Turn) -> Bool {
+    guard seeds.isGone(url) else { return false }
+    turn.counters.edgeFailures += 1
+    turn.log(.notice, .objectDeleted, [.init("object", object.hex), .init("url", url)])
+    guard seeds.url == nil else { return false }
+    exchange.edgeIsUsable = false
+    return true
+  }
+
+  /// A block was good: whatever the origin failed in before, it is worth asking.
+  mutating func gaveGood() { seeds.gaveGood() }
+
+  /// The origin is proven to have sent a corrupt block: its file has changed, or something on the way spoils it. Some
+  /// in a row, with none that is good, mean that it has other bytes; the rests between are short, for there is nothing
+  /// to wait for.
+  mutating func gaveCorrupt(
+    _ block: BlockIndex, _ exchange: inout ObjectExchange, _ turn: inout Turn
+  ) -> WebSeeds.Blame {
+    turn.log(.warning, .originCorrupt, [.init("object", object.hex), .init("block", block.value)])
+    let blame = seeds.gaveCorrupt()
+    if blame == .rests { rest(AgentPolicy.edgeRetry, "corrupt block", &exchange, &turn) }
+    return blame
+  }
+
+  /// A request ended. Whether it was for leaves, or nil when it was not known.
+  mutating func ended(
+    _ edge: EdgeID, _ end: EdgeEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox, _ turn: inout Turn
+  ) -> Bool? {
+    guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return nil }
+    let request = requests.remove(at: at)
+    turn.ids.ended(edge)
+    let pulled = exchange.edgeEnded(edge, now: turn.now)
+    switch end {
+    case .complete: if !request.isForLeaves { seeds.succeeded() }
+    case .failed(let sentence):
+      turn.counters.edgeFailures += 1
+      rest(nil, sentence, &exchange, &turn)
+    case .unusable: break
+    }
+    if let pulled, end != .complete { news.noteReleased(of: pulled, exchange, at: turn.now) }
+    return request.isForLeaves
+  }
+
+  /// Breaks a request off; false when it was not known.
+  @discardableResult mutating func cancel(
+    _ edge: EdgeID, _ exchange: inout ObjectExchange, _ turn: inout Turn
+  ) -> Bool {
+    guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return false }
+    requests.remove(at: at)
+    turn.ids.ended(edge)
+    _ = exchange.edgeEnded(edge, now: Instant(nanoseconds: 0))
+    turn.effects.append(.cancelEdge(edge))
+    return true
+  }
+
+  /// The object is closed: breaks all requests off.
+  mutating func close(_ turn: inout Turn) {
+    for request in requests {
+      turn.ids.ended(request.edge)
+      turn.effects.append(.cancelEdge(request.edge))
+    }
+    requests = []
+  }
+
+  /// Leaves the origin alone for a while; far peers may give more meanwhile.
+  private mutating func rest(
+    _ wait: TimeSpan?, _ why: String, _ exchange: inout ObjectExchange, _ turn: inout Turn
+  ) {
+    let delay = seeds.rest(wait, why, at: turn.now)
+    if exchange.edgeIsUsable {
+      turn.log(
+        .notice, .originRests,
+        [.init("object", object.hex), .init("why", why), .init("retry_ms", delay.milliseconds)])
+    }
+    exchange.edgeIsUsable = false
+  }
+}

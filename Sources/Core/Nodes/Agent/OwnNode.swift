@@ -1,0 +1,104 @@
+import Selection
+import Vocabulary
+import Wire
+
+/// Who this node is to others: its names, what it says of itself, and where the selector sees it.
+struct OwnNode: Codable, Sendable {
+  let id: NodeID
+  let peerID: PeerID
+  /// How this node calls itself in Via: of one run only, so that it tells nobody which machine it is.
+  let pseudonym: String
+  private let port: UInt16
+  private let client: String
+  private let uplink: ByteRate?
+  /// Drawn at the start; with the node's name it tells one run from another.
+  private let session: UInt64
+  private let startedAt: Instant
+  /// Its ISP and its address, in the selector's words.
+  private(set) var asn: ASN?
+  private(set) var address: IPAddress?
+  /// Nothing is begun any more.
+  private(set) var isStopping = false
+
+  /// Nobody yet.
+  init() {
+    var none = RandomSource(seed: 0)
+    id = NodeID(key: Digest256(0, 0, 0, 0))
+    peerID = PeerID(random: &none)
+    pseudonym = ""
+    port = 0
+    client = ""
+    uplink = nil
+    session = 0
+    startedAt = Instant(nanoseconds: 0)
+  }
+
+  init(_ configuration: AgentConfiguration, _ source: RandomSource, now: Instant) {
+    id = configuration.node
+    port = configuration.listen.port
+    client = configuration.client
+    uplink = configuration.uploadLimit
+    startedAt = now
+    var words = source.forked(for: "gateway")
+    pseudonym = "shoal-\(String(words.next(), radix: 16))"
+    var identity = source.forked(for: "identity")
+    peerID = PeerID(random: &identity)
+    var sessions = source.forked(for: "session")
+    session = sessions.next()
+  }
+
+  mutating func stop() { isStopping = true }
+
+  /// A selector has answered: it says where it sees this node.
+  mutating func seen(as reply: AnnounceReply) {
+    if reply.locality.asn != nil { asn = reply.locality.asn }
+    address = reply.address
+  }
+
+  // What it says of itself
+
+  /// To selectors.
+  func facts(now: Instant) -> AgentFacts {
+    AgentFacts(
+      session: session, role: AgentPolicy.role, uplink: uplink,
+      age: .seconds(max(0, (now - startedAt).milliseconds / 1000)))
+  }
+
+  /// - Parameter carries: what its line has been seen to carry, which selectors are told where it may send more.
+  func announce(
+    _ batch: Announcer.Batch, _ objects: [AgentAnnounce.ObjectReport], carries: ByteRate?, now: Instant
+  ) -> AgentAnnounce {
+    var facts = batch.version == 1 ? AgentFacts() : facts(now: now)
+    if batch.version > 1, let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
+    return AgentAnnounce(
+      version: batch.version, node: id, port: port, facts: facts, polluters: batch.polluters, objects: objects)
+  }
+
+  /// To peers (BEP 10).
+  /// - Parameter age: how long it has been at the object.
+  func greeting(_ link: borrowing AgentLink, age: TimeSpan, now: Instant) -> PeerMessage {
+    let facts = facts(now: now)
+    var hello = ShoalHello(node: id, link: link.nonce, asn: asn)
+    hello.session = facts.session
+    hello.role = facts.role
+    hello.uplink = facts.uplink
+    hello.age = facts.age.map { $0.milliseconds / 1000 }
+    hello.control = facts.control
+    hello.objectAge = age.milliseconds
+    let handshake = ExtensionHandshake(
+      extensions: [ExtensionNumber(name: ExtensionHandshake.shoalName, number: AgentPolicy.shoalExtension)],
+      port: port, client: client, requestQueue: AgentPolicy.requestQueue, yourIP: link.remote.address, shoal: hello)
+    return .extended(id: 0, payload: handshake.encoded)
+  }
+
+  // Where others are
+
+  /// How near a peer is of which the selector says nothing: by what it says of its ISP, else by the addresses.
+  func ring(of remote: Endpoint, in theirs: ASN?) -> Ring {
+    if remote.address == address { return .host }
+    if let theirs, let asn { return theirs == asn ? .isp : .world }
+    guard let address, theirs == nil, asn == nil else { return .world }
+    let prefix = if case .v4 = address { 24 } else { 48 }
+    return remote.address.sharesPrefix(prefix, with: address) ? .site : .world
+  }
+}

@@ -1,0 +1,212 @@
+import Swarming
+import Vocabulary
+
+/// Requests of the gateway that are passed on to their servers, after a look into the HTTP cache, and what becomes of
+/// the answers.
+enum Forwarder {
+  /// What came of a request.
+  enum Outcome {
+    case goesOn
+    /// The client has its answer, or is having it; the want is over.
+    case isOver
+    /// The bytes are described at the want's metainfo URL.
+    case isDescribed
+    /// The object that is open is the answer.
+    case isOpen(at: Int)
+    /// The origin cannot be reached; what is kept of the URL may help.
+    case isAway(String)
+    case fails(String)
+  }
+
+  /// Passes a want's request on; of an object that is kept, asks whether it is still the origin's.
+  static func forward(
+    _ at: Int, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
+  ) {
+    let isKept = objects.place(foundAt: wants[at].url) != nil
+    if !isKept, lookUp(at, &wants, gateway.policy, &turn) { return }
+    guard let order = wants[at].request?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
+    wants[at].phase = .forwarding
+    if wants[at].request?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
+    turn.effects.append(.forward(wants[at].id, order))
+  }
+
+  /// Asks the world for a stored answer before a request is passed on; false when there is no cache to ask.
+  private static func lookUp(
+    _ at: Int, _ wants: inout WantTable, _ policy: GatewayPolicy, _ turn: inout Turn
+  ) -> Bool {
+    guard let question = wants[at].question, let policy = policy.cache,
+      let query = wants[at].request?.lookUp(question, policy)
+    else { return false }
+    wants[at].phase = .lookingUp
+    turn.effects.append(.lookUp(wants[at].id, query))
+    return true
+  }
+
+  /// What the cache has stored is known.
+  static func lookedUp(
+    _ at: Int, _ stored: StoredResponse?, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard case .lookingUp = wants[at].phase, let lookup = wants[at].request?.found(stored) else { return .goesOn }
+    switch lookup {
+    case .serve: return serveStored(at, &wants, &gateway, &turn)
+    case .forward:
+      forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    case .refuse:
+      let failure = TransferFailure(.unreachable, "no stored answer is fit, and the client wants no other")
+      return refuse(at, status: 504, failure, &wants, &gateway, &turn)
+    }
+  }
+
+  /// The head of the answer is there.
+  static func answered(
+    _ at: Int, _ head: Forwarding.Head, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard case .forwarding = wants[at].phase else { return .goesOn }
+    let id = wants[at].id
+    let exchange = ExchangeID(id.value)
+    let named = gateway.namedFields(exchange, source: "pass", isVerified: false, turn.own)
+    guard let verdict = wants[at].request?.judge(head, adding: named) else { return .goesOn }
+    wants[at].recall.originAnswered()
+    switch verdict {
+    case .relay(let edits):
+      return relay(at, head, edits, &wants, objects, &gateway, &turn)
+    case .askAgain:
+      turn.effects.append(.endForward(id))
+      forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    case .verify(let description):
+      turn.effects.append(.endForward(id))
+      let tag = wants[at].request?.head?.entityTag
+      wants[at].entityTag = tag
+      wants[at].metainfoURL = description
+      wants[at].tries = 0
+      if let place = objects.place(foundAt: wants[at].url), let known = objects[place].origin.entityTag, known == tag,
+        known.hasPrefix("\"")
+      {
+        return .isOpen(at: place)
+      }
+      return .isDescribed
+    }
+  }
+
+  /// The answer is passed through, unless what is stored answers better.
+  private static func relay(
+    _ at: Int, _ head: Forwarding.Head, _ edits: Forwarding.Edits, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable, _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    let id = wants[at].id
+    var storing: StoredResponse?
+    switch wants[at].request?.judgeStored(head) {
+    case nil: break
+    case .store(let response): storing = response
+    case .pass(_, let forgets): if forgets { turn.effects.append(.forgetStored(id)) }
+    case .serveStale:
+      turn.effects.append(.endForward(id))
+      return serveStored(at, &wants, &gateway, &turn)
+    case .freshen(_, let isKept):
+      turn.effects.append(.endForward(id))
+      let fresh = isKept ? wants[at].request?.responseHead(head) : nil
+      turn.effects.append(fresh.map { .freshenStored(id, $0) } ?? .forgetStored(id))
+      return serveStored(at, &wants, &gateway, &turn)
+    case .askAgain:
+      turn.effects.append(.endForward(id))
+      turn.effects.append(.forgetStored(id))
+      forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    }
+    wants[at].phase = .relaying
+    wants[at].reading.beginPlainly()
+    gateway.answered(ExchangeID(id.value), status: head.status, .pass)
+    turn.effects.append(.relay(id, edits, storing: storing))
+    return .goesOn
+  }
+
+  /// The answer has ended.
+  static func ended(
+    _ at: Int, _ end: Forwarding.End, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    switch (wants[at].phase, end) {
+    case (.relaying, .complete(let bytes)):
+      passed(bytes, at, &wants, &turn)
+      return .isOver
+    case (.forwarding, .refused(let sentence)):
+      return refuse(at, status: 403, TransferFailure(.badRequest, sentence), &wants, &gateway, &turn)
+    case (.forwarding, .failed(let sentence)):
+      return failed(at, sentence, &wants, objects, &gateway, &turn)
+    case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)): return .fails(sentence)
+    case (.forwarding, .complete): return .fails("the origin gave no answer")
+    default: return .goesOn
+    }
+  }
+
+  /// The whole answer was passed through.
+  private static func passed(_ bytes: Int64, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
+    guard let want = wants.remove(wants[at].id) else { return }
+    turn.counters.plainBytes += bytes
+    turn.counters.wantsMet += 1
+    var report = TransferReport(
+      name: want.request?.url.target ?? "", bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
+    report.fromEdge = bytes
+    report.waited = want.waits.statement(at: turn.now)
+    turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
+    turn.effects.append(.finish(want.id, report))
+  }
+
+  /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it
+  /// worse.
+  private static func failed(
+    _ at: Int, _ sentence: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard let request = wants[at].request else { return .fails(sentence) }
+    if !request.mustPass, request.method == "GET", let place = objects.place(foundAt: wants[at].url),
+      objects[place].exchange.isComplete
+    {
+      return .isOpen(at: place)
+    }
+    if request.mayServeUnvalidated { return serveStored(at, &wants, &gateway, &turn) }
+    return request.mayUseKept ? .isAway(sentence) : .fails(sentence)
+  }
+
+  /// Answers with what is stored.
+  private static func serveStored(
+    _ at: Int, _ wants: inout WantTable, _ gateway: inout Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard let question = wants[at].question else { return .goesOn }
+    var words = turn.random
+    let made = wants[at].request?.storedAnswer(to: question) {
+      String(words.next(), radix: 16) + String(words.next(), radix: 16)
+    }
+    turn.random = words
+    guard var answer = made, let want = wants.remove(wants[at].id) else { return .goesOn }
+    let exchange = ExchangeID(want.id.value)
+    let named = gateway.namedFields(exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
+    let edits = Forwarding.Edits(
+      set: want.request?.naming(answer.fields, adding: named) ?? named, dropped: want.request?.droppedFields ?? [])
+    answer.fields = edits.applied(to: answer.fields)
+    turn.counters.wantsMet += 1
+    turn.counters.cachedAnswers += 1
+    gateway.answered(exchange, status: answer.status, .cache)
+    let sent = question.method == "HEAD" ? 0 : answer.length
+    turn.effects.append(
+      .log(want.log.complete(bytes: sent, nil, waited: want.waits.statement(at: turn.now), at: turn.now)))
+    turn.effects.append(.answerStored(exchange, answer))
+    return .isOver
+  }
+
+  /// Nothing may be asked, or nothing is to be had: the gateway says so.
+  private static func refuse(
+    _ at: Int, status: Int, _ failure: TransferFailure, _ wants: inout WantTable, _ gateway: inout Gateway,
+    _ turn: inout Turn
+  ) -> Outcome {
+    guard let want = wants.remove(wants[at].id) else { return .goesOn }
+    turn.counters.wantsFailed += 1
+    turn.effects.append(.log(want.log.failed(failure, at: turn.now)))
+    gateway.reply(ExchangeID(want.id.value), HTTPAnswer(status: status, sentence: failure.sentence), &turn)
+    return .isOver
+  }
+}

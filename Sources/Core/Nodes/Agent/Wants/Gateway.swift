@@ -1,0 +1,175 @@
+import Swarming
+import Vocabulary
+
+/// The gateway's side towards its clients: what they may ask, the answers in the gateway's own words, tunnels, and a
+/// line in the log for each request.
+struct Gateway: Codable, Sendable {
+  let policy: GatewayPolicy
+  private var log = AccessLog()
+  private var tunnels: [ExchangeID] = []
+
+  /// What a request is, beyond what was answered at once.
+  enum Asked {
+    case isAnswered
+    /// The counters, as text.
+    case metrics
+    case fetch(GatewayFetch)
+  }
+
+  init(_ policy: GatewayPolicy = GatewayPolicy()) { self.policy = policy }
+
+  /// A request has come.
+  /// - Parameter isFull: whether no want may be begun.
+  mutating func asked(
+    _ exchange: ExchangeID, _ question: HTTPQuestion, isFull: Bool, _ turn: inout Turn
+  ) -> Asked {
+    turn.counters.gatewayRequests += 1
+    let id = AccessLog.requestID(of: question, otherwise: turn.random.next())
+    log.begin(exchange, question, id: id, now: turn.now)
+    guard ["GET", "HEAD", "CONNECT"].contains(question.method) else {
+      let allowed = [HTTPField("allow", "GET, HEAD")]
+      reply(exchange, HTTPAnswer(status: 405, sentence: "the gateway answers GET and HEAD", fields: allowed), &turn)
+      return .isAnswered
+    }
+    switch GatewayRequest(question, policy: policy) {
+    case .health: reply(exchange, HTTPAnswer(status: 200, sentence: "ok"), &turn)
+    case .metrics: return .metrics
+    case .tunnel(let host, let port):
+      connect(HTTPURL(host: host, port: port, target: "/"), exchange, question, &turn)
+    case .refused(let status, let sentence): reply(exchange, HTTPAnswer(status: status, sentence: sentence), &turn)
+    case .fetch(let url, let form):
+      let request = GatewayFetch(url: url, form: form, reach: policy.reach(for: question), question: question)
+      guard let refusal = refusal(of: request, question, isFull: isFull, turn.own) else { return .fetch(request) }
+      reply(exchange, refusal, &turn)
+    }
+    return .isAnswered
+  }
+
+  private func refusal(
+    of request: GatewayFetch, _ question: HTTPQuestion, isFull: Bool, _ own: OwnNode
+  ) -> HTTPAnswer? {
+    let url = request.url
+    guard !ViaField.isCircle(question.field("via"), pseudonym: own.pseudonym),
+      !policy.isSelf(url.host, url.port, at: question.local)
+    else { return HTTPAnswer(status: 508, sentence: "the request goes round in a circle") }
+    if let refusal = url.address.flatMap({ request.reach.refusal(of: Endpoint(address: $0, port: url.port)) }) {
+      return HTTPAnswer(status: 403, sentence: "\(url.hostField) is not asked: it \(refusal)")
+    }
+    guard isFull else { return nil }
+    return HTTPAnswer(
+      status: 503, sentence: "this node serves as many requests as it can", fields: [HTTPField("retry-after", "1")])
+  }
+
+  // Tunnels
+
+  /// Opens a tunnel where the policy lets it: to ports that it names, to addresses that the client may reach.
+  private mutating func connect(
+    _ url: HTTPURL, _ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn
+  ) {
+    guard !policy.connectPorts.isEmpty else {
+      let sentence = "CONNECT is not allowed here; --allow-connect PORT allows it"
+      let allowed = [HTTPField("allow", "GET, HEAD")]
+      return reply(exchange, HTTPAnswer(status: 405, sentence: sentence, fields: allowed), &turn)
+    }
+    let reach = policy.reach(for: question)
+    let refusal = url.address.flatMap { reach.refusal(of: Endpoint(address: $0, port: url.port)) }
+    guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: question.local)
+    else {
+      return reply(exchange, HTTPAnswer(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
+    }
+    guard tunnels.count < AgentPolicy.tunnelsMax else {
+      let answer = HTTPAnswer(
+        status: 503, sentence: "there are as many tunnels as there may be", fields: [HTTPField("retry-after", "5")])
+      return reply(exchange, answer, &turn)
+    }
+    tunnels.append(exchange)
+    turn.effects.append(.openTunnel(exchange, GuardedURL("\(url)", reach)))
+  }
+
+  /// A tunnel stands, or could not be opened.
+  mutating func tunnelled(_ exchange: ExchangeID, _ end: Forwarding.End?, _ turn: inout Turn) {
+    switch end {
+    case nil: answered(exchange, status: 200, .pass)
+    case .refused(let sentence): reply(exchange, HTTPAnswer(status: 403, sentence: sentence), &turn)
+    case .failed(let sentence): reply(exchange, HTTPAnswer(status: 502, sentence: sentence), &turn)
+    case .complete: break
+    }
+  }
+
+  // Answers
+
+  /// Answers with the machine's own words, or with a head alone.
+  mutating func reply(_ exchange: ExchangeID, _ answer: HTTPAnswer, _ turn: inout Turn) {
+    var answer = answer
+    answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
+    answered(exchange, status: answer.status, .gateway)
+    turn.effects.append(.answer(exchange, answer))
+  }
+
+  /// Answers a request that failed before anything of it went out.
+  mutating func refuse(_ exchange: ExchangeID, _ failure: TransferFailure, _ turn: inout Turn) {
+    let status =
+      switch failure.kind {
+      case .badRequest: 400
+      case .notFound: 404
+      case .unreachable, .untrusted, .malformed, .changed: 502
+      case .storage: 507
+      }
+    reply(exchange, HTTPAnswer(status: status, sentence: failure.sentence), &turn)
+  }
+
+  /// The head of an answer goes out.
+  mutating func answered(_ exchange: ExchangeID, status: Int, _ source: AccessLog.Source) {
+    log.answered(exchange, status: status, source)
+  }
+
+  /// What this node adds to every head that it did not make up itself.
+  func namedFields(_ exchange: ExchangeID, source: String, isVerified: Bool, _ own: OwnNode) -> [HTTPField] {
+    [
+      HTTPField("via", ViaField.value(own.pseudonym)), HTTPField("shoal-source", source),
+      HTTPField("shoal-verified", isVerified ? "yes" : "none"), HTTPField("x-request-id", log.id(of: exchange)),
+    ]
+  }
+
+  /// What the origin would answer of an object that it described, but for the fields that say who answers.
+  func answer(
+    _ want: WantID, _ question: HTTPQuestion, _ request: GatewayFetch?, with object: borrowing AgentObject,
+    _ turn: inout Turn
+  ) -> HTTPAnswer {
+    let head = request?.head ?? object.head
+    let representation = OriginHead.representation(
+      head, of: object.description, dropping: request?.droppedFields ?? [])
+    var words = turn.random
+    var answer = representation.answer(question, now: question.wall.seconds) {
+      String(words.next(), radix: 16) + String(words.next(), radix: 16)
+    }
+    turn.random = words
+    let spans = DeliveryPlan(answer.body).spans
+    let kept = object.exchange.heldBytes(of: spans)
+    let rest = spans.reduce(0) { $0 + $1.length } - kept
+    answer.fields += namedFields(
+      ExchangeID(want.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
+      isVerified: true, turn.own)
+    // A head from before this request is a stored one (RFC 9111, 5.1).
+    if let head, head.wall < question.wall {
+      answer.fields.append(HTTPField("age", "\(max(0, question.wall.seconds - head.wall.seconds))"))
+    }
+    return answer
+  }
+
+  /// The object that an answer was made from.
+  func object(of exchange: ExchangeID) -> ObjectHandle? {
+    if case .object(let handle, _)? = log.source(of: exchange) { handle } else { nil }
+  }
+
+  /// An exchange is over.
+  /// - Parameter cost: what its object has cost by now.
+  mutating func ended(
+    _ exchange: ExchangeID, sent: Int64, isWhole: Bool, cost: TransferTally?, _ turn: inout Turn
+  ) {
+    tunnels.removeAll { $0 == exchange }
+    if let line = log.end(exchange, sent: sent, isWhole: isWhole, cost: cost, now: turn.now) {
+      turn.effects.append(.log(line))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Swarming
+import Vocabulary
+
+/// How a want's reader gets the bytes of its object: which stretch is being delivered, how far delivery and the reader
+/// have come in it, and what follows.
+package struct Reading: Codable, Sendable {
+  /// Whether the answer's head has gone out, or the output file was begun.
+  private(set) var hasBegun = false
+  /// Whether the whole object was asked for.
+  private var isWhole = false
+  private var span = ByteSpan(offset: 0, length: 0)
+  /// What follows it.
+  private var plan = DeliveryPlan([])
+  private(set) var delivered: Int64 = 0
+  private var drained: Int64 = 0
+  /// When bytes last became deliverable.
+  private(set) var lastProgress: Instant
+
+  init(at now: Instant) { lastProgress = now }
+
+  /// Bytes of the whole answer.
+  var length: Int64 { plan.length }
+
+  /// Whether all has been handed over.
+  var isOver: Bool { hasBegun && delivered >= span.end && plan.isEmpty }
+
+  /// Whether so much was handed over that the reader must take some of it first.
+  var awaitsReader: Bool { delivered - drained >= AgentPolicy.deliveryWindow }
+
+  /// The block that the reader waits for next; nil when it waits for none.
+  var nextBlock: Int? {
+    hasBegun && delivered < span.end && !awaitsReader ? Int(delivered / Geometry.blockLength) : nil
+  }
+
+  /// The blocks that a reader of ranges waits for, or of all.
+  func wanted(in geometry: Geometry, _ policy: GatewayPolicy) -> WantedBlocks {
+    if isWhole { return .all }
+    guard hasBegun else { return .none }
+    return WantedBlocks(
+      plan.wanted(
+        after: delivered, of: span, in: geometry, window: policy.rangeWindow, readAhead: policy.readAhead))
+  }
+
+  /// The head of an answer of these parts goes out.
+  mutating func begin(_ body: [HTTPBodyPart], isWhole: Bool, at now: Instant) {
+    plan = DeliveryPlan(body)
+    (span, delivered, drained) = (ByteSpan(offset: 0, length: 0), 0, 0)
+    hasBegun = true
+    if isWhole { self.isWhole = true }
+    lastProgress = now
+  }
+
+  /// An answer that is not the object's is on its way.
+  mutating func beginPlainly() { hasBegun = true }
+
+  /// What was delivered was of another version; nothing of the new one is.
+  mutating func restart() { hasBegun = false }
+
+  /// So many bytes of a plain answer have come.
+  mutating func received(_ bytes: Int64, at now: Instant) {
+    delivered = bytes
+    lastProgress = now
+  }
+
+  /// The reader has taken all delivered bytes before this offset.
+  mutating func took(through offset: Int64) { drained = min(max(drained, offset), delivered) }
+
+  /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows. Whether there
+  /// was anything to hand over, or all is.
+  mutating func advance(
+    _ want: WantID, of handle: ObjectHandle, _ held: BitField, in geometry: Geometry, _ turn: inout Turn
+  ) -> Bool {
+    guard hasBegun else { return false }
+    let before = (turn.effects.count, span)
+    repeat {
+      while delivered < span.end, !awaitsReader {
+        let block = geometry.block(at: delivered)
+        guard held[block.value] else { break }
+        let gap = held.firstFalse(from: block.value) ?? geometry.blockCount
+        let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + AgentPolicy.deliverySpanMax)
+        turn.effects.append(.deliver(want, handle, ByteSpan(offset: delivered, length: end - delivered)))
+        delivered = end
+      }
+    } while delivered >= span.end && nextPart(of: want, &turn)
+    guard turn.effects.count != before.0 || span != before.1 || isOver else { return false }
+    lastProgress = turn.now
+    return true
+  }
+
+  /// Goes on to the next stretch of the answer; false when there is none, or its turn has not come.
+  private mutating func nextPart(of want: WantID, _ turn: inout Turn) -> Bool {
+    guard drained >= span.end else { return false }
+    switch plan.next() {
+    case nil: return false
+    case .text(let text): turn.effects.append(.deliverText(want, text))
+    case .bytes(let bytes): turn.effects.append(.deliverText(want, String(decoding: bytes, as: UTF8.self)))
+    case .file(_, let next): (span, delivered, drained) = (next, next.offset, next.offset)
+    }
+    return true
+  }
+}

@@ -1,0 +1,119 @@
+import Swarming
+import Vocabulary
+
+/// What a user asked for, on its way from a URL to the last byte delivered.
+package struct Want: Codable, Sendable {
+  let id: WantID
+  let target: Target
+  /// The gateway's request, or nil for the command line.
+  let question: HTTPQuestion?
+  /// The same for how it is carried out.
+  var request: GatewayFetch?
+  let startedAt: Instant
+  var phase: Phase
+  /// How the reader gets the bytes.
+  var reading: Reading
+  /// What is kept of the URL, for the time that its origin is away.
+  var recall = Recall()
+  var tries = 0
+  var restarts = 0
+  /// From the last probe.
+  var entityTag: String?
+  /// Where the description is.
+  var metainfoURL: String?
+  /// How far the call under way has come; nil before anything is known of it.
+  var step: Step?
+  /// Why the want pauses, for its user.
+  var trouble: String?
+  /// Where its time went.
+  var waits = WaitAccount()
+  var log: WantLog
+
+  /// What a user asked for.
+  package enum Target: Hashable, Codable, Sendable {
+    case url(String)
+    /// A metainfo file that the world reads.
+    case metainfoFile(String)
+  }
+
+  enum Phase: Codable, Sendable {
+    case probing(CallID)
+    case describing(CallID)
+    /// The origin is away; waiting for what is kept.
+    case recalling
+    /// Waiting to try again.
+    case pausing(until: Instant)
+    case opening(ObjectHandle)
+    case attached(ObjectHandle)
+    case plain
+    /// The HTTP cache is asked.
+    case lookingUp
+    /// The request was passed on; its answer has not come.
+    case forwarding
+    /// The answer is being passed through.
+    case relaying
+  }
+
+  /// How far a call to an origin has come.
+  package enum Step: String, Codable, Sendable {
+    /// Its name is looked up.
+    case resolving
+    /// A connection is being made.
+    case connecting
+    /// The question is asked; the answer is waited for.
+    case connected
+  }
+
+  init(_ id: WantID, _ target: Target, _ question: HTTPQuestion?, _ request: GatewayFetch?, at now: Instant) {
+    self.id = id
+    self.target = target
+    self.question = question
+    self.request = request
+    startedAt = now
+    phase = .pausing(until: now)
+    reading = Reading(at: now)
+    log = WantLog(id, target, isForGateway: question != nil, now: now)
+  }
+
+  var url: String? { if case .url(let url) = target { url } else { nil } }
+
+  /// The object that it has, or that is being opened for it.
+  var handle: ObjectHandle? {
+    switch phase {
+    case .opening(let handle), .attached(let handle): handle
+    default: nil
+    }
+  }
+
+  /// Whether it has nothing but the origin's word to wait for.
+  var isWaitingForOrigin: Bool {
+    switch phase {
+    case .probing, .forwarding, .recalling: true
+    default: false
+    }
+  }
+
+  /// When it wants to be looked at although nothing has come.
+  var nextDue: Instant? {
+    switch phase {
+    case .pausing(let until): until
+    case .probing, .forwarding: recall.deadline
+    default: nil
+    }
+  }
+
+  /// Host and port of the URL.
+  var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
+
+  /// How far whoever wants it may make this node reach.
+  var reach: Reach { request?.reach ?? .anywhere }
+
+  /// Scheme, host and port of the URL.
+  var origin: String? { hostField.map { "http://\($0)" } }
+
+  /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for
+  /// all of it.
+  func wantedBlocks(in geometry: Geometry, _ policy: GatewayPolicy) -> WantedBlocks {
+    question == nil ? .all : reading.wanted(in: geometry, policy)
+  }
+}

@@ -1,0 +1,223 @@
+import Vocabulary
+import Wire
+
+/// From a URL or a metainfo file to the description of an object whose word can be believed; and what is done while
+/// the origin is away.
+struct WantSearch: Codable, Sendable {
+  private var pins: PinBook
+
+  /// What came of a want's search.
+  enum Outcome {
+    case goesOn
+    /// Its bytes are described, in what came under this call.
+    case isDescribed(ObjectDescription, CallID)
+    case fails(TransferFailure.Kind, String)
+  }
+
+  init(_ pins: PinBook = PinBook()) { self.pins = pins }
+
+  // Asking
+
+  /// Begins, or begins again, to look for what a want means.
+  func seek(
+    _ at: Int, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    if wants[at].request != nil {
+      Forwarder.forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    }
+    let call = turn.ids.newCall()
+    switch wants[at].target {
+    case .url(let url):
+      do throws(HTTPURLError) {
+        let parsed = try HTTPURL(url)
+        wants[at].phase = .probing(call)
+        wants[at].step = nil
+        wants[at].recall.originAsked(at: turn.now)
+        turn.effects.append(.probe(call, url: GuardedURL("\(parsed)")))
+      } catch {
+        return .fails(.badRequest, "\(error)")
+      }
+    case .metainfoFile(let path):
+      wants[at].phase = .describing(call)
+      turn.effects.append(.describe(call, .file(path)))
+    }
+    return .goesOn
+  }
+
+  /// Wants whose pause is over try again.
+  func resume(
+    _ at: Int, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard case .pausing(let until) = wants[at].phase, until <= turn.now else { return .goesOn }
+    guard wants[at].metainfoURL != nil else { return seek(at, &wants, objects, gateway, &turn) }
+    describe(at, &wants, &turn)
+    return .goesOn
+  }
+
+  /// Asks for the description.
+  func describe(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
+    guard let url = wants[at].metainfoURL else { return }
+    let call = turn.ids.newCall()
+    wants[at].phase = .describing(call)
+    wants[at].step = nil
+    turn.effects.append(.describe(call, .url(GuardedURL(url, wants[at].reach))))
+  }
+
+  /// A call of some want has come so far.
+  func noteStep(_ step: Want.Step, of call: CallID, _ wants: inout WantTable) {
+    for at in wants.indices {
+      switch wants[at].phase {
+      case .probing(call), .describing(call): wants[at].step = step
+      default: continue
+      }
+    }
+  }
+
+  // Answers
+
+  /// A HEAD request was answered.
+  func probed(
+    _ at: Int, _ outcome: ProbeOutcome, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ gateway: Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    guard let url = wants[at].url else { return .goesOn }
+    switch outcome {
+    case .failed(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .answered(let status, let description, _, let entityTag, let retryAfter):
+      wants[at].recall.originAnswered()
+      let refused = "\(url) was refused by its origin with status \(status)"
+      switch status {
+      case 200..<300:
+        wants[at].entityTag = entityTag
+        guard let description else { return fetchPlainly(at, url, &wants, objects, gateway, &turn) }
+        wants[at].metainfoURL = description
+        wants[at].tries = 0
+        describe(at, &wants, &turn)
+        return .goesOn
+      case 404, 410: return .fails(.notFound, sentenceOfMissing(url, status: status))
+      case 503, 429:
+        return pause(
+          at, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))", &wants,
+          &turn)
+      case 500..<600: return originIsAway(at, refused, mayRetry: false, &wants, &turn)
+      default: return .fails(.unreachable, refused)
+      }
+    }
+  }
+
+  /// The description has come, or something else.
+  mutating func described(
+    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
+  ) -> Outcome {
+    switch outcome {
+    case .good(let description):
+      if let failure = pins.refusal(of: description, for: wants[at], &turn) {
+        return .fails(failure.kind, failure.sentence)
+      }
+      if let url = wants[at].url, description.signer != nil {
+        turn.effects.append(.rememberDescription(call, url: Self.normal(url)))
+      }
+      return .isDescribed(description, call)
+    case .notYet(let seconds):
+      return pause(
+        at, seconds: seconds, limit: AgentPolicy.notYetTries, "the origin is still describing the object", &wants,
+        &turn)
+    case .absent:
+      guard let url = wants[at].url else { return .fails(.notFound, "the metainfo file does not exist") }
+      return fetchPlainly(at, url, &wants, objects, gateway, &turn)
+    case .unreachable(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .malformed(let sentence): return .fails(.malformed, sentence)
+    }
+  }
+
+  /// The origin describes nothing, or in vain: the user gets what the origin says, unverified.
+  private func fetchPlainly(
+    _ at: Int, _ url: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway,
+    _ turn: inout Turn
+  ) -> Outcome {
+    guard wants[at].request == nil else {
+      wants[at].request?.pass()
+      wants[at].metainfoURL = nil
+      Forwarder.forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    }
+    wants[at].phase = .plain
+    wants[at].reading.beginPlainly()
+    turn.effects.append(.log(wants[at].log.isPlain))
+    turn.effects.append(.fetchPlain(wants[at].id, url: url))
+    return .goesOn
+  }
+
+  private func pause(
+    _ at: Int, seconds: Int64, limit: Int, _ sentence: String, _ wants: inout WantTable, _ turn: inout Turn
+  ) -> Outcome {
+    guard wants[at].tries + 1 < limit else { return .fails(.unreachable, sentence) }
+    let pause = TimeSpan.seconds(min(max(seconds, 1), 30))
+    wants[at].tries += 1
+    wants[at].trouble = sentence
+    wants[at].phase = .pausing(until: turn.now + pause)
+    turn.effects.append(.log(wants[at].log.waits(sentence, pause)))
+    return .goesOn
+  }
+
+  /// What to say of a URL that its origin does not have (404, 410).
+  private func sentenceOfMissing(_ url: String, status: Int) -> String {
+    let wasThere = status == 410 || pins.hasSeen(url)
+    return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
+  }
+
+  /// One spelling for one URL, so that it is found again.
+  private static func normal(_ url: String) -> String { (try? HTTPURL(url)).map { "\($0)" } ?? url }
+
+  // While the origin is away
+
+  /// The origin cannot be reached: what is kept of the URL may help; otherwise the want tries again, or fails.
+  func originIsAway(
+    _ at: Int, _ sentence: String, mayRetry: Bool = true, _ wants: inout WantTable, _ turn: inout Turn
+  ) -> Outcome {
+    let reason = Recall.Reason(sentence: sentence, mayRetry: mayRetry)
+    guard wants[at].url != nil, wants[at].recall.originFailed(reason) else {
+      return giveUp(at, reason, &wants, &turn)
+    }
+    wants[at].phase = .recalling
+    recall(at, &wants, &turn)
+    return .goesOn
+  }
+
+  private func giveUp(_ at: Int, _ reason: Recall.Reason, _ wants: inout WantTable, _ turn: inout Turn) -> Outcome {
+    guard reason.mayRetry else { return .fails(.unreachable, reason.sentence) }
+    let tries = Int64(wants[at].tries)
+    return pause(
+      at, seconds: 1 << min(tries, 4), limit: AgentPolicy.unreachableTries, reason.sentence, &wants, &turn)
+  }
+
+  private func recall(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
+    guard let url = wants[at].url, wants[at].recall.ask(as: turn.ids.nextCall) else { return }
+    turn.effects.append(.describe(turn.ids.newCall(), .kept(url: Self.normal(url))))
+  }
+
+  /// Looks for what is kept of a want whose origin has been silent for too long.
+  func recallIfSilent(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
+    guard wants[at].isWaitingForOrigin, let deadline = wants[at].recall.deadline, deadline <= turn.now else { return }
+    recall(at, &wants, &turn)
+  }
+
+  /// The description that is kept has come, or there is none.
+  func recalled(
+    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable, _ turn: inout Turn
+  ) -> Outcome {
+    // Unless the origin has answered meanwhile.
+    guard wants[at].isWaitingForOrigin else { return .goesOn }
+    if case .good(let description) = outcome, pins.trustsKept(description, for: wants[at]) {
+      wants[at].recall.use()
+      if case .forwarding = wants[at].phase { turn.effects.append(.endForward(wants[at].id)) }
+      turn.counters.keptDescriptionsUsed += 1
+      turn.effects.append(.log(wants[at].log.usesKept(description)))
+      return .isDescribed(description, call)
+    }
+    guard let reason = wants[at].recall.miss() else { return .goesOn }
+    return giveUp(at, reason, &wants, &turn)
+  }
+}

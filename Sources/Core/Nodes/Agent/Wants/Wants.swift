@@ -1,0 +1,503 @@
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// What users wait for: joins the search for what they mean, the gateway's side of it, and the delivery of what the
+/// objects hold.
+package struct Wants: Codable, Sendable {
+  private var table = WantTable()
+  private var search: WantSearch
+  private var gateway: Gateway
+
+  init() {
+    search = WantSearch()
+    gateway = Gateway()
+  }
+
+  init(_ configuration: AgentConfiguration) {
+    search = WantSearch(PinBook(configuration.pins, given: configuration.trustedKeys))
+    gateway = Gateway(configuration.gateway)
+  }
+
+  package var isEmpty: Bool { table.isEmpty }
+
+  // MARK: Beginning
+
+  /// The command line wants something.
+  mutating func begin(_ id: WantID, _ target: Want.Target, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    begin(id, target, nil, nil, &objects, &turn)
+  }
+
+  /// A request came to the gateway.
+  /// - Parameter metrics: the counters as text.
+  mutating func asked(
+    _ exchange: ExchangeID, _ question: HTTPQuestion, _ objects: inout ObjectTable, _ turn: inout Turn,
+    metrics: (borrowing ObjectTable, AgentCounters) -> String
+  ) {
+    switch gateway.asked(exchange, question, isFull: table.count >= AgentPolicy.wantsMax, &turn) {
+    case .isAnswered: break
+    case .metrics:
+      let fields = [HTTPField("content-type", MetricsText.contentType)]
+      let text = metrics(objects, turn.counters)
+      gateway.reply(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(text)]), &turn)
+    case .fetch(let request):
+      begin(WantID(exchange.value), .url("\(request.url)"), question, request, &objects, &turn)
+    }
+  }
+
+  private mutating func begin(
+    _ id: WantID, _ target: Want.Target, _ question: HTTPQuestion?, _ request: GatewayFetch?,
+    _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard table.place(of: id) == nil, table.count < AgentPolicy.wantsMax else {
+      let sentence = "this node already serves as many requests as it can; try again later"
+      return turn.effects.append(.fail(id, TransferFailure(.badRequest, sentence)))
+    }
+    turn.counters.wants += 1
+    let want = Want(id, target, question, request, at: turn.now)
+    table.add(want)
+    turn.effects.append(.log(want.log.accepted))
+    guard let at = table.place(of: id) else { return }
+    apply(search.seek(at, &table, objects, gateway, &turn), to: id, &objects, &turn)
+  }
+
+  // MARK: Answers of the world
+
+  /// A call of some want has come so far.
+  mutating func noteStep(_ step: Want.Step, of call: CallID) { search.noteStep(step, of: call, &table) }
+
+  mutating func probed(
+    _ call: CallID, _ outcome: ProbeOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(where: { if case .probing(call) = $0.phase { true } else { false } }) else { return }
+    let id = table[at].id
+    apply(search.probed(at, outcome, &table, objects, gateway, &turn), to: id, &objects, &turn)
+  }
+
+  /// A description that is kept has come; false when the call was for something else.
+  mutating func recalled(
+    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) -> Bool {
+    guard let at = table.place(where: { $0.recall.isAsked(under: call) }) else { return false }
+    let id = table[at].id
+    apply(search.recalled(at, call, outcome, &table, &turn), to: id, &objects, &turn)
+    return true
+  }
+
+  mutating func described(
+    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(where: { if case .describing(call) = $0.phase { true } else { false } }) else { return }
+    let id = table[at].id
+    apply(search.described(at, call, outcome, &table, objects, gateway, &turn), to: id, &objects, &turn)
+  }
+
+  mutating func lookedUp(
+    _ id: WantID, _ stored: StoredResponse?, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    apply(Forwarder.lookedUp(at, stored, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+  }
+
+  mutating func forwarded(
+    _ id: WantID, _ head: Forwarding.Head, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    apply(Forwarder.answered(at, head, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+  }
+
+  mutating func forwardEnded(
+    _ id: WantID, _ end: Forwarding.End, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    apply(Forwarder.ended(at, end, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+  }
+
+  mutating func tunnelled(_ exchange: ExchangeID, _ end: Forwarding.End?, _ turn: inout Turn) {
+    gateway.tunnelled(exchange, end, &turn)
+  }
+
+  private mutating func apply(
+    _ outcome: Forwarder.Outcome, to id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    switch outcome {
+    case .goesOn, .isOver: break
+    case .isDescribed: search.describe(at, &table, &turn)
+    case .isOpen(let place): attach(id, to: place, &objects, &turn)
+    case .isAway(let sentence):
+      apply(search.originIsAway(at, sentence, mayRetry: false, &table, &turn), to: id, &objects, &turn)
+    case .fails(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    }
+  }
+
+  private mutating func apply(
+    _ outcome: WantSearch.Outcome, to id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    switch outcome {
+    case .goesOn: break
+    case .isDescribed(let description, let call): attach(id, to: description, call, &objects, &turn)
+    case .fails(let kind, let sentence): fail(id, kind, sentence, &objects, &turn)
+    }
+  }
+
+  // MARK: Objects
+
+  /// What a want means is known: its object is open, or is opened.
+  private mutating func attach(
+    _ id: WantID, to description: ObjectDescription, _ call: CallID, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    let name = description.infohashes.v2
+    let known = objects.place(of: name)
+    let tally = known.map { objects[$0].tally } ?? TransferTally()
+    turn.effects.append(.log(table[at].log.described(description, having: tally, at: turn.now)))
+    if let known {
+      objects[known].probed(table[at].entityTag)
+      return attach(id, to: known, &objects, &turn)
+    }
+    if let handle = objects.opening(of: name) {
+      objects.widen(handle, table[at].reach)
+      table[at].phase = .opening(handle)
+      return
+    }
+    guard objects.hasRoom else {
+      return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
+    }
+    let opening = ObjectOpening(
+      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach)
+    table[at].phase = .opening(objects.open(opening, described: call, &turn))
+  }
+
+  /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
+  private mutating func attach(_ id: WantID, to place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let at = table.place(of: id) else { return }
+    objects[place].widen(table[at].reach)
+    table[at].phase = .attached(objects[place].handle)
+    startDelivery(id, from: place, &objects, &turn)
+    objects[place].showInterest(&turn)
+    objects.drive(place, &turn)
+  }
+
+  /// A download that begins while its origin is away does not wait for it: peers come first.
+  func beginsWithoutOrigin(_ handle: ObjectHandle) -> Bool {
+    table.place { $0.handle == handle && $0.recall.isUsed } != nil
+  }
+
+  /// An object was opened: those who waited for it get what is there.
+  mutating func opened(_ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    let handle = objects[place].handle
+    for id in table.ids(of: handle) {
+      guard let at = table.place(of: id) else { continue }
+      table[at].phase = .attached(handle)
+      startDelivery(id, from: place, &objects, &turn)
+    }
+    refreshReaders(of: place, &objects, &turn)
+  }
+
+  /// The selector has named peers of an object.
+  mutating func found(_ peers: [RankedPeer], of handle: ObjectHandle, _ turn: inout Turn) {
+    for id in table.ids(of: handle) {
+      guard let at = table.place(of: id), let line = table[at].log.found(peers, at: turn.now) else { continue }
+      turn.effects.append(.log(line))
+    }
+  }
+
+  /// Why the wants of an object fail: it cannot be stored, or is gone.
+  mutating func failAll(
+    of handle: ObjectHandle, _ kind: TransferFailure.Kind, _ sentence: String, _ objects: inout ObjectTable,
+    _ turn: inout Turn
+  ) {
+    for id in table.ids(of: handle) { fail(id, kind, sentence, &objects, &turn) }
+  }
+
+  /// The origin has another version of an object that was closed: begins again for those who have received nothing
+  /// yet, fails the others.
+  mutating func changed(_ ids: [WantID], _ name: String, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    for id in ids {
+      guard let at = table.place(of: id) else { continue }
+      let canRestart =
+        table[at].url != nil && table[at].restarts < AgentPolicy.restartsMax
+        && (table[at].question == nil || !table[at].reading.hasBegun)
+      guard canRestart else {
+        let sentence = "\(name) changed at its origin while it was fetched; ask again for the new version"
+        fail(id, .changed, sentence, &objects, &turn)
+        continue
+      }
+      table[at].restarts += 1
+      table[at].reading.restart()
+      table[at].metainfoURL = nil
+      table[at].tries = 0
+      table[at].recall = Recall()
+      table[at].phase = .pausing(until: turn.now + .seconds(1))
+    }
+  }
+
+  /// The wants of an object.
+  func ids(of handle: ObjectHandle) -> [WantID] { table.ids(of: handle) }
+
+  // MARK: Delivery
+
+  /// The object's bytes are there or on their way: say so to the reader, and hand over what there is.
+  private mutating func startDelivery(
+    _ id: WantID, from place: Int, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id) else { return }
+    let tally = objects[place].tally
+    let whole = HTTPBodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
+    var answer = HTTPAnswer(status: 200, body: [whole])
+    var isWhole = false
+    if let question = table[at].question {
+      if let head = table[at].request?.head { objects[place].meets(head) }
+      answer = gateway.answer(id, question, table[at].request, with: objects[place], &turn)
+      let exchange = ExchangeID(id.value)
+      guard answer.status == 200 || answer.status == 206 else {
+        return answerWithout(id, answer, tally, place, &objects, &turn)
+      }
+      gateway.answered(exchange, status: answer.status, .object(objects[place].handle, tally))
+      answer.fields.append(HTTPField("content-length", "\(answer.length)"))
+      isWhole = answer.status == 200 && question.method == "GET"
+      if isWhole { objects[place].countWholeRequest() }
+    }
+    table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
+    turn.effects.append(.beginDelivery(id, HTTPAnswer(status: answer.status, fields: answer.fields)))
+    if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
+    if table[at].question?.method == "HEAD" { return finish(id, place, &objects, &turn) }
+    deliver(id, place, &objects, &turn)
+    refreshReaders(of: place, &objects, &turn)
+  }
+
+  /// Answers with a head alone: the client has the object, or asked for what is not in it.
+  private mutating func answerWithout(
+    _ id: WantID, _ answer: HTTPAnswer, _ tally: TransferTally, _ place: Int, _ objects: inout ObjectTable,
+    _ turn: inout Turn
+  ) {
+    guard let want = table.remove(id) else { return }
+    turn.counters.wantsMet += 1
+    gateway.answered(ExchangeID(id.value), status: answer.status, .gateway)
+    turn.effects.append(
+      .log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now)))
+    turn.effects.append(.answer(ExchangeID(id.value), answer))
+    refreshReaders(of: place, &objects, &turn)
+  }
+
+  /// A block of an object is there: its readers get what has become contiguous.
+  mutating func held(by place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    for id in table.ids(of: objects[place].handle) {
+      if let at = table.place(of: id) { tellFirstByte(at, objects[place].tally, &turn) }
+      deliver(id, place, &objects, &turn)
+    }
+  }
+
+  private mutating func tellFirstByte(_ at: Int, _ tally: TransferTally, _ turn: inout Turn) {
+    if let line = table[at].log.arrived(tally, at: turn.now) { turn.effects.append(.log(line)) }
+  }
+
+  /// The reader has taken all delivered bytes before this offset of the object.
+  mutating func drained(_ id: WantID, through: Int64, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let at = table.place(of: id) else { return }
+    table[at].reading.took(through: through)
+    let place = objects.place(of: table[at].handle)
+    if let place {
+      deliver(id, place, &objects, &turn)
+      // It may wait for the next block now.
+      refreshReaders(of: place, &objects, &turn)
+      objects.drive(place, &turn)
+    }
+  }
+
+  private mutating func deliver(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
+      table[at].reading.advance(id, of: handle, objects[place].exchange.held, in: objects[place].geometry, &turn)
+    else { return }
+    if table[at].reading.isOver {
+      finish(id, place, &objects, &turn)
+    } else {
+      refreshReaders(of: place, &objects, &turn)
+    }
+  }
+
+  private mutating func finish(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let want = table.remove(id) else { return }
+    var report = TransferReport(
+      of: objects[place].description, objects[place].tally, bytes: want.reading.length,
+      elapsed: turn.now - want.startedAt)
+    report.usedKeptDescription = want.recall.isUsed
+    report.waited = want.waits.statement(at: turn.now)
+    turn.counters.wantsMet += 1
+    let sent = want.question?.method == "HEAD" ? 0 : report.bytes
+    turn.effects.append(
+      .log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now)))
+    turn.effects.append(.finish(id, report))
+    refreshReaders(of: place, &objects, &turn)
+  }
+
+  /// Tells an object where in-order readers wait and what is waited for at all. The command line's file is not read in
+  /// order: rarest first is faster.
+  private func refreshReaders(of place: Int?, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let place else { return }
+    let policy = gateway.policy
+    let isPopular = policy.completesAfter > 0 && objects[place].wholeRequests >= policy.completesAfter
+    var readers: [Int] = []
+    var wanted: WantedBlocks = isPopular ? .all : .none
+    let handle = objects[place].handle
+    for at in table.indices where table[at].handle == handle {
+      wanted.formUnion(table[at].wantedBlocks(in: objects[place].geometry, policy))
+      if table[at].question != nil, let block = table[at].reading.nextBlock { readers.append(block) }
+    }
+    objects[place].want(wanted, readers: readers.sorted(), at: turn.now)
+  }
+
+  // MARK: Plain fetches
+
+  mutating func plainProgress(_ id: WantID, _ received: ByteCount, _ turn: inout Turn) {
+    guard let at = table.place(of: id) else { return }
+    turn.counters.plainBytes += received.value - table[at].reading.delivered
+    table[at].reading.received(received.value, at: turn.now)
+  }
+
+  mutating func plainEnded(_ id: WantID, _ end: PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    switch end {
+    case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    case .complete(let bytes):
+      plainProgress(id, ByteCount(bytes), &turn)
+      guard let want = table.remove(id) else { return }
+      let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
+      var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
+      report.fromEdge = bytes
+      report.waited = want.waits.statement(at: turn.now)
+      turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
+      turn.effects.append(.finish(id, report))
+    }
+  }
+
+  // MARK: Ending
+
+  private mutating func fail(
+    _ id: WantID, _ kind: TransferFailure.Kind, _ sentence: String, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let want = table.remove(id) else { return }
+    turn.counters.wantsFailed += 1
+    var failure = TransferFailure(kind, sentence)
+    failure.waited = want.waits.statement(at: turn.now)
+    turn.effects.append(.log(want.log.failed(failure, at: turn.now)))
+    if want.request != nil, !want.reading.hasBegun {
+      gateway.refuse(ExchangeID(id.value), failure, &turn)
+    } else {
+      turn.effects.append(.fail(id, failure))
+    }
+    refreshReaders(of: objects.place(of: want.handle), &objects, &turn)
+  }
+
+  /// The reader of a want is gone: what only it waited for is fetched no further.
+  mutating func abandon(_ id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let want = table.remove(id) else { return }
+    turn.effects.append(.log(want.log.abandoned(at: turn.now)))
+    switch want.phase {
+    case .forwarding, .relaying: turn.effects.append(.endForward(want.id))
+    default: break  // Nothing else is under way for it alone.
+    }
+    guard let place = objects.place(of: want.handle) else { return }
+    refreshReaders(of: place, &objects, &turn)
+    objects[place].cancelIdle(&turn)
+  }
+
+  /// An exchange of the gateway is over.
+  mutating func exchangeEnded(
+    _ exchange: ExchangeID, sent: Int64, isWhole: Bool, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    abandon(WantID(exchange.value), &objects, &turn)
+    let cost = objects.place(of: gateway.object(of: exchange)).map { objects[$0].tally }
+    gateway.ended(exchange, sent: sent, isWhole: isWhole, cost: cost, &turn)
+  }
+
+  // MARK: Time
+
+  /// Wants whose pause is over try again, those whose origin has been silent for too long look for what is kept.
+  mutating func wake(_ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard turn.deadlines.isDue(.wants, at: turn.now) else { return }
+    for id in table.ids {
+      guard let at = table.place(of: id) else { continue }
+      apply(search.resume(at, &table, objects, gateway, &turn), to: id, &objects, &turn)
+    }
+    for at in table.indices { search.recallIfSilent(at, &table, &turn) }
+  }
+
+  /// A want without any source for too long fails with a sentence instead of hanging.
+  mutating func expire(_ objects: inout ObjectTable, _ turn: inout Turn) {
+    for id in table.ids {
+      guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
+        let place = objects.place(of: handle), !table[at].reading.awaitsReader,
+        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > AgentPolicy.patience
+      else { continue }
+      let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
+      fail(
+        id, .unreachable,
+        "nothing has come for \(AgentPolicy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
+          + "gives the rest (\(have) of \(all) blocks are kept and will be used next time)", &objects, &turn)
+    }
+  }
+
+  /// Notes when a want is to be looked at next.
+  func noteDeadline(_ turn: inout Turn) {
+    if table.isTouched { turn.deadlines.set(.wants, table.nextDue) }
+  }
+
+  /// Charges the time since the last input to what each want waited for, where something may have happened.
+  /// - Parameter changed: the objects to which something may have happened; nil means all.
+  mutating func charge(
+    _ changed: [ObjectHandle]?, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
+  ) {
+    for at in table.takeTouched() { charge(at, &objects, selectors, at: now) }
+    for at in table.indices {
+      guard let handle = table[at].handle, changed?.contains(handle) ?? true else { continue }
+      charge(at, &objects, selectors, at: now)
+    }
+  }
+
+  private mutating func charge(
+    _ at: Int, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
+  ) {
+    guard let place = awaited(at, objects) else { return table.charge(at, to: causeWithoutObject(at), at: now) }
+    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
+    table.charge(at, to: objects.waitCause(at: place, awaitsSelector: awaitsSelector), at: now)
+  }
+
+  /// The one thing that a want waits for now.
+  private func cause(
+    _ at: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
+  ) -> Waiting.Cause {
+    guard let place = awaited(at, objects) else { return causeWithoutObject(at) }
+    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
+    return Waiting.Cause(objects[place], awaitsSelector: awaitsSelector)
+  }
+
+  /// The object that a want waits for, unless it waits for its reader or for something before.
+  private func awaited(_ at: Int, _ objects: borrowing ObjectTable) -> Int? {
+    guard case .attached(let handle) = table[at].phase, !table[at].reading.awaitsReader else { return nil }
+    return objects.place(of: handle)
+  }
+
+  private func causeWithoutObject(_ at: Int) -> Waiting.Cause {
+    if case .attached = table[at].phase, table[at].reading.awaitsReader { return .reader }
+    return Waiting.Cause(table[at])
+  }
+
+  /// How far a want is; nil when it is over, or was never begun.
+  func progress(
+    of id: WantID, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
+  ) -> WantProgress? {
+    guard let at = table.place(of: id) else { return nil }
+    guard case .attached(let handle) = table[at].phase, let place = objects.place(of: handle) else {
+      return Waiting(table[at]).map {
+        WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0)
+      }
+    }
+    let length = objects[place].geometry.length
+    let have = min(length, Int64(objects[place].exchange.held.trueCount) * Geometry.blockLength)
+    return WantProgress(
+      have: have, total: length, tally: objects[place].tally, links: objects[place].exchange.peers.count,
+      waiting: Waiting(cause(at, objects, selectors), of: objects[place]))
+  }
+}
