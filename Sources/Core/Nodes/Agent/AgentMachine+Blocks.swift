@@ -56,6 +56,7 @@ extension AgentMachine {
   ) {
     guard let geometry = objects[handle]?.geometry, objects[handle]?.exchange.held[block.value] == false else { return }
     turn.effects.append(alreadyStored ? .adopt(handle, block) : .store(handle, block))
+    objects[handle]?.stored.order(block)
     turn.counters.blocksHeld += 1
     let request = PieceRequest(block, in: geometry)
     for other in objects[handle]?.exchange.hold(block.value, now: turn.now) ?? [] {
@@ -66,10 +67,12 @@ extension AgentMachine {
       if let tally = objects[handle]?.tally { tellFirstByte(want.id, tally, &turn) }
       deliver(want.id, &turn)
     }
-    if objects[handle]?.exchange.isComplete == true { completed(handle, &turn) }
+    if let object = objects[handle], object.exchange.isComplete || object.stored.isFarBehind {
+      confirmStored(handle, &turn)
+    }
   }
 
-  private mutating func completed(_ handle: ObjectHandle, _ turn: inout Turn) {
+  mutating func completed(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard let object = objects[handle] else { return }
     turn.counters.objectsCompleted += 1
     turn.effects.append(

@@ -97,18 +97,35 @@ extension AgentMachine {
     repeat {
       while want.delivered < want.span.end, want.delivered - want.drained < AgentPolicy.deliveryWindow {
         let block = geometry.block(at: want.delivered)
-        guard object.exchange.held[block.value] else { break }
-        let gap = object.exchange.held.firstFalse(from: block.value) ?? geometry.blockCount
+        guard object.stored.isConfirmed(block) else { break }
+        let gap = object.stored.confirmed.firstFalse(from: block.value) ?? geometry.blockCount
         let end = min(want.span.end, Int64(gap) * Geometry.blockLength, want.delivered + AgentPolicy.deliverySpanMax)
         turn.effects.append(.deliver(id, handle, ByteSpan(offset: want.delivered, length: end - want.delivered)))
         want.delivered = end
       }
     } while want.delivered >= want.span.end && nextPart(of: &want, &turn)
     let isOver = want.delivered >= want.span.end && want.plan.isEmpty
-    guard turn.effects.count != before.0 || want.span != before.1 || isOver else { return }
+    let hasMoved = turn.effects.count != before.0 || want.span != before.1 || isOver
+    if want.delivered < want.span.end, object.exchange.held[geometry.block(at: want.delivered).value] {
+      confirmStored(handle, &turn)
+    }
+    guard hasMoved else { return }
     want.lastProgress = turn.now
     wants[id] = want
     if isOver { finish(id, object, &turn) } else { refreshReaders(&turn) }
+  }
+
+  /// Asks the store whether it wrote what it was ordered to, unless that is asked already or nothing is open.
+  mutating func confirmStored(_ handle: ObjectHandle, _ turn: inout Turn) {
+    if objects[handle]?.stored.ask() == true { turn.effects.append(.confirm(handle)) }
+  }
+
+  /// The store wrote what it was asked about: readers get it, and an object with all its blocks is complete.
+  mutating func stored(_ handle: ObjectHandle, _ turn: inout Turn) {
+    guard objects[handle]?.stored.confirm() == true else { return }
+    for want in wants.values where want.handle == handle { deliver(want.id, &turn) }
+    guard let object = objects[handle], object.exchange.isComplete || object.stored.isFarBehind else { return }
+    if object.stored.isSettled { completed(handle, &turn) } else { confirmStored(handle, &turn) }
   }
 
   /// Goes on to the next stretch of a want's answer; false when there is none, or its turn has not come.

@@ -100,6 +100,7 @@ package struct AgentMachine: Machine {
     case .registered(let call, let outcome): registered(call, outcome, &turn)
     case .shelved(let list): shelved(list, &turn)
     case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
+    case .stored(let object): stored(object, &turn)
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
     case .judged(let object, let judgement): judged(object, judgement, &turn)
     case .handshake(let link, let remote, let handshake): greeted(link, remote, handshake, &turn)

@@ -16,6 +16,8 @@ package struct AgentObject: Codable, Sendable {
   /// How often the gateway was asked for all of it.
   package var wholeRequests = 0
   package var exchange: ObjectExchange
+  /// What of the exchange's held blocks the store has confirmed.
+  var stored: StoredBlocks
 
   // The selector
   package var roster: [RankedPeer] = []
@@ -63,6 +65,7 @@ package struct AgentObject: Codable, Sendable {
     self.url = url
     self.entityTag = entityTag
     self.exchange = exchange
+    stored = StoredBlocks(found: exchange.held)
     seeds = WebSeeds(description.urls.isEmpty ? [url].compactMap { $0 } : description.urls, at: now)
     leafEdgeRetryAt = now
     nextChoke = now + SwarmPolicy.chokePeriod
