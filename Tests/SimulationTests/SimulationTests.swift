@@ -47,11 +47,16 @@ import Vocabulary
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
   }
 
-  @Test func `a full disk fails its own user in a sentence, and nobody else`() throws {
-    var scenario = SmallSwarm.scenario()
+  /// The block that finds no room is now the one that the reader waits for, now another, now the last.
+  @Test(arguments: 1...6) func `a full disk fails its own user in its own sentence, and nobody else`(seed: UInt64)
+    throws
+  {
+    var scenario = SmallSwarm.scenario(mib: 1)
     scenario.fullDisks = 1
+    scenario.seed = seed
     let report = try Simulation.run(scenario: scenario)
     #expect(report.complete == 5 && report.failures.count == 1 && report.isGood, "\(report.text)")
+    #expect(report.failures.allSatisfy { "\($0)".contains("No space left on device") }, "\(report.failures)")
   }
 
   @Test func `peers that come late and leave when complete leave the swarm whole`() throws {

@@ -14,6 +14,7 @@ enum Brief {
     case .edgeBlock(let edge, let block, let verdict): "edgeBlock edge \(edge.value) block \(block.value) \(verdict)"
     case .edgeLeaves(let edge, let proven): "edgeLeaves edge \(edge.value) proven \(text(proven.map(\.value)))"
     case .deadlineReached: "deadlineReached"
+    case .stored(let object): "stored object \(object.value)"
     case .deliveryDrained(let want, let through): "deliveryDrained want \(want.value) through \(through)"
     case .shelved(let list): "shelved \(list.map { "\($0.object.hex) \($0.held)" }.joined(separator: ", "))"
     case .opened(let object, let held, let provable):
@@ -31,6 +32,7 @@ enum Brief {
     case .store(_, let block): "store block \(block.value)"
     case .stage(_, let block): "stage block \(block.value)"
     case .adopt(_, let block): "adopt block \(block.value)"
+    case .confirm(let object): "confirm object \(object.value)"
     case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
     case .finish(let want, let report):
       "finish want \(want.value): \(report.bytes) bytes in \(report.elapsed.milliseconds) ms, waited "

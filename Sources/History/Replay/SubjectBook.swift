@@ -51,7 +51,8 @@ struct SubjectBook {
       return byCall[call.value]
     case .abandoned(let want), .deliveryDrained(let want, _), .plainProgress(let want, _, _), .plainEnded(let want, _):
       return byWant[want.value]
-    case .opened(let handle, _, _), .storeFailed(let handle, _), .judged(let handle, _): return byHandle[handle.value]
+    case .opened(let handle, _, _), .storeFailed(let handle, _), .judged(let handle, _), .stored(let handle):
+      return byHandle[handle.value]
     case .handshake(let link, let remote, let handshake):
       remotes[link.value] = remote
       if byLink[link.value] == nil { byLink[link.value] = byName[handshake.infohash.description] }
@@ -120,7 +121,7 @@ struct SubjectBook {
       byHandle[handle.value] = byCall[call.value]
       return byHandle[handle.value]
     case .closeObject(let handle), .store(let handle, _), .stage(let handle, _), .adopt(let handle, _),
-      .judge(let handle, _, _):
+      .judge(let handle, _, _), .confirm(let handle):
       return byHandle[handle.value]
     case .dial(let link, let handle, let remote, _):
       remotes[link.value] = remote

@@ -160,6 +160,37 @@ import Wire
     try await host.end()
   }
 
+  /// The reader waits for the very block that cannot be written, and for nothing else.
+  @Test(.enabled(if: geteuid() == 0)) func `a cache without room for the only block says that its disk is full`()
+    async throws
+  {
+    let host = try await OriginHost()
+    try host.put("a.bin", noise(Int(Geometry.blockLength), seed: 7))
+    let origin = try await host.start()
+    _ = try await host.patientlyAsk("/a.bin.torrent")
+    let (here, disk) = (TestDirectory(), TestDirectory())
+    if mount("tmpfs", disk.path, "tmpfs", 0, "size=1m") == 0 {
+      defer { umount2(disk.path, Int32(MNT_DETACH)) }
+      let failed = try await running(disk) { agent in
+        // Room for what describes the object, not for the object.
+        try fill(disk, butFor: 20 << 10)
+        return await #expect(throws: TransferFailure.self) {
+          try await agent.get(.url("http://\(origin.endpoint)/a.bin"), output: here.path + "/out")
+        }
+      }
+      #expect(failed?.kind == .storage && failed?.sentence.contains("/data: the disk is full") == true, "\(failed)")
+      #expect(!FileManager.default.fileExists(atPath: here.path + "/out"))
+    }
+    try await host.end()
+  }
+
+  private func fill(_ disk: TestDirectory, butFor room: Int) throws {
+    var facts = statvfs()
+    guard statvfs(disk.path, &facts) == 0 else { throw POSIXError(.EIO) }
+    let free = Int(facts.f_bavail) * Int(facts.f_frsize)
+    try Data(count: free - room).write(to: URL(fileURLWithPath: disk.path + "/filler"))
+  }
+
   @Test func `hostile and foreign descriptions are refused in sentences`() async throws {
     let host = try await OriginHost()
     try host.put("a.bin", noise(300_000, seed: 8))

@@ -11,6 +11,8 @@ struct AgentBench {
   var machine = AgentMachine()
   var now = Instant(nanoseconds: 1_000_000_000)
   var effects: [AgentEffect] = []
+  /// Whether the store confirms at once what it was ordered to write.
+  var confirms = true
 
   init(trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7) {
     let configuration = AgentConfiguration(
@@ -19,11 +21,16 @@ struct AgentBench {
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 
-  /// Gives the machine one input and returns what it ordered.
+  /// Gives the machine one input and returns what it ordered then, and when the store had confirmed what it was asked
+  /// about.
   @discardableResult mutating func feed(_ input: AgentInput) -> [AgentEffect] {
     effects = []
     machine.handle(input, at: now, effects: &effects)
-    return effects
+    guard confirms else { return effects }
+    var all = effects
+    for case .confirm(let object) in effects { all += feed(.stored(object)) }
+    effects = all
+    return all
   }
 
   /// Lets time pass, with a deadline whenever the machine wants one.

@@ -30,6 +30,9 @@ package enum AgentEffect: Codable, Sendable {
   case stage(ObjectHandle, BlockIndex)
   /// A staged block was found good: count it as stored.
   case adopt(ObjectHandle, BlockIndex)
+  /// Answer with `stored` if every block that was ordered to be stored or adopted before is written. If one is not,
+  /// `storeFailed` says so, and this is not answered.
+  case confirm(ObjectHandle)
   /// Judge the staged blocks of a piece, by leaves where known, by the piece's hash otherwise; answer with `judged`.
   case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
   /// List what the cache holds, the most recently used first; answer with `shelved`, in several parts if it is much.

@@ -52,6 +52,8 @@ package enum AgentInput: Codable, Sendable {
   /// The store of an object is open. `held` are the blocks found there and verified again just now;
   /// `provable` are the pieces whose leaf hashes are known.
   case opened(ObjectHandle, held: BitField, provable: BitField)
+  /// Every block that was stored or adopted before the `confirm` that this answers is written.
+  case stored(ObjectHandle)
   /// The store failed: to open, or later to write (a full disk). Nothing more can be stored for this object.
   case storeFailed(ObjectHandle, sentence: String)
   /// The staged blocks of a piece were judged (see `AgentEffect.judge`).

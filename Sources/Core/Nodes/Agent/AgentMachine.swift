@@ -82,6 +82,7 @@ package struct AgentMachine: Machine {
     case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
     case .shelved(let list): shelved(list, &turn)
     case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
+    case .stored(let object): stored(object, &turn)
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
     case .judged(let object, let judgement): judged(object, judgement, &turn)
     case .handshake(let link, let remote, let handshake): greeted(link, remote, handshake, &turn)
@@ -273,7 +274,15 @@ package struct AgentMachine: Machine {
   /// An object has a block more: its readers get what has become contiguous.
   private mutating func held(by at: Int, _ turn: inout Turn) {
     wants.held(by: at, &objects, &turn)
-    guard objects[at].exchange.isComplete else { return }
+    if objects[at].exchange.isComplete || objects[at].stored.isFarBehind { objects[at].confirm(&turn) }
+  }
+
+  /// The store wrote what it was asked about: readers get it, and an object with all its blocks is complete.
+  private mutating func stored(_ handle: ObjectHandle, _ turn: inout Turn) {
+    guard let at = objects.place(of: handle), objects[at].isConfirmed() else { return }
+    wants.stored(by: at, &objects, &turn)
+    guard objects[at].exchange.isComplete || objects[at].stored.isFarBehind else { return }
+    guard objects[at].stored.isSettled else { return objects[at].confirm(&turn) }
     objects[at].completed(&turn)
     selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
   }

@@ -23,6 +23,7 @@ extension AgentRuntime {
       let bytes = currentBlock()
       writing(object) { (store) throws(StoreError) in try store.stage(block, bytes) }
     case .adopt(let object, let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
+    case .confirm(let object): if stores[object] != nil, !broken.contains(object) { submit(.stored(object)) }
     case .judge(let object, let piece, let staged): judge(object, piece, staged)
     case .remember(let pin):
       let logger = logger
@@ -48,13 +49,7 @@ extension AgentRuntime {
       sinks[WantID(exchange.value)] = nil
       front?.respond(exchange, answer)
     case .beginDelivery(let want, let answer): sink(of: want)?.begin(answer)
-    case .deliver(let want, let object, let span):
-      // What could not be written reads as zeros; the machine hears of the failure only after these effects.
-      if broken.contains(object) {
-        sink(of: want)?.fail(TransferFailure(.storage, "The object could not be written to the cache's disk."))
-      } else {
-        stores[object].map { store in sink(of: want)?.deliver(store, span) }
-      }
+    case .deliver(let want, let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
     case .deliverText(let want, let text): sink(of: want)?.deliver(text: text)
     case .finish(let want, let report): sink(of: want)?.finish(report)
     case .fail(let want, let failure):

@@ -64,9 +64,13 @@ package final class ObjectStore {
     return buffer
   }
 
-  /// Appends these bytes of the object to `buffer`.
+  /// Appends these bytes of the object to `buffer`. Bytes that are not stored are refused: a sparse file would give
+  /// zeros for them.
   package func read(_ span: ByteSpan, into buffer: inout ByteBuffer) throws(StoreError) {
     precondition(span.offset >= 0 && span.length >= 0 && span.end <= geometry.length)
+    guard stored.allTrue(in: geometry.blocks(touching: span)) else {
+      throw StoreError("Cannot read \(files.data.path): not all of it was written.")
+    }
     let wanted = Int(span.length)
     var failure: StoreError?
     let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { room in

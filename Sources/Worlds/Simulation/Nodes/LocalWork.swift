@@ -5,6 +5,7 @@ import Vocabulary
 enum LocalWork {
   case open(ObjectHandle, described: CallID)
   case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
+  case confirm(ObjectHandle)
   case readDescription(CallID)
   /// What the disk has of the object's description from before.
   case recall(CallID)

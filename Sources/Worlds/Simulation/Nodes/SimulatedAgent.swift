@@ -33,8 +33,6 @@ final class SimulatedAgent: SimulatedNode {
   /// By want: handed to the reader up to this byte, and taken by it.
   var delivered: [UInt64: Int64] = [:]
   var taken: [UInt64: Int64] = [:]
-  /// Wants whose bytes could not be read, because they could not be written before.
-  private var unreadable: Set<UInt64> = []
   /// Whether the block of the current input is spoilt.
   var currentIsCorrupt = false
   var isDead = false
@@ -111,6 +109,7 @@ final class SimulatedAgent: SimulatedNode {
       guard vaults[object.value] != nil else { return }
       let judgement = vaults[object.value]!.judge(piece, blocks: staged)
       give(.judged(object, judgement))
+    case .confirm(let object): if vaults[object.value] != nil { give(.stored(object)) }
     case .readDescription(let call): give(.described(call, world.published.described))
     case .recall(let call):
       let isKept = remembers || world.keptVault(of: peer) != nil
@@ -142,35 +141,23 @@ final class SimulatedAgent: SimulatedNode {
     case .forward, .relay, .endForward, .lookUp, .answerStored, .freshenStored, .forgetStored, .openTunnel:
       performCall(effect)
     case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
-    case .open, .closeObject, .store, .stage, .adopt, .judge: performStorage(effect)
-    case .deliver(let want, _, _) where unreadable.contains(want.value): break
+    case .open, .closeObject, .store, .stage, .adopt, .confirm, .judge: performStorage(effect)
     case .deliver(let want, let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
-      // What a full disk did not take cannot be read either: the reader is refused, as a live node's is. The machine is
-      // about to hear of it, and may think meanwhile that the want is met.
-      if !isHeld, vaults[object.value]?.isFull == true {
-        unreadable.insert(want.value)
-        return
-      }
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
       let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }
-    case .finish(let want, _) where unreadable.contains(want.value):
-      refuse(want, TransferFailure(.storage, "No space left on device"))
     case .finish(let want, let report):
       world.checkers.finished(node: id, want: want, report: report, length: world.published.geometry.length)
       world.finished(peer: peer, report: report)
-    case .fail(let want, let failure): refuse(want, failure)
+    case .fail(let want, let failure):
+      world.checkers.failed(node: id, want: want, failure)
+      world.failed(peer: peer, failure: failure)
     case .rememberDescription: remembers = true
     case .listKept: plan(.listKept)
     case .log, .remember, .answer, .beginDelivery, .deliverText: break
     }
-  }
-
-  private func refuse(_ want: WantID, _ failure: TransferFailure) {
-    world.checkers.failed(node: id, want: want, failure)
-    world.failed(peer: peer, failure: failure)
   }
 
   private func performStorage(_ effect: AgentEffect) {
@@ -188,6 +175,8 @@ final class SimulatedAgent: SimulatedNode {
     case .adopt(let object, let block):
       if vaults[object.value]?.isStagedCorrupt(block) == true { world.checkers.storedCorrupt(node: id, block: block) }
       vaults[object.value]?.adopt(block)
+    // What a full disk refused was planned to be told before.
+    case .confirm(let object): if vaults[object.value]?.isFull == false { plan(.confirm(object)) }
     case .judge(let object, let piece, let staged): plan(.judge(object, piece, staged: staged))
     default: break
     }

@@ -72,6 +72,8 @@ package struct AgentObject: Codable, Sendable {
   package var tally: TransferTally { intake.tally }
   /// Whether the store judges unverified blocks.
   var awaitsJudgement: Bool { intake.awaitsJudgement }
+  /// What of its held blocks the store has confirmed.
+  var stored: StoredBlocks { intake.stored }
   /// Where it is published, when the user named it by URL.
   var url: String? { origin.foundAt }
 
@@ -441,6 +443,12 @@ package struct AgentObject: Codable, Sendable {
 
   /// A piece was judged: its good blocks are to be adopted, then its bad ones laid at somebody's door.
   mutating func judged(_ piece: PieceIndex) { intake.judged(piece) }
+
+  /// Asks the store whether it wrote what it was ordered to, unless that is asked already or nothing is open.
+  mutating func confirm(_ turn: inout Turn) { intake.confirm(&turn) }
+
+  /// The store wrote what it was asked about; false if it was not asked.
+  mutating func isConfirmed() -> Bool { intake.isConfirmed() }
 
   /// A staged block was judged good.
   mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {

@@ -9,6 +9,8 @@ struct BlockIntake: Codable, Sendable {
   private let handle: ObjectHandle
   private(set) var tally = TransferTally()
   private var judging = Judging()
+  /// What of the blocks that are held the store has confirmed.
+  private(set) var stored: StoredBlocks
 
   /// What came of a block.
   enum Arrival {
@@ -26,6 +28,7 @@ struct BlockIntake: Codable, Sendable {
   /// - Parameter held: what the store had.
   init(_ handle: ObjectHandle, _ held: BitField, in geometry: Geometry) {
     self.handle = handle
+    stored = StoredBlocks(found: held)
     held.forEachTrue { tally.store += geometry.span(of: BlockIndex($0)).length }
   }
 
@@ -33,6 +36,12 @@ struct BlockIntake: Codable, Sendable {
   var awaitsJudgement: Bool { judging.isAwaited }
 
   mutating func sent(_ bytes: Int64) { tally.uploaded += bytes }
+
+  /// Asks the store whether it wrote what it was ordered to, unless that is asked already or nothing is open.
+  mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.confirm(handle)) } }
+
+  /// The store wrote what it was asked about; false if it was not asked.
+  mutating func isConfirmed() -> Bool { stored.confirm() }
 
   // What comes
 
@@ -92,12 +101,13 @@ struct BlockIntake: Codable, Sendable {
   }
 
   /// A block is verified: store it, stop others from sending it, tell the neighbours.
-  private func keep(
+  private mutating func keep(
     _ block: BlockIndex, isStaged: Bool, _ exchange: inout ObjectExchange, _ links: inout LinkTable,
     _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     guard !exchange.held[block.value] else { return .isNoted }
     turn.effects.append(isStaged ? .adopt(handle, block) : .store(handle, block))
+    stored.order(block)
     turn.counters.blocksHeld += 1
     let request = PieceRequest(block, in: exchange.geometry)
     for other in exchange.hold(block.value, now: turn.now) {

@@ -19,7 +19,7 @@ package struct Waiting: Hashable, Codable, Sendable {
     case peers
     /// Whoever takes the bytes: they are all there.
     case reader
-    /// The cache: what it holds is hashed again.
+    /// The cache: what it holds is hashed again, or what it was given is written.
     case disk
     /// Peers that said how much they may upload, and bring about that.
     case uploadLimit = "upload_limit"
@@ -65,7 +65,7 @@ package struct Waiting: Hashable, Codable, Sendable {
       case .peers: "waiting for peers"
       case .uploadLimit: "waiting for peers that limit their upload"
       case .reader: "waiting for the output to be written"
-      case .disk: "waiting for the disk: what the cache holds is checked"
+      case .disk: "waiting for the cache's disk"
       }
     return head + (trouble.map { " (\($0))" } ?? "")
   }
@@ -95,7 +95,7 @@ extension Waiting.Cause {
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
   init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
     if object.exchange.isComplete {
-      self = .reader
+      self = object.stored.isSettled ? .reader : .disk
     } else if !object.exchange.edgePulls.isEmpty {
       self = .origin
     } else if let areLimited = object.awaitsLimitedPeers {

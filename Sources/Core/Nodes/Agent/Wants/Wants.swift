@@ -307,10 +307,17 @@ package struct Wants: Codable, Sendable {
     }
   }
 
+  /// An object's store has confirmed blocks: its readers get them.
+  mutating func stored(by place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    for id in table.ids(of: objects[place].handle) { deliver(id, place, &objects, &turn) }
+  }
+
   private mutating func deliver(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
-      table[at].reading.advance(id, of: handle, objects[place].exchange.held, in: objects[place].geometry, &turn)
-    else { return }
+    guard let at = table.place(of: id), case .attached(let handle) = table[at].phase else { return }
+    let hasMoved = table[at].reading.advance(
+      id, of: handle, objects[place].stored.confirmed, in: objects[place].geometry, &turn)
+    if let next = table[at].reading.nextBlock, objects[place].exchange.held[next] { objects[place].confirm(&turn) }
+    guard hasMoved else { return }
     if table[at].reading.isOver {
       finish(id, place, &objects, &turn)
     } else {
