@@ -9,7 +9,7 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package static let chunkBlocks = 4
   /// The importer and its backups.
   package static let rankCount = 3
-  /// Smaller objects (4 MiB) have no roles: they are through before roles are given out.
+  /// Agents of smaller objects (4 MiB) go without roles: they are through before roles have settled.
   package static let leastBlocks = 256
 
   /// 0 ..< `stripeCount`.

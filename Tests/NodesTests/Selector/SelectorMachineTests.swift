@@ -22,7 +22,7 @@ import Wire
     #expect((reply.ispCount, reply.ispIndex) == (2, 0))
     #expect(reply.address == IPAddress("10.0.2.1"))
     #expect(reply.locality == SelectorRig.near)
-    #expect(reply.interval == .seconds(2))
+    #expect(reply.interval == .seconds(1))
     rig.wait(.seconds(30))
     _ = rig.announce(3, "10.0.2.1")
     rig.wait(.seconds(31))

@@ -61,13 +61,12 @@ extension SelectorMachine {
     return swarm(report.object, in: locality, after: interval, peers, roles, at: now)
   }
 
-  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for, and for small
-  /// objects.
+  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
   private mutating func roles(
     of report: AgentAnnounce.ObjectReport, held: Int, _ announce: AgentAnnounce, _ requester: Requester,
     after interval: TimeSpan, at now: Instant
   ) -> StripeRoles? {
-    guard let subject = registry.subject(report.object), subject.blocks >= StripeRole.leastBlocks else { return nil }
+    guard let subject = registry.subject(report.object) else { return nil }
     let said = StripeBook.Report(
       node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
       held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, fromOrigin: report.fromOrigin,

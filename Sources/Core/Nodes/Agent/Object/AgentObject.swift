@@ -171,8 +171,8 @@ package struct AgentObject: Codable, Sendable {
   /// The selector has spoken: who there is, how near they are, and what this agent brings in.
   mutating func met(_ swarm: AnnounceReply.Swarm, bans: BanList, _ turn: inout Turn) {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
-    exchange.takeRoles(
-      swarm.roles?.roles, sums: swarm.roles?.sums ?? StripeSums(), now: turn.now)
+    let part = geometry.blockCount >= StripeRole.leastBlocks ? swarm.roles : nil
+    exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
     dialler.met(swarm)
     for slot in links.indices {
       Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)

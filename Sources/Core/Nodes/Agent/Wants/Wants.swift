@@ -249,8 +249,9 @@ package struct Wants: Codable, Sendable {
     var answer = HTTPAnswer(status: 200, body: [whole])
     var isWhole = false
     if let question = table[at].question {
-      if let head = table[at].request?.head { objects[place].meets(head) }
-      answer = gateway.answer(id, question, table[at].request, with: objects[place], &turn)
+      let request = table[at].request
+      if let head = request?.head { objects[place].meets(head) }
+      answer = gateway.answer(id, question, request, with: objects[place], &turn)
       let exchange = ExchangeID(id.value)
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
