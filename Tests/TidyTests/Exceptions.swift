@@ -2,7 +2,6 @@
 enum Exceptions {
   /// Paths, or folders.
   static let parts: [String] = [
-    "Sources/Core/Nodes/Agent/",
     "Sources/Core/Nodes/Selector/",
     "Sources/Core/Selection/Registry/Registry+Peers.swift",
     "Sources/Core/Vocabulary/Array+Bytes.swift",
@@ -11,26 +10,19 @@ enum Exceptions {
 
   /// Paths, or folders.
   static let openState: [String] = [
-    "Sources/Core/Nodes/Agent/",
     "Sources/Core/Nodes/HTTP/Reach.swift",
     "Sources/Core/Nodes/Selector/",
     "Sources/Core/Swarming/",
   ]
 
   /// Paths, or folders.
-  static let owned: [String] = [
-    "Sources/Core/Nodes/Agent/"
-  ]
+  static let owned: [String] = []
 
   /// Symbols, each after the name of its file.
   static let uncalled: [String] = [
-    "GatewayFetch.mayRevalidate",
-    "GatewayFetch.isRevalidating",
     "GatewayRequest.targetMax",
     "ViaField.hopsMax",
     "Shelf.Caller",
-    "Want.Phase",
-    "WantProgress.waitCause",
     "ByteRanges.maximumCount",
     "ByteRanges.coalescingGap",
     "CacheControl.Delta",
@@ -85,7 +77,6 @@ enum Exceptions {
     "SimulationReport.hexDigest",
     "SimulationReport.Transit",
     "ObjectExchange.isStalled",
-    "BitField.wordCount",
     "PeerFrame.maxControlLength",
     "PeerFrame.maxPiecePayload",
     "DistributionFigure.Point",
@@ -96,9 +87,7 @@ enum Exceptions {
   ]
 
   /// Types.
-  static let spread: [String] = [
-    "AgentMachine"
-  ]
+  static let spread: [String] = []
 
   /// Modules.
   static let tiny: [String] = [

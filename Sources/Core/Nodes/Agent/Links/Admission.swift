@@ -108,7 +108,7 @@ package struct Admission: Codable, Sendable {
   mutating func ban(
     _ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ objects: inout ObjectTable, _ turn: inout Turn
   ) -> Endpoint {
-    let reported = objects[at].listening(endpoint)
+    let reported = objects[at].dialler.listening(endpoint, objects[at].links)
     turn.counters.peersBanned += 1
     turn.log(
       .warning, .peerBanned,

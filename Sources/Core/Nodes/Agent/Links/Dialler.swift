@@ -30,8 +30,14 @@ struct Dialler: Codable, Sendable {
     roster.first(where: matches) ?? partners.first(where: matches)
   }
 
-  /// Where a peer at this address listens.
-  func port(of address: IPAddress) -> UInt16? { roster.first { $0.endpoint.address == address }?.endpoint.port }
+  /// Where the peer at the other end of a link listens, as far as is known.
+  func listening(_ endpoint: Endpoint, _ links: borrowing LinkTable) -> Endpoint {
+    for slot in links.indices where links[slot: slot].remote == endpoint {
+      if links[slot: slot].isDialled { return endpoint }
+      return roster.first { $0.endpoint.address == endpoint.address }?.endpoint ?? endpoint
+    }
+    return endpoint
+  }
 
   /// Dials whoever is missing.
   mutating func dial(

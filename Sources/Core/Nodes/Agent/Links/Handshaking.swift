@@ -48,7 +48,7 @@ enum Handshaking {
     }
   }
 
-  /// What a peer is told first of what we hold; nil for a stock client without the fast extension while that is nothing.
+  /// What a peer is told first of what we hold; nil for a client without the fast extension while that is nothing.
   private static func holdings(of exchange: borrowing ObjectExchange, supportsFast: Bool) -> PeerMessage? {
     if supportsFast, exchange.isComplete { return .haveAll }
     if exchange.held.isEmpty { return supportsFast ? .haveNone : nil }

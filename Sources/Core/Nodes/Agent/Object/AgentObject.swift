@@ -17,9 +17,9 @@ package struct AgentObject: Codable, Sendable {
   package private(set) var exchange: ObjectExchange
   package private(set) var links = LinkTable()
   private(set) var origin: OriginFetch
-  private var dialler = Dialler()
+  private(set) var dialler = Dialler()
   private(set) var leaves: LeafSearch
-  private var intake: BlockIntake
+  private(set) var intake: BlockIntake
   private var news = NewsBox()
   private var serving: Serving
 
@@ -70,8 +70,6 @@ package struct AgentObject: Codable, Sendable {
 
   package var geometry: Geometry { exchange.geometry }
   package var tally: TransferTally { intake.tally }
-  /// Whether the store judges unverified blocks.
-  var awaitsJudgement: Bool { intake.awaitsJudgement }
   /// What of its held blocks the store has confirmed.
   var stored: StoredBlocks { intake.stored }
   /// Where it is published, when the user named it by URL.
@@ -79,18 +77,6 @@ package struct AgentObject: Codable, Sendable {
 
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
   mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
-
-  /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
-  var awaitsLimitedPeers: Bool? {
-    var isAwaiting = false
-    for slot in exchange.peers.indices where !exchange.peers[slot: slot].outstanding.isEmpty {
-      guard let uplink = links.uplink(of: exchange.peers[slot: slot].link),
-        exchange.peers[slot: slot].brings(about: uplink)
-      else { return false }
-      isAwaiting = true
-    }
-    return isAwaiting ? true : nil
-  }
 
   /// Says when it wants to be looked at next.
   mutating func noteDeadlines(_ turn: inout Turn) {
@@ -138,7 +124,7 @@ package struct AgentObject: Codable, Sendable {
     if !exchange.edgeIsUsable, origin.mayBeAsked(at: turn.now) { exchange.edgeIsUsable = true }
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
     serving.rechoke(&exchange, &links, &turn)
-    for link in exchange.peers.keys { showInterest(link, &turn) }
+    showInterest(&turn)
     dial(bans: bans, &turn)
   }
 
@@ -250,13 +236,6 @@ package struct AgentObject: Codable, Sendable {
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now)
-  }
-
-  /// Where the peer at the other end of a link listens, as far as is known.
-  func listening(_ endpoint: Endpoint) -> Endpoint {
-    guard let slot = links.indices.first(where: { links[slot: $0].remote == endpoint }) else { return endpoint }
-    let port = links[slot: slot].isDialled ? endpoint.port : dialler.port(of: endpoint.address)
-    return Endpoint(address: endpoint.address, port: port ?? endpoint.port)
   }
 
   // MARK: What peers say

@@ -92,15 +92,28 @@ extension Waiting.Cause {
     }
   }
 
+  /// Whether all peers that owe an object something said how much they may upload, and bring about that; nil when none
+  /// owes anything.
+  private static func areLimited(_ object: borrowing AgentObject) -> Bool? {
+    var isAwaiting = false
+    for slot in object.exchange.peers.indices where !object.exchange.peers[slot: slot].outstanding.isEmpty {
+      guard let uplink = object.links.uplink(of: object.exchange.peers[slot: slot].link),
+        object.exchange.peers[slot: slot].brings(about: uplink)
+      else { return false }
+      isAwaiting = true
+    }
+    return isAwaiting ? true : nil
+  }
+
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
   init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
     if object.exchange.isComplete {
       self = object.stored.isSettled ? .reader : .disk
     } else if !object.exchange.edgePulls.isEmpty {
       self = .origin
-    } else if let areLimited = object.awaitsLimitedPeers {
+    } else if let areLimited = Self.areLimited(object) {
       self = areLimited ? .uploadLimit : .peers
-    } else if object.awaitsJudgement {
+    } else if object.intake.awaitsJudgement {
       self = .disk
     } else if let source = object.leaves.awaited {
       self = if case .link = source { .peers } else { .origin }

@@ -1,0 +1,74 @@
+import Selection
+import Swarming
+import Testing
+import Vocabulary
+import Wire
+
+@testable import Nodes
+
+@Suite struct DiallerTests {
+  private var organs = Organs(provable: true)
+  private var dialler = Dialler()
+
+  private func peer(
+    _ number: UInt32, _ ring: Ring = .isp, kind: PeerKind = .agent, isComplete: Bool = false
+  ) -> RankedPeer {
+    RankedPeer(
+      endpoint: Endpoint(address: .v4(0xC000_0264 + number), port: 6881),
+      node: kind == .agent ? NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)) : nil, kind: kind,
+      infohash: InfoHash(truncating: Organs.description.infohashes.v2), ring: ring, asn: nil, isComplete: isComplete,
+      score: 0)
+  }
+
+  private mutating func dial(_ peers: [RankedPeer], bans: BanList = BanList()) -> [Endpoint] {
+    var dialler = dialler
+    defer { self.dialler = dialler }
+    dialler.met(AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers))
+    let effects = organs.turn { organs, turn in
+      dialler.dial(
+        for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, bans: bans, &turn)
+    }
+    return effects.compactMap { if case .dial(_, _, let endpoint, _) = $0 { endpoint } else { nil } }
+  }
+
+  @Test mutating func `near peers are dialled up to a bound, and few far ones, each once`() {
+    let near = (1...20 as ClosedRange<UInt32>).map { peer($0) }
+    let far = (21...30 as ClosedRange<UInt32>).map { peer($0, .world) }
+    let dialled = dial(far + near)
+    #expect(dialled.count == AgentPolicy.nearLinksMax + AgentPolicy.farLinksMax)
+    #expect(Set(dialled).count == dialled.count)
+    #expect(dial(far + near).isEmpty, "links that are being made count")
+  }
+
+  @Test mutating func `polluters are not dialled`() {
+    var bans = BanList()
+    bans.add(peer(1).endpoint.address, at: organs.now)
+    #expect(dial([peer(1), peer(2)], bans: bans) == [peer(2).endpoint])
+  }
+
+  @Test mutating func `who lacks nothing dials only stock clients that lack something`() {
+    organs = Organs(held: Array(0..<16), provable: true)
+    let stock = peer(3, kind: .stock)
+    #expect(dial([peer(1), peer(2, kind: .stock, isComplete: true), stock]) == [stock.endpoint])
+  }
+
+  @Test mutating func `a link that failed is dialled again only after a pause`() throws {
+    #expect(dial([peer(1)]).count == 1)
+    let id = try #require(organs.links.ids.first)
+    let removed = organs.links.remove(id)
+    let record = try #require(removed)
+    dialler.ended(record, at: organs.now)
+    #expect(dial([peer(1)]).isEmpty)
+    organs.now = organs.now + AgentPolicy.dialRetry * 2
+    #expect(dial([peer(1)]).count == 1)
+  }
+
+  @Test mutating func `the selector's word on a peer goes by its node, else by the address that was dialled`() throws {
+    _ = dial([peer(1, .site)])
+    let dialled = try #require(organs.links.ids.first.flatMap { organs.links[$0] })
+    #expect(dialler.ring(of: dialled) == .site)
+    let caller = organs.join(1)
+    let called = try #require(organs.links[caller])
+    #expect(dialler.ring(of: called) == nil, "who calls from an agent's address need not be it")
+  }
+}
