@@ -80,14 +80,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
   var awaitsLimitedPeers: Bool? {
-    var isAwaiting = false
-    for slot in exchange.peers.indices where !exchange.peers[slot: slot].outstanding.isEmpty {
-      guard let uplink = links.uplink(of: exchange.peers[slot: slot].link),
-        exchange.peers[slot: slot].brings(about: uplink)
-      else { return false }
-      isAwaiting = true
-    }
-    return isAwaiting ? true : nil
+    exchange.peers.bringTheirLimits { links.uplink(of: $0) }
   }
 
   /// Says when it wants to be looked at next.

@@ -72,15 +72,15 @@ package struct Waiting: Hashable, Codable, Sendable {
 }
 
 extension Waiting.Cause {
-  /// What a want waits for that is not attached to an object yet.
+  /// What a want waits for, unless that is its object.
   init(_ want: borrowing Want) {
     switch want.phase {
     case .probing: self = Self.call(want.step, then: .origin)
     case .describing: self = Self.call(want.step, then: .description)
     case .pausing: self = want.metainfoURL == nil ? .origin : .description
     case .opening, .lookingUp, .recalling: self = .disk
-    case .attached, .plain, .forwarding: self = .origin
-    case .relaying: self = want.reading.awaitsReader ? .reader : .origin
+    case .plain, .forwarding: self = .origin
+    case .attached, .relaying: self = want.reading.awaitsReader ? .reader : .origin
     }
   }
 
