@@ -19,6 +19,9 @@ package struct PeerTable: Codable, Sendable {
   package var keys: [LinkID] { links }
   package var values: [SwarmPeer] { rows }
 
+  /// How near a peer is.
+  package func ring(of link: LinkID) -> Ring? { slot(of: link).map { rows[$0].ring } }
+
   /// A copy of a peer's record.
   package subscript(link: LinkID) -> SwarmPeer? { slot(of: link).map { rows[$0] } }
 
