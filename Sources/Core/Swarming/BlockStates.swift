@@ -28,7 +28,7 @@ package struct BlockStates: Codable, Sendable {
   }
 
   /// Verified blocks.
-  package private(set) var held: BitField
+  @usableFromInline package private(set) var held: BitField
   /// Blocks that somebody should be asked for.
   package private(set) var free: BitField
   /// Unverified blocks, by number.

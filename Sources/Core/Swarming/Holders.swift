@@ -19,8 +19,9 @@ package struct Holders: Codable, Sendable {
   func unknownNear(inWord at: Int) -> UInt64 { ~(near.positive(inWord: at) | nearPulls.positive(inWord: at)) }
 
   /// A peer holds more than it did.
-  mutating func gained(_ bits: UInt64, inWord at: Int, by peer: borrowing SwarmPeer) {
-    if !peer.isNear { far.add(bits, inWord: at) } else if peer.isCounted { near.add(bits, inWord: at) }
+  /// - Parameter isCounted: whether what a near one holds is at hand.
+  mutating func gained(_ bits: UInt64, inWord at: Int, isNear: Bool, isCounted: Bool) {
+    if !isNear { far.add(bits, inWord: at) } else if isCounted { near.add(bits, inWord: at) }
   }
 
   /// What a near peer holds is at hand from now on, or no longer.

@@ -12,7 +12,7 @@ package struct ObjectExchange: Codable, Sendable {
   package typealias ChokeChange = Choker.Change
 
   package let geometry: Geometry
-  private var states: BlockStates
+  @usableFromInline private(set) var states: BlockStates
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
@@ -49,10 +49,12 @@ package struct ObjectExchange: Codable, Sendable {
   // MARK: Blocks
 
   /// Verified blocks.
-  package var held: BitField { states.held }
+  @inlinable package var held: BitField {
+    _read { yield states.held }
+  }
   package func state(of block: BlockIndex) -> BlockStates.State { states[block.value] }
   package var inFlightCount: Int { states.inFlightCount }
-  package var isComplete: Bool { states.held.isFull }
+  @inlinable package var isComplete: Bool { states.held.isFull }
   package var missingCount: Int { held.count - held.trueCount }
 
   /// Unverified blocks that wait for a judgement, by number.
@@ -286,7 +288,7 @@ package struct ObjectExchange: Codable, Sendable {
     let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled())
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
-        let block = picker.pick(peers[slot: slot], states, peers.holders, demand, rule, &random)
+        let block = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
       {
         peers[slot: slot].restartCounting(now: now)
         states.ask(block)
@@ -314,7 +316,7 @@ package struct ObjectExchange: Codable, Sendable {
       && (isNear || !peers.hasNear)
     let rule = Picker.Rule(
       mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now))
-    return picker.pick(peers[slot: slot], states, peers.holders, demand, rule, &random)
+    return picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
   }
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.

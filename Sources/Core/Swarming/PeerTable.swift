@@ -19,6 +19,9 @@ package struct PeerTable: Codable, Sendable {
   package var keys: [LinkID] { links }
   package var values: [SwarmPeer] { rows }
 
+  /// How near a peer is.
+  package func ring(of link: LinkID) -> Ring? { slot(of: link).map { rows[$0].ring } }
+
   /// A copy of a peer's record.
   package subscript(link: LinkID) -> SwarmPeer? { slot(of: link).map { rows[$0] } }
 
@@ -33,6 +36,22 @@ package struct PeerTable: Codable, Sendable {
 
   /// Where a peer is; valid until the next one leaves.
   @inlinable package func slot(of link: LinkID) -> Int? { links.firstIndex { $0.value == link.value } }
+
+  /// Which of these blocks a peer does not hold, as far as it has said.
+  package func lacks(slot: Int, of blocks: [BlockIndex]) -> [BlockIndex] {
+    blocks.contains { rows[slot].has[$0.value] } ? blocks.filter { !rows[slot].has[$0.value] } : blocks
+  }
+
+  /// Whether all who owe us something bring about what they may upload, going by `uplink`, which is nil for who did not
+  /// say; nil when nobody owes us anything.
+  package func bringTheirLimits(_ uplink: (LinkID) -> ByteRate?) -> Bool? {
+    var anybody = false
+    for slot in indices where !rows[slot].outstanding.isEmpty {
+      guard let limit = uplink(links[slot]), rows[slot].brings(about: limit) else { return false }
+      anybody = true
+    }
+    return anybody ? true : nil
+  }
 
   mutating func join(_ peer: SwarmPeer) {
     links.append(peer.link)
@@ -67,9 +86,10 @@ package struct PeerTable: Codable, Sendable {
   /// A peer holds these blocks.
   mutating func gained(slot: Int, _ blocks: Range<Int>) {
     guard !blocks.isEmpty else { return }
+    let (isNear, isCounted) = (rows[slot].isNear, rows[slot].isCounted)
     for at in blocks.lowerBound >> 6...(blocks.upperBound - 1) >> 6 {
       let new = rows[slot].has.insert(BitField.mask(of: blocks, inWord: at), inWord: at)
-      if new != 0 { holders.gained(new, inWord: at, by: rows[slot]) }
+      if new != 0 { holders.gained(new, inWord: at, isNear: isNear, isCounted: isCounted) }
     }
     holders.dropPulls(of: &rows[slot]) { blocks.contains($0.block) }
   }

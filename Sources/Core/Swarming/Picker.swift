@@ -20,16 +20,16 @@ struct Picker: Codable, Sendable {
   init(frontier: Int) { self.frontier = frontier }
 
   /// A free block to ask of a peer, or nil: what a reader waits for, then pieces that were begun, then the rarest.
+  /// - Parameter has: the blocks that the peer holds.
   mutating func pick(
-    _ peer: borrowing SwarmPeer, _ states: BlockStates, _ holders: Holders, _ demand: Demand, _ rule: Rule,
+    _ has: BitField, _ states: BlockStates, _ holders: Holders, _ demand: Demand, _ rule: Rule,
     _ random: inout RandomSource
   ) -> Int? {
-    if let urgent = urgent(peer, states, demand) { return urgent }
-    if rule.mayStage, let started = started(peer, states, demand.geometry) { return started }
+    if let urgent = urgent(has, states, demand) { return urgent }
+    if rule.mayStage, let started = started(has, states, demand.geometry) { return started }
     let ranges = demand.window(states.held)
-    if rule.goesAhead { return ahead(peer, states, demand, ranges, rule) }
+    if rule.goesAhead { return ahead(has, states, demand, ranges, rule) }
     let place = Self.place(in: ranges, &random)
-    let has = peer.has
     var candidates = BlockMask(ranges) { at in
       let word = has.word(at) & states.free.word(at) & rule.stripes
       guard word != 0 else { return 0 }
@@ -60,10 +60,9 @@ struct Picker: Codable, Sendable {
   }
 
   /// What an in-order reader waits for comes first.
-  private func urgent(_ peer: borrowing SwarmPeer, _ states: BlockStates, _ demand: Demand) -> Int? {
+  private func urgent(_ has: BitField, _ states: BlockStates, _ demand: Demand) -> Int? {
     guard !demand.readers.isEmpty else { return nil }
     let whole = demand.whole
-    let has = peer.has
     for reader in demand.readers {
       let ahead = reader..<max(reader, min(reader + 64, demand.geometry.blockCount))
       let candidates = BlockMask([ahead]) { at in
@@ -76,10 +75,9 @@ struct Picker: Codable, Sendable {
 
   /// While long runs come from the origin elsewhere, its helpers are asked for one block after the other.
   private mutating func ahead(
-    _ peer: borrowing SwarmPeer, _ states: BlockStates, _ demand: Demand, _ ranges: [Range<Int>], _ rule: Rule
+    _ has: BitField, _ states: BlockStates, _ demand: Demand, _ ranges: [Range<Int>], _ rule: Rule
   ) -> Int? {
     let after = ranges.map { $0.clamped(to: frontier..<demand.geometry.blockCount) }
-    let has = peer.has
     let candidates = BlockMask(after + ranges.map { $0.clamped(to: 0..<frontier) }) { at in
       has.word(at) & states.free.word(at) & demand.askable(inWord: at, mayStage: rule.mayStage)
     }
@@ -89,9 +87,8 @@ struct Picker: Codable, Sendable {
   }
 
   /// Without leaves a piece is judged whole: finish the pieces that were begun.
-  private func started(_ peer: borrowing SwarmPeer, _ states: BlockStates, _ geometry: Geometry) -> Int? {
+  private func started(_ has: BitField, _ states: BlockStates, _ geometry: Geometry) -> Int? {
     var last = -1
-    let has = peer.has
     for entry in states.staged {
       let piece = geometry.piece(of: BlockIndex(entry.block))
       guard piece.value != last else { continue }

@@ -79,7 +79,7 @@ package struct SwarmPeer: Codable, Sendable {
   mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }
 
   /// How fast it has come along: blocks that it says it holds, at least those that we have sent it, over its time.
-  func speed(_ now: Instant) -> Int {
+  @inline(__always) func speed(_ now: Instant) -> Int {
     let age = max(0, (agedBefore + (now - joinedAt)).milliseconds) + 1000
     return max(has.trueCount, line.served) << 20 / Int(age)
   }
@@ -87,7 +87,7 @@ package struct SwarmPeer: Codable, Sendable {
   /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
   /// in a second, and one at the least.
-  var requestLimit: Int {
+  @inline(__always) var requestLimit: Int {
     if isSnubbed { return 0 }
     let least = rateIsKnown ? min(max(Int(rate), 1), SwarmPolicy.nearRequests) : SwarmPolicy.nearRequests
     return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
@@ -95,13 +95,13 @@ package struct SwarmPeer: Codable, Sendable {
 
   /// The blocks that it owes us.
   var owed: [Int] { outstanding.map(\.block) }
-  func owes(_ block: Int) -> Bool { outstanding.contains { $0.block == block } }
+  @inline(__always) func owes(_ block: Int) -> Bool { outstanding.contains { $0.block == block } }
 
   /// Piece messages to it that have not left for the kernel.
   package var undrained: Int { line.undrained }
 
   /// Whether it has brought three quarters of that rate of late, or but a block a second less.
-  package func brings(about uplink: ByteRate) -> Bool {
+  @inline(__always) func brings(about uplink: ByteRate) -> Bool {
     rateIsKnown && (rate + 1) * Geometry.blockLength >= uplink.bytesPerSecond / 4 * 3
   }
 
@@ -121,7 +121,7 @@ package struct SwarmPeer: Codable, Sendable {
   mutating func forgetOutstanding() { outstanding = [] }
 
   /// Whether it has answered nothing for too long.
-  func isSilent(now: Instant) -> Bool {
+  @inline(__always) func isSilent(now: Instant) -> Bool {
     guard !isSnubbed, let oldest = outstanding.first else { return false }
     let patience = min(max((latency ?? .seconds(1)) * 4, SwarmPolicy.snubMin), SwarmPolicy.snubMax)
     return now - max(oldest.since, lastArrival) > patience

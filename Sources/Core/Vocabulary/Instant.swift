@@ -14,7 +14,13 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
   }
 
   @inlinable package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
-  @inlinable package static func + (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &+ b.nanoseconds) }
-  @inlinable package static func - (a: Instant, b: TimeSpan) -> Instant { Instant(nanoseconds: a.nanoseconds &- b.nanoseconds) }
-  @inlinable package static func - (a: Instant, b: Instant) -> TimeSpan { TimeSpan(nanoseconds: a.nanoseconds &- b.nanoseconds) }
+  @inlinable package static func + (a: Instant, b: TimeSpan) -> Instant {
+    Instant(nanoseconds: a.nanoseconds &+ b.nanoseconds)
+  }
+  @inlinable package static func - (a: Instant, b: TimeSpan) -> Instant {
+    Instant(nanoseconds: a.nanoseconds &- b.nanoseconds)
+  }
+  @inlinable package static func - (a: Instant, b: Instant) -> TimeSpan {
+    TimeSpan(nanoseconds: a.nanoseconds &- b.nanoseconds)
+  }
 }

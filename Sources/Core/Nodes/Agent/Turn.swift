@@ -41,9 +41,14 @@ struct Turn {
     swap(&deadlines, &memory.deadlines)
   }
 
-  consuming func end(_ memory: inout Memory) {
-    memory = Memory(
-      counters: counters, random: random, nonces: nonces, ids: ids, uplink: uplink, deadlines: deadlines, own: own)
+  mutating func end(_ memory: inout Memory) {
+    memory.counters = counters
+    memory.random = random
+    memory.nonces = nonces
+    memory.uplink = uplink
+    memory.own = own
+    swap(&ids, &memory.ids)
+    swap(&deadlines, &memory.deadlines)
   }
 
   mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {

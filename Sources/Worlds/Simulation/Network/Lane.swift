@@ -39,4 +39,46 @@ struct Lane {
     self.to = to
     self.delay = delay
   }
+
+  /// A message waits at the sender from now on.
+  mutating func append(_ parcel: Parcel) {
+    let size = parcel.size
+    waiting.append(Waiting(parcel: parcel, rest: size))
+    queued += size
+    sentMessages += 1
+    if parcel.isPiece { undrained.append(queued) }
+  }
+
+  /// Takes up to a quantum of bytes, small messages together; and how much of the messages that are whole with it is
+  /// the object's.
+  mutating func takeQuantum() -> (bytes: Int64, messages: Int, payload: Int64) {
+    var room = LinkLayer.quantum
+    var messages = 0
+    var payload: Int64 = 0
+    while room > 0, let rest = waiting.first?.rest {
+      let part = min(room, rest)
+      room -= part
+      guard part == rest else {
+        waiting[0].rest -= part
+        break
+      }
+      let parcel = waiting.removeFirst().parcel
+      payload += parcel.payload
+      flying.append(parcel)
+      messages += 1
+    }
+    served += LinkLayer.quantum - room
+    isReady = !waiting.isEmpty
+    return (LinkLayer.quantum - room, messages, payload)
+  }
+
+  /// How many piece messages have left user space since this was asked last.
+  mutating func takeDrained() -> Int32 {
+    var pieces: Int32 = 0
+    while let end = undrained.first, end - served <= LinkLayer.kernelBuffer {
+      undrained.removeFirst()
+      pieces += 1
+    }
+    return pieces
+  }
 }

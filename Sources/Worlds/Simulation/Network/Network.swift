@@ -108,11 +108,7 @@ final class Network {
     let lane = lane(of: host, flow: flow)
     // In calm who is gone is not sent to; in a storm the other end may not know yet.
     guard flows[flow].state != .closed, lanes[lane].isOpen || conditions != nil else { return }
-    let size = parcel.size
-    lanes[lane].waiting.append(Lane.Waiting(parcel: parcel, rest: size))
-    lanes[lane].queued += size
-    lanes[lane].sentMessages += 1
-    if parcel.isPiece { lanes[lane].undrained.append(lanes[lane].queued) }
+    lanes[lane].append(parcel)
     reportDrained(lane)
     guard !lanes[lane].isReady, !lanes[lane].isHeld else { return }
     lanes[lane].isReady = true
@@ -239,8 +235,8 @@ final class Network {
     while let lane = hosts[host].ready.popFirst().map(Int.init) {
       // A silent receiver's window is full and stays so: the lane is not asked again.
       if hosts[Int(lanes[lane].to)].isSilent || holdsBack(lane) { continue }
-      let (bytes, messages) = takeQuantum(lane)
-      lanes[lane].isReady = !lanes[lane].waiting.isEmpty
+      let (bytes, messages, payload) = lanes[lane].takeQuantum()
+      sentPayload += payload
       if lanes[lane].isReady { hosts[host].ready.append(Int32(lane)) }
       guard messages > 0 || bytes > 0 else { continue }
       let packets = LinkLayer.packets(for: bytes)
@@ -291,26 +287,6 @@ final class Network {
     lanes[lane].isReady = true
     hosts[host].ready.append(Int32(lane))
     if !hosts[host].isSending { serveUplink(host) }
-  }
-
-  /// Takes up to a quantum of bytes from a lane, small messages together.
-  private func takeQuantum(_ lane: Int) -> (bytes: Int64, messages: Int) {
-    var room = LinkLayer.quantum
-    var messages = 0
-    while room > 0, let rest = lanes[lane].waiting.first?.rest {
-      let part = min(room, rest)
-      room -= part
-      if part == rest {
-        let parcel = lanes[lane].waiting.removeFirst().parcel
-        sentPayload += parcel.payload
-        lanes[lane].flying.append(parcel)
-        messages += 1
-      } else {
-        lanes[lane].waiting[0].rest -= part
-      }
-    }
-    lanes[lane].served += LinkLayer.quantum - room
-    return (LinkLayer.quantum - room, messages)
   }
 
   private func passDownlink(_ lane: Int, wire: Int64, packets: Int64, messages: Int32) {
@@ -383,11 +359,7 @@ final class Network {
   }
 
   private func reportDrained(_ lane: Int) {
-    var pieces: Int32 = 0
-    while let end = lanes[lane].undrained.first, end - lanes[lane].served <= LinkLayer.kernelBuffer {
-      lanes[lane].undrained.removeFirst()
-      pieces += 1
-    }
+    let pieces = lanes[lane].takeDrained()
     if pieces > 0 { plan(.drained(lane: Int32(lane), pieces: pieces), now()) }
   }
 }

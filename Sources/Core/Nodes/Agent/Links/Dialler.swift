@@ -82,8 +82,8 @@ struct Dialler: Codable, Sendable {
   private func count(_ links: borrowing LinkTable, _ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
     var near = 0
     for slot in links.indices {
-      let joined = exchange.peers.slot(of: links[slot: slot].id).map { exchange.peers[slot: $0].isNear }
-      if joined ?? ring(of: links[slot: slot])?.isLocal ?? false { near += 1 }
+      let ring = exchange.peers.ring(of: links[slot: slot].id) ?? ring(of: links[slot: slot])
+      if ring?.isLocal == true { near += 1 }
     }
     return (near, links.count - near)
   }

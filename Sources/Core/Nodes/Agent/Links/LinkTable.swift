@@ -41,14 +41,23 @@ package struct LinkTable: Codable, Sendable {
 
   /// Sends, and remembers that the link was not silent. Before the handshakes are there nothing is sent.
   mutating func send(_ message: PeerMessage, on id: LinkID, _ turn: inout Turn) {
-    guard let slot = slot(of: id), rows[slot].isUp else { return }
+    if let slot = slot(of: id) { send(message, slot, &turn) }
+  }
+
+  private mutating func send(_ message: PeerMessage, _ slot: Int, _ turn: inout Turn) {
+    guard rows[slot].isUp else { return }
     rows[slot].said(at: turn.now)
-    turn.effects.append(.send(id, message))
+    turn.effects.append(.send(numbers[slot], message))
   }
 
   /// Says something in our extension, to a peer that takes it.
   mutating func tell(_ message: ShoalMessage, on id: LinkID, _ turn: inout Turn) {
+    tell(message.encoded, on: id, &turn)
+  }
+
+  /// The same, said in bytes.
+  mutating func tell(_ payload: [UInt8], on id: LinkID, _ turn: inout Turn) {
     guard let slot = slot(of: id), let number = rows[slot].shoalNumber else { return }
-    send(.extended(id: number, payload: message.encoded), on: id, &turn)
+    send(.extended(id: number, payload: payload), slot, &turn)
   }
 }

@@ -78,6 +78,11 @@ package struct AgentObject: Codable, Sendable {
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
   mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
 
+  /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
+  var awaitsLimitedPeers: Bool? {
+    exchange.peers.bringTheirLimits { links.uplink(of: $0) }
+  }
+
   /// Says when it wants to be looked at next.
   mutating func noteDeadlines(_ turn: inout Turn) {
     turn.deadlines.set(.news(handle), news.nextDue)

@@ -90,8 +90,9 @@ struct NewsBox: Codable, Sendable {
   mutating func tellDue(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
     if let news = takeDueNear(at: turn.now) { Self.tell(news, exchange, &links, &turn) }
     guard let held = takeDueFar(at: turn.now) else { return }
+    var wording = Wording()
     for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent && !exchange.peers[slot: slot].isNear {
-      Self.tell(held, to: slot, exchange, &links, &turn) { .held($0) }
+      Self.tell(held, to: slot, exchange, &links, &wording, &turn) { .held($0) }
     }
   }
 
@@ -117,7 +118,8 @@ struct NewsBox: Codable, Sendable {
     for pull in exchange.edgePulls {
       for block in pull.next..<pull.blocks.upperBound where !exchange.held[block] { pulls.append(BlockIndex(block)) }
     }
-    tell(pulls, to: slot, exchange, &links, &turn) { .pulling($0) }
+    var wording = Wording()
+    tell(pulls, to: slot, exchange, &links, &wording, &turn) { .pulling($0) }
   }
 
   private static func tell(
@@ -125,11 +127,12 @@ struct NewsBox: Codable, Sendable {
   ) {
     var pulls: [BlockIndex] = []
     for block in news.pulls where !exchange.held[block.value] { pulls.append(block) }
+    var (holding, pulling, releasing) = (Wording(), Wording(), Wording())
     for slot in exchange.peers.indices {
       if exchange.peers[slot: slot].isFriend {
-        tell(news.held, to: slot, exchange, &links, &turn) { .held($0) }
-        tell(pulls, to: slot, exchange, &links, &turn) { .pulling($0) }
-        tell(news.released, to: slot, exchange, &links, &turn) { .released($0) }
+        tell(news.held, to: slot, exchange, &links, &holding, &turn) { .held($0) }
+        tell(pulls, to: slot, exchange, &links, &pulling, &turn) { .pulling($0) }
+        tell(news.released, to: slot, exchange, &links, &releasing, &turn) { .released($0) }
       } else if !exchange.peers[slot: slot].isAgent {
         tellPieces(of: news.held, on: exchange.peers[slot: slot].link, exchange, &links, &turn)
       }
@@ -139,12 +142,27 @@ struct NewsBox: Codable, Sendable {
   /// What the peer holds already is no news to it.
   private static func tell(
     _ blocks: [BlockIndex], to slot: Int, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
-    _ turn: inout Turn, as message: (BlockRuns) -> ShoalMessage
+    _ wording: inout Wording, _ turn: inout Turn, as message: (BlockRuns) -> ShoalMessage
   ) {
-    var unknown: [BlockIndex] = []
-    for block in blocks where !exchange.peers[slot: slot].has[block.value] { unknown.append(block) }
+    guard !blocks.isEmpty else { return }
+    let unknown = exchange.peers.lacks(slot: slot, of: blocks)
     guard !unknown.isEmpty else { return }
-    for runs in BlockRuns(unknown).split() { links.tell(message(runs), on: exchange.peers[slot: slot].link, &turn) }
+    let link = exchange.peers[slot: slot].link
+    for payload in wording.payloads(of: unknown, as: message) { links.tell(payload, on: link, &turn) }
+  }
+
+  /// What was told last of one kind: most neighbours lack the same, and are told it in the same bytes.
+  private struct Wording {
+    private var blocks: [BlockIndex] = []
+    private var payloads: [[UInt8]] = []
+
+    mutating func payloads(of told: [BlockIndex], as message: (BlockRuns) -> ShoalMessage) -> [[UInt8]] {
+      if told != blocks {
+        blocks = told
+        payloads = BlockRuns(told).split().map { message($0).encoded }
+      }
+      return payloads
+    }
   }
 
   /// Stock clients know whole pieces only.

@@ -72,15 +72,15 @@ package struct Waiting: Hashable, Codable, Sendable {
 }
 
 extension Waiting.Cause {
-  /// What a want waits for that is not attached to an object yet.
+  /// What a want waits for, unless that is its object.
   init(_ want: borrowing Want) {
     switch want.phase {
     case .probing: self = Self.call(want.step, then: .origin)
     case .describing: self = Self.call(want.step, then: .description)
     case .pausing: self = want.metainfoURL == nil ? .origin : .description
     case .opening, .lookingUp, .recalling: self = .disk
-    case .attached, .plain, .forwarding: self = .origin
-    case .relaying: self = want.reading.awaitsReader ? .reader : .origin
+    case .plain, .forwarding: self = .origin
+    case .attached, .relaying: self = want.reading.awaitsReader ? .reader : .origin
     }
   }
 
@@ -92,26 +92,13 @@ extension Waiting.Cause {
     }
   }
 
-  /// Whether all peers that owe an object something said how much they may upload, and bring about that; nil when none
-  /// owes anything.
-  private static func areLimited(_ object: borrowing AgentObject) -> Bool? {
-    var isAwaiting = false
-    for slot in object.exchange.peers.indices where !object.exchange.peers[slot: slot].outstanding.isEmpty {
-      guard let uplink = object.links.uplink(of: object.exchange.peers[slot: slot].link),
-        object.exchange.peers[slot: slot].brings(about: uplink)
-      else { return false }
-      isAwaiting = true
-    }
-    return isAwaiting ? true : nil
-  }
-
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
   init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
     if object.exchange.isComplete {
       self = object.stored.isSettled ? .reader : .disk
     } else if !object.exchange.edgePulls.isEmpty {
       self = .origin
-    } else if let areLimited = Self.areLimited(object) {
+    } else if let areLimited = object.awaitsLimitedPeers {
       self = areLimited ? .uploadLimit : .peers
     } else if object.intake.awaitsJudgement {
       self = .disk

@@ -467,7 +467,7 @@ package struct Wants: Codable, Sendable {
   private mutating func charge(
     _ at: Int, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
   ) {
-    guard let place = awaited(at, objects) else { return table.charge(at, to: causeWithoutObject(at), at: now) }
+    guard let place = awaited(at, objects) else { return table.charge(at, to: Waiting.Cause(table[at]), at: now) }
     let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
     table.charge(at, to: objects.waitCause(at: place, awaitsSelector: awaitsSelector), at: now)
   }
@@ -476,7 +476,7 @@ package struct Wants: Codable, Sendable {
   private func cause(
     _ at: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
   ) -> Waiting.Cause {
-    guard let place = awaited(at, objects) else { return causeWithoutObject(at) }
+    guard let place = awaited(at, objects) else { return Waiting.Cause(table[at]) }
     let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
     return Waiting.Cause(objects[place], awaitsSelector: awaitsSelector)
   }
@@ -485,11 +485,6 @@ package struct Wants: Codable, Sendable {
   private func awaited(_ at: Int, _ objects: borrowing ObjectTable) -> Int? {
     guard case .attached(let handle) = table[at].phase, !table[at].reading.awaitsReader else { return nil }
     return objects.place(of: handle)
-  }
-
-  private func causeWithoutObject(_ at: Int) -> Waiting.Cause {
-    if case .attached = table[at].phase, table[at].reading.awaitsReader { return .reader }
-    return Waiting.Cause(table[at])
   }
 
   /// How far a want is; nil when it is over, or was never begun.
