@@ -10,7 +10,7 @@ struct PeerTable {
   init(_ json: String, explain: Bool) throws {
     self.explain = explain
     do {
-      message = try JSONDecoder().decode(PeersMessage.self, from: Data(json.utf8))
+      message = try SelectorAPI.peers(from: Array(json.utf8))
     } catch {
       throw CommandFailure("the selector's answer makes no sense")
     }

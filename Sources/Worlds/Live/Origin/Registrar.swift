@@ -1,4 +1,3 @@
-import Foundation
 import NIOCore
 import Nodes
 import Selection
@@ -36,13 +35,11 @@ struct Registrar: Sendable {
   private func call(_ objects: [RegisteredObject]) throws -> HTTPCall {
     var registration = ObjectRegistration(key: state.node, time: clock.wall.seconds, objects: objects)
     registration.signature = try state.sign(Array(registration.signedText.utf8))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var url = selector
     url.target = url.target.trimmingSuffix("/") + "/v1/objects"
     var call = HTTPCall("POST", url)
-    call.fields = [HTTPField("content-type", "application/json")]
-    call.body = Array(try encoder.encode(ObjectRegistrationMessage(registration)))
+    call.fields = [HTTPField("content-type", SelectorAPI.contentType)]
+    call.body = SelectorAPI.encode(registration)
     call.maximumLength = 64 << 10
     call.localAddress = localAddress
     return call

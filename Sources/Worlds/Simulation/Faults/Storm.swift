@@ -5,7 +5,7 @@ import Vocabulary
 final class Storm {
   /// What a host suffers.
   private struct Host {
-    var clock = NodeClock()
+    var clock = DriftingClock()
     /// The world's time at which its machine runs again, while it stands still.
     var pausedUntil: Int64?
     var slowness: Int64 = 1
@@ -34,7 +34,7 @@ final class Storm {
     calm = start + (faults.map(\.end.nanoseconds).max() ?? 0)
   }
 
-  func clock(of host: Int) -> NodeClock { hosts[host].clock }
+  func clock(of host: Int) -> DriftingClock { hosts[host].clock }
   func pausedUntil(_ host: Int) -> Int64? { hosts[host].pausedUntil }
   /// How many times as long its disk and its readers take.
   func slowness(of host: Int) -> Int64 { hosts[host].slowness }

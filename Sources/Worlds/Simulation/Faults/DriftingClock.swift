@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// What a machine is told as `Instant` never jumps, but its rate is that of a cheap crystal; a wall clock is set by
 /// hand, by a time server, or by nobody.
-struct NodeClock: Hashable {
+struct DriftingClock: Hashable {
   /// The world's time at which the rate was last changed, and what the monotonic clock said then.
   private var changedAt: Int64 = 0
   private var saidThen: Int64 = VirtualClock.monotonicOrigin
