@@ -41,6 +41,19 @@ import Vocabulary
     #expect(registry.object(at: "http://o/a") == digest(1))
   }
 
+  @Test func `an object has one length while it is registered`() {
+    var registry = registry()
+    func register(_ length: ByteCount, at now: Instant) -> RegistrationOutcome {
+      registry.register(names, length: length, url: "http://o/b", origin: node(2), at: now)
+    }
+    #expect(register(999_999, at: start + .seconds(1)) == .otherLength)
+    #expect(registry.entry(of: digest(1))?.length == 1_000_000 && registry.object(at: "http://o/b") == nil)
+    #expect(register(1_000_000, at: start + .seconds(2)) == .refreshed)
+    // Once nobody repeats it, the next word counts.
+    #expect(register(999_999, at: start + .seconds(93)) == .refreshed)
+    #expect(registry.entry(of: digest(1))?.length == 999_999)
+  }
+
   @Test func `a hybrid client that announced twice counts once`() {
     var registry = registry()
     _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start)

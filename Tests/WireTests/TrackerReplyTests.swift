@@ -46,6 +46,15 @@ import Vocabulary
     #expect(try decode(list) == .peers(TrackerPeers(interval: 1, peers: [peer])))
   }
 
+  @Test(arguments: [true, false]) func `of a reply with any number of peers 4,096 are read`(isCompact: Bool) throws {
+    let many = (0..<5000 as Range<UInt32>).map {
+      TrackerPeer(endpoint: Endpoint(address: .v4(0x0A00_0000 + $0), port: 1))
+    }
+    let bytes = TrackerReply.peers(TrackerPeers(interval: 1, peers: many)).encoded(isCompact: isCompact)
+    let read = try TrackerReply.decode(bytes)
+    #expect(read == .peers(TrackerPeers(interval: 1, peers: Array(many.prefix(4096)))))
+  }
+
   @Test func `a scrape survives its bytes`() throws {
     let files = [SHA.sha1([1]), SHA.sha1([2])].sorted().enumerated().map {
       ScrapeFile(infohash: $1, complete: $0, incomplete: 2, downloaded: 3)
