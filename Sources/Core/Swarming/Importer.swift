@@ -66,7 +66,7 @@ package struct Importer: Codable, Sendable {
   // MARK: What the selector says
 
   /// A selector is being asked: until it answers, or until that moment, nothing is pulled from outside.
-  mutating func await(until moment: Instant) { if !hasRoles { awaitedUntil = moment } }
+  mutating func holdBack(until moment: Instant) { if !hasRoles { awaitedUntil = moment } }
 
   func isWaiting(_ now: Instant) -> Bool { awaitedUntil.map { now < $0 } ?? false }
 

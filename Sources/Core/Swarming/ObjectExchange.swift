@@ -2,10 +2,9 @@ package import Vocabulary
 
 /// One object being exchanged with its peers and its origin: what is held, who holds what, what is in flight.
 ///
-/// It knows blocks, links and times, but no message and no socket. It joins the organs, each of which sees only what it
-/// is given: `BlockStates` (free, in flight, staged, held), `Demand` (what is to be asked for), `PeerTable` and
-/// `Holders` (who holds what), `Picker` and `OriginPicker` (what to ask next of a peer, and of the origin),
-/// `SourceRates` (whether the origin is spared), `ServeQueue` and `Choker` (what to answer, and whom).
+/// It knows no message and no socket. It joins the organs, each of which sees what it is given: `BlockStates` (free, in
+/// flight, staged, held), `Demand` (what to ask for), `PeerTable` and `Holders` (who holds what), `Picker` and
+/// `OriginPicker` (what to ask next of whom), `SourceRates`, `Importer`, `ServeQueue` and `Choker` (whom to answer).
 package struct ObjectExchange: Codable, Sendable {
   package typealias Source = BlockStates.Source
   package typealias Staged = BlockStates.Staged
@@ -65,8 +64,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether every block of a piece is held or staged, with at least one staged: it can be judged whole.
   package func isReadyForJudgement(_ piece: PieceIndex) -> Bool {
-    let blocks = geometry.blocks(of: piece)
-    let waiting = states.staged(in: blocks).count
+    let (blocks, waiting) = (geometry.blocks(of: piece), states.staged(in: geometry.blocks(of: piece)).count)
     return waiting > 0 && waiting + blocks.count(where: { states.held[$0] }) == blocks.count
   }
 
@@ -218,9 +216,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
   package mutating func awaitRoles(now: Instant) {
     guard geometry.blockCount >= StripeRole.leastBlocks else { return }
-    // A twentieth of what the object takes at an ordinary rate.
     let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
-    importer.await(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
+    importer.holdBack(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
   }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
@@ -267,7 +264,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// The same for the peer in a slot of `peers`.
   package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
-    if !peers[slot: slot].isNear, isGuided && !isLone || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
+    let isBound = isGuided && !isLone || importer.isWaiting(now)
+    if isBound, !peers[slot: slot].isNear { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
@@ -387,16 +385,16 @@ package struct ObjectExchange: Codable, Sendable {
     }
     if isLone { return lateRun(now: now) }
     guard importer.mayTakeSpare(of: geometry.blockCount),
-      let run = origin.freeRun(
-        OriginPicker.Rule(takesHeld: true, takesPulled: false, mayStage: mayStage, order: .rarestNear), states,
-        peers.holders, demand, &random)
+      let run = freeRun(takesHeld: true, takesPulled: false, .rarestNear)
     else { return nil }
     importer.tookSpare(run.count)
     return run
   }
 
-  private mutating func freeRun(takesHeld: Bool, takesPulled: Bool) -> Range<Int>? {
-    let rule = OriginPicker.Rule(takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage)
+  private mutating func freeRun(
+    takesHeld: Bool, takesPulled: Bool, _ order: OriginPicker.Order = .bestChunk
+  ) -> Range<Int>? {
+    let rule = OriginPicker.Rule(takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order)
     return origin.freeRun(rule, states, peers.holders, demand, &random)
   }
 

@@ -19,7 +19,7 @@ package struct SourceRates: Hashable, Codable, Sendable {
 
   package private(set) var stance = Stance.beside
   /// From a request to the origin to its first block (moving average).
-  package private(set) var edgeDelay = TimeSpan.milliseconds(20)
+  private var edgeDelay = TimeSpan.milliseconds(20)
   private var near = Flow()
   private var edge = Flow()
   private var nextTrial: Instant?

@@ -71,8 +71,8 @@ package enum SwarmPolicy {
   package static let importNewsDelay = TimeSpan.milliseconds(20)
   /// And of all other blocks to far ones, who need them only in want.
   package static let stripedFarNewsDelay = TimeSpan.seconds(1)
-  /// How long a new object waits for its roles at the most before it pulls from outside: a twentieth of its time at this
-  /// rate.
+  /// How long a new object waits for its roles at the most before it pulls from outside: a twentieth of its time at
+  /// this rate.
   static let rolesPatienceMax = TimeSpan.milliseconds(500)
   static let ordinaryRate = ByteRate(bytesPerSecond: 6_250_000)
   /// How long leaf hashes of a new object are waited for from importers before the origin is asked.

@@ -2,7 +2,7 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// One agent's links in one trace: which id both ends agreed on, and how many messages went each way.
+/// One agent's links in one trace: what each end calls them, and how many messages went each way.
 struct LinkBook {
   /// A message's place among those of its link and direction, before the link's id is known.
   struct Mark {
@@ -51,12 +51,15 @@ struct LinkBook {
   /// The page of a link that is being followed.
   func page(of link: LinkID) -> Int? { open[link.value] }
 
-  /// What both ends call the link, or nil if they never told each other.
-  func identity(of mark: Mark) -> UInt64? { identity(ofPage: mark.link) }
+  /// What the message's sender called the link: its receiver knows that too, once anything came of it. The sender need
+  /// not have heard the receiver's name for it, as when the link was one too many and was dropped at once.
+  func senderNonce(of mark: Mark) -> UInt64? { mark.isSend ? pages[mark.link].mine : pages[mark.link].theirs }
 
-  func identity(ofPage page: Int) -> UInt64? {
-    guard let mine = pages[page].mine, let theirs = pages[page].theirs else { return nil }
-    return mine ^ theirs
+  /// By what names a link goes: what each end calls it, and what both do (either of these with the other), as far as
+  /// they are known.
+  func names(ofPage page: Int) -> [UInt64] {
+    let names = [pages[page].mine, pages[page].theirs].compactMap { $0 }
+    return names.count == 2 ? names + [names[0] ^ names[1]] : names
   }
 
   private static func nonce(_ message: PeerMessage?) -> UInt64? {

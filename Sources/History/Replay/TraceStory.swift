@@ -31,13 +31,11 @@ struct TraceStory {
   var timeline: [TimelineEvent] {
     events.map { entry in
       var event = entry.event
-      if let mark = entry.mark, let nonce = book.identity(of: mark) {
+      if let mark = entry.mark, let nonce = book.senderNonce(of: mark) {
         event.link = TimelineLink(nonce: nonce, ordinal: mark.ordinal, isSend: mark.isSend)
       }
       if let object = entry.object { event.facts.objects.append(subjects.objects[object].all) }
-      if let nonce = entry.page.flatMap({ book.identity(ofPage: $0) }) {
-        event.facts.links.append(String(nonce, radix: 16))
-      }
+      if let page = entry.page { event.facts.links += book.names(ofPage: page).map { String($0, radix: 16) } }
       if let remote = entry.link.flatMap({ subjects.remotes[$0.value] }) { event.facts.links.append("\(remote)") }
       return event
     }

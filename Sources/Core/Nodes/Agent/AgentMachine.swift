@@ -274,15 +274,15 @@ package struct AgentMachine: Machine {
   /// An object has a block more: its readers get what has become contiguous.
   private mutating func held(by at: Int, _ turn: inout Turn) {
     wants.held(by: at, &objects, &turn)
-    if objects[at].exchange.isComplete || objects[at].stored.isFarBehind { objects[at].confirm(&turn) }
+    if objects[at].exchange.isComplete || objects[at].intake.stored.isFarBehind { objects[at].confirm(&turn) }
   }
 
   /// The store wrote what it was asked about: readers get it, and an object with all its blocks is complete.
   private mutating func stored(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard let at = objects.place(of: handle), objects[at].isConfirmed() else { return }
-    wants.stored(by: at, &objects, &turn)
-    guard objects[at].exchange.isComplete || objects[at].stored.isFarBehind else { return }
-    guard objects[at].stored.isSettled else { return objects[at].confirm(&turn) }
+    wants.held(by: at, &objects, &turn)
+    guard objects[at].exchange.isComplete || objects[at].intake.stored.isFarBehind else { return }
+    guard objects[at].intake.stored.isSettled else { return objects[at].confirm(&turn) }
     objects[at].completed(&turn)
     selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
   }

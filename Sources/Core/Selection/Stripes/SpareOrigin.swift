@@ -14,7 +14,8 @@ struct SpareOrigin: Hashable, Codable, Sendable {
   /// Thousandths of the object that each agent may take from the origin besides.
   private(set) var perMille = 0
   private var lookedAt: Instant?
-  /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is not always asked.
+  /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is not always
+  /// asked.
   private var uplink: Int64 = 0
 
   func isDue(_ now: Instant) -> Bool { lookedAt.map { now - $0 >= Self.period } ?? true }

@@ -1,6 +1,6 @@
 /// A message as both of its ends know it.
 package struct TimelineLink: Hashable, Sendable {
-  /// The number that both ends of the link agreed on.
+  /// What the message's sender calls the link.
   package var nonce: UInt64
   /// The message's number among those that its sender sent on the link.
   package var ordinal: UInt64

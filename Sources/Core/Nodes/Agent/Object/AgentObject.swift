@@ -70,8 +70,6 @@ package struct AgentObject: Codable, Sendable {
 
   package var geometry: Geometry { exchange.geometry }
   package var tally: TransferTally { intake.tally }
-  /// What of its held blocks the store has confirmed.
-  var stored: StoredBlocks { intake.stored }
   /// Where it is published, when the user named it by URL.
   var url: String? { origin.foundAt }
 
@@ -79,9 +77,7 @@ package struct AgentObject: Codable, Sendable {
   mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
 
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
-  var awaitsLimitedPeers: Bool? {
-    exchange.peers.bringTheirLimits { links.uplink(of: $0) }
-  }
+  var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
 
   /// Says when it wants to be looked at next.
   mutating func noteDeadlines(_ turn: inout Turn) {
@@ -460,12 +456,8 @@ package struct AgentObject: Codable, Sendable {
     }
   }
 
-  // MARK: Leaves
-
   /// A peer has answered with leaves; none if they were wrong.
-  mutating func hashesArrived(
-    _ link: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn
-  ) {
+  mutating func hashesArrived(_ link: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
     links[slot: slot].heard(at: turn.now)
     if proven.isEmpty { leaves.refused(from: request.index, by: link, &links) }

@@ -283,7 +283,7 @@ package struct Wants: Codable, Sendable {
     refreshReaders(of: place, &objects, &turn)
   }
 
-  /// A block of an object is there: its readers get what has become contiguous.
+  /// A block of an object is there, or its store has confirmed some: its readers get what has become contiguous.
   mutating func held(by place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     for id in table.ids(of: objects[place].handle) {
       if let at = table.place(of: id) { tellFirstByte(at, objects[place].tally, &turn) }
@@ -308,15 +308,10 @@ package struct Wants: Codable, Sendable {
     }
   }
 
-  /// An object's store has confirmed blocks: its readers get them.
-  mutating func stored(by place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    for id in table.ids(of: objects[place].handle) { deliver(id, place, &objects, &turn) }
-  }
-
   private mutating func deliver(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id), case .attached(let handle) = table[at].phase else { return }
     let hasMoved = table[at].reading.advance(
-      id, of: handle, objects[place].stored.confirmed, in: objects[place].geometry, &turn)
+      id, of: handle, objects[place].intake.stored.confirmed, in: objects[place].geometry, &turn)
     if let next = table[at].reading.nextBlock, objects[place].exchange.held[next] { objects[place].confirm(&turn) }
     guard hasMoved else { return }
     if table[at].reading.isOver {
@@ -448,9 +443,7 @@ package struct Wants: Codable, Sendable {
   }
 
   /// Notes when a want is to be looked at next.
-  func noteDeadline(_ turn: inout Turn) {
-    if table.isTouched { turn.deadlines.set(.wants, table.nextDue) }
-  }
+  func noteDeadline(_ turn: inout Turn) { if table.isTouched { turn.deadlines.set(.wants, table.nextDue) } }
 
   /// Charges the time since the last input to what each want waited for, where something may have happened.
   /// - Parameter changed: the objects to which something may have happened; nil means all.
