@@ -27,10 +27,10 @@ struct SpareOrigin: Hashable, Codable, Sendable {
   mutating func look(rates: [Int64], agents: Int64, uplinks: Int64?, at now: Instant) {
     lookedAt = now
     let sorted = rates.filter { $0 > 0 }.sorted()
+    uplink -= uplink / 64
     if !sorted.isEmpty {
       let most = sorted[sorted.count / 2].multipliedFullWidthDivided(by: 4, over: 1)
-      let sum = sorted.reduce(Int64(0)) { $0 + min($1, most) }
-      uplink = max(sum, uplink - uplink / 64)
+      uplink = max(uplink, sorted.reduce(Int64(0)) { $0 + min($1, most) })
     }
     perMille = 0
     guard let uplinks, uplinks > 0, uplink > 0, agents > 1 else { return }
