@@ -43,7 +43,7 @@ import Vocabulary
   }
 
   @Test func `while the selector is being asked nothing is pulled, but for a reader, and not for long`() {
-    var swarm = Swarm(blockCount: 256)
+    var swarm = Swarm(blockCount: 512)
     swarm.exchange.awaitRoles(now: swarm.now)
     #expect(swarm.nextRun() == nil)
     #expect(swarm.exchange.importer.reason(now: swarm.now) == .awaitsRoles)

@@ -9,8 +9,8 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package static let chunkBlocks = 4
   /// The importer and its backups.
   package static let rankCount = 3
-  /// Agents of smaller objects (4 MiB) go without roles: they are through before roles have settled.
-  package static let leastBlocks = 256
+  /// Agents of smaller objects (8 MiB) go without roles: they are through before roles have settled.
+  package static let leastBlocks = 512
 
   /// 0 ..< `stripeCount`.
   package var stripe: Int
