@@ -27,9 +27,9 @@ import Vocabulary
     #expect(spare.perMille == 0)
   }
 
-  @Test func `who says that it gets a million times as much is believed four times the median`() {
+  @Test func `who says that it gets a thousand times as much is believed four times as much`() {
     var spare = SpareOrigin()
-    let rates = Array(repeating: Int64(156_250), count: 15) + [156_250_000_000]
+    let rates = Array(repeating: Int64(156_250), count: 15) + [125_000_000]
     spare.look(rates: rates, agents: 16, uplinks: 20_000_000, at: start)
     #expect(spare.perMille == 0)
   }

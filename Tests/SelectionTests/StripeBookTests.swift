@@ -168,4 +168,30 @@ import Vocabulary
     let parts = Self.announce([Self.report(1)], to: &book, rounds: 1)
     #expect(parts.first?.roles.count == 16 && parts.first?.sums.ispPeers == 1)
   }
+
+  @Test func `what the origin gives each agent makes a part for all, however much some claim to get`() {
+    for claim in [0, Int64.max] {
+      var book = StripeBook()
+      var parts: [StripeBook.Part] = []
+      for round in 0..<4 as Range<Int64> {
+        let reports = (0..<10).map { number in
+          var report = Self.report(number, held: Int(round) * 40, uplink: 250_000)
+          report.fromOrigin = ByteCount(number < 2 && round > 0 ? max(claim, round * 500_000) : round * 500_000)
+          return report
+        }
+        parts = Self.announce(reports, to: &book, rounds: 1, from: round * 2)
+      }
+      #expect(parts.allSatisfy { (300...700).contains($0.sums.sparePerMille) }, "\(parts.map(\.sums.sparePerMille))")
+    }
+  }
+
+  @Test func `what an agent had from the origin before it was known here is no rate`() {
+    var book = StripeBook()
+    let reports = (0..<10).map { number in
+      var report = Self.report(number, held: 40, uplink: 250_000)
+      report.fromOrigin = ByteCount(1 << 40)
+      return report
+    }
+    #expect(Self.announce(reports, to: &book, rounds: 4).allSatisfy { $0.sums.sparePerMille == 0 })
+  }
 }

@@ -20,17 +20,17 @@ struct SpareOrigin: Hashable, Codable, Sendable {
 
   func isDue(_ now: Instant) -> Bool { lookedAt.map { now - $0 >= Self.period } ?? true }
 
-  /// - Parameter rates: what agents say that the origin gives them, bytes per second. Who says four times the median is
-  ///   believed that much.
+  /// - Parameter rates: what those who take from the origin say that it gives them, bytes per second. More than four
+  ///   times the mean of the lower three quarters is not believed.
   /// - Parameter agents: those that download.
   /// - Parameter uplinks: of all agents together, bytes per second; nil if too few are known.
   mutating func look(rates: [Int64], agents: Int64, uplinks: Int64?, at now: Instant) {
     lookedAt = now
-    let sorted = rates.filter { $0 > 0 }.sorted()
     uplink -= uplink / 64
-    if !sorted.isEmpty {
-      let most = sorted[sorted.count / 2].multipliedFullWidthDivided(by: 4, over: 1)
-      uplink = max(uplink, sorted.reduce(Int64(0)) { $0 + min($1, most) })
+    let lower = rates.sorted().prefix(max(1, rates.count * 3 / 4))
+    if !lower.isEmpty {
+      let most = lower.reduce(0, +) / Int64(lower.count) * 4
+      uplink = max(uplink, rates.reduce(Int64(0)) { $0 + min($1, most) })
     }
     perMille = 0
     guard let uplinks, uplinks > 0, uplink > 0, agents > 1 else { return }

@@ -13,7 +13,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   static let headStart = TimeSpan.seconds(2)
   /// Seats of the 48 that nodes of one address may have while there are others.
   static let seatsPerAddress = 12
-  /// A claimed uplink counts within these bounds.
+  /// A claimed uplink, and what an agent claims to get from the origin, count within these bounds.
   static let uplinks: ClosedRange<Int64> = 16_000...125_000_000
   /// ISPs that have seats; agents of further ones count in no sum.
   static let ispsMax = 1024
@@ -79,16 +79,17 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var uplink: Int64?
     /// Bytes from the origin, and how many of late in a second.
     var fromOrigin: Int64 = 0
-    var originRate: Int64 = 0
+    var originRate: Int64?
     /// The weights of its seats together.
     var load: Int64 = 0
 
     /// Two announces within a moment say nothing of the rate.
-    mutating func noteOrigin(_ bytes: ByteCount?, at now: Instant) {
-      guard let bytes, now - lastSeen >= .milliseconds(500) else { return }
-      let fresh = max(0, bytes.value - fromOrigin)
-      originRate = fresh.multipliedFullWidthDivided(by: 1_000_000_000, over: (now - lastSeen).nanoseconds)
-      fromOrigin = max(fromOrigin, bytes.value)
+    mutating func noteOrigin(_ bytes: Int64, at now: Instant) {
+      guard now - lastSeen >= .milliseconds(500) else { return }
+      let fresh = max(bytes, fromOrigin) - fromOrigin
+      let rate = fresh.multipliedFullWidthDivided(by: 1_000_000_000, over: (now - lastSeen).nanoseconds)
+      originRate = min(rate, StripeBook.uplinks.upperBound)
+      fromOrigin += fresh
     }
 
     /// What its seats are measured against: who cannot be dialled is asked last.
@@ -179,7 +180,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       }
       member.address = report.address
       member.isDialable = report.isDialable
-      member.noteOrigin(report.fromOrigin, at: now)
+      member.noteOrigin(report.fromOrigin?.value ?? 0, at: now)
       member.lastSeen = now
       member.interval = report.interval
       // What was held once is held: who says less wants to look slow.
@@ -201,7 +202,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     let member = Member(
       isp: isp, place: isps[isp].nodes.count, address: report.address, isDialable: report.isDialable, firstSeen: now,
       lastSeen: now, interval: report.interval, heldAtFirst: report.held, held: report.held,
-      isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0), uplink: uplink)
+      isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0), uplink: uplink,
+      fromOrigin: max(0, report.fromOrigin?.value ?? 0))
     isps[isp].nodes.append(report.node)
     members[report.node] = member
     count(member, in: isp, times: 1)
@@ -236,15 +238,31 @@ package struct StripeBook: Hashable, Codable, Sendable {
     return Int(min(1000, max(0, others - own) / Int64(blocks)))
   }
 
-  /// What the origin gives, and whether more of it would help.
+  /// What the origin gives, and whether more of it would help. Those are asked who take from it: the importers of its
+  /// stripes, or everybody once all do; and only when most of them have been heard twice.
   private mutating func lookAtOrigin(at now: Instant) {
+    let takers = spare.perMille > 0 ? Array(members.keys) : originImporters
+    let present = takers.compactMap { members[$0] }.filter { !isSilent($0, at: now) }
+    let rates = present.compactMap(\.originRate)
+    guard rates.count * 4 >= present.count * 3 else { return }
     let known = isps.reduce(Int64(0)) { $0 + $1.known }
     let uplink = isps.reduce(Int64(0)) { $0 + $1.uplink }
     let count = Int64(members.count)
     let uplinks = known * 4 >= count && known > 0 ? uplink.multipliedFullWidthDivided(by: count, over: known) : nil
     spare.look(
-      rates: members.values.map { isSilent($0, at: now) ? 0 : $0.originRate },
-      agents: isps.reduce(Int64(0)) { $0 + Int64($1.downloading) }, uplinks: uplinks, at: now)
+      rates: rates, agents: isps.reduce(Int64(0)) { $0 + Int64($1.downloading) }, uplinks: uplinks, at: now)
+  }
+
+  /// The importers of the ISPs that come first, each once.
+  private var originImporters: [NodeID] {
+    var importers: [NodeID] = []
+    for stripe in 0..<StripeRole.stripeCount {
+      guard let isp = order.ranking(of: stripe).first(where: { isps[$0].downloading > 0 }),
+        let node = isps[isp].seats[stripe], !importers.contains(node)
+      else { continue }
+      importers.append(node)
+    }
+    return importers
   }
 
   // Seats
