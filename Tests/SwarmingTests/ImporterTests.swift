@@ -152,6 +152,22 @@ import Vocabulary
     #expect(swarm.requests(3).isEmpty == true)
   }
 
+  @Test
+  func `the only agent goes by the rules without stripes, and asks for another part than a stock client beside it`() {
+    let starts = (1...10 as ClosedRange<UInt64>).map { seed in
+      var swarm = Swarm(seed: seed)
+      swarm.take((0..<16).map { ($0, 0, 0) }, lag: 0, ispPeers: 1)
+      swarm.join(1, ring: .isp, has: 0..<1, isAgent: false)
+      return swarm.nextRun()?.lowerBound
+    }
+    #expect(Set(starts).count > 3)
+    // With another agent each takes its stripes in their order.
+    var swarm = Swarm()
+    swarm.take((0..<16).map { ($0, 0, 0) }, lag: 0, ispPeers: 2)
+    swarm.join(1, ring: .isp, has: 0..<1)
+    #expect(swarm.nextRun()?.lowerBound == 1)
+  }
+
   @Test func `roles from nowhere do nothing`() {
     var swarm = swarm([(16, 0, 0), (-1, 0, 0), (2, -1, 0), (2, 0, -1)])
     #expect(swarm.exchange.importer.reason(now: swarm.now) == .imports(stripes: 0, fromOrigin: 0))

@@ -43,7 +43,6 @@ enum Exceptions {
     "DescriptionFacts.Stored",
     "PeerEntry.loadHalfLife",
     "ScoringPolicy.farQuota",
-    "ObjectExchange.missingCount",
     "SourceRates.Stance",
     "SourceRates.nearRate",
     "ByteCount.asInt",

@@ -197,11 +197,9 @@ package struct Importer: Codable, Sendable {
     return rules
   }
 
-  /// What to ask of the origin, in this order: the stripes of this agent that its ISP takes from there; what near peers
-  /// hold too, while the origin stands beside them; a chunk of what its ISP lacks most if that is behind all others.
-  func originRules(
-    mayStage: Bool, isThrottled: Bool, isBeside: Bool, isTrifling: Bool, isIdle: Bool
-  ) -> [OriginPicker.Rule] {
+  /// What to ask of the origin, in this order: the stripes of this agent that its ISP takes from there; a chunk of what
+  /// its ISP lacks most if that is behind all others; whatever there is in need.
+  func originRules(mayStage: Bool, isThrottled: Bool, isIdle: Bool) -> [OriginPicker.Rule] {
     var rules: [OriginPicker.Rule] = []
     func add(takesHeld: Bool, takesPulled: Bool, _ order: OriginPicker.Order = .bestChunk, _ stripes: UInt64 = .max) {
       rules.append(
@@ -209,8 +207,6 @@ package struct Importer: Codable, Sendable {
           takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order, stripes: stripes))
     }
     if originMask != 0, !isThrottled { add(takesHeld: false, takesPulled: false, .lowest, originMask) }
-    if isBeside { add(takesHeld: true, takesPulled: false) }
-    if isTrifling { add(takesHeld: true, takesPulled: true) }
     if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .rarestNear) }
     if need > .none { add(takesHeld: need == .anything, takesPulled: true) }
     return rules

@@ -54,7 +54,6 @@ package struct ObjectExchange: Codable, Sendable {
   package func state(of block: BlockIndex) -> BlockStates.State { states[block.value] }
   package var inFlightCount: Int { states.inFlightCount }
   @inlinable package var isComplete: Bool { states.held.isFull }
-  package var missingCount: Int { held.count - held.trueCount }
 
   /// Unverified blocks that wait for a judgement, by number.
   package var staged: [Staged] { states.staged }
@@ -228,8 +227,12 @@ package struct ObjectExchange: Codable, Sendable {
     if roles != nil { demand.takeShare(0, of: 1) }
   }
 
-  /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself.
-  private var isGuided: Bool { importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty }
+  /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself; and who is the only
+  /// agent that downloads has nobody to share stripes with.
+  private var isGuided: Bool {
+    importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty
+      && !(importer.isSole && !peers.hasDownloadingNear)
+  }
 
   /// How long this agent has been at the object.
   package func age(_ now: Instant) -> TimeSpan { now - startedAt }
@@ -246,9 +249,6 @@ package struct ObjectExchange: Codable, Sendable {
       && age(now) < SwarmPolicy.leavesPatience
   }
 
-  /// Whether the origin and seeders are all there is.
-  private var isLone: Bool { importer.isSole && !peers.hasDownloadingNear }
-
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
   private mutating func isThrottled() -> Bool {
     importer.isThrottled(peers.holders) && peers.hasDownloadingNear && peers.isAsked
@@ -264,8 +264,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The same for the peer in a slot of `peers`.
   package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
-    let isBound = isGuided && !isLone || importer.isWaiting(now)
-    if isBound, !peers[slot: slot].isNear { return farRequests(for: slot, now: now) }
+    if !peers[slot: slot].isNear, isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
@@ -300,7 +299,7 @@ package struct ObjectExchange: Codable, Sendable {
   private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit
-    if isGuided, isNear, !isLone { return limit }
+    if isGuided, isNear { return limit }
     guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : SwarmPolicy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
     if isNear, edgeIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
@@ -310,8 +309,7 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func pick(for slot: Int, now: Instant) -> Int? {
     let isNear = peers[slot: slot].isNear
     let goesAhead =
-      edgeIsUsable && sources.stance == .beside && (!isGuided || isLone)
-      && (isNear || !peers.hasNear)
+      edgeIsUsable && sources.stance == .beside && !isGuided && (isNear || !peers.hasNear)
     let rule = Picker.Rule(
       mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now))
     return picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
@@ -357,33 +355,24 @@ package struct ObjectExchange: Codable, Sendable {
     guard edgeIsUsable, origin.hasRoom, isHungry else { return nil }
     weighSources(now: now)
     if demand.readers.isEmpty, importer.isWaiting(now) { return nil }
-    if isGuided { return nextGuidedRun(now: now) }
+    if isGuided { return nextGuidedRun() }
     let isStalled = isStalled(at: now)
     if let run = freeRun(takesHeld: isStalled, takesPulled: isStalled) { return run }
     if sources.stance == .beside, !isStalled {
       if let run = freeRun(takesHeld: true, takesPulled: false) { return run }
       if sources.nearIsTrifling(now), let run = freeRun(takesHeld: true, takesPulled: true) { return run }
     }
-    return lateRun(now: now)
+    return origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
   }
 
-  private func lateRun(now: Instant) -> Range<Int>? {
-    origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
-  }
-
-  /// What stripes say: those of this agent that its ISP takes from the origin. Who downloads alone keeps the origin
-  /// beside limited seeders; an ISP that is behind takes a chunk at a time; and where the origin has much to give and
-  /// the peers little, everybody takes a part.
-  private mutating func nextGuidedRun(now: Instant) -> Range<Int>? {
-    let isThrottled = isThrottled()
-    let isBeside = isLone && sources.stance == .beside && !isThrottled
+  /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
+  /// time; and where the origin has much to give and the peers little, everybody takes a part.
+  private mutating func nextGuidedRun() -> Range<Int>? {
     let rules = importer.originRules(
-      mayStage: mayStage, isThrottled: isThrottled, isBeside: isBeside,
-      isTrifling: isBeside && sources.nearIsTrifling(now), isIdle: origin.pulls.isEmpty)
+      mayStage: mayStage, isThrottled: isThrottled(), isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }
-    if isLone { return lateRun(now: now) }
     guard importer.mayTakeSpare(of: geometry.blockCount),
       let run = freeRun(takesHeld: true, takesPulled: false, .rarestNear)
     else { return nil }

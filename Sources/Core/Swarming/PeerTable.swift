@@ -176,8 +176,10 @@ package struct PeerTable: Codable, Sendable {
 
   var hasNear: Bool { indices.contains { rows[$0].isNear } }
 
-  /// Whether a near peer downloads too.
-  var hasDownloadingNear: Bool { indices.contains { rows[$0].isCounted && !rows[$0].has.isFull } }
+  /// Whether a near agent downloads too. Stock clients know nothing of stripes.
+  var hasDownloadingNear: Bool {
+    indices.contains { rows[$0].isAgent && rows[$0].isCounted && !rows[$0].has.isFull }
+  }
 
   /// Whether somebody waits for an answer, even one who has enough underway.
   var isAsked: Bool { indices.contains { !rows[$0].line.isEmpty } }
