@@ -279,7 +279,7 @@ package struct AgentMachine: Machine {
 
   /// The store wrote what it was asked about: readers get it, and an object with all its blocks is complete.
   private mutating func stored(_ handle: ObjectHandle, _ turn: inout Turn) {
-    guard let at = objects.place(of: handle), objects[at].isConfirmed() else { return }
+    guard let at = objects.place(of: handle), objects[at].takeConfirmation() else { return }
     wants.held(by: at, &objects, &turn)
     guard objects[at].exchange.isComplete || objects[at].intake.stored.isFarBehind else { return }
     guard objects[at].intake.stored.isSettled else { return objects[at].confirm(&turn) }

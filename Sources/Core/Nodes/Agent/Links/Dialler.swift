@@ -49,7 +49,7 @@ struct Dialler: Codable, Sendable {
     var (nearMax, farMax) = Self.bounds(exchange)
     // Others call too: half of what is wanted is dialled, and more when too few have come.
     let isYoung = exchange.age(turn.now) < AgentPolicy.stripedDialTime
-    if isYoung, nearMax == AgentPolicy.stripedLinks { nearMax = AgentPolicy.stripedDials }
+    if isYoung, Self.isStriped(exchange) { nearMax = AgentPolicy.stripedDials }
     for (number, peer) in (partners + roster).enumerated() {
       let isNear = peer.ring.isLocal
       let isPartner = number < partners.count
@@ -98,13 +98,16 @@ struct Dialler: Codable, Sendable {
     return min(AgentPolicy.peersWanted, 3 * (max(0, near) + max(0, far)))
   }
 
-  /// How many near and far peers are called, partners besides. Where stripes are given out few do; but seeds do not
-  /// call, and who downloads alone calls as many as without stripes.
+  /// Whether few links do: stripes are given out. But seeds do not call, and who downloads alone calls as many as
+  /// without stripes.
+  private static func isStriped(_ exchange: borrowing ObjectExchange) -> Bool {
+    exchange.importer.hasRoles && !exchange.importer.ownsAll
+  }
+
+  /// How many near and far peers are called, partners besides.
   private static func bounds(_ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
-    guard exchange.importer.hasRoles, !exchange.importer.ownsAll else {
-      return (AgentPolicy.nearLinksMax, AgentPolicy.farLinksMax)
-    }
-    return (AgentPolicy.stripedLinks, AgentPolicy.stripedFarLinks)
+    isStriped(exchange)
+      ? (AgentPolicy.stripedLinks, AgentPolicy.stripedFarLinks) : (AgentPolicy.nearLinksMax, AgentPolicy.farLinksMax)
   }
 
   private func mayDial(_ peer: RankedPeer, _ links: borrowing LinkTable, _ bans: BanList, at now: Instant) -> Bool {

@@ -428,7 +428,7 @@ package struct AgentObject: Codable, Sendable {
   mutating func confirm(_ turn: inout Turn) { intake.confirm(&turn) }
 
   /// The store wrote what it was asked about; false if it was not asked.
-  mutating func isConfirmed() -> Bool { intake.isConfirmed() }
+  mutating func takeConfirmation() -> Bool { intake.takeConfirmation() }
 
   /// A staged block was judged good.
   mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {

@@ -41,7 +41,7 @@ struct BlockIntake: Codable, Sendable {
   mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.confirm(handle)) } }
 
   /// The store wrote what it was asked about; false if it was not asked.
-  mutating func isConfirmed() -> Bool { stored.confirm() }
+  mutating func takeConfirmation() -> Bool { stored.confirm() }
 
   // What comes
 
