@@ -44,7 +44,7 @@ import Vocabulary
 
   @Test func `while the selector is being asked nothing is pulled, but for a reader, and not for long`() {
     var swarm = Swarm(blockCount: 512)
-    swarm.exchange.awaitRoles(now: swarm.now)
+    swarm.exchange.awaitRoles(after: .zero, now: swarm.now)
     #expect(swarm.nextRun() == nil)
     #expect(swarm.exchange.importer.reason(now: swarm.now) == .awaitsRoles)
     swarm.exchange.readers = [8]
@@ -52,6 +52,29 @@ import Vocabulary
     swarm.exchange.readers = []
     swarm.pass(.milliseconds(500))
     #expect(swarm.nextRun() != nil)
+  }
+
+  @Test func `where a crowd makes the description wait, the selector is waited for as well, for seconds at the most`() {
+    for (search, patience) in [(700, 1_400), (60_000, 3_000)] {
+      var swarm = Swarm(blockCount: 512)
+      swarm.exchange.awaitRoles(after: .milliseconds(Int64(search)), now: swarm.now)
+      swarm.pass(.milliseconds(Int64(patience) - 1))
+      #expect(swarm.nextRun() == nil)
+      swarm.pass(.milliseconds(1))
+      #expect(swarm.nextRun() != nil)
+    }
+  }
+
+  @Test func `an importer needs the leaf hash of what it brings next, and may wait for others while blocks come`() {
+    var swarm = swarm([(3, 0, 0), (9, 0, 1)], held: Array(0..<14))
+    #expect(swarm.exchange.nextImport == 14)
+    #expect(swarm.exchange.leavesMayWait(swarm.now) == true)
+    swarm.pass(SwarmPolicy.leavesPatience)
+    #expect(swarm.exchange.leavesMayWait(swarm.now) == false)
+    var other = self.swarm([(9, 0, 1)])
+    #expect(other.exchange.nextImport == nil)
+    other.exchange.readers = [8]
+    #expect(other.exchange.leavesMayWait(other.now) == false)
   }
 
   @Test func `at a later place the stripe comes from far peers, four blocks at a time`() {
@@ -189,6 +212,18 @@ import Vocabulary
     var order: [UInt32] = []
     while let (link, _) = swarm.exchange.nextToServe(now: swarm.now) { order.append(link.value) }
     #expect(order == [1, 3, 2])
+  }
+
+  @Test func `who says that it holds more than it told us of is as fast as that, and never slower again`() {
+    var swarm = Swarm(held: Array(0..<64))
+    for number in UInt32(1)...2 {
+      swarm.join(number, ring: .isp, has: 0..<(number == 1 ? 4 : 8))
+      _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
+      #expect(swarm.isPromised(swarm.span(40), to: number) == true)
+    }
+    swarm.exchange.peer(LinkID(1), claimsHeld: 30)
+    swarm.exchange.peer(LinkID(1), claimsHeld: 0)
+    #expect(swarm.exchange.nextToServe(now: swarm.now)?.0 == LinkID(2))
   }
 
   @Test func `who hides what it holds is still counted what we sent it`() {

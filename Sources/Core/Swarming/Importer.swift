@@ -94,8 +94,15 @@ package struct Importer: Codable, Sendable {
 
   mutating func tookSpare(_ blocks: Int) { spareTaken += blocks }
 
-  /// Whether it is the importer of a stripe that its ISP takes from the origin.
-  var hasOriginRole: Bool { roles.contains { $0.role.rank == 0 && $0.role.place == 0 } }
+  /// The first block not held of the stripes that it takes from the origin.
+  func firstFromOrigin(besides held: BitField) -> Int? {
+    guard originMask != 0 else { return nil }
+    for at in 0..<held.wordCount {
+      let block = at * 64 + (~held.word(at) & originMask).trailingZeroBitCount
+      if block < min(held.count, at * 64 + 64) { return block }
+    }
+    return nil
+  }
 
   /// Whether it is the importer of every stripe: it has no neighbours that download.
   package var ownsAll: Bool { roles.count { $0.role.rank == 0 } >= StripeRole.stripeCount }

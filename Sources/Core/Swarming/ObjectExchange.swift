@@ -213,10 +213,12 @@ package struct ObjectExchange: Codable, Sendable {
   // MARK: Roles
 
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
-  package mutating func awaitRoles(now: Instant) {
+  /// - Parameter searchTime: how long the description took. A crowd that made that long makes this long as well.
+  package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
     guard geometry.blockCount >= StripeRole.leastBlocks else { return }
     let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
-    importer.holdBack(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
+    let patience = min(usual / 20, SwarmPolicy.rolesPatienceMax)
+    importer.holdBack(until: now + max(patience, min(searchTime * 2, SwarmPolicy.crowdPatienceMax)))
   }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
@@ -242,12 +244,20 @@ package struct ObjectExchange: Codable, Sendable {
     if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now)) }
   }
 
-  /// Whether the origin need not be asked for leaf hashes yet: whoever brings in blocks has them, and gives them away.
+  /// An agent says how many blocks it holds, those included that it did not tell us of because we hold them too.
+  package mutating func peer(_ link: LinkID, claimsHeld count: Int) {
+    if let slot = peers.slot(of: link) { peers[slot: slot].claims(held: min(count, geometry.blockCount)) }
+  }
+
+  /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
+  /// has theirs, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
     guard !importer.isWaiting(now) else { return true }
-    return isGuided && edgeIsUsable && !importer.hasOriginRole && !importer.ownsAll
-      && age(now) < SwarmPolicy.leavesPatience
+    return isGuided && edgeIsUsable && !importer.ownsAll && now - lastProgress < SwarmPolicy.leavesPatience
   }
+
+  /// The first block that this agent is to bring from the origin: its leaf hash is needed before all others.
+  package var nextImport: Int? { isGuided ? importer.firstFromOrigin(besides: states.held) : nil }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
   private mutating func isThrottled() -> Bool {

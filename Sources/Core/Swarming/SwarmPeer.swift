@@ -28,6 +28,8 @@ package struct SwarmPeer: Codable, Sendable {
 
   /// Blocks the peer holds.
   package internal(set) var has: BitField
+  /// How many blocks it said it holds in all.
+  private var saidHeld = 0
   package internal(set) var pulls: [Pull] = []
   package internal(set) var chokesUs = true
   package var weAreInterested = false
@@ -78,19 +80,22 @@ package struct SwarmPeer: Codable, Sendable {
   /// It says how long it has been at this object. No more is believed than we have been.
   mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }
 
+  /// It says how many blocks it holds: what was held once is held.
+  mutating func claims(held count: Int) { saidHeld = max(saidHeld, count) }
+
   /// How fast it has come along: blocks that it says it holds, at least those that we have sent it, over its time.
   @inline(__always) func speed(_ now: Instant) -> Int {
     let age = max(0, (agedBefore + (now - joinedAt)).milliseconds) + 1000
-    return max(has.trueCount, line.served) << 20 / Int(age)
+    return max(has.trueCount, saidHeld, line.served) << 20 / Int(age)
   }
 
-  /// How many requests keep the link busy: those of 300 ms at its rate, so that a fast link grows its queue
+  /// How many requests keep the link busy: those of 450 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
   /// in a second, and one at the least.
   @inline(__always) var requestLimit: Int {
     if isSnubbed { return 0 }
     let least = rateIsKnown ? min(max(Int(rate), 1), SwarmPolicy.nearRequests) : SwarmPolicy.nearRequests
-    return min(max(Int(rate * 3 / 10), least), SwarmPolicy.nearRequestsMax)
+    return min(max(Int(rate * 9 / 20), least), SwarmPolicy.nearRequestsMax)
   }
 
   /// The blocks that it owes us.

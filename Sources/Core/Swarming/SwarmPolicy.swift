@@ -11,8 +11,9 @@ package enum SwarmPolicy {
   /// How long one request to the origin should take; its length follows the measured rate.
   package static let edgeRunTime = TimeSpan.milliseconds(500)
 
-  /// Requests outstanding at a near peer: at least, and at most when the link is fast.
-  package static let nearRequests = 3
+  /// Requests outstanding at a near peer: at least, and at most when the link is fast. With more, whoever asks first has
+  /// its blocks in the kernel's buffers before the slower ones ask.
+  package static let nearRequests = 2
   package static let nearRequestsMax = 64
   /// Requests outstanding at a far peer while the origin serves, and while it does not.
   package static let farRequests = 1
@@ -59,8 +60,9 @@ package enum SwarmPolicy {
   static let placeBlocks = 32
   /// After so much silence somebody makes itself importer.
   static let appointTime = TimeSpan.seconds(8)
-  /// Imported blocks that no neighbour has taken, at the most.
-  static let untakenMax = 16
+  /// Imported blocks that no neighbour has taken, at the most. A bound of 16 idled a twentieth of all uplinks: what an
+  /// ISP knows must be well ahead of what its agents hold.
+  static let untakenMax = 128
   /// An ISP that is by so much of the object behind all others imports more than once.
   static let lagPerMille = 30
   /// What fewer neighbours hold is served to far peers before all else.
@@ -74,9 +76,11 @@ package enum SwarmPolicy {
   /// How long a new object waits for its roles at the most before it pulls from outside: a twentieth of its time at
   /// this rate.
   static let rolesPatienceMax = TimeSpan.milliseconds(500)
+  /// And where a crowd makes origin and selector slow.
+  static let crowdPatienceMax = TimeSpan.seconds(3)
   static let ordinaryRate = ByteRate(bytesPerSecond: 6_250_000)
-  /// How long leaf hashes of a new object are waited for from importers before the origin is asked.
-  static let leavesPatience = TimeSpan.seconds(3)
+  /// How long leaf hashes are waited for from importers, without a block coming, before the origin is asked.
+  static let leavesPatience = TimeSpan.seconds(6)
 
   /// Foreign clients and far peers served at once, besides the optimistic one.
   package static let uploadSlots = 4

@@ -76,6 +76,7 @@ enum Brief {
     case .heldAll: "heldAll"
     case .pulling(let runs): "pulling \(text(runs))"
     case .released(let runs): "released \(text(runs))"
+    case .progress(let count): "progress \(count)"
     }
   }
 

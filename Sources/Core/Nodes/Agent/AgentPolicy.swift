@@ -6,8 +6,8 @@ enum AgentPolicy {
   static let farLinksMax = 4
   /// Where a selector gives out stripes, few links do: so many near peers are called at the beginning, and more while
   /// fewer than that are linked (others call as well: about twice as many come together); and so many far ones.
-  static let stripedDials = 6
-  static let stripedLinks = 9
+  static let stripedDials = 8
+  static let stripedLinks = 12
   static let stripedDialTime = TimeSpan.seconds(2)
   static let stripedFarLinks = 2
   /// Bounds for partners in stripes, besides.
@@ -21,7 +21,9 @@ enum AgentPolicy {
   static let rosterMax = 256
   static let bansMax = 1024
   static let banTime = TimeSpan.seconds(600)
-  static let peersWanted = 50
+  /// As many as there are places for links, and a few for those that cannot be reached: a list of fifty for each of a
+  /// crowd that comes at once is more than the selector's line carries in a second.
+  static let peersWanted = 24
 
   static let tickWhileBusy = TimeSpan.milliseconds(250)
   static let tickWhileIdle = TimeSpan.seconds(10)

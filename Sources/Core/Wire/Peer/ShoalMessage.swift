@@ -1,7 +1,7 @@
 /// A message of our own BEP 10 extension: what agents tell each other beyond the common protocol.
 ///
-/// Bytes: one of kind, then a varint count, then for each run two varints: the gap since the end of the run before,
-/// and the run's length less one.
+/// Bytes: one of kind, then a varint count; in a list of runs, then for each of them two varints: the gap since the end
+/// of the run before, and the run's length less one.
 package enum ShoalMessage: Hashable, Codable, Sendable {
   /// Blocks that are newly held.
   case held(BlockRuns)
@@ -11,11 +11,14 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
   case pulling(BlockRuns)
   /// Pulls that the sender has given up.
   case released(BlockRuns)
+  /// So many blocks are held in all. A peer is not told of a block that it holds itself, so that it cannot count.
+  case progress(Int)
 
   private static let heldKind: UInt8 = 1
   private static let heldAllKind: UInt8 = 2
   private static let pullingKind: UInt8 = 3
   private static let releasedKind: UInt8 = 4
+  private static let progressKind: UInt8 = 5
 
   /// The payload of the extended message. `BlockRuns.split` cuts what is more than one message takes.
   package var encoded: [UInt8] {
@@ -31,6 +34,9 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
     case .released(let runs):
       result.append(Self.releasedKind)
       runs.encode(into: &result)
+    case .progress(let count):
+      result.append(Self.progressKind)
+      result.append(varint: UInt64(max(0, count)))
     }
     return result
   }
@@ -43,6 +49,12 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
     case pullingKind: return .pulling(try BlockRuns(decoding: payload.dropFirst()))
     case releasedKind: return .released(try BlockRuns(decoding: payload.dropFirst()))
     case heldAllKind where payload.count == 1: return .heldAll
+    case progressKind:
+      var rest = payload.dropFirst()
+      guard let count = rest.popVarint(), rest.isEmpty, count <= UInt64(BlockRuns.maxBlock) else {
+        throw .malformed(what: "shoal message")
+      }
+      return .progress(Int(count))
     default: throw .malformed(what: "shoal message")
     }
   }

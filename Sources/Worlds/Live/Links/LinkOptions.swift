@@ -11,7 +11,7 @@ package struct LinkOptions: Sendable {
   /// Bytes of control messages that may wait for a peer that does not read.
   package var mostUnsentControl = 4 << 20
   /// TCP_NOTSENT_LOWAT: how little the kernel holds that was not sent yet, bytes.
-  package var notSentLowWater = 16 << 10
+  package var notSentLowWater = 4 << 10
 
   package init() {}
 }

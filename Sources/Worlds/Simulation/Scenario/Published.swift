@@ -19,8 +19,7 @@ struct Published {
     length: Int64, origin: Endpoint, selector: Endpoint, isPeerless: Bool = false, random: inout RandomSource
   ) {
     self.isPeerless = isPeerless
-    var pieceLength: Int64 = 65536
-    while (length + pieceLength - 1) / pieceLength > 8192 { pieceLength *= 2 }
+    let pieceLength = Geometry.pieceLength(forObjectOf: length)
     guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
       preconditionFailure("a checked scenario has an object of a possible size")
     }

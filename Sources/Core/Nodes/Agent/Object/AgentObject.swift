@@ -64,7 +64,7 @@ package struct AgentObject: Codable, Sendable {
     serving = Serving(at: turn.now)
     intake = BlockIntake(handle, held, in: geometry)
     exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
-    if description.selector != nil { exchange.awaitRoles(now: turn.now) }
+    if description.selector != nil { exchange.awaitRoles(after: opening.searchTime, now: turn.now) }
     if isWithoutOrigin { origin.spare(until: turn.now + AgentPolicy.awayRest) }
   }
 
@@ -314,6 +314,7 @@ package struct AgentObject: Codable, Sendable {
       guard let blocks = valid(runs) else { broke(link, &turn); break }
       exchange.peer(link, released: blocks.flatMap(Array.init))
       return .freeBlocks
+    case .progress(let count): exchange.peer(link, claimsHeld: count)
     }
     return .nothing
   }

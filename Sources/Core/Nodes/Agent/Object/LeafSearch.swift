@@ -66,10 +66,10 @@ struct LeafSearch: Codable, Sendable {
   }
 
   /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then
-  /// those of our share.
+  /// that of the next import, then those of our share.
   private func wanted(_ exchange: borrowing ObjectExchange) -> [Int] {
     let run = runLength
-    var starts = exchange.readers.map { $0 - $0 % run }
+    var starts = (exchange.readers + (exchange.nextImport.map { [$0] } ?? [])).map { $0 - $0 % run }
     let runs = (geometry.blockCount + run - 1) / run
     let share =
       exchange.share.lowerBound
@@ -101,7 +101,8 @@ struct LeafSearch: Codable, Sendable {
   ) -> Bool {
     let blocks = first..<min(first + runLength, geometry.blockCount)
     let (agent, other) = able(blocks, exchange, links)
-    let mayWait = exchange.leavesMayWait(turn.now)
+    let isNext = exchange.nextImport.map(blocks.contains) ?? false
+    let mayWait = !isNext && exchange.leavesMayWait(turn.now)
     let originIsReady = exchange.edgeIsUsable && originRetryAt <= turn.now && !mayWait
     if let agent, !(originIsReady && wereLate) {
       ask(agent, for: first, &links, &turn)

@@ -16,6 +16,9 @@ struct NewsBox: Codable, Sendable {
   private var farHeld: [BlockIndex] = []
   private var pulls: [BlockIndex] = []
   private var released: [BlockIndex] = []
+  /// How many blocks near and far agents know us to hold.
+  private var toldNear = 0
+  private var toldFar = 0
   private var nearDue: Instant?
   private var farDue: Instant?
 
@@ -88,11 +91,31 @@ struct NewsBox: Codable, Sendable {
 
   /// Sends the news whose time has come.
   mutating func tellDue(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
-    if let news = takeDueNear(at: turn.now) { Self.tell(news, exchange, &links, &turn) }
+    if let news = takeDueNear(at: turn.now) {
+      Self.tell(news, exchange, &links, &turn)
+      Self.tellProgress(since: &toldNear, near: true, exchange, &links, &turn)
+    }
     guard let held = takeDueFar(at: turn.now) else { return }
     var wording = Wording()
     for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent && !exchange.peers[slot: slot].isNear {
       Self.tell(held, to: slot, exchange, &links, &wording, &turn) { .held($0) }
+    }
+    Self.tellProgress(since: &toldFar, near: false, exchange, &links, &turn)
+  }
+
+  /// Each further 64th of the object is told to all agents: whom they serve first is a matter of how far all have come,
+  /// and what they hold themselves they are not told.
+  private static func tellProgress(
+    since told: inout Int, near isNear: Bool, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
+    _ turn: inout Turn
+  ) {
+    let count = exchange.held.trueCount
+    guard count - told >= max(8, exchange.geometry.blockCount / 64), exchange.importer.hasRoles else { return }
+    told = count
+    let payload = ShoalMessage.progress(count).encoded
+    for slot in exchange.peers.indices
+    where exchange.peers[slot: slot].isAgent && exchange.peers[slot: slot].isNear == isNear {
+      links.tell(payload, on: exchange.peers[slot: slot].link, &turn)
     }
   }
 

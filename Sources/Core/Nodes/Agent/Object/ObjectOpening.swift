@@ -9,4 +9,6 @@ struct ObjectOpening: Codable, Sendable {
   let entityTag: String?
   /// How far those who asked for it may reach.
   var reach: Reach
+  /// How long it took to get the description: from an origin that a crowd asks, long.
+  var searchTime = TimeSpan.zero
 }

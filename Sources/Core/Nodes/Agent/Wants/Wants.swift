@@ -166,7 +166,8 @@ package struct Wants: Codable, Sendable {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
     let opening = ObjectOpening(
-      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach)
+      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach,
+      searchTime: turn.now - table[at].startedAt)
     table[at].phase = .opening(objects.open(opening, described: call, &turn))
   }
 
