@@ -111,19 +111,13 @@ final class World {
   }
 
   /// Chains the effects of one input into the run's digest.
-  func count<Effect: Encodable>(_ effects: [Effect], of node: Int32) {
+  func count<M: Machine>(_ effects: [M.Effect], of node: Int32, by machine: M.Type) {
     inputs += 1
     guard keepsDigest else { return }
     effectBytes.removeAll(keepingCapacity: true)
-    if effects.isEmpty {
-      // Canonical bytes of an empty list: its count.
-      effectBytes.append(0)
-      digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
-      return
+    do throws(CanonicalError) { try M.write(effects, appendingTo: &effectBytes) } catch {
+      preconditionFailure("effects are canonical: \(error)")
     }
-    do throws(CanonicalError) {
-      try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
-    } catch { preconditionFailure("effects are canonical: \(error)") }
     digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
   }
 

@@ -47,7 +47,7 @@ final class MachineRunner<M: Machine> {
   func give(_ input: M.Input) -> [M.Effect] {
     let (clock, now) = (world.storm.clock(of: host), world.planner.now)
     core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now))
-    world.count(core.effects, of: id)
+    world.count(core.effects, of: id, by: M.self)
     arm()
     return core.effects
   }
