@@ -124,7 +124,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether a wanted block is missing: only then is anybody asked for anything.
-  package var isHungry: Bool { demand.isHungry(states.held) }
+  @inline(__always) package var isHungry: Bool { demand.isHungry(states.held) }
 
   /// Says what is waited for from now on. One that was at rest has not been without progress for as long.
   package mutating func want(_ blocks: WantedBlocks, now: Instant) {
@@ -140,7 +140,9 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func becameProvable(_ pieces: [PieceIndex]) { demand.becameProvable(pieces) }
 
   /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
-  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax }
+  @inline(__always) package var mayStage: Bool {
+    demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax
+  }
 
   /// Whether nothing has come for so long that politeness to the transit links must wait.
   package func isStalled(at now: Instant) -> Bool { now - lastProgress > SwarmPolicy.stallTime }
@@ -229,7 +231,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself; and who is the only
   /// agent that downloads has nobody to share stripes with.
-  private var isGuided: Bool {
+  @inline(__always) private var isGuided: Bool {
     importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty
       && !(importer.isSole && !peers.hasDownloadingNear)
   }
@@ -282,7 +284,8 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
     var result: [BlockIndex] = []
-    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled())
+    let (mayStage, isThrottled) = (mayStage, isThrottled())
+    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled)
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
         let block = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
@@ -296,7 +299,7 @@ package struct ObjectExchange: Codable, Sendable {
     return result
   }
 
-  private func limit(of slot: Int) -> Int {
+  @inline(__always) private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit
     if isGuided, isNear { return limit }
@@ -316,7 +319,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
-  private func pickAgain(for slot: Int, now: Instant) -> Int? {
+  @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> Int? {
     guard isAllOnItsWay, peers[slot: slot].isNear || !edgeIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }
@@ -368,8 +371,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
   /// time; and where the origin has much to give and the peers little, everybody takes a part.
   private mutating func nextGuidedRun() -> Range<Int>? {
-    let rules = importer.originRules(
-      mayStage: mayStage, isThrottled: isThrottled(), isIdle: origin.pulls.isEmpty)
+    let (mayStage, isThrottled) = (mayStage, isThrottled())
+    let rules = importer.originRules(mayStage: mayStage, isThrottled: isThrottled, isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }

@@ -37,6 +37,13 @@ package struct PeerTable: Codable, Sendable {
   /// Where a peer is; valid until the next one leaves.
   @inlinable package func slot(of link: LinkID) -> Int? { links.firstIndex { $0.value == link.value } }
 
+  /// Whose slot it is. Here and in what follows a single fact is told, for others get a whole record as a copy.
+  package func link(slot: Int) -> LinkID { links[slot] }
+  package func isAgent(slot: Int) -> Bool { rows[slot].isAgent }
+  package func isNear(slot: Int) -> Bool { rows[slot].isNear }
+  /// Piece messages to it that have not left for the kernel.
+  package func undrained(slot: Int) -> Int { rows[slot].line.undrained }
+
   /// Which of these blocks a peer does not hold, as far as it has said.
   package func lacks(slot: Int, of blocks: [BlockIndex]) -> [BlockIndex] {
     blocks.contains { rows[slot].has[$0.value] } ? blocks.filter { !rows[slot].has[$0.value] } : blocks

@@ -93,7 +93,7 @@ extension Waiting.Cause {
   }
 
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
-  init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
+  @inline(__always) init(_ object: borrowing AgentObject, awaitsSelector: Bool) {
     if object.exchange.isComplete {
       self = object.intake.stored.isSettled ? .reader : .disk
     } else if !object.exchange.edgePulls.isEmpty {
