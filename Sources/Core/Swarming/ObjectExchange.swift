@@ -11,7 +11,7 @@ package struct ObjectExchange: Codable, Sendable {
   package typealias ChokeChange = Choker.Change
 
   package let geometry: Geometry
-  @usableFromInline private(set) var states: BlockStates
+  @usableFromInline package private(set) var states: BlockStates
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
@@ -266,7 +266,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The same for the peer in a slot of `peers`.
   package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
-    if !peers[slot: slot].isNear, isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
+    if !peers.isNear(slot: slot), isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
@@ -429,7 +429,7 @@ package struct ObjectExchange: Codable, Sendable {
     var next = sources.nextLook
     if origin.pulls.isEmpty, sources.stance == .beside {
       // What peers owe us may be overdue before anything else happens.
-      for slot in peers.indices where !peers[slot: slot].isSnubbed {
+      for slot in peers.indices where peers.glance(slot: slot).isExpected {
         guard let first = peers[slot: slot].outstanding.first else { continue }
         let due = first.since + (peers[slot: slot].latency ?? .zero)
         next = next.map { min($0, due) } ?? due
@@ -478,7 +478,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether somebody waits for an answer.
-  package var hasWaiting: Bool { peers.indices.contains { peers[slot: $0].line.isServable } }
+  package var hasWaiting: Bool { peers.hasServable }
 
   /// Decides anew who among strangers is served.
   package mutating func rechoke(now: Instant) -> [ChokeChange] {

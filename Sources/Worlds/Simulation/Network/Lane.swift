@@ -75,12 +75,15 @@ struct Lane {
       let part = min(room, rest)
       room -= part
       rest -= part
-      guard rest == 0, let parcel = head.take() else { break }
-      payload += parcel.payload
-      flying.append(parcel)
-      messages += 1
-      head = waiting.popFirst()
+      guard rest == 0 else { break }
+      // Moved, not copied.
+      var whole = waiting.popFirst()
+      swap(&whole, &head)
       rest = head?.size ?? 0
+      guard let whole else { break }
+      payload += whole.payload
+      flying.append(whole)
+      messages += 1
     }
     served += LinkLayer.quantum - room
     isReady = isWaiting

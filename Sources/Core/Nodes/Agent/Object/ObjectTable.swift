@@ -38,7 +38,7 @@ package struct ObjectTable: Codable, Sendable {
   // copy is made of what is around them.
 
   /// Whether an object holds a block.
-  mutating func holds(_ block: Int, at place: Int) -> Bool { rows[place].exchange.held[block] }
+  mutating func holds(_ block: Int, at place: Int) -> Bool { rows[place].exchange.states.held[block] }
 
   /// Hands a reader what the store has confirmed of an object. Whether there was anything.
   mutating func advance(_ reading: inout Reading, of want: WantID, at place: Int, _ turn: inout Turn) -> Bool {
