@@ -425,7 +425,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
-    guard edgeIsUsable, isHungry else { return nil }
+    guard edgeIsUsable, isHungry, mayPullFromOutside else { return nil }
     var next = sources.nextLook
     if origin.pulls.isEmpty, sources.stance == .beside {
       // What peers owe us may be overdue before anything else happens.
@@ -436,6 +436,12 @@ package struct ObjectExchange: Codable, Sendable {
       }
     }
     return next.map { max($0, lastWeighing + .milliseconds(5)) }
+  }
+
+  /// Whether it may matter at once how the origin compares with the peers, or how late these are: not to an agent that
+  /// brings nothing into its ISP, until everything is on its way.
+  @inline(__always) private var mayPullFromOutside: Bool {
+    !isGuided || importer.importMask != 0 || importer.isLagging || importer.need > .none || isAllOnItsWay
   }
 
   /// Decides anew whether the origin is spared.
