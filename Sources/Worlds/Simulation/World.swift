@@ -24,6 +24,7 @@ final class World {
   private var random: RandomSource
   private var waiting = 0
   private var effectBytes: [UInt8] = []
+  private let agentEffects = MachineRunner<AgentMachine>.EffectList()
   private let originHost: Int
   private let selectorHost: Int
   private let seed: UInt64
@@ -342,7 +343,8 @@ final class World {
     let agent = SimulatedAgent(
       id: id, host: state.host, peer: peer, traits: state.traits, world: self,
       runner: MachineRunner(
-        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name)))
+        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name),
+        list: agentEffects))
     nodes.append(agent)
     peers[peer].agent = agent
     network.seat(agent, at: state.host)

@@ -10,6 +10,7 @@ struct Wires {
   private(set) var hosts: [Host] = []
   private(set) var lanes: [Lane] = []
   private(set) var flows: [Flow] = []
+  private var store = ParcelStore()
   private(set) var intoISP: [Int64]
   /// Bytes that all uplinks have sent, headers included but no acknowledgements, and how much of it was the object's.
   private(set) var sentWire: Int64 = 0
@@ -66,7 +67,7 @@ struct Wires {
     hosts[host].isSilent = true
     hosts[host].ready.removeAll()
     for flow in hosts[host].flows where flows[Int(flow)].state != .closed {
-      lanes[lane(of: host, flow: Int(flow))].drop(all: true)
+      lanes[lane(of: host, flow: Int(flow))].drop(all: true, &store)
     }
   }
 
@@ -125,15 +126,15 @@ struct Wires {
 
   mutating func settle(_ flow: Int) {
     flows[flow].state = .closed
-    lanes[2 * flow].clear()
-    lanes[2 * flow + 1].clear()
+    lanes[2 * flow].clear(&store)
+    lanes[2 * flow + 1].clear(&store)
   }
 
   mutating func send(_ parcel: Parcel, from host: Int, flow: Int) {
     let lane = lane(of: host, flow: flow)
     // In calm who is gone is not sent to; in a storm the other end may not know yet.
     guard flows[flow].state != .closed, lanes[lane].isOpen || !isCalm else { return }
-    lanes[lane].append(parcel)
+    lanes[lane].append(parcel, &store)
     reportDrained(lane)
     guard !lanes[lane].isHeld else { return }
     makeReady(lane, of: host)
@@ -147,7 +148,7 @@ struct Wires {
   }
 
   /// Piece messages of this host on this flow that wait in user space.
-  func undrained(from host: Int, flow: Int) -> Int { lanes[lane(of: host, flow: flow)].undrainedCount }
+  func undrained(from host: Int, flow: Int) -> Int { Int(lanes[lane(of: host, flow: flow)].undrainedCount) }
 
   /// Closes this host's end: what has not left is dropped, the other end hears of it after the delay.
   mutating func close(from host: Int, flow: Int) {
@@ -155,7 +156,7 @@ struct Wires {
     let mine = lane(of: host, flow: flow)
     lanes[mine ^ 1].isOpen = false
     guard lanes[mine].isOpen else { return settle(flow) }
-    lanes[mine].drop(all: false)
+    lanes[mine].drop(all: false, &store)
     if flows[flow].state == .calling {
       lanes[mine].isOpen = false
       return settle(flow)
@@ -182,7 +183,7 @@ struct Wires {
     }
     let mine = lane(of: host, flow: flow)
     lanes[mine ^ 1].isOpen = false
-    lanes[mine].drop(all: true)
+    lanes[mine].drop(all: true, &store)
     planReset(lane: mine)
   }
 
@@ -190,7 +191,7 @@ struct Wires {
   mutating func hangUp(lane: Int) -> Bool {
     let wasOpen = lanes[lane].isOpen
     lanes[lane].isOpen = false
-    lanes[lane ^ 1].drop(all: true)
+    lanes[lane ^ 1].drop(all: true, &store)
     settle(lane / 2)
     return wasOpen
   }
@@ -209,7 +210,7 @@ struct Wires {
     while let lane = hosts[host].ready.popFirst().map(Int.init) {
       // A silent receiver's window is full and stays so: the lane is not asked again.
       if hosts[Int(lanes[lane].to)].isSilent || holdsBack(lane) { continue }
-      let (bytes, messages, payload) = lanes[lane].takeQuantum()
+      let (bytes, messages, payload) = lanes[lane].takeQuantum(&store)
       sentPayload += payload
       if lanes[lane].isReady { hosts[host].ready.append(Int32(lane)) }
       guard messages > 0 || bytes > 0 else { continue }
@@ -289,7 +290,7 @@ struct Wires {
 
   /// The next message of a lane has passed the downlink.
   mutating func deliver(_ lane: Int) -> Delivery {
-    guard let parcel = lanes[lane].deliver() else { return .nothing }
+    guard let parcel = lanes[lane].deliver(&store) else { return .nothing }
     if case .close = parcel { return .close }
     guard lanes[lane].isOpen else {
       // Nobody knows this connection any more.
@@ -300,7 +301,7 @@ struct Wires {
   }
 
   private mutating func reportDrained(_ lane: Int) {
-    let pieces = lanes[lane].takeDrained()
+    let pieces = lanes[lane].takeDrained(store)
     if pieces > 0 { planner.plan(.drained(lane: Int32(lane), pieces: pieces), after: 0) }
   }
 }

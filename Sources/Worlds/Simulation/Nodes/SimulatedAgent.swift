@@ -70,8 +70,7 @@ final class SimulatedAgent: SimulatedNode {
 
   func give(_ input: AgentInput) {
     guard !isDead else { return }
-    let effects = runner.give(input)
-    for effect in effects { perform(effect) }
+    runner.give(input) { perform($0) }
   }
 
   func wake() {
