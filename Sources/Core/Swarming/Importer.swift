@@ -101,7 +101,10 @@ package struct Importer: Codable, Sendable {
   package var ownsAll: Bool { roles.count { $0.role.rank == 0 } >= StripeRole.stripeCount }
 
   /// Whether it brings every stripe from the origin: no other ISP downloads either.
-  var isSole: Bool { roles.count { $0.role.rank == 0 && $0.role.place == 0 } >= StripeRole.stripeCount }
+  var isSole: Bool {
+    roles.count >= StripeRole.stripeCount
+      && roles.count { $0.role.rank == 0 && $0.role.place == 0 } >= StripeRole.stripeCount
+  }
 
   // MARK: What happens in the ISP
 

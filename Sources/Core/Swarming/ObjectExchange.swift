@@ -15,7 +15,7 @@ package struct ObjectExchange: Codable, Sendable {
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
-  private var origin = OriginPicker()
+  @usableFromInline private(set) var origin = OriginPicker()
   package private(set) var importer: Importer
   /// How many peers hold each block.
   package var holders: Holders { peers.holders }
@@ -37,6 +37,7 @@ package struct ObjectExchange: Codable, Sendable {
     self.random = random
     states = BlockStates(held: held)
     demand = Demand(geometry: geometry, provable: provable)
+    isProvable = provable.isFull
     picker = Picker(frontier: self.random.below(max(1, geometry.blockCount)))
     peers = PeerTable(blockCount: geometry.blockCount)
     importer = Importer(now: now)
@@ -106,8 +107,9 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// What somebody waits for: only that is asked of others. All of it until the machine says otherwise (`want`).
   package var wanted: WantedBlocks { demand.wanted }
-  /// Pieces whose leaf hashes are known.
+  /// Pieces whose leaf hashes are known; whether those of all are, which is asked for after each message of a peer.
   package var provable: BitField { demand.provable }
+  package private(set) var isProvable: Bool
   /// This ISP's part of the object: it is pulled from outside first. All of it until the selector has spoken.
   package var share: Range<Int> { demand.share }
 
@@ -137,12 +139,13 @@ package struct ObjectExchange: Codable, Sendable {
   /// The share of ISP `index` of `count`, cut at whole pieces.
   package mutating func takeShare(_ index: Int, of count: Int) { demand.takeShare(index, of: count) }
 
-  package mutating func becameProvable(_ pieces: [PieceIndex]) { demand.becameProvable(pieces) }
+  package mutating func becameProvable(_ pieces: [PieceIndex]) {
+    demand.becameProvable(pieces)
+    isProvable = demand.provable.isFull
+  }
 
   /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
-  @inline(__always) package var mayStage: Bool {
-    demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax
-  }
+  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax }
 
   /// Whether nothing has come for so long that politeness to the transit links must wait.
   package func isStalled(at now: Instant) -> Bool { now - lastProgress > SwarmPolicy.stallTime }
@@ -246,9 +249,8 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether the origin need not be asked for leaf hashes yet: whoever brings in blocks has them, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
-    guard !importer.isWaiting(now) else { return true }
-    return isGuided && edgeIsUsable && !importer.hasOriginRole && !importer.ownsAll
-      && age(now) < SwarmPolicy.leavesPatience
+    let isLeftToOthers = isGuided && edgeIsUsable && !importer.hasOriginRole && !importer.ownsAll
+    return importer.isWaiting(now) || isLeftToOthers && age(now) < SwarmPolicy.leavesPatience
   }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
@@ -284,7 +286,7 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
     var result: [BlockIndex] = []
-    let (mayStage, isThrottled) = (mayStage, isThrottled())
+    let isThrottled = isThrottled()
     let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled)
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
@@ -341,7 +343,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   // MARK: Asking the origin
 
-  package var edgePulls: [OriginPicker.Pull] { origin.pulls }
+  @inlinable package var edgePulls: [OriginPicker.Pull] { origin.pulls }
 
   /// The requests to the origin of which nothing more is waited for.
   package var idleEdgePulls: [EdgeID] {

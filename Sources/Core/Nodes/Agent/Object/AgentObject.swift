@@ -74,10 +74,10 @@ package struct AgentObject: Codable, Sendable {
   var url: String? { origin.foundAt }
 
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
-  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
+  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { .init(&self, awaitsSelector: awaitsSelector) }
 
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
-  var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
+  @inline(__always) var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
 
   /// Says when it wants to be looked at next.
   mutating func noteDeadlines(_ turn: inout Turn) {
@@ -325,7 +325,7 @@ package struct AgentObject: Codable, Sendable {
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
     showInterest(link, &turn)
-    if !exchange.provable.isFull { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
+    if !exchange.isProvable { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
     ask(link, &turn)
   }
 

@@ -51,7 +51,7 @@ package struct ObjectTable: Codable, Sendable {
 
   /// Whether the store is to be asked what it wrote although no reader waits for it.
   mutating func isWorthConfirming(at place: Int) -> Bool {
-    rows[place].exchange.isComplete || rows[place].intake.stored.isFarBehind
+    rows[place].exchange.states.held.isFull || rows[place].intake.stored.isFarBehind
   }
 
   /// What an object waits for.

@@ -470,7 +470,8 @@ package struct Wants: Codable, Sendable {
   ) -> Waiting.Cause {
     guard let place = awaited(at, objects) else { return Waiting.Cause(table[at]) }
     let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
-    return Waiting.Cause(objects[place], awaitsSelector: awaitsSelector)
+    var object = objects[place]
+    return Waiting.Cause(&object, awaitsSelector: awaitsSelector)
   }
 
   /// The object that a want waits for, unless it waits for its reader or for something before.
