@@ -22,8 +22,8 @@ package protocol Machine: Codable, Sendable {
   /// The input that tells the machine that time has passed.
   static var deadlineReached: Input { get }
 
-  /// Appends the canonical bytes of a list of effects, those that `CanonicalEncoder` gives. A machine whose effects come
-  /// by the million may know a faster way to the same bytes.
+  /// Appends the canonical bytes of a list of effects, those that `CanonicalEncoder` gives. A machine whose effects
+  /// come by the million may know a faster way to the same bytes.
   static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError)
 }
 

@@ -1,11 +1,11 @@
-/// One direction of a flow: what waits at the sender, and what is on its way, in one queue that lies in a `ParcelStore`.
+/// One direction of a flow: what waits at the sender, and what is on its way, as one queue in a `ParcelStore`.
 struct Lane {
   let from: Int32
   let to: Int32
   /// Nanoseconds one way.
   let delay: Int64
-  /// Slots of the store: the oldest message on its way, or else at the sender; the one that is handed to the uplink; the
-  /// last; the first piece message in user space.
+  /// Slots of the store: the oldest message on its way, or else at the sender; the one that is handed to the uplink;
+  /// the last; the first piece message in user space.
   private var oldest = ParcelStore.none
   private var head = ParcelStore.none
   private var last = ParcelStore.none

@@ -1,5 +1,5 @@
-/// The messages of all lanes, each in a slot of one array and followed by the next of its lane. What has just become free
-/// is used first, so that a world of many lanes touches little memory for each message.
+/// The messages of all lanes, each in a slot of one array and followed by the next of its lane. What has just become
+/// free is used first, so that a world of many lanes touches little memory for each message.
 struct ParcelStore {
   private struct Slot {
     var parcel: Parcel?

@@ -34,8 +34,8 @@ package struct ObjectTable: Codable, Sendable {
     }
   }
 
-  // Single facts that are asked for after each input or block: looked at where they lie. None changes anything, but so no
-  // copy is made of what is around them.
+  // Single facts that are asked for after each input or block: looked at where they lie. None changes anything, but so
+  // no copy is made of what is around them.
 
   /// Whether an object holds a block.
   mutating func holds(_ block: Int, at place: Int) -> Bool { rows[place].exchange.states.held[block] }
