@@ -17,8 +17,8 @@ struct ServeQueue: Codable, Sendable {
 
     var isServable: Bool { !isEmpty && undrained < SwarmPolicy.undrainedPerLink }
 
-    /// Where the first that waits begins; 0 if nothing does.
-    var next: Int64 { waiting.first?.offset ?? 0 }
+    /// What is to be sent next.
+    var next: ByteSpan? { waiting.first }
 
     /// Its next block is sent.
     mutating func serve() -> ByteSpan? {
@@ -71,10 +71,10 @@ struct ServeQueue: Codable, Sendable {
       let slot = (turn + step) % count
       let glance = peers.glance(slot: slot)
       guard glance.isServable else { continue }
-      let isUrgent =
-        exports && glance.isAgent && !glance.isNear
-        && peers.holders.near[geometry.block(at: peers[slot: slot].line.next).value]
-          < SwarmPolicy.rareHolders
+      var isUrgent = false
+      if exports, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
+        isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+      }
       let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
