@@ -89,7 +89,7 @@ struct NewsBox: Codable, Sendable {
   /// Sends the news whose time has come.
   mutating func tellDue(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
     if let news = takeDueNear(at: turn.now) { Self.tell(news, exchange, &links, &turn) }
-    guard let held = takeDueFar(at: turn.now) else { return }
+    guard let held = takeDueFar(at: turn.now)?.sorted() else { return }
     var wording = Wording()
     for slot in exchange.peers.indices where exchange.peers.isAgent(slot: slot) && !exchange.peers.isNear(slot: slot) {
       Self.tell(held, to: slot, exchange, &links, &wording, &turn) { .held($0) }
@@ -127,11 +127,13 @@ struct NewsBox: Codable, Sendable {
   ) {
     var pulls: [BlockIndex] = []
     for block in news.pulls where !exchange.held[block.value] { pulls.append(block) }
+    // Once for all who are told.
+    let held = news.held.sorted()
     var (holding, pulling, releasing) = (Wording(), Wording(), Wording())
     for slot in exchange.peers.indices {
       if exchange.peers.isAgent(slot: slot) {
         guard exchange.peers.isNear(slot: slot) else { continue }
-        tell(news.held, to: slot, exchange, &links, &holding, &turn) { .held($0) }
+        tell(held, to: slot, exchange, &links, &holding, &turn) { .held($0) }
         tell(pulls, to: slot, exchange, &links, &pulling, &turn) { .pulling($0) }
         tell(news.released, to: slot, exchange, &links, &releasing, &turn) { .released($0) }
       } else {
