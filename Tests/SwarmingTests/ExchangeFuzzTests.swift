@@ -1,7 +1,8 @@
 import OrderedCollections
-import Swarming
 import Testing
 import Vocabulary
+
+@testable import Swarming
 
 /// Random operations in any order: the counts must stay those that a recount gives.
 @Suite struct ExchangeFuzzTests {
@@ -13,7 +14,7 @@ import Vocabulary
     var edge: UInt32 = 0
     for step in 0..<600 {
       swarm.pass(.milliseconds(Int64(random.below(200))))
-      switch random.below(11) {
+      switch random.below(13) {
       case 0 where joined.count < 12:
         let number = UInt32(step + 1)
         joined.append(number)
@@ -40,6 +41,7 @@ import Vocabulary
         } else if let pull = swarm.exchange.edgePulls.first {
           _ = swarm.exchange.edgeEnded(pull.edge, now: swarm.now)
         }
+      case 10, 11: serve(&swarm, joined, &random)
       case 9:
         let roles = (0..<random.below(4)).map { _ in (random.below(16), random.below(3), random.below(3)) }
         if random.below(3) == 0 {
@@ -70,8 +72,33 @@ import Vocabulary
     }
   }
 
+  /// A peer asks for something or takes it back, or somebody is served.
+  private func serve(_ swarm: inout Swarm, _ joined: [UInt32], _ random: inout RandomSource) {
+    guard !joined.isEmpty else { return }
+    let link = LinkID(joined[random.below(joined.count)])
+    switch random.below(6) {
+    case 0: _ = swarm.exchange.admit(link, now: swarm.now)
+    case 1, 2: _ = swarm.exchange.enqueue(swarm.span(random.below(64)), from: link)
+    case 3: _ = swarm.exchange.withdraw(swarm.span(random.below(64)), from: link)
+    case 4 where random.below(8) == 0: _ = swarm.exchange.rechoke(now: swarm.now)
+    default:
+      guard let (served, _) = swarm.exchange.nextToServe(now: swarm.now) else { return }
+      if random.below(2) == 0 { swarm.exchange.drained(served, pieces: 1) }
+    }
+  }
+
   /// What is wrong with the exchange's bookkeeping, or nil.
   private func fault(in exchange: ObjectExchange) -> String? {
+    for (slot, peer) in exchange.peers.values.enumerated() {
+      let seen = exchange.peers.glance(slot: slot)
+      let isRight =
+        seen.isNear == peer.isNear && seen.isAgent == peer.isAgent && seen.owes == !peer.outstanding.isEmpty
+        && seen.isExpected == (!peer.outstanding.isEmpty && !peer.isSnubbed)
+        && seen.asks == (peer.line.next != nil) && seen.isServable == peer.line.isServable
+        && seen.isDownloading == (peer.isAgent && peer.isCounted && !peer.has.isFull)
+        && Int(seen.blocks) == max(peer.has.trueCount, peer.line.served) && seen.began == peer.began
+      if !isRight { return "what is seen of peer \(peer.link) at a glance is not what it is" }
+    }
     var inFlight = 0
     for block in 0..<64 {
       let near = exchange.peers.values.count { $0.isNear && !$0.isSnubbed && !$0.chokesUs && $0.has[block] }

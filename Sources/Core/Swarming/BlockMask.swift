@@ -18,6 +18,17 @@ struct BlockMask {
     range.isEmpty ? 0..<0 : range.lowerBound >> 6..<(range.upperBound + 63) >> 6
   }
 
+  /// Whether there is any such block, without a list of them.
+  @inline(__always)
+  static func isAny(in ranges: [Range<Int>], _ word: (Int) -> UInt64) -> Bool {
+    for range in ranges {
+      for at in words(of: range) where word(at) & BitField.mask(of: range, inWord: at) != 0 { return true }
+    }
+    return false
+  }
+
+  var isEmpty: Bool { bits.allSatisfy { $0 == 0 } }
+
   var count: Int {
     var total = 0
     for word in bits { total += word.nonzeroBitCount }

@@ -107,8 +107,9 @@ package struct Importer: Codable, Sendable {
   /// Whether it is the importer of every stripe: it has no neighbours that download.
   package var ownsAll: Bool { roles.count { $0.role.rank == 0 } >= StripeRole.stripeCount }
 
-  /// Whether it brings every stripe from the origin: no other ISP downloads either.
-  var isSole: Bool { roles.count { $0.role.rank == 0 && $0.role.place == 0 } >= StripeRole.stripeCount }
+  /// Whether it brings every stripe from the origin: no other ISP downloads either. Said by `decide`, for this is asked
+  /// for before each request.
+  private(set) var isSole = false
 
   // MARK: What happens in the ISP
 
@@ -168,6 +169,7 @@ package struct Importer: Codable, Sendable {
     let mean = stripes.reduce(0) { $0 + $1.known } / StripeRole.stripeCount
     importMask = 0
     originMask = 0
+    isSole = roles.count { $0.role.rank == 0 && $0.role.place == 0 } >= StripeRole.stripeCount
     for held in roles {
       let stripe = stripes[held.role.stripe]
       let silence = now - max(stripe.lastNews, held.since)

@@ -11,11 +11,11 @@ package struct ObjectExchange: Codable, Sendable {
   package typealias ChokeChange = Choker.Change
 
   package let geometry: Geometry
-  @usableFromInline private(set) var states: BlockStates
+  @usableFromInline package private(set) var states: BlockStates
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
-  private var origin = OriginPicker()
+  @usableFromInline private(set) var origin = OriginPicker()
   package private(set) var importer: Importer
   /// How many peers hold each block.
   package var holders: Holders { peers.holders }
@@ -37,6 +37,7 @@ package struct ObjectExchange: Codable, Sendable {
     self.random = random
     states = BlockStates(held: held)
     demand = Demand(geometry: geometry, provable: provable)
+    isProvable = provable.isFull
     picker = Picker(frontier: self.random.below(max(1, geometry.blockCount)))
     peers = PeerTable(blockCount: geometry.blockCount)
     importer = Importer(now: now)
@@ -106,8 +107,9 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// What somebody waits for: only that is asked of others. All of it until the machine says otherwise (`want`).
   package var wanted: WantedBlocks { demand.wanted }
-  /// Pieces whose leaf hashes are known.
+  /// Pieces whose leaf hashes are known; whether those of all are, which is asked for after each message of a peer.
   package var provable: BitField { demand.provable }
+  package private(set) var isProvable: Bool
   /// This ISP's part of the object: it is pulled from outside first. All of it until the selector has spoken.
   package var share: Range<Int> { demand.share }
 
@@ -124,7 +126,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether a wanted block is missing: only then is anybody asked for anything.
-  package var isHungry: Bool { demand.isHungry(states.held) }
+  @inline(__always) package var isHungry: Bool { demand.isHungry(states.held) }
 
   /// Says what is waited for from now on. One that was at rest has not been without progress for as long.
   package mutating func want(_ blocks: WantedBlocks, now: Instant) {
@@ -137,7 +139,10 @@ package struct ObjectExchange: Codable, Sendable {
   /// The share of ISP `index` of `count`, cut at whole pieces.
   package mutating func takeShare(_ index: Int, of count: Int) { demand.takeShare(index, of: count) }
 
-  package mutating func becameProvable(_ pieces: [PieceIndex]) { demand.becameProvable(pieces) }
+  package mutating func becameProvable(_ pieces: [PieceIndex]) {
+    demand.becameProvable(pieces)
+    isProvable = demand.provable.isFull
+  }
 
   /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
   package var mayStage: Bool { demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax }
@@ -231,7 +236,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself; and who is the only
   /// agent that downloads has nobody to share stripes with.
-  private var isGuided: Bool {
+  @inline(__always) private var isGuided: Bool {
     importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty
       && !(importer.isSole && !peers.hasDownloadingNear)
   }
@@ -252,8 +257,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
   /// has theirs, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
-    guard !importer.isWaiting(now) else { return true }
-    return isGuided && edgeIsUsable && !importer.ownsAll && now - lastProgress < SwarmPolicy.leavesPatience
+    let isLeftToOthers = isGuided && edgeIsUsable && !importer.ownsAll
+    return importer.isWaiting(now) || isLeftToOthers && now - lastProgress < SwarmPolicy.leavesPatience
   }
 
   /// The first block that this agent is to bring from the origin: its leaf hash is needed before all others.
@@ -274,7 +279,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The same for the peer in a slot of `peers`.
   package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
-    if !peers[slot: slot].isNear, isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
+    if !peers.isNear(slot: slot), isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockIndex] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
@@ -292,7 +297,8 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
     var result: [BlockIndex] = []
-    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled())
+    let isThrottled = isThrottled()
+    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled)
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
         let block = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
@@ -306,7 +312,7 @@ package struct ObjectExchange: Codable, Sendable {
     return result
   }
 
-  private func limit(of slot: Int) -> Int {
+  @inline(__always) private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit
     if isGuided, isNear { return limit }
@@ -326,7 +332,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
-  private func pickAgain(for slot: Int, now: Instant) -> Int? {
+  @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> Int? {
     guard isAllOnItsWay, peers[slot: slot].isNear || !edgeIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }
@@ -348,7 +354,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   // MARK: Asking the origin
 
-  package var edgePulls: [OriginPicker.Pull] { origin.pulls }
+  @inlinable package var edgePulls: [OriginPicker.Pull] { origin.pulls }
 
   /// The requests to the origin of which nothing more is waited for.
   package var idleEdgePulls: [EdgeID] {
@@ -378,8 +384,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
   /// time; and where the origin has much to give and the peers little, everybody takes a part.
   private mutating func nextGuidedRun() -> Range<Int>? {
-    let rules = importer.originRules(
-      mayStage: mayStage, isThrottled: isThrottled(), isIdle: origin.pulls.isEmpty)
+    let (mayStage, isThrottled) = (mayStage, isThrottled())
+    let rules = importer.originRules(mayStage: mayStage, isThrottled: isThrottled, isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }
@@ -432,17 +438,23 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
-    guard edgeIsUsable, isHungry else { return nil }
+    guard edgeIsUsable, isHungry, mayPullFromOutside else { return nil }
     var next = sources.nextLook
     if origin.pulls.isEmpty, sources.stance == .beside {
       // What peers owe us may be overdue before anything else happens.
-      for slot in peers.indices where !peers[slot: slot].isSnubbed {
+      for slot in peers.indices where peers.glance(slot: slot).isExpected {
         guard let first = peers[slot: slot].outstanding.first else { continue }
         let due = first.since + (peers[slot: slot].latency ?? .zero)
         next = next.map { min($0, due) } ?? due
       }
     }
     return next.map { max($0, lastWeighing + .milliseconds(5)) }
+  }
+
+  /// Whether it may matter at once how the origin compares with the peers, or how late these are: not to an agent that
+  /// brings nothing into its ISP, until everything is on its way.
+  @inline(__always) private var mayPullFromOutside: Bool {
+    !isGuided || importer.importMask != 0 || importer.isLagging || importer.need > .none || isAllOnItsWay
   }
 
   /// Decides anew whether the origin is spared.
@@ -485,7 +497,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether somebody waits for an answer.
-  package var hasWaiting: Bool { peers.indices.contains { peers[slot: $0].line.isServable } }
+  package var hasWaiting: Bool { peers.hasServable }
 
   /// Decides anew who among strangers is served.
   package mutating func rechoke(now: Instant) -> [ChokeChange] {

@@ -36,7 +36,7 @@ package struct OriginPicker: Codable, Sendable {
     case rarestNear
   }
 
-  package private(set) var pulls: [Pull] = []
+  @usableFromInline package private(set) var pulls: [Pull] = []
   /// Bytes per second of the origin's answers (moving average of single requests), 0 before the first.
   private var rate: Int64 = 0
   /// Usual time of one pull from the origin.

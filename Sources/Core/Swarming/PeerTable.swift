@@ -5,9 +5,63 @@ package import Vocabulary
 package struct PeerTable: Codable, Sendable {
   @usableFromInline private(set) var links: [LinkID] = []
   @usableFromInline private(set) var rows: [SwarmPeer] = []
+  /// What is asked of all of them after almost every input, a line of memory for four peers instead of five for one.
+  private var glances: [Glance] = []
   private(set) var holders: Holders
   /// How many peers owe us each block.
   private var owed: BlockCounts
+
+  /// A few facts of a peer, kept equal to its row.
+  struct Glance: Codable, Sendable {
+    private var facts: UInt8 = 0
+    /// Blocks that it says it holds, at least those that we have sent it.
+    private(set) var blocks: Int32 = 0
+    /// When it began with the object, by its own word.
+    private(set) var began: Instant
+
+    private static let near: UInt8 = 1
+    private static let agent: UInt8 = 2
+    private static let owing: UInt8 = 4
+    private static let expected: UInt8 = 8
+    private static let asking: UInt8 = 16
+    private static let servable: UInt8 = 32
+    private static let downloading: UInt8 = 64
+
+    /// - Parameter peer: is not changed; but so no copy of the record is made.
+    @inline(__always) init(_ peer: inout SwarmPeer) {
+      began = peer.began
+      blocks = Int32(clamping: max(peer.has.trueCount, peer.saidHeld, peer.line.served))
+      if peer.isNear { facts |= Self.near }
+      if peer.isAgent { facts |= Self.agent }
+      if peer.isOwing {
+        facts |= Self.owing
+        if !peer.isSnubbed { facts |= Self.expected }
+      }
+      if !peer.line.isEmpty {
+        facts |= Self.asking
+        if peer.line.isServable { facts |= Self.servable }
+      }
+      if peer.isAgent, peer.isCounted, !peer.has.isFull { facts |= Self.downloading }
+    }
+
+    var isNear: Bool { facts & Self.near != 0 }
+    var isAgent: Bool { facts & Self.agent != 0 }
+    /// It was asked for something that has not come.
+    var owes: Bool { facts & Self.owing != 0 }
+    /// And is not snubbed.
+    var isExpected: Bool { facts & Self.expected != 0 }
+    /// It waits for an answer.
+    var asks: Bool { facts & Self.asking != 0 }
+    /// And has not enough underway.
+    var isServable: Bool { facts & Self.servable != 0 }
+    /// An agent whose blocks are at hand, and who lacks some.
+    var isDownloading: Bool { facts & Self.downloading != 0 }
+
+    /// How fast it has come along: its blocks over its time.
+    @inline(__always) func speed(_ now: Instant) -> Int {
+      Int(blocks) << 20 / Int(max(0, (now - began).milliseconds) + 1000)
+    }
+  }
 
   init(blockCount: Int) {
     holders = Holders(blockCount: blockCount)
@@ -31,22 +85,35 @@ package struct PeerTable: Codable, Sendable {
   /// The peer in a slot, in place. What counts for `holders`, and what it owes, is changed by the verbs below only.
   package subscript(slot slot: Int) -> SwarmPeer {
     @inlinable @inline(__always) _read { yield rows[slot] }
-    @inline(__always) _modify { yield &rows[slot] }
+    @inline(__always) _modify {
+      yield &rows[slot]
+      look(at: slot)
+    }
   }
+
+  @inline(__always) private mutating func look(at slot: Int) { glances[slot] = Glance(&rows[slot]) }
 
   /// Where a peer is; valid until the next one leaves.
   @inlinable package func slot(of link: LinkID) -> Int? { links.firstIndex { $0.value == link.value } }
 
+  /// Whose slot it is. Here and in what follows a single fact is told, for others get a whole record as a copy.
+  package func link(slot: Int) -> LinkID { links[slot] }
+  package func isAgent(slot: Int) -> Bool { glances[slot].isAgent }
+  package func isNear(slot: Int) -> Bool { glances[slot].isNear }
+  /// Piece messages to it that have not left for the kernel.
+  package func undrained(slot: Int) -> Int { rows[slot].line.undrained }
+
   /// Which of these blocks a peer does not hold, as far as it has said.
   package func lacks(slot: Int, of blocks: [BlockIndex]) -> [BlockIndex] {
-    blocks.contains { rows[slot].has[$0.value] } ? blocks.filter { !rows[slot].has[$0.value] } : blocks
+    let has = rows[slot].has
+    return blocks.contains { has[$0.value] } ? blocks.filter { !has[$0.value] } : blocks
   }
 
   /// Whether all who owe us something bring about what they may upload, going by `uplink`, which is nil for who did not
   /// say; nil when nobody owes us anything.
   package func bringTheirLimits(_ uplink: (LinkID) -> ByteRate?) -> Bool? {
     var anybody = false
-    for slot in indices where !rows[slot].outstanding.isEmpty {
+    for slot in indices where glances[slot].owes {
       guard let limit = uplink(links[slot]), rows[slot].brings(about: limit) else { return false }
       anybody = true
     }
@@ -57,6 +124,7 @@ package struct PeerTable: Codable, Sendable {
     links.append(peer.link)
     rows.append(peer)
     holders.recount(&rows[rows.count - 1])
+    glances.append(Glance(&rows[rows.count - 1]))
   }
 
   /// Forgets a peer. Returns what it owed us.
@@ -67,6 +135,7 @@ package struct PeerTable: Codable, Sendable {
     if !rows[slot].isNear { holders.uncountFar(rows[slot].has) }
     links.remove(at: slot)
     rows.remove(at: slot)
+    glances.remove(at: slot)
     return owed
   }
 
@@ -81,6 +150,7 @@ package struct PeerTable: Codable, Sendable {
       if isNear { holders.uncountFar(rows[slot].has) } else { holders.countFar(rows[slot].has) }
     }
     holders.recount(&rows[slot])
+    look(at: slot)
   }
 
   /// A peer holds these blocks.
@@ -92,6 +162,7 @@ package struct PeerTable: Codable, Sendable {
       if new != 0 { holders.gained(new, inWord: at, isNear: isNear, isCounted: isCounted) }
     }
     holders.dropPulls(of: &rows[slot]) { blocks.contains($0.block) }
+    look(at: slot)
   }
 
   /// A near peer pulls a block that it does not hold from outside.
@@ -109,21 +180,22 @@ package struct PeerTable: Codable, Sendable {
   mutating func chokes(slot: Int, _ chokes: Bool) -> [Int] {
     guard rows[slot].chokesUs != chokes else { return [] }
     rows[slot].chokesUs = chokes
-    defer { holders.recount(&rows[slot]) }
-    guard chokes, !rows[slot].knowsFast else { return [] }
-    return forgetOwed(slot: slot)
+    let forgotten = chokes && !rows[slot].knowsFast ? forgetOwed(slot: slot) : []
+    holders.recount(&rows[slot])
+    look(at: slot)
+    return forgotten
   }
 
   // What was asked of them
 
   mutating func ask(slot: Int, _ block: Int, now: Instant) {
-    rows[slot].ask(block, now: now)
+    self[slot: slot].ask(block, now: now)
     owed.add(block)
   }
 
   /// A peer brought a block, or will not. Returns when it was asked for it, or nil if it was not.
   mutating func noLongerOwes(slot: Int, _ block: Int) -> Instant? {
-    guard let since = rows[slot].noLongerOwes(block) else { return nil }
+    guard glances[slot].owes, let since = self[slot: slot].noLongerOwes(block) else { return nil }
     owed.subtract(block)
     return since
   }
@@ -137,13 +209,14 @@ package struct PeerTable: Codable, Sendable {
   private mutating func forgetOwed(slot: Int) -> [Int] {
     let blocks = rows[slot].owed
     for block in blocks { owed.subtract(block) }
-    rows[slot].forgetOutstanding()
+    self[slot: slot].forgetOutstanding()
     return blocks
   }
 
   /// Time has passed for a peer. Whether it was snubbed just now.
   mutating func expire(slot: Int, now: Instant) -> Bool {
     holders.dropPulls(of: &rows[slot]) { $0.until <= now }
+    defer { look(at: slot) }
     if rows[slot].isForgiven(now: now) { holders.recount(&rows[slot]) }
     guard rows[slot].isSilent(now: now) else { return false }
     rows[slot].snub(now: now)
@@ -156,6 +229,7 @@ package struct PeerTable: Codable, Sendable {
     rows[slot].countArrival(askedAt: askedAt, now: now)
     guard rows[slot].isReprieved() else { return false }
     holders.recount(&rows[slot])
+    look(at: slot)
     return true
   }
 
@@ -165,22 +239,26 @@ package struct PeerTable: Codable, Sendable {
   /// Whether somebody still brings a block, of whom it may be expected.
   func bring(_ block: Int, besides link: LinkID?) -> Bool {
     guard owed[block] > 0 else { return false }
-    for slot in indices where links[slot] != link && !rows[slot].isSnubbed && rows[slot].owes(block) { return true }
+    for slot in indices where glances[slot].isExpected && links[slot] != link {
+      if rows[slot].owes(block) { return true }
+    }
     return false
   }
 
   /// Whether a near peer is expected to bring something.
-  var nearOwes: Bool {
-    indices.contains { rows[$0].isNear && !rows[$0].isSnubbed && !rows[$0].outstanding.isEmpty }
-  }
+  var nearOwes: Bool { glances.contains { $0.isNear && $0.isExpected } }
 
-  var hasNear: Bool { indices.contains { rows[$0].isNear } }
+  var hasNear: Bool { glances.contains { $0.isNear } }
 
   /// Whether a near agent downloads too. Stock clients know nothing of stripes.
-  var hasDownloadingNear: Bool {
-    indices.contains { rows[$0].isAgent && rows[$0].isCounted && !rows[$0].has.isFull }
-  }
+  var hasDownloadingNear: Bool { glances.contains { $0.isDownloading } }
 
   /// Whether somebody waits for an answer, even one who has enough underway.
-  var isAsked: Bool { indices.contains { !rows[$0].line.isEmpty } }
+  var isAsked: Bool { glances.contains { $0.asks } }
+
+  /// Whether somebody waits for an answer who has not enough underway.
+  var hasServable: Bool { glances.contains { $0.isServable } }
+
+  /// What stands out of a peer.
+  @inline(__always) func glance(slot: Int) -> Glance { glances[slot] }
 }

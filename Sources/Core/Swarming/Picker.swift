@@ -30,12 +30,15 @@ struct Picker: Codable, Sendable {
     let ranges = demand.window(states.held)
     if rule.goesAhead { return ahead(has, states, demand, ranges, rule) }
     let place = Self.place(in: ranges, &random)
+    // Most are asked in vain.
+    guard BlockMask.isAny(in: ranges, { has.word($0) & states.free.word($0) & rule.stripes }) else { return nil }
     var candidates = BlockMask(ranges) { at in
       let word = has.word(at) & states.free.word(at) & rule.stripes
       guard word != 0 else { return 0 }
       let open = word & demand.askable(inWord: at, mayStage: rule.mayStage)
       return rule.isRestricted ? open & holders.unknownNear(inWord: at) : open
     }
+    guard !candidates.isEmpty else { return nil }
     var least = 0
     // The first few are drawn from all, so that neighbours soon hold different ones.
     if states.held.trueCount >= 4 {

@@ -6,20 +6,34 @@ import Vocabulary
 struct ServeQueue: Codable, Sendable {
   /// What one peer asked for, and what is on its way to it.
   struct Line: Codable, Sendable {
-    fileprivate var waiting: Deque<ByteSpan> = []
+    private var waiting: Deque<ByteSpan> = []
+    /// Whether there is any, said here because the list itself lies elsewhere in memory.
+    private(set) var isEmpty = true
     /// Piece messages that have not left for the kernel.
-    fileprivate(set) var undrained = 0
+    private(set) var undrained = 0
 
     /// Blocks that were sent to it.
-    fileprivate(set) var served = 0
+    private(set) var served = 0
 
-    var isEmpty: Bool { waiting.isEmpty }
-    var isServable: Bool { !waiting.isEmpty && undrained < SwarmPolicy.undrainedPerLink }
+    var isServable: Bool { !isEmpty && undrained < SwarmPolicy.undrainedPerLink }
+
+    /// What is to be sent next.
+    var next: ByteSpan? { waiting.first }
+
+    /// Its next block is sent.
+    mutating func serve() -> ByteSpan? {
+      guard let span = waiting.popFirst() else { return nil }
+      isEmpty = waiting.isEmpty
+      undrained += 1
+      served += 1
+      return span
+    }
 
     /// False when the line is full.
     mutating func append(_ span: ByteSpan) -> Bool {
       guard waiting.count < SwarmPolicy.queuedRequestsMax else { return false }
       waiting.append(span)
+      isEmpty = false
       return true
     }
 
@@ -27,12 +41,13 @@ struct ServeQueue: Codable, Sendable {
     mutating func withdraw(_ span: ByteSpan) -> Bool {
       guard let at = waiting.firstIndex(of: span) else { return false }
       waiting.remove(at: at)
+      isEmpty = waiting.isEmpty
       return true
     }
 
     /// Drops all that waits. Returns it.
     mutating func clear() -> [ByteSpan] {
-      defer { waiting = [] }
+      defer { (waiting, isEmpty) = ([], true) }
       return Array(waiting)
     }
 
@@ -54,18 +69,17 @@ struct ServeQueue: Codable, Sendable {
     var best: (slot: Int, speed: Int)?
     for step in 1...count {
       let slot = (turn + step) % count
-      guard peers[slot: slot].line.isServable, let span = peers[slot: slot].line.waiting.first else { continue }
-      let isUrgent =
-        exports && peers[slot: slot].isAgent && !peers[slot: slot].isNear
-        && peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
-      let speed = isUrgent ? -1 : peers[slot: slot].speed(now)
+      let glance = peers.glance(slot: slot)
+      guard glance.isServable else { continue }
+      var isUrgent = false
+      if exports, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
+        isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+      }
+      let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
-    guard let slot = best?.slot, let span = peers[slot: slot].line.waiting.popFirst() else { return nil }
+    guard let slot = best?.slot, let span = peers[slot: slot].isServed() else { return nil }
     turn = slot
-    peers[slot: slot].line.undrained += 1
-    peers[slot: slot].line.served += 1
-    peers[slot: slot].recentlySent += 1
-    return (peers[slot: slot].link, span)
+    return (peers.link(slot: slot), span)
   }
 }

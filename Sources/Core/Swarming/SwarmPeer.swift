@@ -29,11 +29,13 @@ package struct SwarmPeer: Codable, Sendable {
   /// Blocks the peer holds.
   package internal(set) var has: BitField
   /// How many blocks it said it holds in all.
-  private var saidHeld = 0
+  private(set) var saidHeld = 0
   package internal(set) var pulls: [Pull] = []
   package internal(set) var chokesUs = true
   package var weAreInterested = false
   package private(set) var outstanding: [Outstanding] = []
+  /// Whether there is any, said here because the list itself lies elsewhere in memory.
+  private(set) var isOwing = false
   /// Usual time from request to block (moving average).
   package private(set) var latency: TimeSpan?
   private(set) var lastArrival: Instant
@@ -83,11 +85,8 @@ package struct SwarmPeer: Codable, Sendable {
   /// It says how many blocks it holds: what was held once is held.
   mutating func claims(held count: Int) { saidHeld = max(saidHeld, count) }
 
-  /// How fast it has come along: blocks that it says it holds, at least those that we have sent it, over its time.
-  @inline(__always) func speed(_ now: Instant) -> Int {
-    let age = max(0, (agedBefore + (now - joinedAt)).milliseconds) + 1000
-    return max(has.trueCount, saidHeld, line.served) << 20 / Int(age)
-  }
+  /// When it began with the object, by its own word.
+  @inline(__always) var began: Instant { joinedAt - agedBefore }
 
   /// How many requests keep the link busy: those of 450 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
@@ -115,15 +114,29 @@ package struct SwarmPeer: Codable, Sendable {
     if outstanding.isEmpty, rateCount == 0 { rateSince = now }
   }
 
-  mutating func ask(_ block: Int, now: Instant) { outstanding.append(Outstanding(block: block, since: now)) }
+  mutating func ask(_ block: Int, now: Instant) {
+    outstanding.append(Outstanding(block: block, since: now))
+    isOwing = true
+  }
 
   /// It brought a block, or will not. Returns when that was asked for, or nil if it was not.
   mutating func noLongerOwes(_ block: Int) -> Instant? {
     guard let at = outstanding.firstIndex(where: { $0.block == block }) else { return nil }
+    defer { isOwing = !outstanding.isEmpty }
     return outstanding.remove(at: at).since
   }
 
-  mutating func forgetOutstanding() { outstanding = [] }
+  /// It is sent what it waits for first.
+  mutating func isServed() -> ByteSpan? {
+    guard let span = line.serve() else { return nil }
+    recentlySent += 1
+    return span
+  }
+
+  mutating func forgetOutstanding() {
+    outstanding = []
+    isOwing = false
+  }
 
   /// Whether it has answered nothing for too long.
   @inline(__always) func isSilent(now: Instant) -> Bool {

@@ -18,7 +18,7 @@ package struct BitField: Hashable, Codable, Sendable {
   @inlinable package var isEmpty: Bool { trueCount == 0 }
 
   @inlinable package subscript(index: Int) -> Bool {
-    get {
+    @inline(__always) get {
       precondition(index >= 0 && index < count)
       return words[index >> 6] >> UInt64(index & 63) & 1 == 1
     }
@@ -36,7 +36,7 @@ package struct BitField: Hashable, Codable, Sendable {
   @inlinable package var wordCount: Int { words.count }
 
   /// Facts `64 * at ..< 64 * at + 64`, lowest bit first; those beyond `count` are false.
-  @inlinable package func word(_ at: Int) -> UInt64 { words[at] }
+  @inlinable @inline(__always) package func word(_ at: Int) -> UInt64 { words[at] }
 
   /// Makes the facts that are set in `bits` true, 64 of them from `64 * at` on. Returns those that were false.
   @inlinable @discardableResult package mutating func insert(_ bits: UInt64, inWord at: Int) -> UInt64 {
@@ -48,7 +48,7 @@ package struct BitField: Hashable, Codable, Sendable {
   }
 
   /// The bits of a word that lie in `range`; the word begins at fact `64 * at`.
-  @inlinable package static func mask(of range: Range<Int>, inWord at: Int) -> UInt64 {
+  @inlinable @inline(__always) package static func mask(of range: Range<Int>, inWord at: Int) -> UInt64 {
     let low = max(range.lowerBound - at * 64, 0)
     let high = min(range.upperBound - at * 64, 64)
     guard low < high else { return 0 }

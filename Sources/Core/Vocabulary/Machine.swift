@@ -21,4 +21,15 @@ package protocol Machine: Codable, Sendable {
 
   /// The input that tells the machine that time has passed.
   static var deadlineReached: Input { get }
+
+  /// Appends the canonical bytes of a list of effects, those that `CanonicalEncoder` gives. A machine whose effects
+  /// come by the million may know a faster way to the same bytes.
+  static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError)
+}
+
+extension Machine {
+  /// By the coding of the effects.
+  package static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try CanonicalEncoder.encode(effects, appendingTo: &bytes)
+  }
 }

@@ -24,6 +24,7 @@ final class World {
   private var random: RandomSource
   private var waiting = 0
   private var effectBytes: [UInt8] = []
+  private let agentEffects = MachineRunner<AgentMachine>.EffectList()
   private let originHost: Int
   private let selectorHost: Int
   private let seed: UInt64
@@ -111,19 +112,13 @@ final class World {
   }
 
   /// Chains the effects of one input into the run's digest.
-  func count<Effect: Encodable>(_ effects: [Effect], of node: Int32) {
+  func count<M: Machine>(_ effects: [M.Effect], of node: Int32, by machine: M.Type) {
     inputs += 1
     guard keepsDigest else { return }
     effectBytes.removeAll(keepingCapacity: true)
-    if effects.isEmpty {
-      // Canonical bytes of an empty list: its count.
-      effectBytes.append(0)
-      digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
-      return
+    do throws(CanonicalError) { try M.write(effects, appendingTo: &effectBytes) } catch {
+      preconditionFailure("effects are canonical: \(error)")
     }
-    do throws(CanonicalError) {
-      try CanonicalEncoder.encode(effects, appendingTo: &effectBytes)
-    } catch { preconditionFailure("effects are canonical: \(error)") }
     digest = StableHash.hash(effectBytes, seed: digest &+ UInt64(UInt32(bitPattern: node)))
   }
 
@@ -348,7 +343,8 @@ final class World {
     let agent = SimulatedAgent(
       id: id, host: state.host, peer: peer, traits: state.traits, world: self,
       runner: MachineRunner(
-        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name)))
+        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name),
+        list: agentEffects))
     nodes.append(agent)
     peers[peer].agent = agent
     network.seat(agent, at: state.host)

@@ -13,6 +13,8 @@ import Wire
 /// down, never this machine.
 package struct AgentMachine: Machine {
   package private(set) var configuration: AgentConfiguration?
+  /// Whether it has a configuration; to ask that for `nil` copies it.
+  private var hasStarted = false
   package private(set) var objects = ObjectTable()
   package private(set) var wants = Wants()
   private var admission = Admission()
@@ -39,18 +41,23 @@ package struct AgentMachine: Machine {
 
   package static var deadlineReached: AgentInput { .deadlineReached }
 
-  package var nextDeadline: Instant? {
-    configuration == nil || memory.own.isStopping ? nil : memory.deadlines.next
+  package static func write(_ effects: [AgentEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try EffectBytes.append(effects, to: &bytes)
   }
+
+  package var nextDeadline: Instant? { hasStarted && !memory.own.isStopping ? memory.deadlines.next : nil }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
     var turn = Turn(&memory, at: now)
     // Not copied: the world's array is added to.
     swap(&turn.effects, &effects)
     route(input, &turn)
-    if !turn.own.isStopping, configuration != nil { whatIsDue(&turn) }
-    let changed = objects.takeChanged(&turn)
-    wants.charge(selectors.takeChange() ? nil : changed, &objects, selectors, at: now)
+    if !turn.own.isStopping, hasStarted { whatIsDue(&turn) }
+    objects.noteDeadlines(&turn)
+    // Asked for before, for an organ that is read while it changes is copied.
+    let mayConcernAll = selectors.takeChange()
+    wants.charge(&objects, selectors, all: mayConcernAll, at: now)
+    objects.forgetChanges()
     swap(&turn.effects, &effects)
     turn.end(&memory)
   }
@@ -111,6 +118,7 @@ package struct AgentMachine: Machine {
 
   private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
     self.configuration = configuration
+    hasStarted = true
     wants = Wants(configuration)
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
@@ -129,7 +137,7 @@ package struct AgentMachine: Machine {
 
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.
   private mutating func stop(_ turn: inout Turn) {
-    guard !turn.own.isStopping, configuration != nil else { return }
+    guard !turn.own.isStopping, hasStarted else { return }
     turn.own.stop()
     selectors.sayGoodbye(objects, admission.shelf, &turn)
     for link in turn.ids.links {
@@ -274,14 +282,14 @@ package struct AgentMachine: Machine {
   /// An object has a block more: its readers get what has become contiguous.
   private mutating func held(by at: Int, _ turn: inout Turn) {
     wants.held(by: at, &objects, &turn)
-    if objects[at].exchange.isComplete || objects[at].intake.stored.isFarBehind { objects[at].confirm(&turn) }
+    if objects.isWorthConfirming(at: at) { objects[at].confirm(&turn) }
   }
 
   /// The store wrote what it was asked about: readers get it, and an object with all its blocks is complete.
   private mutating func stored(_ handle: ObjectHandle, _ turn: inout Turn) {
     guard let at = objects.place(of: handle), objects[at].takeConfirmation() else { return }
     wants.held(by: at, &objects, &turn)
-    guard objects[at].exchange.isComplete || objects[at].intake.stored.isFarBehind else { return }
+    guard objects.isWorthConfirming(at: at) else { return }
     guard objects[at].intake.stored.isSettled else { return objects[at].confirm(&turn) }
     objects[at].completed(&turn)
     selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
@@ -348,9 +356,12 @@ package struct AgentMachine: Machine {
   /// Runs after every input: whatever has become due.
   private mutating func whatIsDue(_ turn: inout Turn) {
     noteDeadlines(&turn)
-    for at in turn.deadlines.dueObjects(at: turn.now).compactMap({ objects.place(of: $0) }).sorted() {
-      objects[at].tellNews(&turn)
-      if objects[at].weigh(&turn) { objects.drive(at, &turn) }
+    let due = turn.deadlines.dueObjects(at: turn.now)
+    if !due.isEmpty {
+      for at in due.compactMap({ objects.place(of: $0) }).sorted() {
+        objects[at].tellNews(&turn)
+        if objects[at].weigh(&turn) { objects.drive(at, &turn) }
+      }
     }
     selectors.announceDue(objects, admission.shelf, &turn)
     wants.wake(&objects, &turn)
@@ -372,7 +383,7 @@ package struct AgentMachine: Machine {
     for at in objects.indices {
       objects[at].tick(bans: admission.bans, &turn)
       objects.drive(at, &turn)
-      if objects[at].exchange.isHungry || objects[at].exchange.hasWaiting { isBusy = true }
+      if objects.isBusy(at: at) { isBusy = true }
     }
     wants.expire(&objects, &turn)
     for link in turn.ids.links {

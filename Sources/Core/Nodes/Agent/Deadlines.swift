@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// When the machine wants to be woken, and why: one table, keyed by cause (as quinn's `timer.rs`). What has no time is
-/// not in it, so that objects at rest cost nothing.
+/// When the machine wants to be woken, and why: one table, keyed by cause (as quinn's `timer.rs`). Objects without any
+/// time are not in it, so that those at rest cost nothing.
 struct Deadlines: Codable, Sendable {
   enum Cause: Hashable, Codable, Sendable {
     /// A look at everything: four times a second while anything goes on.
@@ -18,42 +18,77 @@ struct Deadlines: Codable, Sendable {
     case weighing(ObjectHandle)
   }
 
-  private var causes: [Cause] = []
-  private var times: [Instant] = []
+  /// The times of an object, one of them at least.
+  private struct Row: Codable, Sendable {
+    var object: ObjectHandle
+    var news: Instant?
+    var weighing: Instant?
+  }
+
+  // Causes of the node have a field each, for all of them are set anew after each input.
+  private var tick: Instant?
+  private var announce: Instant?
+  private var wants: Instant?
+  private var upload: Instant?
+  private var rows: [Row] = []
 
   /// The first of all.
-  var next: Instant? { times.min() }
+  var next: Instant? {
+    var first = Self.earlier(Self.earlier(tick, announce), Self.earlier(wants, upload))
+    for row in rows { first = Self.earlier(first, Self.earlier(row.news, row.weighing)) }
+    return first
+  }
 
-  subscript(cause: Cause) -> Instant? { causes.firstIndex(of: cause).map { times[$0] } }
+  @inline(__always) private static func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
+    guard let a else { return b }
+    guard let b else { return a }
+    return min(a, b)
+  }
+
+  subscript(cause: Cause) -> Instant? {
+    switch cause {
+    case .tick: tick
+    case .announce: announce
+    case .wants: wants
+    case .upload: upload
+    case .news(let object): place(of: object).flatMap { rows[$0].news }
+    case .weighing(let object): place(of: object).flatMap { rows[$0].weighing }
+    }
+  }
+
+  private func place(of object: ObjectHandle) -> Int? { rows.firstIndex { $0.object.value == object.value } }
 
   func isDue(_ cause: Cause, at now: Instant) -> Bool { self[cause].map { $0 <= now } ?? false }
 
   /// The objects with something due, each once.
   func dueObjects(at now: Instant) -> [ObjectHandle] {
     var result: [ObjectHandle] = []
-    for at in times.indices where times[at] <= now {
-      switch causes[at] {
-      case .news(let handle), .weighing(let handle): if !result.contains(handle) { result.append(handle) }
-      case .tick, .announce, .wants, .upload: break
-      }
-    }
+    for row in rows where Self.earlier(row.news, row.weighing).map({ $0 <= now }) ?? false { result.append(row.object) }
     return result
   }
 
   /// Sets a cause's time anew; nil takes it out of the table.
   mutating func set(_ cause: Cause, _ time: Instant?) {
-    guard let at = causes.firstIndex(of: cause) else {
-      guard let time else { return }
-      causes.append(cause)
-      times.append(time)
-      return
+    switch cause {
+    case .tick: tick = time
+    case .announce: announce = time
+    case .wants: wants = time
+    case .upload: upload = time
+    case .news(let object): change(object, isToBe: time != nil) { $0.news = time }
+    case .weighing(let object): change(object, isToBe: time != nil) { $0.weighing = time }
     }
-    if let time {
-      times[at] = time
-    } else {
-      causes.remove(at: at)
-      times.remove(at: at)
+  }
+
+  /// Changes the row of an object, which is made if it is to be.
+  @inline(__always) private mutating func change(_ object: ObjectHandle, isToBe: Bool, _ body: (inout Row) -> Void) {
+    guard let at = place(of: object) else {
+      guard isToBe else { return }
+      var row = Row(object: object)
+      body(&row)
+      return rows.append(row)
     }
+    body(&rows[at])
+    if !isToBe, rows[at].news == nil, rows[at].weighing == nil { rows.remove(at: at) }
   }
 
   /// Makes a cause due at this time at the latest.

@@ -47,6 +47,12 @@ struct OwnNode: Codable, Sendable {
     session = sessions.next()
   }
 
+  /// Before it has a configuration.
+  static let nobody = OwnNode()
+
+  /// Whether its ISP is known.
+  var isPlaced: Bool { asn != nil }
+
   mutating func stop() { isStopping = true }
 
   /// A selector has answered: it says where it sees this node.

@@ -36,7 +36,8 @@ struct Turn {
     ids = Identifiers()
     uplink = memory.uplink
     deadlines = Deadlines()
-    own = memory.own
+    own = OwnNode.nobody
+    swap(&own, &memory.own)
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }
@@ -46,7 +47,7 @@ struct Turn {
     memory.random = random
     memory.nonces = nonces
     memory.uplink = uplink
-    memory.own = own
+    swap(&own, &memory.own)
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }

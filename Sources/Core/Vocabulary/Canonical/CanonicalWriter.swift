@@ -73,26 +73,10 @@ final class CanonicalWriter: Encoder {
     return true
   }
 
-  func put(_ number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
-
-  func put(signed number: Int64) { put(UInt64(bitPattern: (number << 1) ^ (number >> 63))) }
-
-  func put(_ text: String) {
-    put(UInt64(text.utf8.count))
-    bytes.append(contentsOf: text.utf8)
-  }
-
-  private func put(_ raw: [UInt8]) {
-    put(UInt64(raw.count))
-    bytes.append(contentsOf: raw)
-  }
+  func put(_ number: UInt64) { bytes.put(canonical: number) }
+  func put(signed number: Int64) { bytes.put(canonical: number) }
+  func put(_ text: String) { bytes.put(canonical: text) }
+  private func put(_ raw: [UInt8]) { bytes.put(canonical: raw) }
 
   private func put<N: UnsignedInteger>(numbers: [N]) {
     put(UInt64(numbers.count))

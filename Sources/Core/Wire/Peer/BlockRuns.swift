@@ -12,7 +12,8 @@ package struct BlockRuns: Hashable, Codable, Sendable {
   /// From blocks in any order, each possibly several times.
   package init(_ blocks: [BlockIndex]) {
     runs = []
-    for block in blocks.map({ $0.value }).sorted() {
+    for block in Self.areAscending(blocks) ? blocks : blocks.sorted() {
+      let block = block.value
       precondition(block >= 0 && block < Self.maxBlock)
       if let last = runs.last, block <= last.upperBound {
         runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, block + 1)
@@ -20,6 +21,15 @@ package struct BlockRuns: Hashable, Codable, Sendable {
         runs.append(block..<(block + 1))
       }
     }
+  }
+
+  private static func areAscending(_ blocks: [BlockIndex]) -> Bool {
+    var last = Int.min
+    for block in blocks {
+      if block.value < last { return false }
+      last = block.value
+    }
+    return true
   }
 
   /// From one run.
@@ -49,7 +59,8 @@ package struct BlockRuns: Hashable, Codable, Sendable {
 
   /// Parts that fit one message each.
   package func split() -> [BlockRuns] {
-    stride(from: 0, to: runs.count, by: Self.maxRuns).map { at in
+    if 1...Self.maxRuns ~= runs.count { return [self] }
+    return stride(from: 0, to: runs.count, by: Self.maxRuns).map { at in
       BlockRuns(checked: Array(runs[at..<min(at + Self.maxRuns, runs.count)]))
     }
   }

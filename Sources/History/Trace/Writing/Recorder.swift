@@ -47,7 +47,8 @@ package final class Recorder<M: Machine> {
   package func didHandle(sequence: UInt64, effects: [M.Effect], machine: M) {
     guard !isStopped else { return tellStop() }
     do {
-      let bytes = try CanonicalEncoder.encode(effects)
+      var bytes: [UInt8] = []
+      try M.write(effects, appendingTo: &bytes)
       let digest = StableHash.hash(bytes)
       writer.record(TraceEffects(sequence: sequence, digest: digest, count: effects.count, bytes: bytes))
     } catch {

@@ -2,9 +2,10 @@
 enum Conservation {
   static func violations(in network: Network) -> [Violation] {
     var found: [Violation] = []
+    let flows = network.flows
     for (number, lane) in network.lanes.enumerated() where found.count < 100 {
-      let underWay = lane.waiting.count + lane.flying.count
-      let isWhole = network.flows[number / 2].state == .open
+      let underWay = lane.underWay
+      let isWhole = flows[number / 2].state == .open
       let (sent, received) = (lane.sentMessages, lane.deliveredMessages)
       if isWhole ? sent != received + underWay : received > sent {
         found.append(

@@ -9,6 +9,8 @@ struct Host {
   var isUp = true
   /// It vanished without a word: nothing leaves it, and what is sent to it is never acknowledged.
   var isSilent = false
+  /// Its machine stands still; its kernel keeps what comes.
+  var isPaused = false
   /// A box before it drops the connections that others open to it.
   var isUndialable = false
   /// Every flow that it ever had an end of, in the order of their calls.

@@ -3,17 +3,21 @@ import Vocabulary
 
 /// Runs one machine under the virtual clock: one input, then its effects; digests, records and alarms on the way.
 final class MachineRunner<M: Machine> {
+  /// The list that the effects of one input are gathered in: one for all machines of a kind, so that a world of many
+  /// nodes touches little memory.
+  final class EffectList {
+    fileprivate var effects: [M.Effect] = []
+  }
+
   /// A machine and what belongs to each of its steps. A struct, so that a step changes the machine in place.
   private struct Core {
     var machine: M
-    var effects: [M.Effect] = []
     var sequence: UInt64 = 0
     /// What the machine wanted after its last input.
     var deadline: Instant?
     let recorder: Recorder<M>?
 
-    mutating func step(_ input: M.Input, at now: Instant, wall: WallTime) {
-      effects.removeAll(keepingCapacity: true)
+    mutating func step(_ input: M.Input, at now: Instant, wall: WallTime, effects: inout [M.Effect]) {
       sequence += 1
       // Said apart, because an optional call copies the whole machine for its argument before it asks.
       if let recorder {
@@ -31,25 +35,37 @@ final class MachineRunner<M: Machine> {
   private let host: Int
   private let world: World
   private var core: Core
+  private let list: EffectList
   private var plannedWake: Int64?
   /// How soon an alarm can ring that is already due.
   private static var leastWait: Int64 { 10_000 }
 
-  /// - Parameter header: of the trace, if the world records.
-  init(_ machine: M, id: Int32, host: Int, world: World, header: TraceHeader) {
+  /// - Parameters:
+  ///   - header: of the trace, if the world records.
+  ///   - list: where its effects are gathered.
+  init(
+    _ machine: M, id: Int32, host: Int, world: World, header: TraceHeader,
+    list: EffectList = EffectList()
+  ) {
     self.id = id
     self.host = host
     self.world = world
+    self.list = list
     core = Core(machine: machine, recorder: world.recorder(for: machine, header: header))
   }
 
-  /// Hands over a fact and returns the orders that follow.
-  func give(_ input: M.Input) -> [M.Effect] {
+  /// Hands over a fact, and lets the orders that follow be carried out.
+  func give(_ input: M.Input, _ perform: (M.Effect) -> Void) {
     let (clock, now) = (world.storm.clock(of: host), world.planner.now)
-    core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now))
-    world.count(core.effects, of: id)
+    // Whoever gives another input meanwhile finds an empty list.
+    var effects: [M.Effect] = []
+    swap(&effects, &list.effects)
+    core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now), effects: &effects)
+    world.count(effects, of: id, by: M.self)
     arm()
-    return core.effects
+    for at in effects.indices { perform(effects[at]) }
+    effects.removeAll(keepingCapacity: true)
+    swap(&effects, &list.effects)
   }
 
   /// Whether the machine's deadline has come; to be called when an alarm rings.

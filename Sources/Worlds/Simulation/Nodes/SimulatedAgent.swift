@@ -28,7 +28,7 @@ final class SimulatedAgent: SimulatedNode {
   var links = SlotTable<Link>()
   var pool = ClientPool()
   /// By the handle's number.
-  var vaults: [UInt32: SimulatedVault] = [:]
+  var vaults = SlotTable<SimulatedVault>()
   var work: Deque<LocalWork> = []
   /// By want: handed to the reader up to this byte, and taken by it.
   var delivered: [UInt64: Int64] = [:]
@@ -70,8 +70,7 @@ final class SimulatedAgent: SimulatedNode {
 
   func give(_ input: AgentInput) {
     guard !isDead else { return }
-    let effects = runner.give(input)
-    for effect in effects { perform(effect) }
+    runner.give(input) { perform($0) }
   }
 
   func wake() {
@@ -164,7 +163,7 @@ final class SimulatedAgent: SimulatedNode {
     switch effect {
     case .open(let object, let call): plan(.open(object, described: call))
     case .closeObject(let object):
-      if let vault = vaults.removeValue(forKey: object.value) { world.keep(vault, of: peer) }
+      if let vault = vaults.take(object.value) { world.keep(vault, of: peer) }
     case .store(let object, let block):
       guard !refuses(object) else { return }
       if currentIsCorrupt { world.checkers.storedCorrupt(node: id, block: block) }
@@ -197,7 +196,7 @@ final class SimulatedAgent: SimulatedNode {
   func finishTrace() { if !isDead { runner.end() } }
 
   /// The store of the scenario's one object, once it is open.
-  var vault: SimulatedVault? { vaults.values.first }
+  var vault: SimulatedVault? { vaults.keys.first.flatMap { vaults[$0] } }
 
   /// The flow of one link, by luck.
   func anyLinkFlow(luck: inout RandomSource) -> Int? {

@@ -74,7 +74,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
 
   private func give(_ input: OriginInput) {
     guard !isDead else { return }
-    for effect in runner.give(input) {
+    runner.give(input) { effect in
       switch effect {
       case .lookup(let exchange, let path): plan(.lookup(exchange, path: path))
       case .answer(let exchange, let answer): send(answer, to: exchange)

@@ -41,9 +41,9 @@ final class SimulatedSelector: SimulatedNode, Party {
 
   private func give(_ input: SelectorInput) {
     guard !isDead else { return }
-    for effect in runner.give(input) {
+    runner.give(input) { effect in
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
-      else { continue }
+      else { return }
       world.network.send(.selected(answer), from: host, flow: flow)
     }
   }

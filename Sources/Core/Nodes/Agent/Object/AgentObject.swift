@@ -74,10 +74,10 @@ package struct AgentObject: Codable, Sendable {
   var url: String? { origin.foundAt }
 
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
-  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { Waiting.Cause(self, awaitsSelector: awaitsSelector) }
+  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { .init(&self, awaitsSelector: awaitsSelector) }
 
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
-  var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
+  @inline(__always) var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
 
   /// Says when it wants to be looked at next.
   mutating func noteDeadlines(_ turn: inout Turn) {
@@ -233,7 +233,7 @@ package struct AgentObject: Codable, Sendable {
   private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
     guard let record = links.remove(link) else { return }
     turn.ids.ended(link)
-    if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers[slot: slot].undrained) }
+    if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers.undrained(slot: slot)) }
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now)
@@ -326,7 +326,7 @@ package struct AgentObject: Codable, Sendable {
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
     showInterest(link, &turn)
-    if !exchange.provable.isFull { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
+    if !exchange.isProvable { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
     ask(link, &turn)
   }
 
@@ -353,10 +353,10 @@ package struct AgentObject: Codable, Sendable {
 
   private mutating func ask(slot: Int, _ turn: inout Turn) {
     for block in exchange.requests(slot: slot, now: turn.now) {
-      let link = exchange.peers[slot: slot].link
+      let link = exchange.peers.link(slot: slot)
       let request = PieceRequest(block, in: geometry)
       links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
-      if !exchange.peers[slot: slot].isNear { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
+      if !exchange.peers.isNear(slot: slot) { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
     }
   }
 
@@ -380,7 +380,7 @@ package struct AgentObject: Codable, Sendable {
   /// So many pieces have left for the kernel; no more are believed than were sent.
   mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
     guard let slot = exchange.peers.slot(of: link) else { return }
-    turn.uplink.drained(min(pieces, exchange.peers[slot: slot].undrained))
+    turn.uplink.drained(min(pieces, exchange.peers.undrained(slot: slot)))
     exchange.drained(link, pieces: pieces)
   }
 

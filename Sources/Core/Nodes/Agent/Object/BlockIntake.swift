@@ -68,7 +68,7 @@ struct BlockIntake: Codable, Sendable {
       return links[slot: slot].sentUnasked() ? .breaksRules : .isNoted
     case .duplicate: tally.waste.duplicate += length
     case .wanted where verdict == .verified:
-      credit(link, exchange, length, turn.own)
+      credit(link, exchange, length, isPlaced: turn.own.isPlaced)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .wanted: stage(block, from: .link(link), &exchange, &turn)
     }
@@ -119,12 +119,12 @@ struct BlockIntake: Codable, Sendable {
 
   /// A far peer's ISP is another one only while our own is known.
   private mutating func credit(
-    _ link: LinkID, _ exchange: borrowing ObjectExchange, _ length: Int64, _ own: OwnNode
+    _ link: LinkID, _ exchange: borrowing ObjectExchange, _ length: Int64, isPlaced: Bool
   ) {
     let slot = exchange.peers.slot(of: link)
-    if let slot, exchange.peers[slot: slot].isNear {
+    if let slot, exchange.peers.isNear(slot: slot) {
       tally.sameISP += length
-    } else if slot != nil, own.asn != nil {
+    } else if slot != nil, isPlaced {
       tally.otherISP += length
     } else {
       tally.unknown += length
@@ -168,7 +168,7 @@ struct BlockIntake: Codable, Sendable {
     let length = exchange.geometry.span(of: block).length
     let source = exchange.staged.first { $0.block == block.value }?.source ?? .origin
     switch source {
-    case .link(let link): credit(link, exchange, length, turn.own)
+    case .link(let link): credit(link, exchange, length, isPlaced: turn.own.isPlaced)
     case .gone: tally.unknown += length
     case .origin: tally.edge += length
     }

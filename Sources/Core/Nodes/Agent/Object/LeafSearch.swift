@@ -46,7 +46,7 @@ struct LeafSearch: Codable, Sendable {
     for handle: ObjectHandle, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ origin: inout OriginFetch,
     _ turn: inout Turn
   ) {
-    guard exchange.isHungry, !exchange.provable.isFull else {
+    guard exchange.isHungry, !exchange.isProvable else {
       exchange.leavesAreOut = false
       return
     }

@@ -95,9 +95,9 @@ struct NewsBox: Codable, Sendable {
       Self.tell(news, exchange, &links, &turn)
       Self.tellProgress(since: &toldNear, near: true, exchange, &links, &turn)
     }
-    guard let held = takeDueFar(at: turn.now) else { return }
+    guard let held = takeDueFar(at: turn.now)?.sorted() else { return }
     var wording = Wording()
-    for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent && !exchange.peers[slot: slot].isNear {
+    for slot in exchange.peers.indices where exchange.peers.isAgent(slot: slot) && !exchange.peers.isNear(slot: slot) {
       Self.tell(held, to: slot, exchange, &links, &wording, &turn) { .held($0) }
     }
     Self.tellProgress(since: &toldFar, near: false, exchange, &links, &turn)
@@ -114,16 +114,16 @@ struct NewsBox: Codable, Sendable {
     told = count
     let payload = ShoalMessage.progress(count).encoded
     for slot in exchange.peers.indices
-    where exchange.peers[slot: slot].isAgent && exchange.peers[slot: slot].isNear == isNear {
-      links.tell(payload, on: exchange.peers[slot: slot].link, &turn)
+    where exchange.peers.isAgent(slot: slot) && exchange.peers.isNear(slot: slot) == isNear {
+      links.tell(payload, on: exchange.peers.link(slot: slot), &turn)
     }
   }
 
   /// The object is complete: agents learn it in one message.
   mutating func tellComplete(_ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
     forgetFar()
-    for slot in exchange.peers.indices where exchange.peers[slot: slot].isAgent {
-      links.tell(.heldAll, on: exchange.peers[slot: slot].link, &turn)
+    for slot in exchange.peers.indices where exchange.peers.isAgent(slot: slot) {
+      links.tell(.heldAll, on: exchange.peers.link(slot: slot), &turn)
     }
     Self.tell(takeNear(), exchange, &links, &turn)
   }
@@ -136,7 +136,7 @@ struct NewsBox: Codable, Sendable {
     if !exchange.isComplete, !exchange.held.isEmpty {
       for runs in BlockRuns(exchange.held).split() { links.tell(.held(runs), on: link, &turn) }
     }
-    guard exchange.peers[slot: slot].isNear else { return }
+    guard exchange.peers.isNear(slot: slot) else { return }
     var pulls: [BlockIndex] = []
     for pull in exchange.edgePulls {
       for block in pull.next..<pull.blocks.upperBound where !exchange.held[block] { pulls.append(BlockIndex(block)) }
@@ -150,14 +150,17 @@ struct NewsBox: Codable, Sendable {
   ) {
     var pulls: [BlockIndex] = []
     for block in news.pulls where !exchange.held[block.value] { pulls.append(block) }
+    // Once for all who are told.
+    let held = news.held.sorted()
     var (holding, pulling, releasing) = (Wording(), Wording(), Wording())
     for slot in exchange.peers.indices {
-      if exchange.peers[slot: slot].isFriend {
-        tell(news.held, to: slot, exchange, &links, &holding, &turn) { .held($0) }
+      if exchange.peers.isAgent(slot: slot) {
+        guard exchange.peers.isNear(slot: slot) else { continue }
+        tell(held, to: slot, exchange, &links, &holding, &turn) { .held($0) }
         tell(pulls, to: slot, exchange, &links, &pulling, &turn) { .pulling($0) }
         tell(news.released, to: slot, exchange, &links, &releasing, &turn) { .released($0) }
-      } else if !exchange.peers[slot: slot].isAgent {
-        tellPieces(of: news.held, on: exchange.peers[slot: slot].link, exchange, &links, &turn)
+      } else {
+        tellPieces(of: news.held, on: exchange.peers.link(slot: slot), exchange, &links, &turn)
       }
     }
   }
@@ -170,7 +173,7 @@ struct NewsBox: Codable, Sendable {
     guard !blocks.isEmpty else { return }
     let unknown = exchange.peers.lacks(slot: slot, of: blocks)
     guard !unknown.isEmpty else { return }
-    let link = exchange.peers[slot: slot].link
+    let link = exchange.peers.link(slot: slot)
     for payload in wording.payloads(of: unknown, as: message) { links.tell(payload, on: link, &turn) }
   }
 

@@ -11,7 +11,7 @@ package struct ObjectTable: Codable, Sendable {
   private var openings: OrderedDictionary<ObjectHandle, ObjectOpening> = [:]
   /// Those to which something may have happened since `noteDeadlines` was called last.
   private var touched: [ObjectHandle] = []
-  /// The same since `takeChanged` was called last.
+  /// The same since `forgetChanges` was called last.
   private var changed: [ObjectHandle] = []
   /// Those of which somebody waits for an answer.
   private var asked: OrderedSet<ObjectHandle> = []
@@ -34,7 +34,27 @@ package struct ObjectTable: Codable, Sendable {
     }
   }
 
-  /// What an object waits for: looked at where it lies, for this is asked after each input.
+  // Single facts that are asked for after each input or block: looked at where they lie. None changes anything, but so
+  // no copy is made of what is around them.
+
+  /// Whether an object holds a block.
+  mutating func holds(_ block: Int, at place: Int) -> Bool { rows[place].exchange.states.held[block] }
+
+  /// Hands a reader what the store has confirmed of an object. Whether there was anything.
+  mutating func advance(_ reading: inout Reading, of want: WantID, at place: Int, _ turn: inout Turn) -> Bool {
+    reading.advance(
+      want, of: numbers[place], rows[place].intake.stored.confirmed, in: rows[place].description.geometry, &turn)
+  }
+
+  /// Whether anything is asked for, by us or of us.
+  mutating func isBusy(at place: Int) -> Bool { rows[place].exchange.isHungry || rows[place].exchange.hasWaiting }
+
+  /// Whether the store is to be asked what it wrote although no reader waits for it.
+  mutating func isWorthConfirming(at place: Int) -> Bool {
+    rows[place].exchange.states.held.isFull || rows[place].intake.stored.isFarBehind
+  }
+
+  /// What an object waits for.
   mutating func waitCause(at place: Int, awaitsSelector: Bool) -> Waiting.Cause {
     rows[place].waitCause(awaitsSelector: awaitsSelector)
   }
@@ -116,12 +136,10 @@ package struct ObjectTable: Codable, Sendable {
     touched.removeAll(keepingCapacity: true)
   }
 
-  /// The objects to which something may have happened since the last input.
-  mutating func takeChanged(_ turn: inout Turn) -> [ObjectHandle] {
-    noteDeadlines(&turn)
-    defer { changed.removeAll(keepingCapacity: true) }
-    return changed
-  }
+  /// Whether something may have happened to an object since `forgetChanges` was called last, as of `noteDeadlines`.
+  func hasChanged(_ handle: ObjectHandle) -> Bool { changed.contains(handle) }
+
+  mutating func forgetChanges() { changed.removeAll(keepingCapacity: true) }
 
   /// Whether somebody waits for an answer.
   var hasWaiting: Bool { !asked.isEmpty }

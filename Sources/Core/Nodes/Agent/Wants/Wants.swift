@@ -310,10 +310,9 @@ package struct Wants: Codable, Sendable {
   }
 
   private mutating func deliver(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    guard let at = table.place(of: id), case .attached(let handle) = table[at].phase else { return }
-    let hasMoved = table[at].reading.advance(
-      id, of: handle, objects[place].intake.stored.confirmed, in: objects[place].geometry, &turn)
-    if let next = table[at].reading.nextBlock, objects[place].exchange.held[next] { objects[place].confirm(&turn) }
+    guard let at = table.place(of: id), case .attached = table[at].phase else { return }
+    let hasMoved = objects.advance(&table[at].reading, of: id, at: place, &turn)
+    if let next = table[at].reading.nextBlock, objects.holds(next, at: place) { objects[place].confirm(&turn) }
     guard hasMoved else { return }
     if table[at].reading.isOver {
       finish(id, place, &objects, &turn)
@@ -447,13 +446,13 @@ package struct Wants: Codable, Sendable {
   func noteDeadline(_ turn: inout Turn) { if table.isTouched { turn.deadlines.set(.wants, table.nextDue) } }
 
   /// Charges the time since the last input to what each want waited for, where something may have happened.
-  /// - Parameter changed: the objects to which something may have happened; nil means all.
+  /// - Parameter all: whether something may have happened to all objects.
   mutating func charge(
-    _ changed: [ObjectHandle]?, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
+    _ objects: inout ObjectTable, _ selectors: borrowing Selectors, all: Bool, at now: Instant
   ) {
     for at in table.takeTouched() { charge(at, &objects, selectors, at: now) }
     for at in table.indices {
-      guard let handle = table[at].handle, changed?.contains(handle) ?? true else { continue }
+      guard let handle = table[at].handle, all || objects.hasChanged(handle) else { continue }
       charge(at, &objects, selectors, at: now)
     }
   }
@@ -472,7 +471,8 @@ package struct Wants: Codable, Sendable {
   ) -> Waiting.Cause {
     guard let place = awaited(at, objects) else { return Waiting.Cause(table[at]) }
     let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
-    return Waiting.Cause(objects[place], awaitsSelector: awaitsSelector)
+    var object = objects[place]
+    return Waiting.Cause(&object, awaitsSelector: awaitsSelector)
   }
 
   /// The object that a want waits for, unless it waits for its reader or for something before.
