@@ -38,6 +38,7 @@ import Vocabulary
       case .edgeBlock(let id, let block, let verdict): "\(id.value) block \(block.value) \(verdict)"
       case .edgeEnded(let id, .complete): "\(id.value) complete"
       case .edgeEnded(let id, .unusable): "\(id.value) unusable"
+      case .edgeEnded(let id, .stale): "\(id.value) stale"
       case .edgeEnded(let id, .failed): "\(id.value) failed"
       case .edgeLeaves(let id, let proven): "\(id.value) leaves \(proven.map(\.value))"
       default: "\(input)"
@@ -140,13 +141,14 @@ import Vocabulary
     #expect(words == ["0 head 206 true", "0 block 0 verified", "0 block 1 corrupt", "0 complete"])
   }
 
-  @Test func `a kept connection that closes before it answers is replaced once, silently`() async throws {
+  @Test func `a kept connection that closes before it answers is told as stale, and not used again`() async throws {
     let span = ByteSpan(offset: 0, length: 16384)
     let answer = partial(span, of: object.bytes)
-    let (words, requests, connections) = try await run([span, span]) { number, _ in
+    let (words, requests, connections) = try await run([span, span, span]) { number, _ in
       number == 1 ? [.close] : [.send(answer)]
     }
-    #expect(words.suffix(3) == ["1 head 206 true", "1 block 0 verified", "1 complete"])
+    #expect(words.dropFirst(3).first == "1 stale")
+    #expect(words.suffix(3) == ["2 head 206 true", "2 block 0 verified", "2 complete"])
     #expect(requests.count == 3 && connections == 2)
   }
 

@@ -107,10 +107,34 @@ import Wire
     let effects = bench.feed(.stopping)
     #expect(effects.announces.flatMap { $0.1.objects.map(\.event) } == [.stopped])
     #expect(effects.closes == [.nodeStopping])
-    #expect(!bench.machine.hasSaidGoodbye)
-    #expect(bench.machine.nextDeadline == nil)
-    for (call, _) in effects.announces { bench.feed(.announced(call, .failed(sentence: "no answer"))) }
-    #expect(bench.machine.hasSaidGoodbye)
+    #expect(!effects.leaves)
+    #expect(bench.machine.nextDeadline == bench.now + .milliseconds(500))
+    var answered: [AgentEffect] = []
+    for (call, _) in effects.announces { answered += bench.feed(.announced(call, .failed(sentence: "no answer"))) }
+    #expect(answered.leaves && bench.machine.nextDeadline == nil)
     #expect(bench.peer(2, isAgent: true).closes == [.nodeStopping])
+    // Whoever stops it once more is answered as well.
+    #expect(bench.feed(.stopping).leaves)
   }
+
+  @Test func `selectors that are silent at the end are waited for half a second`() {
+    var bench = AgentBench()
+    _ = bench.open()
+    let effects = bench.feed(.stopping)
+    #expect(effects.announces.count == 1 && !effects.leaves)
+    #expect(!bench.pass(.milliseconds(499)).leaves)
+    #expect(bench.pass(.milliseconds(1)).leaves && bench.machine.nextDeadline == nil)
+    for (call, _) in effects.announces {
+      #expect(!bench.feed(.announced(call, .failed(sentence: "too late"))).leaves)
+    }
+  }
+
+  @Test func `a node without a selector to tell may end at once`() {
+    var bench = AgentBench()
+    #expect(bench.feed(.stopping).leaves)
+  }
+}
+
+extension [AgentEffect] {
+  fileprivate var leaves: Bool { contains { if case .leave = $0 { true } else { false } } }
 }

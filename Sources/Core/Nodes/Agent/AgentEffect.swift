@@ -37,7 +37,7 @@ package enum AgentEffect: Codable, Sendable {
   case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
   /// List what the cache holds, the most recently used first; answer with `shelved`, in several parts if it is much.
   case listKept(atMost: Int)
-  /// Remember for the next start.
+  /// Something new is to be remembered for the next start: the machine's `keyPins` are written.
   case remember(KeyPin)
 
   // Links
@@ -97,5 +97,7 @@ package enum AgentEffect: Codable, Sendable {
   case finish(WantID, TransferReport)
   case fail(WantID, TransferFailure)
 
+  /// All goodbyes are said, or were waited for long enough: the world may end.
+  case leave
   case log(LogEvent)
 }

@@ -9,7 +9,7 @@ package enum AgentInput: Codable, Sendable {
   /// The first input: who the node is and what it remembers.
   case started(AgentConfiguration, seed: UInt64, wall: WallTime)
   case deadlineReached
-  /// The node will stop in a moment: time to say goodbye.
+  /// The node is to stop: time to say goodbye. Answered with `leave`.
   case stopping
 
   // Wishes

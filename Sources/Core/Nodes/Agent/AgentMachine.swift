@@ -26,11 +26,14 @@ package struct AgentMachine: Machine {
 
   package var counters: AgentCounters { memory.counters }
 
+  /// Who the node is to others.
+  var own: OwnNode { memory.own }
+
   /// What lies in the cache and is not open.
   package var shelf: Shelf { admission.shelf }
 
-  /// Whether every selector has heard that this node stops, or could not be told.
-  package var hasSaidGoodbye: Bool { selectors.haveHeardGoodbye }
+  /// What is to be remembered of keys and serials, the newest of each.
+  package var keyPins: [KeyPin] { wants.keyPins }
 
   /// How far a want is; nil when it is over, or was never begun.
   package func progress(of id: WantID) -> WantProgress? {
@@ -40,7 +43,8 @@ package struct AgentMachine: Machine {
   package static var deadlineReached: AgentInput { .deadlineReached }
 
   package var nextDeadline: Instant? {
-    configuration == nil || memory.own.isStopping ? nil : memory.deadlines.next
+    guard configuration != nil, !memory.own.isStopping else { return selectors.goodbyesDue }
+    return memory.deadlines.next
   }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
@@ -48,7 +52,11 @@ package struct AgentMachine: Machine {
     // Not copied: the world's array is added to.
     swap(&turn.effects, &effects)
     route(input, &turn)
-    if !turn.own.isStopping, configuration != nil { whatIsDue(&turn) }
+    if turn.own.isStopping {
+      selectors.leaveWhenTold(&turn)
+    } else if configuration != nil {
+      whatIsDue(&turn)
+    }
     let changed = objects.takeChanged(&turn)
     wants.charge(selectors.takeChange() ? nil : changed, &objects, selectors, at: now)
     swap(&turn.effects, &effects)
@@ -129,7 +137,9 @@ package struct AgentMachine: Machine {
 
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.
   private mutating func stop(_ turn: inout Turn) {
-    guard !turn.own.isStopping, configuration != nil else { return }
+    guard configuration != nil else { return }
+    selectors.awaitGoodbyes(at: turn.now)
+    guard !turn.own.isStopping else { return }
     turn.own.stop()
     selectors.sayGoodbye(objects, admission.shelf, &turn)
     for link in turn.ids.links {

@@ -23,6 +23,9 @@ enum AgentPolicy {
   static let banTime = TimeSpan.seconds(600)
   static let peersWanted = 50
 
+  /// How long a node that stops waits for its selectors to hear of it.
+  static let goodbyePatience = TimeSpan.milliseconds(500)
+
   static let tickWhileBusy = TimeSpan.milliseconds(250)
   static let tickWhileIdle = TimeSpan.seconds(10)
   static let keepAlive = TimeSpan.seconds(100)

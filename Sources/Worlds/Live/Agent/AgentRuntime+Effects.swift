@@ -5,7 +5,8 @@ import Vocabulary
 
 /// Carrying out what the machine orders, without choosing anything.
 extension AgentRuntime {
-  func perform(_ effect: AgentEffect) {
+  /// - Parameter block: what the input that the effect follows from brought.
+  func perform(_ effect: AgentEffect, _ block: ByteBuffer?) {
     switch effect {
     case .probe(let call, let url): calls?.probe(call, url: url)
     case .describe(let call, let source): calls?.describe(call, source)
@@ -16,18 +17,16 @@ extension AgentRuntime {
     case .listKept(let most): listKept(atMost: most)
     case .open(let object, let call): open(object, call)
     case .closeObject(let object): if let store = stores.removeValue(forKey: object) { vault.close(store) }
-    case .store(let object, let block):
-      let bytes = currentBlock()
-      writing(object) { (store) throws(StoreError) in try store.write(block, bytes) }
-    case .stage(let object, let block):
-      let bytes = currentBlock()
-      writing(object) { (store) throws(StoreError) in try store.stage(block, bytes) }
+    case .store(let object, let at):
+      writing(object, block) { (store, bytes) throws(StoreError) in try store.write(at, bytes) }
+    case .stage(let object, let at):
+      writing(object, block) { (store, bytes) throws(StoreError) in try store.stage(at, bytes) }
     case .adopt(let object, let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
     case .confirm(let object): if stores[object] != nil, !broken.contains(object) { submit(.stored(object)) }
     case .judge(let object, let piece, let staged): judge(object, piece, staged)
-    case .remember(let pin):
+    case .remember:
       let logger = logger
-      pins.remember(pin) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
+      pins.write(machine?.keyPins ?? []) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
     case .dial(let link, let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
     case .accept(let link, let object, let handshake): links?.accept(link, object, handshake)
     case .send(let link, let message): links?.send(link, message)
@@ -55,7 +54,7 @@ extension AgentRuntime {
     case .fail(let want, let failure):
       edge?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
-    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+    case .log(let event): logger.log(event, sequence: sequence)
     default: performForGateway(effect)
     }
   }
@@ -77,6 +76,7 @@ extension AgentRuntime {
     case .freshenStored(let want, let head): answers?.freshen(want, by: head)
     case .forgetStored(let want): answers?.forget(want)
     case .openTunnel(let exchange, let target): openTunnel(exchange, target)
+    case .leave: mayLeave()
     default: preconditionFailure("every effect has its place")
     }
   }

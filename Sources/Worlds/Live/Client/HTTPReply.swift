@@ -9,4 +9,7 @@ package struct HTTPReply: Sendable {
 
   /// The first field of that name, or nil; `name` in lower case.
   package func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// Where it sends the caller instead, as the server put it; nil if it does not.
+  var redirect: String? { RedirectTrail.isRedirect(status: status) ? field("location") : nil }
 }

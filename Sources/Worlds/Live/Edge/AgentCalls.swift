@@ -20,7 +20,6 @@ package final class AgentCalls {
   private var isStopped = false
 
   private static let mostDescribed = 64
-  private static let mostRedirects = 5
   private static let describeTimeout = TimeSpan.seconds(60)
 
   package init(
@@ -45,7 +44,7 @@ package final class AgentCalls {
   // Probing
 
   package func probe(_ call: CallID, url: GuardedURL) {
-    follow(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
+    ask(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
       guard let self, !isStopped else { return }
       switch outcome {
       case .failure(let failure): host.submit(.probed(call, .failed(sentence: failure.sentence)))
@@ -55,6 +54,7 @@ package final class AgentCalls {
   }
 
   static func probe(_ reply: HTTPReply, at url: HTTPURL) -> ProbeOutcome {
+    if let location = reply.redirect { return .redirected(from: "\(url)", location: location) }
     let torrent = LinkField.metainfo(of: reply.fields, at: url)
     return .answered(
       status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
@@ -71,7 +71,7 @@ package final class AgentCalls {
     case .kept(let url): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: url) }
     case .keptObject(let object): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: object) }
     case .url(let url):
-      follow(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
+      ask(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
         [weak self] outcome in
         guard let self, !isStopped else { return }
         switch outcome {
@@ -85,6 +85,9 @@ package final class AgentCalls {
   }
 
   private func received(_ reply: HTTPReply, from url: HTTPURL, _ call: CallID) {
+    if let location = reply.redirect {
+      return host.submit(.described(call, .redirected(from: "\(url)", location: location)))
+    }
     switch reply.status {
     case 200: check(call) { () throws(MetainfoRefusal) in reply.body }
     case 404, 410: host.submit(.described(call, .absent))
@@ -201,7 +204,7 @@ package final class AgentCalls {
     }
   }
 
-  // Following redirects
+  // Asking origins
 
   private struct Failure: Error {
     var sentence: String
@@ -209,13 +212,10 @@ package final class AgentCalls {
     var isFinal = false
   }
 
-  private func follow(
-    _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
+  private func ask(
+    _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan,
     then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
   ) {
-    guard redirects <= Self.mostRedirects else {
-      return done(.failure(Failure(sentence: "\(guarded.text) redirects too many times.")))
-    }
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(guarded.text) } catch {
       return done(.failure(Failure(sentence: "\(error)")))
@@ -231,23 +231,14 @@ package final class AgentCalls {
       if !calls.isStopped { calls.host.submit(.calling(call, step)) }
     }
     request.start(on: loop).whenComplete { outcome in
-      let (calls, done) = own.value
+      let (_, done) = own.value
       switch outcome {
       case .failure(let error as HTTPCallError):
         var isFinal = false
         if case .outOfReach = error { isFinal = true }
         done(.failure(Failure(sentence: "\(error)", isFinal: isFinal)))
       case .failure(let error): done(.failure(Failure(sentence: "\(error)")))
-      case .success(let reply):
-        guard [301, 302, 307, 308].contains(reply.status), let location = reply.field("location") else {
-          return done(.success((url, reply)))
-        }
-        do throws(HTTPURLError) {
-          let next = try url.resolving(location)
-          calls.follow(
-            call, method, GuardedURL("\(next)", guarded.reach), maximumLength: maximumLength, timeout: timeout,
-            redirects: redirects + 1, then: done)
-        } catch { done(.failure(Failure(sentence: "\(url) redirects elsewhere: \(error)"))) }
+      case .success(let reply): done(.success((url, reply)))
       }
     }
   }

@@ -77,7 +77,7 @@ package final class Edge {
   func cancel(_ task: ForwardTask) { pool(of: task).cancel(task) }
   func forgetForward(_ task: ForwardTask) { if forwards[task.want] === task { forwards[task.want] = nil } }
 
-  /// Streams a URL to `sink`, following redirects.
+  /// Streams a URL to `sink`.
   package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
     do throws(HTTPURLError) {
       start(PlainTask(want, url: try HTTPURL(url), sink: sink, edge: self), for: want)

@@ -11,7 +11,6 @@ package struct EdgeOptions: Sendable {
   package var keepAlive: TimeAmount = .seconds(30)
   /// An answer that is of no use is read to its end if it is not longer, so that its connection can be used again.
   package var mostDiscarded: Int64 = 64 << 10
-  package var mostRedirects = 5
 
   /// For requests that are passed on: each lasts as long as its client reads.
   package static let forwarding: EdgeOptions = {

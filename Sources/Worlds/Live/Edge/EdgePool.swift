@@ -29,12 +29,6 @@ final class EdgePool {
     pump()
   }
 
-  /// Puts a task that was begun in vain before all others.
-  func again(_ task: EdgeTask) {
-    waiting.insert(task, at: 0)
-    pump()
-  }
-
   /// Drops a task: its connection is closed, or its place in the queue given up.
   func cancel(_ task: EdgeTask) {
     task.isOver = true

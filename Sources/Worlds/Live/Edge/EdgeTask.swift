@@ -15,8 +15,6 @@ class EdgeTask {
   var fields: [HTTPField] = []
   /// Whether nobody wants to hear of it any more.
   var isOver = false
-  /// Whether it was put on another connection, after a kept one turned out to be closed.
-  var wasRetried = false
   /// The connection that carries it.
   weak var connection: EdgeConnection?
 

@@ -118,6 +118,7 @@ final class ForwardTask: EdgeTask {
     case .complete: edge.host.submit(.forwardEnded(want, .complete(bytes: total)))
     case .failed(let sentence) where isRefused: edge.host.submit(.forwardEnded(want, .refused(sentence: sentence)))
     case .failed(let sentence): edge.host.submit(.forwardEnded(want, .failed(sentence: sentence)))
+    case .stale: edge.host.submit(.forwardEnded(want, .stale))
     case .unusable: edge.host.submit(.forwardEnded(want, .failed(sentence: "\(url.hostField) gave no answer.")))
     }
   }

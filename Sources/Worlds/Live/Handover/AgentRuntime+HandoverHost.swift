@@ -30,5 +30,5 @@ extension AgentRuntime: HandoverHost {
     submit(.abandoned(want))
   }
 
-  func progress(of want: WantID) -> WantProgress? { driver?.machine.progress(of: want) }
+  func progress(of want: WantID) -> WantProgress? { machine?.progress(of: want) }
 }

@@ -23,7 +23,8 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
-  private var driver: Driver<OriginMachine, Never>?
+  private let host: NodeHost<OriginMachine, Never>
+  private var isStopped = false
   private var describer: Describer?
   private var registrar: Registrar?
   /// Files opened for exchanges that have no answer yet.
@@ -57,9 +58,9 @@ package final class OriginNode: @unchecked Sendable {
     // None of them fails.
     try? await eventLoop.flatSubmit { self.front.stop() }.get()
     let isFirst = try? await eventLoop.submit { () -> Bool in
-      guard let driver = self.driver else { return false }
-      driver.stop()
-      self.driver = nil
+      guard !self.isStopped else { return false }
+      self.isStopped = true
+      self.host.stop()
       self.describer?.stop()
       return true
     }.get()
@@ -75,6 +76,9 @@ package final class OriginNode: @unchecked Sendable {
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
     self.options = options
     self.eventLoop = eventLoop
+    host = NodeHost(
+      on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
+      clock: options.clock, traceOptions: options.traceOptions)
     endpoint = options.listen
     try OriginState.checkMove(from: usual, to: stateDirectory)
     state = try OriginState(directory: stateDirectory)
@@ -98,10 +102,10 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
-    front.onRequest = { [weak self] exchange, question, _ in self?.driver?.submit(.asked(exchange, question)) }
+    front.onRequest = { [weak self] exchange, question, _ in self?.host.submit(.asked(exchange, question)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
-      self?.driver?.submit(.ended(exchange, sent: sent, whole: whole))
+      self?.host.submit(.ended(exchange, sent: sent, whole: whole))
     }
     return front.listen(on: options.listen).flatMap { bound in
       self.endpoint = bound
@@ -115,7 +119,6 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private func begin() throws(TraceError) {
-    let seed = options.seed ?? .random(in: 0 ... .max)
     let url =
       options.publicURL
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
@@ -134,35 +137,20 @@ package final class OriginNode: @unchecked Sendable {
       root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
       clock: options.clock, logger: logger)
     pool.start()
-    let machine = OriginMachine()
-    let driver = Driver<OriginMachine, Never>(
-      machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed, url)
-    ) { [weak self] effect, _ in self?.perform(effect) }
-    self.driver = driver
     let fields: [Nodes.LogEvent.Field] = [
       .init("endpoint", "\(endpoint)"), .init("key", "\(node)"), .init("url", "\(configuration.publicURL)"),
     ]
+    let selector = options.selector.map { "\($0)" } ?? "none"
+    let text = "root \(root.path), listen \(endpoint), url \(url), selector \(selector)"
+    try host.prepare(OriginMachine(), as: .origin, node, configuration: text, logger: logger) {
+      [weak self] effect, _ in self?.perform(effect)
+    }
     logger.log(.info, .listening, fields)
     if url.address?.isUnspecified == true {
       logger.log(.warning, .urlUnusable, [.init("url", "\(url)")])
     }
     if options.selector == nil { logger.log(.notice, .noSelector) }
-    driver.submit(.started(configuration, seed: seed))
-  }
-
-  private func recorder(_ machine: OriginMachine, _ seed: UInt64, _ url: HTTPURL) throws(TraceError)
-    -> Recorder<OriginMachine>?
-  {
-    guard let directory = options.recordDirectory else { return nil }
-    let selector = options.selector.map { "\($0)" } ?? "none"
-    let header = TraceHeader(
-      role: .origin, node: node, machineName: "origin", build: options.build,
-      configuration: "root \(root.path), listen \(endpoint), url \(url), selector \(selector)", seed: seed,
-      wall: options.clock.wall, monotonic: options.clock.now)
-    let recorder = try Recorder(
-      directory: directory, header: header, machine: machine, options: options.traceOptions)
-    recorder.onStop = { [logger] stopped in logger.log(stopped) }
-    return recorder
+    host.start(with: .started(configuration, seed: host.seed))
   }
 
   // MARK: Effects
@@ -181,8 +169,8 @@ package final class OriginNode: @unchecked Sendable {
       onThread { [describer] in describer?.describe(path, version, upTo: end).map { [$0] } ?? [] }
     case .register(let objects):
       guard let registrar else { return }
-      registrar.register(objects, on: eventLoop).whenSuccess { self.driver?.submit(.registered($0)) }
-    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+      registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit(.registered($0)) }
+    case .log(let event): logger.log(event, sequence: host.sequence)
     }
   }
 
@@ -199,13 +187,13 @@ package final class OriginNode: @unchecked Sendable {
     case .denied: found = .denied
     case .exhausted: found = .exhausted
     }
-    driver?.submit(.found(exchange, found, at: options.clock.wall))
+    host.submit(.found(exchange, found, at: options.clock.wall))
   }
 
   /// Runs what blocks elsewhere, and hands its results to the machine.
   private func onThread(_ body: @escaping @Sendable () -> [OriginInput]) {
     pool.runIfActive(eventLoop: eventLoop, body).whenSuccess { inputs in
-      for input in inputs { self.driver?.submit(input) }
+      for input in inputs { self.host.submit(input) }
     }
   }
 

@@ -156,7 +156,7 @@ final class SimulatedAgent: SimulatedNode {
       world.failed(peer: peer, failure: failure)
     case .rememberDescription: remembers = true
     case .listKept: plan(.listKept)
-    case .log, .remember, .answer, .beginDelivery, .deliverText: break
+    case .log, .leave, .remember, .answer, .beginDelivery, .deliverText: break
     }
   }
 

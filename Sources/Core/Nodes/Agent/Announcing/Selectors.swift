@@ -9,6 +9,8 @@ package struct Selectors: Codable, Sendable {
   private var carrier = RegistrationCarrier()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
+  /// Until when they are waited for; nil once the world was told to end, or before.
+  private(set) var goodbyesDue: Instant?
   /// Whether something may have become of an announce since `takeChange` was called last.
   private var areChanged = false
 
@@ -16,9 +18,6 @@ package struct Selectors: Codable, Sendable {
 
   /// When something is to be announced.
   var nextDue: Instant? { announcer.nextDue }
-
-  /// Whether every selector has heard that this node stops, or could not be told.
-  var haveHeardGoodbye: Bool { goodbyes.isEmpty }
 
   /// Whether a selector was asked about an object for the first time and has not answered yet.
   func areAwaited(for object: Digest256) -> Bool { announcer.awaitsFirstReply(of: object) }
@@ -57,6 +56,16 @@ package struct Selectors: Codable, Sendable {
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
       areChanged = true
     }
+  }
+
+  /// The node is to stop: from now on goodbyes are waited for, but not for long.
+  mutating func awaitGoodbyes(at now: Instant) { goodbyesDue = goodbyesDue ?? now + AgentPolicy.goodbyePatience }
+
+  /// The world may end once every selector has heard of it, or too much time has passed.
+  mutating func leaveWhenTold(_ turn: inout Turn) {
+    guard let due = goodbyesDue, goodbyes.isEmpty || due <= turn.now else { return }
+    goodbyesDue = nil
+    turn.effects.append(.leave)
   }
 
   /// The node stops: selectors are told, so that nobody is sent here any more.

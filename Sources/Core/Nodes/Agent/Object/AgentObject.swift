@@ -367,8 +367,6 @@ package struct AgentObject: Codable, Sendable {
     if isFar { news.noteReleased(of: block.value..<(block.value + 1), exchange, at: turn.now) }
   }
 
-  // MARK: Serving peers
-
   /// Sends the piece whose turn it is; false when nobody waits.
   mutating func serve(_ turn: inout Turn) -> Bool {
     guard let sent = serving.serve(for: handle, &exchange, &links, &turn) else { return false }

@@ -163,7 +163,8 @@ package struct OriginFetch: Codable, Sendable {
     case .failed(let sentence):
       turn.counters.edgeFailures += 1
       rest(nil, sentence, &exchange, &turn)
-    case .unusable: break
+    // What it was to bring is asked for again at once, on another connection.
+    case .stale, .unusable: break
     }
     if let pulled, end != .complete { news.noteReleased(of: pulled, exchange, at: turn.now) }
     return request.isForLeaves

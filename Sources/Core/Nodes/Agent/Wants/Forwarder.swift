@@ -138,6 +138,11 @@ enum Forwarder {
     case (.forwarding, .failed(let sentence)):
       return failed(at, sentence, &wants, objects, &gateway, &turn)
     case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)): return .fails(sentence)
+    case (.forwarding, .stale):
+      // Nothing of it was answered: it is asked on another connection.
+      forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    case (.relaying, .stale): return .fails("the server closed the connection")
     case (.forwarding, .complete): return .fails("the origin gave no answer")
     default: return .goesOn
     }
@@ -148,12 +153,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return }
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
-    var report = TransferReport(
-      name: want.request?.url.target ?? "", bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
-    report.fromEdge = bytes
-    report.waited = want.waits.statement(at: turn.now)
-    turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
-    turn.effects.append(.finish(want.id, report))
+    want.endPlainly(want.request?.url.target ?? "", bytes, &turn)
   }
 
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it

@@ -92,7 +92,7 @@ struct Gateway: Codable, Sendable {
     case nil: answered(exchange, status: 200, .pass)
     case .refused(let sentence): reply(exchange, HTTPAnswer(status: 403, sentence: sentence), &turn)
     case .failed(let sentence): reply(exchange, HTTPAnswer(status: 502, sentence: sentence), &turn)
-    case .complete: break
+    case .complete, .stale: break
     }
   }
 

@@ -27,6 +27,11 @@ package struct Reading: Codable, Sendable {
   /// Whether so much was handed over that the reader must take some of it first.
   var awaitsReader: Bool { delivered - drained >= AgentPolicy.deliveryWindow }
 
+  /// The block that is delivered next, once the reader has taken enough; nil when there is none in this stretch.
+  func next(in geometry: Geometry) -> BlockIndex? {
+    hasBegun && delivered < span.end ? geometry.block(at: delivered) : nil
+  }
+
   /// The block that the reader waits for next; nil when it waits for none.
   var nextBlock: Int? {
     hasBegun && delivered < span.end && !awaitsReader ? Int(delivered / Geometry.blockLength) : nil
@@ -65,18 +70,18 @@ package struct Reading: Codable, Sendable {
   /// The reader has taken all delivered bytes before this offset.
   mutating func took(through offset: Int64) { drained = min(max(drained, offset), delivered) }
 
-  /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows. Whether there
+  /// Hands over the stored bytes that follow what was delivered, as far as the reader's window allows. Whether there
   /// was anything to hand over, or all is.
   mutating func advance(
-    _ want: WantID, of handle: ObjectHandle, _ held: BitField, in geometry: Geometry, _ turn: inout Turn
+    _ want: WantID, of handle: ObjectHandle, _ stored: BitField, in geometry: Geometry, _ turn: inout Turn
   ) -> Bool {
     guard hasBegun else { return false }
     let before = (turn.effects.count, span)
     repeat {
       while delivered < span.end, !awaitsReader {
         let block = geometry.block(at: delivered)
-        guard held[block.value] else { break }
-        let gap = held.firstFalse(from: block.value) ?? geometry.blockCount
+        guard stored[block.value] else { break }
+        let gap = stored.firstFalse(from: block.value) ?? geometry.blockCount
         let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + AgentPolicy.deliverySpanMax)
         turn.effects.append(.deliver(want, handle, ByteSpan(offset: delivered, length: end - delivered)))
         delivered = end

@@ -21,6 +21,8 @@ package struct Want: Codable, Sendable {
   var entityTag: String?
   /// Where the description is.
   var metainfoURL: String?
+  /// Where the call under way was sent on to.
+  var redirects = RedirectTrail()
   /// How far the call under way has come; nil before anything is known of it.
   var step: Step?
   /// Why the want pauses, for its user.
@@ -110,6 +112,15 @@ package struct Want: Codable, Sendable {
 
   /// Scheme, host and port of the URL.
   var origin: String? { hostField.map { "http://\($0)" } }
+
+  /// All bytes have come from the server as they are.
+  func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
+    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, isVerified: false)
+    report.fromEdge = bytes
+    report.waited = waits.statement(at: turn.now)
+    turn.effects.append(.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
+    turn.effects.append(.finish(id, report))
+  }
 
   /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for
   /// all of it.

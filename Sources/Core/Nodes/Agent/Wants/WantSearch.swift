@@ -16,6 +16,9 @@ struct WantSearch: Codable, Sendable {
 
   init(_ pins: PinBook = PinBook()) { self.pins = pins }
 
+  /// What is to be remembered of keys and serials, the newest of each.
+  var keyPins: [KeyPin] { pins.pins }
+
   // Asking
 
   /// Begins, or begins again, to look for what a want means.
@@ -33,6 +36,7 @@ struct WantSearch: Codable, Sendable {
         let parsed = try HTTPURL(url)
         wants[at].phase = .probing(call)
         wants[at].step = nil
+        wants[at].redirects = RedirectTrail()
         wants[at].recall.originAsked(at: turn.now)
         turn.effects.append(.probe(call, url: GuardedURL("\(parsed)")))
       } catch {
@@ -58,6 +62,11 @@ struct WantSearch: Codable, Sendable {
   /// Asks for the description.
   func describe(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let url = wants[at].metainfoURL else { return }
+    wants[at].redirects = RedirectTrail()
+    describe(at, from: url, &wants, &turn)
+  }
+
+  private func describe(_ at: Int, from url: String, _ wants: inout WantTable, _ turn: inout Turn) {
     let call = turn.ids.newCall()
     wants[at].phase = .describing(call)
     wants[at].step = nil
@@ -84,6 +93,15 @@ struct WantSearch: Codable, Sendable {
     guard let url = wants[at].url else { return .goesOn }
     switch outcome {
     case .failed(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .redirected(let from, let location):
+      switch wants[at].redirects.redirected(from: from, to: location) {
+      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .follow(let next):
+        let call = turn.ids.newCall()
+        wants[at].phase = .probing(call)
+        turn.effects.append(.probe(call, url: GuardedURL(next, wants[at].reach)))
+        return .goesOn
+      }
     case .answered(let status, let description, _, let entityTag, let retryAfter):
       wants[at].recall.originAnswered()
       let refused = "\(url) was refused by its origin with status \(status)"
@@ -127,6 +145,12 @@ struct WantSearch: Codable, Sendable {
     case .absent:
       guard let url = wants[at].url else { return .fails(.notFound, "the metainfo file does not exist") }
       return fetchPlainly(at, url, &wants, objects, gateway, &turn)
+    case .redirected(let from, let location):
+      switch wants[at].redirects.redirected(from: from, to: location) {
+      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .follow(let next): describe(at, from: next, &wants, &turn)
+      }
+      return .goesOn
     case .unreachable(let sentence): return originIsAway(at, sentence, &wants, &turn)
     case .malformed(let sentence): return .fails(.malformed, sentence)
     }
@@ -144,6 +168,7 @@ struct WantSearch: Codable, Sendable {
       return .goesOn
     }
     wants[at].phase = .plain
+    wants[at].redirects = RedirectTrail()
     wants[at].reading.beginPlainly()
     turn.effects.append(.log(wants[at].log.isPlain))
     turn.effects.append(.fetchPlain(wants[at].id, url: url))

@@ -21,8 +21,8 @@ package struct Wants: Codable, Sendable {
   }
 
   package var isEmpty: Bool { table.isEmpty }
-
-  // MARK: Beginning
+  /// What is to be remembered of keys and serials, the newest of each.
+  var keyPins: [KeyPin] { search.keyPins }
 
   /// The command line wants something.
   mutating func begin(_ id: WantID, _ target: Want.Target, _ objects: inout ObjectTable, _ turn: inout Turn) {
@@ -149,15 +149,14 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, to description: ObjectDescription, _ call: CallID, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
-    let name = description.infohashes.v2
-    let known = objects.place(of: name)
+    let known = objects.place(of: description.infohashes.v2)
     let tally = known.map { objects[$0].tally } ?? TransferTally()
     turn.effects.append(.log(table[at].log.described(description, having: tally, at: turn.now)))
     if let known {
       objects[known].probed(table[at].entityTag)
       return attach(id, to: known, &objects, &turn)
     }
-    if let handle = objects.opening(of: name) {
+    if let handle = objects.opening(of: description.infohashes.v2) {
       objects.widen(handle, table[at].reach)
       table[at].phase = .opening(handle)
       return
@@ -352,8 +351,6 @@ package struct Wants: Codable, Sendable {
     objects[place].want(wanted, readers: readers.sorted(), at: turn.now)
   }
 
-  // MARK: Plain fetches
-
   mutating func plainProgress(_ id: WantID, _ received: ByteCount, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
     turn.counters.plainBytes += received.value - table[at].reading.delivered
@@ -361,21 +358,23 @@ package struct Wants: Codable, Sendable {
   }
 
   mutating func plainEnded(_ id: WantID, _ end: PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let at = table.place(of: id) else { return }
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    case .stale:
+      if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.fetchPlain(id, url: url)) }
+    case .redirected(let from, let location):
+      switch table[at].redirects.redirected(from: from, to: location) {
+      case .follow(let url): turn.effects.append(.fetchPlain(id, url: url))
+      case .refuse(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+      }
     case .complete(let bytes):
       plainProgress(id, ByteCount(bytes), &turn)
       guard let want = table.remove(id) else { return }
       let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
-      var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
-      report.fromEdge = bytes
-      report.waited = want.waits.statement(at: turn.now)
-      turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
-      turn.effects.append(.finish(id, report))
+      want.endPlainly(name, bytes, &turn)
     }
   }
-
-  // MARK: Ending
 
   private mutating func fail(
     _ id: WantID, _ kind: TransferFailure.Kind, _ sentence: String, _ objects: inout ObjectTable, _ turn: inout Turn
@@ -486,14 +485,8 @@ package struct Wants: Codable, Sendable {
   ) -> WantProgress? {
     guard let at = table.place(of: id) else { return nil }
     guard case .attached(let handle) = table[at].phase, let place = objects.place(of: handle) else {
-      return Waiting(table[at]).map {
-        WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0)
-      }
+      return Waiting(table[at]).map { WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0) }
     }
-    let length = objects[place].geometry.length
-    let have = min(length, Int64(objects[place].exchange.held.trueCount) * Geometry.blockLength)
-    return WantProgress(
-      have: have, total: length, tally: objects[place].tally, links: objects[place].exchange.peers.count,
-      waiting: Waiting(cause(at, objects, selectors), of: objects[place]))
+    return WantProgress(objects[place], Waiting(cause(at, objects, selectors), of: objects[place]))
   }
 }
