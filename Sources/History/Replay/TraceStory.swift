@@ -141,15 +141,15 @@ struct TraceStory {
   private mutating func takeOrder(_ order: AgentEffect) {
     var mark: LinkBook.Mark?
     switch order {
-    case .dial(let link, _, _, _): book.begin(link)
-    case .send(let link, let message): mark = book.send(link, message)
-    case .sendPiece(let link, _, _), .sendHashes(let link, _, _): mark = book.send(link)
+    case .link(let link, .dial): book.begin(link)
+    case .link(let link, .send(let message)): mark = book.send(link, message)
+    case .link(let link, .sendPiece), .link(let link, .sendHashes): mark = book.send(link)
     default: break
     }
     note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))
     let object = subjects.object(of: order)
     tie(mark, object, SubjectBook.link(of: order))
-    if case .close(let link, _) = order { book.end(link) }
+    if case .link(let link, .close) = order { book.end(link) }
   }
 
   private mutating func noteEach<Order: Decodable>(

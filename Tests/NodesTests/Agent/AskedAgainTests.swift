@@ -79,10 +79,12 @@ import Vocabulary
 
 extension [AgentEffect] {
   fileprivate var probes: [(CallID, String)] {
-    compactMap { if case .probe(let call, let url) = $0 { (call, url.text) } else { nil } }
+    compactMap { if case .control(let call, .probe(let url)) = $0 { (call, url.text) } else { nil } }
   }
   fileprivate var descriptions: [(CallID, String)] {
-    compactMap { if case .describe(let call, .url(let url)) = $0 { (call, url.text) } else { nil } }
+    compactMap { if case .control(let call, .describe(.url(let url))) = $0 { (call, url.text) } else { nil } }
   }
-  fileprivate var plainURLs: [String] { compactMap { if case .fetchPlain(_, let url) = $0 { url } else { nil } } }
+  fileprivate var plainURLs: [String] {
+    compactMap { if case .reader(_, .fetchPlain(let url)) = $0 { url } else { nil } }
+  }
 }

@@ -18,7 +18,7 @@ import Wire
     var bench = AgentBench()
     _ = bench.open()
     let accepted = bench.peer(1, isAgent: false, infohash: infohash).compactMap {
-      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .accept(_, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(accepted.map(\.infohash) == [infohash] && accepted.map(\.supportsV2) == [hasV2])
   }
@@ -31,7 +31,7 @@ import Wire
     let opening = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: offers)
     let remote = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50000)
     let accepted = bench.feed(.handshake(LinkID(2), remote: remote, opening)).compactMap {
-      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .accept(_, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(accepted.map(\.infohash) == [answer])
     #expect(bench.machine.objects.values.first?.links[LinkID(2)]?.supportsV2 == offers)
@@ -43,7 +43,8 @@ import Wire
   ) throws {
     var bench = AgentBench()
     let effects = bench.want()
-    let handle = try #require(effects.compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }.first)
+    let handle = try #require(
+      effects.compactMap { if case .store(let handle, .open) = $0 { handle } else { nil } }.first)
     let geometry = AgentBench.description().geometry
     bench.feed(
       .opened(
@@ -54,7 +55,7 @@ import Wire
       endpoint: Endpoint(address: IPAddress(192, 0, 2, 50), port: 6881), node: nil, kind: .stock, infohash: infohash,
       ring: .isp, asn: nil, isComplete: true, score: 0)
     let dials = bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer])))).compactMap {
-      if case .dial(_, _, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .dial(_, _, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(dials.map(\.infohash) == [infohash] && dials.map(\.supportsV2) == [hasV2])
   }
@@ -136,5 +137,5 @@ import Wire
 }
 
 extension [AgentEffect] {
-  fileprivate var leaves: Bool { contains { if case .leave = $0 { true } else { false } } }
+  fileprivate var leaves: Bool { contains { if case .node(.leave) = $0 { true } else { false } } }
 }

@@ -90,11 +90,11 @@ import Vocabulary
 
 extension [AgentEffect] {
   fileprivate var delivered: [ByteSpan] {
-    compactMap { if case .deliver(_, _, let span) = $0 { span } else { nil } }
+    compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
   }
-  fileprivate var finished: Int { count { if case .finish = $0 { true } else { false } } }
-  fileprivate var confirmations: Int { count { if case .confirm = $0 { true } else { false } } }
+  fileprivate var finished: Int { count { if case .reader(_, .finish) = $0 { true } else { false } } }
+  fileprivate var confirmations: Int { count { if case .store(_, .confirm) = $0 { true } else { false } } }
   fileprivate var sayComplete: Bool {
-    contains { if case .log(let event) = $0 { event.name == .objectComplete } else { false } }
+    contains { if case .node(.log(let event)) = $0 { event.name == .objectComplete } else { false } }
   }
 }

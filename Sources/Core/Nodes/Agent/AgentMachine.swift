@@ -132,7 +132,7 @@ package struct AgentMachine: Machine {
         .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
         .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
       ])
-    if configuration.servesKept { turn.effects.append(.listKept(atMost: Shelf.objectsMax)) }
+    if configuration.servesKept { turn.effects.append(.node(.listKept(atMost: Shelf.objectsMax))) }
   }
 
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.

@@ -52,6 +52,8 @@ struct Turn {
   }
 
   mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
-    effects.append(.log(LogEvent(level, name, fields)))
+    log(LogEvent(level, name, fields))
   }
+
+  mutating func log(_ event: LogEvent) { effects.append(.node(.log(event))) }
 }

@@ -89,7 +89,7 @@ final class GatewaySink: DeliverySink, RelaySink {
   private func report() {
     guard through != reported, !isFinished else { return }
     reported = through
-    host.submit(.deliveryDrained(WantID(exchange.value), through: through))
+    host.submit(.deliveryDrained(exchange.want, through: through))
   }
 
   func take(_ bytes: ByteBuffer) -> Bool {

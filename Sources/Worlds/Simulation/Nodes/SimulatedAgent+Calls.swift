@@ -5,36 +5,48 @@ import Wire
 
 /// HTTP requests to the origin and the selector.
 extension SimulatedAgent {
-  func performCall(_ effect: AgentEffect) {
-    switch effect {
-    case .probe(let call, let url): ask(url.text, method: "HEAD", for: .probe(call))
-    case .describe(let call, .url(let url)): ask(url.text, for: .describe(call))
-    case .describe(let call, .file): plan(.readDescription(call))
-    case .describe(let call, .kept), .describe(let call, .keptObject): plan(.recall(call))
-    case .announce(let call, let selector, let announce):
+  func perform(_ order: AgentEffect.ControlOrder, as call: CallID) {
+    switch order {
+    case .probe(let url): ask(url.text, method: "HEAD", for: .probe(call))
+    case .describe(.url(let url)): ask(url.text, for: .describe(call))
+    case .describe(.file): plan(.readDescription(call))
+    case .describe(.kept), .describe(.keptObject): plan(.recall(call))
+    case .keepDescription: remembers = true
+    case .announce(let selector, let announce):
       let told = traits.lie?.falsify(announce) ?? announce
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)
-    case .register(let call, let selector, let registration):
+    case .register(let selector, let registration):
       ask(selector.text + "/v1/objects", method: "POST", for: .register(call), registration: registration)
-    case .fetchRange(let edge, let object, let url, let span, let ifMatch):
+    }
+  }
+
+  func perform(_ order: AgentEffect.OriginOrder, as edge: EdgeID) {
+    switch order {
+    case .fetchRange(let object, let url, let span, let ifMatch):
       ask(url.text, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
-    case .fetchLeaves(let edge, let object, let url, let pieces):
+    case .fetchLeaves(let object, let url, let pieces):
       let geometry = world.published.geometry
       let first = Int64(pieces.lowerBound * geometry.blocksPerPiece) * 32
       let end = Int64(min(pieces.upperBound * geometry.blocksPerPiece, geometry.blockCount)) * 32
       ask(url.text, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
-    case .cancelEdge(let edge):
+    case .cancel:
       guard let flow = pool.flow(of: edge.value) else { return }
       _ = pool.lose(flow)
       world.network.setUse(nil, of: host, flow: flow)
       world.network.close(from: host, flow: flow)
-    case .fetchPlain(let want, let url): ask(url, for: .plain(want))
-    // Nobody asks an invented gateway, for it has no clients.
-    case .forward(let want, _): give(.forwardEnded(want, .failed(sentence: "There is no gateway here.")))
-    case .lookUp(let want, _): give(.lookedUp(want, nil))
-    case .openTunnel(let exchange, _): give(.tunnelled(exchange, .failed(sentence: "There is no gateway here.")))
-    case .relay, .endForward, .answerStored, .freshenStored, .forgetStored: break
-    default: break
+    }
+  }
+
+  func fetchPlain(_ url: String, for want: WantID) { ask(url, for: .plain(want)) }
+
+  /// Nobody asks an invented gateway, for it has no clients; what is ordered all the same fails.
+  func perform(_ order: AgentEffect.GatewayOrder, for exchange: ExchangeID) {
+    let sentence = "There is no gateway here."
+    switch order {
+    case .forward: give(.forwardEnded(exchange.want, .failed(sentence: sentence)))
+    case .lookUp: give(.lookedUp(exchange.want, nil))
+    case .openTunnel: give(.tunnelled(exchange, .failed(sentence: sentence)))
+    case .answer, .relay, .endForward, .answerStored, .freshenStored, .forgetStored: break
     }
   }
 

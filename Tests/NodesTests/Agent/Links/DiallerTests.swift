@@ -28,7 +28,7 @@ import Wire
       dialler.dial(
         for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, bans: bans, &turn)
     }
-    return effects.compactMap { if case .dial(_, _, let endpoint, _) = $0 { endpoint } else { nil } }
+    return effects.compactMap { if case .link(_, .dial(_, let endpoint, _)) = $0 { endpoint } else { nil } }
   }
 
   @Test mutating func `near peers are dialled up to a bound, and few far ones, each once`() {

@@ -21,11 +21,11 @@ import Wire
   }
 
   private func asked(_ effects: [AgentEffect]) -> [LinkID] {
-    effects.compactMap { if case .send(let link, .hashRequest) = $0 { link } else { nil } }
+    effects.compactMap { if case .link(let link, .send(.hashRequest)) = $0 { link } else { nil } }
   }
 
   private func asksOrigin(_ effects: [AgentEffect]) -> Bool {
-    effects.contains { if case .fetchLeaves = $0 { true } else { false } }
+    effects.contains { if case .origin(_, .fetchLeaves) = $0 { true } else { false } }
   }
 
   @Test mutating func `an agent of our ISP is asked before other agents and the origin`() {

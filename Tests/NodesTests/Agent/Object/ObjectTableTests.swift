@@ -47,7 +47,7 @@ import Wire
 
   @Test mutating func `objects take turns in being served`() {
     let links = [open(1), open(2)]
-    let served = turn { $0.serve(&$1) }.compactMap { if case .sendPiece(let link, _, _) = $0 { link } else { nil } }
+    let served = turn { $0.serve(&$1) }.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
     #expect(served.count >= 4 && Array(served.prefix(4)) == [links[1], links[0], links[1], links[0]])
   }
 
@@ -55,7 +55,7 @@ import Wire
     let link = open(1)
     _ = open(2)
     _ = turn { objects, turn in _ = objects.takeChanged(&turn) }
-    let served = turn { $0.serve(&$1) }.compactMap { if case .sendPiece(let link, _, _) = $0 { link } else { nil } }
+    let served = turn { $0.serve(&$1) }.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
     #expect(served.contains(link))
   }
 

@@ -59,7 +59,7 @@ import Wire
   @Test mutating func `a request that is broken off is known to nobody any more`() throws {
     let edge = try #require(pull().first)
     let effects = organs.turn { organs, turn in organs.origin.cancel(edge, &organs.exchange, &turn) }
-    #expect(effects.contains { if case .cancelEdge(edge) = $0 { true } else { false } })
+    #expect(effects.contains { if case .origin(edge, .cancel) = $0 { true } else { false } })
     #expect(organs.memory.ids.object(of: edge) == nil && organs.exchange.edgePulls.allSatisfy { $0.edge != edge })
     #expect(organs.turn { organs, turn in organs.origin.cancel(edge, &organs.exchange, &turn) }.isEmpty)
   }

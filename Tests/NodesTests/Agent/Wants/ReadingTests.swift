@@ -14,7 +14,7 @@ import Vocabulary
   private mutating func advance() -> [ByteSpan] {
     var turn = Turn(&memory, at: Self.start)
     _ = reading.advance(WantID(0), of: ObjectHandle(1), held, in: geometry, &turn)
-    let spans = turn.effects.compactMap { if case .deliver(_, _, let span) = $0 { span } else { nil } }
+    let spans = turn.effects.compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
     turn.end(&memory)
     return spans
   }

@@ -65,7 +65,7 @@ package struct Selectors: Codable, Sendable {
   mutating func leaveWhenTold(_ turn: inout Turn) {
     guard let due = goodbyesDue, goodbyes.isEmpty || due <= turn.now else { return }
     goodbyesDue = nil
-    turn.effects.append(.leave)
+    turn.effects.append(.node(.leave))
   }
 
   /// The node stops: selectors are told, so that nobody is sent here any more.
@@ -90,7 +90,7 @@ package struct Selectors: Codable, Sendable {
     }
     let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.announce(call, selector: selector, announce))
+    turn.effects.append(.control(call, .announce(selector: selector, announce)))
   }
 
   private func report(
@@ -145,7 +145,7 @@ package struct Selectors: Codable, Sendable {
       }
       turn.counters.registrationsCarried += 1
       let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
-      turn.effects.append(.register(call, selector: GuardedURL(item.selector, reach), registration))
+      turn.effects.append(.control(call, .register(selector: GuardedURL(item.selector, reach), registration)))
     }
   }
 

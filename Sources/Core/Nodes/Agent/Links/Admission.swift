@@ -23,7 +23,7 @@ package struct Admission: Codable, Sendable {
       objects[at].greeted(link, handshake, isAnswer: true, &turn)
     } else if let refusal = accept(link, remote, handshake, &objects, &turn) {
       turn.counters.linksRefused += 1
-      turn.effects.append(.close(link, refusal))
+      turn.effects.append(.link(link, .close(refusal)))
     }
   }
 
@@ -55,7 +55,7 @@ package struct Admission: Codable, Sendable {
     guard let object = shelf.object(accepting: handshake.infohash) else { return false }
     if !shelf.isOpening(object) {
       guard objects.hasRoom, shelf.open(object, as: turn.ids.nextCall) else { return false }
-      turn.effects.append(.describe(turn.ids.newCall(), .keptObject(object)))
+      turn.effects.append(.control(turn.ids.newCall(), .describe(.keptObject(object))))
     }
     return shelf.wait(link, remote, handshake, for: object)
   }
@@ -95,7 +95,7 @@ package struct Admission: Codable, Sendable {
   mutating func cannotOpen(_ object: Digest256, _ turn: inout Turn) {
     for caller in shelf.take(object) {
       turn.counters.linksRefused += 1
-      turn.effects.append(.close(caller.link, .unknownObject))
+      turn.effects.append(.link(caller.link, .close(.unknownObject)))
     }
   }
 

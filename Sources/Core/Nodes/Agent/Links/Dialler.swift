@@ -70,7 +70,7 @@ struct Dialler: Codable, Sendable {
       links.add(AgentLink(id, to: peer.endpoint, isDialled: true, &turn))
       turn.counters.dials += 1
       turn.effects.append(
-        .dial(id, handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID)))
+        .link(id, .dial(handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
     }
   }
 

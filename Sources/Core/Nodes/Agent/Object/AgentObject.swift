@@ -171,7 +171,8 @@ package struct AgentObject: Codable, Sendable {
   /// Takes a link of somebody who called; false when there are too many.
   mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
     guard turn.ids.linkCount < AgentPolicy.linksMax, links.count < AgentPolicy.linksPerObjectMax else { return false }
-    turn.effects.append(.accept(link, handle, description.infohashes.answer(to: handshake, from: turn.own.peerID)))
+    turn.effects.append(
+      .link(link, .accept(handle, description.infohashes.answer(to: handshake, from: turn.own.peerID))))
     turn.ids.accepted(link, for: handle)
     links.add(AgentLink(link, to: remote, isDialled: false, &turn))
     return true
@@ -206,7 +207,7 @@ package struct AgentObject: Codable, Sendable {
   /// Ends a link from this side.
   mutating func drop(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     guard links.slot(of: link) != nil else { return }
-    turn.effects.append(.close(link, end))
+    turn.effects.append(.link(link, .close(end)))
     remove(link, &turn)
   }
 

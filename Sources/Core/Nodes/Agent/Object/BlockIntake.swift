@@ -38,7 +38,7 @@ struct BlockIntake: Codable, Sendable {
   mutating func sent(_ bytes: Int64) { tally.uploaded += bytes }
 
   /// Asks the store whether it wrote what it was ordered to, unless that is asked already or nothing is open.
-  mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.confirm(handle)) } }
+  mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.store(handle, .confirm)) } }
 
   /// The store wrote what it was asked about; false if it was not asked.
   mutating func takeConfirmation() -> Bool { stored.confirm() }
@@ -106,7 +106,7 @@ struct BlockIntake: Codable, Sendable {
     _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     guard !exchange.held[block.value] else { return .isNoted }
-    turn.effects.append(isStaged ? .adopt(handle, block) : .store(handle, block))
+    turn.effects.append(isStaged ? .store(handle, .adopt(block)) : .store(handle, .write(block)))
     stored.order(block)
     turn.counters.blocksHeld += 1
     let request = PieceRequest(block, in: exchange.geometry)
@@ -147,7 +147,7 @@ struct BlockIntake: Codable, Sendable {
       return exchange.lost(block.value, from: source)
     }
     exchange.stage(block.value, from: source)
-    turn.effects.append(.stage(handle, block))
+    turn.effects.append(.store(handle, .stage(block)))
     judging.ask(about: exchange.geometry.piece(of: block), of: handle, exchange, &turn)
   }
 

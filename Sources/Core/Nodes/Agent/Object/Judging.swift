@@ -31,7 +31,7 @@ struct Judging: Codable, Sendable {
     let staged = exchange.staged(in: piece)
     guard !staged.isEmpty, exchange.provable[piece.value] || exchange.isReadyForJudgement(piece) else { return }
     pieces.append(piece)
-    turn.effects.append(.judge(handle, piece, staged: staged.map { BlockIndex($0.block) }))
+    turn.effects.append(.store(handle, .judge(piece, staged: staged.map { BlockIndex($0.block) })))
   }
 
   /// A piece was judged.

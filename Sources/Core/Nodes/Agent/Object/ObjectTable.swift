@@ -71,7 +71,7 @@ package struct ObjectTable: Codable, Sendable {
   mutating func open(_ opening: ObjectOpening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
     let handle = turn.ids.newHandle()
     openings[handle] = opening
-    turn.effects.append(.open(handle, described: call))
+    turn.effects.append(.store(handle, .open(described: call)))
     return handle
   }
 
@@ -97,7 +97,7 @@ package struct ObjectTable: Codable, Sendable {
     asked.remove(handle)
     turn.deadlines.set(.news(handle), nil)
     turn.deadlines.set(.weighing(handle), nil)
-    turn.effects.append(.closeObject(handle))
+    turn.effects.append(.store(handle, .close))
     return rows.remove(at: at).description.infohashes.v2
   }
 

@@ -74,7 +74,7 @@ package struct OriginFetch: Codable, Sendable {
       turn.counters.edgeRequests += 1
       let span = ByteSpan(offset: first.offset, length: last.end - first.offset)
       let tag = foundAt == url.text ? entityTag : nil
-      turn.effects.append(.fetchRange(edge, handle, url: url, span, ifMatch: tag))
+      turn.effects.append(.origin(edge, .fetchRange(handle, url: url, span, ifMatch: tag)))
       news.notePulls(blocks, at: turn.now)
     }
   }
@@ -83,7 +83,7 @@ package struct OriginFetch: Codable, Sendable {
   mutating func fetchLeaves(of pieces: Range<Int>, for handle: ObjectHandle, _ turn: inout Turn) -> EdgeID? {
     guard let url else { return nil }
     let edge = begin(at: url.text, isForLeaves: true, for: handle, &turn)
-    turn.effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
+    turn.effects.append(.origin(edge, .fetchLeaves(handle, url: url, pieces: pieces)))
     return edge
   }
 
@@ -178,7 +178,7 @@ package struct OriginFetch: Codable, Sendable {
     requests.remove(at: at)
     turn.ids.ended(edge)
     _ = exchange.edgeEnded(edge, now: Instant(nanoseconds: 0))
-    turn.effects.append(.cancelEdge(edge))
+    turn.effects.append(.origin(edge, .cancel))
     return true
   }
 
@@ -186,7 +186,7 @@ package struct OriginFetch: Codable, Sendable {
   mutating func close(_ turn: inout Turn) {
     for request in requests {
       turn.ids.ended(request.edge)
-      turn.effects.append(.cancelEdge(request.edge))
+      turn.effects.append(.origin(request.edge, .cancel))
     }
     requests = []
   }

@@ -41,7 +41,7 @@ struct Serving: Codable, Sendable {
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
     turn.counters.blocksServed += 1
     turn.counters.bytesServed += span.length
-    turn.effects.append(.sendPiece(link, handle, PieceRequest(span, in: exchange.geometry)))
+    turn.effects.append(.link(link, .sendPiece(handle, PieceRequest(span, in: exchange.geometry))))
     return span.length
   }
 
@@ -94,7 +94,7 @@ struct Serving: Codable, Sendable {
     let hashes = min(request.length, Self.leavesMax) + min(request.proofLayers, Self.proofLayersMax)
     turn.uplink.lent(Int64(hashes) * 32, at: turn.now)
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
-    turn.effects.append(.sendHashes(link, handle, request))
+    turn.effects.append(.link(link, .sendHashes(handle, request)))
   }
 
   private static func knows(_ request: HashRequest, _ exchange: borrowing ObjectExchange) -> Bool {

@@ -34,7 +34,7 @@ struct PinBook: Codable, Sendable {
           .untrusted,
           "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
-      turn.effects.append(.log(want.log.isUnsigned(description.name)))
+      turn.log(want.log.isUnsigned(description.name))
       return nil
     }
     guard signer.isValid else {
@@ -99,6 +99,6 @@ struct PinBook: Codable, Sendable {
   private mutating func remember(_ pin: KeyPin, _ turn: inout Turn) {
     pins.removeAll { pin.replaces($0) }
     pins.append(pin)
-    turn.effects.append(.remember(pin))
+    turn.effects.append(.node(.remember(pin)))
   }
 }

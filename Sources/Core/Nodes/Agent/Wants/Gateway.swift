@@ -83,7 +83,7 @@ struct Gateway: Codable, Sendable {
       return reply(exchange, answer, &turn)
     }
     tunnels.append(exchange)
-    turn.effects.append(.openTunnel(exchange, GuardedURL("\(url)", reach)))
+    turn.effects.append(.gateway(exchange, .openTunnel(GuardedURL("\(url)", reach))))
   }
 
   /// A tunnel stands, or could not be opened.
@@ -103,7 +103,7 @@ struct Gateway: Codable, Sendable {
     var answer = answer
     answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
     answered(exchange, status: answer.status, .gateway)
-    turn.effects.append(.answer(exchange, answer))
+    turn.effects.append(.gateway(exchange, .answer(answer)))
   }
 
   /// Answers a request that failed before anything of it went out.
@@ -148,7 +148,7 @@ struct Gateway: Codable, Sendable {
     let kept = object.exchange.heldBytes(of: spans)
     let rest = spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
-      ExchangeID(want.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
+      want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
       isVerified: true, turn.own)
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < question.wall {
@@ -169,7 +169,7 @@ struct Gateway: Codable, Sendable {
   ) {
     tunnels.removeAll { $0 == exchange }
     if let line = log.end(exchange, sent: sent, isWhole: isWhole, cost: cost, now: turn.now) {
-      turn.effects.append(.log(line))
+      turn.log(line)
     }
   }
 }

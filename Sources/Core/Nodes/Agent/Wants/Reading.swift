@@ -83,7 +83,7 @@ package struct Reading: Codable, Sendable {
         guard stored[block.value] else { break }
         let gap = stored.firstFalse(from: block.value) ?? geometry.blockCount
         let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + AgentPolicy.deliverySpanMax)
-        turn.effects.append(.deliver(want, handle, ByteSpan(offset: delivered, length: end - delivered)))
+        turn.effects.append(.reader(want, .deliver(handle, ByteSpan(offset: delivered, length: end - delivered))))
         delivered = end
       }
     } while delivered >= span.end && nextPart(of: want, &turn)
@@ -97,8 +97,8 @@ package struct Reading: Codable, Sendable {
     guard drained >= span.end else { return false }
     switch plan.next() {
     case nil: return false
-    case .text(let text): turn.effects.append(.deliverText(want, text))
-    case .bytes(let bytes): turn.effects.append(.deliverText(want, String(decoding: bytes, as: UTF8.self)))
+    case .text(let text): turn.effects.append(.reader(want, .text(text)))
+    case .bytes(let bytes): turn.effects.append(.reader(want, .text(String(decoding: bytes, as: UTF8.self))))
     case .file(_, let next): (span, delivered, drained) = (next, next.offset, next.offset)
     }
     return true

@@ -118,8 +118,8 @@ package struct Want: Codable, Sendable {
     var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, isVerified: false)
     report.fromEdge = bytes
     report.waited = waits.statement(at: turn.now)
-    turn.effects.append(.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
-    turn.effects.append(.finish(id, report))
+    turn.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now))
+    turn.effects.append(.reader(id, .finish(report)))
   }
 
   /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for

@@ -38,13 +38,13 @@ struct WantSearch: Codable, Sendable {
         wants[at].step = nil
         wants[at].redirects = RedirectTrail()
         wants[at].recall.originAsked(at: turn.now)
-        turn.effects.append(.probe(call, url: GuardedURL("\(parsed)")))
+        turn.effects.append(.control(call, .probe(url: GuardedURL("\(parsed)"))))
       } catch {
         return .fails(.badRequest, "\(error)")
       }
     case .metainfoFile(let path):
       wants[at].phase = .describing(call)
-      turn.effects.append(.describe(call, .file(path)))
+      turn.effects.append(.control(call, .describe(.file(path))))
     }
     return .goesOn
   }
@@ -70,7 +70,7 @@ struct WantSearch: Codable, Sendable {
     let call = turn.ids.newCall()
     wants[at].phase = .describing(call)
     wants[at].step = nil
-    turn.effects.append(.describe(call, .url(GuardedURL(url, wants[at].reach))))
+    turn.effects.append(.control(call, .describe(.url(GuardedURL(url, wants[at].reach)))))
   }
 
   /// A call of some want has come so far.
@@ -99,7 +99,7 @@ struct WantSearch: Codable, Sendable {
       case .follow(let next):
         let call = turn.ids.newCall()
         wants[at].phase = .probing(call)
-        turn.effects.append(.probe(call, url: GuardedURL(next, wants[at].reach)))
+        turn.effects.append(.control(call, .probe(url: GuardedURL(next, wants[at].reach))))
         return .goesOn
       }
     case .answered(let status, let description, _, let entityTag, let retryAfter):
@@ -135,7 +135,7 @@ struct WantSearch: Codable, Sendable {
         return .fails(failure.kind, failure.sentence)
       }
       if let url = wants[at].url, description.signer != nil {
-        turn.effects.append(.rememberDescription(call, url: Self.normal(url)))
+        turn.effects.append(.control(call, .keepDescription(url: Self.normal(url))))
       }
       return .isDescribed(description, call)
     case .notYet(let seconds):
@@ -170,8 +170,8 @@ struct WantSearch: Codable, Sendable {
     wants[at].phase = .plain
     wants[at].redirects = RedirectTrail()
     wants[at].reading.beginPlainly()
-    turn.effects.append(.log(wants[at].log.isPlain))
-    turn.effects.append(.fetchPlain(wants[at].id, url: url))
+    turn.log(wants[at].log.isPlain)
+    turn.effects.append(.reader(wants[at].id, .fetchPlain(url: url)))
     return .goesOn
   }
 
@@ -183,7 +183,7 @@ struct WantSearch: Codable, Sendable {
     wants[at].tries += 1
     wants[at].trouble = sentence
     wants[at].phase = .pausing(until: turn.now + pause)
-    turn.effects.append(.log(wants[at].log.waits(sentence, pause)))
+    turn.log(wants[at].log.waits(sentence, pause))
     return .goesOn
   }
 
@@ -220,7 +220,7 @@ struct WantSearch: Codable, Sendable {
 
   private func recall(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let url = wants[at].url, wants[at].recall.ask(as: turn.ids.nextCall) else { return }
-    turn.effects.append(.describe(turn.ids.newCall(), .kept(url: Self.normal(url))))
+    turn.effects.append(.control(turn.ids.newCall(), .describe(.kept(url: Self.normal(url)))))
   }
 
   /// Looks for what is kept of a want whose origin has been silent for too long.
@@ -237,9 +237,9 @@ struct WantSearch: Codable, Sendable {
     guard wants[at].isWaitingForOrigin else { return .goesOn }
     if case .good(let description) = outcome, pins.trustsKept(description, for: wants[at]) {
       wants[at].recall.use()
-      if case .forwarding = wants[at].phase { turn.effects.append(.endForward(wants[at].id)) }
+      if case .forwarding = wants[at].phase { turn.effects.append(.gateway(wants[at].id.exchange, .endForward)) }
       turn.counters.keptDescriptionsUsed += 1
-      turn.effects.append(.log(wants[at].log.usesKept(description)))
+      turn.log(wants[at].log.usesKept(description))
       return .isDescribed(description, call)
     }
     guard let reason = wants[at].recall.miss() else { return .goesOn }

@@ -42,7 +42,7 @@ package struct Wants: Codable, Sendable {
       let text = metrics(objects, turn.counters)
       gateway.reply(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(text)]), &turn)
     case .fetch(let request):
-      begin(WantID(exchange.value), .url("\(request.url)"), question, request, &objects, &turn)
+      begin(exchange.want, .url("\(request.url)"), question, request, &objects, &turn)
     }
   }
 
@@ -52,12 +52,12 @@ package struct Wants: Codable, Sendable {
   ) {
     guard table.place(of: id) == nil, table.count < AgentPolicy.wantsMax else {
       let sentence = "this node already serves as many requests as it can; try again later"
-      return turn.effects.append(.fail(id, TransferFailure(.badRequest, sentence)))
+      return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
     let want = Want(id, target, question, request, at: turn.now)
     table.add(want)
-    turn.effects.append(.log(want.log.accepted))
+    turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
     apply(search.seek(at, &table, objects, gateway, &turn), to: id, &objects, &turn)
   }
@@ -151,7 +151,7 @@ package struct Wants: Codable, Sendable {
     guard let at = table.place(of: id) else { return }
     let known = objects.place(of: description.infohashes.v2)
     let tally = known.map { objects[$0].tally } ?? TransferTally()
-    turn.effects.append(.log(table[at].log.described(description, having: tally, at: turn.now)))
+    turn.log(table[at].log.described(description, having: tally, at: turn.now))
     if let known {
       objects[known].probed(table[at].entityTag)
       return attach(id, to: known, &objects, &turn)
@@ -199,7 +199,7 @@ package struct Wants: Codable, Sendable {
   mutating func found(_ peers: [RankedPeer], of handle: ObjectHandle, _ turn: inout Turn) {
     for id in table.ids(of: handle) {
       guard let at = table.place(of: id), let line = table[at].log.found(peers, at: turn.now) else { continue }
-      turn.effects.append(.log(line))
+      turn.log(line)
     }
   }
 
@@ -251,7 +251,7 @@ package struct Wants: Codable, Sendable {
       let request = table[at].request
       if let head = request?.head { objects[place].meets(head) }
       answer = gateway.answer(id, question, request, with: objects[place], &turn)
-      let exchange = ExchangeID(id.value)
+      let exchange = id.exchange
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
       }
@@ -261,7 +261,7 @@ package struct Wants: Codable, Sendable {
       if isWhole { objects[place].countWholeRequest() }
     }
     table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
-    turn.effects.append(.beginDelivery(id, HTTPAnswer(status: answer.status, fields: answer.fields)))
+    turn.effects.append(.reader(id, .begin(HTTPAnswer(status: answer.status, fields: answer.fields))))
     if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
     if table[at].question?.method == "HEAD" { return finish(id, place, &objects, &turn) }
     deliver(id, place, &objects, &turn)
@@ -275,10 +275,9 @@ package struct Wants: Codable, Sendable {
   ) {
     guard let want = table.remove(id) else { return }
     turn.counters.wantsMet += 1
-    gateway.answered(ExchangeID(id.value), status: answer.status, .gateway)
-    turn.effects.append(
-      .log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now)))
-    turn.effects.append(.answer(ExchangeID(id.value), answer))
+    gateway.answered(id.exchange, status: answer.status, .gateway)
+    turn.log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now))
+    turn.effects.append(.gateway(id.exchange, .answer(answer)))
     refreshReaders(of: place, &objects, &turn)
   }
 
@@ -291,7 +290,7 @@ package struct Wants: Codable, Sendable {
   }
 
   private mutating func tellFirstByte(_ at: Int, _ tally: TransferTally, _ turn: inout Turn) {
-    if let line = table[at].log.arrived(tally, at: turn.now) { turn.effects.append(.log(line)) }
+    if let line = table[at].log.arrived(tally, at: turn.now) { turn.log(line) }
   }
 
   /// The reader has taken all delivered bytes before this offset of the object.
@@ -329,9 +328,8 @@ package struct Wants: Codable, Sendable {
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
     let sent = want.question?.method == "HEAD" ? 0 : report.bytes
-    turn.effects.append(
-      .log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now)))
-    turn.effects.append(.finish(id, report))
+    turn.log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now))
+    turn.effects.append(.reader(id, .finish(report)))
     refreshReaders(of: place, &objects, &turn)
   }
 
@@ -362,10 +360,10 @@ package struct Wants: Codable, Sendable {
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
     case .stale:
-      if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.fetchPlain(id, url: url)) }
+      if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.reader(id, .fetchPlain(url: url))) }
     case .redirected(let from, let location):
       switch table[at].redirects.redirected(from: from, to: location) {
-      case .follow(let url): turn.effects.append(.fetchPlain(id, url: url))
+      case .follow(let url): turn.effects.append(.reader(id, .fetchPlain(url: url)))
       case .refuse(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
       }
     case .complete(let bytes):
@@ -383,11 +381,11 @@ package struct Wants: Codable, Sendable {
     turn.counters.wantsFailed += 1
     var failure = TransferFailure(kind, sentence)
     failure.waited = want.waits.statement(at: turn.now)
-    turn.effects.append(.log(want.log.failed(failure, at: turn.now)))
+    turn.log(want.log.failed(failure, at: turn.now))
     if want.request != nil, !want.reading.hasBegun {
-      gateway.refuse(ExchangeID(id.value), failure, &turn)
+      gateway.refuse(id.exchange, failure, &turn)
     } else {
-      turn.effects.append(.fail(id, failure))
+      turn.effects.append(.reader(id, .fail(failure)))
     }
     refreshReaders(of: objects.place(of: want.handle), &objects, &turn)
   }
@@ -395,9 +393,9 @@ package struct Wants: Codable, Sendable {
   /// The reader of a want is gone: what only it waited for is fetched no further.
   mutating func abandon(_ id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let want = table.remove(id) else { return }
-    turn.effects.append(.log(want.log.abandoned(at: turn.now)))
+    turn.log(want.log.abandoned(at: turn.now))
     switch want.phase {
-    case .forwarding, .relaying: turn.effects.append(.endForward(want.id))
+    case .forwarding, .relaying: turn.effects.append(.gateway(want.id.exchange, .endForward))
     default: break  // Nothing else is under way for it alone.
     }
     guard let place = objects.place(of: want.handle) else { return }
@@ -409,7 +407,7 @@ package struct Wants: Codable, Sendable {
   mutating func exchangeEnded(
     _ exchange: ExchangeID, sent: Int64, isWhole: Bool, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    abandon(WantID(exchange.value), &objects, &turn)
+    abandon(exchange.want, &objects, &turn)
     let cost = objects.place(of: gateway.object(of: exchange)).map { objects[$0].tally }
     gateway.ended(exchange, sent: sent, isWhole: isWhole, cost: cost, &turn)
   }
