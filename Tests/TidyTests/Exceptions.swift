@@ -30,7 +30,6 @@ enum Exceptions {
     "CacheIndex.variants",
     "CacheIndex.isConsistent",
     "CachePolicy.mostBody",
-    "CacheVariant.Term",
     "CacheVariant.mostTerms",
     "StoredResponse.ageOnArrival",
     "StoredResponse.mostFields",
@@ -91,13 +90,8 @@ enum Exceptions {
   /// Modules.
   static let tiny: [String] = [
     "Command",
-    "Live",
-    "Nodes",
-    "Replay",
-    "Selection",
     "Simulation",
     "Trace",
     "Vocabulary",
-    "Wire",
   ]
 }

@@ -17,7 +17,8 @@ struct DownloadBook {
   private var open: [Int] = []
   private var subjects = SubjectBook()
   private var node = "?"
-  private var input = TraceInput(sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
+  private var input = TraceEntry.Input(
+    sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
 
   /// - Throws: `TraceError` when the trace cannot be opened. What is damaged in it is passed over.
   init(path: String) throws(TraceError) {

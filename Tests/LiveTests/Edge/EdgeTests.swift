@@ -11,7 +11,7 @@ import Vocabulary
   private let directory = TestDirectory()
 
   /// A host whose object 1 can prove every block, and its edge.
-  private func node(_ options: EdgeOptions = EdgeOptions(), provable: Bool = true) async throws -> (
+  private func node(_ options: Edge.Options = Edge.Options(), provable: Bool = true) async throws -> (
     RecordingHost, Carried<Edge>
   ) {
     let host = RecordingHost()
@@ -52,7 +52,7 @@ import Vocabulary
 
   /// Fetches spans one after another and says what the machine was told.
   private func run(
-    _ spans: [ByteSpan], _ options: EdgeOptions = EdgeOptions(),
+    _ spans: [ByteSpan], _ options: Edge.Options = Edge.Options(),
     answer: @escaping @Sendable (Int, String) -> [RawOrigin.Step]
   ) async throws -> (words: [String], requests: [String], connections: Int) {
     let (host, edge) = try await node(options)
@@ -153,7 +153,7 @@ import Vocabulary
   }
 
   @Test func `an origin that goes silent is given up in time`() async throws {
-    var options = EdgeOptions()
+    var options = Edge.Options()
     options.idleTimeout = .milliseconds(150)
     let answer = Array(partial(ByteSpan(offset: 0, length: 32768), of: object.bytes).prefix(18_000))
     let (words, _, _) = try await run([ByteSpan(offset: 0, length: 32768)], options) { _, _ in [.send(answer)] }
@@ -179,7 +179,7 @@ import Vocabulary
   }
 
   @Test func `a cancelled request says nothing more, and those that wait go on`() async throws {
-    var options = EdgeOptions()
+    var options = Edge.Options()
     options.connectionsPerOrigin = 1
     let (host, edge) = try await node(options)
     let span = ByteSpan(offset: 0, length: 16384)

@@ -62,7 +62,7 @@ struct AgentBench {
   @discardableResult mutating func want(_ description: ObjectDescription = description()) -> [AgentEffect] {
     for effect in feed(.wanted(WantID(0), .url(Self.url))) {
       guard case .control(let call, .probe) = effect else { continue }
-      let answer = ProbeOutcome.answered(
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: Self.url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)
       for effect in feed(.probed(call, answer)) {
         if case .control(let call, .describe) = effect { return feed(.described(call, .good(description))) }
@@ -98,7 +98,7 @@ struct AgentBench {
         link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
     if isAgent {
       let hello = ExtensionHandshake(
-        extensions: [ExtensionNumber(name: "shoal", number: 3)], port: 6881,
+        extensions: [ExtensionHandshake.Number(name: "shoal", number: 3)], port: 6881,
         shoal: ShoalHello(node: NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)), link: 5))
       all += feed(.message(link, .extended(id: 0, payload: hello.encoded)))
     }

@@ -18,7 +18,7 @@ import Vocabulary
       #expect(effects.probes.first?.1.hasSuffix("/moved\(number)") == true)
     }
     guard let (call, url) = effects.probes.first else { return }
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
     var described = bench
     effects = described.feed(.probed(call, answer))
@@ -34,11 +34,11 @@ import Vocabulary
   @Test func `a plain fetch follows redirects, and is made anew where its connection was stale`() {
     var bench = AgentBench()
     guard let (call, _) = bench.feed(.wanted(Self.want, .url(AgentBench.url))).probes.first else { return }
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: nil, length: nil, entityTag: nil, retryAfterSeconds: nil)
     #expect(bench.feed(.probed(call, answer)).plainURLs == [AgentBench.url])
     #expect(bench.feed(.plainEnded(Self.want, .stale)).plainURLs == [AgentBench.url])
-    let moved = PlainEnd.redirected(from: AgentBench.url, location: "/b")
+    let moved = AgentInput.PlainEnd.redirected(from: AgentBench.url, location: "/b")
     #expect(bench.feed(.plainEnded(Self.want, moved)).plainURLs == ["http://192.0.2.1:8080/b"])
     #expect(bench.feed(.plainEnded(Self.want, .stale)).plainURLs == ["http://192.0.2.1:8080/b"])
     for _ in 2...5 { bench.feed(.plainEnded(Self.want, moved)) }

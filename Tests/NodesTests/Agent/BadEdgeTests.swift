@@ -13,13 +13,13 @@ import Vocabulary
     for quarter in 0..<limit * 4 {
       var runs = effects.edgeRuns
       for case .origin(let edge, .fetchLeaves) in effects {
-        let head = EdgeHead(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+        let head = AgentInput.OriginAnswer(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
         runs += (bench.feed(.edgeAnswered(edge, head)) + bench.feed(.edgeEnded(edge, .unusable))).edgeRuns
       }
       effects = []
       while !runs.isEmpty {
         let (edge, span, _) = runs.removeFirst()
-        let head = EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
+        let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
         let results = bench.feed(.edgeAnswered(edge, head)) + answer(&bench, edge, span)
         if results.contains(where: { if case .store(_, .close) = $0 { true } else { false } }) { return quarter / 4 }
         runs += results.edgeRuns
@@ -48,7 +48,7 @@ import Vocabulary
         let effects = bench.feed(.edgeBlock(edge, BlockIndex(Int(offset / Geometry.blockLength)), .unproven))
         all += effects
         for case .store(let handle, .judge(let piece, let staged)) in effects {
-          let judgement = Judgement(piece: piece, byLeaves: false, good: [], bad: staged, exposed: [])
+          let judgement = AgentInput.Judgement(piece: piece, byLeaves: false, good: [], bad: staged, exposed: [])
           all += bench.feed(.judged(handle, judgement))
         }
       }

@@ -67,7 +67,7 @@ import Wire
     guard case .store(let handle, .judge(let piece, let blocks))? = judged else {
       Issue.record("nothing was judged"); return
     }
-    let verdict = Judgement(piece: piece, byLeaves: false, good: [], bad: blocks, exposed: [])
+    let verdict = AgentInput.Judgement(piece: piece, byLeaves: false, good: [], bad: blocks, exposed: [])
     #expect(bench.feed(.judged(handle, verdict)).closes.contains(.banned))
   }
 

@@ -64,7 +64,8 @@ struct GatewayBench {
     var all: [(EdgeID, ByteSpan, String?)] = []
     all +=
       bench.feed(
-        .edgeAnswered(edge, EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
+        .edgeAnswered(
+          edge, AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
       ).edgeRuns
     var offset = span.offset
     while offset < span.end {

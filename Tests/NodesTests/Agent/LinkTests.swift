@@ -72,7 +72,7 @@ import Wire
     _ = lesser.open()
     let hello = { (node: UInt64) in
       ExtensionHandshake(
-        extensions: [ExtensionNumber(name: "shoal", number: 1)],
+        extensions: [ExtensionHandshake.Number(name: "shoal", number: 1)],
         shoal: ShoalHello(node: NodeID(key: Digest256(node, 0, 0, 0)), link: 1)
       ).encoded
     }

@@ -24,7 +24,7 @@ struct Organs {
       random: RandomSource(seed: 1), now: now)
     var description = Self.description
     description.urls = urls
-    let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: .anywhere)
+    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
     origin = OriginFetch(opening, at: now)
     exchange.edgeIsUsable = true
   }

@@ -36,7 +36,7 @@ import Vocabulary
     let description = AgentBench.description(blocks: 16)
     for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
       bench.pass(.milliseconds(100))
-      let answer = ProbeOutcome.answered(
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
       for case .control(let call, .describe) in bench.feed(.probed(call, answer)) {
         bench.pass(.milliseconds(200))

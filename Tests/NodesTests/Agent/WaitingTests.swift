@@ -25,7 +25,7 @@ import Wire
     bench.feed(.calling(CallID(99), .resolving))
     #expect(try waiting(bench).cause == .origin)
 
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
     for case .control(let call, .describe) in bench.feed(.probed(probe, answer)) { calls.append(call) }
     let describe = try #require(calls.last)

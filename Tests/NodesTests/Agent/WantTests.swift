@@ -10,7 +10,8 @@ import Vocabulary
       calls.append(call)
     }
     let call = try #require(calls.first)
-    let plain = ProbeOutcome.answered(status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil)
+    let plain = AgentInput.ProbeOutcome.answered(
+      status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil)
     let effects = bench.feed(.probed(call, plain))
     #expect(effects.contains { if case .reader(_, .fetchPlain) = $0 { true } else { false } })
     let end = bench.feed(.plainEnded(WantID(0), .complete(bytes: 10)))
@@ -44,7 +45,7 @@ import Vocabulary
     #expect(!opened.isEmpty)
     var waiting = AgentBench()
     for case .control(let call, .probe) in waiting.feed(.wanted(WantID(0), .url(AgentBench.url))) {
-      let answer = ProbeOutcome.answered(
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
       for case .control(let call, .describe) in waiting.feed(.probed(call, answer)) {
         waiting.feed(.described(call, .notYet(retryAfterSeconds: 1)))
@@ -60,7 +61,8 @@ import Vocabulary
     var edges = runs.map(\.0)
     if edges.isEmpty { edges = [EdgeID(1)] }
     let effects = bench.feed(
-      .edgeAnswered(edges[0], EdgeHead(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
+      .edgeAnswered(
+        edges[0], AgentInput.OriginAnswer(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
     #expect(effects.contains { if case .store(_, .close) = $0 { true } else { false } })
     #expect(bench.pass(.seconds(2)).contains { if case .control(_, .probe) = $0 { true } else { false } })
   }

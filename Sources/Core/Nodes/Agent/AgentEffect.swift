@@ -4,6 +4,16 @@ package import Wire
 
 /// Everything an agent can order its world to do, grouped by who carries it out. The world chooses nothing.
 package enum AgentEffect: Codable, Sendable {
+  /// Where metainfo comes from.
+  package enum DescriptionSource: Hashable, Codable, Sendable {
+    case url(GuardedURL)
+    case file(String)
+    /// What was remembered of this URL; `absent` if nothing was.
+    case kept(url: String)
+    /// What lies in the store of this object; `absent` if nothing does.
+    case keptObject(Digest256)
+  }
+
   case link(LinkID, LinkOrder)
   case store(ObjectHandle, StoreOrder)
   case origin(EdgeID, OriginOrder)

@@ -154,7 +154,7 @@ package struct AgentMachine: Machine {
     wants.asked(exchange, question, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
   }
 
-  private mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, _ turn: inout Turn) {
+  private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
     if wants.recalled(call, outcome, &objects, &turn) { return }
     switch admission.tookDown(call, outcome, &objects, &turn) {
     case .isOther: wants.described(call, outcome, &objects, &turn)
@@ -167,7 +167,7 @@ package struct AgentMachine: Machine {
 
   // MARK: Selectors
 
-  private mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) {
+  private mutating func announced(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) {
     for news in selectors.answered(call, outcome, &turn) {
       if case .swarm(let handle, _, let swarm) = news, let at = objects.place(of: handle) {
         wants.found(swarm.peers, of: objects[at].handle, &turn)
@@ -180,7 +180,7 @@ package struct AgentMachine: Machine {
   }
 
   /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one.
-  private mutating func shelved(_ list: [KeptObject], _ turn: inout Turn) {
+  private mutating func shelved(_ list: [Shelf.KeptObject], _ turn: inout Turn) {
     for kept in list {
       guard admission.put(kept, objects), let selector = kept.description.selector else { continue }
       let group = Int64((admission.shelf.count - 1) / Announcer.batchObjectsMax)
@@ -261,7 +261,7 @@ package struct AgentMachine: Machine {
   }
 
   private mutating func blockArrived(
-    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+    _ link: LinkID, _ request: PieceRequest, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) {
     guard let at = place(of: link, turn) else { return }
     switch objects[at].blockArrived(link, request, verdict, &turn) {
@@ -297,7 +297,7 @@ package struct AgentMachine: Machine {
     selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
   }
 
-  private mutating func judged(_ handle: ObjectHandle, _ judgement: Judgement, _ turn: inout Turn) {
+  private mutating func judged(_ handle: ObjectHandle, _ judgement: AgentInput.Judgement, _ turn: inout Turn) {
     guard let at = objects.place(of: handle) else { return }
     objects[at].judged(judgement.piece)
     for block in judgement.good { if case .isHeld = objects[at].adopt(block, &turn) { held(by: at, &turn) } }
@@ -319,7 +319,7 @@ package struct AgentMachine: Machine {
 
   // MARK: Origins
 
-  private mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) {
+  private mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn) {
     guard let at = place(of: edge, turn) else { return }
     switch objects[at].originAnswered(edge, head, &turn) {
     case .hasChanged: changed(at, &turn)
@@ -331,7 +331,7 @@ package struct AgentMachine: Machine {
   }
 
   private mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) {
     guard let at = place(of: edge, turn) else { return }
     switch objects[at].originBrought(block, by: edge, verdict, &turn) {
@@ -347,7 +347,7 @@ package struct AgentMachine: Machine {
     if !proven.isEmpty { objects.drive(at, &turn) }
   }
 
-  private mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+  private mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
     guard let at = place(of: edge, turn) else { return }
     objects[at].originEnded(edge, end, &turn)
     objects.drive(at, &turn)

@@ -70,14 +70,14 @@ package struct Representation: Hashable, Sendable {
 
   private var common: [HTTPField] { [HTTPField("accept-ranges", "bytes")] + validators + fields }
 
-  private func part(_ offset: Int64, _ count: Int64) -> [HTTPBodyPart] {
+  private func part(_ offset: Int64, _ count: Int64) -> [HTTPAnswer.BodyPart] {
     count == 0 ? [] : [.file(token, ByteSpan(offset: offset, length: count))]
   }
 
   private func contentRange(_ span: ByteSpan) -> String { "bytes \(span.offset)-\(span.end - 1)/\(length)" }
 
   private func multipart(_ spans: [ByteSpan], _ boundary: String) -> HTTPAnswer {
-    var body: [HTTPBodyPart] = []
+    var body: [HTTPAnswer.BodyPart] = []
     for (at, span) in spans.enumerated() {
       let type = contentType.map { "content-type: \($0)\r\n" } ?? ""
       let head = (at == 0 ? "" : "\r\n") + "--\(boundary)\r\n\(type)"

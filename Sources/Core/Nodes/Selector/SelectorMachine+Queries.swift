@@ -22,7 +22,7 @@ extension SelectorMachine {
       for: Requester(address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback),
       wanted: wanted, policy: configuration.policy, salt: salt, explaining: query.explain)
     return .peers(
-      PeersAnswer(
+      SelectorAnswer.Peers(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
         census: entry.census(at: now), ranking: ranking), explains: query.explain)
   }
@@ -43,7 +43,7 @@ extension SelectorMachine {
   mutating func objects(at now: Instant) -> SelectorAnswer {
     counters.queries += 1
     let listed = registry.entries.prefix(configuration.maximumListed).map { entry in
-      ObjectSummary(
+      SelectorAnswer.ObjectSummary(
         object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin,
         isRegistered: registry.isRegistered(entry, at: now), census: entry.census(at: now),
         completions: entry.completions)
@@ -51,12 +51,12 @@ extension SelectorMachine {
     return .objects(Array(listed), total: registry.objectCount)
   }
 
-  func health(at now: Instant) -> SelectorHealth {
-    SelectorHealth(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime(at: now))
+  func health(at now: Instant) -> SelectorAnswer.Health {
+    SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime(at: now))
   }
 
-  func metrics(at now: Instant) -> SelectorMetrics {
-    var sum = SwarmCensus()
+  func metrics(at now: Instant) -> SelectorAnswer.Metrics {
+    var sum = ObjectEntry.Census()
     for entry in registry.entries {
       let census = entry.census(at: now)
       sum.agents += census.agents
@@ -64,7 +64,7 @@ extension SelectorMachine {
       sum.complete += census.complete
       sum.incomplete += census.incomplete
     }
-    return SelectorMetrics(
+    return SelectorAnswer.Metrics(
       counters: counters, drops: registry.drops, objects: registry.objectCount, census: sum, uptime: uptime(at: now))
   }
 

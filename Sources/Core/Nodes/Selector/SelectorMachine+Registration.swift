@@ -19,14 +19,15 @@ extension SelectorMachine {
       return refuse(403, "this selector takes no registrations of the origin key \(registration.key)", &self)
     }
     if let sentence = refusalOfDate(registration, wall) { return refuse(403, sentence, &self) }
-    var reply = RegistrationReply(registered: 0, refused: [], interval: configuration.registrationInterval)
+    var reply = SelectorAnswer.RegistrationReply(
+      registered: 0, refused: [], interval: configuration.registrationInterval)
     for object in registration.objects.prefix(ObjectRegistration.maximumObjects) {
       let outcome = registry.register(
-        ObjectNames(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
+        ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
         url: Self.normal(object.url), origin: registration.key, signedAt: registration.time,
         isCarried: registration.until != nil, at: now)
       if let sentence = Self.refusal(outcome) {
-        reply.refused.append(RegistrationReply.Refusal(object: object.object, sentence: sentence))
+        reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
       }
       reply.registered += 1
@@ -65,7 +66,7 @@ extension SelectorMachine {
   /// One spelling for one URL: what is registered is found again by what a user types.
   static func normal(_ url: String) -> String { (try? HTTPURL(url))?.description ?? url }
 
-  private static func refusal(_ outcome: RegistrationOutcome) -> String? {
+  private static func refusal(_ outcome: Registry.RegistrationOutcome) -> String? {
     switch outcome {
     case .added, .refreshed: nil
     case .full: "this selector tracks as many objects as it may"

@@ -46,7 +46,7 @@ extension SelectorMachine {
   private func answer(
     to query: AnnounceQuery, from remote: Endpoint, _ peers: [RankedPeer], of object: Digest256, at now: Instant
   ) -> SelectorAnswer {
-    let census = registry.entry(of: object)?.census(at: now) ?? SwarmCensus()
+    let census = registry.entry(of: object)?.census(at: now) ?? ObjectEntry.Census()
     let reply = TrackerPeers(
       interval: configuration.stockInterval.milliseconds / 1000,
       minInterval: configuration.stockMinInterval.milliseconds / 1000, complete: census.complete,

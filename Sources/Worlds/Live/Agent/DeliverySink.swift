@@ -3,7 +3,7 @@ import Nodes
 import Vocabulary
 
 /// Where a want's bytes go: a file of the command line, or an exchange of the gateway.
-protocol DeliverySink: PlainSink {
+protocol DeliverySink: Edge.PlainSink {
   func begin(_ answer: HTTPAnswer)
   /// Hands over verified bytes; called in order, without gaps.
   func deliver(_ store: ObjectStore, _ span: ByteSpan)

@@ -13,7 +13,7 @@ final class NodeHost<M: Machine, Attachment> {
   let clock: NodeClock
   private let build: String
   private let recordDirectory: String?
-  private let traceOptions: TraceOptions
+  private let traceOptions: TraceWriter.Options
   private let eventLoop: any EventLoop
   private var driver: Driver<M, Attachment>?
   private var hasStarted = false
@@ -27,7 +27,7 @@ final class NodeHost<M: Machine, Attachment> {
   ///   - build: which build of the program this is, for the trace.
   init(
     on eventLoop: any EventLoop, recordDirectory: String?, seed: UInt64?, build: String, clock: NodeClock = .system,
-    traceOptions: TraceOptions = TraceOptions()
+    traceOptions: TraceWriter.Options = TraceWriter.Options()
   ) {
     self.eventLoop = eventLoop
     self.recordDirectory = recordDirectory
@@ -43,7 +43,7 @@ final class NodeHost<M: Machine, Attachment> {
   ///   - text: the node's configuration, for people who read the trace.
   ///   - perform: carries out one effect, given the attachment of the input that it follows from.
   func prepare(
-    _ machine: M, as role: TraceRole, _ node: NodeID, configuration text: String, logger: Logger,
+    _ machine: M, as role: TraceHeader.Role, _ node: NodeID, configuration text: String, logger: Logger,
     perform: @escaping (M.Effect, Attachment?) -> Void
   ) throws(TraceError) {
     precondition(driver == nil, "a node starts once")
@@ -62,7 +62,7 @@ final class NodeHost<M: Machine, Attachment> {
   }
 
   private func recorder(
-    of machine: M, _ role: TraceRole, _ node: NodeID, _ text: String, _ logger: Logger
+    of machine: M, _ role: TraceHeader.Role, _ node: NodeID, _ text: String, _ logger: Logger
   ) throws(TraceError) -> Recorder<M>? {
     guard let directory = recordDirectory else { return nil }
     let header = TraceHeader(

@@ -53,7 +53,7 @@ package final class AgentCalls {
     }
   }
 
-  static func probe(_ reply: HTTPReply, at url: HTTPURL) -> ProbeOutcome {
+  static func probe(_ reply: HTTPCall.Reply, at url: HTTPURL) -> AgentInput.ProbeOutcome {
     if let location = reply.redirect { return .redirected(from: "\(url)", location: location) }
     let torrent = LinkField.metainfo(of: reply.fields, at: url)
     return .answered(
@@ -63,13 +63,13 @@ package final class AgentCalls {
 
   // Describing
 
-  package func describe(_ call: CallID, _ source: DescriptionSource) {
+  package func describe(_ call: CallID, _ source: AgentEffect.DescriptionSource) {
     switch source {
     case .file(let path):
       guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
-      check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
-    case .kept(let url): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: url) }
-    case .keptObject(let object): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: object) }
+      check(call) { () throws(CheckedMetainfo.Refusal) in try Self.read(path) }
+    case .kept(let url): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: url) }
+    case .keptObject(let object): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: object) }
     case .url(let url):
       ask(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
         [weak self] outcome in
@@ -84,12 +84,12 @@ package final class AgentCalls {
     }
   }
 
-  private func received(_ reply: HTTPReply, from url: HTTPURL, _ call: CallID) {
+  private func received(_ reply: HTTPCall.Reply, from url: HTTPURL, _ call: CallID) {
     if let location = reply.redirect {
       return host.submit(.described(call, .redirected(from: "\(url)", location: location)))
     }
     switch reply.status {
-    case 200: check(call) { () throws(MetainfoRefusal) in reply.body }
+    case 200: check(call) { () throws(CheckedMetainfo.Refusal) in reply.body }
     case 404, 410: host.submit(.described(call, .absent))
     case 503:
       let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1
@@ -101,10 +101,10 @@ package final class AgentCalls {
   }
 
   /// Reads and checks metainfo on a thread of the pool; nil bytes: there is none.
-  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(MetainfoRefusal) -> [UInt8]?) {
+  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(CheckedMetainfo.Refusal) -> [UInt8]?) {
     let own = NIOLoopBound(self, eventLoop: loop)
-    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, MetainfoRefusal> in
-      Result { () throws(MetainfoRefusal) in
+    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, CheckedMetainfo.Refusal> in
+      Result { () throws(CheckedMetainfo.Refusal) in
         guard let bytes = try bytes() else { return nil }
         return try CheckedMetainfo(bytes)
       }
@@ -124,13 +124,13 @@ package final class AgentCalls {
     }
   }
 
-  private static func read(_ path: String) throws(MetainfoRefusal) -> [UInt8] {
+  private static func read(_ path: String) throws(CheckedMetainfo.Refusal) -> [UInt8] {
     do throws(StoreError) {
       let file = try StoreFile(path: path, flags: O_RDONLY)
       let length = try file.length()
       guard length <= Metainfo.maxByteCount else { throw StoreError("\(path) is too large for a torrent file.") }
       return try file.read(Int(length), at: 0)
-    } catch { throw MetainfoRefusal(error.sentence) }
+    } catch { throw CheckedMetainfo.Refusal(error.sentence) }
   }
 
   /// Keeps what `described` brought under this call for the next time that the URL is asked for.
@@ -143,7 +143,7 @@ package final class AgentCalls {
 
   package func announce(_ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce) {
     let own = NIOLoopBound(self, eventLoop: loop)
-    let answer = { @Sendable (outcome: AnnounceOutcome) in
+    let answer = { @Sendable (outcome: AgentInput.AnnounceOutcome) in
       guard !own.value.isStopped else { return }
       own.value.host.submit(.announced(call, outcome))
     }
@@ -192,12 +192,14 @@ package final class AgentCalls {
     return request
   }
 
-  static func outcome(of reply: HTTPReply, to announce: AgentAnnounce, from name: String) -> AnnounceOutcome {
+  static func outcome(of reply: HTTPCall.Reply, to announce: AgentAnnounce, from name: String)
+    -> AgentInput.AnnounceOutcome
+  {
     guard reply.status == 200 else {
       let reason = SelectorAPI.errorSentence(from: reply.body).map { ": \($0)" } ?? "."
       return .refused(status: reply.status, sentence: "The selector at \(name) answered \(reply.status)\(reason)")
     }
-    do throws(SelectorAPIError) {
+    do throws(SelectorAPI.Failure) {
       return .reply(try SelectorAPI.announceReply(from: reply.body, to: announce))
     } catch {
       return .failed(sentence: "The selector at \(name) gave an answer that makes no sense: \(error).")
@@ -214,7 +216,7 @@ package final class AgentCalls {
 
   private func ask(
     _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan,
-    then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
+    then done: @escaping (Result<(HTTPURL, HTTPCall.Reply), Failure>) -> Void
   ) {
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(guarded.text) } catch {

@@ -27,9 +27,9 @@ class EdgeTask {
   func answered(_ head: HTTPResponseHead) -> Bool { false }
   func received(_ bytes: ByteBuffer) {}
   /// Called once, unless the task was cancelled before.
-  func ended(_ end: EdgeEnd) {}
+  func ended(_ end: AgentInput.OriginEnd) {}
 
-  final func end(_ end: EdgeEnd) {
+  final func end(_ end: AgentInput.OriginEnd) {
     guard !isOver else { return }
     isOver = true
     ended(end)
@@ -61,8 +61,8 @@ extension HTTPResponseHead {
   var retryAfter: Int64? { headers.first(name: "retry-after").flatMap { Int64($0) } }
 
   /// What the machine is told of it.
-  func edgeHead(isUsable: Bool) -> EdgeHead {
-    EdgeHead(
+  func edgeHead(isUsable: Bool) -> AgentInput.OriginAnswer {
+    AgentInput.OriginAnswer(
       status: Int(status.code), entityTag: headers.first(name: "etag"), retryAfterSeconds: retryAfter,
       isUsable: isUsable)
   }

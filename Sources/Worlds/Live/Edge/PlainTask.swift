@@ -6,15 +6,15 @@ import Vocabulary
 /// A URL that is fetched as it is, unverified, straight to its reader.
 final class PlainTask: EdgeTask {
   private let want: WantID
-  private let sink: any PlainSink
+  private let sink: any Edge.PlainSink
   private let edge: Edge
   private var length: Int64?
   private var total: Int64 = 0
   private var lastReport = NIODeadline.uptimeNanoseconds(0)
   /// Why the answer is of no use.
-  private var refusal: PlainEnd?
+  private var refusal: AgentInput.PlainEnd?
 
-  init(_ want: WantID, url: HTTPURL, sink: any PlainSink, edge: Edge) {
+  init(_ want: WantID, url: HTTPURL, sink: any Edge.PlainSink, edge: Edge) {
     self.want = want
     self.sink = sink
     self.edge = edge
@@ -48,7 +48,7 @@ final class PlainTask: EdgeTask {
     edge.host.submit(.plainProgress(want, received: ByteCount(total), length: length))
   }
 
-  override func ended(_ end: EdgeEnd) {
+  override func ended(_ end: AgentInput.OriginEnd) {
     sink.onRoom = nil
     edge.forget(want)
     switch end {
@@ -58,7 +58,7 @@ final class PlainTask: EdgeTask {
     case .failed(let sentence): edge.host.submit(.plainEnded(want, .failed(sentence: sentence)))
     case .stale: edge.host.submit(.plainEnded(want, .stale))
     case .unusable:
-      let useless = PlainEnd.failed(sentence: "\(url.hostField) gave an answer of no use.")
+      let useless = AgentInput.PlainEnd.failed(sentence: "\(url.hostField) gave an answer of no use.")
       edge.host.submit(.plainEnded(want, refusal ?? useless))
     }
   }

@@ -140,7 +140,7 @@ final class FrontConnection: ChannelInboundHandler {
 
   // MARK: Answers
 
-  func respond(status: Int, fields: [HTTPField], body: [FrontSegment]) {
+  func respond(status: Int, fields: [HTTPField], body: [FrontBody.Segment]) {
     guard let context, var current = exchange, !current.hasAnswer else { return }
     let length = body.reduce(0) { $0 + $1.length }
     current.hasAnswer = true

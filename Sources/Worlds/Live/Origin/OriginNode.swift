@@ -9,6 +9,15 @@ package import Vocabulary
 ///
 /// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
 package final class OriginNode: @unchecked Sendable {
+  /// Why an origin cannot start, as a sentence for the user.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    package var sentence: String
+
+    init(_ sentence: String) { self.sentence = sentence }
+
+    package var description: String { sentence }
+  }
+
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   /// The origin's public key.
@@ -38,7 +47,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Checks the directory, makes the key at the first start, binds, and answers from then on.
   ///
-  /// - Throws: `OriginError`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
@@ -69,7 +78,7 @@ package final class OriginNode: @unchecked Sendable {
     state.release()
   }
 
-  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
+  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(Failure) {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
@@ -82,7 +91,7 @@ package final class OriginNode: @unchecked Sendable {
     endpoint = options.listen
     try OriginState.checkMove(from: usual, to: stateDirectory)
     state = try OriginState(directory: stateDirectory)
-    do throws(OriginError) {
+    do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
       root = try PublishedRoot(path: options.root, statePath: stateDirectory)
     } catch {
@@ -95,7 +104,7 @@ package final class OriginNode: @unchecked Sendable {
     scanner = RootScanner(root: root)
     // One for what reads directories.
     pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
-    var frontOptions = FrontOptions()
+    var frontOptions = HTTPFront.Options()
     frontOptions.uploadLimit = options.uploadLimit
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
   }
@@ -209,8 +218,8 @@ package final class OriginNode: @unchecked Sendable {
     return result
   }
 
-  private func source(_ token: FileToken) -> FrontSource? {
-    guard let (id, kind) = StoredKind.taken(from: token) else { return opened[token].map { .file($0) } }
+  private func source(_ token: FileToken) -> HTTPFront.Source? {
+    guard let (id, kind) = KeptDescription.Kind.taken(from: token) else { return opened[token].map { .file($0) } }
     if kind == .leaves { return (try? ServedFile(path: catalog.leafPath(id))).map { .file($0) } }
     if let at = recent.firstIndex(where: { $0.token == token }) { return .bytes(recent[at].bytes) }
     guard let bytes = try? catalog.metainfo(id, kind) else { return nil }

@@ -19,7 +19,7 @@ package struct OriginOptions: Sendable {
   package var stateDirectory: String?
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
-  package var traceOptions = TraceOptions()
+  package var traceOptions = TraceWriter.Options()
   /// Luck's seed; drawn at the start if nil.
   package var seed: UInt64?
   /// Which build of the program this is, for the trace.

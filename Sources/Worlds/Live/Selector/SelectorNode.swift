@@ -9,6 +9,19 @@ package import Vocabulary
 ///
 /// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
 package final class SelectorNode: @unchecked Sendable {
+  /// Why a selector cannot start, as a sentence for the user. `FrontError`, `LocalityTable.Failure` and `TraceError`
+  /// are others.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    case badOriginKey(String)
+
+    package var description: String {
+      switch self {
+      case .badOriginKey(let text):
+        "\(text) is no origin key: 64 hexadecimal digits are expected, as the origin prints them when it starts."
+      }
+    }
+  }
+
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   package private(set) var node: NodeID
@@ -23,7 +36,7 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `SelectorError`, `LocalityError`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -42,7 +55,7 @@ package final class SelectorNode: @unchecked Sendable {
   private init(_ options: SelectorOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
     var allowed: [NodeID] = []
     for text in options.allowedOrigins {
-      guard let key = Digest256(hex: text) else { throw SelectorError.badOriginKey(text) }
+      guard let key = Digest256(hex: text) else { throw Failure.badOriginKey(text) }
       allowed.append(NodeID(key: key))
     }
     self.options = options

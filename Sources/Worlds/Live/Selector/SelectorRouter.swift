@@ -47,7 +47,7 @@ struct SelectorRouter {
   }
 
   private func announce(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) -> SelectorInput {
-    do throws(SelectorAPIError) {
+    do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
       let address = question.remote.address
       return .announce(exchange, announce, address: address, localities.locality(of: address))
@@ -55,7 +55,7 @@ struct SelectorRouter {
   }
 
   private func register(_ exchange: ExchangeID, _ body: [UInt8], wall: WallTime) -> SelectorInput {
-    do throws(SelectorAPIError) {
+    do throws(SelectorAPI.Failure) {
       let registration = try SelectorAPI.registration(from: body)
       return .register(exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall)
     } catch { return .malformed(exchange, sentence: error.description) }

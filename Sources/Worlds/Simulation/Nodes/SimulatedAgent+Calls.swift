@@ -115,8 +115,8 @@ extension SimulatedAgent {
     }
   }
 
-  private func head(of answer: HTTPAnswer) -> EdgeHead {
-    EdgeHead(
+  private func head(of answer: HTTPAnswer) -> AgentInput.OriginAnswer {
+    AgentInput.OriginAnswer(
       status: answer.status, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) }, isUsable: answer.status == 206)
   }
@@ -197,14 +197,14 @@ extension SimulatedAgent {
     }
   }
 
-  private func probeOutcome(_ answer: HTTPAnswer) -> ProbeOutcome {
+  private func probeOutcome(_ answer: HTTPAnswer) -> AgentInput.ProbeOutcome {
     .answered(
       status: answer.status, description: answer.field("link").flatMap { describedBy($0) },
       length: answer.status == 200 ? answer.length : nil, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) })
   }
 
-  private func descriptionOutcome(_ answer: HTTPAnswer) -> DescriptionOutcome {
+  private func descriptionOutcome(_ answer: HTTPAnswer) -> AgentInput.DescriptionOutcome {
     switch answer.status {
     case 200: world.published.described
     case 404: .absent

@@ -118,7 +118,7 @@ final class SimulatedAgent: SimulatedNode {
       guard case .good(let description) = world.published.described, let kept = world.keptVault(of: peer) else {
         return
       }
-      give(.shelved([KeptObject(description: description, stored: kept.held.trueCount)]))
+      give(.shelved([Shelf.KeptObject(description: description, stored: kept.held.trueCount)]))
     case .tookDelivery(let want):
       taken[want.value] = delivered[want.value]
       give(.deliveryDrained(want, through: delivered[want.value] ?? 0))

@@ -5,11 +5,11 @@ import Vocabulary
 import Wire
 
 @Suite struct ShelfTests {
-  private static func kept(_ number: UInt64, stored: Int = 16) -> KeptObject {
+  private static func kept(_ number: UInt64, stored: Int = 16) -> Shelf.KeptObject {
     var description = AgentBench.description()
     description.infohashes = InfoHashes(
       v2: Digest256(number, 9, 9, 9), v1: InfoHash(UInt64(number), 1, 1), v1Only: InfoHash(UInt64(number), 2, 2))
-    return KeptObject(description: description, stored: stored)
+    return Shelf.KeptObject(description: description, stored: stored)
   }
 
   private func handshake(_ number: UInt64, from peer: UInt64 = 1) -> Handshake {

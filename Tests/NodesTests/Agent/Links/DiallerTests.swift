@@ -11,7 +11,7 @@ import Wire
   private var dialler = Dialler()
 
   private func peer(
-    _ number: UInt32, _ ring: Ring = .isp, kind: PeerKind = .agent, isComplete: Bool = false
+    _ number: UInt32, _ ring: Ring = .isp, kind: RankedPeer.Kind = .agent, isComplete: Bool = false
   ) -> RankedPeer {
     RankedPeer(
       endpoint: Endpoint(address: .v4(0xC000_0264 + number), port: 6881),

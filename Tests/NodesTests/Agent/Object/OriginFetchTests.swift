@@ -16,7 +16,7 @@ import Wire
 
   private mutating func answer(_ edge: EdgeID, status: Int, isUsable: Bool = false) -> OriginFetch.Answer {
     var answer = OriginFetch.Answer.isNoted
-    let head = EdgeHead(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: isUsable)
+    let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: isUsable)
     _ = organs.turn { organs, turn in answer = organs.origin.answered(edge, head, &organs.exchange, &turn) }
     return answer
   }

@@ -53,7 +53,7 @@ import Wire
     var bench = AgentBench(pins: Self.pins)
     let call = try #require(probe(bench.feed(.wanted(WantID(0), .url(AgentBench.url)))))
     let asked = try #require(recall(bench.feed(.probed(call, .failed(sentence: "refused")))))
-    let outcome = kept.map { DescriptionOutcome.good($0) } ?? .absent
+    let outcome = kept.map { AgentInput.DescriptionOutcome.good($0) } ?? .absent
     let effects = bench.feed(.described(asked, outcome))
     #expect(opening(effects) == nil && effects.failures.isEmpty)
     // It goes on trying, without asking for what is kept again.
@@ -79,7 +79,7 @@ import Wire
     let call = try #require(probe(bench.feed(.wanted(WantID(0), .url(AgentBench.url)))))
     #expect(recall(bench.pass(.milliseconds(2_400))) == nil)
     let asked = try #require(recall(bench.pass(.milliseconds(200))))
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
     let described = bench.feed(.probed(call, answer))
     #expect(described.contains { if case .control(_, .describe(.url)) = $0 { true } else { false } })
@@ -102,14 +102,14 @@ import Wire
     var bench = AgentBench()
     _ = bench.open()
     let run = try #require(bench.machine.objects.values.first?.exchange.edgePulls.first)
-    let head = EdgeHead(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+    let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
     let failure = try #require(bench.feed(.edgeAnswered(run.edge, head)).failures.first)
     #expect(failure.kind == .notFound && failure.sentence.contains("was deleted at its origin"), "\(failure)")
     bench.feed(.edgeEnded(run.edge, .unusable))
     #expect(bench.pass(.seconds(60)).edgeRuns.isEmpty)
     // Asked again, it is known to have been there.
     let call = try #require(probe(bench.feed(.wanted(WantID(1), .url(AgentBench.url)))))
-    let missing = ProbeOutcome.answered(
+    let missing = AgentInput.ProbeOutcome.answered(
       status: 404, description: nil, length: nil, entityTag: nil, retryAfterSeconds: nil)
     #expect(bench.feed(.probed(call, missing)).failures.first?.sentence.contains("was deleted") == true)
   }
@@ -121,7 +121,7 @@ import Wire
     let handle = try #require(opening(bench.want(description)))
     let effects = bench.feed(.opened(handle, held: BitField(count: 16), provable: BitField(count: 4, repeating: true)))
     let run = try #require(effects.edgeRuns.first)
-    let gone = EdgeHead(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+    let gone = AgentInput.OriginAnswer(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
     #expect(bench.feed(.edgeAnswered(run.0, gone)).failures.isEmpty)
     let next = bench.feed(.edgeEnded(run.0, .unusable))
     let urls = next.compactMap { if case .origin(_, .fetchRange(_, let url, _, _)) = $0 { "\(url)" } else { nil } }

@@ -112,7 +112,8 @@ package struct Selectors: Codable, Sendable {
   }
 
   /// What came of an announce. What concerns selectors alone is left to `note`.
-  mutating func answered(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News] {
+  mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
+  {
     goodbyes.removeAll { $0 == call }
     areChanged = true
     if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }

@@ -11,7 +11,7 @@ package struct Admission: Codable, Sendable {
   init() {}
 
   /// Notes an object that lies in the cache; false when there is no room, or it is open.
-  mutating func put(_ kept: KeptObject, _ objects: borrowing ObjectTable) -> Bool {
+  mutating func put(_ kept: Shelf.KeptObject, _ objects: borrowing ObjectTable) -> Bool {
     kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept)
   }
 
@@ -71,14 +71,14 @@ package struct Admission: Codable, Sendable {
 
   /// A description has come.
   func tookDown(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) -> TookDown {
     guard let object = shelf.opening(under: call) else { return .isOther }
     // A want may have opened it meanwhile; then whoever waits is let in when that is done.
     if objects.isKnown(object) { return .isOpening }
     guard case .good(let description) = outcome, description.infohashes.v2 == object else { return .isGone(object) }
     let reach = Reach.gateway(includesPrivate: true, own: [])
-    let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: reach)
+    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: reach)
     _ = objects.open(opening, described: call, &turn)
     return .isOpening
   }

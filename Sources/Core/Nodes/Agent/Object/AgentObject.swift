@@ -49,7 +49,7 @@ package struct AgentObject: Codable, Sendable {
   ///   - provable: pieces whose leaf hashes are known.
   ///   - isWithoutOrigin: the origin is known to be away: peers come first.
   init(
-    _ handle: ObjectHandle, _ opening: ObjectOpening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
+    _ handle: ObjectHandle, _ opening: ObjectTable.Opening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
     _ turn: inout Turn
   ) {
     let geometry = opening.description.geometry
@@ -386,7 +386,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// A peer has sent a block.
   mutating func blockArrived(
-    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+    _ link: LinkID, _ request: PieceRequest, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard let slot = links.slot(of: link) else { return .isNoted }
     switch intake.arrived(request, on: slot, verdict, &exchange, &links, &news, &turn) {
@@ -400,7 +400,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// The origin has sent a block.
   mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
     switch intake.arrived(block, by: edge, verdict, &exchange, &links, &news, &turn) {
@@ -437,7 +437,7 @@ package struct AgentObject: Codable, Sendable {
   }
 
   /// Who sent the bad blocks of a judged piece, and others before.
-  mutating func accuse(_ judgement: Judgement, _ turn: inout Turn) -> Judging.Guilty {
+  mutating func accuse(_ judgement: AgentInput.Judgement, _ turn: inout Turn) -> Judging.Guilty {
     intake.accuse(judgement, &exchange, links, &turn)
   }
 
@@ -473,14 +473,16 @@ package struct AgentObject: Codable, Sendable {
   // MARK: The origin
 
   /// The head of an answer of the origin came.
-  mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) -> OriginFetch.Answer {
+  mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn)
+    -> OriginFetch.Answer
+  {
     let answer = origin.answered(edge, head, &exchange, &turn)
     if case .hasNoLeaves(let time) = answer { leaves.spareOrigin(time, at: turn.now) }
     return answer
   }
 
   /// A request to the origin is over.
-  mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+  mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
     leaves.ended(edge)
     let wasForLeaves = origin.ended(edge, end, &exchange, &news, &turn)
     if case .failed = end, wasForLeaves == true { leaves.spareOrigin(.seconds(5), at: turn.now) }

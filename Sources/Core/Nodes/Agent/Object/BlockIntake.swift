@@ -47,7 +47,7 @@ struct BlockIntake: Codable, Sendable {
 
   /// A peer has sent a block.
   mutating func arrived(
-    _ request: PieceRequest, on slot: Int, _ verdict: Verdict, _ exchange: inout ObjectExchange,
+    _ request: PieceRequest, on slot: Int, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
     _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let (link, length) = (links[slot: slot].id, request.length)
@@ -77,7 +77,7 @@ struct BlockIntake: Codable, Sendable {
 
   /// The origin has sent a block of the object.
   mutating func arrived(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ exchange: inout ObjectExchange,
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
     _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let length = exchange.geometry.span(of: block).length
@@ -177,7 +177,8 @@ struct BlockIntake: Codable, Sendable {
 
   /// Who sent the bad blocks of a judged piece, and others before.
   mutating func accuse(
-    _ judgement: Judgement, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable, _ turn: inout Turn
+    _ judgement: AgentInput.Judgement, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable,
+    _ turn: inout Turn
   ) -> Judging.Guilty {
     var bad: [(block: BlockIndex, source: ObjectExchange.Source)] = []
     for block in judgement.bad {

@@ -41,7 +41,8 @@ struct Judging: Codable, Sendable {
   /// is known.
   /// - Parameter bad: the corrupt blocks, with who sent them.
   mutating func accuse(
-    _ bad: [(block: BlockIndex, source: ObjectExchange.Source)], by judgement: Judgement, in geometry: Geometry,
+    _ bad: [(block: BlockIndex, source: ObjectExchange.Source)], by judgement: AgentInput.Judgement,
+    in geometry: Geometry,
     _ links: borrowing LinkTable
   ) -> Guilty {
     let senders = bad.map { block, source in

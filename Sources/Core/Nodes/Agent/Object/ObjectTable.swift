@@ -6,9 +6,20 @@ import Wire
 /// The objects that are open, in the order in which they were opened, and those that are being opened. Where uploads
 /// are concerned they take turns.
 package struct ObjectTable: Codable, Sendable {
+  /// An object whose store is being opened, or is to be.
+  struct Opening: Codable, Sendable {
+    let description: ObjectDescription
+    /// Where it is published, when the user named it by URL.
+    let url: String?
+    /// Of the version that the last probe found.
+    let entityTag: String?
+    /// How far those who asked for it may reach.
+    var reach: Reach
+  }
+
   private var numbers: OrderedSet<ObjectHandle> = []
   private var rows: [AgentObject] = []
-  private var openings: OrderedDictionary<ObjectHandle, ObjectOpening> = [:]
+  private var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
   /// Those to which something may have happened since `noteDeadlines` was called last.
   private var touched: [ObjectHandle] = []
   /// The same since `takeChanged` was called last.
@@ -68,7 +79,7 @@ package struct ObjectTable: Codable, Sendable {
   }
 
   /// Orders the store to be opened.
-  mutating func open(_ opening: ObjectOpening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
+  mutating func open(_ opening: Opening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
     let handle = turn.ids.newHandle()
     openings[handle] = opening
     turn.effects.append(.store(handle, .open(described: call)))
@@ -79,7 +90,7 @@ package struct ObjectTable: Codable, Sendable {
   mutating func widen(_ handle: ObjectHandle, _ reach: Reach) { openings[handle]?.reach.formUnion(reach) }
 
   /// The opening is over, one way or the other.
-  mutating func takeOpening(_ handle: ObjectHandle) -> ObjectOpening? { openings.removeValue(forKey: handle) }
+  mutating func takeOpening(_ handle: ObjectHandle) -> Opening? { openings.removeValue(forKey: handle) }
 
   mutating func add(_ object: AgentObject) -> Int {
     numbers.append(object.handle)

@@ -33,7 +33,7 @@ package struct OriginFetch: Codable, Sendable {
   /// How far those who asked for the object may reach: it bounds where its description can send this node.
   private(set) var reach: Reach
 
-  init(_ opening: ObjectOpening, at now: Instant) {
+  init(_ opening: ObjectTable.Opening, at now: Instant) {
     let urls = opening.description.urls
     object = opening.description.infohashes.v2
     seeds = WebSeeds(urls.isEmpty ? [opening.url].compactMap { $0 } : urls, at: now)
@@ -99,7 +99,7 @@ package struct OriginFetch: Codable, Sendable {
 
   /// The head of an answer came.
   mutating func answered(
-    _ edge: EdgeID, _ head: EdgeHead, _ exchange: inout ObjectExchange, _ turn: inout Turn
+    _ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> Answer {
     guard let request = requests.first(where: { $0.edge == edge }) else { return .isNoted }
     if head.status == 412 { return .hasChanged }
@@ -152,7 +152,8 @@ package struct OriginFetch: Codable, Sendable {
 
   /// A request ended. Whether it was for leaves, or nil when it was not known.
   mutating func ended(
-    _ edge: EdgeID, _ end: EdgeEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox, _ turn: inout Turn
+    _ edge: EdgeID, _ end: AgentInput.OriginEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox,
+    _ turn: inout Turn
   ) -> Bool? {
     guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return nil }
     let request = requests.remove(at: at)

@@ -87,7 +87,7 @@ struct WantSearch: Codable, Sendable {
 
   /// A HEAD request was answered.
   func probed(
-    _ at: Int, _ outcome: ProbeOutcome, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ at: Int, _ outcome: AgentInput.ProbeOutcome, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
     _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
     guard let url = wants[at].url else { return .goesOn }
@@ -126,7 +126,7 @@ struct WantSearch: Codable, Sendable {
 
   /// The description has come, or something else.
   mutating func described(
-    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable,
+    _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable,
     _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
     switch outcome {
@@ -231,7 +231,7 @@ struct WantSearch: Codable, Sendable {
 
   /// The description that is kept has come, or there is none.
   func recalled(
-    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable, _ turn: inout Turn
+    _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable, _ turn: inout Turn
   ) -> Outcome {
     // Unless the origin has answered meanwhile.
     guard wants[at].isWaitingForOrigin else { return .goesOn }

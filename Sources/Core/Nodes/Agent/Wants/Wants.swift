@@ -68,7 +68,7 @@ package struct Wants: Codable, Sendable {
   mutating func noteStep(_ step: Want.Step, of call: CallID) { search.noteStep(step, of: call, &table) }
 
   mutating func probed(
-    _ call: CallID, _ outcome: ProbeOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.ProbeOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(where: { if case .probing(call) = $0.phase { true } else { false } }) else { return }
     let id = table[at].id
@@ -77,7 +77,7 @@ package struct Wants: Codable, Sendable {
 
   /// A description that is kept has come; false when the call was for something else.
   mutating func recalled(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) -> Bool {
     guard let at = table.place(where: { $0.recall.isAsked(under: call) }) else { return false }
     let id = table[at].id
@@ -86,7 +86,7 @@ package struct Wants: Codable, Sendable {
   }
 
   mutating func described(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(where: { if case .describing(call) = $0.phase { true } else { false } }) else { return }
     let id = table[at].id
@@ -164,7 +164,7 @@ package struct Wants: Codable, Sendable {
     guard objects.hasRoom else {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
-    let opening = ObjectOpening(
+    let opening = ObjectTable.Opening(
       description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach)
     table[at].phase = .opening(objects.open(opening, described: call, &turn))
   }
@@ -244,7 +244,7 @@ package struct Wants: Codable, Sendable {
   ) {
     guard let at = table.place(of: id) else { return }
     let tally = objects[place].tally
-    let whole = HTTPBodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
+    let whole = HTTPAnswer.BodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
     var answer = HTTPAnswer(status: 200, body: [whole])
     var isWhole = false
     if let question = table[at].question {
@@ -355,7 +355,7 @@ package struct Wants: Codable, Sendable {
     table[at].reading.received(received.value, at: turn.now)
   }
 
-  mutating func plainEnded(_ id: WantID, _ end: PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
+  mutating func plainEnded(_ id: WantID, _ end: AgentInput.PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)

@@ -183,7 +183,7 @@ package struct StoredResponse: Hashable, Codable, Sendable {
         answer.fields.removeAll { ["content-encoding", "content-language", "content-disposition"].contains($0.name) }
       }
     } else {
-      let body = length == 0 ? [] : [HTTPBodyPart.file(token, ByteSpan(offset: 0, length: length))]
+      let body = length == 0 ? [] : [HTTPAnswer.BodyPart.file(token, ByteSpan(offset: 0, length: length))]
       answer = HTTPAnswer(status: status, fields: fields, body: body)
     }
     answer.fields.append(HTTPField("age", "\(min(age(now: now), CacheControl.greatest))"))
