@@ -11,18 +11,19 @@ package struct ObjectExchange: Codable, Sendable {
   package typealias ChokeChange = Choker.Change
 
   package let geometry: Geometry
+  package let policy: SwarmPolicy
   @usableFromInline private(set) var states: BlockStates
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
-  private var origin = OriginPicker()
+  private var origin: OriginPicker
   package private(set) var importer: Importer
   /// How many peers hold each block.
   package var holders: Holders { peers.holders }
   /// What near peers bring, what the origin does, and so whether it may be spared.
-  package var sources = SourceRates()
-  private var serving = ServeQueue()
-  private var choker = Choker()
+  package var sources: SourceRates
+  private var serving: ServeQueue
+  private var choker: Choker
   private let startedAt: Instant
   private var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
@@ -31,7 +32,10 @@ package struct ObjectExchange: Codable, Sendable {
   package private(set) var lastProgress: Instant
   private var random: RandomSource
 
-  package init(geometry: Geometry, held: BitField, provable: BitField, random: RandomSource, now: Instant) {
+  package init(
+    geometry: Geometry, held: BitField, provable: BitField, random: RandomSource,
+    _ policy: SwarmPolicy = SwarmPolicy(), now: Instant
+  ) {
     precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
     self.geometry = geometry
     self.random = random
@@ -39,7 +43,12 @@ package struct ObjectExchange: Codable, Sendable {
     demand = Demand(geometry: geometry, provable: provable)
     picker = Picker(frontier: self.random.below(max(1, geometry.blockCount)))
     peers = PeerTable(blockCount: geometry.blockCount)
-    importer = Importer(now: now)
+    self.policy = policy
+    importer = Importer(policy, now: now)
+    origin = OriginPicker(policy)
+    sources = SourceRates(lateTime: policy.lateTime)
+    serving = ServeQueue(rareHolders: policy.rareHolders)
+    choker = Choker(policy)
     startedAt = now
     lastProgress = now
     lastWeighing = now
@@ -140,10 +149,10 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func becameProvable(_ pieces: [PieceIndex]) { demand.becameProvable(pieces) }
 
   /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
-  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax }
+  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < policy.stagedBlocksMax }
 
   /// Whether nothing has come for so long that politeness to the transit links must wait.
-  package func isStalled(at now: Instant) -> Bool { now - lastProgress > SwarmPolicy.stallTime }
+  package func isStalled(at now: Instant) -> Bool { now - lastProgress > policy.stallTime }
 
   /// Whether every missing block that is wanted is on its way.
   private var isAllOnItsWay: Bool {
@@ -178,7 +187,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The peer said that it is pulling these blocks from outside.
   package mutating func peer(_ link: LinkID, pulls blocks: [Int], now: Instant) {
     guard let slot = peers.slot(of: link), peers[slot: slot].isNear else { return }
-    let until = now + min(max(origin.usualTime * 3, SwarmPolicy.leaseMin), SwarmPolicy.leaseMax)
+    let until = now + min(max(origin.usualTime * 3, policy.leaseMin), policy.leaseMax)
     for block in blocks { peers.pulls(slot: slot, block, until: until) }
   }
 
@@ -195,7 +204,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// nothing are snubbed, and what is imported is decided anew. Returns the links whose requests were given up.
   package mutating func expire(now: Instant) -> [LinkID] {
     var snubbed: [LinkID] = []
-    for slot in peers.indices where peers.expire(slot: slot, now: now) {
+    for slot in peers.indices where peers.expire(slot: slot, now: now, policy) {
       let link = peers[slot: slot].link
       for block in peers[slot: slot].owed { release(block, butNotFrom: link) }
       snubbed.append(link)
@@ -215,8 +224,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
   package mutating func awaitRoles(now: Instant) {
     guard geometry.blockCount >= StripeRole.leastBlocks else { return }
-    let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
-    importer.holdBack(until: now + min(usual / 20, SwarmPolicy.rolesPatienceMax))
+    let usual = policy.ordinaryRate.time(for: ByteCount(geometry.length))
+    importer.holdBack(until: now + min(usual / 20, policy.rolesPatienceMax))
   }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
@@ -246,7 +255,7 @@ package struct ObjectExchange: Codable, Sendable {
   package func leavesMayWait(_ now: Instant) -> Bool {
     guard !importer.isWaiting(now) else { return true }
     return isGuided && edgeIsUsable && !importer.hasOriginRole && !importer.ownsAll
-      && age(now) < SwarmPolicy.leavesPatience
+      && age(now) < policy.leavesPatience
   }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
@@ -298,12 +307,12 @@ package struct ObjectExchange: Codable, Sendable {
 
   private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
-    let limit = peers[slot: slot].requestLimit
+    let limit = peers[slot: slot].requestLimit(policy)
     if isGuided, isNear { return limit }
-    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : SwarmPolicy.farRequests }
+    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : policy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
     if isNear, edgeIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
-    return min(limit, isNear ? .max : SwarmPolicy.farRequestsWithoutEdge)
+    return min(limit, isNear ? .max : policy.farRequestsWithoutEdge)
   }
 
   private mutating func pick(for slot: Int, now: Instant) -> Int? {

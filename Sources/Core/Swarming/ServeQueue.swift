@@ -42,6 +42,10 @@ struct ServeQueue: Codable, Sendable {
 
   /// The slot that was served last.
   private var turn = 0
+  /// What fewer neighbours hold is served to far peers before all else.
+  private let rareHolders: Int
+
+  init(rareHolders: Int) { self.rareHolders = rareHolders }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   ///
@@ -57,7 +61,7 @@ struct ServeQueue: Codable, Sendable {
       guard peers[slot: slot].line.isServable, let span = peers[slot: slot].line.waiting.first else { continue }
       let isUrgent =
         exports && peers[slot: slot].isAgent && !peers[slot: slot].isNear
-        && peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+        && peers.holders.near[geometry.block(at: span.offset).value] < rareHolders
       let speed = isUrgent ? -1 : peers[slot: slot].speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }

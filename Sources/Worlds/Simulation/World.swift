@@ -356,7 +356,7 @@ final class World {
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
       node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,
-      servesKept: true)
+      servesKept: true, policy: scenario.agentPolicy, swarm: scenario.swarmPolicy)
     agent.start(configuration, seed: random.next(), url: published.url)
   }
 }

@@ -14,10 +14,13 @@ struct AgentBench {
   /// Whether the store confirms at once what it was ordered to write.
   var confirms = true
 
-  init(trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7) {
+  init(
+    trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
+    swarm: SwarmPolicy = SwarmPolicy()
+  ) {
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
-      client: "bench", trustedKeys: trusted, pins: pins)
+      client: "bench", trustedKeys: trusted, pins: pins, policy: policy, swarm: swarm)
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 

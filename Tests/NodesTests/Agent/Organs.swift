@@ -14,7 +14,7 @@ struct Organs {
   var exchange: ObjectExchange
   var links = LinkTable()
   var origin: OriginFetch
-  var news = NewsBox()
+  var news = NewsBox(SwarmPolicy())
 
   init(held: [Int] = [], provable: Bool = false, urls: [String] = [AgentBench.url]) {
     var blocks = BitField(count: 16)

@@ -32,6 +32,8 @@ package struct AgentMachine: Machine {
   /// What lies in the cache and is not open.
   package var shelf: Shelf { admission.shelf }
 
+  private var swarmPolicy: SwarmPolicy { configuration?.swarm ?? SwarmPolicy() }
+
   /// What is to be remembered of keys and serials, the newest of each.
   package var keyPins: [KeyPin] { wants.keyPins }
 
@@ -119,13 +121,15 @@ package struct AgentMachine: Machine {
 
   private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
     self.configuration = configuration
+    memory.policy = configuration.policy
+    turn.begin(configuration.policy)
     wants = Wants(configuration)
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
     turn.nonces = source.forked(for: "nonces")
     turn.own = OwnNode(configuration, source, now: turn.now)
-    turn.uplink = Uplink(limit: configuration.uploadLimit, now: turn.now)
-    turn.deadlines.set(.tick, turn.now + AgentPolicy.tickWhileIdle)
+    turn.uplink = Uplink(limit: configuration.uploadLimit, configuration.swarm, now: turn.now)
+    turn.deadlines.set(.tick, turn.now + turn.policy.tickWhileIdle)
     turn.log(
       .info, .listening,
       [
@@ -138,7 +142,7 @@ package struct AgentMachine: Machine {
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.
   private mutating func stop(_ turn: inout Turn) {
     guard configuration != nil else { return }
-    selectors.awaitGoodbyes(at: turn.now)
+    selectors.awaitGoodbyes(until: turn.now + turn.policy.goodbyePatience)
     guard !turn.own.isStopping else { return }
     turn.own.stop()
     selectors.sayGoodbye(objects, admission.shelf, &turn)
@@ -194,9 +198,10 @@ package struct AgentMachine: Machine {
     guard let opening = objects.takeOpening(handle) else { return }
     let isWithoutOrigin = wants.beginsWithoutOrigin(handle)
     let at = objects.add(
-      AgentObject(handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, &turn))
+      AgentObject(
+        handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, swarmPolicy, &turn))
     turn.counters.objectsOpened += 1
-    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+    turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
     wants.opened(at, &objects, &turn)
     let name = opening.description.infohashes.v2
     if let selector = opening.description.selector { selectors.add(name, handle, to: selector, at: turn.now) }
@@ -388,6 +393,6 @@ package struct AgentMachine: Machine {
     for link in turn.ids.links {
       if let at = place(of: link, turn) { objects[at].breakSilence(link, &turn) }
     }
-    turn.deadlines.set(.tick, turn.now + (isBusy ? AgentPolicy.tickWhileBusy : AgentPolicy.tickWhileIdle))
+    turn.deadlines.set(.tick, turn.now + (isBusy ? turn.policy.tickWhileBusy : turn.policy.tickWhileIdle))
   }
 }

@@ -15,6 +15,8 @@ struct Turn {
   var uplink: Uplink
   var deadlines: Deadlines
   var own: OwnNode
+  /// The node's bounds and periods.
+  private(set) var policy: AgentPolicy
 
   /// What lives on from turn to turn.
   struct Memory: Codable, Sendable {
@@ -25,6 +27,7 @@ struct Turn {
     var uplink = Uplink()
     var deadlines = Deadlines()
     var own = OwnNode()
+    var policy = AgentPolicy()
   }
 
   /// Takes over what lives on; `end` gives it back. Tables are moved, for a copy would be copied again when changed.
@@ -37,9 +40,13 @@ struct Turn {
     uplink = memory.uplink
     deadlines = Deadlines()
     own = memory.own
+    policy = memory.policy
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }
+
+  /// The node starts: its policy holds from now on.
+  mutating func begin(_ policy: AgentPolicy) { self.policy = policy }
 
   mutating func end(_ memory: inout Memory) {
     memory.counters = counters

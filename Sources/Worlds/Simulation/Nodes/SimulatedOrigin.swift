@@ -51,7 +51,9 @@ final class SimulatedOrigin: SimulatedNode, Party {
   func start(seed: UInt64) {
     let origin = world.published.origin
     let url = HTTPURL(host: "\(origin.address)", port: origin.port, target: "/")
-    give(.started(OriginConfiguration(node: world.published.originNode, publicURL: url, registers: true), seed: seed))
+    let configuration = OriginConfiguration(
+      node: world.published.originNode, publicURL: url, registers: true, policy: world.scenario.originPolicy)
+    give(.started(configuration, seed: seed))
   }
 
   func wake() { if runner.isDue() { give(.deadlineReached) } }

@@ -10,7 +10,10 @@ import Wire
   private var organs = Organs()
   private var search: LeafSearch
 
-  init() { search = LeafSearch(Organs.description, start: 0, at: organs.now) }
+  init() {
+    var memory = Turn.Memory()
+    search = LeafSearch(Organs.description, start: 0, Turn(&memory, at: organs.now))
+  }
 
   private mutating func seek() -> [AgentEffect] {
     var search = search

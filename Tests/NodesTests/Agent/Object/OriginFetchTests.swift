@@ -33,7 +33,7 @@ import Wire
     }
     #expect(!organs.exchange.edgeIsUsable && organs.memory.counters.edgeFailures == 1)
     #expect(!organs.origin.mayBeAsked(at: organs.now))
-    #expect(organs.origin.mayBeAsked(at: organs.now + AgentPolicy.edgeRetry))
+    #expect(organs.origin.mayBeAsked(at: organs.now + AgentPolicy().edgeRetry))
     #expect(organs.exchange.inFlightCount < before)
   }
 

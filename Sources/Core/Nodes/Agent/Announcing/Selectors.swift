@@ -59,7 +59,7 @@ package struct Selectors: Codable, Sendable {
   }
 
   /// The node is to stop: from now on goodbyes are waited for, but not for long.
-  mutating func awaitGoodbyes(at now: Instant) { goodbyesDue = goodbyesDue ?? now + AgentPolicy.goodbyePatience }
+  mutating func awaitGoodbyes(until due: Instant) { goodbyesDue = goodbyesDue ?? due }
 
   /// The world may end once every selector has heard of it, or too much time has passed.
   mutating func leaveWhenTold(_ turn: inout Turn) {
@@ -86,7 +86,7 @@ package struct Selectors: Codable, Sendable {
       // A description must not send this node farther than those may who asked for its object.
       let own = objects.place(of: item.handle).map { objects[$0].origin.reach } ?? .anywhere
       if reach == nil { reach = own } else { reach?.formUnion(own) }
-      if let report = report(on: item, objects, shelf, at: turn.now) { reports.append(report) }
+      if let report = report(on: item, objects, shelf, turn) { reports.append(report) }
     }
     let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
@@ -94,7 +94,7 @@ package struct Selectors: Codable, Sendable {
   }
 
   private func report(
-    on item: Announcer.Item, _ objects: borrowing ObjectTable, _ shelf: Shelf, at now: Instant
+    on item: Announcer.Item, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: borrowing Turn
   ) -> AgentAnnounce.ObjectReport? {
     guard let at = objects.place(of: item.handle) else {
       return shelf[item.object].map { kept in
@@ -107,8 +107,9 @@ package struct Selectors: Codable, Sendable {
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
       blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
-      downloaded: ByteCount(tally.received), wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange),
-      age: now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
+      downloaded: ByteCount(tally.received),
+      wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange, turn.policy),
+      age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
   }
 
   /// What came of an announce. What concerns selectors alone is left to `note`.

@@ -54,7 +54,7 @@ package struct Admission: Codable, Sendable {
     }
     guard let object = shelf.object(accepting: handshake.infohash) else { return false }
     if !shelf.isOpening(object) {
-      guard objects.hasRoom, shelf.open(object, as: turn.ids.nextCall) else { return false }
+      guard objects.hasRoom(turn.policy), shelf.open(object, as: turn.ids.nextCall) else { return false }
       turn.effects.append(.control(turn.ids.newCall(), .describe(.keptObject(object))))
     }
     return shelf.wait(link, remote, handshake, for: object)
@@ -116,7 +116,7 @@ package struct Admission: Codable, Sendable {
         .init("peer", "\(reported)"), .init("object", objects[at].description.infohashes.v2.hex),
         .init("block", block.value), .init("why", "corrupt block"),
       ])
-    bans.add(endpoint.address, at: turn.now)
+    bans.add(endpoint.address, at: turn.now, turn.policy)
     for link in turn.ids.links {
       guard let place = objects.place(of: turn.ids.object(of: link)), let slot = objects[place].links.slot(of: link),
         objects[place].links[slot: slot].remote.address == endpoint.address

@@ -20,7 +20,7 @@ package struct AgentObject: Codable, Sendable {
   private(set) var dialler = Dialler()
   private(set) var leaves: LeafSearch
   private(set) var intake: BlockIntake
-  private var news = NewsBox()
+  private var news: NewsBox
   private var serving: Serving
 
   /// What a peer's message means beyond its object.
@@ -50,7 +50,7 @@ package struct AgentObject: Codable, Sendable {
   ///   - isWithoutOrigin: the origin is known to be away: peers come first.
   init(
     _ handle: ObjectHandle, _ opening: ObjectTable.Opening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
-    _ turn: inout Turn
+    _ policy: SwarmPolicy, _ turn: inout Turn
   ) {
     let geometry = opening.description.geometry
     precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
@@ -58,14 +58,16 @@ package struct AgentObject: Codable, Sendable {
     description = opening.description
     openedAt = turn.now
     exchange = ObjectExchange(
-      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), now: turn.now)
+      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), policy,
+      now: turn.now)
     origin = OriginFetch(opening, at: turn.now)
-    leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), at: turn.now)
-    serving = Serving(at: turn.now)
+    leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), turn)
+    news = NewsBox(policy)
+    serving = Serving(policy, at: turn.now)
     intake = BlockIntake(handle, held, in: geometry)
     exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
     if description.selector != nil { exchange.awaitRoles(now: turn.now) }
-    if isWithoutOrigin { origin.spare(until: turn.now + AgentPolicy.awayRest) }
+    if isWithoutOrigin { origin.spare(until: turn.now + turn.policy.awayRest) }
   }
 
   package var geometry: Geometry { exchange.geometry }
@@ -117,7 +119,7 @@ package struct AgentObject: Codable, Sendable {
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
     for slot in exchange.peers.indices { ask(slot: slot, &turn) }
-    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+    turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
   }
 
   /// A look at everything that time may have changed.
@@ -132,7 +134,7 @@ package struct AgentObject: Codable, Sendable {
   /// Ends a link that is silent, and is not silent itself.
   mutating func breakSilence(_ link: LinkID, _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
-    switch links[slot: slot].silence(at: turn.now) {
+    switch links[slot: slot].silence(at: turn.now, turn.policy) {
     case .isDead: drop(link, .idle, &turn)
     case .wantsKeepAlive: links.send(.keepAlive, on: link, &turn)
     case nil: break
@@ -160,7 +162,7 @@ package struct AgentObject: Codable, Sendable {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     let part = geometry.blockCount >= StripeRole.leastBlocks ? swarm.roles : nil
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
-    dialler.met(swarm)
+    dialler.met(swarm, turn.policy)
     for slot in links.indices {
       Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)
       serving.admit(links[slot: slot].id, &exchange, &links, &turn)
@@ -170,7 +172,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// Takes a link of somebody who called; false when there are too many.
   mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
-    guard turn.ids.linkCount < AgentPolicy.linksMax, links.count < AgentPolicy.linksPerObjectMax else { return false }
+    guard turn.ids.linkCount < turn.policy.linksMax, links.count < turn.policy.linksPerObjectMax else { return false }
     turn.effects.append(
       .link(link, .accept(handle, description.infohashes.answer(to: handshake, from: turn.own.peerID))))
     turn.ids.accepted(link, for: handle)
@@ -237,7 +239,7 @@ package struct AgentObject: Codable, Sendable {
     if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers[slot: slot].undrained) }
     exchange.leave(link)
     leaves.left(link)
-    dialler.ended(record, at: turn.now)
+    dialler.ended(record, at: turn.now, turn.policy)
   }
 
   // MARK: What peers say

@@ -142,7 +142,7 @@ struct BlockIntake: Codable, Sendable {
   private mutating func stage(
     _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    guard exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
+    guard exchange.staged.count < exchange.policy.stagedBlocksMax else {
       tally.waste.unstaged += exchange.geometry.span(of: block).length
       return exchange.lost(block.value, from: source)
     }

@@ -63,7 +63,7 @@ package struct ObjectTable: Codable, Sendable {
   func place(foundAt url: String?) -> Int? { indices.first { rows[$0].url == url } }
 
   /// Whether another may be opened.
-  var hasRoom: Bool { rows.count + openings.count < AgentPolicy.objectsMax }
+  func hasRoom(_ policy: AgentPolicy) -> Bool { rows.count + openings.count < policy.objectsMax }
 
   /// Whether an object is open, or is being opened.
   func isKnown(_ object: Digest256) -> Bool { place(of: object) != nil || opening(of: object) != nil }

@@ -145,8 +145,8 @@ package struct OriginFetch: Codable, Sendable {
     _ block: BlockIndex, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> WebSeeds.Blame {
     turn.log(.warning, .originCorrupt, [.init("object", object.hex), .init("block", block.value)])
-    let blame = seeds.gaveCorrupt()
-    if blame == .rests { rest(AgentPolicy.edgeRetry, "corrupt block", &exchange, &turn) }
+    let blame = seeds.gaveCorrupt(turn.policy)
+    if blame == .rests { rest(turn.policy.edgeRetry, "corrupt block", &exchange, &turn) }
     return blame
   }
 
@@ -196,7 +196,7 @@ package struct OriginFetch: Codable, Sendable {
   private mutating func rest(
     _ wait: TimeSpan?, _ why: String, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    let delay = seeds.rest(wait, why, at: turn.now)
+    let delay = seeds.rest(wait, why, at: turn.now, turn.policy)
     if exchange.edgeIsUsable {
       turn.log(
         .notice, .originRests,

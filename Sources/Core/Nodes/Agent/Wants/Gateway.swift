@@ -77,7 +77,7 @@ struct Gateway: Codable, Sendable {
     else {
       return reply(exchange, HTTPAnswer(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
     }
-    guard tunnels.count < AgentPolicy.tunnelsMax else {
+    guard tunnels.count < turn.policy.tunnelsMax else {
       let answer = HTTPAnswer(
         status: 503, sentence: "there are as many tunnels as there may be", fields: [HTTPField("retry-after", "5")])
       return reply(exchange, answer, &turn)

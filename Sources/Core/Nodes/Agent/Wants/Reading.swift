@@ -8,6 +8,7 @@ package struct Reading: Codable, Sendable {
   private(set) var hasBegun = false
   /// Whether the whole object was asked for.
   private var isWhole = false
+  private let window: Int64
   private var span = ByteSpan(offset: 0, length: 0)
   /// What follows it.
   private var plan = DeliveryPlan([])
@@ -16,7 +17,11 @@ package struct Reading: Codable, Sendable {
   /// When bytes last became deliverable.
   private(set) var lastProgress: Instant
 
-  init(at now: Instant) { lastProgress = now }
+  /// - Parameter window: bytes that may be handed over and not yet taken, at the most.
+  init(window: Int64, at now: Instant) {
+    self.window = window
+    lastProgress = now
+  }
 
   /// Bytes of the whole answer.
   var length: Int64 { plan.length }
@@ -25,7 +30,7 @@ package struct Reading: Codable, Sendable {
   var isOver: Bool { hasBegun && delivered >= span.end && plan.isEmpty }
 
   /// Whether so much was handed over that the reader must take some of it first.
-  var awaitsReader: Bool { delivered - drained >= AgentPolicy.deliveryWindow }
+  var awaitsReader: Bool { delivered - drained >= window }
 
   /// The block that is delivered next, once the reader has taken enough; nil when there is none in this stretch.
   func next(in geometry: Geometry) -> BlockIndex? {
@@ -82,7 +87,7 @@ package struct Reading: Codable, Sendable {
         let block = geometry.block(at: delivered)
         guard stored[block.value] else { break }
         let gap = stored.firstFalse(from: block.value) ?? geometry.blockCount
-        let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + AgentPolicy.deliverySpanMax)
+        let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + turn.policy.deliverySpanMax)
         turn.effects.append(.reader(want, .deliver(handle, ByteSpan(offset: delivered, length: end - delivered))))
         delivered = end
       }

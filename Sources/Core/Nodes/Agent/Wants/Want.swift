@@ -66,15 +66,15 @@ package struct Want: Codable, Sendable {
     case connected
   }
 
-  init(_ id: WantID, _ target: Target, _ question: HTTPQuestion?, _ request: GatewayFetch?, at now: Instant) {
+  init(_ id: WantID, _ target: Target, _ question: HTTPQuestion?, _ request: GatewayFetch?, _ turn: borrowing Turn) {
     self.id = id
     self.target = target
     self.question = question
     self.request = request
-    startedAt = now
-    phase = .pausing(until: now)
-    reading = Reading(at: now)
-    log = WantLog(id, target, isForGateway: question != nil, now: now)
+    startedAt = turn.now
+    phase = .pausing(until: turn.now)
+    reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
+    log = WantLog(id, target, isForGateway: question != nil, now: turn.now)
   }
 
   var url: String? { if case .url(let url) = target { url } else { nil } }

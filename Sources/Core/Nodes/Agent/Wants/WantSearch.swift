@@ -116,7 +116,7 @@ struct WantSearch: Codable, Sendable {
       case 404, 410: return .fails(.notFound, sentenceOfMissing(url, status: status))
       case 503, 429:
         return pause(
-          at, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))", &wants,
+          at, seconds: retryAfter ?? 1, limit: turn.policy.unreachableTries * 4, "\(url) is busy (\(status))", &wants,
           &turn)
       case 500..<600: return originIsAway(at, refused, mayRetry: false, &wants, &turn)
       default: return .fails(.unreachable, refused)
@@ -140,7 +140,7 @@ struct WantSearch: Codable, Sendable {
       return .isDescribed(description, call)
     case .notYet(let seconds):
       return pause(
-        at, seconds: seconds, limit: AgentPolicy.notYetTries, "the origin is still describing the object", &wants,
+        at, seconds: seconds, limit: turn.policy.notYetTries, "the origin is still describing the object", &wants,
         &turn)
     case .absent:
       guard let url = wants[at].url else { return .fails(.notFound, "the metainfo file does not exist") }
@@ -215,7 +215,7 @@ struct WantSearch: Codable, Sendable {
     guard reason.mayRetry else { return .fails(.unreachable, reason.sentence) }
     let tries = Int64(wants[at].tries)
     return pause(
-      at, seconds: 1 << min(tries, 4), limit: AgentPolicy.unreachableTries, reason.sentence, &wants, &turn)
+      at, seconds: 1 << min(tries, 4), limit: turn.policy.unreachableTries, reason.sentence, &wants, &turn)
   }
 
   private func recall(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {

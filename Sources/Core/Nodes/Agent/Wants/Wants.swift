@@ -35,7 +35,7 @@ package struct Wants: Codable, Sendable {
     _ exchange: ExchangeID, _ question: HTTPQuestion, _ objects: inout ObjectTable, _ turn: inout Turn,
     metrics: (borrowing ObjectTable, AgentCounters) -> String
   ) {
-    switch gateway.asked(exchange, question, isFull: table.count >= AgentPolicy.wantsMax, &turn) {
+    switch gateway.asked(exchange, question, isFull: table.count >= turn.policy.wantsMax, &turn) {
     case .isAnswered: break
     case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
@@ -50,12 +50,12 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, _ target: Want.Target, _ question: HTTPQuestion?, _ request: GatewayFetch?,
     _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    guard table.place(of: id) == nil, table.count < AgentPolicy.wantsMax else {
+    guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
       let sentence = "this node already serves as many requests as it can; try again later"
       return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
-    let want = Want(id, target, question, request, at: turn.now)
+    let want = Want(id, target, question, request, turn)
     table.add(want)
     turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
@@ -161,7 +161,7 @@ package struct Wants: Codable, Sendable {
       table[at].phase = .opening(handle)
       return
     }
-    guard objects.hasRoom else {
+    guard objects.hasRoom(turn.policy) else {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
     let opening = ObjectTable.Opening(
@@ -217,7 +217,7 @@ package struct Wants: Codable, Sendable {
     for id in ids {
       guard let at = table.place(of: id) else { continue }
       let canRestart =
-        table[at].url != nil && table[at].restarts < AgentPolicy.restartsMax
+        table[at].url != nil && table[at].restarts < turn.policy.restartsMax
         && (table[at].question == nil || !table[at].reading.hasBegun)
       guard canRestart else {
         let sentence = "\(name) changed at its origin while it was fetched; ask again for the new version"
@@ -429,12 +429,12 @@ package struct Wants: Codable, Sendable {
     for id in table.ids {
       guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
         let place = objects.place(of: handle), !table[at].reading.awaitsReader,
-        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > AgentPolicy.patience
+        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
       else { continue }
       let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
       fail(
         id, .unreachable,
-        "nothing has come for \(AgentPolicy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
+        "nothing has come for \(turn.policy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
           + "gives the rest (\(have) of \(all) blocks are kept and will be used next time)", &objects, &turn)
     }
   }
