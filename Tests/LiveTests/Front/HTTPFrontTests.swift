@@ -16,13 +16,13 @@ private final class Stage: @unchecked Sendable {
 
   /// Touched on the event loop only.
   final class Log: @unchecked Sendable {
-    var requests: [(HTTPQuestion, [UInt8])] = []
+    var requests: [(HTTPRequest, [UInt8])] = []
     var ended: [(sent: Int64, whole: Bool)] = []
   }
 
   init(
     _ options: HTTPFront.Options = HTTPFront.Options(),
-    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPQuestion, [UInt8]) -> Void = { front, id, question, _ in
+    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPRequest, [UInt8]) -> Void = { front, id, question, _ in
       front.respond(id, status: 200, fields: [], body: .text("you asked \(question.target)\n"))
     }
   ) throws {

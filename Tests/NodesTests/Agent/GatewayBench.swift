@@ -22,7 +22,7 @@ struct GatewayBench {
     let asked = bench.feed(
       .asked(
         ExchangeID(exchange),
-        HTTPQuestion(
+        HTTPRequest(
           method: method, target: target, fields: fields, marks: marks,
           remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
           local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070))))

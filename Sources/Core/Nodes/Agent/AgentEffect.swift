@@ -86,7 +86,7 @@ package enum AgentEffect: Codable, Sendable {
     /// Stream a URL that has no metainfo straight to the reader, unverified, from the first byte on.
     case fetchPlain(url: String)
     /// Begin a streamed answer at the gateway, or the output file of the command line.
-    case begin(HTTPAnswer)
+    case begin(HTTPResponse)
     /// Hand over these bytes of the object; they are verified and stored.
     case deliver(ObjectHandle, ByteSpan)
     /// Hand over this text: it stands between stretches of the object in an answer of several ranges.
@@ -98,7 +98,7 @@ package enum AgentEffect: Codable, Sendable {
   /// To one exchange of the gateway.
   package enum GatewayOrder: Codable, Sendable {
     /// Answer whole (errors, /healthz, /metrics).
-    case answer(HTTPAnswer)
+    case answer(HTTPResponse)
     /// Pass the request on; answer with `forwarded` and `forwardEnded`. Nothing of the body may reach the client before
     /// `relay`.
     case forward(Forwarding.Order)
@@ -110,7 +110,7 @@ package enum AgentEffect: Codable, Sendable {
     /// Look into the HTTP cache; answer with `lookedUp`.
     case lookUp(CacheRequest)
     /// Answer from what was looked up: every part of the body that is a file is the stored body.
-    case answerStored(HTTPAnswer)
+    case answerStored(HTTPResponse)
     /// What was looked up was validated by this head, or is to be forgotten.
     case freshenStored(ResponseHead)
     case forgetStored

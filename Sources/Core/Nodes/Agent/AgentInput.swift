@@ -115,12 +115,12 @@ package enum AgentInput: Codable, Sendable {
   /// The node is to stop: time to say goodbye. Answered with `leave`.
   case stopping
 
-  // Wishes
+  // Users
 
   /// The command line wants an object, delivered to a file.
   case wanted(WantID, Want.Target)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
-  case asked(ExchangeID, HTTPQuestion)
+  case asked(ExchangeID, HTTPRequest)
   /// The reader of a want is gone.
   case abandoned(WantID)
   /// An exchange of the gateway is over: bytes of the body that were handed to the socket, and whether that was all. A

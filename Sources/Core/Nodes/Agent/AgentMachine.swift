@@ -153,7 +153,7 @@ package struct AgentMachine: Machine {
 
   // MARK: Users
 
-  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn) {
+  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPRequest, _ turn: inout Turn) {
     let shelved = admission.shelf.count
     wants.asked(exchange, question, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
   }

@@ -21,7 +21,7 @@ package struct Timeline: Sendable {
     }
   }
 
-  /// Where an event is: which trace, and the how manieth of it.
+  /// Where an event is: which trace, and which of its events.
   struct Place: Hashable {
     var node: Int
     var index: Int

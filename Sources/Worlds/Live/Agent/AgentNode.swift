@@ -78,7 +78,7 @@ package final class AgentNode: Sendable {
     return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
   }
 
-  /// Without a wish: both families, BitTorrent's usual port if it is free.
+  /// Unless told otherwise: both families, BitTorrent's usual port if it is free.
   private func openPeerPort() -> EventLoopFuture<Endpoint> {
     if let endpoint = options.peerListen { return listen(endpoint) }
     let (v6, v4) = (IPAddress.v6(0, 0), IPAddress.v4(0))

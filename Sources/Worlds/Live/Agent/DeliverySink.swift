@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Where a want's bytes go: a file of the command line, or an exchange of the gateway.
 protocol DeliverySink: Edge.PlainSink {
-  func begin(_ answer: HTTPAnswer)
+  func begin(_ answer: HTTPResponse)
   /// Hands over verified bytes; called in order, without gaps.
   func deliver(_ store: ObjectStore, _ span: ByteSpan)
   /// Hands over text that stands between verified bytes.

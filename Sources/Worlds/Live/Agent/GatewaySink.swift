@@ -29,7 +29,7 @@ final class GatewaySink: DeliverySink, Edge.RelaySink {
     self.host = host
   }
 
-  func begin(_ answer: HTTPAnswer) { beginRelay(status: answer.status, fields: answer.fields) }
+  func begin(_ answer: HTTPResponse) { beginRelay(status: answer.status, fields: answer.fields) }
 
   func beginRelay(status: Int, fields: [HTTPField]) {
     hasBegun = true
@@ -106,6 +106,6 @@ final class GatewaySink: DeliverySink, Edge.RelaySink {
     isFinished = true
     waiting = []
     if hasBegun { return front.cut(exchange) }
-    front.respond(exchange, HTTPAnswer(status: 503, sentence: failure.sentence))
+    front.respond(exchange, HTTPResponse(status: 503, sentence: failure.sentence))
   }
 }

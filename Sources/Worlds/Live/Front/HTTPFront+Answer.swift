@@ -6,7 +6,7 @@ extension HTTPFront {
   /// Sends what a machine decided. `source` finds the bytes that the answer names; if it cannot, the client is told to
   /// ask again.
   package func respond(
-    _ exchange: ExchangeID, _ answer: HTTPAnswer, source: (FileToken) -> HTTPFront.Source? = { _ in nil }
+    _ exchange: ExchangeID, _ answer: HTTPResponse, source: (FileToken) -> HTTPFront.Source? = { _ in nil }
   ) {
     var segments: [FrontBody.Segment] = []
     for part in answer.body {

@@ -43,7 +43,7 @@ package final class HTTPFront: @unchecked Sendable {
   package let options: Options
 
   /// A whole request came: its number, what a machine may see of it, and its body.
-  package var onRequest: (ExchangeID, HTTPQuestion, [UInt8]) -> Void = { _, _, _ in }
+  package var onRequest: (ExchangeID, HTTPRequest, [UInt8]) -> Void = { _, _, _ in }
   /// An exchange is over: bytes of the body that were handed to the socket, and whether that was all of it. It is
   /// called once per exchange, also when the client left before the answer was made.
   package var onEnded: (ExchangeID, _ sent: Int64, _ whole: Bool) -> Void = { _, _, _ in }

@@ -20,7 +20,7 @@ package struct OriginOptions: Sendable {
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()
-  /// Luck's seed; drawn at the start if nil.
+  /// The seed of all chance; drawn at the start if nil.
   package var seed: UInt64?
   /// Which build of the program this is, for the trace.
   package var build = "unknown"

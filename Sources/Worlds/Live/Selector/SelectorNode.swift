@@ -100,7 +100,7 @@ package final class SelectorNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
   }
 
-  private func ask(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) {
+  private func ask(_ exchange: ExchangeID, _ question: HTTPRequest, _ body: [UInt8]) {
     host.submit(router.input(exchange, question, body: body, wall: options.clock.wall))
   }
 

@@ -62,11 +62,11 @@ extension SimulatedAgent {
     if let range { fields.append(HTTPField("range", "bytes=\(range.offset)-\(range.end - 1)")) }
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
-    let question = HTTPQuestion(method: method, target: target, fields: fields, remote: remote)
+    let question = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
     var call = ClientCall(
       purpose: purpose,
-      question: SimulatedQuestion(http: question, announce: announce, registration: registration), host: server)
+      question: SimulatedRequest(http: question, announce: announce, registration: registration), host: server)
     (call.began, call.moved) = (world.planner.now, world.planner.now)
     check(call)
     if let flow = pool.takeIdle(to: server) {
@@ -115,7 +115,7 @@ extension SimulatedAgent {
     }
   }
 
-  private func head(of answer: HTTPAnswer) -> AgentInput.OriginAnswer {
+  private func head(of answer: HTTPResponse) -> AgentInput.OriginAnswer {
     AgentInput.OriginAnswer(
       status: answer.status, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) }, isUsable: answer.status == 206)
@@ -197,14 +197,14 @@ extension SimulatedAgent {
     }
   }
 
-  private func probeOutcome(_ answer: HTTPAnswer) -> AgentInput.ProbeOutcome {
+  private func probeOutcome(_ answer: HTTPResponse) -> AgentInput.ProbeOutcome {
     .answered(
       status: answer.status, description: answer.field("link").flatMap { describedBy($0) },
       length: answer.status == 200 ? answer.length : nil, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) })
   }
 
-  private func descriptionOutcome(_ answer: HTTPAnswer) -> AgentInput.DescriptionOutcome {
+  private func descriptionOutcome(_ answer: HTTPResponse) -> AgentInput.DescriptionOutcome {
     switch answer.status {
     case 200: world.published.described
     case 404: .absent
@@ -214,7 +214,7 @@ extension SimulatedAgent {
   }
 }
 
-extension HTTPAnswer {
+extension HTTPResponse {
   /// The value of the first field of this name (in lower case), or nil.
   func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }

@@ -205,7 +205,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return .goesOn }
     turn.counters.wantsFailed += 1
     turn.log(want.log.failed(failure, at: turn.now))
-    gateway.reply(want.id.exchange, HTTPAnswer(status: status, sentence: failure.sentence), &turn)
+    gateway.reply(want.id.exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)
     return .isOver
   }
 }

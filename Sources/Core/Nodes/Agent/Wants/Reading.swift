@@ -52,7 +52,7 @@ package struct Reading: Codable, Sendable {
   }
 
   /// The head of an answer of these parts goes out.
-  mutating func begin(_ body: [HTTPAnswer.BodyPart], isWhole: Bool, at now: Instant) {
+  mutating func begin(_ body: [HTTPResponse.BodyPart], isWhole: Bool, at now: Instant) {
     plan = DeliveryPlan(body)
     (span, delivered, drained) = (ByteSpan(offset: 0, length: 0), 0, 0)
     hasBegun = true

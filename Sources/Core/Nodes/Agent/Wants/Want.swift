@@ -6,7 +6,7 @@ package struct Want: Codable, Sendable {
   let id: WantID
   let target: Target
   /// The gateway's request, or nil for the command line.
-  let question: HTTPQuestion?
+  let question: HTTPRequest?
   /// The same for how it is carried out.
   var request: GatewayFetch?
   let startedAt: Instant
@@ -66,7 +66,7 @@ package struct Want: Codable, Sendable {
     case connected
   }
 
-  init(_ id: WantID, _ target: Target, _ question: HTTPQuestion?, _ request: GatewayFetch?, _ turn: borrowing Turn) {
+  init(_ id: WantID, _ target: Target, _ question: HTTPRequest?, _ request: GatewayFetch?, _ turn: borrowing Turn) {
     self.id = id
     self.target = target
     self.question = question

@@ -32,7 +32,7 @@ package struct Wants: Codable, Sendable {
   /// A request came to the gateway.
   /// - Parameter metrics: the counters as text.
   mutating func asked(
-    _ exchange: ExchangeID, _ question: HTTPQuestion, _ objects: inout ObjectTable, _ turn: inout Turn,
+    _ exchange: ExchangeID, _ question: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
     metrics: (borrowing ObjectTable, AgentCounters) -> String
   ) {
     switch gateway.asked(exchange, question, isFull: table.count >= turn.policy.wantsMax, &turn) {
@@ -40,14 +40,14 @@ package struct Wants: Codable, Sendable {
     case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
       let text = metrics(objects, turn.counters)
-      gateway.reply(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(text)]), &turn)
+      gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
     case .fetch(let request):
       begin(exchange.want, .url("\(request.url)"), question, request, &objects, &turn)
     }
   }
 
   private mutating func begin(
-    _ id: WantID, _ target: Want.Target, _ question: HTTPQuestion?, _ request: GatewayFetch?,
+    _ id: WantID, _ target: Want.Target, _ question: HTTPRequest?, _ request: GatewayFetch?,
     _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
@@ -244,8 +244,8 @@ package struct Wants: Codable, Sendable {
   ) {
     guard let at = table.place(of: id) else { return }
     let tally = objects[place].tally
-    let whole = HTTPAnswer.BodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
-    var answer = HTTPAnswer(status: 200, body: [whole])
+    let whole = HTTPResponse.BodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
+    var answer = HTTPResponse(status: 200, body: [whole])
     var isWhole = false
     if let question = table[at].question {
       let request = table[at].request
@@ -261,7 +261,7 @@ package struct Wants: Codable, Sendable {
       if isWhole { objects[place].countWholeRequest() }
     }
     table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
-    turn.effects.append(.reader(id, .begin(HTTPAnswer(status: answer.status, fields: answer.fields))))
+    turn.effects.append(.reader(id, .begin(HTTPResponse(status: answer.status, fields: answer.fields))))
     if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
     if table[at].question?.method == "HEAD" { return finish(id, place, &objects, &turn) }
     deliver(id, place, &objects, &turn)
@@ -270,7 +270,7 @@ package struct Wants: Codable, Sendable {
 
   /// Answers with a head alone: the client has the object, or asked for what is not in it.
   private mutating func answerWithout(
-    _ id: WantID, _ answer: HTTPAnswer, _ tally: TransferTally, _ place: Int, _ objects: inout ObjectTable,
+    _ id: WantID, _ answer: HTTPResponse, _ tally: TransferTally, _ place: Int, _ objects: inout ObjectTable,
     _ turn: inout Turn
   ) {
     guard let want = table.remove(id) else { return }

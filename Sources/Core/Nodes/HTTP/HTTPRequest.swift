@@ -1,7 +1,7 @@
 package import Vocabulary
 
 /// A request as a machine sees it: what it asks for, never a body and never a secret.
-package struct HTTPQuestion: Hashable, Codable, Sendable {
+package struct HTTPRequest: Hashable, Codable, Sendable {
   /// As it came: methods are case-sensitive (RFC 9110, 9.1).
   package var method: String
   /// The request target as it came (RFC 9112, 3.2): `/path?query`, `http://host/path`, or CONNECT's `host:port`.

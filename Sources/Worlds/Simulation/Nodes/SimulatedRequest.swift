@@ -3,8 +3,8 @@ import Selection
 import Vocabulary
 
 /// A request to a server of the invented world. What a live node writes as JSON stays a value here.
-struct SimulatedQuestion {
-  var http: HTTPQuestion
+struct SimulatedRequest {
+  var http: HTTPRequest
   /// The body of an agent's announce.
   var announce: AgentAnnounce?
   /// The body of an origin's registration.

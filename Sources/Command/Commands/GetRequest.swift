@@ -3,7 +3,7 @@ import Nodes
 import Vocabulary
 
 /// What `get` was asked for, and where it goes.
-struct GetErrand {
+struct GetRequest {
   var target: Want.Target
   /// A path, `-` for standard output.
   var output: String

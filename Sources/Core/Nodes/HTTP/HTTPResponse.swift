@@ -2,7 +2,7 @@ package import Vocabulary
 
 /// What a machine decided to answer. The front adds Date, Server, Content-Length and Connection, and
 /// sends only the head when the request was a HEAD.
-package struct HTTPAnswer: Hashable, Codable, Sendable {
+package struct HTTPResponse: Hashable, Codable, Sendable {
   /// A stretch of an answer's body. Bytes of objects are named, never held.
   package enum BodyPart: Hashable, Codable, Sendable {
     case text(String)
