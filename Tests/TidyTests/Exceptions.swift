@@ -2,7 +2,6 @@
 enum Exceptions {
   /// Paths, or folders.
   static let parts: [String] = [
-    "Sources/Core/Nodes/Selector/",
     "Sources/Core/Selection/Registry/Registry+Peers.swift",
     "Sources/Core/Vocabulary/Array+Bytes.swift",
     "Sources/Core/Wire/Peer/Array+Varint.swift",
@@ -11,7 +10,6 @@ enum Exceptions {
   /// Paths, or folders.
   static let openState: [String] = [
     "Sources/Core/Nodes/HTTP/Reach.swift",
-    "Sources/Core/Nodes/Selector/",
     "Sources/Core/Swarming/",
   ]
 

@@ -43,17 +43,13 @@ package struct AgentObject: Codable, Sendable {
     case isNoted
   }
 
-  /// The store is open.
-  /// - Parameters:
-  ///   - held: blocks found there.
-  ///   - provable: pieces whose leaf hashes are known.
-  ///   - isWithoutOrigin: the origin is known to be away: peers come first.
+  /// The store is open: blocks found there, and pieces whose leaf hashes are known.
+  /// - Parameter isWithoutOrigin: the origin is known to be away: peers come first.
   init(
     _ handle: ObjectHandle, _ opening: ObjectTable.Opening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
     _ policy: SwarmPolicy, _ turn: inout Turn
   ) {
     let geometry = opening.description.geometry
-    precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
     self.handle = handle
     description = opening.description
     openedAt = turn.now

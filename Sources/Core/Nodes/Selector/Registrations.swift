@@ -1,44 +1,56 @@
 import Selection
 import Vocabulary
 
-extension SelectorMachine {
-  /// An origin's registration (POST /v1/objects). Repeating one only refreshes it.
-  mutating func register(
-    _ registration: ObjectRegistration, signatureIsValid: Bool, wall: WallTime, at now: Instant,
-    effects: inout [SelectorEffect]
+/// Registrations of origins (POST /v1/objects).
+enum Registrations {
+  /// An origin registers objects. Repeating it only refreshes them.
+  static func register(
+    _ registration: ObjectRegistration, signatureIsValid: Bool, wall: WallTime, _ registry: inout Registry,
+    _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
-    func refuse(_ status: Int, _ sentence: String, _ machine: inout SelectorMachine) -> SelectorAnswer {
-      machine.counters.refusedRegistrations += 1
-      let fields = [LogEvent.Field("origin_key", "\(registration.key)"), LogEvent.Field("why", sentence)]
-      effects.append(.log(LogEvent(.warning, .registrationRefused, fields)))
-      return .error(status: status, sentence: sentence)
+    turn.counters.registrations += 1
+    guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", registration, &turn) }
+    guard turn.configuration.allowedOrigins.isEmpty || turn.configuration.allowedOrigins.contains(registration.key)
+    else {
+      return refuse(
+        403, "this selector takes no registrations of the origin key \(registration.key)", registration, &turn)
     }
-    counters.registrations += 1
-    guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", &self) }
-    guard configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(registration.key) else {
-      return refuse(403, "this selector takes no registrations of the origin key \(registration.key)", &self)
+    if let sentence = refusalOfDate(registration, wall, turn.configuration) {
+      return refuse(403, sentence, registration, &turn)
     }
-    if let sentence = refusalOfDate(registration, wall) { return refuse(403, sentence, &self) }
     var reply = SelectorAnswer.RegistrationReply(
-      registered: 0, refused: [], interval: configuration.registrationInterval)
+      registered: 0, refused: [], interval: turn.configuration.registrationInterval)
     for object in registration.objects.prefix(ObjectRegistration.maximumObjects) {
       let outcome = registry.register(
         ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
         url: Self.normal(object.url), origin: registration.key, signedAt: registration.time,
-        isCarried: registration.until != nil, at: now)
+        isCarried: registration.until != nil, at: turn.now)
       if let sentence = Self.refusal(outcome) {
         reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
       }
       reply.registered += 1
-      if outcome == .added { effects.append(.log(Self.added(object, by: registration.key))) }
+      if outcome == .added { logAdded(object, by: registration.key, &turn) }
     }
-    if reply.registered == 0, let first = reply.refused.first { return refuse(409, first.sentence, &self) }
+    if reply.registered == 0, let first = reply.refused.first {
+      return refuse(409, first.sentence, registration, &turn)
+    }
     return .registered(reply)
   }
 
+  private static func refuse(
+    _ status: Int, _ sentence: String, _ registration: ObjectRegistration, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
+    turn.counters.refusedRegistrations += 1
+    let fields = [LogEvent.Field("origin_key", "\(registration.key)"), LogEvent.Field("why", sentence)]
+    turn.log(.warning, .registrationRefused, fields)
+    return .error(status: status, sentence: sentence)
+  }
+
   /// Why a registration is too old or from the future, or nil. One that others may bring says itself how long it holds.
-  private func refusalOfDate(_ registration: ObjectRegistration, _ wall: WallTime) -> String? {
+  private static func refusalOfDate(
+    _ registration: ObjectRegistration, _ wall: WallTime, _ configuration: SelectorConfiguration
+  ) -> String? {
     let skew = configuration.registrationSkew.milliseconds / 1000
     let (off, overflow) = wall.seconds.subtractingReportingOverflow(registration.time)
     guard let until = registration.until else {
@@ -54,8 +66,8 @@ extension SelectorMachine {
     return wall.seconds <= until ? nil : "the registration was valid for \(validity) s and is too old"
   }
 
-  private static func added(_ object: RegisteredObject, by origin: NodeID) -> LogEvent {
-    LogEvent(
+  private static func logAdded(_ object: RegisteredObject, by origin: NodeID, _ turn: inout SelectorTurn) {
+    turn.log(
       .info, .objectAdded,
       [
         LogEvent.Field("object", object.object.hex), LogEvent.Field("url", object.url),
