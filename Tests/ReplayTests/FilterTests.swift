@@ -20,7 +20,7 @@ import Vocabulary
     do {
       _ = try lines(swarm, change)
       return ""
-    } catch let error as ReplayError {
+    } catch let error as FleetReplay.Failure {
       return error.description
     }
   }
@@ -92,10 +92,12 @@ import Vocabulary
       } == "--to is before --from")
     let empty = try RecordedSwarm.scratch()
     defer { try? FileManager.default.removeItem(at: empty) }
-    #expect(throws: ReplayError.noTrace(directory: empty.path)) {
+    #expect(throws: FleetReplay.Failure.noTrace(directory: empty.path)) {
       try FleetReplay.timeline(directory: empty.path) { _ in }
     }
-    #expect(throws: ReplayError.noTrace(directory: empty.path)) { try FleetReplay.downloads(directory: empty.path) }
+    #expect(throws: FleetReplay.Failure.noTrace(directory: empty.path)) {
+      try FleetReplay.downloads(directory: empty.path)
+    }
   }
 
   @Test(arguments: [
@@ -108,7 +110,7 @@ import Vocabulary
 
   @Test(arguments: ["", "soon", "25:00", "12:61", "12:00:60", "1:2:3:4", "-5", "12:"])
   func `what is no moment is refused`(text: String) {
-    #expect(throws: QuantityError.self) { try TimelineFilter.Moment(text) }
+    #expect(throws: QuantityParser.Failure.self) { try TimelineFilter.Moment(text) }
   }
 
   @Test func `a time of day may be past midnight`() throws {

@@ -50,7 +50,7 @@ import Vocabulary
     ("2001:db8::/129,1,a", 1, "from 0 to 128"), ("10.0.0.0/8,1,a\nprefix,asn,name", 2, "no address prefix"),
   ])
   func `an error names its line`(text: String, line: Int, part: String) {
-    let error = #expect(throws: PrefixTableError.self) { try PrefixTable(csv: text) }
+    let error = #expect(throws: PrefixTable.Failure.self) { try PrefixTable(csv: text) }
     #expect(error?.line == line)
     #expect(error?.sentence.contains(part) == true, "\(error?.sentence ?? "")")
   }

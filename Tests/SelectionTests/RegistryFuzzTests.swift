@@ -6,7 +6,7 @@ import Vocabulary
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `whatever is announced, counts stay true and limits hold`(seed: UInt64) {
     var random = RandomSource(seed: seed)
-    var limits = RegistryLimits()
+    var limits = Registry.Limits()
     limits.objects = 6
     limits.peersPerObject = 12
     limits.peers = 40
@@ -42,7 +42,7 @@ import Vocabulary
     let endpoint = Endpoint(address: .v4(0x0A00_0000 + UInt32(random.below(5))), port: UInt16(random.below(5)))
     let isAgent = random.below(2) == 0
     let others = [infohash(number * 2), infohash(number * 2 + UInt64(random.below(2)))]
-    let names = ObjectNames(object: object, others: others)
+    let names = ObjectEntry.Names(object: object, others: others)
     let key =
       isAgent
       ? PeerKey.agent(node(UInt64(random.below(30))))

@@ -1,12 +1,13 @@
-import Selection
 import Testing
 import Vocabulary
 
-@Suite struct RegistryTests {
-  private let names = ObjectNames(object: digest(1), others: [v1, v1Only])
+@testable import Selection
 
-  private func registry(_ change: (inout RegistryLimits) -> Void = { _ in }) -> Registry {
-    var limits = RegistryLimits()
+@Suite struct RegistryTests {
+  private let names = ObjectEntry.Names(object: digest(1), others: [v1, v1Only])
+
+  private func registry(_ change: (inout Registry.Limits) -> Void = { _ in }) -> Registry {
+    var limits = Registry.Limits()
     change(&limits)
     var registry = Registry(limits: limits)
     #expect(register(&registry, names) == .added)
@@ -14,9 +15,9 @@ import Vocabulary
   }
 
   private func register(
-    _ registry: inout Registry, _ names: ObjectNames, url: String = "http://o/a", by origin: UInt64 = 1,
+    _ registry: inout Registry, _ names: ObjectEntry.Names, url: String = "http://o/a", by origin: UInt64 = 1,
     at now: Instant = start
-  ) -> RegistrationOutcome {
+  ) -> Registry.RegistrationOutcome {
     registry.register(names, length: 1_000_000, url: url, origin: node(origin), at: now)
   }
 
@@ -43,7 +44,7 @@ import Vocabulary
 
   @Test func `an object has one length while it is registered`() {
     var registry = registry()
-    func register(_ length: ByteCount, at now: Instant) -> RegistrationOutcome {
+    func register(_ length: ByteCount, at now: Instant) -> Registry.RegistrationOutcome {
       registry.register(names, length: length, url: "http://o/b", origin: node(2), at: now)
     }
     #expect(register(999_999, at: start + .seconds(1)) == .otherLength)
@@ -98,7 +99,7 @@ import Vocabulary
   @Test func `a URL names its newest object, and the old one keeps its peers`() {
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
-    #expect(register(&registry, ObjectNames(object: digest(2), others: [infohash(5)])) == .added)
+    #expect(register(&registry, ObjectEntry.Names(object: digest(2), others: [infohash(5)])) == .added)
     #expect(registry.object(at: "http://o/a") == digest(2))
     #expect(registry.entry(of: digest(1))?.urls == [])
     #expect(registry.entry(of: digest(1))?.peers.count == 1)
@@ -106,9 +107,10 @@ import Vocabulary
 
   @Test func `nobody takes another's URL or infohash while it is registered`() {
     var registry = registry()
-    let other = ObjectNames(object: digest(2), others: [infohash(5)])
+    let other = ObjectEntry.Names(object: digest(2), others: [infohash(5)])
     #expect(register(&registry, other, by: 2) == .urlTaken)
-    #expect(register(&registry, ObjectNames(object: digest(2), others: [v1]), url: "http://o/b") == .infohashTaken)
+    #expect(
+      register(&registry, ObjectEntry.Names(object: digest(2), others: [v1]), url: "http://o/b") == .infohashTaken)
     #expect(registry.objectCount == 1)
     #expect(register(&registry, other, by: 2, at: start + .seconds(91)) == .added)
     #expect(registry.object(at: "http://o/a") == digest(2))
@@ -129,7 +131,7 @@ import Vocabulary
       $0.peersPerAddress = 2
       $0.urlsPerObject = 2
     }
-    #expect(register(&registry, ObjectNames(object: digest(2), others: []), url: "http://o/b") == .full)
+    #expect(register(&registry, ObjectEntry.Names(object: digest(2), others: []), url: "http://o/b") == .full)
     let answers = ["10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3", "10.0.0.2:1", "10.0.0.3:1"].enumerated().map {
       registry.announce(presence(UInt64($0.offset), $0.element), of: digest(1), at: start)
     }

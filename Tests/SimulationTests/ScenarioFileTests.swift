@@ -1,6 +1,7 @@
 import Testing
 import Vocabulary
 
+@testable import Nodes
 @testable import Simulation
 
 @Suite struct ScenarioFileTests {
@@ -45,6 +46,31 @@ import Vocabulary
     for bad in ["\"silent\": 1.5", "\"silent\": 1", "\"liars\": -1", "\"selector_gone_s\": -2", "\"arrivals_s\": 1e9"] {
       let text = Self.twoISPs.replacing("{\"ases\"", with: "{\(bad), \"ases\"")
       #expect(throws: ScenarioError.self, "\(bad)") { try ScenarioFile.parse(Array(text.utf8)) }
+    }
+  }
+
+  @Test func `a scenario changes what it names of its nodes' policies, and nothing else`() throws {
+    let text = Self.twoISPs.replacing(
+      "{\"ases\"",
+      with: """
+        {"policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"edgeRequests": 3},
+         "origin": {"heldFor": 5000000000}}, "ases"
+        """)
+    let scenario = try ScenarioFile.parse(Array(text.utf8))
+    var agent = AgentPolicy()
+    (agent.patience, agent.stripedLinks) = (.seconds(30), 7)
+    var origin = OriginPolicy()
+    origin.heldFor = .seconds(5)
+    #expect(scenario.agentPolicy == agent && scenario.originPolicy == origin)
+    let usual = try ScenarioFile.parse(Array(Self.twoISPs.utf8))
+    #expect(usual.agentPolicy == AgentPolicy() && usual.swarmPolicy != scenario.swarmPolicy)
+    let bad = [
+      "{\"agent\": {\"patient\": 3}}", "{\"swarm\": {\"edgeRequests\": 0}}", "{\"swarm\": {\"snubMin\": \"soon\"}}",
+      "{\"origin\": {\"slice\": -1}}", "{\"agent\": 5}",
+    ]
+    for policy in bad {
+      let text = Self.twoISPs.replacing("{\"ases\"", with: "{\"policy\": \(policy), \"ases\"")
+      #expect(throws: ScenarioError.self, "\(policy)") { try ScenarioFile.parse(Array(text.utf8)) }
     }
   }
 

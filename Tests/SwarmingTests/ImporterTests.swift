@@ -69,7 +69,7 @@ import Vocabulary
     var swarm = swarm([(3, 0, 0), (9, 0, 1)], held: Array(0..<14))
     #expect(swarm.exchange.nextImport == 14)
     #expect(swarm.exchange.leavesMayWait(swarm.now) == true)
-    swarm.pass(SwarmPolicy.leavesPatience)
+    swarm.pass(SwarmPolicy().leavesPatience)
     #expect(swarm.exchange.leavesMayWait(swarm.now) == false)
     var other = self.swarm([(9, 0, 1)])
     #expect(other.exchange.nextImport == nil)

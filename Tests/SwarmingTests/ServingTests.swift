@@ -1,7 +1,8 @@
 import OrderedCollections
-import Swarming
 import Testing
 import Vocabulary
+
+@testable import Swarming
 
 @Suite struct ServingTests {
   private func span(_ block: Int) -> ByteSpan {
@@ -62,9 +63,9 @@ import Vocabulary
     for _ in 0..<60 {
       _ = swarm.exchange.rechoke(now: swarm.now)
       let served = swarm.exchange.peers.values.filter { !$0.isChoked }
-      #expect(served.count <= SwarmPolicy.uploadSlots + 1)
+      #expect(served.count <= SwarmPolicy().uploadSlots + 1)
       lucky.formUnion(served.map(\.link))
-      swarm.pass(SwarmPolicy.chokePeriod)
+      swarm.pass(SwarmPolicy().chokePeriod)
     }
     #expect(lucky.count == 12)
   }

@@ -2,7 +2,6 @@
 enum Exceptions {
   /// Paths, or folders.
   static let parts: [String] = [
-    "Sources/Core/Nodes/Selector/",
     "Sources/Core/Selection/Registry/Registry+Peers.swift",
     "Sources/Core/Vocabulary/Array+Bytes.swift",
     "Sources/Core/Wire/Peer/Array+Varint.swift",
@@ -11,7 +10,6 @@ enum Exceptions {
   /// Paths, or folders.
   static let openState: [String] = [
     "Sources/Core/Nodes/HTTP/Reach.swift",
-    "Sources/Core/Nodes/Selector/",
     "Sources/Core/Swarming/",
   ]
 
@@ -30,13 +28,12 @@ enum Exceptions {
     "CacheIndex.variants",
     "CacheIndex.isConsistent",
     "CachePolicy.mostBody",
-    "CacheVariant.Term",
     "CacheVariant.mostTerms",
     "StoredResponse.ageOnArrival",
     "StoredResponse.mostFields",
     "StoredResponse.mostHeadBytes",
-    "HTTPQuestion.markNames",
-    "HTTPQuestion.originForm",
+    "HTTPRequest.markNames",
+    "HTTPRequest.originForm",
     "Reach.isUnlimited",
     "RequestPath.maximumPartLength",
     "LogField.LogField",
@@ -91,13 +88,8 @@ enum Exceptions {
   /// Modules.
   static let tiny: [String] = [
     "Command",
-    "Live",
-    "Nodes",
-    "Replay",
-    "Selection",
     "Simulation",
     "Trace",
     "Vocabulary",
-    "Wire",
   ]
 }

@@ -51,6 +51,32 @@ extension Rule {
     }
   }
 
+  /// A new order does not compile before every world says what becomes of it.
+  static let totalOrders = Rule(
+    name: "who carries out effects names all of them",
+    canary: (
+      "Sources/Worlds/Live/Half.swift",
+      """
+      struct Half {
+        func perform(_ effect: Effect) {
+          switch effect {
+          case .go: go()
+          default: break
+          }
+        }
+      }
+
+      """
+    )
+  ) { file in
+    guard file.path.hasPrefix("Sources/Worlds/") else { return [] }
+    return file.outline.functions.filter { $0.name == "func perform" }.flatMap { function in
+      (function.line..<(function.line + function.length)).filter { file.code[$0 - 1].contains("default:") }.map {
+        Finding(path: file.path, line: $0, sentence: "an effect that nobody names is lost here")
+      }
+    }
+  }
+
   /// At the socket level the numbers of TCP's options mean others: TCP_NODELAY is SO_DEBUG there, for root only.
   static let tcpLevel = Rule(
     name: "an option of TCP is set at TCP's level",

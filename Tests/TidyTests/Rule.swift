@@ -13,6 +13,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
     sizes + [
       noPublic, noForce, oneType, documented, oneLog, importsInCore, noClock, noRandomness, noFloatingPoint,
       noConcurrency,
-      noOutput, noStoredHash, noHashOrder, tcpLevel,
+      noOutput, noStoredHash, noHashOrder, tcpLevel, totalOrders,
     ]
 }

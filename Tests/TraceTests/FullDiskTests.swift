@@ -25,7 +25,7 @@ import Vocabulary
     let all = try entries(run.recorder.writer.path)
     #expect(all.damages.isEmpty)
     #expect(all.inputs.count == 100)
-    #expect(all.last == .closed(TraceClosed(sequence: 100)))
+    #expect(all.last == .closed(TraceEntry.Closed(sequence: 100)))
   }
 
   /// Calls `body` with a directory on a file system of `kilobytes`.
@@ -39,8 +39,8 @@ import Vocabulary
   @Test(.enabled(if: canMount))
   func `A full disk ends the trace with a record that says so, and the node goes on`() throws {
     try withSmallDisk(512) { directory in
-      var told: [TraceFull] = []
-      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 100_000))
+      var told: [TraceEntry.Full] = []
+      var run = try RecordedTally(in: directory, options: TraceWriter.Options(checkpointInterval: 100_000))
       run.recorder.onStop = { told.append($0) }
       for number in 0..<20_000 { run.submit(.add(number)) }
       #expect(run.recorder.isStopped)
@@ -86,7 +86,8 @@ import Vocabulary
   @Test(.enabled(if: canMount))
   func `A checkpoint that does not fit leaves no half of itself`() throws {
     try withSmallDisk(256) { directory in
-      var run = try RecordedTally(in: directory, options: TraceOptions(checkpointInterval: 2, stateBytesPerInput: .max))
+      var run = try RecordedTally(
+        in: directory, options: TraceWriter.Options(checkpointInterval: 2, stateBytesPerInput: .max))
       run.submit(.fill(bytes: [UInt8](repeating: 5, count: 60_000)))
       for _ in 0..<12 { run.submit(.add(1)) }
       run.recorder.close()

@@ -5,7 +5,7 @@ import Vocabulary
 @Suite struct RecorderTests {
   @Test func `What was recorded is read back, in order, and the machine can be run again from it`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 3))
+    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 3))
     let inputs: [Tally.Input] = [.add(4), .tick, .add(-9), .fill(bytes: [1, 2]), .add(1), .tick, .add(2)]
     for input in inputs { run.submit(input) }
     run.recorder.close()
@@ -18,7 +18,7 @@ import Vocabulary
     header.incarnation = 1
     #expect(all.first == .header(header))
     #expect(all.headers.count == 1)
-    #expect(all.last == .closed(TraceClosed(sequence: 7)))
+    #expect(all.last == .closed(TraceEntry.Closed(sequence: 7)))
     #expect(all.damages.isEmpty)
     #expect(all.inputs.map(\.sequence) == Array(1...7))
     #expect(all.inputs.map(\.at.nanoseconds) == (1...7).map { $0 * 1000 })
@@ -86,7 +86,7 @@ import Vocabulary
 
   @Test func `Effects beyond the bound leave their digest`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(effectBytes: 20))
+    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(effectBytes: 20))
     run.submit(.fill(bytes: [UInt8](repeating: 7, count: 30)))
     run.submit(.add(1))
     run.recorder.close()
@@ -99,7 +99,7 @@ import Vocabulary
   @Test func `A state of many parts comes back whole`() throws {
     let scratch = try Scratch()
     var run = try RecordedTally(
-      in: scratch.path, options: TraceOptions(checkpointInterval: 1, stateBytesPerInput: .max))
+      in: scratch.path, options: TraceWriter.Options(checkpointInterval: 1, stateBytesPerInput: .max))
     for size in [0, 65_000, 200_000] {
       run.submit(.fill(bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0) }))
     }
@@ -115,7 +115,7 @@ import Vocabulary
 
   @Test func `Reading can begin again at any entry`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 4))
+    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 4))
     for number in 1...10 { run.submit(.add(number)) }
     run.recorder.close()
     let reader = try TraceReader(path: run.recorder.writer.path)
@@ -130,7 +130,7 @@ import Vocabulary
   @Test func `A buffered trace holds the same records`() throws {
     let scratch = try Scratch()
     var direct = try RecordedTally(in: "\(scratch.path)/a")
-    var buffered = try RecordedTally(in: "\(scratch.path)/b", options: TraceOptions(buffer: 1 << 20))
+    var buffered = try RecordedTally(in: "\(scratch.path)/b", options: TraceWriter.Options(buffer: 1 << 20))
     for number in 1...100 {
       direct.submit(.add(number))
       buffered.submit(.add(number))

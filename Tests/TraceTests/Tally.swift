@@ -33,7 +33,7 @@ struct Tally: Machine, Equatable {
 }
 
 extension TraceHeader {
-  static func sample(role: TraceRole = .agent, node: UInt64 = 1, machine: Int = 0) -> TraceHeader {
+  static func sample(role: TraceHeader.Role = .agent, node: UInt64 = 1, machine: Int = 0) -> TraceHeader {
     TraceHeader(
       role: role, node: NodeID(key: Digest256(node << 32, 2, 3, 4)), machine: machine, machineName: "tally",
       build: "test", configuration: "rate = 3", seed: 5, wall: WallTime(microseconds: 1_000_000),
@@ -47,7 +47,9 @@ struct RecordedTally {
   var sequence: UInt64 = 0
   let recorder: Recorder<Tally>
 
-  init(in directory: String, header: TraceHeader = .sample(), options: TraceOptions = TraceOptions()) throws {
+  init(in directory: String, header: TraceHeader = .sample(), options: TraceWriter.Options = TraceWriter.Options())
+    throws
+  {
     recorder = try Recorder(directory: directory, header: header, machine: tally, options: options)
   }
 
@@ -65,10 +67,10 @@ struct RecordedTally {
 func entries(_ path: String) throws -> [TraceEntry] { Array(try TraceReader(path: path)) }
 
 extension [TraceEntry] {
-  var inputs: [TraceInput] { compactMap { if case .input(let input) = $0 { input } else { nil } } }
-  var effects: [TraceEffects] { compactMap { if case .effects(let effects) = $0 { effects } else { nil } } }
+  var inputs: [TraceEntry.Input] { compactMap { if case .input(let input) = $0 { input } else { nil } } }
+  var effects: [TraceEntry.Effects] { compactMap { if case .effects(let effects) = $0 { effects } else { nil } } }
   var damages: [TraceDamage] { compactMap { if case .damage(let damage) = $0 { damage } else { nil } } }
-  var checkpoints: [TraceCheckpoint] { compactMap { if case .checkpoint(let point) = $0 { point } else { nil } } }
+  var checkpoints: [TraceEntry.Checkpoint] { compactMap { if case .checkpoint(let point) = $0 { point } else { nil } } }
   var headers: [TraceHeader] { compactMap { if case .header(let header) = $0 { header } else { nil } } }
-  var fulls: [TraceFull] { compactMap { if case .full(let full) = $0 { full } else { nil } } }
+  var fulls: [TraceEntry.Full] { compactMap { if case .full(let full) = $0 { full } else { nil } } }
 }

@@ -6,7 +6,7 @@ import Vocabulary
   /// A closed trace of 12 inputs with checkpoints at 0, 5 and 10, the last of three parts.
   static func sampleTrace() throws -> [UInt8] {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 5))
+    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 5))
     for number in 1...12 { run.submit(number == 8 ? .fill(bytes: [9, 9, 9]) : .add(number)) }
     run.recorder.close()
     return try Scratch.read(run.recorder.writer.path)
@@ -111,7 +111,7 @@ import Vocabulary
 
   @Test func `Lost parts make a checkpoint be left out, not be made up`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceOptions(checkpointInterval: 1))
+    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 1))
     run.submit(.fill(bytes: (0..<200_000).map { UInt8(truncatingIfNeeded: $0 >> 3) }))
     run.submit(.add(1))
     run.recorder.close()
@@ -125,7 +125,7 @@ import Vocabulary
     let found = try entries(scratch.write(bytes, as: "x.trace"))
     #expect(found.checkpoints.map(\.sequence) == [0, 1])
     #expect(found.damages.count == 1)
-    #expect(found.last == .closed(TraceClosed(sequence: 2)))
+    #expect(found.last == .closed(TraceEntry.Closed(sequence: 2)))
   }
 
   @Test func `Bytes that are no trace are said to be none`() throws {

@@ -30,12 +30,12 @@ import Vocabulary
     "1.1234567MB", "NaN",
   ])
   func `what is no rate is refused with a sentence that quotes it`(text: String) {
-    let error = #expect(throws: QuantityError.self) { try QuantityParser.rate(text) }
+    let error = #expect(throws: QuantityParser.Failure.self) { try QuantityParser.rate(text) }
     #expect(error?.sentence.contains("'\(text)'") == true)
   }
 
   @Test func `a size with a rate's unit is refused`() {
-    #expect(throws: QuantityError.self) { try QuantityParser.size("10MB/s") }
-    #expect(throws: QuantityError.self) { try QuantityParser.span("10MB") }
+    #expect(throws: QuantityParser.Failure.self) { try QuantityParser.size("10MB/s") }
+    #expect(throws: QuantityParser.Failure.self) { try QuantityParser.span("10MB") }
   }
 }

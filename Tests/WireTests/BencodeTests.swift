@@ -4,7 +4,8 @@ import Vocabulary
 @testable import Wire
 
 @Suite struct BencodeTests {
-  private func decode(_ text: String, _ limits: BencodeLimits = .standard) throws(BencodeError) -> BencodeValue {
+  private func decode(_ text: String, _ limits: BencodeDecoder.Limits = .standard) throws(BencodeError) -> BencodeValue
+  {
     try BencodeDecoder.decode(Array(text.utf8), limits: limits)
   }
 
@@ -48,7 +49,7 @@ import Vocabulary
     #expect(throws: Never.self) { try decode(deep(33)) }
     #expect(throws: BencodeError.tooDeep(offset: 33)) { try decode(deep(34)) }
     #expect(throws: BencodeError.self) { try decode(deep(100_000)) }
-    #expect(throws: BencodeError.tooManyValues(offset: 5)) { try decode("l0:0:0:e", BencodeLimits(values: 3)) }
+    #expect(throws: BencodeError.tooManyValues(offset: 5)) { try decode("l0:0:0:e", BencodeDecoder.Limits(values: 3)) }
   }
 
   @Test func `the raw bytes of a top level value are found`() throws {

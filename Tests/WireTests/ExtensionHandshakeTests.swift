@@ -5,7 +5,9 @@ import Vocabulary
 
 @Suite struct ExtensionHandshakeTests {
   static let full = ExtensionHandshake(
-    extensions: [ExtensionNumber(name: "ut_pex", number: 1), ExtensionNumber(name: "shoal", number: 9)], port: 6881,
+    extensions: [
+      ExtensionHandshake.Number(name: "ut_pex", number: 1), ExtensionHandshake.Number(name: "shoal", number: 9),
+    ], port: 6881,
     client: "Shoal 1", requestQueue: 250, yourIP: IPAddress(192, 0, 2, 1), isUploadOnly: true,
     shoal: hello)
 

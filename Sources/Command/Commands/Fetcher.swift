@@ -4,7 +4,7 @@ import Nodes
 /// Who fetches the file of a `get`.
 protocol Fetcher: Sendable {
   /// Begins; `done` is called once, on any thread.
-  func begin(_ errand: GetErrand, done: @escaping @Sendable (HandoverClient.Outcome) -> Void)
+  func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void)
   /// How far the file is; nil when nothing is known.
   func progress() async -> WantProgress?
   /// What is served to peers; nil when this process serves nothing.

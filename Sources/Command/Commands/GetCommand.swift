@@ -60,13 +60,13 @@ struct GetCommand: SettledCommand {
     options.servesKept = stay > .zero
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
-    let errand = try GetErrand(source: source, output: output)
-    if json, errand.output == "-" {
+    let request = try GetRequest(source: source, output: output)
+    if json, request.output == "-" {
       throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
     }
     do {
-      try await fetch(settings, options, to: errand.output) { fetcher in
-        GetRun(fetcher: fetcher, errand: errand, json: json, progress: progress, stay: stay)
+      try await fetch(settings, options, to: request.output) { fetcher in
+        GetRun(fetcher: fetcher, request: request, json: json, progress: progress, stay: stay)
       }
     } catch {
       if json {

@@ -5,7 +5,7 @@ import Vocabulary
 /// One run of `get`: asks, shows progress, reports, and stays to serve.
 struct GetRun {
   let fetcher: any Fetcher
-  let errand: GetErrand
+  let request: GetRequest
   let json: Bool
   let progress: ProgressStyle
   let stay: TimeSpan
@@ -21,7 +21,7 @@ struct GetRun {
 
   private enum Event: Sendable {
     case ended(HandoverClient.Outcome)
-    case wish(SignalWatch.Wish)
+    case interrupted(SignalWatch.Request)
     case stayedLongEnough
   }
 
@@ -29,14 +29,14 @@ struct GetRun {
   func run() async throws -> Ending {
     let watch = SignalWatch()
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-    let listening = Task { for await wish in watch.wishes { continuation.yield(.wish(wish)) } }
-    let display = ProgressDisplay(style: progress, name: errand.output)
+    let listening = Task { for await request in watch.requests { continuation.yield(.interrupted(request)) } }
+    let display = ProgressDisplay(style: progress, name: request.output)
     var showing = Task { await show(on: display) }
     defer {
       listening.cancel()
       showing.cancel()
     }
-    fetcher.begin(errand) { continuation.yield(.ended($0)) }
+    fetcher.begin(request) { continuation.yield(.ended($0)) }
     for await event in events {
       showing.cancel()
       await showing.value
@@ -58,10 +58,10 @@ struct GetRun {
         throw CommandFailure(
           "the agent of this cache (pid \(pid)) is of another build (\(program); this is \(Version.client)): restart "
             + "it with this one, or give this get a cache of its own with --cache")
-      case .wish(let wish):
+      case .interrupted(let by):
         guard !display.isFinished else { return await farewell(display) }
         await fetcher.cancel()
-        throw CommandFailure("interrupted; what was fetched so far stays in the cache", status: wish.status)
+        throw CommandFailure("interrupted; what was fetched so far stays in the cache", status: by.status)
       case .stayedLongEnough: return await farewell(display)
       }
     }
@@ -70,7 +70,7 @@ struct GetRun {
 
   private func tell(_ report: TransferReport) {
     if json { Terminal.out(JSONLines.text(GetReport(report))) }
-    if !json || Terminal.isWatched { Terminal.err(GetReport.sentence(report, file: errand.output)) }
+    if !json || Terminal.isWatched { Terminal.err(GetReport.sentence(report, file: request.output)) }
   }
 
   private func farewell(_ display: ProgressDisplay) async -> Ending {

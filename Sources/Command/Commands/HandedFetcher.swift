@@ -12,8 +12,8 @@ final class HandedFetcher: Fetcher {
     self.onAccepted = onAccepted
   }
 
-  func begin(_ errand: GetErrand, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
-    client.fetch(errand.target, onAccepted: onAccepted, done: done)
+  func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
+    client.fetch(request.target, onAccepted: onAccepted, done: done)
   }
 
   func progress() async -> WantProgress? { client.progress }

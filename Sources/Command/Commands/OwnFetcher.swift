@@ -12,8 +12,8 @@ final class OwnFetcher: Fetcher {
 
   init(agent: AgentNode) { self.agent = agent }
 
-  func begin(_ errand: GetErrand, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
-    let number = agent.get(errand.target, output: errand.output) { outcome in
+  func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
+    let number = agent.get(request.target, output: request.output) { outcome in
       switch outcome {
       case .success(let report): done(.finished(report))
       case .failure(let failure): done(.failed(failure))

@@ -1,9 +1,26 @@
 import ArgumentParser
+import Glibc
 import Replay
 import Vocabulary
 
 /// `shoal replay`
 struct ReplayCommand: SettledCommand {
+  /// Many lines for standard output, written in large pieces.
+  final class LineBuffer {
+    private var text = ""
+
+    func add(_ line: String) {
+      text += line
+      text += "\n"
+      if text.utf8.count > 1 << 16 { flush() }
+    }
+
+    func flush() {
+      Terminal.write(text, to: STDOUT_FILENO)
+      text = ""
+    }
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Show what recorded nodes did, in one timeline; with --check, run them all again and compare.",
@@ -80,7 +97,7 @@ struct ReplayCommand: SettledCommand {
       return try runAgain()
     }
     let lines = LineBuffer()
-    do throws(ReplayError) {
+    do throws(FleetReplay.Failure) {
       if downloads == true {
         let found = try FleetReplay.downloads(directory: directory, filter: filter)
         for line in DownloadTable(found).lines { lines.add(line) }
@@ -107,5 +124,5 @@ struct ReplayCommand: SettledCommand {
 }
 
 extension TimelineFilter.Moment: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> TimelineFilter.Moment { try .init(text) }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> TimelineFilter.Moment { try .init(text) }
 }

@@ -54,7 +54,7 @@ struct SelectorQuestion {
     return (metainfo.urlList.first ?? file.description, selector)
   }
 
-  private static func call(_ url: HTTPURL) async throws -> HTTPReply {
+  private static func call(_ url: HTTPURL) async throws -> HTTPCall.Reply {
     var call = HTTPCall("GET", url)
     call.maximumLength = 16 << 20
     // An origin holds the request while it makes the description.

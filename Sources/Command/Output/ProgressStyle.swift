@@ -9,11 +9,11 @@ enum ProgressStyle: String, CaseIterable, SettingValue, Sendable {
   case lines
   case none
 
-  static func parse(setting text: String) throws(QuantityError) -> ProgressStyle {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> ProgressStyle {
     guard let style = ProgressStyle(rawValue: text) else {
       let known = allCases.map(\.rawValue)
       let there = Spelling.nearest(to: text, among: known).map { "did you mean '\($0)'?" }
-      throw QuantityError(
+      throw QuantityParser.Failure(
         "'\(text)' is no way to show progress; " + (there ?? "there are \(known.joined(separator: ", "))"))
     }
     return style

@@ -2,57 +2,57 @@ import Vocabulary
 
 /// A type that a setting's text can be read as.
 protocol SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> Self
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> Self
 }
 
 extension String: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> String {
-    guard !text.isEmpty else { throw QuantityError("the value is empty") }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> String {
+    guard !text.isEmpty else { throw QuantityParser.Failure("the value is empty") }
     return text
   }
 }
 
 extension UInt64: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> UInt64 {
-    guard let value = UInt64(text) else { throw QuantityError("'\(text)' is not a whole number") }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> UInt64 {
+    guard let value = UInt64(text) else { throw QuantityParser.Failure("'\(text)' is not a whole number") }
     return value
   }
 }
 
 extension Endpoint: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> Endpoint {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> Endpoint {
     guard let value = Endpoint(text) else {
-      throw QuantityError("'\(text)' is not IP:PORT, such as 192.0.2.1:8080 or [2001:db8::1]:8080")
+      throw QuantityParser.Failure("'\(text)' is not IP:PORT, such as 192.0.2.1:8080 or [2001:db8::1]:8080")
     }
     return value
   }
 }
 
 extension IPAddress: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> IPAddress {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> IPAddress {
     guard let value = IPAddress(text) else {
-      throw QuantityError("'\(text)' is not an IP address, such as 192.0.2.1 or 2001:db8::1")
+      throw QuantityParser.Failure("'\(text)' is not an IP address, such as 192.0.2.1 or 2001:db8::1")
     }
     return value
   }
 }
 
 extension ByteCount: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> ByteCount { try QuantityParser.size(text) }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> ByteCount { try QuantityParser.size(text) }
 }
 
 extension ByteRate: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> ByteRate { try QuantityParser.rate(text) }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> ByteRate { try QuantityParser.rate(text) }
 }
 
 extension TimeSpan: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> TimeSpan { try QuantityParser.span(text) }
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> TimeSpan { try QuantityParser.span(text) }
 }
 
 extension Digest256: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> Digest256 {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> Digest256 {
     guard let value = Digest256(hex: text) else {
-      throw QuantityError("'\(text)' is not a key: 64 hexadecimal digits, as the origin prints at its start")
+      throw QuantityParser.Failure("'\(text)' is not a key: 64 hexadecimal digits, as the origin prints at its start")
     }
     return value
   }

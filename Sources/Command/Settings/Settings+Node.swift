@@ -47,11 +47,11 @@ extension Settings {
 }
 
 extension HTTPURL: SettingValue {
-  static func parse(setting text: String) throws(QuantityError) -> HTTPURL {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> HTTPURL {
     do {
       return try HTTPURL(text)
     } catch {
-      throw QuantityError("\(error)")
+      throw QuantityParser.Failure("\(error)")
     }
   }
 }

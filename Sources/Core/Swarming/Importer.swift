@@ -44,6 +44,7 @@ package struct Importer: Codable, Sendable {
     var lastNews: Instant
   }
 
+  private let policy: SwarmPolicy
   private var roles: [Held] = []
   /// Whether a selector has given out stripes, to this agent or to others.
   package private(set) var hasRoles = false
@@ -59,7 +60,8 @@ package struct Importer: Codable, Sendable {
   private(set) var importMask: UInt64 = 0
   private(set) var originMask: UInt64 = 0
 
-  init(now: Instant) {
+  init(_ policy: SwarmPolicy, now: Instant) {
+    self.policy = policy
     stripes = [Stripe](repeating: Stripe(lastNews: now), count: StripeRole.stripeCount)
   }
 
@@ -87,7 +89,7 @@ package struct Importer: Codable, Sendable {
   }
 
   /// Whether its ISP is behind all others, so that it may import more than once.
-  var isLagging: Bool { hasRoles && sums.lagPerMille > SwarmPolicy.lagPerMille }
+  var isLagging: Bool { hasRoles && sums.lagPerMille > policy.lagPerMille }
 
   /// Whether the origin has more to give than one copy, and this agent has not had its part of that.
   func mayTakeSpare(of blockCount: Int) -> Bool { spareTaken * 1000 < sums.sparePerMille * blockCount }
@@ -128,8 +130,8 @@ package struct Importer: Codable, Sendable {
     appoint(blockCount: states.held.count, now: now, &random)
     need = .none
     let quiet = now - lastProgress
-    if quiet > SwarmPolicy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {
-      need = quiet > SwarmPolicy.stallTime * 3 ? .anything : .unknown
+    if quiet > policy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {
+      need = quiet > policy.stallTime * 3 ? .anything : .unknown
     }
     decide(now: now)
   }
@@ -149,7 +151,7 @@ package struct Importer: Codable, Sendable {
 
   /// Nothing new of a stripe for long: now and then somebody becomes its importer until the selector speaks again.
   private mutating func appoint(blockCount: Int, now: Instant, _ random: inout RandomSource) {
-    for stripe in stripes.indices where now - stripes[stripe].lastNews > SwarmPolicy.appointTime {
+    for stripe in stripes.indices where now - stripes[stripe].lastNews > policy.appointTime {
       guard stripes[stripe].known < Self.blocks(ofStripe: stripe, of: blockCount),
         !roles.contains(where: { $0.role.stripe == stripe && $0.role.rank == 0 }),
         random.below(sums.ispPeers) == 0
@@ -175,15 +177,15 @@ package struct Importer: Codable, Sendable {
       let silence = now - max(stripe.lastNews, held.since)
       let rank = Int64(held.role.rank)
       let acts =
-        rank == 0 || silence > SwarmPolicy.backupTime * rank
-        || stripe.known + SwarmPolicy.backupBlocks * held.role.rank < mean
+        rank == 0 || silence > policy.backupTime * rank
+        || stripe.known + policy.backupBlocks * held.role.rank < mean
       guard acts else { continue }
       let mask = Self.mask(ofStripe: held.role.stripe)
       importMask |= mask
       let place = Int64(min(held.role.place, 1 << 20))
       // The places before ours have it from the origin or from one another; silence or a long lag says they do not.
-      if place == 0 || silence > SwarmPolicy.backupTime * (2 * place + 1) / 2
-        || stripe.known + SwarmPolicy.placeBlocks * Int(place) < mean
+      if place == 0 || silence > policy.backupTime * (2 * place + 1) / 2
+        || stripe.known + policy.placeBlocks * Int(place) < mean
       {
         originMask |= mask
       }
@@ -200,9 +202,9 @@ package struct Importer: Codable, Sendable {
       let rule = Picker.Rule(mayStage: mayStage, goesAhead: false, isRestricted: isRestricted, stripes: stripes)
       rules.append((rule, limit))
     }
-    if importMask != 0, !isThrottled { add(importMask, isRestricted: true, SwarmPolicy.importRequests) }
-    if isLagging { add(.max, isRestricted: false, SwarmPolicy.lagRequests) }
-    if need > .none { add(.max, isRestricted: need == .unknown, SwarmPolicy.farRequests) }
+    if importMask != 0, !isThrottled { add(importMask, isRestricted: true, policy.importRequests) }
+    if isLagging { add(.max, isRestricted: false, policy.lagRequests) }
+    if need > .none { add(.max, isRestricted: need == .unknown, policy.farRequests) }
     return rules
   }
 
@@ -225,16 +227,16 @@ package struct Importer: Codable, Sendable {
 
   /// A block has been verified that came from outside.
   mutating func brought(_ block: Int, isKnownNear: Bool) {
-    guard hasRoles, !isKnownNear, untaken.count < SwarmPolicy.untakenMax * 4 else { return }
+    guard hasRoles, !isKnownNear, untaken.count < policy.untakenMax * 4 else { return }
     untaken.append(block)
   }
 
   /// Whether neighbours must take what it brought before it brings more; its uplink is busy.
   mutating func isThrottled(_ holders: Holders) -> Bool {
     // Where peers are slow beside the origin, waiting for them would idle it.
-    guard untaken.count >= SwarmPolicy.untakenMax, sums.sparePerMille == 0 else { return false }
+    guard untaken.count >= policy.untakenMax, sums.sparePerMille == 0 else { return false }
     untaken.removeAll { holders.near[$0] > 0 }
-    return untaken.count >= SwarmPolicy.untakenMax
+    return untaken.count >= policy.untakenMax
   }
 
   /// Whether it is to bring this block in: news of it is urgent abroad.
@@ -242,16 +244,16 @@ package struct Importer: Codable, Sendable {
 
   /// How long news of a block may wait to be sent: to near peers, and to far ones.
   package func newsDelays(of block: BlockIndex) -> (near: TimeSpan, far: TimeSpan) {
-    guard hasRoles else { return (SwarmPolicy.newsDelay, SwarmPolicy.farNewsDelay) }
-    let far = imports(block.value) ? SwarmPolicy.importNewsDelay : SwarmPolicy.stripedFarNewsDelay
-    return (SwarmPolicy.stripedNewsDelay, far)
+    guard hasRoles else { return (policy.newsDelay, policy.farNewsDelay) }
+    let far = imports(block.value) ? policy.importNewsDelay : policy.stripedFarNewsDelay
+    return (policy.stripedNewsDelay, far)
   }
 
   /// Why it imports what it does.
   package func reason(now: Instant) -> Reason {
     if isWaiting(now) { return .awaitsRoles }
     guard hasRoles else { return .noRoles }
-    if untaken.count >= SwarmPolicy.untakenMax { return .untaken(untaken.count) }
+    if untaken.count >= policy.untakenMax { return .untaken(untaken.count) }
     return .imports(stripes: Self.bits(importMask), fromOrigin: Self.bits(originMask))
   }
 

@@ -11,18 +11,19 @@ package struct ObjectExchange: Codable, Sendable {
   package typealias ChokeChange = Choker.Change
 
   package let geometry: Geometry
+  package let policy: SwarmPolicy
   @usableFromInline package private(set) var states: BlockStates
   private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
-  @usableFromInline private(set) var origin = OriginPicker()
+  @usableFromInline private(set) var origin: OriginPicker
   package private(set) var importer: Importer
   /// How many peers hold each block.
   package var holders: Holders { peers.holders }
   /// What near peers bring, what the origin does, and so whether it may be spared.
-  package var sources = SourceRates()
-  private var serving = ServeQueue()
-  private var choker = Choker()
+  package var sources: SourceRates
+  private var serving: ServeQueue
+  private var choker: Choker
   private let startedAt: Instant
   private var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
@@ -31,7 +32,10 @@ package struct ObjectExchange: Codable, Sendable {
   package private(set) var lastProgress: Instant
   private var random: RandomSource
 
-  package init(geometry: Geometry, held: BitField, provable: BitField, random: RandomSource, now: Instant) {
+  package init(
+    geometry: Geometry, held: BitField, provable: BitField, random: RandomSource,
+    _ policy: SwarmPolicy = SwarmPolicy(), now: Instant
+  ) {
     precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
     self.geometry = geometry
     self.random = random
@@ -40,7 +44,12 @@ package struct ObjectExchange: Codable, Sendable {
     isProvable = provable.isFull
     picker = Picker(frontier: self.random.below(max(1, geometry.blockCount)))
     peers = PeerTable(blockCount: geometry.blockCount)
-    importer = Importer(now: now)
+    self.policy = policy
+    importer = Importer(policy, now: now)
+    origin = OriginPicker(policy)
+    sources = SourceRates(lateTime: policy.lateTime)
+    serving = ServeQueue(rareHolders: policy.rareHolders)
+    choker = Choker(policy)
     startedAt = now
     lastProgress = now
     lastWeighing = now
@@ -145,10 +154,10 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Unverified blocks may be asked for: no leaves are to be had, and there is room to keep them.
-  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < SwarmPolicy.stagedBlocksMax }
+  package var mayStage: Bool { demand.leavesAreOut && states.staged.count < policy.stagedBlocksMax }
 
   /// Whether nothing has come for so long that politeness to the transit links must wait.
-  package func isStalled(at now: Instant) -> Bool { now - lastProgress > SwarmPolicy.stallTime }
+  package func isStalled(at now: Instant) -> Bool { now - lastProgress > policy.stallTime }
 
   /// Whether every missing block that is wanted is on its way.
   private var isAllOnItsWay: Bool {
@@ -183,7 +192,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The peer said that it is pulling these blocks from outside.
   package mutating func peer(_ link: LinkID, pulls blocks: [Int], now: Instant) {
     guard let slot = peers.slot(of: link), peers[slot: slot].isNear else { return }
-    let until = now + min(max(origin.usualTime * 3, SwarmPolicy.leaseMin), SwarmPolicy.leaseMax)
+    let until = now + min(max(origin.usualTime * 3, policy.leaseMin), policy.leaseMax)
     for block in blocks { peers.pulls(slot: slot, block, until: until) }
   }
 
@@ -200,7 +209,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// nothing are snubbed, and what is imported is decided anew. Returns the links whose requests were given up.
   package mutating func expire(now: Instant) -> [LinkID] {
     var snubbed: [LinkID] = []
-    for slot in peers.indices where peers.expire(slot: slot, now: now) {
+    for slot in peers.indices where peers.expire(slot: slot, now: now, policy) {
       let link = peers[slot: slot].link
       for block in peers[slot: slot].owed { release(block, butNotFrom: link) }
       snubbed.append(link)
@@ -221,9 +230,9 @@ package struct ObjectExchange: Codable, Sendable {
   /// - Parameter searchTime: how long the description took. A crowd that made that long makes this long as well.
   package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
     guard geometry.blockCount >= StripeRole.leastBlocks else { return }
-    let usual = SwarmPolicy.ordinaryRate.time(for: ByteCount(geometry.length))
-    let patience = min(usual / 20, SwarmPolicy.rolesPatienceMax)
-    importer.holdBack(until: now + max(patience, min(searchTime * 2, SwarmPolicy.crowdPatienceMax)))
+    let usual = policy.ordinaryRate.time(for: ByteCount(geometry.length))
+    let patience = min(usual / 20, policy.rolesPatienceMax)
+    importer.holdBack(until: now + max(patience, min(searchTime * 2, policy.crowdPatienceMax)))
   }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
@@ -258,7 +267,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// has theirs, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
     let isLeftToOthers = isGuided && edgeIsUsable && !importer.ownsAll
-    return importer.isWaiting(now) || isLeftToOthers && now - lastProgress < SwarmPolicy.leavesPatience
+    return importer.isWaiting(now) || isLeftToOthers && now - lastProgress < policy.leavesPatience
   }
 
   /// The first block that this agent is to bring from the origin: its leaf hash is needed before all others.
@@ -314,12 +323,12 @@ package struct ObjectExchange: Codable, Sendable {
 
   @inline(__always) private func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
-    let limit = peers[slot: slot].requestLimit
+    let limit = peers[slot: slot].requestLimit(policy)
     if isGuided, isNear { return limit }
-    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : SwarmPolicy.farRequests }
+    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : policy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
     if isNear, edgeIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
-    return min(limit, isNear ? .max : SwarmPolicy.farRequestsWithoutEdge)
+    return min(limit, isNear ? .max : policy.farRequestsWithoutEdge)
   }
 
   private mutating func pick(for slot: Int, now: Instant) -> Int? {

@@ -36,19 +36,22 @@ package struct OriginPicker: Codable, Sendable {
     case rarestNear
   }
 
+  private let policy: SwarmPolicy
   @usableFromInline package private(set) var pulls: [Pull] = []
   /// Bytes per second of the origin's answers (moving average of single requests), 0 before the first.
   private var rate: Int64 = 0
   /// Usual time of one pull from the origin.
   private(set) var usualTime: TimeSpan = .seconds(1)
 
-  var hasRoom: Bool { pulls.count < SwarmPolicy.edgeRequests }
+  init(_ policy: SwarmPolicy) { self.policy = policy }
+
+  var hasRoom: Bool { pulls.count < policy.edgeRequests }
   func owes(_ block: Int) -> Bool { pulls.contains { $0.owes(block) } }
 
   /// The most blocks of one request.
   private var longestRun: Int {
-    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: SwarmPolicy.edgeRunTime).value / Geometry.blockLength
-    return min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), SwarmPolicy.edgeRunBlocksMax)
+    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: policy.edgeRunTime).value / Geometry.blockLength
+    return min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), policy.edgeRunBlocksMax)
   }
 
   /// A run of free blocks that the rule allows: what readers wait for, else one of the best chunks of the window.

@@ -214,11 +214,11 @@ package struct PeerTable: Codable, Sendable {
   }
 
   /// Time has passed for a peer. Whether it was snubbed just now.
-  mutating func expire(slot: Int, now: Instant) -> Bool {
+  mutating func expire(slot: Int, now: Instant, _ policy: SwarmPolicy) -> Bool {
     holders.dropPulls(of: &rows[slot]) { $0.until <= now }
     defer { look(at: slot) }
-    if rows[slot].isForgiven(now: now) { holders.recount(&rows[slot]) }
-    guard rows[slot].isSilent(now: now) else { return false }
+    if rows[slot].isForgiven(now: now, policy) { holders.recount(&rows[slot]) }
+    guard rows[slot].isSilent(now: now, policy) else { return false }
     rows[slot].snub(now: now)
     holders.recount(&rows[slot])
     return true

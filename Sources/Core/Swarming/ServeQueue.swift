@@ -57,6 +57,10 @@ struct ServeQueue: Codable, Sendable {
 
   /// The slot that was served last.
   private var turn = 0
+  /// What fewer neighbours hold is served to far peers before all else.
+  private let rareHolders: Int
+
+  init(rareHolders: Int) { self.rareHolders = rareHolders }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   ///
@@ -73,7 +77,7 @@ struct ServeQueue: Codable, Sendable {
       guard glance.isServable else { continue }
       var isUrgent = false
       if exports, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
-        isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < SwarmPolicy.rareHolders
+        isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < rareHolders
       }
       let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }

@@ -20,6 +20,7 @@ package struct SourceRates: Hashable, Codable, Sendable {
   package private(set) var stance = Stance.beside
   /// From a request to the origin to its first block (moving average).
   private var edgeDelay = TimeSpan.milliseconds(20)
+  private let lateTime: TimeSpan
   private var near = Flow()
   private var edge = Flow()
   private var nextTrial: Instant?
@@ -34,7 +35,8 @@ package struct SourceRates: Hashable, Codable, Sendable {
   private static var trialPauseMin: TimeSpan { .seconds(4) }
   private static var trialPauseMax: TimeSpan { .seconds(60) }
 
-  package init() {}
+  /// - Parameter lateTime: what a peer owes for so much longer than is usual is late.
+  package init(lateTime: TimeSpan = SwarmPolicy().lateTime) { self.lateTime = lateTime }
 
   /// Says who is being waited for: near peers owe us something; the origin is in the middle of an answer.
   package mutating func watch(nearOwes: Bool, edgeFlows: Bool, now: Instant) {
@@ -68,9 +70,9 @@ package struct SourceRates: Hashable, Codable, Sendable {
   /// answered is given no time while the origin stands beside it.
   func isLate(since asked: Instant, usual: TimeSpan?, now: Instant) -> Bool {
     let age = now - asked
-    guard let usual else { return stance == .beside || age > SwarmPolicy.lateTime }
+    guard let usual else { return stance == .beside || age > lateTime }
     if stance == .beside { return age >= usual || usual - age > edgeDelay * 2 + .milliseconds(20) }
-    return max(age - usual * 2, usual - age) > SwarmPolicy.lateTime
+    return max(age - usual * 2, usual - age) > lateTime
   }
 
   /// Weighs the two anew.

@@ -91,10 +91,10 @@ package struct SwarmPeer: Codable, Sendable {
   /// How many requests keep the link busy: those of 450 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
   /// in a second, and one at the least.
-  @inline(__always) var requestLimit: Int {
+  @inline(__always) func requestLimit(_ policy: SwarmPolicy) -> Int {
     if isSnubbed { return 0 }
-    let least = rateIsKnown ? min(max(Int(rate), 1), SwarmPolicy.nearRequests) : SwarmPolicy.nearRequests
-    return min(max(Int(rate * 9 / 20), least), SwarmPolicy.nearRequestsMax)
+    let least = rateIsKnown ? min(max(Int(rate), 1), policy.nearRequests) : policy.nearRequests
+    return min(max(Int(rate * 9 / 20), least), policy.nearRequestsMax)
   }
 
   /// The blocks that it owes us.
@@ -139,9 +139,9 @@ package struct SwarmPeer: Codable, Sendable {
   }
 
   /// Whether it has answered nothing for too long.
-  @inline(__always) func isSilent(now: Instant) -> Bool {
+  @inline(__always) func isSilent(now: Instant, _ policy: SwarmPolicy) -> Bool {
     guard !isSnubbed, let oldest = outstanding.first else { return false }
-    let patience = min(max((latency ?? .seconds(1)) * 4, SwarmPolicy.snubMin), SwarmPolicy.snubMax)
+    let patience = min(max((latency ?? .seconds(1)) * 4, policy.snubMin), policy.snubMax)
     return now - max(oldest.since, lastArrival) > patience
   }
 
@@ -157,8 +157,8 @@ package struct SwarmPeer: Codable, Sendable {
   }
 
   /// A snubbed peer that owes nothing any more gets another chance after a rest. Whether it has just got it.
-  mutating func isForgiven(now: Instant) -> Bool {
-    guard isSnubbed, outstanding.isEmpty, now - lastArrival > SwarmPolicy.snubMax else { return false }
+  mutating func isForgiven(now: Instant, _ policy: SwarmPolicy) -> Bool {
+    guard isSnubbed, outstanding.isEmpty, now - lastArrival > policy.snubMax else { return false }
     isSnubbed = false
     return true
   }

@@ -3,16 +3,24 @@
 /// Prefixes are k, M, G, T (powers of 1000) and Ki, Mi, Gi, Ti (powers of 1024), in any case; the unit is `B` for
 /// bytes or `bit` for bits, bytes when left out. A lone small `b` is refused: some read it as bits, some as bytes.
 package enum QuantityParser {
+  /// Why a text is no size, rate or length of time, in a sentence for the person who wrote it.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    package var sentence: String
+
+    package init(_ sentence: String) { self.sentence = sentence }
+    package var description: String { sentence }
+  }
+
   /// A size in bytes: `64MiB`, `1.5GB`, `4096`.
-  package static func size(_ text: String) throws(QuantityError) -> ByteCount {
+  package static func size(_ text: String) throws(Failure) -> ByteCount {
     guard !text.hasSuffix("/s") else {
-      throw QuantityError("'\(text)' is a rate; a size is wanted, such as 64MiB")
+      throw Failure("'\(text)' is a rate; a size is wanted, such as 64MiB")
     }
     return ByteCount(try bytes(text, whole: text, example: "a size such as 64MiB or 1.5GB"))
   }
 
   /// A rate in bytes per second: `10MB/s`, `500kbit/s`, `1gbit/s`, `8Mbps`. The `/s` may be left out. It is never zero.
-  package static func rate(_ text: String) throws(QuantityError) -> ByteRate {
+  package static func rate(_ text: String) throws(Failure) -> ByteRate {
     var body = Substring(text)
     if body.hasSuffix("/s") {
       body = body.dropLast(2)
@@ -20,12 +28,12 @@ package enum QuantityParser {
       body = Substring(body.dropLast(3) + "bit")
     }
     let value = try bytes(String(body), whole: text, example: "a rate such as 10MB/s or 500kbit/s")
-    guard value > 0 else { throw QuantityError("'\(text)' is no rate: it must be at least one byte per second") }
+    guard value > 0 else { throw Failure("'\(text)' is no rate: it must be at least one byte per second") }
     return ByteRate(bytesPerSecond: value)
   }
 
   /// A length of time: `90`, `90s`, `1.5m`, `250ms`, `2h`. A bare number is seconds.
-  package static func span(_ text: String) throws(QuantityError) -> TimeSpan {
+  package static func span(_ text: String) throws(Failure) -> TimeSpan {
     let (number, unit) = split(text)
     let scale: Int64? =
       switch unit.lowercased() {
@@ -36,22 +44,22 @@ package enum QuantityParser {
       default: nil
       }
     guard let scale, let value = scaled(number, by: scale) else {
-      throw QuantityError("'\(text)' is no length of time such as 90s, 1.5m or 250ms")
+      throw Failure("'\(text)' is no length of time such as 90s, 1.5m or 250ms")
     }
     return TimeSpan(nanoseconds: value)
   }
 
-  private static func bytes(_ text: String, whole: String, example: String) throws(QuantityError) -> Int64 {
+  private static func bytes(_ text: String, whole: String, example: String) throws(Failure) -> Int64 {
     let (number, unit) = split(text)
     if unit.last == "b" {
-      throw QuantityError("'\(whole)' is ambiguous: write B for bytes or bit for bits")
+      throw Failure("'\(whole)' is ambiguous: write B for bytes or bit for bits")
     }
     let lowered = unit.lowercased()
     let isBits = lowered.hasSuffix("bit")
     var prefix = Substring(lowered)
     if isBits { prefix = prefix.dropLast(3) } else if prefix.last == "b" { prefix = prefix.dropLast() }
     guard let scale = scale(prefix), let value = scaled(number, by: scale) else {
-      throw QuantityError("'\(whole)' is not \(example)")
+      throw Failure("'\(whole)' is not \(example)")
     }
     return isBits ? value / 8 : value
   }

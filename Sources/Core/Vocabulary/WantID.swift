@@ -1,4 +1,4 @@
-/// One user's wish for an object: the world gives it (0 for the command line, the exchange's number at the gateway).
+/// One user's request for an object: the world gives it (0 for the command line, the exchange's number at the gateway).
 package struct WantID: Hashable, Comparable, Codable, Sendable {
   package var value: UInt64
 

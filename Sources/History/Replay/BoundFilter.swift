@@ -10,8 +10,8 @@ struct BoundFilter {
   private let to: WallTime?
 
   /// - Parameter places: for each trace, what its node may be called.
-  /// - Throws: `ReplayError` for a name that nothing in the recording has.
-  init(_ filter: TimelineFilter, places: [[String]], events: [TimelineEvent]) throws(ReplayError) {
+  /// - Throws: `FleetReplay.Failure` for a name that nothing in the recording has.
+  init(_ filter: TimelineFilter, places: [[String]], events: [TimelineEvent]) throws(FleetReplay.Failure) {
     self.filter = filter
     nodes = try Self.nodes(filter.nodes, places)
     objects = try Self.objects(filter.objects, events)
@@ -35,7 +35,7 @@ struct BoundFilter {
     return true
   }
 
-  private static func nodes(_ wanted: [String], _ places: [[String]]) throws(ReplayError) -> [Bool]? {
+  private static func nodes(_ wanted: [String], _ places: [[String]]) throws(FleetReplay.Failure) -> [Bool]? {
     guard !wanted.isEmpty else { return nil }
     var taken = [Bool](repeating: false, count: places.count)
     for name in wanted {
@@ -49,7 +49,9 @@ struct BoundFilter {
   }
 
   /// All names of the objects that are wanted: whoever speaks of them by another name is meant too.
-  private static func objects(_ wanted: [String], _ events: [TimelineEvent]) throws(ReplayError) -> [String: Bool]? {
+  private static func objects(_ wanted: [String], _ events: [TimelineEvent]) throws(FleetReplay.Failure) -> [String:
+    Bool]?
+  {
     guard !wanted.isEmpty else { return nil }
     var groups: [[String]] = []
     var seen: Set<[String]> = []
@@ -86,11 +88,11 @@ struct BoundFilter {
 
   private static func distinct(_ lists: [[String]]) -> [String] { Set(lists.joined()).sorted() }
 
-  private static func check(_ wanted: [String], _ what: String, among known: [String]) throws(ReplayError) {
+  private static func check(_ wanted: [String], _ what: String, among known: [String]) throws(FleetReplay.Failure) {
     for name in wanted where !known.contains(name) { throw unknown(name, what, among: known) }
   }
 
-  private static func unknown(_ name: String, _ what: String, among known: [String]) -> ReplayError {
+  private static func unknown(_ name: String, _ what: String, among known: [String]) -> FleetReplay.Failure {
     let hint = Spelling.hint(for: name, among: known)
     let shown = known.filter { !isHex($0) || $0.count < 40 }.prefix(40)
     return .filter(

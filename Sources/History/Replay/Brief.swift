@@ -26,21 +26,26 @@ enum Brief {
 
   static func text(_ effect: AgentEffect) -> String {
     switch effect {
-    case .send(_, let message): text(message)
-    case .sendPiece(_, _, let request): "piece \(text(request))"
-    case .sendHashes(_, _, let request): "hashes \(request.index)+\(request.length)"
-    case .store(_, let block): "store block \(block.value)"
-    case .stage(_, let block): "stage block \(block.value)"
-    case .adopt(_, let block): "adopt block \(block.value)"
-    case .confirm(let object): "confirm object \(object.value)"
-    case .deliver(let want, _, let span): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
-    case .finish(let want, let report):
+    case .link(_, .send(let message)): text(message)
+    case .link(_, .sendPiece(_, let request)): "piece \(text(request))"
+    case .link(_, .sendHashes(_, let request)): "hashes \(request.index)+\(request.length)"
+    case .link(let link, let order): "\(describing(order)) link \(link.value)"
+    case .store(_, .write(let block)): "write block \(block.value)"
+    case .store(_, .stage(let block)): "stage block \(block.value)"
+    case .store(_, .adopt(let block)): "adopt block \(block.value)"
+    case .store(let object, let order): "\(describing(order)) object \(object.value)"
+    case .origin(let edge, let order): "\(describing(order)) edge \(edge.value)"
+    case .control(let call, let order): "\(describing(order)) call \(call.value)"
+    case .reader(let want, .deliver(_, let span)): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
+    case .reader(let want, .finish(let report)):
       "finish want \(want.value): \(report.bytes) bytes in \(report.elapsed.milliseconds) ms, waited "
         + report.waited.text
-    case .fail(let want, let failure):
+    case .reader(let want, .fail(let failure)):
       "fail want \(want.value) \(failure.kind.rawValue): \(failure.sentence); waited " + failure.waited.text
-    case .log(let event): text(event)
-    default: describing(effect)
+    case .reader(let want, let order): "\(describing(order)) want \(want.value)"
+    case .gateway(let exchange, let order): "\(describing(order)) exchange \(exchange.value)"
+    case .node(.log(let event)): text(event)
+    case .node(let order): describing(order)
     }
   }
 
@@ -113,13 +118,20 @@ enum Brief {
     }
   }
 
+  /// By who is to carry it out, by what it is, and by the message that it sends.
   static func kinds(_ effect: AgentEffect) -> [String] {
     switch effect {
-    case .send(_, let message): ["send"] + kinds(message)
-    case .sendPiece: ["sendPiece", "piece"]
-    case .sendHashes: ["sendHashes", "hashes"]
-    case .log(let event): kinds(event)
-    default: [caseName(effect)]
+    case .link(_, .send(let message)): ["link", "send"] + kinds(message)
+    case .link(_, .sendPiece): ["link", "sendPiece", "piece"]
+    case .link(_, .sendHashes): ["link", "sendHashes", "hashes"]
+    case .link(_, let order): ["link", caseName(order)]
+    case .store(_, let order): ["store", caseName(order)]
+    case .origin(_, let order): ["origin", caseName(order)]
+    case .control(_, let order): ["control", caseName(order)]
+    case .reader(_, let order): ["reader", caseName(order)]
+    case .gateway(_, let order): ["gateway", caseName(order)]
+    case .node(.log(let event)): ["node"] + kinds(event)
+    case .node(let order): ["node", caseName(order)]
     }
   }
 

@@ -17,7 +17,8 @@ struct DownloadBook {
   private var open: [Int] = []
   private var subjects = SubjectBook()
   private var node = "?"
-  private var input = TraceInput(sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
+  private var input = TraceEntry.Input(
+    sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
 
   /// - Throws: `TraceError` when the trace cannot be opened. What is damaged in it is passed over.
   init(path: String) throws(TraceError) {
@@ -55,7 +56,7 @@ struct DownloadBook {
     switch fact {
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): begin(want, name, object)
     case .asked(let exchange, let question):
-      if object != nil { begin(WantID(exchange.value), String(question.target), object) }
+      if object != nil { begin(exchange.want, String(question.target), object) }
     case .described(_, .good(let description)):
       note(object, \.described)
       for at in open where entries[at].object == object { entries[at].download.name = description.name }
@@ -73,15 +74,15 @@ struct DownloadBook {
   private mutating func take(_ order: AgentEffect) {
     let object = subjects.object(of: order)
     switch order {
-    case .beginDelivery(let want, _):
+    case .reader(let want, .begin):
       guard let at = place(of: want) else { return }
       // The object was open already, for somebody else.
       let since = input.at - entries[at].accepted
       entries[at].download.opened = entries[at].download.opened ?? since
-    case .deliver: note(object, \.firstByte)
-    case .answer(let exchange, let answer): end(WantID(exchange.value), .answered(status: answer.status))
-    case .finish(let want, let report): end(want, .complete(report))
-    case .fail(let want, let failure): end(want, .failed(failure))
+    case .reader(_, .deliver): note(object, \.firstByte)
+    case .gateway(let exchange, .answer(let answer)): end(exchange.want, .answered(status: answer.status))
+    case .reader(let want, .finish(let report)): end(want, .complete(report))
+    case .reader(let want, .fail(let failure)): end(want, .failed(failure))
     default: break
     }
   }

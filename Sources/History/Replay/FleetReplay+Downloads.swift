@@ -5,10 +5,10 @@ extension FleetReplay {
   /// The downloads of all agents that were recorded below a directory, in the order in which they were wished for.
   ///
   /// - Parameter filter: of its parts, nodes, objects and times count; the time is that of the wish.
-  /// - Throws: `ReplayError` when there is no trace, or the filter names what is not there.
+  /// - Throws: `FleetReplay.Failure` when there is no trace, or the filter names what is not there.
   package static func downloads(
     directory: String, filter: TimelineFilter = TimelineFilter()
-  ) throws(ReplayError) -> [Download] {
+  ) throws(FleetReplay.Failure) -> [Download] {
     guard filter.links.isEmpty, filter.kinds.isEmpty else {
       throw .filter("downloads can be filtered by node, object and time, not by link or kind")
     }

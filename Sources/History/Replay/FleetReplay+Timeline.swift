@@ -6,10 +6,11 @@ extension FleetReplay {
   /// other end of every message that was found at both.
   ///
   /// - Parameter filter: which events are emitted; all are merged and paired.
-  /// - Throws: `ReplayError` when there is no trace, or the filter names what is not there; then nothing is emitted.
+  /// - Throws: `FleetReplay.Failure` when there is no trace, or the filter names what is not there; then nothing is
+  ///   emitted.
   package static func timeline(
     directory: String, filter: TimelineFilter = TimelineFilter(), emit: (String) -> Void
-  ) throws(ReplayError) {
+  ) throws(FleetReplay.Failure) {
     var stories: [(path: String, story: TraceStory)] = []
     var unreadable: [String] = []
     for path in try traces(in: directory) {
@@ -52,8 +53,8 @@ extension FleetReplay {
 
   /// The traces of a directory.
   ///
-  /// - Throws: `ReplayError`, also when there is none.
-  static func traces(in directory: String) throws(ReplayError) -> [String] {
+  /// - Throws: `FleetReplay.Failure`, also when there is none.
+  static func traces(in directory: String) throws(FleetReplay.Failure) -> [String] {
     let paths: [String]
     do throws(TraceError) { paths = try TraceDirectory.traces(in: directory) } catch { throw .trace(error) }
     guard !paths.isEmpty else { throw .noTrace(directory: directory) }

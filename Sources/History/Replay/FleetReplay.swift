@@ -2,6 +2,24 @@ package import Trace
 
 /// Replays the traces of many nodes in one process.
 package enum FleetReplay {
+  /// Why a replay cannot be shown. Its description is a sentence for the user.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The traces cannot be had.
+    case trace(TraceError)
+    /// There is nothing to replay below the directory.
+    case noTrace(directory: String)
+    /// A filter names what is not in the traces, or makes no sense.
+    case filter(String)
+
+    package var description: String {
+      switch self {
+      case .trace(let error): error.description
+      case .noTrace(let directory): "there is no trace in '\(directory)'"
+      case .filter(let sentence): sentence
+      }
+    }
+  }
+
   /// Re-executes every trace in a directory and its subfolders, one after another, and compares every digest.
   package static func check(directory: String) throws(TraceError) -> FleetReport {
     var report = FleetReport(traces: [])

@@ -3,7 +3,7 @@ import Trace
 /// Where each message of a timeline was sent and where it arrived.
 struct MessageEnds {
   private struct Key: Hashable {
-    var link: TimelineLink
+    var link: TimelineEvent.Link
     /// Both ends number their messages from 1, so a number alone is not enough.
     var sender: Int
   }

@@ -7,7 +7,7 @@ package struct NodeReport: Hashable, Sendable {
     /// The node stopped and said so.
     case closed
     /// The trace could not go on; the node did.
-    case full(TraceFull)
+    case full(TraceEntry.Full)
     /// Nothing tells how it ended: a kill, a crash, a cut file.
     case cut
   }

@@ -8,7 +8,7 @@ struct Reexecution<M: Machine> {
   private var machine: M?
   private var sequence: UInt64 = 0
   /// What the last input led to here, until the record of what it led to there is read.
-  private var pending: (sequence: UInt64, digest: UInt64, effects: [M.Effect], input: TraceInput)?
+  private var pending: (sequence: UInt64, digest: UInt64, effects: [M.Effect], input: TraceEntry.Input)?
 
   init(_ report: NodeReport) { self.report = report }
 
@@ -29,7 +29,7 @@ struct Reexecution<M: Machine> {
     }
   }
 
-  private mutating func take(_ checkpoint: TraceCheckpoint) {
+  private mutating func take(_ checkpoint: TraceEntry.Checkpoint) {
     guard let machine else { return restore(checkpoint) }
     guard checkpoint.sequence == sequence else {
       report.oddities.append("the checkpoint of input \(checkpoint.sequence) follows input \(sequence)")
@@ -42,7 +42,7 @@ struct Reexecution<M: Machine> {
       recorded: [Self.shorten(checkpoint.bytes, M.self)], recomputed: [Self.shorten(bytes, M.self)])
   }
 
-  private mutating func restore(_ checkpoint: TraceCheckpoint) {
+  private mutating func restore(_ checkpoint: TraceEntry.Checkpoint) {
     pending = nil
     do throws(CanonicalError) {
       machine = try CanonicalDecoder.decode(M.self, from: checkpoint.bytes)
@@ -53,7 +53,7 @@ struct Reexecution<M: Machine> {
     }
   }
 
-  private mutating func take(_ input: TraceInput) {
+  private mutating func take(_ input: TraceEntry.Input) {
     guard machine != nil else {
       report.skipped += 1
       return
@@ -79,7 +79,7 @@ struct Reexecution<M: Machine> {
     pending = (input.sequence, digest, effects, input)
   }
 
-  private mutating func take(_ recorded: TraceEffects) {
+  private mutating func take(_ recorded: TraceEntry.Effects) {
     guard let mine = pending, mine.sequence == recorded.sequence else { return }
     pending = nil
     guard mine.digest != recorded.digest else { return }
@@ -95,7 +95,7 @@ struct Reexecution<M: Machine> {
     pending = nil
   }
 
-  private static func describe(_ input: TraceInput) -> String {
+  private static func describe(_ input: TraceEntry.Input) -> String {
     (try? CanonicalDecoder.decode(M.Input.self, from: input.bytes)).map { text($0) } ?? input.name
   }
 

@@ -26,7 +26,7 @@ enum ServerSubjects {
   // An agent's words with a selector
 
   static func names(of effect: AgentEffect) -> [[String]] {
-    if case .announce(_, _, let announce) = effect { announce.objects.map { [$0.object.hex] } } else { [] }
+    if case .control(_, .announce(_, let announce)) = effect { announce.objects.map { [$0.object.hex] } } else { [] }
   }
 
   static func names(of input: AgentInput) -> [[String]] {

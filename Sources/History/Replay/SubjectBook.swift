@@ -42,7 +42,7 @@ struct SubjectBook {
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): return wish(want, name)
     case .asked(let exchange, let question):
       let target = question.target.drop { $0 == "/" }
-      return target.hasPrefix("http") ? wish(WantID(exchange.value), String(target)) : nil
+      return target.hasPrefix("http") ? wish(exchange.want, String(target)) : nil
     case .described(let call, .good(let description)):
       let object = byCall[call.value]
       if let object { learn(description, of: object) }
@@ -103,45 +103,43 @@ struct SubjectBook {
   /// The object that an effect of the last input is about.
   mutating func object(of effect: AgentEffect) -> Int? {
     switch effect {
-    case .probe(let call, let url):
+    case .link(let link, .dial(let handle, let remote, _)):
+      remotes[link.value] = remote
+      byLink[link.value] = byHandle[handle.value]
+      return byHandle[handle.value]
+    case .link(let link, .accept(let handle, _)):
+      byLink[link.value] = byHandle[handle.value]
+      return byHandle[handle.value]
+    case .link(let link, _): return byLink[link.value]
+    case .store(let handle, .open(let call)):
+      byHandle[handle.value] = byCall[call.value]
+      return byHandle[handle.value]
+    case .store(let handle, _): return byHandle[handle.value]
+    case .origin(let edge, .fetchRange(let handle, _, _, _)), .origin(let edge, .fetchLeaves(let handle, _, _)):
+      byEdge[edge.value] = byHandle[handle.value]
+      return byHandle[handle.value]
+    case .origin(let edge, .cancel): return byEdge[edge.value]
+    case .control(let call, let order): return object(of: order, as: call)
+    case .reader(let want, _): return byWant[want.value]
+    case .gateway(let exchange, _): return byWant[exchange.value] ?? current
+    // What names no object is about that of the input.
+    case .node: return current
+    }
+  }
+
+  private mutating func object(of order: AgentEffect.ControlOrder, as call: CallID) -> Int? {
+    switch order {
+    case .probe(let url), .describe(.url(let url)):
       let object = current ?? named(url.text)
       self.call(object, url.text)
       return began(call, object)
-    case .describe(let call, .url(let url)):
-      let object = current ?? named(url.text)
-      self.call(object, url.text)
-      return began(call, object)
-    case .describe(let call, .file(let name)), .describe(let call, .kept(let name)):
+    case .describe(.file(let name)), .describe(.kept(let name)):
       let object = current ?? named(name)
       self.call(object, name)
       return began(call, object)
     // One announce tells of many objects.
     case .announce: return nil
-    case .open(let handle, let call):
-      byHandle[handle.value] = byCall[call.value]
-      return byHandle[handle.value]
-    case .closeObject(let handle), .store(let handle, _), .stage(let handle, _), .adopt(let handle, _),
-      .judge(let handle, _, _), .confirm(let handle):
-      return byHandle[handle.value]
-    case .dial(let link, let handle, let remote, _):
-      remotes[link.value] = remote
-      byLink[link.value] = byHandle[handle.value]
-      return byHandle[handle.value]
-    case .accept(let link, let handle, _):
-      byLink[link.value] = byHandle[handle.value]
-      return byHandle[handle.value]
-    case .send(let link, _), .sendPiece(let link, _, _), .sendHashes(let link, _, _), .close(let link, _):
-      return byLink[link.value]
-    case .fetchRange(let edge, let handle, _, _, _), .fetchLeaves(let edge, let handle, _, _):
-      byEdge[edge.value] = byHandle[handle.value]
-      return byHandle[handle.value]
-    case .cancelEdge(let edge): return byEdge[edge.value]
-    case .fetchPlain(let want, _), .beginDelivery(let want, _), .deliver(let want, _, _), .finish(let want, _),
-      .fail(let want, _):
-      return byWant[want.value]
-    case .answer(let exchange, _): return byWant[exchange.value] ?? current
-    // What names no object is about that of the input.
-    default: return current
+    case .describe(.keptObject), .keepDescription, .register: return current
     }
   }
 
@@ -168,12 +166,5 @@ struct SubjectBook {
   }
 
   /// The link that an effect is about.
-  static func link(of effect: AgentEffect) -> LinkID? {
-    switch effect {
-    case .dial(let link, _, _, _), .accept(let link, _, _), .send(let link, _), .sendPiece(let link, _, _),
-      .sendHashes(let link, _, _), .close(let link, _):
-      link
-    default: nil
-    }
-  }
+  static func link(of effect: AgentEffect) -> LinkID? { if case .link(let link, _) = effect { link } else { nil } }
 }

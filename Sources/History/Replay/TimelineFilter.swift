@@ -11,8 +11,8 @@ package struct TimelineFilter: Hashable, Sendable {
 
     /// From `12.5`, `90s`, `2m` or `20:03:44.5`.
     ///
-    /// - Throws: `QuantityError`, a sentence.
-    package init(_ text: String) throws(QuantityError) {
+    /// - Throws: `QuantityParser.Failure`, a sentence.
+    package init(_ text: String) throws(QuantityParser.Failure) {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count > 1 else {
         self = .after(try QuantityParser.span(text))
@@ -21,7 +21,7 @@ package struct TimelineFilter: Hashable, Sendable {
       guard (2...3).contains(parts.count), let hours = Int64(parts[0]), let minutes = Int64(parts[1]),
         (0..<24).contains(hours), (0..<60).contains(minutes),
         let seconds = parts.count == 3 ? try? QuantityParser.span(String(parts[2])) : .zero, seconds < .seconds(60)
-      else { throw QuantityError("'\(text)' is no time of day such as 20:03:44.5") }
+      else { throw QuantityParser.Failure("'\(text)' is no time of day such as 20:03:44.5") }
       self = .clock((hours * 3600 + minutes * 60) * 1_000_000 + seconds.nanoseconds / 1000)
     }
 

@@ -11,7 +11,8 @@ struct TraceStory {
   private var subjects = SubjectBook()
   /// What the last input of a server was about: its answer is about the same.
   private var current: [[String]] = []
-  private var input = TraceInput(sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
+  private var input = TraceEntry.Input(
+    sequence: 0, at: Instant(nanoseconds: 0), wall: WallTime(microseconds: 0), bytes: [])
 
   private struct Entry {
     var event: TimelineEvent
@@ -32,7 +33,7 @@ struct TraceStory {
     events.map { entry in
       var event = entry.event
       if let mark = entry.mark, let nonce = book.senderNonce(of: mark) {
-        event.link = TimelineLink(nonce: nonce, ordinal: mark.ordinal, isSend: mark.isSend)
+        event.link = TimelineEvent.Link(nonce: nonce, ordinal: mark.ordinal, isSend: mark.isSend)
       }
       if let object = entry.object { event.facts.objects.append(subjects.objects[object].all) }
       if let page = entry.page { event.facts.links += book.names(ofPage: page).map { String($0, radix: 16) } }
@@ -117,7 +118,7 @@ struct TraceStory {
 
   // Effects
 
-  private mutating func takeEffects(_ effects: TraceEffects) {
+  private mutating func takeEffects(_ effects: TraceEntry.Effects) {
     guard let bytes = effects.bytes else {
       book.lose()
       return note(.effect, "\(effects.count) effects that were not recorded")
@@ -141,15 +142,15 @@ struct TraceStory {
   private mutating func takeOrder(_ order: AgentEffect) {
     var mark: LinkBook.Mark?
     switch order {
-    case .dial(let link, _, _, _): book.begin(link)
-    case .send(let link, let message): mark = book.send(link, message)
-    case .sendPiece(let link, _, _), .sendHashes(let link, _, _): mark = book.send(link)
+    case .link(let link, .dial): book.begin(link)
+    case .link(let link, .send(let message)): mark = book.send(link, message)
+    case .link(let link, .sendPiece), .link(let link, .sendHashes): mark = book.send(link)
     default: break
     }
     note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))
     let object = subjects.object(of: order)
     tie(mark, object, SubjectBook.link(of: order))
-    if case .close(let link, _) = order { book.end(link) }
+    if case .link(let link, .close) = order { book.end(link) }
   }
 
   private mutating func noteEach<Order: Decodable>(

@@ -12,7 +12,7 @@ package enum Simulation {
     scenario: Scenario, seed: UInt64? = nil, record: String? = nil, checkpointInterval: UInt64 = 5_000,
     keepsDigest: Bool = true
   ) throws(ScenarioError) -> SimulationReport {
-    let options = TraceOptions(checkpointInterval: checkpointInterval, buffer: 1 << 20)
+    let options = TraceWriter.Options(checkpointInterval: checkpointInterval, buffer: 1 << 20)
     let world = World(
       scenario, seed: seed ?? scenario.seed, record: record, options: options, keepsDigest: keepsDigest)
     defer { world.dismantle() }

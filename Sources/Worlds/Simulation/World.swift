@@ -29,14 +29,14 @@ final class World {
   private let selectorHost: Int
   private let seed: UInt64
   private let recordDirectory: String?
-  private let traceOptions: TraceOptions
+  private let traceOptions: TraceWriter.Options
   /// Whether effects are chained into a digest: it costs as much as the rest of a step of the world.
   private let keepsDigest: Bool
   /// Why the first trace could not be made.
   private(set) var recordFailure: TraceError?
 
   init(
-    _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceOptions = TraceOptions(),
+    _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceWriter.Options = TraceWriter.Options(),
     keepsDigest: Bool = true
   ) {
     self.scenario = scenario
@@ -125,7 +125,7 @@ final class World {
   // Traces
 
   /// The header of a node's trace.
-  func header(_ role: TraceRole, _ node: NodeID, name: String) -> TraceHeader {
+  func header(_ role: TraceHeader.Role, _ node: NodeID, name: String) -> TraceHeader {
     TraceHeader(
       role: role, node: node, machineName: role.rawValue, build: "simulation", configuration: name, seed: seed,
       wall: planner.clock.wall, monotonic: planner.clock.instant)
@@ -352,7 +352,7 @@ final class World {
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
       node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,
-      servesKept: true)
+      servesKept: true, policy: scenario.agentPolicy, swarm: scenario.swarmPolicy)
     agent.start(configuration, seed: random.next(), url: published.url)
   }
 }

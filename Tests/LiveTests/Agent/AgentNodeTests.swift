@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 import Logging
 import NIOCore
-import Nodes
 import OrderedCollections
 import Testing
 import Vocabulary
 import Wire
 
 @testable import Live
+@testable import Nodes
 
 @Suite struct AgentNodeTests {
   private static let loopback = Endpoint(address: IPAddress(127, 0, 0, 1), port: 0)
@@ -240,6 +240,21 @@ import Wire
       await #expect(throws: FrontError.self) { try await fourth.start() }
       await fourth.stop()
     }
+  }
+
+  @Test func `agents that are given one seed draw alike, and others do not`() async throws {
+    func peerID(seed: UInt64?) async throws -> PeerID? {
+      var seeded = options(TestDirectory().path + "/cache")
+      seeded.seed = seed
+      let agent = AgentNode(options: seeded)
+      try await agent.start()
+      let drawn = await agent.inspect { $0.own.peerID }
+      await agent.stop()
+      return drawn.flatMap { $0 }
+    }
+    let first = try await peerID(seed: 7)
+    #expect(try await peerID(seed: 7) == first && first != nil)
+    #expect(try await peerID(seed: nil) != first)
   }
 
   @Test func `a node that was stopped frees its cache and its port`() async throws {

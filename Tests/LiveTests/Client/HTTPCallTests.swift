@@ -9,7 +9,7 @@ import Vocabulary
 
 @Suite(.serialized) struct HTTPCallTests {
   private func withServer(
-    _ answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPQuestion, [UInt8]) -> Void,
+    _ answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPRequest, [UInt8]) -> Void,
     _ body: (any EventLoop, String) throws -> Void
   ) throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -187,7 +187,7 @@ import Vocabulary
     #expect(flushed.filter { if case .effects = $0 { true } else { false } }.count == 2)
     driver.stop()
     let all = Array(try TraceReader(path: path))
-    #expect(all.last == .closed(TraceClosed(sequence: 2)))
+    #expect(all.last == .closed(TraceEntry.Closed(sequence: 2)))
     let inputs = try all.compactMap { entry throws -> Alarm.Input? in
       guard case .input(let input) = entry else { return nil }
       return try CanonicalDecoder.decode(Alarm.Input.self, from: input.bytes)

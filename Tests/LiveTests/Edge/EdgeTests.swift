@@ -11,7 +11,7 @@ import Vocabulary
   private let directory = TestDirectory()
 
   /// A host whose object 1 can prove every block, and its edge.
-  private func node(_ options: EdgeOptions = EdgeOptions(), provable: Bool = true) async throws -> (
+  private func node(_ options: Edge.Options = Edge.Options(), provable: Bool = true) async throws -> (
     RecordingHost, Carried<Edge>
   ) {
     let host = RecordingHost()
@@ -38,6 +38,7 @@ import Vocabulary
       case .edgeBlock(let id, let block, let verdict): "\(id.value) block \(block.value) \(verdict)"
       case .edgeEnded(let id, .complete): "\(id.value) complete"
       case .edgeEnded(let id, .unusable): "\(id.value) unusable"
+      case .edgeEnded(let id, .stale): "\(id.value) stale"
       case .edgeEnded(let id, .failed): "\(id.value) failed"
       case .edgeLeaves(let id, let proven): "\(id.value) leaves \(proven.map(\.value))"
       default: "\(input)"
@@ -51,7 +52,7 @@ import Vocabulary
 
   /// Fetches spans one after another and says what the machine was told.
   private func run(
-    _ spans: [ByteSpan], _ options: EdgeOptions = EdgeOptions(),
+    _ spans: [ByteSpan], _ options: Edge.Options = Edge.Options(),
     answer: @escaping @Sendable (Int, String) -> [RawOrigin.Step]
   ) async throws -> (words: [String], requests: [String], connections: Int) {
     let (host, edge) = try await node(options)
@@ -140,18 +141,19 @@ import Vocabulary
     #expect(words == ["0 head 206 true", "0 block 0 verified", "0 block 1 corrupt", "0 complete"])
   }
 
-  @Test func `a kept connection that closes before it answers is replaced once, silently`() async throws {
+  @Test func `a kept connection that closes before it answers is told as stale, and not used again`() async throws {
     let span = ByteSpan(offset: 0, length: 16384)
     let answer = partial(span, of: object.bytes)
-    let (words, requests, connections) = try await run([span, span]) { number, _ in
+    let (words, requests, connections) = try await run([span, span, span]) { number, _ in
       number == 1 ? [.close] : [.send(answer)]
     }
-    #expect(words.suffix(3) == ["1 head 206 true", "1 block 0 verified", "1 complete"])
+    #expect(words.dropFirst(3).first == "1 stale")
+    #expect(words.suffix(3) == ["2 head 206 true", "2 block 0 verified", "2 complete"])
     #expect(requests.count == 3 && connections == 2)
   }
 
   @Test func `an origin that goes silent is given up in time`() async throws {
-    var options = EdgeOptions()
+    var options = Edge.Options()
     options.idleTimeout = .milliseconds(150)
     let answer = Array(partial(ByteSpan(offset: 0, length: 32768), of: object.bytes).prefix(18_000))
     let (words, _, _) = try await run([ByteSpan(offset: 0, length: 32768)], options) { _, _ in [.send(answer)] }
@@ -177,7 +179,7 @@ import Vocabulary
   }
 
   @Test func `a cancelled request says nothing more, and those that wait go on`() async throws {
-    var options = EdgeOptions()
+    var options = Edge.Options()
     options.connectionsPerOrigin = 1
     let (host, edge) = try await node(options)
     let span = ByteSpan(offset: 0, length: 16384)

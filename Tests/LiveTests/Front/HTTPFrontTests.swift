@@ -16,13 +16,13 @@ private final class Stage: @unchecked Sendable {
 
   /// Touched on the event loop only.
   final class Log: @unchecked Sendable {
-    var requests: [(HTTPQuestion, [UInt8])] = []
+    var requests: [(HTTPRequest, [UInt8])] = []
     var ended: [(sent: Int64, whole: Bool)] = []
   }
 
   init(
-    _ options: FrontOptions = FrontOptions(),
-    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPQuestion, [UInt8]) -> Void = { front, id, question, _ in
+    _ options: HTTPFront.Options = HTTPFront.Options(),
+    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPRequest, [UInt8]) -> Void = { front, id, question, _ in
       front.respond(id, status: 200, fields: [], body: .text("you asked \(question.target)\n"))
     }
   ) throws {
@@ -195,7 +195,7 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   @Test func `the upload limit is kept and shared evenly`() throws {
     let path = scratchFile([UInt8](repeating: 7, count: 4_000_000))
     defer { unlink(path) }
-    var options = FrontOptions()
+    var options = HTTPFront.Options()
     options.uploadLimit = ByteRate(bytesPerSecond: 1_000_000)
     let stage = try Stage(options) { front, id, _, _ in
       guard let file = try? ServedFile(path: path) else { return }
@@ -232,7 +232,7 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   }
 
   @Test func `an idle connection is closed, one whose answer is being made is not`() throws {
-    var options = FrontOptions()
+    var options = HTTPFront.Options()
     options.idleTimeout = .milliseconds(200)
     let stage = try Stage(options) { front, id, _, _ in
       front.eventLoop.scheduleTask(in: .milliseconds(700)) {
@@ -269,7 +269,7 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   }
 
   @Test func `too many connections are closed and counted`() throws {
-    var options = FrontOptions()
+    var options = HTTPFront.Options()
     options.maximumConnections = 1
     let stage = try Stage(options)
     let first = RawClient(port: stage.port)

@@ -18,7 +18,7 @@ import Wire
   }
 
   /// A listening side that takes every link for object 1.
-  private func listener(_ options: LinkOptions = LinkOptions(), answer: Handshake) async throws -> (
+  private func listener(_ options: Links.Options = Links.Options(), answer: Handshake) async throws -> (
     RecordingHost, Carried<Links>, Endpoint
   ) {
     let host = RecordingHost()
@@ -107,7 +107,7 @@ import Wire
   }
 
   /// Sends bytes to a listener and waits for its verdict.
-  private func verdict(on bytes: [[UInt8]], _ options: LinkOptions = LinkOptions()) async throws -> [AgentInput] {
+  private func verdict(on bytes: [[UInt8]], _ options: Links.Options = Links.Options()) async throws -> [AgentInput] {
     let (host, links, endpoint) = try await listener(options, answer: handshake(1))
     let channel = try await ClientBootstrap(group: host.loop).connect(to: endpoint.socketAddress).get()
     for part in bytes { try? await channel.writeAndFlush(ByteBuffer(bytes: part)) }
@@ -134,7 +134,7 @@ import Wire
   }
 
   @Test func `who says nothing is dropped in time`() async throws {
-    var options = LinkOptions()
+    var options = Links.Options()
     options.handshakeTimeout = .milliseconds(100)
     let inputs = try await verdict(on: [], options)
     if case .strangerRefused(_, .handshakeTimedOut)? = inputs.first {} else { Issue.record("\(inputs)") }
@@ -159,7 +159,7 @@ import Wire
   }
 
   @Test func `control messages that left no longer count, however many they were`() async throws {
-    var options = LinkOptions()
+    var options = Links.Options()
     options.mostUnsentControl = 20_000
     let (server, serverLinks, endpoint) = try await listener(options, answer: handshake(1))
     let dialled = try handshake(2)
@@ -188,7 +188,7 @@ import Wire
   }
 
   @Test func `who does not read what it is told is closed`() async throws {
-    var options = LinkOptions()
+    var options = Links.Options()
     options.mostUnsentControl = 64 << 10
     let (server, links, endpoint) = try await listener(options, answer: handshake(1))
     let client = RawClient(port: endpoint.port)
@@ -206,7 +206,7 @@ import Wire
   }
 
   @Test func `connections that ended make room for others`() async throws {
-    var options = LinkOptions()
+    var options = Links.Options()
     options.mostConnections = 2
     let (server, links, endpoint) = try await listener(options, answer: handshake(1))
     // Ends of both kinds: a stranger's and that of a link with a number.

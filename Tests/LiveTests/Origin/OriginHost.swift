@@ -77,7 +77,7 @@ final class OriginHost: @unchecked Sendable {
     get async throws { try await selector.eventLoop.submit { self.told }.get() }
   }
 
-  func ask(_ target: String, method: String = "GET", _ fields: [HTTPField] = []) async throws -> HTTPReply {
+  func ask(_ target: String, method: String = "GET", _ fields: [HTTPField] = []) async throws -> HTTPCall.Reply {
     guard let origin else { preconditionFailure("started") }
     let url = HTTPURL(host: "127.0.0.1", port: origin.endpoint.port, target: target)
     var call = HTTPCall(method, url)
@@ -87,7 +87,7 @@ final class OriginHost: @unchecked Sendable {
   }
 
   /// Asks again while the answer is 503, for ten seconds.
-  func patientlyAsk(_ target: String) async throws -> HTTPReply {
+  func patientlyAsk(_ target: String) async throws -> HTTPCall.Reply {
     for _ in 0..<200 {
       let reply = try await ask(target)
       if reply.status != 503 { return reply }

@@ -44,7 +44,7 @@ import Vocabulary
 
   @Test func `a file that cannot be used is named with a reason`() throws {
     func sentence(_ body: () throws -> Void) -> String {
-      let error = #expect(throws: LocalityError.self) { try body() }
+      let error = #expect(throws: LocalityTable.Failure.self) { try body() }
       return error?.description ?? ""
     }
     let missing = "/nonexistent/shoal.mmdb"

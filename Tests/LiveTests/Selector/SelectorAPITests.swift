@@ -60,7 +60,7 @@ import Vocabulary
     let bytes = SelectorAPI.encode(answer)
     #expect(try SelectorAPI.announceReply(from: bytes, to: announce) == answer)
     let wrong = String(decoding: bytes, as: UTF8.self).replacing("[[15,2,3]]", with: "[[16,2,3]]")
-    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: Array(wrong.utf8), to: announce) }
+    #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announceReply(from: Array(wrong.utf8), to: announce) }
   }
 
   @Test func `the message of the build before is read and written`() throws {
@@ -111,7 +111,7 @@ import Vocabulary
   func `an announce that makes no sense names the field`(old: String, new: String, part: String) {
     let text = String(decoding: SelectorAPI.encode(announce), as: UTF8.self)
       .replacing(old, with: new, maxReplacements: 1)
-    let error = #expect(throws: SelectorAPIError.self) { try SelectorAPI.announce(from: Array(text.utf8)) }
+    let error = #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announce(from: Array(text.utf8)) }
     #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
   }
 
@@ -126,7 +126,7 @@ import Vocabulary
     let text = String(decoding: SelectorAPI.encode(reply), as: UTF8.self)
     #expect(text.contains(old))
     let bad = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
-    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: bad, to: announce) }
+    #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announceReply(from: bad, to: announce) }
   }
 
   @Test func `a reply is bounded`() throws {
@@ -135,12 +135,12 @@ import Vocabulary
     var many = reply
     many.objects = [AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))]
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(many), to: announce).peerCount == 1_000)
-    #expect(throws: SelectorAPIError.tooLong) {
+    #expect(throws: SelectorAPI.Failure.tooLong) {
       try SelectorAPI.announceReply(
         from: [UInt8](repeating: 0x20, count: SelectorAPI.maximumLength + 1), to: announce)
     }
     let deep = Array((String(repeating: "[", count: 100_000)).utf8)
-    #expect(throws: SelectorAPIError.self) { try SelectorAPI.announceReply(from: deep, to: announce) }
+    #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announceReply(from: deep, to: announce) }
   }
 
   @Test func `mutated bytes give an error or a value, never a crash`() {

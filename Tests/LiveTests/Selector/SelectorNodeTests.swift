@@ -37,7 +37,7 @@ import Wire
 
   private func call(
     _ method: String, _ selector: SelectorNode, _ target: String, body: [UInt8] = [], from local: String? = nil
-  ) async throws -> HTTPReply {
+  ) async throws -> HTTPCall.Reply {
     let host = selector.endpoint.address.description
     var call = HTTPCall(method, HTTPURL(host: host, port: selector.endpoint.port, target: target))
     call.body = body
@@ -45,11 +45,11 @@ import Wire
     return try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
   }
 
-  private func text(_ reply: HTTPReply) -> String { String(decoding: reply.body, as: UTF8.self) }
+  private func text(_ reply: HTTPCall.Reply) -> String { String(decoding: reply.body, as: UTF8.self) }
 
   private func register(
     _ selector: SelectorNode, key: Curve25519.Signing.PrivateKey = .init(), damaged: Bool = false
-  ) async throws -> HTTPReply {
+  ) async throws -> HTTPCall.Reply {
     let object = RegisteredObject(
       object: Self.object, v1: Self.v1, v1Only: Self.v1Only, length: 1_000_000, pieceLength: 65_536,
       url: "http://origin.example/a%20b", path: "a b")
@@ -218,7 +218,7 @@ import Wire
       #expect(stranger.status == 403)
       #expect(known.status == 200)
     }
-    let error = await #expect(throws: SelectorError.self) {
+    let error = await #expect(throws: SelectorNode.Failure.self) {
       try await withSelector({ $0.allowedOrigins = ["abc"] }) { _ in }
     }
     #expect(error?.description.contains("64 hexadecimal digits") == true)

@@ -191,15 +191,19 @@ import Wire
       }
     }
     let first = try store.judgement(of: PieceIndex(0), staged, digests(2))
-    #expect(first == Judgement(piece: PieceIndex(0), byLeaves: false, good: [], bad: staged, exposed: []))
+    #expect(first == AgentInput.Judgement(piece: PieceIndex(0), byLeaves: false, good: [], bad: staged, exposed: []))
     let second = try store.judgement(of: PieceIndex(0), staged, digests(nil))
-    #expect(second == Judgement(piece: PieceIndex(0), byLeaves: false, good: staged, bad: [], exposed: [BlockIndex(2)]))
+    #expect(
+      second
+        == AgentInput.Judgement(piece: PieceIndex(0), byLeaves: false, good: staged, bad: [], exposed: [BlockIndex(2)]))
     for block in staged { try store.adopt(block) }
     #expect(store.provable[0])
     #expect(store.stored.trueCount == 4)
     let third = try store.judgement(of: PieceIndex(0), [BlockIndex(1), BlockIndex(2)], [object.leaves[1], .zero])
     #expect(
-      third == Judgement(piece: PieceIndex(0), byLeaves: true, good: [BlockIndex(1)], bad: [BlockIndex(2)], exposed: [])
+      third
+        == AgentInput.Judgement(
+          piece: PieceIndex(0), byLeaves: true, good: [BlockIndex(1)], bad: [BlockIndex(2)], exposed: [])
     )
   }
 

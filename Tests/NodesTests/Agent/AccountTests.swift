@@ -13,7 +13,7 @@ import Wire
   private func seeder() throws -> AgentBench {
     var bench = AgentBench()
     let description = AgentBench.description()
-    let opened = bench.want(description).compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }
+    let opened = bench.want(description).compactMap { if case .store(let handle, .open) = $0 { handle } else { nil } }
     bench.feed(
       .opened(
         try #require(opened.first), held: BitField(count: 16, repeating: true),
@@ -35,7 +35,7 @@ import Wire
     for block in 0..<2 {
       effects += bench.feed(.message(link, .request(piece: PieceIndex(0), begin: Int64(block) * 16384, length: 16384)))
     }
-    return effects.count { if case .sendPiece(link, _, _) = $0 { true } else { false } }
+    return effects.count { if case .link(link, .sendPiece) = $0 { true } else { false } }
   }
 
   @Test func `pieces that a dead link never sent do not count against the living`() throws {
@@ -58,7 +58,7 @@ import Wire
     let sent = (UInt32(1)...5).map { ask(&bench, $0) }
     #expect(sent == [2, 2, 2, 2, 0])
     let next = bench.feed(.drained(LinkID(2), pieces: 2))
-    #expect(next.count { if case .sendPiece(LinkID(10), _, _) = $0 { true } else { false } } == 2)
+    #expect(next.count { if case .link(LinkID(10), .sendPiece) = $0 { true } else { false } } == 2)
     // A world that says more than was sent gives away nothing.
     bench.feed(.drained(LinkID(2), pieces: 100))
     #expect(ask(&bench, 6) == 0)
@@ -86,7 +86,7 @@ import Wire
     var link: LinkID?
     func look(_ effects: [AgentEffect], at now: Instant) {
       for effect in effects {
-        guard case .dial(let id, _, _, _) = effect else { continue }
+        guard case .link(let id, .dial) = effect else { continue }
         link = id
         dialled.append(now)
       }
@@ -99,8 +99,8 @@ import Wire
       }
       for effect in bench.pass(.milliseconds(250)) {
         switch effect {
-        case .dial: look([effect], at: bench.now)
-        case .announce(let call, _, _):
+        case .link(_, .dial): look([effect], at: bench.now)
+        case .control(let call, .announce):
           look(bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer])))), at: bench.now)
         default: break
         }

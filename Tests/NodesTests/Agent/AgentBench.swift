@@ -14,10 +14,13 @@ struct AgentBench {
   /// Whether the store confirms at once what it was ordered to write.
   var confirms = true
 
-  init(trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7) {
+  init(
+    trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
+    swarm: SwarmPolicy = SwarmPolicy()
+  ) {
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
-      client: "bench", trustedKeys: trusted, pins: pins)
+      client: "bench", trustedKeys: trusted, pins: pins, policy: policy, swarm: swarm)
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 
@@ -28,7 +31,7 @@ struct AgentBench {
     machine.handle(input, at: now, effects: &effects)
     guard confirms else { return effects }
     var all = effects
-    for case .confirm(let object) in effects { all += feed(.stored(object)) }
+    for case .store(let object, .confirm) in effects { all += feed(.stored(object)) }
     effects = all
     return all
   }
@@ -61,11 +64,11 @@ struct AgentBench {
   /// Wants the object, and describes it; returns what the machine then ordered.
   @discardableResult mutating func want(_ description: ObjectDescription = description()) -> [AgentEffect] {
     for effect in feed(.wanted(WantID(0), .url(Self.url))) {
-      guard case .probe(let call, _) = effect else { continue }
-      let answer = ProbeOutcome.answered(
+      guard case .control(let call, .probe) = effect else { continue }
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: Self.url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)
       for effect in feed(.probed(call, answer)) {
-        if case .describe(let call, _) = effect { return feed(.described(call, .good(description))) }
+        if case .control(let call, .describe) = effect { return feed(.described(call, .good(description))) }
       }
     }
     return []
@@ -75,7 +78,7 @@ struct AgentBench {
   mutating func open(blocks: Int = 16, provable: Bool = true) -> ObjectHandle {
     let description = Self.description(blocks: blocks)
     for effect in want(description) {
-      guard case .open(let handle, _) = effect else { continue }
+      guard case .store(let handle, .open) = effect else { continue }
       feed(
         .opened(
           handle, held: BitField(count: blocks),
@@ -98,7 +101,7 @@ struct AgentBench {
         link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
     if isAgent {
       let hello = ExtensionHandshake(
-        extensions: [ExtensionNumber(name: "shoal", number: 3)], port: 6881,
+        extensions: [ExtensionHandshake.Number(name: "shoal", number: 3)], port: 6881,
         shoal: ShoalHello(node: NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)), link: 5))
       all += feed(.message(link, .extended(id: 0, payload: hello.encoded)))
     }
@@ -131,18 +134,22 @@ extension [AgentEffect] {
   /// The first requests for blocks on any link.
   var requests: [(LinkID, PieceRequest)] {
     compactMap {
-      guard case .send(let link, .request(let piece, let begin, let length)) = $0 else { return nil }
+      guard case .link(let link, .send(.request(let piece, let begin, let length))) = $0 else { return nil }
       return (link, PieceRequest(piece: piece, begin: begin, length: length))
     }
   }
 
-  var failures: [TransferFailure] { compactMap { if case .fail(_, let failure) = $0 { failure } else { nil } } }
-  var closes: [LinkEnd] { compactMap { if case .close(_, let end) = $0 { end } else { nil } } }
+  var failures: [TransferFailure] {
+    compactMap { if case .reader(_, .fail(let failure)) = $0 { failure } else { nil } }
+  }
+  var closes: [LinkEnd] { compactMap { if case .link(_, .close(let end)) = $0 { end } else { nil } } }
   var edgeRuns: [(EdgeID, ByteSpan, String?)] {
-    compactMap { if case .fetchRange(let edge, _, _, let span, let tag) = $0 { (edge, span, tag) } else { nil } }
+    compactMap {
+      if case .origin(let edge, .fetchRange(_, _, let span, let tag)) = $0 { (edge, span, tag) } else { nil }
+    }
   }
   var announces: [(CallID, AgentAnnounce)] {
-    compactMap { if case .announce(let call, _, let announce) = $0 { (call, announce) } else { nil } }
+    compactMap { if case .control(let call, .announce(_, let announce)) = $0 { (call, announce) } else { nil } }
   }
-  var stored: [BlockIndex] { compactMap { if case .store(_, let block) = $0 { block } else { nil } } }
+  var stored: [BlockIndex] { compactMap { if case .store(_, .write(let block)) = $0 { block } else { nil } } }
 }

@@ -56,7 +56,7 @@ import Wire
       let asn = world.random.below(3) == 0 ? ASN(64502) : ASN(64501)
       let hello = ShoalHello(node: NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)), link: 5, asn: asn)
       let introduction = ExtensionHandshake(
-        extensions: [ExtensionNumber(name: "shoal", number: 3)], port: 6881, shoal: hello)
+        extensions: [ExtensionHandshake.Number(name: "shoal", number: 3)], port: 6881, shoal: hello)
       world.give(.message(link, .extended(id: 0, payload: introduction.encoded)))
     }
     if world.random.below(2) == 0 { world.give(.message(link, .haveAll)) }

@@ -12,16 +12,16 @@ import Vocabulary
     var effects = bench.effects
     for quarter in 0..<limit * 4 {
       var runs = effects.edgeRuns
-      for case .fetchLeaves(let edge, _, _, _) in effects {
-        let head = EdgeHead(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+      for case .origin(let edge, .fetchLeaves) in effects {
+        let head = AgentInput.OriginAnswer(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
         runs += (bench.feed(.edgeAnswered(edge, head)) + bench.feed(.edgeEnded(edge, .unusable))).edgeRuns
       }
       effects = []
       while !runs.isEmpty {
         let (edge, span, _) = runs.removeFirst()
-        let head = EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
+        let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
         let results = bench.feed(.edgeAnswered(edge, head)) + answer(&bench, edge, span)
-        if results.contains(where: { if case .closeObject = $0 { true } else { false } }) { return quarter / 4 }
+        if results.contains(where: { if case .store(_, .close) = $0 { true } else { false } }) { return quarter / 4 }
         runs += results.edgeRuns
       }
       effects = bench.pass(.milliseconds(250))
@@ -47,8 +47,8 @@ import Vocabulary
       for offset in stride(from: span.offset, to: span.end, by: Int(Geometry.blockLength)) {
         let effects = bench.feed(.edgeBlock(edge, BlockIndex(Int(offset / Geometry.blockLength)), .unproven))
         all += effects
-        for case .judge(let handle, let piece, let staged) in effects {
-          let judgement = Judgement(piece: piece, byLeaves: false, good: [], bad: staged, exposed: [])
+        for case .store(let handle, .judge(let piece, let staged)) in effects {
+          let judgement = AgentInput.Judgement(piece: piece, byLeaves: false, good: [], bad: staged, exposed: [])
           all += bench.feed(.judged(handle, judgement))
         }
       }

@@ -21,7 +21,7 @@ import Wire
     let request = try #require(bench.peer(1, isAgent: true).requests.first)
     #expect(bench.feed(.blockArrived(request.0, request.1, .verified)).stored.count == 1)
     let told = bench.pass(.milliseconds(250)).contains {
-      if case .send(LinkID(4), .extended) = $0 { true } else { false }
+      if case .link(LinkID(4), .send(.extended)) = $0 { true } else { false }
     }
     #expect(told || bench.machine.counters.blocksHeld == 1)
   }
@@ -59,13 +59,15 @@ import Wire
     while judged == nil, !pending.isEmpty {
       let (link, request) = pending.removeFirst()
       let effects = bench.feed(.blockArrived(link, request, .unproven))
-      staged += effects.count { if case .stage = $0 { true } else { false } }
-      judged = effects.first { if case .judge = $0 { true } else { false } }
+      staged += effects.count { if case .store(_, .stage) = $0 { true } else { false } }
+      judged = effects.first { if case .store(_, .judge) = $0 { true } else { false } }
       pending += effects.requests
     }
     #expect(staged >= 4)
-    guard case .judge(let handle, let piece, let blocks)? = judged else { Issue.record("nothing was judged"); return }
-    let verdict = Judgement(piece: piece, byLeaves: false, good: [], bad: blocks, exposed: [])
+    guard case .store(let handle, .judge(let piece, let blocks))? = judged else {
+      Issue.record("nothing was judged"); return
+    }
+    let verdict = AgentInput.Judgement(piece: piece, byLeaves: false, good: [], bad: blocks, exposed: [])
     #expect(bench.feed(.judged(handle, verdict)).closes.contains(.banned))
   }
 

@@ -19,14 +19,16 @@ import Wire
         piecesRoot: Digest256(1, 2, 3, 4), baseLayer: 0, index: 0, length: 2, proofLayers: 0)),
   ]
   private static let others: [AgentEffect] = [
-    .sendPiece(link, object, PieceRequest(piece: PieceIndex(200), begin: 16_384, length: 16_384)),
-    .store(object, BlockIndex(-1)), .store(object, BlockIndex(1 << 40)), .stage(object, BlockIndex(5)),
-    .adopt(object, BlockIndex(5)), .confirm(object), .close(link, .idle), .cancelEdge(EdgeID(2)),
-    .deliver(WantID(.max), object, ByteSpan(offset: 1 << 50, length: 16_384)), .deliverText(WantID(1), "--"),
+    .link(link, .sendPiece(object, PieceRequest(piece: PieceIndex(200), begin: 16_384, length: 16_384))),
+    .store(object, .write(BlockIndex(-1))), .store(object, .write(BlockIndex(1 << 40))),
+    .store(object, .stage(BlockIndex(5))), .store(object, .adopt(BlockIndex(5))), .store(object, .confirm),
+    .link(link, .close(.idle)), .origin(EdgeID(2), .cancel),
+    .reader(WantID(.max), .deliver(object, ByteSpan(offset: 1 << 50, length: 16_384))),
+    .reader(WantID(1), .text("--")),
   ]
 
   @Test func `each effect alone, and all of them, have the bytes that their coding gives`() throws {
-    let all = Self.messages.map { AgentEffect.send(Self.link, $0) } + Self.others
+    let all = Self.messages.map { AgentEffect.link(Self.link, .send($0)) } + Self.others
     for list in all.map({ [$0] }) + [[], all, Array(repeating: all, count: 20).flatMap(\.self)] {
       var bytes: [UInt8] = [1, 2, 3]
       try AgentMachine.write(list, appendingTo: &bytes)

@@ -51,7 +51,7 @@ struct FuzzWorld {
     geometry = description.geometry
     provable = BitField(count: geometry.pieceCount)
     stored = BitField(count: blocks)
-    let opened = bench.want(description).compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }
+    let opened = bench.want(description).compactMap { if case .store(let handle, .open) = $0 { handle } else { nil } }
     handle = opened.first ?? ObjectHandle(0)
     give(.opened(handle, held: stored, provable: provable))
     pass(.milliseconds(20))
@@ -104,7 +104,7 @@ struct FuzzWorld {
       fetches[edge]?.next = 0
       fetches[edge]?.end = geometry.blockCount
     }
-    give(.edgeAnswered(edge, EdgeHead(status: status, entityTag: nil, retryAfterSeconds: 1, isUsable: isUsable)))
+    give(.edgeAnswered(edge, AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: 1, isUsable: isUsable)))
   }
 
   /// The origin sends the block that it is to send next.
@@ -124,7 +124,7 @@ struct FuzzWorld {
     give(.edgeLeaves(edge, proven: pieces))
   }
 
-  mutating func end(_ edge: EdgeID, _ end: EdgeEnd) {
+  mutating func end(_ edge: EdgeID, _ end: AgentInput.OriginEnd) {
     fetches[edge] = nil
     give(.edgeEnded(edge, end))
   }
@@ -135,7 +135,7 @@ struct FuzzWorld {
     let (piece, blocks) = judgements.remove(at: random.below(judgements.count))
     let isKnown = provable[piece.value]
     let spoilt = blocks.filter { staged[$0.value] ?? false }
-    var judgement = Judgement(piece: piece, byLeaves: isKnown, good: blocks, bad: [], exposed: [])
+    var judgement = AgentInput.Judgement(piece: piece, byLeaves: isKnown, good: blocks, bad: [], exposed: [])
     if !spoilt.isEmpty {
       judgement.bad = isKnown ? spoilt : blocks
       judgement.good = blocks.filter { !judgement.bad.contains($0) }
@@ -144,12 +144,12 @@ struct FuzzWorld {
     give(.judged(handle, judgement))
   }
 
-  mutating func reply(_ reply: (AgentAnnounce) -> AnnounceOutcome) {
+  mutating func reply(_ reply: (AgentAnnounce) -> AgentInput.AnnounceOutcome) {
     guard let (call, announce) = announces.popLast() else { return }
     give(.announced(call, reply(announce)))
   }
 
-  private func verdict(_ block: BlockIndex, _ isSpoilt: Bool) -> Verdict {
+  private func verdict(_ block: BlockIndex, _ isSpoilt: Bool) -> AgentInput.Verdict {
     guard provable[geometry.piece(of: block).value] else { return .unproven }
     return isSpoilt ? .corrupt : .verified
   }
@@ -158,31 +158,31 @@ struct FuzzWorld {
 
   private mutating func note(_ effect: AgentEffect) {
     switch effect {
-    case .dial(let link, _, _, _): links[link] = Link(isUp: false)
-    case .accept(let link, _, _): links[link]?.isUp = true
-    case .send(let link, let message):
+    case .link(let link, .dial): links[link] = Link(isUp: false)
+    case .link(let link, .accept): links[link]?.isUp = true
+    case .link(let link, .send(let message)):
       if links[link]?.isUp != true { faults.append("\(message) was sent on link \(link), which is not up") }
       note(message, on: link)
-    case .sendPiece(let link, _, let request):
+    case .link(let link, .sendPiece(_, let request)):
       if links[link]?.isUp != true { faults.append("a piece was sent on link \(link), which is not up") }
       let block = geometry.block(piece: request.piece, begin: request.begin, length: request.length)
       if let block, !stored[block.value] { faults.append("block \(block) was sent, but is not held") }
-    case .close(let link, _):
+    case .link(let link, .close):
       if links.removeValue(forKey: link) == nil { faults.append("link \(link) was closed, but is not there") }
-    case .store(_, let block), .adopt(_, let block):
+    case .store(_, .write(let block)), .store(_, .adopt(let block)):
       if stored[block.value] { faults.append("block \(block) was stored twice") }
       stored[block.value] = true
-    case .stage(_, let block): staged[block.value] = isSpoilt
-    case .judge(_, let piece, let blocks): judgements.append((piece, blocks))
-    case .fetchRange(let edge, _, _, let span, _):
+    case .store(_, .stage(let block)): staged[block.value] = isSpoilt
+    case .store(_, .judge(let piece, let blocks)): judgements.append((piece, blocks))
+    case .origin(let edge, .fetchRange(_, _, let span, _)):
       let blocks = geometry.blocks(touching: span)
       fetches[edge] = Fetch(next: blocks.lowerBound, end: blocks.upperBound, isForLeaves: false)
-    case .fetchLeaves(let edge, _, _, let pieces):
+    case .origin(let edge, .fetchLeaves(_, _, let pieces)):
       fetches[edge] = Fetch(next: pieces.lowerBound, end: pieces.upperBound, isForLeaves: true)
-    case .cancelEdge(let edge):
+    case .origin(let edge, .cancel):
       if fetches.removeValue(forKey: edge) == nil { faults.append("request \(edge) was cancelled, but is not there") }
-    case .announce(let call, _, let announce): announces.append((call, announce))
-    case .closeObject: isOver = true
+    case .control(let call, .announce(_, let announce)): announces.append((call, announce))
+    case .store(_, .close): isOver = true
     default: break
     }
   }

@@ -22,12 +22,12 @@ struct GatewayBench {
     let asked = bench.feed(
       .asked(
         ExchangeID(exchange),
-        HTTPQuestion(
+        HTTPRequest(
           method: method, target: target, fields: fields, marks: marks,
           remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
           local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070))))
     // The HTTP cache has nothing.
-    guard asked.contains(where: { if case .lookUp = $0 { true } else { false } }) else { return asked }
+    guard asked.contains(where: { if case .gateway(_, .lookUp) = $0 { true } else { false } }) else { return asked }
     return asked + bench.feed(.lookedUp(WantID(exchange), nil))
   }
 
@@ -44,8 +44,8 @@ struct GatewayBench {
   /// The origin describes the object, and its store is opened; what the machine then ordered.
   mutating func describe(held: Bool) throws -> [AgentEffect] {
     let description = AgentBench.description(blocks: blocks)
-    for case .describe(let call, _) in head(200, Self.described) {
-      for case .open(let handle, _) in bench.feed(.described(call, .good(description))) {
+    for case .control(let call, .describe) in head(200, Self.described) {
+      for case .store(let handle, .open) in bench.feed(.described(call, .good(description))) {
         let effects = bench.feed(
           .opened(
             handle, held: BitField(count: blocks, repeating: held),
@@ -64,7 +64,8 @@ struct GatewayBench {
     var all: [(EdgeID, ByteSpan, String?)] = []
     all +=
       bench.feed(
-        .edgeAnswered(edge, EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
+        .edgeAnswered(
+          edge, AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
       ).edgeRuns
     var offset = span.offset
     while offset < span.end {
@@ -84,12 +85,12 @@ extension [AgentEffect] {
   var status: Int? {
     for effect in self {
       switch effect {
-      case .answer(_, let answer), .beginDelivery(_, let answer): return answer.status
+      case .gateway(_, .answer(let answer)), .reader(_, .begin(let answer)): return answer.status
       default: continue
       }
     }
     return nil
   }
 
-  var orders: [Forwarding.Order] { compactMap { if case .forward(_, let order) = $0 { order } else { nil } } }
+  var orders: [Forwarding.Order] { compactMap { if case .gateway(_, .forward(let order)) = $0 { order } else { nil } } }
 }

@@ -24,11 +24,11 @@ import Vocabulary
     #expect(order?.fields.contains { $0.name == "via" } == true)
     let effects = bench.head(200, [HTTPField("content-length", "10")])
     let edits = effects.compactMap { (effect) -> Forwarding.Edits? in
-      if case .relay(_, let edits, _) = effect { edits } else { nil }
+      if case .gateway(_, .relay(let edits, _)) = effect { edits } else { nil }
     }
     #expect(edits.first?.set.contains(HTTPField("shoal-verified", "none")) == true)
     let end = bench.bench.feed(.forwardEnded(WantID(1), .complete(bytes: 10)))
-    let reports = end.compactMap { if case .finish(_, let report) = $0 { report } else { nil } }
+    let reports = end.compactMap { if case .reader(_, .finish(let report)) = $0 { report } else { nil } }
     #expect(reports.map(\.isVerified) == [false])
   }
 
@@ -36,7 +36,7 @@ import Vocabulary
     var bench = GatewayBench()
     bench.ask("/" + AgentBench.url, fields: [HTTPField("range", "bytes=0-9,100000-100009")])
     let opened = try bench.describe(held: true)
-    let begun = opened.compactMap { if case .beginDelivery(_, let answer) = $0 { answer } else { nil } }.first
+    let begun = opened.compactMap { if case .reader(_, .begin(let answer)) = $0 { answer } else { nil } }.first
     #expect(begun?.status == 206)
     #expect(begun?.fields.contains(HTTPField("etag", "\"tag\"")) == true)
     #expect(begun?.fields.contains(HTTPField("cache-control", "max-age=60")) == true)
@@ -46,9 +46,9 @@ import Vocabulary
     for _ in 0..<5 {
       for effect in effects {
         switch effect {
-        case .deliverText(_, let text): words.append(text.contains("content-range") ? "head" : "end")
-        case .deliver(_, _, let span): words.append("\(span.offset)+\(span.length)")
-        case .finish: words.append("finish")
+        case .reader(_, .text(let text)): words.append(text.contains("content-range") ? "head" : "end")
+        case .reader(_, .deliver(_, let span)): words.append("\(span.offset)+\(span.length)")
+        case .reader(_, .finish): words.append("finish")
         default: break
         }
       }
@@ -75,8 +75,8 @@ import Vocabulary
     let order = bench.ask("/" + AgentBench.url, exchange: 2).orders.first
     #expect(order?.method == "HEAD" && order?.carriesFields == false)
     let effects = bench.head(200, GatewayBench.described, want: 2)
-    #expect(effects.contains { if case .beginDelivery = $0 { true } else { false } })
-    #expect(!effects.contains { if case .describe = $0 { true } else { false } })
+    #expect(effects.contains { if case .reader(_, .begin) = $0 { true } else { false } })
+    #expect(!effects.contains { if case .control(_, .describe) = $0 { true } else { false } })
   }
 
   @Test func `a kept object that is whole is given while its origin is away`() throws {
@@ -85,7 +85,7 @@ import Vocabulary
     _ = try bench.describe(held: true)
     bench.ask("/" + AgentBench.url, exchange: 2)
     let effects = bench.bench.feed(.forwardEnded(WantID(2), .failed(sentence: "no way")))
-    #expect(effects.contains { if case .beginDelivery = $0 { true } else { false } })
+    #expect(effects.contains { if case .reader(_, .begin) = $0 { true } else { false } })
   }
 
   @Test func `credentials are passed on and never answered from an object`() throws {
@@ -95,7 +95,7 @@ import Vocabulary
     let order = bench.ask("/" + AgentBench.url, exchange: 2, marks: ["authorization"]).orders.first
     #expect(order?.method == "GET" && order?.carriesFields == true)
     let effects = bench.head(200, GatewayBench.described, want: 2)
-    #expect(effects.contains { if case .relay = $0 { true } else { false } })
+    #expect(effects.contains { if case .gateway(_, .relay) = $0 { true } else { false } })
   }
 
   @Test func `only what a range needs is asked of the origin, and nothing once nobody is left`() throws {
@@ -118,9 +118,10 @@ import Vocabulary
     let effects = try bench.describe(held: false)
     #expect(!effects.edgeRuns.isEmpty)
     let end = bench.bench.feed(.exchangeEnded(ExchangeID(1), sent: 0, isWhole: false))
-    #expect(end.count { if case .cancelEdge = $0 { true } else { false } } == effects.edgeRuns.count)
+    #expect(end.count { if case .origin(_, .cancel) = $0 { true } else { false } } == effects.edgeRuns.count)
     #expect(bench.bench.pass(.seconds(20)).edgeRuns.isEmpty)
-    let line = end.compactMap { if case .log(let event) = $0, event.name == .request { event } else { nil } }.first
+    let line = end.compactMap { if case .node(.log(let event)) = $0, event.name == .request { event } else { nil } }
+      .first
     #expect(line?.fields.contains { $0.name == "status" && "\($0.value)".contains("200") } == true)
   }
 }

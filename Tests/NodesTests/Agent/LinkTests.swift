@@ -18,7 +18,7 @@ import Wire
     var bench = AgentBench()
     _ = bench.open()
     let accepted = bench.peer(1, isAgent: false, infohash: infohash).compactMap {
-      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .accept(_, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(accepted.map(\.infohash) == [infohash] && accepted.map(\.supportsV2) == [hasV2])
   }
@@ -31,7 +31,7 @@ import Wire
     let opening = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: offers)
     let remote = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50000)
     let accepted = bench.feed(.handshake(LinkID(2), remote: remote, opening)).compactMap {
-      if case .accept(_, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .accept(_, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(accepted.map(\.infohash) == [answer])
     #expect(bench.machine.objects.values.first?.links[LinkID(2)]?.supportsV2 == offers)
@@ -43,7 +43,8 @@ import Wire
   ) throws {
     var bench = AgentBench()
     let effects = bench.want()
-    let handle = try #require(effects.compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }.first)
+    let handle = try #require(
+      effects.compactMap { if case .store(let handle, .open) = $0 { handle } else { nil } }.first)
     let geometry = AgentBench.description().geometry
     bench.feed(
       .opened(
@@ -54,7 +55,7 @@ import Wire
       endpoint: Endpoint(address: IPAddress(192, 0, 2, 50), port: 6881), node: nil, kind: .stock, infohash: infohash,
       ring: .isp, asn: nil, isComplete: true, score: 0)
     let dials = bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer])))).compactMap {
-      if case .dial(_, _, _, let handshake) = $0 { handshake } else { nil }
+      if case .link(_, .dial(_, _, let handshake)) = $0 { handshake } else { nil }
     }
     #expect(dials.map(\.infohash) == [infohash] && dials.map(\.supportsV2) == [hasV2])
   }
@@ -71,7 +72,7 @@ import Wire
     _ = lesser.open()
     let hello = { (node: UInt64) in
       ExtensionHandshake(
-        extensions: [ExtensionNumber(name: "shoal", number: 1)],
+        extensions: [ExtensionHandshake.Number(name: "shoal", number: 1)],
         shoal: ShoalHello(node: NodeID(key: Digest256(node, 0, 0, 0)), link: 1)
       ).encoded
     }
@@ -107,10 +108,34 @@ import Wire
     let effects = bench.feed(.stopping)
     #expect(effects.announces.flatMap { $0.1.objects.map(\.event) } == [.stopped])
     #expect(effects.closes == [.nodeStopping])
-    #expect(!bench.machine.hasSaidGoodbye)
-    #expect(bench.machine.nextDeadline == nil)
-    for (call, _) in effects.announces { bench.feed(.announced(call, .failed(sentence: "no answer"))) }
-    #expect(bench.machine.hasSaidGoodbye)
+    #expect(!effects.leaves)
+    #expect(bench.machine.nextDeadline == bench.now + .milliseconds(500))
+    var answered: [AgentEffect] = []
+    for (call, _) in effects.announces { answered += bench.feed(.announced(call, .failed(sentence: "no answer"))) }
+    #expect(answered.leaves && bench.machine.nextDeadline == nil)
     #expect(bench.peer(2, isAgent: true).closes == [.nodeStopping])
+    // Whoever stops it once more is answered as well.
+    #expect(bench.feed(.stopping).leaves)
   }
+
+  @Test func `selectors that are silent at the end are waited for half a second`() {
+    var bench = AgentBench()
+    _ = bench.open()
+    let effects = bench.feed(.stopping)
+    #expect(effects.announces.count == 1 && !effects.leaves)
+    #expect(!bench.pass(.milliseconds(499)).leaves)
+    #expect(bench.pass(.milliseconds(1)).leaves && bench.machine.nextDeadline == nil)
+    for (call, _) in effects.announces {
+      #expect(!bench.feed(.announced(call, .failed(sentence: "too late"))).leaves)
+    }
+  }
+
+  @Test func `a node without a selector to tell may end at once`() {
+    var bench = AgentBench()
+    #expect(bench.feed(.stopping).leaves)
+  }
+}
+
+extension [AgentEffect] {
+  fileprivate var leaves: Bool { contains { if case .node(.leave) = $0 { true } else { false } } }
 }

@@ -14,7 +14,7 @@ struct Organs {
   var exchange: ObjectExchange
   var links = LinkTable()
   var origin: OriginFetch
-  var news = NewsBox()
+  var news = NewsBox(SwarmPolicy())
 
   init(held: [Int] = [], provable: Bool = false, urls: [String] = [AgentBench.url]) {
     var blocks = BitField(count: 16)
@@ -24,7 +24,7 @@ struct Organs {
       random: RandomSource(seed: 1), now: now)
     var description = Self.description
     description.urls = urls
-    let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: .anywhere)
+    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
     origin = OriginFetch(opening, at: now)
     exchange.edgeIsUsable = true
   }

@@ -21,7 +21,7 @@ import Vocabulary
     var (all, runs): ([AgentEffect], _) = ([], runs)
     while !runs.isEmpty {
       let (edge, span, _) = runs.removeFirst()
-      let head = EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
+      let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
       var effects = bench.feed(.edgeAnswered(edge, head))
       for block in AgentBench.description(blocks: 4).geometry.blocks(touching: span) {
         effects += bench.feed(.edgeBlock(edge, BlockIndex(block), .verified))
@@ -63,7 +63,7 @@ import Vocabulary
   @Test func `a store that fails before the last block comes ends the want as well`() throws {
     var (bench, object, runs) = bench()
     let (edge, span, _) = try #require(runs.first)
-    let head = EdgeHead(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
+    let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
     bench.feed(.edgeAnswered(edge, head))
     bench.feed(.edgeBlock(edge, AgentBench.description(blocks: 4).geometry.block(at: span.offset), .verified))
     let effects = bench.feed(.storeFailed(object, sentence: Self.sentence))
@@ -90,11 +90,11 @@ import Vocabulary
 
 extension [AgentEffect] {
   fileprivate var delivered: [ByteSpan] {
-    compactMap { if case .deliver(_, _, let span) = $0 { span } else { nil } }
+    compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
   }
-  fileprivate var finished: Int { count { if case .finish = $0 { true } else { false } } }
-  fileprivate var confirmations: Int { count { if case .confirm = $0 { true } else { false } } }
+  fileprivate var finished: Int { count { if case .reader(_, .finish) = $0 { true } else { false } } }
+  fileprivate var confirmations: Int { count { if case .store(_, .confirm) = $0 { true } else { false } } }
   fileprivate var sayComplete: Bool {
-    contains { if case .log(let event) = $0 { event.name == .objectComplete } else { false } }
+    contains { if case .node(.log(let event)) = $0 { event.name == .objectComplete } else { false } }
   }
 }

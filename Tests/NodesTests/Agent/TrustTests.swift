@@ -8,9 +8,9 @@ import Vocabulary
   @Test func `a key is pinned on first use`() {
     var bench = AgentBench()
     let effects = bench.want()
-    let pins = effects.compactMap { if case .remember(let pin) = $0 { pin } else { nil } }
+    let pins = effects.compactMap { if case .node(.remember(let pin)) = $0 { pin } else { nil } }
     #expect(pins == [.key(origin: origin, Digest256(1, 0, 0, 0)), .serial(url: AgentBench.url, 5)])
-    #expect(effects.contains { if case .open = $0 { true } else { false } })
+    #expect(effects.contains { if case .store(_, .open) = $0 { true } else { false } })
   }
 
   @Test func `a changed key is refused with a sentence`() {

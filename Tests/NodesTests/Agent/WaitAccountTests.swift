@@ -32,13 +32,13 @@ import Vocabulary
   @Test func `the causes of a download add up to its time`() throws {
     var bench = AgentBench()
     var opens: [ObjectHandle] = []
-    func opening(_ effects: [AgentEffect]) { for case .open(let handle, _) in effects { opens.append(handle) } }
+    func opening(_ effects: [AgentEffect]) { for case .store(let handle, .open) in effects { opens.append(handle) } }
     let description = AgentBench.description(blocks: 16)
-    for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
+    for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
       bench.pass(.milliseconds(100))
-      let answer = ProbeOutcome.answered(
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
-      for case .describe(let call, _) in bench.feed(.probed(call, answer)) {
+      for case .control(let call, .describe) in bench.feed(.probed(call, answer)) {
         bench.pass(.milliseconds(200))
         opening(bench.feed(.described(call, .good(description))))
       }
@@ -58,12 +58,14 @@ import Vocabulary
       for block in description.geometry.blocks(touching: span) {
         let effects = bench.feed(.edgeBlock(edge, BlockIndex(block), .verified))
         runs += effects.edgeRuns
-        for case .finish(_, let report) in effects { reports.append(report) }
+        for case .reader(_, .finish(let report)) in effects { reports.append(report) }
       }
       let effects = bench.feed(.edgeEnded(edge, .complete))
       runs += effects.edgeRuns
-      for case .deliver(let want, _, let span) in effects { bench.feed(.deliveryDrained(want, through: span.end)) }
-      for case .finish(_, let report) in effects { reports.append(report) }
+      for case .reader(let want, .deliver(_, let span)) in effects {
+        bench.feed(.deliveryDrained(want, through: span.end))
+      }
+      for case .reader(_, .finish(let report)) in effects { reports.append(report) }
     }
     let report = try #require(reports.first)
     #expect(sum(report.waited) == report.elapsed)
@@ -76,15 +78,15 @@ import Vocabulary
     var bench = AgentBench()
     var effects = bench.feed(.wanted(WantID(0), .url(AgentBench.url)))
     for _ in 0..<20 where effects.failures.isEmpty {
-      let call = effects.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
+      let call = effects.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first
       bench.pass(.milliseconds(1))
       effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
-      for case .describe(let recall, .kept) in effects { effects = bench.feed(.described(recall, .absent)) }
+      for case .control(let recall, .describe(.kept)) in effects { effects = bench.feed(.described(recall, .absent)) }
     }
     let failure = effects.failures.first
     #expect(failure.map { time(.origin, in: $0.waited) >= .seconds(1) } == true)
     let fields = effects.compactMap {
-      if case .log(let event) = $0, event.name == .wantFailed { event.fields } else { nil }
+      if case .node(.log(let event)) = $0, event.name == .wantFailed { event.fields } else { nil }
     }
     #expect(fields.first?.contains { $0.name == LogField.waited.rawValue } == true)
   }

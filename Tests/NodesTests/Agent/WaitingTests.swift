@@ -12,7 +12,7 @@ import Wire
   @Test func `a want tells each step of its way to the description`() throws {
     var bench = AgentBench()
     var calls: [CallID] = []
-    for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) { calls.append(call) }
+    for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) { calls.append(call) }
     let probe = try #require(calls.last)
     #expect(try waiting(bench) == Waiting(.origin, whom: "192.0.2.1:8080"))
     for (step, cause) in [
@@ -25,9 +25,9 @@ import Wire
     bench.feed(.calling(CallID(99), .resolving))
     #expect(try waiting(bench).cause == .origin)
 
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
-    for case .describe(let call, _) in bench.feed(.probed(probe, answer)) { calls.append(call) }
+    for case .control(let call, .describe) in bench.feed(.probed(probe, answer)) { calls.append(call) }
     let describe = try #require(calls.last)
     #expect(try waiting(bench).cause == .description)
     bench.feed(.calling(describe, .connecting))
@@ -40,8 +40,10 @@ import Wire
 
   @Test func `an origin that cannot be reached is named with the reason`() throws {
     var bench = AgentBench()
-    for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
-      for case .describe(let recall, _) in bench.feed(.probed(call, .failed(sentence: "the connection was refused"))) {
+    for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url(AgentBench.url))) {
+      for case .control(let recall, .describe) in bench.feed(
+        .probed(call, .failed(sentence: "the connection was refused")))
+      {
         bench.feed(.described(recall, .absent))
       }
     }

@@ -6,14 +6,19 @@ import Vocabulary
   @Test func `a URL without metainfo is fetched plainly and reported as unverified`() throws {
     var bench = AgentBench()
     var calls: [CallID] = []
-    for case .probe(let call, _) in bench.feed(.wanted(WantID(0), .url("http://192.0.2.1/x"))) { calls.append(call) }
+    for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url("http://192.0.2.1/x"))) {
+      calls.append(call)
+    }
     let call = try #require(calls.first)
-    let plain = ProbeOutcome.answered(status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil)
+    let plain = AgentInput.ProbeOutcome.answered(
+      status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil)
     let effects = bench.feed(.probed(call, plain))
-    #expect(effects.contains { if case .fetchPlain = $0 { true } else { false } })
+    #expect(effects.contains { if case .reader(_, .fetchPlain) = $0 { true } else { false } })
     let end = bench.feed(.plainEnded(WantID(0), .complete(bytes: 10)))
     #expect(
-      end.contains { if case .finish(_, let report) = $0 { !report.isVerified && report.bytes == 10 } else { false } })
+      end.contains {
+        if case .reader(_, .finish(let report)) = $0 { !report.isVerified && report.bytes == 10 } else { false }
+      })
   }
 
   @Test(arguments: ["https://192.0.2.1/x", "ftp://192.0.2.1/x", "object.bin", "http://", ""])
@@ -26,10 +31,10 @@ import Vocabulary
     var bench = AgentBench()
     var effects = bench.feed(.wanted(WantID(0), .url(AgentBench.url)))
     for _ in 0..<20 where effects.failures.isEmpty {
-      let call = effects.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
+      let call = effects.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first
       effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
       // Nothing is kept of the URL.
-      for case .describe(let call, .kept) in effects { effects = bench.feed(.described(call, .absent)) }
+      for case .control(let call, .describe(.kept)) in effects { effects = bench.feed(.described(call, .absent)) }
     }
     #expect(effects.failures.first?.sentence == "no route")
   }
@@ -39,14 +44,14 @@ import Vocabulary
     let opened = bench.want()
     #expect(!opened.isEmpty)
     var waiting = AgentBench()
-    for case .probe(let call, _) in waiting.feed(.wanted(WantID(0), .url(AgentBench.url))) {
-      let answer = ProbeOutcome.answered(
+    for case .control(let call, .probe) in waiting.feed(.wanted(WantID(0), .url(AgentBench.url))) {
+      let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
-      for case .describe(let call, _) in waiting.feed(.probed(call, answer)) {
+      for case .control(let call, .describe) in waiting.feed(.probed(call, answer)) {
         waiting.feed(.described(call, .notYet(retryAfterSeconds: 1)))
       }
     }
-    #expect(waiting.pass(.seconds(2)).contains { if case .describe = $0 { true } else { false } })
+    #expect(waiting.pass(.seconds(2)).contains { if case .control(_, .describe) = $0 { true } else { false } })
   }
 
   @Test func `an object that changed at its origin is begun again`() throws {
@@ -56,9 +61,10 @@ import Vocabulary
     var edges = runs.map(\.0)
     if edges.isEmpty { edges = [EdgeID(1)] }
     let effects = bench.feed(
-      .edgeAnswered(edges[0], EdgeHead(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
-    #expect(effects.contains { if case .closeObject = $0 { true } else { false } })
-    #expect(bench.pass(.seconds(2)).contains { if case .probe = $0 { true } else { false } })
+      .edgeAnswered(
+        edges[0], AgentInput.OriginAnswer(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
+    #expect(effects.contains { if case .store(_, .close) = $0 { true } else { false } })
+    #expect(bench.pass(.seconds(2)).contains { if case .control(_, .probe) = $0 { true } else { false } })
   }
 
   @Test func `a want that gets nothing from anybody fails instead of hanging`() {

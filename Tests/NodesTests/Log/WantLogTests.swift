@@ -52,6 +52,6 @@ import Vocabulary
 extension AgentBench {
   /// What the machine wrote to the log.
   static func lines(_ effects: [AgentEffect]) -> [LogEvent] {
-    effects.compactMap { if case .log(let event) = $0 { event } else { nil } }
+    effects.compactMap { if case .node(.log(let event)) = $0 { event } else { nil } }
   }
 }

@@ -224,7 +224,7 @@ import Vocabulary
   @Test func `a client that leaves before its file was found gets no answer`() {
     var stage = OriginStage()
     let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
-    stage.feed(.asked(ExchangeID(9), HTTPQuestion(method: "GET", target: "/a", remote: remote)))
+    stage.feed(.asked(ExchangeID(9), HTTPRequest(method: "GET", target: "/a", remote: remote)))
     stage.feed(.ended(ExchangeID(9), sent: 0, whole: false))
     let late = stage.feed(.found(ExchangeID(9), .missing, at: stage.wall))
     #expect(late.isEmpty)

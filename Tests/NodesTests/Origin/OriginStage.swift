@@ -38,7 +38,7 @@ struct OriginStage {
     last += 1
     let exchange = ExchangeID(last)
     let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
-    var new = feed(.asked(exchange, HTTPQuestion(method: "GET", target: target, remote: remote)))
+    var new = feed(.asked(exchange, HTTPRequest(method: "GET", target: target, remote: remote)))
     while case .lookup(_, let parts)? = new.last(where: { if case .lookup = $0 { true } else { false } }) {
       new = feed(.found(exchange, lookup(parts), at: wall))
     }
@@ -54,11 +54,11 @@ struct OriginStage {
   }
 
   /// Asks, looks up what the machine wants to know, and gives the answer. A description is made if it must be.
-  mutating func ask(_ target: String, method: String = "GET", _ fields: [(String, String)] = []) -> HTTPAnswer {
+  mutating func ask(_ target: String, method: String = "GET", _ fields: [(String, String)] = []) -> HTTPResponse {
     last += 1
     let exchange = ExchangeID(last)
     let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
-    let question = HTTPQuestion(
+    let question = HTTPRequest(
       method: method, target: target, fields: fields.map { HTTPField($0.0, $0.1) }, remote: remote)
     var new = feed(.asked(exchange, question))
     while true {
@@ -130,7 +130,7 @@ struct OriginStage {
   }
 }
 
-extension HTTPAnswer {
+extension HTTPResponse {
   func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
   /// The spans of files in the body.

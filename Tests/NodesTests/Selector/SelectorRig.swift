@@ -66,7 +66,8 @@ struct SelectorRig {
   }
 
   mutating func announce(
-    _ number: UInt64, _ address: String, in locality: Locality = near, held: Int = 0, event: AnnounceEvent = .none,
+    _ number: UInt64, _ address: String, in locality: Locality = near, held: Int = 0,
+    event: AgentAnnounce.Event = .none,
     wanted: Int = 50, polluters: [Endpoint] = [], object: Digest256 = object
   ) -> Welcome? {
     let report = AgentAnnounce.ObjectReport(object: object, event: event, held: held, blocks: 62, wanted: wanted)
@@ -88,7 +89,7 @@ struct SelectorRig {
   }
 
   mutating func track(
-    _ infohash: InfoHash, _ address: String, left: Int64 = length, event: TrackerEvent = .none,
+    _ infohash: InfoHash, _ address: String, left: Int64 = length, event: AnnounceQuery.Event = .none,
     wanted: Int? = nil, port: UInt16 = 6881
   ) -> SelectorAnswer? {
     let query = AnnounceQuery(
@@ -97,7 +98,7 @@ struct SelectorRig {
     return send(.tracker(next(), query, remote: Endpoint(address: IPAddress(address)!, port: 40_000), Self.near))
   }
 
-  mutating func peers(for address: String, explain: Bool = true) -> PeersAnswer? {
+  mutating func peers(for address: String, explain: Bool = true) -> SelectorAnswer.Peers? {
     let query = PeersQuery(
       target: .object(Self.object), address: IPAddress(address)!, locality: Self.near, explain: explain, limit: nil)
     guard case .peers(let answer, _) = send(.peers(next(), query)) else { return nil }

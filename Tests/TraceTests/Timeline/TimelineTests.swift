@@ -3,16 +3,16 @@ import Trace
 import Vocabulary
 
 @Suite struct TimelineTests {
-  private func event(_ name: String, _ wall: Int64, _ link: TimelineLink? = nil) -> TimelineEvent {
+  private func event(_ name: String, _ wall: Int64, _ link: TimelineEvent.Link? = nil) -> TimelineEvent {
     TimelineEvent(node: 0, sequence: 1, wall: WallTime(microseconds: wall), kind: .input, name: name, link: link)
   }
 
-  private func send(_ nonce: UInt64, _ ordinal: UInt64) -> TimelineLink {
-    TimelineLink(nonce: nonce, ordinal: ordinal, isSend: true)
+  private func send(_ nonce: UInt64, _ ordinal: UInt64) -> TimelineEvent.Link {
+    TimelineEvent.Link(nonce: nonce, ordinal: ordinal, isSend: true)
   }
 
-  private func arrival(_ nonce: UInt64, _ ordinal: UInt64) -> TimelineLink {
-    TimelineLink(nonce: nonce, ordinal: ordinal, isSend: false)
+  private func arrival(_ nonce: UInt64, _ ordinal: UInt64) -> TimelineEvent.Link {
+    TimelineEvent.Link(nonce: nonce, ordinal: ordinal, isSend: false)
   }
 
   @Test func `Without messages the wall clock decides, then the lower node`() {
@@ -33,7 +33,7 @@ import Vocabulary
     ])
     #expect(merged.events.map(\.name) == ["before", "sent", "arrives", "after"])
     #expect(merged.pairCount == 1)
-    #expect(merged.skews == [ClockSkew(ahead: 1, behind: 0, microseconds: 100)])
+    #expect(merged.skews == [Timeline.ClockSkew(ahead: 1, behind: 0, microseconds: 100)])
     #expect(merged.contradictions == 0)
   }
 
@@ -83,7 +83,7 @@ import Vocabulary
       let nodes = 2 + random.below(5)
       let offsets = (0..<nodes).map { _ in Int64(random.below(2_000)) - 1_000 }
       var traces = [[TimelineEvent]](repeating: [], count: nodes)
-      var flying: [(to: Int, link: TimelineLink)] = []
+      var flying: [(to: Int, link: TimelineEvent.Link)] = []
       for step in 0..<120 {
         let wall = Int64(step) * 10
         if random.below(2) == 0, !flying.isEmpty {

@@ -1,3 +1,4 @@
+package import Swarming
 package import Vocabulary
 
 /// What an agent is told when it starts.
@@ -17,10 +18,14 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var gateway: GatewayPolicy
   /// Whether peers are to be served what lies in the cache from earlier runs.
   package var servesKept: Bool
+  /// Its bounds and periods, and those of the swarms that it is in.
+  package var policy: AgentPolicy
+  package var swarm: SwarmPolicy
 
   package init(
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
-    pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false
+    pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
+    policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy()
   ) {
     self.node = node
     self.listen = listen
@@ -30,5 +35,7 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     self.pins = pins
     self.gateway = gateway
     self.servesKept = servesKept
+    self.policy = policy
+    self.swarm = swarm
   }
 }

@@ -1,4 +1,4 @@
-import Selection
+package import Selection
 package import Vocabulary
 package import Wire
 
@@ -6,18 +6,121 @@ package import Wire
 ///
 /// No case carries payload: a block that arrived is named, with the verdict that the world reached by hashing it.
 package enum AgentInput: Codable, Sendable {
+  /// The verdict on the staged blocks of a piece.
+  package struct Judgement: Hashable, Codable, Sendable {
+    package var piece: PieceIndex
+    /// Whether leaf hashes decided, block by block, or the hash of the whole piece.
+    package var byLeaves: Bool
+    package var good: [BlockIndex]
+    package var bad: [BlockIndex]
+    /// Blocks of an earlier failed attempt at this piece that are now known to have been the corrupt ones.
+    package var exposed: [BlockIndex]
+
+    package init(piece: PieceIndex, byLeaves: Bool, good: [BlockIndex], bad: [BlockIndex], exposed: [BlockIndex]) {
+      self.piece = piece
+      self.byLeaves = byLeaves
+      self.good = good
+      self.bad = bad
+      self.exposed = exposed
+    }
+  }
+
+  /// What hashing said of an arrived block.
+  package enum Verdict: UInt8, Codable, Sendable {
+    /// It matches its leaf hash.
+    case verified
+    /// It does not match its leaf hash.
+    case corrupt
+    /// Its leaf hash is not known yet.
+    case unproven
+    /// It is not exactly one block of the object.
+    case misfit
+  }
+
+  /// The head of the origin's answer to a range request.
+  package struct OriginAnswer: Hashable, Codable, Sendable {
+    package var status: Int
+    package var entityTag: String?
+    package var retryAfterSeconds: Int64?
+    /// Whether a body of blocks will follow: 206 with the very range that was asked, or 200 with the object's length.
+    package var isUsable: Bool
+
+    package init(status: Int, entityTag: String?, retryAfterSeconds: Int64?, isUsable: Bool) {
+      self.status = status
+      self.entityTag = entityTag
+      self.retryAfterSeconds = retryAfterSeconds
+      self.isUsable = isUsable
+    }
+  }
+
+  /// How a request to the origin ended.
+  package enum OriginEnd: Hashable, Codable, Sendable {
+    /// The whole body came.
+    case complete
+    /// The connection failed or broke: nothing, or less than promised, came.
+    case failed(sentence: String)
+    /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
+    case stale
+    /// The answer was not one that can be used (see `edgeAnswered`); its body was thrown away.
+    case unusable
+  }
+
+  /// How a plain fetch ended.
+  package enum PlainEnd: Hashable, Codable, Sendable {
+    /// All of it came.
+    case complete(bytes: Int64)
+    /// The server at `from` sends the caller elsewhere: to what its Location field says.
+    case redirected(from: String, location: String)
+    /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
+    case stale
+    case failed(sentence: String)
+  }
+
+  /// What a HEAD request said of a URL.
+  package enum ProbeOutcome: Hashable, Codable, Sendable {
+    /// `description` is the absolute URL of the metainfo that the Link field names (RFC 6249), if any.
+    case answered(status: Int, description: String?, length: Int64?, entityTag: String?, retryAfterSeconds: Int64?)
+    /// The server at `from` sends the caller elsewhere: to what its Location field says.
+    case redirected(from: String, location: String)
+    case failed(sentence: String)
+  }
+
+  /// What came of fetching and checking metainfo.
+  package enum DescriptionOutcome: Hashable, Codable, Sendable {
+    case good(ObjectDescription)
+    /// The origin is still hashing the file (503).
+    case notYet(retryAfterSeconds: Int64)
+    /// There is none (404): the object can only be fetched plainly.
+    case absent
+    /// The server at `from` sends the caller elsewhere: to what its Location field says.
+    case redirected(from: String, location: String)
+    /// It could not be had: the network, or a refusing server. Trying again may help.
+    case unreachable(sentence: String)
+    /// It is malformed, or lies about sizes. Trying again does not help.
+    case malformed(sentence: String)
+  }
+
+  /// What came of an announce.
+  package enum AnnounceOutcome: Hashable, Codable, Sendable {
+    case reply(AnnounceReply)
+    /// The selector answered the message as a whole with this HTTP status.
+    case refused(status: Int, sentence: String)
+    /// There was no answer, or none that makes sense.
+    case failed(sentence: String)
+  }
+
   /// The first input: who the node is and what it remembers.
   case started(AgentConfiguration, seed: UInt64, wall: WallTime)
   case deadlineReached
-  /// The node will stop in a moment: time to say goodbye.
+  /// The node is to stop: time to say goodbye. Answered with `leave`.
   case stopping
 
-  // Wishes
+  // Users
 
   /// The command line wants an object, delivered to a file.
   case wanted(WantID, Want.Target)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
-  case asked(ExchangeID, HTTPQuestion)
+  case asked(ExchangeID, HTTPRequest)
   /// The reader of a want is gone.
   case abandoned(WantID)
   /// An exchange of the gateway is over: bytes of the body that were handed to the socket, and whether that was all. A
@@ -48,7 +151,7 @@ package enum AgentInput: Codable, Sendable {
   // Storage
 
   /// Objects that lie in the cache, and how much of each is marked as stored. Nothing of them was hashed.
-  case shelved([KeptObject])
+  case shelved([Shelf.KeptObject])
   /// The store of an object is open. `held` are the blocks found there and verified again just now;
   /// `provable` are the pieces whose leaf hashes are known.
   case opened(ObjectHandle, held: BitField, provable: BitField)
@@ -79,11 +182,11 @@ package enum AgentInput: Codable, Sendable {
 
   /// The origin's response head. The body follows as `edgeBlock`s only for 206 with the asked range, or 200 for a whole
   /// object.
-  case edgeAnswered(EdgeID, EdgeHead)
+  case edgeAnswered(EdgeID, OriginAnswer)
   case edgeBlock(EdgeID, BlockIndex, Verdict)
   /// Leaves from the origin (`?layer=0`): the pieces that are now provable.
   case edgeLeaves(EdgeID, proven: [PieceIndex])
-  case edgeEnded(EdgeID, EdgeEnd)
+  case edgeEnded(EdgeID, OriginEnd)
   /// Progress and end of a plain, unverified fetch.
   case plainProgress(WantID, received: ByteCount, length: Int64?)
   case plainEnded(WantID, PlainEnd)

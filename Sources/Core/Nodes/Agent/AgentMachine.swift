@@ -28,11 +28,16 @@ package struct AgentMachine: Machine {
 
   package var counters: AgentCounters { memory.counters }
 
+  /// Who the node is to others.
+  var own: OwnNode { memory.own }
+
   /// What lies in the cache and is not open.
   package var shelf: Shelf { admission.shelf }
 
-  /// Whether every selector has heard that this node stops, or could not be told.
-  package var hasSaidGoodbye: Bool { selectors.haveHeardGoodbye }
+  private var swarmPolicy: SwarmPolicy { configuration?.swarm ?? SwarmPolicy() }
+
+  /// What is to be remembered of keys and serials, the newest of each.
+  package var keyPins: [KeyPin] { wants.keyPins }
 
   /// How far a want is; nil when it is over, or was never begun.
   package func progress(of id: WantID) -> WantProgress? {
@@ -45,14 +50,21 @@ package struct AgentMachine: Machine {
     try EffectBytes.append(effects, to: &bytes)
   }
 
-  package var nextDeadline: Instant? { hasStarted && !memory.own.isStopping ? memory.deadlines.next : nil }
+  package var nextDeadline: Instant? {
+    guard hasStarted, !memory.own.isStopping else { return selectors.goodbyesDue }
+    return memory.deadlines.next
+  }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
     var turn = Turn(&memory, at: now)
     // Not copied: the world's array is added to.
     swap(&turn.effects, &effects)
     route(input, &turn)
-    if !turn.own.isStopping, hasStarted { whatIsDue(&turn) }
+    if turn.own.isStopping {
+      selectors.leaveWhenTold(&turn)
+    } else if hasStarted {
+      whatIsDue(&turn)
+    }
     objects.noteDeadlines(&turn)
     // Asked for before, for an organ that is read while it changes is copied.
     let mayConcernAll = selectors.takeChange()
@@ -119,25 +131,29 @@ package struct AgentMachine: Machine {
   private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
     self.configuration = configuration
     hasStarted = true
+    memory.policy = configuration.policy
+    turn.begin(configuration.policy)
     wants = Wants(configuration)
     let source = RandomSource(seed: seed)
     turn.random = source.forked(for: "swarming")
     turn.nonces = source.forked(for: "nonces")
     turn.own = OwnNode(configuration, source, now: turn.now)
-    turn.uplink = Uplink(limit: configuration.uploadLimit, now: turn.now)
-    turn.deadlines.set(.tick, turn.now + AgentPolicy.tickWhileIdle)
+    turn.uplink = Uplink(limit: configuration.uploadLimit, configuration.swarm, now: turn.now)
+    turn.deadlines.set(.tick, turn.now + turn.policy.tickWhileIdle)
     turn.log(
       .info, .listening,
       [
         .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
         .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
       ])
-    if configuration.servesKept { turn.effects.append(.listKept(atMost: Shelf.objectsMax)) }
+    if configuration.servesKept { turn.effects.append(.node(.listKept(atMost: Shelf.objectsMax))) }
   }
 
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.
   private mutating func stop(_ turn: inout Turn) {
-    guard !turn.own.isStopping, hasStarted else { return }
+    guard hasStarted else { return }
+    selectors.awaitGoodbyes(until: turn.now + turn.policy.goodbyePatience)
+    guard !turn.own.isStopping else { return }
     turn.own.stop()
     selectors.sayGoodbye(objects, admission.shelf, &turn)
     for link in turn.ids.links {
@@ -147,12 +163,12 @@ package struct AgentMachine: Machine {
 
   // MARK: Users
 
-  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn) {
+  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPRequest, _ turn: inout Turn) {
     let shelved = admission.shelf.count
     wants.asked(exchange, question, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
   }
 
-  private mutating func described(_ call: CallID, _ outcome: DescriptionOutcome, _ turn: inout Turn) {
+  private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
     if wants.recalled(call, outcome, &objects, &turn) { return }
     switch admission.tookDown(call, outcome, &objects, &turn) {
     case .isOther: wants.described(call, outcome, &objects, &turn)
@@ -165,7 +181,7 @@ package struct AgentMachine: Machine {
 
   // MARK: Selectors
 
-  private mutating func announced(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) {
+  private mutating func announced(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) {
     for news in selectors.answered(call, outcome, &turn) {
       if case .swarm(let handle, _, let swarm) = news, let at = objects.place(of: handle) {
         wants.found(swarm.peers, of: objects[at].handle, &turn)
@@ -178,7 +194,7 @@ package struct AgentMachine: Machine {
   }
 
   /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one.
-  private mutating func shelved(_ list: [KeptObject], _ turn: inout Turn) {
+  private mutating func shelved(_ list: [Shelf.KeptObject], _ turn: inout Turn) {
     for kept in list {
       guard admission.put(kept, objects), let selector = kept.description.selector else { continue }
       let group = Int64((admission.shelf.count - 1) / Announcer.batchObjectsMax)
@@ -192,9 +208,10 @@ package struct AgentMachine: Machine {
     guard let opening = objects.takeOpening(handle) else { return }
     let isWithoutOrigin = wants.beginsWithoutOrigin(handle)
     let at = objects.add(
-      AgentObject(handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, &turn))
+      AgentObject(
+        handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, swarmPolicy, &turn))
     turn.counters.objectsOpened += 1
-    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+    turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
     wants.opened(at, &objects, &turn)
     let name = opening.description.infohashes.v2
     if let selector = opening.description.selector { selectors.add(name, handle, to: selector, at: turn.now) }
@@ -259,7 +276,7 @@ package struct AgentMachine: Machine {
   }
 
   private mutating func blockArrived(
-    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+    _ link: LinkID, _ request: PieceRequest, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) {
     guard let at = place(of: link, turn) else { return }
     switch objects[at].blockArrived(link, request, verdict, &turn) {
@@ -295,7 +312,7 @@ package struct AgentMachine: Machine {
     selectors.completed(objects[at].description.infohashes.v2, at: turn.now)
   }
 
-  private mutating func judged(_ handle: ObjectHandle, _ judgement: Judgement, _ turn: inout Turn) {
+  private mutating func judged(_ handle: ObjectHandle, _ judgement: AgentInput.Judgement, _ turn: inout Turn) {
     guard let at = objects.place(of: handle) else { return }
     objects[at].judged(judgement.piece)
     for block in judgement.good { if case .isHeld = objects[at].adopt(block, &turn) { held(by: at, &turn) } }
@@ -317,7 +334,7 @@ package struct AgentMachine: Machine {
 
   // MARK: Origins
 
-  private mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) {
+  private mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn) {
     guard let at = place(of: edge, turn) else { return }
     switch objects[at].originAnswered(edge, head, &turn) {
     case .hasChanged: changed(at, &turn)
@@ -329,7 +346,7 @@ package struct AgentMachine: Machine {
   }
 
   private mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) {
     guard let at = place(of: edge, turn) else { return }
     switch objects[at].originBrought(block, by: edge, verdict, &turn) {
@@ -345,7 +362,7 @@ package struct AgentMachine: Machine {
     if !proven.isEmpty { objects.drive(at, &turn) }
   }
 
-  private mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+  private mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
     guard let at = place(of: edge, turn) else { return }
     objects[at].originEnded(edge, end, &turn)
     objects.drive(at, &turn)
@@ -389,6 +406,6 @@ package struct AgentMachine: Machine {
     for link in turn.ids.links {
       if let at = place(of: link, turn) { objects[at].breakSilence(link, &turn) }
     }
-    turn.deadlines.set(.tick, turn.now + (isBusy ? AgentPolicy.tickWhileBusy : AgentPolicy.tickWhileIdle))
+    turn.deadlines.set(.tick, turn.now + (isBusy ? turn.policy.tickWhileBusy : turn.policy.tickWhileIdle))
   }
 }

@@ -19,19 +19,22 @@ enum EffectBytes {
   /// False, with nothing appended, when the effect is none of the frequent ones.
   private static func append(_ effect: borrowing AgentEffect, to bytes: inout [UInt8]) -> Bool {
     switch effect {
-    case .send(let link, let message): return append(message, on: link, to: &bytes)
-    case .sendPiece(let link, let object, let request):
-      bytes.put(canonical: "sendPiece")
+    case .link(let link, .send(let message)): return append(message, on: link, to: &bytes)
+    case .link(let link, .sendPiece(let object, let request)):
+      bytes.put(canonical: "link")
       bytes.put(canonical: UInt64(link.value))
+      bytes.put(canonical: "sendPiece")
       bytes.put(canonical: UInt64(object.value))
       append(request.piece, request.begin, request.length, to: &bytes)
-    case .store(let object, let block):
+    case .store(let object, .write(let block)):
       bytes.put(canonical: "store")
       bytes.put(canonical: UInt64(object.value))
+      bytes.put(canonical: "write")
       bytes.put(canonical: Int64(block.value))
-    case .deliver(let want, let object, let span):
-      bytes.put(canonical: "deliver")
+    case .reader(let want, .deliver(let object, let span)):
+      bytes.put(canonical: "reader")
       bytes.put(canonical: want.value)
+      bytes.put(canonical: "deliver")
       bytes.put(canonical: UInt64(object.value))
       bytes.put(canonical: span.offset)
       bytes.put(canonical: span.length)
@@ -42,8 +45,9 @@ enum EffectBytes {
 
   private static func append(_ message: borrowing PeerMessage, on link: LinkID, to bytes: inout [UInt8]) -> Bool {
     func begin(_ name: String) {
-      bytes.put(canonical: "send")
+      bytes.put(canonical: "link")
       bytes.put(canonical: UInt64(link.value))
+      bytes.put(canonical: "send")
       bytes.put(canonical: name)
     }
     switch message {

@@ -5,4 +5,13 @@ package enum KeyPin: Hashable, Codable, Sendable {
   /// `origin` is scheme, host and port.
   case key(origin: String, Digest256)
   case serial(url: String, Int64)
+
+  /// Whether both are about the same origin, or the same URL: the newer takes the place of the older.
+  func replaces(_ other: KeyPin) -> Bool {
+    switch (self, other) {
+    case (.key(let a, _), .key(let b, _)): a == b
+    case (.serial(let a, _), .serial(let b, _)): a == b
+    default: false
+    }
+  }
 }

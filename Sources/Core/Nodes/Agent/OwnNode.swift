@@ -92,7 +92,7 @@ struct OwnNode: Codable, Sendable {
     hello.control = facts.control
     hello.objectAge = age.milliseconds
     let handshake = ExtensionHandshake(
-      extensions: [ExtensionNumber(name: ExtensionHandshake.shoalName, number: AgentPolicy.shoalExtension)],
+      extensions: [ExtensionHandshake.Number(name: ExtensionHandshake.shoalName, number: AgentPolicy.shoalExtension)],
       port: port, client: client, requestQueue: AgentPolicy.requestQueue, yourIP: link.remote.address, shoal: hello)
     return .extended(id: 0, payload: handshake.encoded)
   }

@@ -15,6 +15,8 @@ struct Turn {
   var uplink: Uplink
   var deadlines: Deadlines
   var own: OwnNode
+  /// The node's bounds and periods.
+  private(set) var policy: AgentPolicy
 
   /// What lives on from turn to turn.
   struct Memory: Codable, Sendable {
@@ -25,6 +27,7 @@ struct Turn {
     var uplink = Uplink()
     var deadlines = Deadlines()
     var own = OwnNode()
+    var policy = AgentPolicy()
   }
 
   /// Takes over what lives on; `end` gives it back. Tables are moved, for a copy would be copied again when changed.
@@ -38,9 +41,13 @@ struct Turn {
     deadlines = Deadlines()
     own = OwnNode.nobody
     swap(&own, &memory.own)
+    policy = memory.policy
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }
+
+  /// The node starts: its policy holds from now on.
+  mutating func begin(_ policy: AgentPolicy) { self.policy = policy }
 
   mutating func end(_ memory: inout Memory) {
     memory.counters = counters
@@ -53,6 +60,8 @@ struct Turn {
   }
 
   mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
-    effects.append(.log(LogEvent(level, name, fields)))
+    log(LogEvent(level, name, fields))
   }
+
+  mutating func log(_ event: LogEvent) { effects.append(.node(.log(event))) }
 }

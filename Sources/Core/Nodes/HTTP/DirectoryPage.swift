@@ -68,8 +68,8 @@ package struct DirectoryPage: Sendable {
   }
 
   /// What the page is answered with.
-  package var answer: HTTPAnswer {
-    HTTPAnswer(
+  package var answer: HTTPResponse {
+    HTTPResponse(
       status: 200,
       fields: [
         HTTPField("content-type", "text/html; charset=utf-8"), HTTPField("cache-control", "no-cache"),

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// The number of one request and its answer at a node's HTTP front; never used twice by one front.
 package struct ExchangeID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package var value: UInt64
@@ -13,6 +15,13 @@ package struct ExchangeID: Hashable, Comparable, Codable, Sendable, CustomString
     try container.encode(value)
   }
 
+  /// The want that it may become.
+  package var want: WantID { WantID(value) }
   package var description: String { "\(value)" }
   package static func < (a: ExchangeID, b: ExchangeID) -> Bool { a.value < b.value }
+}
+
+extension WantID {
+  /// The exchange of the gateway that it came from, unless it is the command line's.
+  package var exchange: ExchangeID { ExchangeID(value) }
 }

@@ -31,13 +31,13 @@ package struct Representation: Hashable, Sendable {
   /// - Parameters:
   ///   - now: the wall clock in seconds since 1970, for judging whether a date can tell versions apart.
   ///   - boundary: makes the separator of a multipart answer, only if there is one.
-  package func answer(_ question: HTTPQuestion, now: Int64, boundary: () -> String) -> HTTPAnswer {
+  package func answer(_ question: HTTPRequest, now: Int64, boundary: () -> String) -> HTTPResponse {
     switch judge(question) {
     case .failed:
       let sentence = "The precondition is not met: this is another version."
-      return HTTPAnswer(status: 412, sentence: sentence, fields: validators)
+      return HTTPResponse(status: 412, sentence: sentence, fields: validators)
     case .notModified:
-      return HTTPAnswer(status: 304, fields: validators + fields)
+      return HTTPResponse(status: 304, fields: validators + fields)
     case .send: break
     }
     var ranges = ByteRanges.ignored
@@ -46,14 +46,14 @@ package struct Representation: Hashable, Sendable {
     }
     switch ranges {
     case .ignored:
-      return HTTPAnswer(status: 200, fields: type + common, body: part(0, length))
+      return HTTPResponse(status: 200, fields: type + common, body: part(0, length))
     case .unsatisfiable:
-      return HTTPAnswer(
+      return HTTPResponse(
         status: 416, sentence: "There are only \(length) bytes.",
         fields: [HTTPField("content-range", "bytes */\(length)"), HTTPField("accept-ranges", "bytes")] + validators)
     case .spans(let spans) where spans.count == 1:
       let range = HTTPField("content-range", contentRange(spans[0]))
-      return HTTPAnswer(
+      return HTTPResponse(
         status: 206, fields: type + [range] + common,
         body: part(spans[0].offset, spans[0].length))
     case .spans(let spans):
@@ -70,14 +70,14 @@ package struct Representation: Hashable, Sendable {
 
   private var common: [HTTPField] { [HTTPField("accept-ranges", "bytes")] + validators + fields }
 
-  private func part(_ offset: Int64, _ count: Int64) -> [HTTPBodyPart] {
+  private func part(_ offset: Int64, _ count: Int64) -> [HTTPResponse.BodyPart] {
     count == 0 ? [] : [.file(token, ByteSpan(offset: offset, length: count))]
   }
 
   private func contentRange(_ span: ByteSpan) -> String { "bytes \(span.offset)-\(span.end - 1)/\(length)" }
 
-  private func multipart(_ spans: [ByteSpan], _ boundary: String) -> HTTPAnswer {
-    var body: [HTTPBodyPart] = []
+  private func multipart(_ spans: [ByteSpan], _ boundary: String) -> HTTPResponse {
+    var body: [HTTPResponse.BodyPart] = []
     for (at, span) in spans.enumerated() {
       let type = contentType.map { "content-type: \($0)\r\n" } ?? ""
       let head = (at == 0 ? "" : "\r\n") + "--\(boundary)\r\n\(type)"
@@ -86,14 +86,14 @@ package struct Representation: Hashable, Sendable {
     }
     body.append(.text("\r\n--\(boundary)--\r\n"))
     let type = HTTPField("content-type", "multipart/byteranges; boundary=\(boundary)")
-    return HTTPAnswer(status: 206, fields: [type] + common, body: body)
+    return HTTPResponse(status: 206, fields: [type] + common, body: body)
   }
 
   private enum Judgement {
     case send, notModified, failed
   }
 
-  private func judge(_ question: HTTPQuestion) -> Judgement {
+  private func judge(_ question: HTTPRequest) -> Judgement {
     if let match = question.field("if-match") {
       if !EntityTags(match).containsStrongly(entityTag) { return .failed }
     } else if let since = question.field("if-unmodified-since").flatMap(HTTPDate.parse), let lastModified,
@@ -113,7 +113,7 @@ package struct Representation: Hashable, Sendable {
 
   /// If-Range (RFC 9110, 13.1.5): a tag is compared strongly. A date must be equal, and is trusted only once its
   /// second is over: until then the file could change again under the same date.
-  private func rangeApplies(_ question: HTTPQuestion, _ now: Int64) -> Bool {
+  private func rangeApplies(_ question: HTTPRequest, _ now: Int64) -> Bool {
     guard let condition = question.field("if-range") else { return true }
     if condition.contains("\"") {
       guard let entityTag, !entityTag.hasPrefix("W/") else { return false }

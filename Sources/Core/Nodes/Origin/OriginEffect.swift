@@ -4,7 +4,7 @@ package import Selection
 package enum OriginEffect: Hashable, Codable, Sendable {
   /// Open the file where these parts of a path lead, if that is inside the root. Answered by `found`.
   case lookup(ExchangeID, path: [String])
-  case answer(ExchangeID, HTTPAnswer)
+  case answer(ExchangeID, HTTPResponse)
   /// Look for new, changed and vanished files. Answered by one or more `scanned`.
   case scan
   /// Read the names in the directory where these parts of a path lead, but for those that begin with a dot. Answered

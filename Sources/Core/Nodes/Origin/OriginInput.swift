@@ -64,7 +64,7 @@ package enum OriginInput: Codable, Sendable {
   /// First of all.
   case started(OriginConfiguration, seed: UInt64)
   /// A request came.
-  case asked(ExchangeID, HTTPQuestion)
+  case asked(ExchangeID, HTTPRequest)
   /// The answer to `OriginEffect.lookup`, and the wall clock of that moment.
   case found(ExchangeID, FileLookup, at: WallTime)
   /// The answer to `OriginEffect.list`.

@@ -23,7 +23,7 @@ struct OriginTurn {
   mutating func order(_ effect: OriginEffect) { effects.append(effect) }
 
   /// Answers a request, and counts it.
-  mutating func answer(_ exchange: ExchangeID, _ answer: HTTPAnswer) {
+  mutating func answer(_ exchange: ExchangeID, _ answer: HTTPResponse) {
     counters.answers[answer.status / 100 - 1] += 1
     effects.append(.answer(exchange, answer))
   }

@@ -19,7 +19,7 @@ struct PendingRequest: Hashable, Codable, Sendable {
   }
 
   let exchange: ExchangeID
-  let head: HTTPQuestion
+  let head: HTTPRequest
   private(set) var parts: [String]
   private(set) var purpose: Purpose
   /// Once it waited for a description: until when at most.
@@ -28,7 +28,7 @@ struct PendingRequest: Hashable, Codable, Sendable {
   /// A request as it came.
   ///
   /// - Parameter parts: of its path; the last is empty where the path ends in a slash.
-  init(_ exchange: ExchangeID, _ head: HTTPQuestion, parts: [String]) {
+  init(_ exchange: ExchangeID, _ head: HTTPRequest, parts: [String]) {
     self.exchange = exchange
     self.head = head
     self.parts = parts
@@ -65,10 +65,10 @@ struct PendingRequest: Hashable, Codable, Sendable {
 
   /// A directory without its slash: relative links of its page would lead elsewhere. The target is relative, one
   /// encoded part, so that it can name no other host.
-  var redirect: HTTPAnswer {
+  var redirect: HTTPResponse {
     let query = head.rawQuery.map { "?" + $0 } ?? ""
     let target = RequestPath.encoded(parts.suffix(1)).dropFirst() + "/" + query
-    return HTTPAnswer(
+    return HTTPResponse(
       status: 301, sentence: "This is a directory: \(target)", fields: [HTTPField("location", String(target))])
   }
 }

@@ -6,16 +6,16 @@ struct RequestHandler: Codable, Sendable {
   private var pending: [PendingRequest] = []
   private var held = HeldRequests()
 
-  private static let notFound = HTTPAnswer(status: 404, sentence: "There is no such file.")
+  private static let notFound = HTTPResponse(status: 404, sentence: "There is no such file.")
 
-  private static let denied = HTTPAnswer(
+  private static let denied = HTTPResponse(
     status: 403, sentence: "The origin has no permission to read this file or directory.")
 
-  private static let noFiles = HTTPAnswer(
+  private static let noFiles = HTTPResponse(
     status: 503, sentence: "Too many files are open just now; ask again.", fields: [HTTPField("retry-after", "1")])
 
-  private static func later(_ sentence: String, seconds: Int = 1) -> HTTPAnswer {
-    HTTPAnswer(status: 503, sentence: sentence, fields: [HTTPField("retry-after", "\(seconds)")])
+  private static func later(_ sentence: String, seconds: Int = 1) -> HTTPResponse {
+    HTTPResponse(status: 503, sentence: sentence, fields: [HTTPField("retry-after", "\(seconds)")])
   }
 
   /// When the next request that is held has waited long enough.
@@ -27,18 +27,18 @@ struct RequestHandler: Codable, Sendable {
   ///
   /// - Parameter metrics: the node's counters as text, for `/metrics`.
   mutating func asked(
-    _ exchange: ExchangeID, _ head: HTTPQuestion, metrics: () -> String, _ turn: inout OriginTurn
+    _ exchange: ExchangeID, _ head: HTTPRequest, metrics: () -> String, _ turn: inout OriginTurn
   ) {
     guard head.method == "GET" || head.method == "HEAD" else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
       return turn.answer(
-        exchange, HTTPAnswer(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
+        exchange, HTTPResponse(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
     }
     switch head.rawPath {
-    case "/healthz": return turn.answer(exchange, HTTPAnswer(status: 200, sentence: "ok"))
+    case "/healthz": return turn.answer(exchange, HTTPResponse(status: 200, sentence: "ok"))
     case "/metrics":
       let type = HTTPField("content-type", MetricsText.contentType)
-      return turn.answer(exchange, HTTPAnswer(status: 200, fields: [type], body: [.text(metrics())]))
+      return turn.answer(exchange, HTTPResponse(status: 200, fields: [type], body: [.text(metrics())]))
     default: break
     }
     do {
@@ -50,8 +50,8 @@ struct RequestHandler: Codable, Sendable {
     } catch {
       let answer =
         switch error {
-        case .malformed: HTTPAnswer(status: 400, sentence: "The path of the request is malformed.")
-        case .tooLong: HTTPAnswer(status: 414, sentence: "The path of the request is too long.")
+        case .malformed: HTTPResponse(status: 400, sentence: "The path of the request is malformed.")
+        case .tooLong: HTTPResponse(status: 414, sentence: "The path of the request is too long.")
         case .unreachable: Self.notFound
         }
       turn.answer(exchange, answer)
@@ -122,7 +122,7 @@ struct RequestHandler: Codable, Sendable {
   private mutating func list(_ at: Int, _ turn: inout OriginTurn) {
     guard turn.configuration.lists else {
       let sentence = "There is no index.html here, and directories are not listed."
-      return end(at, HTTPAnswer(status: 404, sentence: sentence), &turn)
+      return end(at, HTTPResponse(status: 404, sentence: sentence), &turn)
     }
     let request = pending[at].listing
     pending[at] = request
@@ -189,7 +189,7 @@ struct RequestHandler: Codable, Sendable {
     }
     for one in held.take(file) {
       let sentence = "This file cannot be described: \(failure.sentence)."
-      turn.answer(one.request.exchange, HTTPAnswer(status: 500, sentence: sentence))
+      turn.answer(one.request.exchange, HTTPResponse(status: 500, sentence: sentence))
     }
   }
 
@@ -235,7 +235,7 @@ struct RequestHandler: Codable, Sendable {
     turn.answer(request.exchange, answer)
   }
 
-  private mutating func end(_ at: Int, _ answer: HTTPAnswer, _ turn: inout OriginTurn) {
+  private mutating func end(_ at: Int, _ answer: HTTPResponse, _ turn: inout OriginTurn) {
     turn.answer(pending.remove(at: at).exchange, answer)
   }
 

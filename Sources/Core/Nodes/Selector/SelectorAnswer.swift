@@ -1,8 +1,63 @@
 package import Selection
+package import Vocabulary
 package import Wire
 
 /// What a selector decided to answer; the world writes it in bencode, JSON or Prometheus text.
 package enum SelectorAnswer: Hashable, Codable, Sendable {
+  /// The numbers behind GET /metrics.
+  package struct Metrics: Hashable, Codable, Sendable {
+    package var counters: SelectorCounters
+    package var drops: Registry.Drops
+    package var objects: Int
+    /// Over all objects.
+    package var census: ObjectEntry.Census
+    package var uptime: TimeSpan
+  }
+
+  /// The facts behind GET /healthz.
+  package struct Health: Hashable, Codable, Sendable {
+    package var objects: Int
+    package var peers: Int
+    package var uptime: TimeSpan
+  }
+
+  /// What became of the objects of a registration.
+  package struct RegistrationReply: Hashable, Codable, Sendable {
+    /// An object that was not taken, and why in a sentence.
+    package struct Refusal: Hashable, Codable, Sendable {
+      package var object: Digest256
+      package var sentence: String
+    }
+
+    package var registered: Int
+    package var refused: [Refusal]
+    /// When the origin is to repeat it.
+    package var interval: TimeSpan
+  }
+
+  /// One line of the list of objects.
+  package struct ObjectSummary: Hashable, Codable, Sendable {
+    package var object: Digest256
+    package var length: ByteCount
+    package var urls: [String]
+    package var origin: NodeID
+    /// Whether its origin repeated the registration lately.
+    package var isRegistered: Bool
+    package var census: ObjectEntry.Census
+    package var completions: Int
+  }
+
+  /// The answer to a `PeersQuery`.
+  package struct Peers: Hashable, Codable, Sendable {
+    package var object: Digest256
+    package var length: ByteCount
+    package var urls: [String]
+    package var address: IPAddress
+    package var locality: Locality
+    package var census: ObjectEntry.Census
+    package var ranking: Ranking
+  }
+
   /// Peers best first, and whether the client wants them packed.
   case tracker(TrackerPeers, isCompact: Bool)
   /// Why a BitTorrent client's announce or scrape was refused (BEP 3's `failure reason`).
@@ -11,11 +66,11 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case announced(AnnounceReply)
   case registered(RegistrationReply)
   /// `explains` if the question asked for it.
-  case peers(PeersAnswer, explains: Bool)
+  case peers(Peers, explains: Bool)
   /// `total` may be more than are listed.
   case objects([ObjectSummary], total: Int)
-  case health(SelectorHealth)
-  case metrics(SelectorMetrics)
+  case health(Health)
+  case metrics(Metrics)
   case error(status: Int, sentence: String)
   /// 405, with the methods that there are.
   case methodNotAllowed(allowed: String)

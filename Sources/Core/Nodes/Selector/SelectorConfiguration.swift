@@ -5,7 +5,7 @@ package import Vocabulary
 package struct SelectorConfiguration: Hashable, Codable, Sendable {
   /// Whose registrations are taken; anybody's if empty.
   package var allowedOrigins: [NodeID]
-  package var limits = RegistryLimits()
+  package var limits = Registry.Limits()
   package var policy = ScoringPolicy()
 
   /// When an incomplete agent announces again while it is new: rosters fill fast.

@@ -3,58 +3,35 @@ package import Vocabulary
 
 /// The selector's decisions: which objects are tracked, who is in their swarms, and who is told of whom.
 ///
-/// Every request is answered at once, in the effects of its own input.
+/// Every request is answered at once, in the effects of its own input. This file hands each to whom it concerns:
+/// `AgentAnnounces`, `Tracker`, `Registrations`, `Queries`; what is known is in the `Registry`.
 package struct SelectorMachine: Machine {
   package typealias Input = SelectorInput
   package typealias Effect = SelectorEffect
 
-  package internal(set) var configuration = SelectorConfiguration()
-  package internal(set) var registry = Registry()
-  package internal(set) var counters = SelectorCounters()
-  var random = RandomSource(seed: 0)
-  /// Luck's salt, drawn anew every few minutes.
-  var salt: UInt64 = 0
-  var saltUntil: Instant?
-  var startedAt: Instant?
-  var nextSweep: Instant?
+  private var configuration = SelectorConfiguration()
+  package private(set) var registry = Registry()
+  package private(set) var counters = SelectorCounters()
+  private var random = RandomSource(seed: 0)
+  private var salt = SelectorTurn.Salt()
+  private var sweeps = Sweeps()
+  private var startedAt: Instant?
 
   package init() {}
 
   package static let deadlineReached = SelectorInput.deadlineReached
 
-  package var nextDeadline: Instant? { nextSweep }
+  package var nextDeadline: Instant? { sweeps.next }
 
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
     if case .started(let configuration, let seed, _) = input { return start(configuration, seed: seed, at: now) }
-    precondition(startedAt != nil, "a selector's first input is started")
-    rotateLuck(at: now)
-    switch input {
-    case .started: break
-    case .tracker(let exchange, let query, let remote, let locality):
-      effects.append(.answer(exchange, track(query, from: remote, in: locality, at: now, effects: &effects)))
-    case .scrape(let exchange, let infohashes): effects.append(.answer(exchange, scrape(infohashes, at: now)))
-    case .register(let exchange, let registration, let isValid, let wall):
-      let answer = register(registration, signatureIsValid: isValid, wall: wall, at: now, effects: &effects)
-      effects.append(.answer(exchange, answer))
-    case .announce(let exchange, let announce, let address, let locality):
-      effects.append(.answer(exchange, take(announce, from: address, in: locality, at: now, effects: &effects)))
-    case .peers(let exchange, let query): effects.append(.answer(exchange, peers(query, at: now)))
-    case .objects(let exchange): effects.append(.answer(exchange, objects(at: now)))
-    case .health(let exchange): effects.append(.answer(exchange, .health(health(at: now))))
-    case .metrics(let exchange): effects.append(.answer(exchange, .metrics(metrics(at: now))))
-    case .malformed(let exchange, let sentence):
-      counters.malformed += 1
-      effects.append(.answer(exchange, .error(status: 400, sentence: sentence)))
-    case .malformedTracker(let exchange, let sentence):
-      counters.malformed += 1
-      effects.append(.answer(exchange, .trackerFailure(sentence)))
-    case .notFound(let exchange):
-      effects.append(.answer(exchange, .error(status: 404, sentence: "there is nothing here")))
-    case .methodNotAllowed(let exchange, let allowed):
-      effects.append(.answer(exchange, .methodNotAllowed(allowed: allowed)))
-    case .deadlineReached: sweep(at: now, effects: &effects)
-    }
-    scheduleSweep(at: now)
+    guard let startedAt else { preconditionFailure("a selector's first input is started") }
+    salt.rotate(at: now, every: configuration.rotation, &random)
+    var turn = SelectorTurn(at: now, configuration, salt: salt.value, counters, random)
+    route(input, uptime: now - startedAt, &turn)
+    sweeps.schedule(registry, turn)
+    (counters, random) = (turn.counters, turn.random)
+    effects += turn.effects
   }
 
   private mutating func start(_ configuration: SelectorConfiguration, seed: UInt64, at now: Instant) {
@@ -63,30 +40,37 @@ package struct SelectorMachine: Machine {
     registry = Registry(limits: configuration.limits)
     random = RandomSource(seed: seed).forked(for: "selector luck")
     startedAt = now
-    rotateLuck(at: now)
+    salt.rotate(at: now, every: configuration.rotation, &random)
   }
 
-  private mutating func rotateLuck(at now: Instant) {
-    if let saltUntil, now < saltUntil { return }
-    salt = random.next()
-    saltUntil = now + configuration.rotation
-  }
-
-  private mutating func sweep(at now: Instant, effects: inout [SelectorEffect]) {
-    guard let due = nextSweep, due <= now else { return }
-    nextSweep = nil
-    let gone = registry.sweep(at: now)
-    counters.expiredPeers += gone.peers
-    counters.expiredObjects += gone.objects
-    if gone != (0, 0) {
-      let fields = [LogEvent.Field("peers", gone.peers), LogEvent.Field("objects", gone.objects)]
-      effects.append(.log(LogEvent(.debug, .forgotten, fields)))
+  private mutating func route(_ input: SelectorInput, uptime: TimeSpan, _ turn: inout SelectorTurn) {
+    switch input {
+    case .started: break
+    case .tracker(let exchange, let query, let remote, let locality):
+      turn.answer(exchange, Tracker.announced(query, from: remote, in: locality, &registry, &turn))
+    case .scrape(let exchange, let infohashes): turn.answer(exchange, Tracker.scraped(infohashes, registry, &turn))
+    case .register(let exchange, let registration, let isValid, let wall):
+      let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
+      turn.answer(exchange, answer)
+    case .announce(let exchange, let announce, let address, let locality):
+      turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
+    case .peers(let exchange, let query): turn.answer(exchange, Queries.peers(query, registry, &turn))
+    case .objects(let exchange): turn.answer(exchange, Queries.objects(registry, &turn))
+    case .health(let exchange):
+      let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
+      turn.answer(exchange, .health(health))
+    case .metrics(let exchange):
+      turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, turn)))
+    case .malformed(let exchange, let sentence):
+      turn.counters.malformed += 1
+      turn.answer(exchange, .error(status: 400, sentence: sentence))
+    case .malformedTracker(let exchange, let sentence):
+      turn.counters.malformed += 1
+      turn.answer(exchange, .trackerFailure(sentence))
+    case .notFound(let exchange):
+      turn.answer(exchange, .error(status: 404, sentence: "there is nothing here"))
+    case .methodNotAllowed(let exchange, let allowed): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
+    case .deadlineReached: sweeps.sweep(&registry, &turn)
     }
-  }
-
-  /// Time passes for a registry only while there is something to forget.
-  private mutating func scheduleSweep(at now: Instant) {
-    guard nextSweep == nil, registry.objectCount > 0 || registry.pollution.count > 0 else { return }
-    nextSweep = now + configuration.sweepInterval
   }
 }

@@ -3,6 +3,15 @@ package import Vocabulary
 /// What an agent tells the selector about its objects, and how many peers it asks for (POST /v1/announce): one message
 /// for many objects.
 package struct AgentAnnounce: Hashable, Codable, Sendable {
+  /// Why an agent or a client announces (BEP 3).
+  package enum Event: String, Codable, Sendable {
+    case started
+    case completed
+    case stopped
+    /// Nothing happened: the regular announce.
+    case none
+  }
+
   /// What this build speaks. Version 1 was one object and no more, without a number.
   package static let currentVersion = 2
   /// What a selector reads of one message; the rest is dropped.
@@ -40,7 +49,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package struct ObjectReport: Hashable, Codable, Sendable {
     /// The object's full v2 infohash.
     package var object: Digest256
-    package var event: AnnounceEvent
+    package var event: Event
     /// Verified blocks held, of `blocks` in all.
     package var held: Int
     package var blocks: Int
@@ -55,7 +64,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
     package var fromOrigin: ByteCount?
 
     package init(
-      object: Digest256, event: AnnounceEvent, held: Int, blocks: Int, uploaded: ByteCount = 0,
+      object: Digest256, event: Event, held: Int, blocks: Int, uploaded: ByteCount = 0,
       downloaded: ByteCount = 0, wanted: Int, age: TimeSpan? = nil, fromOrigin: ByteCount? = nil
     ) {
       self.object = object

@@ -2,10 +2,32 @@ package import Vocabulary
 
 /// One peer worth asking, as the selector hands it out.
 package struct RankedPeer: Hashable, Codable, Sendable {
+  /// One summand of a peer's score, with its reason in words: the explanation of a ranking.
+  package struct ScoreTerm: Hashable, Codable, Sendable {
+    package var name: String
+    /// Points, an integer: more is better.
+    package var points: Int
+    package var why: String
+
+    package init(name: String, points: Int, why: String) {
+      self.name = name
+      self.points = points
+      self.why = why
+    }
+  }
+
+  /// What a peer in the registry speaks.
+  package enum Kind: String, Codable, Sendable {
+    /// One of ours: any infohash of the object, held blocks, hash requests.
+    case agent
+    /// A stock BitTorrent client: only the infohash that it announced.
+    case stock
+  }
+
   package var endpoint: Endpoint
   /// Known for agents only.
   package var node: NodeID?
-  package var kind: PeerKind
+  package var kind: Kind
   /// What to put in the handshake when dialling it.
   package var infohash: InfoHash
   package var ring: Ring
@@ -17,7 +39,7 @@ package struct RankedPeer: Hashable, Codable, Sendable {
   package var terms: [ScoreTerm]
 
   package init(
-    endpoint: Endpoint, node: NodeID?, kind: PeerKind, infohash: InfoHash, ring: Ring, asn: ASN?, isComplete: Bool,
+    endpoint: Endpoint, node: NodeID?, kind: Kind, infohash: InfoHash, ring: Ring, asn: ASN?, isComplete: Bool,
     score: Int, terms: [ScoreTerm] = []
   ) {
     self.endpoint = endpoint

@@ -1,5 +1,23 @@
+package import Vocabulary
+
 /// What the selector hands out to one requester, best first, and, if it was asked to explain, whom it left out.
 package struct Ranking: Hashable, Codable, Sendable {
+  /// A peer of the object that was not handed out, and why.
+  package struct LeftOut: Hashable, Codable, Sendable {
+    package var endpoint: Endpoint
+    /// Known for agents only.
+    package var node: NodeID?
+    package var kind: RankedPeer.Kind
+    package var reason: LeftOutReason
+
+    package init(endpoint: Endpoint, node: NodeID?, kind: RankedPeer.Kind, reason: LeftOutReason) {
+      self.endpoint = endpoint
+      self.node = node
+      self.kind = kind
+      self.reason = reason
+    }
+  }
+
   package var peers: [RankedPeer]
   /// Every other candidate; empty unless an explanation was asked for.
   package var leftOut: [LeftOut]

@@ -2,6 +2,20 @@ package import Vocabulary
 
 /// An operator's own map from address blocks to ISPs; the longest prefix wins.
 package struct PrefixTable: Hashable, Codable, Sendable {
+  /// What is wrong with an operator's prefix table, and on which line.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// From 1.
+    package let line: Int
+    package let sentence: String
+
+    package init(line: Int, sentence: String) {
+      self.line = line
+      self.sentence = sentence
+    }
+
+    package var description: String { "line \(line): \(sentence)" }
+  }
+
   struct Row: Hashable, Codable, Sendable {
     var prefix: AddressPrefix
     var locality: Locality

@@ -2,7 +2,36 @@ package import Vocabulary
 
 /// One object: what its origin registered, and who holds it.
 package struct ObjectEntry: Hashable, Codable, Sendable {
-  package internal(set) var names: ObjectNames
+  /// All the names of one published file: whichever a client speaks, it is the same object in accounting.
+  package struct Names: Hashable, Codable, Sendable {
+    /// The full v2 infohash (BEP 52).
+    package let object: Digest256
+    /// The v2 infohash cut to 20 bytes, and the v1 infohashes of its descriptions (of the hybrid, v1-only); each once.
+    package let infohashes: [InfoHash]
+
+    /// `others` are the v1 infohashes; those that come twice are taken once, and no more than seven are kept.
+    package init(object: Digest256, others: [InfoHash]) {
+      self.object = object
+      var all = [InfoHash(truncating: object)]
+      for infohash in others where !all.contains(infohash) && all.count < 8 { all.append(infohash) }
+      infohashes = all
+    }
+
+    /// What agents are dialled with.
+    package var truncated: InfoHash { infohashes[0] }
+  }
+
+  /// How many live peers an object has.
+  package struct Census: Hashable, Codable, Sendable {
+    package var agents = 0
+    package var stock = 0
+    package var complete = 0
+    package var incomplete = 0
+
+    package init() {}
+  }
+
+  package internal(set) var names: Names
   /// Bytes.
   package internal(set) var length: ByteCount
   /// Where it is published, the newest last; a few at the most.
@@ -18,7 +47,7 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   /// How many peers said that they completed it (BEP 48's `downloaded`).
   package internal(set) var completions: Int = 0
 
-  init(names: ObjectNames, length: ByteCount, origin: NodeID, at now: Instant) {
+  init(names: Names, length: ByteCount, origin: NodeID, at now: Instant) {
     self.names = names
     self.length = length
     self.origin = origin
@@ -42,8 +71,8 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   }
 
   /// Live peers, each endpoint once however many infohashes it announced.
-  package func census(at now: Instant) -> SwarmCensus {
-    var census = SwarmCensus()
+  package func census(at now: Instant) -> Census {
+    var census = Census()
     var stock: [(endpoint: Endpoint, isComplete: Bool)] = []
     for peer in peers where !peer.isExpired(at: now) {
       switch peer.presence.key {

@@ -7,7 +7,7 @@ package enum PeerKey: Hashable, Comparable, Codable, Sendable {
   /// A stock client: a hybrid one announces twice, once per infohash.
   case stock(Endpoint, InfoHash)
 
-  package var kind: PeerKind {
+  package var kind: RankedPeer.Kind {
     switch self {
     case .agent: .agent
     case .stock: .stock

@@ -2,12 +2,19 @@ package import Vocabulary
 
 /// Who was reported to serve corrupt blocks, and by whom: bounded, and forgotten after a while.
 package struct PollutionLedger: Hashable, Codable, Sendable {
+  /// One node's word that an endpoint served it a corrupt block.
+  package struct Report: Hashable, Codable, Sendable {
+    package var reporter: NodeID
+    package var address: IPAddress
+    package var at: Instant
+  }
+
   /// More witnesses than this change nothing.
   private static let reportsPerEndpoint = 8
 
   private struct Line: Hashable, Codable, Sendable {
     var endpoint: Endpoint
-    var reports: [PollutionReport]
+    var reports: [Report]
   }
 
   /// Sorted by endpoint.
@@ -18,7 +25,7 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
   package var count: Int { lines.count }
 
   /// Notes a report, or returns false if there is no room for it.
-  package mutating func note(_ endpoint: Endpoint, _ report: PollutionReport, atMost limit: Int) -> Bool {
+  package mutating func note(_ endpoint: Endpoint, _ report: Report, atMost limit: Int) -> Bool {
     let (index, found) = place(of: endpoint)
     guard found else {
       guard lines.count < limit else { return false }

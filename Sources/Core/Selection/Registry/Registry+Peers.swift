@@ -8,7 +8,7 @@ extension Registry {
   /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.
   package mutating func announce(
     _ presence: Presence, of object: Digest256, isCompletion: Bool = false, at now: Instant
-  ) -> Admission {
+  ) -> Registry.Admission {
     guard let index = objects.index(forKey: object) else { return .unknownObject }
     let (place, found) = objects.values[index].place(of: presence.key)
     if found {
@@ -46,7 +46,7 @@ extension Registry {
   /// Notes that a node reported endpoints that served it corrupt blocks.
   package mutating func report(_ polluters: [Endpoint], by reporter: NodeID, from address: IPAddress, at now: Instant) {
     for endpoint in polluters {
-      let report = PollutionReport(reporter: reporter, address: address, at: now)
+      let report = PollutionLedger.Report(reporter: reporter, address: address, at: now)
       if !pollution.note(endpoint, report, atMost: limits.reportedEndpoints) { drops.reports += 1 }
     }
   }

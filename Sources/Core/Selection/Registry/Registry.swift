@@ -4,9 +4,75 @@ package import Vocabulary
 /// Who holds what: objects that origins registered, and the peers that announced them. In memory, soft state:
 /// what is not repeated is forgotten, and after a restart the next announces fill it again.
 package struct Registry: Codable, Sendable {
-  package let limits: RegistryLimits
+  /// How much the registry holds and for how long: what does not fit is refused and counted.
+  package struct Limits: Hashable, Codable, Sendable {
+    package var objects = 50_000
+    var urlsPerObject = 8
+    package var peersPerObject = 2_000
+    package var peers = 400_000
+    /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
+    package var peersPerAddress = 64
+    package var peersPerAddressInAll = 4_096
+    /// A registration that is not repeated counts for so long.
+    var registrationLifetime = TimeSpan.seconds(90)
+    /// An object without a registration keeps its peers for so long more: an origin may be down while its swarm goes
+    /// on.
+    package var grace = TimeSpan.seconds(3_600)
+    /// A report of corrupt blocks counts for so long.
+    package var reportLifetime = TimeSpan.seconds(600)
+    package var reportedEndpoints = 4_096
+
+    package init() {}
+  }
+
+  /// What the registry did not take, by the limit that it hit.
+  package struct Drops: Hashable, Codable, Sendable {
+    package var objects = 0
+    package var peersOfObject = 0
+    package var peersOfAddress = 0
+    package var peersInAll = 0
+    package var reports = 0
+
+    package init() {}
+  }
+
+  /// What became of a registration.
+  package enum RegistrationOutcome: Hashable, Codable, Sendable {
+    case added
+    case refreshed
+    /// The registry has as many objects as it may.
+    case full
+    /// Another origin's live registration owns the URL.
+    case urlTaken
+    /// One of its infohashes names another object.
+    case infohashTaken
+    /// The same object was registered with another length.
+    case otherLength
+  }
+
+  /// Who publishes what under a URL.
+  struct Publication: Hashable, Codable, Sendable {
+    var object: Digest256
+    /// The public key of the origin.
+    var origin: NodeID
+    /// When the origin repeated it last.
+    var at: Instant
+    /// When the origin signed it, seconds since 1970.
+    var signedAt: Int64
+  }
+
+  /// What became of an announce.
+  package enum Admission: Hashable, Codable, Sendable {
+    case added
+    case refreshed
+    /// The object, the address or the registry has as many peers as it may.
+    case full
+    case unknownObject
+  }
+
+  package let limits: Limits
   var objects: OrderedDictionary<Digest256, ObjectEntry> = [:]
-  package internal(set) var drops = RegistryDrops()
+  package internal(set) var drops = Drops()
   /// Peers of all objects, the expired ones that were not swept yet included.
   package internal(set) var peerCount = 0
   package internal(set) var pollution = PollutionLedger()
@@ -15,7 +81,7 @@ package struct Registry: Codable, Sendable {
   /// Peers per address block (`block(of:)`) in all objects.
   var addresses: OrderedDictionary<IPAddress, Int> = [:]
 
-  package init(limits: RegistryLimits = RegistryLimits()) { self.limits = limits }
+  package init(limits: Limits = Limits()) { self.limits = limits }
 
   package var objectCount: Int { objects.count }
 
@@ -47,7 +113,7 @@ package struct Registry: Codable, Sendable {
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
   package mutating func register(
-    _ names: ObjectNames, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
+    _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
     isCarried: Bool = false, at now: Instant
   ) -> RegistrationOutcome {
     for infohash in names.infohashes {
@@ -63,7 +129,7 @@ package struct Registry: Codable, Sendable {
       return .full
     }
     var entry = known ?? ObjectEntry(names: names, length: length, origin: origin, at: now)
-    entry.names = ObjectNames(object: names.object, others: entry.names.infohashes + names.infohashes)
+    entry.names = ObjectEntry.Names(object: names.object, others: entry.names.infohashes + names.infohashes)
     entry.length = length
     entry.origin = origin
     entry.registeredAt = now

@@ -4,7 +4,7 @@ package import Vocabulary
 package struct Candidate: Hashable, Sendable {
   package var endpoint: Endpoint
   package var node: NodeID?
-  package var kind: PeerKind
+  package var kind: RankedPeer.Kind
   /// What a requester dials it with, unless the requester has only one infohash itself.
   package var infohash: InfoHash
   /// Whether that infohash is the object's truncated v2 one, with which most can be done.
@@ -22,7 +22,7 @@ package struct Candidate: Hashable, Sendable {
   package var reporters: Int
 
   package init(
-    endpoint: Endpoint, node: NodeID? = nil, kind: PeerKind, infohash: InfoHash, speaksV2: Bool = true,
+    endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
     locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
     lifetime: TimeSpan = .seconds(45), reporters: Int = 0
   ) {

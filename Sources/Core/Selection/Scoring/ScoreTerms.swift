@@ -11,20 +11,21 @@ struct ScoreTerms {
 
   var sum: Int { ring + completeness + load + freshness + pollution + luck }
 
-  func explained(candidate: Candidate, ring nearness: Ring) -> [ScoreTerm] {
+  func explained(candidate: Candidate, ring nearness: Ring) -> [RankedPeer.ScoreTerm] {
     let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
     return [
-      ScoreTerm(name: "ring", points: ring, why: Self.why(nearness, candidate.locality)),
-      ScoreTerm(
+      RankedPeer.ScoreTerm(name: "ring", points: ring, why: Self.why(nearness, candidate.locality)),
+      RankedPeer.ScoreTerm(
         name: "completeness", points: completeness, why: "holds \(candidate.held) of \(candidate.blocks) blocks"),
-      ScoreTerm(name: "load", points: load, why: "handed out \(handed) times lately"),
-      ScoreTerm(
+      RankedPeer.ScoreTerm(name: "load", points: load, why: "handed out \(handed) times lately"),
+      RankedPeer.ScoreTerm(
         name: "freshness", points: freshness, why: "announced \(max(0, candidate.age.milliseconds / 1000)) s ago"),
-      ScoreTerm(
+      RankedPeer.ScoreTerm(
         name: "pollution", points: pollution,
         why: candidate.reporters == 0
           ? "no node reported corrupt blocks" : "\(candidate.reporters) reported corrupt blocks from it"),
-      ScoreTerm(name: "luck", points: luck, why: "spreads requesters over equals, changes every few minutes"),
+      RankedPeer.ScoreTerm(
+        name: "luck", points: luck, why: "spreads requesters over equals, changes every few minutes"),
     ]
   }
 

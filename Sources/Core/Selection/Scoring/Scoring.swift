@@ -28,11 +28,11 @@ package enum Scoring {
     _ candidates: [Candidate], for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
     explaining: Bool
   ) -> Ranking {
-    var leftOut: [LeftOut] = []
+    var leftOut: [Ranking.LeftOut] = []
     func leave(_ candidate: Candidate, _ reason: LeftOutReason) {
       guard explaining else { return }
       leftOut.append(
-        LeftOut(endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind, reason: reason))
+        Ranking.LeftOut(endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind, reason: reason))
     }
 
     var scored: [Scored] = []

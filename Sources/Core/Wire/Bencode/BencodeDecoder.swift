@@ -3,19 +3,39 @@
 ///
 /// Everything is bounded: nesting, the number of values, and a byte string never exceeds the input.
 package struct BencodeDecoder {
+  /// How much a bencode decoder puts up with.
+  package struct Limits: Hashable, Sendable {
+    /// How deep lists and dictionaries may be nested.
+    package var depth: Int
+    /// How many values there may be in all, keys not counted.
+    package var values: Int
+    /// Whether keys may come in any order, as some peers and trackers send them; they are sorted on the way in.
+    var allowsUnsortedKeys: Bool
+
+    package init(depth: Int = 32, values: Int = 1 << 17, allowsUnsortedKeys: Bool = false) {
+      self.depth = depth
+      self.values = values
+      self.allowsUnsortedKeys = allowsUnsortedKeys
+    }
+
+    package static let standard = Limits()
+    /// For replies and messages of strangers, whose bytes nobody hashes.
+    package static let tolerant = Limits(values: 1 << 14, allowsUnsortedKeys: true)
+  }
+
   private let input: [UInt8]
-  private let limits: BencodeLimits
+  private let limits: Limits
   private var position = 0
   private var values = 0
 
-  private init(_ input: [UInt8], _ limits: BencodeLimits) {
+  private init(_ input: [UInt8], _ limits: Limits) {
     self.input = input
     self.limits = limits
   }
 
   /// The one value that `bytes` are.
   package static func decode(
-    _ bytes: [UInt8], limits: BencodeLimits = .standard
+    _ bytes: [UInt8], limits: Limits = .standard
   ) throws(BencodeError) -> BencodeValue {
     var decoder = BencodeDecoder(bytes, limits)
     let value = try decoder.value(depth: 0)
@@ -25,7 +45,7 @@ package struct BencodeDecoder {
 
   /// The dictionary that `bytes` are.
   package static func decodeDictionary(
-    _ bytes: [UInt8], limits: BencodeLimits = .standard
+    _ bytes: [UInt8], limits: Limits = .standard
   ) throws(BencodeError) -> BencodeDictionary {
     guard case .dictionary(let dictionary) = try decode(bytes, limits: limits) else { throw .notADictionary }
     return dictionary
@@ -35,7 +55,7 @@ package struct BencodeDecoder {
   ///
   /// An infohash is the digest of exactly these bytes of `info` (BEP 52), not of an encoding made again.
   package static func range(
-    ofTopLevelValue key: String, in bytes: [UInt8], limits: BencodeLimits = .standard
+    ofTopLevelValue key: String, in bytes: [UInt8], limits: Limits = .standard
   ) throws(BencodeError) -> Range<Int>? {
     var decoder = BencodeDecoder(bytes, limits)
     guard bytes.first == UInt8(ascii: "d") else { throw .notADictionary }
@@ -80,14 +100,14 @@ package struct BencodeDecoder {
   }
 
   private mutating func dictionary(depth: Int) throws(BencodeError) -> BencodeDictionary {
-    var entries: [BencodeEntry] = []
+    var entries: [BencodeDictionary.Entry] = []
     while try peek() != UInt8(ascii: "e") {
       let offset = position
       let key = try byteString()
       if !limits.allowsUnsortedKeys, let last = entries.last, !last.key.lexicographicallyPrecedes(key) {
         throw last.key == key ? .duplicateKey(offset: offset) : .unsortedKey(offset: offset)
       }
-      entries.append(BencodeEntry(key: key, value: try value(depth: depth + 1)))
+      entries.append(BencodeDictionary.Entry(key: key, value: try value(depth: depth + 1)))
     }
     position += 1
     guard let dictionary = BencodeDictionary(unsorted: entries) else { throw .duplicateKey(offset: position) }

@@ -2,8 +2,19 @@
 ///
 /// The empty key is a key like any other: BEP 52 puts it in every `file tree`.
 package struct BencodeDictionary: Hashable, Codable, Sendable {
+  /// One entry of a bencoded dictionary.
+  package struct Entry: Hashable, Codable, Sendable {
+    package var key: [UInt8]
+    package var value: BencodeValue
+
+    package init(key: [UInt8], value: BencodeValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
   /// In ascending order of the key's raw bytes.
-  package private(set) var entries: [BencodeEntry]
+  package private(set) var entries: [Entry]
 
   package init() { entries = [] }
 
@@ -18,7 +29,7 @@ package struct BencodeDictionary: Hashable, Codable, Sendable {
   }
 
   /// From entries in any order, or nil if two have the same key.
-  package init?(unsorted: [BencodeEntry]) {
+  package init?(unsorted: [Entry]) {
     entries = unsorted
     if !Self.isAscending(entries) { entries.sort { $0.key.lexicographicallyPrecedes($1.key) } }
     guard Self.isAscending(entries) else { return nil }
@@ -35,7 +46,7 @@ package struct BencodeDictionary: Hashable, Codable, Sendable {
       switch (exists, newValue) {
       case (true, let value?): entries[at].value = value
       case (true, nil): entries.remove(at: at)
-      case (false, let value?): entries.insert(BencodeEntry(key: key, value: value), at: at)
+      case (false, let value?): entries.insert(Entry(key: key, value: value), at: at)
       case (false, nil): break
       }
     }
@@ -57,7 +68,7 @@ package struct BencodeDictionary: Hashable, Codable, Sendable {
     return low
   }
 
-  private static func isAscending(_ entries: [BencodeEntry]) -> Bool {
+  private static func isAscending(_ entries: [Entry]) -> Bool {
     zip(entries, entries.dropFirst()).allSatisfy { $0.key.lexicographicallyPrecedes($1.key) }
   }
 }

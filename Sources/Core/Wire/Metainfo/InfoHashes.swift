@@ -4,7 +4,7 @@ package import Vocabulary
 /// under which it announced.
 package struct InfoHashes: Hashable, Codable, Sendable {
   /// Which of the infohashes name a swarm; see `swarms`.
-  package var kind: MetainfoKind
+  package var kind: Metainfo.Kind
   /// The SHA-256 of the info dictionary: the v2 infohash, by which the object is named.
   /// Of a v1-only description it is a name for our own use, and no swarm.
   package var v2: Digest256
@@ -13,7 +13,7 @@ package struct InfoHashes: Hashable, Codable, Sendable {
   /// The SHA-1 of the info dictionary without its v2 keys: what clients use that cannot read hybrids.
   package var v1Only: InfoHash
 
-  package init(kind: MetainfoKind = .hybrid, v2: Digest256, v1: InfoHash, v1Only: InfoHash) {
+  package init(kind: Metainfo.Kind = .hybrid, v2: Digest256, v1: InfoHash, v1Only: InfoHash) {
     self.kind = kind
     self.v2 = v2
     self.v1 = v1

@@ -3,10 +3,23 @@ package import Vocabulary
 /// The description of one object, parsed and validated: a single file in BitTorrent metainfo of
 /// version 1, 2 or both (BEP 3, 27, 52), with web seeds (BEP 19) and the origin's own extension.
 package struct Metainfo: Hashable, Codable, Sendable {
+  /// Which protocol versions an object's description speaks.
+  package enum Kind: String, Hashable, Codable, Sendable {
+    /// BEP 3 and BEP 52 at once: what an origin publishes.
+    case hybrid
+    /// BEP 3 alone: SHA-1 pieces, no Merkle tree.
+    case v1Only
+    /// BEP 52 alone.
+    case v2Only
+
+    package var hasV1: Bool { self != .v2Only }
+    package var hasV2: Bool { self != .v1Only }
+  }
+
   /// No description is larger: it would take more than 600,000 pieces.
   package static let maxByteCount = 32 << 20
 
-  package let kind: MetainfoKind
+  package let kind: Kind
   /// The file's name: one safe path component.
   package let name: String
   package let geometry: Geometry

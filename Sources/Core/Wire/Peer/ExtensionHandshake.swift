@@ -3,12 +3,33 @@ package import Vocabulary
 /// The extension handshake (BEP 10): which extension messages a peer takes, under which numbers, and what it says
 /// of itself. Everything is optional, and unknown or ill-shaped keys are passed over.
 package struct ExtensionHandshake: Hashable, Codable, Sendable {
+  /// An extension and the number under which a peer takes its messages (BEP 10).
+  package struct Number: Hashable, Codable, Sendable {
+    package var name: String
+    /// Never 0, which is the handshake's own.
+    package var number: UInt8
+
+    package init(name: String, number: UInt8) {
+      precondition(number != 0)
+      self.name = name
+      self.number = number
+    }
+
+    /// Nil if the peer switched the extension off (0) or the entry makes no sense.
+    init?(_ entry: BencodeDictionary.Entry) {
+      guard let name = String(validating: entry.key, as: UTF8.self),
+        let number = entry.value.integer.flatMap({ UInt8(exactly: $0) }), number != 0
+      else { return nil }
+      self.init(name: name, number: number)
+    }
+  }
+
   /// The name of our extension in `m`.
   package static let shoalName = "shoal"
   private static let maxExtensions = 64
 
   /// The extensions that the sender takes, by name in ascending order, each with the number to send it under.
-  package var extensions: [ExtensionNumber]
+  package var extensions: [Number]
   /// Where the sender listens.
   package var port: UInt16?
   /// The sender's name and version, for people.
@@ -22,7 +43,7 @@ package struct ExtensionHandshake: Hashable, Codable, Sendable {
   package var shoal: ShoalHello?
 
   package init(
-    extensions: [ExtensionNumber] = [], port: UInt16? = nil, client: String? = nil, requestQueue: Int? = nil,
+    extensions: [Number] = [], port: UInt16? = nil, client: String? = nil, requestQueue: Int? = nil,
     yourIP: IPAddress? = nil, isUploadOnly: Bool = false, shoal: ShoalHello? = nil
   ) {
     self.extensions = extensions.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -57,7 +78,7 @@ package struct ExtensionHandshake: Hashable, Codable, Sendable {
     do throws(BencodeError) {
       top = try BencodeDecoder.decodeDictionary(payload, limits: .tolerant)
     } catch { throw .bencode(error) }
-    let numbers = (top["m"]?.dictionary?.entries ?? []).prefix(maxExtensions).compactMap(ExtensionNumber.init)
+    let numbers = (top["m"]?.dictionary?.entries ?? []).prefix(maxExtensions).compactMap(Number.init)
     return ExtensionHandshake(
       extensions: numbers,
       port: top["p"]?.integer.flatMap { UInt16(exactly: $0) },

@@ -3,13 +3,24 @@ package import Vocabulary
 /// What a client tells a tracker about itself and one object (BEP 3, 7, 21, 23).
 /// `ip` is read by nobody: a client is where its request comes from.
 package struct AnnounceQuery: Hashable, Codable, Sendable {
+  /// Why a client announces (BEP 3, 21).
+  package enum Event: String, Hashable, Codable, Sendable {
+    case started
+    case completed
+    case stopped
+    /// It goes on serving but wants no more (BEP 21).
+    case paused
+    /// The regular announce; also what an unknown event counts as.
+    case none
+  }
+
   package var infohash: InfoHash
   package var peerID: PeerID
   package var port: UInt16
   package var uploaded: ByteCount
   package var downloaded: ByteCount
   package var left: ByteCount
-  package var event: TrackerEvent
+  package var event: Event
   /// How many peers are wanted; nil leaves that to the tracker.
   package var wanted: Int?
   /// Whether peers come as packed bytes (BEP 23), which is so unless the client asks otherwise.
@@ -22,7 +33,7 @@ package struct AnnounceQuery: Hashable, Codable, Sendable {
 
   package init(
     infohash: InfoHash, peerID: PeerID, port: UInt16, uploaded: ByteCount = 0, downloaded: ByteCount = 0,
-    left: ByteCount, event: TrackerEvent = .none, wanted: Int? = nil, isCompact: Bool = true,
+    left: ByteCount, event: Event = .none, wanted: Int? = nil, isCompact: Bool = true,
     omitsPeerIDs: Bool = false, key: [UInt8] = [], trackerID: [UInt8] = []
   ) {
     self.infohash = infohash
@@ -52,7 +63,7 @@ package struct AnnounceQuery: Hashable, Codable, Sendable {
       infohash: infohash, peerID: peerID, port: port,
       uploaded: ByteCount(try query.number("uploaded") ?? 0),
       downloaded: ByteCount(try query.number("downloaded") ?? 0),
-      left: ByteCount(left), event: TrackerEvent(rawValue: event) ?? .none,
+      left: ByteCount(left), event: Event(rawValue: event) ?? .none,
       wanted: try Self.wanted(query), isCompact: try query.flag("compact") ?? true,
       omitsPeerIDs: try query.flag("no_peer_id") ?? false,
       key: Array((query["key"] ?? []).prefix(256)), trackerID: Array((query["trackerid"] ?? []).prefix(256)))

@@ -25,7 +25,7 @@ package struct ScrapeFile: Hashable, Codable, Sendable {
       ]))
   }
 
-  init?(bencoded entry: BencodeEntry) {
+  init?(bencoded entry: BencodeDictionary.Entry) {
     guard let infohash = InfoHash(bytes: entry.key), let counts = entry.value.dictionary,
       let complete = counts["complete"]?.integer, let incomplete = counts["incomplete"]?.integer
     else { return nil }

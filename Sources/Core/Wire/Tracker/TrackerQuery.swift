@@ -1,14 +1,20 @@
 /// The parameters of a tracker's query string. Keys and values are bytes: infohashes are binary, percent-encoded.
 package struct TrackerQuery: Hashable, Codable, Sendable {
+  /// One parameter of a query string, with percent escapes undone.
+  struct Parameter: Hashable, Codable, Sendable {
+    var key: String
+    var value: [UInt8]
+  }
+
   package static let maxParameters = 256
 
   /// In the order in which they came; a key may come several times.
-  package private(set) var parameters: [TrackerParameter]
+  private(set) var parameters: [Parameter]
 
   /// From what follows the `?` of the request target. A plus sign stands for itself.
   package static func parse(_ query: some Collection<UInt8>) throws(TrackerError) -> TrackerQuery {
     let bytes = Array(query)
-    var parameters: [TrackerParameter] = []
+    var parameters: [Parameter] = []
     var start = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
@@ -17,7 +23,7 @@ package struct TrackerQuery: Hashable, Codable, Sendable {
         let split = bytes[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
         let key = try PercentEncoding.decode(bytes[start..<split])
         let value = split < end ? try PercentEncoding.decode(bytes[(split + 1)..<end]) : []
-        parameters.append(TrackerParameter(key: String(decoding: key, as: UTF8.self), value: value))
+        parameters.append(Parameter(key: String(decoding: key, as: UTF8.self), value: value))
       }
       start = end + 1
     }

@@ -2,6 +2,13 @@ internal import Vocabulary
 
 /// A cursor over the content of one record.
 struct RecordFields {
+  /// What the content of a record with a good checksum says.
+  enum Parsed {
+    case entry(TraceEntry)
+    case part(CheckpointAssembly.Part)
+    case bad(TraceDamage.Reason)
+  }
+
   private let content: ArraySlice<UInt8>
   private var at: Int
 
@@ -30,7 +37,7 @@ struct RecordFields {
 
 extension RecordFields {
   /// A record's content as a value; parts of checkpoints are left to the reader to put together.
-  static func parse(_ content: ArraySlice<UInt8>) -> ParsedRecord {
+  static func parse(_ content: ArraySlice<UInt8>) -> Parsed {
     guard let first = content.first, let kind = TraceFormat.Kind(rawValue: first) else {
       return .bad(.malformed("an unknown kind"))
     }
@@ -38,14 +45,14 @@ extension RecordFields {
     return fields.parse(kind) ?? .bad(.malformed("fields are missing"))
   }
 
-  private mutating func parse(_ kind: TraceFormat.Kind) -> ParsedRecord? {
+  private mutating func parse(_ kind: TraceFormat.Kind) -> Parsed? {
     switch kind {
     case .header: return parseHeader()
     case .input:
       guard let sequence = number(UInt64.self), let at = number(Int64.self), let wall = number(Int64.self) else {
         return nil
       }
-      let input = TraceInput(
+      let input = TraceEntry.Input(
         sequence: sequence, at: Instant(nanoseconds: at), wall: WallTime(microseconds: wall), bytes: rest)
       return .entry(.input(input))
     case .effects: return parseEffects()
@@ -53,16 +60,17 @@ extension RecordFields {
       guard let sequence = number(UInt64.self), let digest = number(UInt64.self), let part = number(UInt32.self),
         let parts = number(UInt32.self), part < parts
       else { return nil }
-      return .part(CheckpointPart(sequence: sequence, digest: digest, part: part, parts: parts, bytes: rest))
+      return .part(CheckpointAssembly.Part(sequence: sequence, digest: digest, part: part, parts: parts, bytes: rest))
     case .full:
       guard let sequence = number(UInt64.self), let lost = number(UInt64.self) else { return nil }
-      return .entry(.full(TraceFull(sequence: sequence, lost: lost, reason: String(decoding: rest, as: UTF8.self))))
+      return .entry(
+        .full(TraceEntry.Full(sequence: sequence, lost: lost, reason: String(decoding: rest, as: UTF8.self))))
     case .closed:
-      return number(UInt64.self).map { .entry(.closed(TraceClosed(sequence: $0))) }
+      return number(UInt64.self).map { .entry(.closed(TraceEntry.Closed(sequence: $0))) }
     }
   }
 
-  private mutating func parseHeader() -> ParsedRecord? {
+  private mutating func parseHeader() -> Parsed? {
     guard bytes(TraceFormat.magic.count) == TraceFormat.magic, let version = number(UInt16.self) else { return nil }
     guard version == TraceFormat.version else { return .bad(.version(version)) }
     do {
@@ -72,11 +80,11 @@ extension RecordFields {
     }
   }
 
-  private mutating func parseEffects() -> ParsedRecord? {
+  private mutating func parseEffects() -> Parsed? {
     guard let sequence = number(UInt64.self), let digest = number(UInt64.self), let count = number(UInt32.self),
       let hasBytes = number(UInt8.self)
     else { return nil }
     let list = hasBytes == 0 ? nil : rest
-    return .entry(.effects(TraceEffects(sequence: sequence, digest: digest, count: Int(count), bytes: list)))
+    return .entry(.effects(TraceEntry.Effects(sequence: sequence, digest: digest, count: Int(count), bytes: list)))
   }
 }

@@ -94,7 +94,7 @@ package final class TraceReader: Sequence, IteratorProtocol {
     return deliver(entry, at: start)
   }
 
-  private func take(_ part: CheckpointPart, at start: Int) -> TraceEntry? {
+  private func take(_ part: CheckpointAssembly.Part, at start: Int) -> TraceEntry? {
     guard withCheckpoints else { return nil }
     if assembly == nil {
       assembly = CheckpointAssembly(part, at: start)

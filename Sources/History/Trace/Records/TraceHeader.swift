@@ -2,7 +2,12 @@ package import Vocabulary
 
 /// Who recorded a trace, of what, and when: the first record of a file.
 package struct TraceHeader: Codable, Hashable, Sendable {
-  package var role: TraceRole
+  /// What a node is.
+  package enum Role: String, Codable, Hashable, Sendable, CaseIterable {
+    case agent, origin, selector
+  }
+
+  package var role: Role
   package var node: NodeID
   /// The machine's place among those of its node, counted from 0.
   package var machine: Int
@@ -22,7 +27,7 @@ package struct TraceHeader: Codable, Hashable, Sendable {
   package var monotonic: Instant
 
   package init(
-    role: TraceRole, node: NodeID, machine: Int = 0, machineName: String, incarnation: Int = 0, build: String,
+    role: Role, node: NodeID, machine: Int = 0, machineName: String, incarnation: Int = 0, build: String,
     configuration: String, seed: UInt64, wall: WallTime, monotonic: Instant
   ) {
     self.role = role

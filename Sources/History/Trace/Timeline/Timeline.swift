@@ -5,6 +5,28 @@ internal import Vocabulary
 /// The order keeps that of every node, and puts the sending of a message before its arrival. Where these leave a
 /// choice, the earlier wall clock goes first (corrected where messages show that clocks differ), then the lower node.
 package struct Timeline: Sendable {
+  /// Two nodes whose wall clocks contradict the messages between them.
+  package struct ClockSkew: Hashable, Sendable {
+    /// The trace whose clock is ahead, as its place in the merged list.
+    package var ahead: Int
+    /// The trace whose clock is behind.
+    package var behind: Int
+    /// By how much the clocks differ at least: a message arrived so long before it was sent.
+    package var microseconds: Int64
+
+    package init(ahead: Int, behind: Int, microseconds: Int64) {
+      self.ahead = ahead
+      self.behind = behind
+      self.microseconds = microseconds
+    }
+  }
+
+  /// Where an event is: which trace, and which of its events.
+  struct Place: Hashable {
+    var node: Int
+    var index: Int
+  }
+
   package private(set) var events: [TimelineEvent] = []
   /// How many messages were found at both ends.
   package private(set) var pairCount = 0
@@ -47,13 +69,13 @@ package struct Timeline: Sendable {
   private mutating func lay(_ traces: [[TimelineEvent]], _ pairing: TimelinePairing) {
     var next = [Int](repeating: 0, count: traces.count)
     /// For a sending, the traces whose next event is its arrival.
-    var waiting: [EventPlace: Int] = [:]
+    var waiting: [Place: Int] = [:]
     var ready = ReadyEvents()
     events.reserveCapacity(traces.reduce(0) { $0 + $1.count })
 
     func offer(_ node: Int) {
       guard next[node] < traces[node].count else { return }
-      let place = EventPlace(node: node, index: next[node])
+      let place = Place(node: node, index: next[node])
       if let send = pairing.sendOfArrival[place], next[send.node] <= send.index {
         waiting[send] = node
       } else {
@@ -75,7 +97,7 @@ package struct Timeline: Sendable {
         ready.insert(blocked.value, at: 0)
         continue
       }
-      let place = EventPlace(node: node, index: next[node])
+      let place = Place(node: node, index: next[node])
       var event = traces[node][place.index]
       event.node = node
       events.append(event)

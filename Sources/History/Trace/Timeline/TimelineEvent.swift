@@ -2,6 +2,22 @@ package import Vocabulary
 
 /// One line of a timeline.
 package struct TimelineEvent: Hashable, Sendable {
+  /// A message as both of its ends know it.
+  package struct Link: Hashable, Sendable {
+    /// What the message's sender calls the link.
+    package var nonce: UInt64
+    /// The message's number among those that its sender sent on the link.
+    package var ordinal: UInt64
+    /// Whether the event is the message's sending; else it is its arrival.
+    package var isSend: Bool
+
+    package init(nonce: UInt64, ordinal: UInt64, isSend: Bool) {
+      self.nonce = nonce
+      self.ordinal = ordinal
+      self.isSend = isSend
+    }
+  }
+
   package enum Kind: Hashable, Sendable {
     case start, input, effect, checkpoint, full, end, damage
   }
@@ -16,7 +32,7 @@ package struct TimelineEvent: Hashable, Sendable {
   /// What happened, as the name of a case.
   package var name: String
   /// The message that was sent or received, if any.
-  package var link: TimelineLink?
+  package var link: Link?
   package var facts = Facts()
 
   /// What the event is about, in the words by which events are looked for. Each list has every name that is known.
@@ -36,7 +52,7 @@ package struct TimelineEvent: Hashable, Sendable {
   }
 
   package init(
-    node: Int, sequence: UInt64, wall: WallTime, kind: Kind, name: String, link: TimelineLink? = nil
+    node: Int, sequence: UInt64, wall: WallTime, kind: Kind, name: String, link: Link? = nil
   ) {
     self.node = node
     self.sequence = sequence

@@ -2,8 +2,8 @@ internal import Vocabulary
 
 /// Which arrival belongs to which sending, and what that says of the clocks.
 struct TimelinePairing {
-  private(set) var pairs: [(send: EventPlace, arrival: EventPlace)] = []
-  private(set) var sendOfArrival: [EventPlace: EventPlace] = [:]
+  private(set) var pairs: [(send: Timeline.Place, arrival: Timeline.Place)] = []
+  private(set) var sendOfArrival: [Timeline.Place: Timeline.Place] = [:]
   private(set) var unpairedSends = 0
   private(set) var unpairedArrivals = 0
   private let traces: [[TimelineEvent]]
@@ -16,12 +16,12 @@ struct TimelinePairing {
   init(_ traces: [[TimelineEvent]]) {
     self.traces = traces
     // Both ends of a link count their messages from the same number, so one message number can have two sendings.
-    var sends: [Message: [EventPlace]] = [:]
+    var sends: [Message: [Timeline.Place]] = [:]
     for (node, events) in traces.enumerated() {
       for (index, event) in events.enumerated() {
         guard let link = event.link, link.isSend else { continue }
         let message = Message(nonce: link.nonce, ordinal: link.ordinal)
-        sends[message, default: []].append(EventPlace(node: node, index: index))
+        sends[message, default: []].append(Timeline.Place(node: node, index: index))
       }
     }
     for (node, events) in traces.enumerated() {
@@ -33,7 +33,7 @@ struct TimelinePairing {
           unpairedArrivals += 1
           continue
         }
-        let arrival = EventPlace(node: node, index: index)
+        let arrival = Timeline.Place(node: node, index: index)
         pairs.append((send, arrival))
         sendOfArrival[arrival] = send
       }
@@ -59,15 +59,15 @@ struct TimelinePairing {
     return shortest
   }
 
-  func skews() -> [ClockSkew] {
+  func skews() -> [Timeline.ClockSkew] {
     shortest().filter { $0.value < 0 }
-      .map { ClockSkew(ahead: $0.key.from, behind: $0.key.to, microseconds: 0 &- $0.value) }
+      .map { Timeline.ClockSkew(ahead: $0.key.from, behind: $0.key.to, microseconds: 0 &- $0.value) }
       .sorted { ($0.ahead, $0.behind) < ($1.ahead, $1.behind) }
   }
 
   /// What to add to each trace's clock. The clock of the lowest trace of those that exchange messages is taken as
   /// right, and half the difference between the shortest ways there and back as the difference of two clocks.
-  func corrections(for skews: [ClockSkew]) -> [Int64] {
+  func corrections(for skews: [Timeline.ClockSkew]) -> [Int64] {
     var corrections = [Int64](repeating: 0, count: traces.count)
     guard !skews.isEmpty else { return corrections }
     let shortest = shortest()

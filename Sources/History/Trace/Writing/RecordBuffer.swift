@@ -15,7 +15,7 @@ struct RecordBuffer {
     }
   }
 
-  mutating func append(_ input: TraceInput) {
+  mutating func append(_ input: TraceEntry.Input) {
     append(.input) { bytes in
       bytes.append(littleEndian: input.sequence)
       bytes.append(littleEndian: input.at.nanoseconds)
@@ -24,7 +24,7 @@ struct RecordBuffer {
     }
   }
 
-  mutating func append(_ effects: TraceEffects) {
+  mutating func append(_ effects: TraceEntry.Effects) {
     append(.effects) { bytes in
       bytes.append(littleEndian: effects.sequence)
       bytes.append(littleEndian: effects.digest)
@@ -35,7 +35,7 @@ struct RecordBuffer {
   }
 
   /// One record for each part of the checkpoint, and one for an empty state.
-  mutating func append(_ checkpoint: TraceCheckpoint) {
+  mutating func append(_ checkpoint: TraceEntry.Checkpoint) {
     let state = checkpoint.bytes
     let parts = max(1, (state.count + TraceFormat.checkpointPart - 1) / TraceFormat.checkpointPart)
     bytes.reserveCapacity(bytes.count + state.count + parts * (TraceFormat.frameLength + 25))
@@ -51,7 +51,7 @@ struct RecordBuffer {
     }
   }
 
-  mutating func append(_ full: TraceFull) {
+  mutating func append(_ full: TraceEntry.Full) {
     append(.full) { bytes in
       bytes.append(littleEndian: full.sequence)
       bytes.append(littleEndian: full.lost)
@@ -59,7 +59,7 @@ struct RecordBuffer {
     }
   }
 
-  mutating func append(_ closed: TraceClosed) {
+  mutating func append(_ closed: TraceEntry.Closed) {
     append(.closed) { $0.append(littleEndian: closed.sequence) }
   }
 

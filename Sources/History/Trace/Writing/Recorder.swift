@@ -7,7 +7,7 @@ package import Vocabulary
 package final class Recorder<M: Machine> {
   package let writer: TraceWriter
   /// Called once, with why the trace stopped; for one warning in the node's log.
-  package var onStop: ((TraceFull) -> Void)?
+  package var onStop: ((TraceEntry.Full) -> Void)?
 
   private let checkpointInterval: UInt64
   /// When the next checkpoint is due: a large state is written less often, so that it stays a part of the trace.
@@ -18,7 +18,7 @@ package final class Recorder<M: Machine> {
 
   /// Opens the trace and records `machine` as it is before its first input.
   package init(
-    directory: String, header: TraceHeader, machine: M, options: TraceOptions = TraceOptions()
+    directory: String, header: TraceHeader, machine: M, options: TraceWriter.Options = TraceWriter.Options()
   ) throws(TraceError) {
     writer = try TraceWriter(directory: directory, header: header, options: options)
     checkpointInterval = max(1, options.checkpointInterval)
@@ -35,7 +35,7 @@ package final class Recorder<M: Machine> {
     do {
       let bytes = try CanonicalEncoder.encode(input)
       guard bytes.count < TraceFormat.maximumContent / 2 else { throw CanonicalError.unsupported("an input so large") }
-      writer.record(TraceInput(sequence: sequence, at: now, wall: wall, bytes: bytes))
+      writer.record(TraceEntry.Input(sequence: sequence, at: now, wall: wall, bytes: bytes))
     } catch {
       writer.stop(at: sequence, reason: "input \(sequence) cannot be recorded: \(error)")
       writer.countLost()
@@ -50,7 +50,7 @@ package final class Recorder<M: Machine> {
       var bytes: [UInt8] = []
       try M.write(effects, appendingTo: &bytes)
       let digest = StableHash.hash(bytes)
-      writer.record(TraceEffects(sequence: sequence, digest: digest, count: effects.count, bytes: bytes))
+      writer.record(TraceEntry.Effects(sequence: sequence, digest: digest, count: effects.count, bytes: bytes))
     } catch {
       writer.stop(at: sequence + 1, reason: "the effects of input \(sequence) cannot be recorded: \(error)")
     }
@@ -75,7 +75,7 @@ package final class Recorder<M: Machine> {
     do {
       let bytes = try CanonicalEncoder.encode(machine)
       inputsToCheckpoint = max(checkpointInterval, UInt64(bytes.count) / stateBytesPerInput)
-      writer.record(TraceCheckpoint(sequence: sequence, digest: StableHash.hash(bytes), bytes: bytes))
+      writer.record(TraceEntry.Checkpoint(sequence: sequence, digest: StableHash.hash(bytes), bytes: bytes))
     } catch {
       writer.stop(at: sequence + 1, reason: "the state after input \(sequence) cannot be recorded: \(error)")
     }

@@ -7,25 +7,47 @@ internal import Vocabulary
 /// alone.
 /// Not to be shared between threads.
 package final class TraceWriter {
+  /// How much is recorded, and how soon it is written.
+  package struct Options: Hashable, Sendable {
+    /// After how many inputs the next checkpoint is due.
+    package var checkpointInterval: UInt64
+    /// A larger state is written less often: one more input passes for every so many bytes of it.
+    package var stateBytesPerInput: UInt64
+    /// The most bytes of a list of effects that are recorded beside its digest.
+    package var effectBytes: Int
+    /// How many bytes of records may wait before they are written. 0 for live nodes: an input is with the kernel
+    /// before the machine sees it. More is for the simulation, whose inputs can be made again.
+    package var buffer: Int
+
+    package init(
+      checkpointInterval: UInt64 = 2_000, stateBytesPerInput: UInt64 = 64, effectBytes: Int = 64 << 10, buffer: Int = 0
+    ) {
+      self.checkpointInterval = checkpointInterval
+      self.stateBytesPerInput = stateBytesPerInput
+      self.effectBytes = effectBytes
+      self.buffer = buffer
+    }
+  }
+
   /// As written, with the incarnation filled in.
   package let header: TraceHeader
   package var path: String { file.path }
   /// Why nothing is recorded any more, from which input on, and how many were lost so far; nil while all is well.
-  package private(set) var stopped: TraceFull?
+  package private(set) var stopped: TraceEntry.Full?
   package var isStopped: Bool { stopped != nil }
 
   private let file: TraceFile
-  private let options: TraceOptions
+  private let options: Options
   private var pending = RecordBuffer()
   /// The effects in `pending`, without their bytes: they still fit when nothing else does.
-  private var pendingEffects: TraceEffects?
+  private var pendingEffects: TraceEntry.Effects?
   private var lastSequence: UInt64 = 0
   /// Where the record `full` is, to be written again with the final count.
   private var fullOffset: Int?
   private var isClosed = false
 
   /// Makes `DIRECTORY/ROLE-NODE-INCARNATION.trace`, and the directory if need be, and writes the header.
-  package init(directory: String, header: TraceHeader, options: TraceOptions = TraceOptions()) throws(TraceError) {
+  package init(directory: String, header: TraceHeader, options: Options = Options()) throws(TraceError) {
     try TraceDirectory.make(directory)
     let (file, incarnation) = try Self.create(in: directory, for: header)
     self.file = file
@@ -47,7 +69,7 @@ package final class TraceWriter {
   deinit { close() }
 
   /// Records an input. When this returns the kernel has it, unless the options let it wait.
-  package func record(_ input: TraceInput) {
+  package func record(_ input: TraceEntry.Input) {
     guard !isStopped else { return countLost() }
     pending.append(input)
     lastSequence = input.sequence
@@ -55,7 +77,7 @@ package final class TraceWriter {
   }
 
   /// Records what followed from the last input. It is written with the next input, or by `flush`.
-  package func record(_ effects: TraceEffects) {
+  package func record(_ effects: TraceEntry.Effects) {
     guard !isStopped else { return }
     var effects = effects
     if let bytes = effects.bytes, bytes.count > options.effectBytes { effects.bytes = nil }
@@ -65,7 +87,7 @@ package final class TraceWriter {
   }
 
   /// Records the state of the machine as it is after the last input.
-  package func record(_ checkpoint: TraceCheckpoint) {
+  package func record(_ checkpoint: TraceEntry.Checkpoint) {
     guard !isStopped else { return }
     write(firstLost: checkpoint.sequence + 1)
     guard !isStopped else { return }
@@ -99,7 +121,7 @@ package final class TraceWriter {
       last.append(stopped)
       if let fullOffset { try? file.overwrite(last.bytes, at: fullOffset) }
     } else {
-      last.append(TraceClosed(sequence: lastSequence))
+      last.append(TraceEntry.Closed(sequence: lastSequence))
       try? file.appendLast(last.bytes)
     }
     file.finish()
@@ -127,7 +149,7 @@ package final class TraceWriter {
     if let pendingEffects { last.append(pendingEffects) }
     let effectsLength = last.bytes.count
     let lost: UInt64 = lastSequence >= sequence ? lastSequence - sequence + 1 : 0
-    let full = TraceFull(sequence: sequence, lost: lost, reason: reason)
+    let full = TraceEntry.Full(sequence: sequence, lost: lost, reason: reason)
     last.append(full)
     stopped = full
     let offset = file.end + effectsLength

@@ -78,7 +78,7 @@ package final class AgentNode: Sendable {
     return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
   }
 
-  /// Without a wish: both families, BitTorrent's usual port if it is free.
+  /// Unless told otherwise: both families, BitTorrent's usual port if it is free.
   private func openPeerPort() -> EventLoopFuture<Endpoint> {
     if let endpoint = options.peerListen { return listen(endpoint) }
     let (v6, v4) = (IPAddress.v6(0, 0), IPAddress.v4(0))
@@ -128,17 +128,19 @@ package final class AgentNode: Sendable {
 
   /// Reads something off the machine, between two inputs; nil when the node is not running.
   package func inspect<T: Sendable>(_ body: @escaping @Sendable (AgentMachine) -> T) async -> T? {
-    let future = eventLoop.submit { self.runtime.value?.driver.map { body($0.machine) } }
+    let future = eventLoop.submit { self.runtime.value?.machine.map(body) }
     return (try? await future.get()).flatMap { $0 }
   }
 
-  /// Lets the machine tell its selectors that the node stops; a selector that does not answer is not waited for long.
+  /// Lets the machine tell its selectors that the node stops, and waits until it is done with that.
   private func sayGoodbye() async {
-    try? await eventLoop.submit { self.runtime.value?.submit(.stopping) }.get()
-    for _ in 0..<50 {
-      guard await inspect({ $0.hasSaidGoodbye }) == false else { return }
-      try? await Task.sleep(for: .milliseconds(10))
+    let said = eventLoop.flatSubmit { () -> EventLoopFuture<Void> in
+      let promise = self.eventLoop.makePromise(of: Void.self)
+      if let agent = self.runtime.value { agent.sayGoodbye { promise.succeed() } } else { promise.succeed() }
+      return promise.futureResult
     }
+    // It does not fail.
+    try? await said.get()
   }
 
   /// Closes everything. The node cannot be started again.

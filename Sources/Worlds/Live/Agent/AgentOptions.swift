@@ -19,6 +19,8 @@ package struct AgentOptions: Sendable {
   package var trustedKeys: [Digest256]
   /// Whether peers are served what the cache holds from earlier runs.
   package var servesKept = false
+  /// Chance's seed; drawn at the start if nil.
+  package var seed: UInt64?
   /// Where the trace goes, or nil for no trace.
   package var recordDirectory: String?
   /// The program's name and version.

@@ -5,79 +5,106 @@ import Vocabulary
 
 /// Carrying out what the machine orders, without choosing anything.
 extension AgentRuntime {
-  func perform(_ effect: AgentEffect) {
+  /// - Parameter block: what the input that the effect follows from brought.
+  func perform(_ effect: AgentEffect, _ block: ByteBuffer?) {
     switch effect {
-    case .probe(let call, let url): calls?.probe(call, url: url)
-    case .describe(let call, let source): calls?.describe(call, source)
-    case .announce(let call, let selector, let announce): calls?.announce(call, selector: selector, announce)
-    case .register(let call, let selector, let registration):
-      calls?.register(call, selector: selector, registration)
-    case .rememberDescription(let call, let url): calls?.remember(call, url: url)
-    case .listKept(let most): listKept(atMost: most)
-    case .open(let object, let call): open(object, call)
-    case .closeObject(let object): if let store = stores.removeValue(forKey: object) { vault.close(store) }
-    case .store(let object, let block):
-      let bytes = currentBlock()
-      writing(object) { (store) throws(StoreError) in try store.write(block, bytes) }
-    case .stage(let object, let block):
-      let bytes = currentBlock()
-      writing(object) { (store) throws(StoreError) in try store.stage(block, bytes) }
-    case .adopt(let object, let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
-    case .confirm(let object): if stores[object] != nil, !broken.contains(object) { submit(.stored(object)) }
-    case .judge(let object, let piece, let staged): judge(object, piece, staged)
-    case .remember(let pin):
-      let logger = logger
-      pins.remember(pin) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
-    case .dial(let link, let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
-    case .accept(let link, let object, let handshake): links?.accept(link, object, handshake)
-    case .send(let link, let message): links?.send(link, message)
-    case .sendPiece(let link, let object, let request): links?.sendPiece(link, object, request)
-    case .sendHashes(let link, let object, let request): links?.sendHashes(link, object, request)
-    case .close(let link, _): links?.close(link)
-    case .fetchRange(let id, let object, let url, let span, let ifMatch):
-      edge?.fetchRange(id, object, url: url, span, ifMatch: ifMatch)
-    case .fetchLeaves(let id, let object, let url, let pieces): edge?.fetchLeaves(id, object, url: url, pieces: pieces)
-    case .cancelEdge(let id): edge?.cancel(id)
-    default: performForReaders(effect)
+    case .link(let link, let order): perform(order, on: link)
+    case .store(let object, let order): perform(order, by: object, block)
+    case .origin(let request, let order): perform(order, as: request)
+    case .control(let call, let order): perform(order, as: call)
+    case .reader(let want, let order): perform(order, for: want)
+    case .gateway(let exchange, let order): perform(order, for: exchange)
+    case .node(let order): perform(order)
     }
   }
 
-  private func performForReaders(_ effect: AgentEffect) {
-    switch effect {
-    case .fetchPlain(let want, let url): sink(of: want).map { edge?.fetchPlain(want, url: url, to: $0) }
-    case .answer(let exchange, let answer):
-      sinks[WantID(exchange.value)] = nil
-      front?.respond(exchange, answer)
-    case .beginDelivery(let want, let answer): sink(of: want)?.begin(answer)
-    case .deliver(let want, let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
-    case .deliverText(let want, let text): sink(of: want)?.deliver(text: text)
-    case .finish(let want, let report): sink(of: want)?.finish(report)
-    case .fail(let want, let failure):
+  private func perform(_ order: AgentEffect.LinkOrder, on link: LinkID) {
+    switch order {
+    case .dial(let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
+    case .accept(let object, let handshake): links?.accept(link, object, handshake)
+    case .send(let message): links?.send(link, message)
+    case .sendPiece(let object, let request): links?.sendPiece(link, object, request)
+    case .sendHashes(let object, let request): links?.sendHashes(link, object, request)
+    case .close: links?.close(link)
+    }
+  }
+
+  private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle, _ block: ByteBuffer?) {
+    switch order {
+    case .open(let call): open(object, call)
+    case .close: if let store = stores.removeValue(forKey: object) { vault.close(store) }
+    case .write(let at): writing(object, block) { (store, bytes) throws(StoreError) in try store.write(at, bytes) }
+    case .stage(let at): writing(object, block) { (store, bytes) throws(StoreError) in try store.stage(at, bytes) }
+    case .adopt(let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
+    case .confirm: if stores[object] != nil, !broken.contains(object) { submit(.stored(object)) }
+    case .judge(let piece, let staged): judge(object, piece, staged)
+    }
+  }
+
+  private func perform(_ order: AgentEffect.OriginOrder, as request: EdgeID) {
+    switch order {
+    case .fetchRange(let object, let url, let span, let ifMatch):
+      edge?.fetchRange(request, object, url: url, span, ifMatch: ifMatch)
+    case .fetchLeaves(let object, let url, let pieces): edge?.fetchLeaves(request, object, url: url, pieces: pieces)
+    case .cancel: edge?.cancel(request)
+    }
+  }
+
+  private func perform(_ order: AgentEffect.ControlOrder, as call: CallID) {
+    switch order {
+    case .probe(let url): calls?.probe(call, url: url)
+    case .describe(let source): calls?.describe(call, source)
+    case .keepDescription(let url): calls?.remember(call, url: url)
+    case .announce(let selector, let announce): calls?.announce(call, selector: selector, announce)
+    case .register(let selector, let registration): calls?.register(call, selector: selector, registration)
+    }
+  }
+
+  private func perform(_ order: AgentEffect.ReaderOrder, for want: WantID) {
+    switch order {
+    case .fetchPlain(let url): sink(of: want).map { edge?.fetchPlain(want, url: url, to: $0) }
+    case .begin(let answer): sink(of: want)?.begin(answer)
+    case .deliver(let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
+    case .text(let text): sink(of: want)?.deliver(text: text)
+    case .finish(let report): sink(of: want)?.finish(report)
+    case .fail(let failure):
       edge?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
-    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
-    default: performForGateway(effect)
     }
   }
 
-  private func performForGateway(_ effect: AgentEffect) {
-    switch effect {
-    case .forward(let want, let order):
+  private func perform(_ order: AgentEffect.GatewayOrder, for exchange: ExchangeID) {
+    let want = exchange.want
+    switch order {
+    case .answer(let answer):
+      sinks[want] = nil
+      front?.respond(exchange, answer)
+    case .forward(let order):
       guard let sink = sinks[want] as? GatewaySink else { return }
-      edge?.forward(want, order, clientFields: front?.fields(of: ExchangeID(want.value)) ?? [], to: sink)
-    case .relay(let want, let edits, nil): edge?.relay(want, edits)
-    case .relay(let want, let edits, let response?):
+      edge?.forward(want, order, clientFields: front?.fields(of: exchange) ?? [], to: sink)
+    case .relay(let edits, nil): edge?.relay(want, edits)
+    case .relay(let edits, let response?):
       edge?.relay(want, edits) { [answers] in answers?.draft(response, fields: $0, length: $1) }
-    case .endForward(let want): edge?.endForward(want)
-    case .lookUp(let want, let request):
+    case .endForward: edge?.endForward(want)
+    case .lookUp(let request):
       if let answers { answers.lookUp(want, request) } else { submit(.lookedUp(want, nil)) }
-    case .answerStored(let exchange, let answer):
-      sinks[WantID(exchange.value)] = nil
-      front?.respond(exchange, answer) { [answers] _ in answers?.source(of: WantID(exchange.value)) }
-    case .freshenStored(let want, let head): answers?.freshen(want, by: head)
-    case .forgetStored(let want): answers?.forget(want)
-    case .openTunnel(let exchange, let target): openTunnel(exchange, target)
-    default: preconditionFailure("every effect has its place")
+    case .answerStored(let answer):
+      sinks[want] = nil
+      front?.respond(exchange, answer) { [answers] _ in answers?.source(of: want) }
+    case .freshenStored(let head): answers?.freshen(want, by: head)
+    case .forgetStored: answers?.forget(want)
+    case .openTunnel(let target): openTunnel(exchange, target)
+    }
+  }
+
+  private func perform(_ order: AgentEffect.NodeOrder) {
+    switch order {
+    case .listKept(let most): listKept(atMost: most)
+    case .remember:
+      let logger = logger
+      pins.write(machine?.keyPins ?? []) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
+    case .log(let event): logger.log(event, sequence: sequence)
+    case .leave: mayLeave()
     }
   }
 
@@ -141,14 +168,14 @@ extension AgentRuntime {
     self.front = front
     front.onRequest = { [weak self] exchange, question, _ in
       guard let self else { return }
-      sinks[WantID(exchange.value)] = GatewaySink(exchange, front: front, host: self)
+      sinks[exchange.want] = GatewaySink(exchange, front: front, host: self)
       submit(.asked(exchange, question))
     }
-    front.onWritable = { [weak self] exchange in (self?.sinks[WantID(exchange.value)] as? GatewaySink)?.writable() }
+    front.onWritable = { [weak self] exchange in (self?.sinks[exchange.want] as? GatewaySink)?.writable() }
     front.onEnded = { [weak self] exchange, sent, isWhole in
       guard let self, !isStopped else { return }
-      sinks[WantID(exchange.value)] = nil
-      answers?.end(WantID(exchange.value))
+      sinks[exchange.want] = nil
+      answers?.end(exchange.want)
       submit(.exchangeEnded(exchange, sent: sent, isWhole: isWhole))
     }
   }

@@ -21,16 +21,14 @@ final class AgentRuntime: AgentHost {
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
-  private(set) var driver: Driver<AgentMachine, ByteBuffer>?
+  private let host: NodeHost<AgentMachine, ByteBuffer>
   var logger: Logger
 
   var stores: [ObjectHandle: ObjectStore] = [:]
   var sinks: [WantID: any DeliverySink] = [:]
   private(set) var broken: Set<ObjectHandle> = []
-  /// Facts that came before the machine was started.
-  private var early: [(AgentInput, ByteBuffer?)] = []
-  /// The block that the input whose effects are being carried out brought.
-  private var block: ByteBuffer?
+  /// Who waits for the machine's word that the node may end.
+  private var leavers: [() -> Void] = []
   private(set) var isStopped = false
 
   /// Takes possession of the cache directory; opens no port yet.
@@ -41,6 +39,8 @@ final class AgentRuntime: AgentHost {
     self.numbers = numbers
     self.loop = loop
     self.pool = pool
+    host = NodeHost(
+      on: loop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.client)
     vault = try Vault(directory: options.cache, pool: pool)
     node = try NodeIdentity.load(options.cache + "/identity")
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
@@ -62,18 +62,13 @@ final class AgentRuntime: AgentHost {
     let configuration = AgentConfiguration(
       node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept)
-    let seed = UInt64.random(in: .min ... .max)
-    let machine = AgentMachine()
-    let recorder = try options.recordDirectory.map { try record(machine, in: $0, configuration, seed) }
-    driver = Driver(machine: machine, eventLoop: loop, recorder: recorder) { [weak self] effect, block in
-      guard let self else { return }
-      self.block = block
-      perform(effect)
-      self.block = nil
+    let text =
+      "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
+      + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
+    try host.prepare(AgentMachine(), as: .agent, node, configuration: text, logger: logger) {
+      [weak self] effect, block in self?.perform(effect, block)
     }
-    submit(.started(configuration, seed: seed, wall: NodeClock.system.wall))
-    for (input, block) in early { submit(input, block) }
-    early = []
+    host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
   }
 
   private func storedAnswers() throws(StoreError) -> StoredAnswers {
@@ -81,22 +76,6 @@ final class AgentRuntime: AgentHost {
     return try StoredAnswers(
       directory: options.cache + "/http", bytes: options.httpCache.value, pool: pool, loop: loop, host: self
     ) { logger.log(.warning, .answersNotKept, [.init("why", "\($0.sentence)")]) }
-  }
-
-  private func record(
-    _ machine: AgentMachine, in directory: String, _ configuration: AgentConfiguration, _ seed: UInt64
-  ) throws(TraceError) -> Recorder<AgentMachine> {
-    let clock = NodeClock.system
-    let text =
-      "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
-      + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
-    let header = TraceHeader(
-      role: .agent, node: node, machineName: "agent", build: options.client, configuration: text, seed: seed,
-      wall: clock.wall, monotonic: clock.now)
-    let recorder = try Recorder(directory: directory, header: header, machine: machine)
-    let logger = logger
-    recorder.onStop = { logger.log($0) }
-    return recorder
   }
 
   /// Ends everything that is under way. Nothing is submitted any more.
@@ -108,28 +87,38 @@ final class AgentRuntime: AgentHost {
     calls?.stop()
     for want in sinks.keys.sorted() { sinks[want]?.fail(TransferFailure(.unreachable, "The node was stopped.")) }
     sinks = [:]
-    driver?.stop()
+    host.stop()
+    mayLeave()
     stores = [:]
     vault.release()
     (links, edge, calls, handover) = (nil, nil, nil, nil)
-    do throws(StoreError) { try pins.flush() } catch { logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")]) }
+    do throws(StoreError) { try pins.flush(machine?.keyPins ?? []) } catch {
+      logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")])
+    }
+  }
+
+  /// The machine as it is between two inputs; nil before the start.
+  var machine: AgentMachine? { host.machine }
+  /// How many inputs it has seen.
+  var sequence: UInt64 { host.sequence }
+
+  /// Lets the machine say goodbye; `then` is called once, when it is done with that.
+  func sayGoodbye(then: @escaping () -> Void) {
+    guard machine != nil, !isStopped else { return then() }
+    leavers.append(then)
+    submit(.stopping)
+  }
+
+  func mayLeave() {
+    let waiting = leavers
+    leavers = []
+    for leave in waiting { leave() }
   }
 
   // AgentHost
 
-  func submit(_ input: AgentInput) { submit(input, nil) }
-  func submit(_ input: AgentInput, block: ByteBuffer) { submit(input, block) }
-
-  private func submit(_ input: AgentInput, _ block: ByteBuffer?) {
-    guard let driver else { return early.append((input, block)) }
-    driver.submit(input, with: block)
-  }
-
-  /// The block that the input being handled brought.
-  func currentBlock() -> ByteBuffer {
-    guard let block else { preconditionFailure("the input brought no block") }
-    return block
-  }
+  func submit(_ input: AgentInput) { host.submit(input) }
+  func submit(_ input: AgentInput, block: ByteBuffer) { host.submit(input, with: block) }
 
   func store(of object: ObjectHandle) -> ObjectStore? { stores[object] }
 
@@ -138,7 +127,14 @@ final class AgentRuntime: AgentHost {
     submit(.storeFailed(object, sentence: error.sentence))
   }
 
-  /// Runs a write of the store; the machine hears of the first that fails.
+  /// Runs a write of the store; the machine hears of the first that fails. A block that is written is the input's.
+  func writing(
+    _ object: ObjectHandle, _ block: ByteBuffer?, _ body: (ObjectStore, ByteBuffer) throws(StoreError) -> Void
+  ) {
+    guard let block else { preconditionFailure("the input brought no block") }
+    writing(object) { (store) throws(StoreError) in try body(store, block) }
+  }
+
   func writing(_ object: ObjectHandle, _ body: (ObjectStore) throws(StoreError) -> Void) {
     guard let store = stores[object] else { return }
     do throws(StoreError) { try body(store) } catch { storeFailed(object, error) }

@@ -3,8 +3,8 @@ import Nodes
 import Vocabulary
 
 /// Where a want's bytes go: a file of the command line, or an exchange of the gateway.
-protocol DeliverySink: PlainSink {
-  func begin(_ answer: HTTPAnswer)
+protocol DeliverySink: Edge.PlainSink {
+  func begin(_ answer: HTTPResponse)
   /// Hands over verified bytes; called in order, without gaps.
   func deliver(_ store: ObjectStore, _ span: ByteSpan)
   /// Hands over text that stands between verified bytes.

@@ -45,7 +45,7 @@ final class FileSink: DeliverySink {
   /// Where the draft is written.
   private var draft: String { path.map { $0 + ".part" } ?? ".shoal-\(getpid()).part" }
 
-  func begin(_ answer: HTTPAnswer) { open() }
+  func begin(_ answer: HTTPResponse) { open() }
   func beginPlain(length: Int64?, type: String?) { open() }
 
   /// A want may begin anew, when the object changed: so does its draft.

@@ -3,7 +3,7 @@ import Nodes
 import Vocabulary
 
 /// A want of the gateway: its bytes are streamed as the answer to an HTTP request.
-final class GatewaySink: DeliverySink, RelaySink {
+final class GatewaySink: DeliverySink, Edge.RelaySink {
   private enum Item {
     case bytes(ObjectStore, ByteSpan)
     case text(String)
@@ -29,7 +29,7 @@ final class GatewaySink: DeliverySink, RelaySink {
     self.host = host
   }
 
-  func begin(_ answer: HTTPAnswer) { beginRelay(status: answer.status, fields: answer.fields) }
+  func begin(_ answer: HTTPResponse) { beginRelay(status: answer.status, fields: answer.fields) }
 
   func beginRelay(status: Int, fields: [HTTPField]) {
     hasBegun = true
@@ -89,7 +89,7 @@ final class GatewaySink: DeliverySink, RelaySink {
   private func report() {
     guard through != reported, !isFinished else { return }
     reported = through
-    host.submit(.deliveryDrained(WantID(exchange.value), through: through))
+    host.submit(.deliveryDrained(exchange.want, through: through))
   }
 
   func take(_ bytes: ByteBuffer) -> Bool {
@@ -106,6 +106,6 @@ final class GatewaySink: DeliverySink, RelaySink {
     isFinished = true
     waiting = []
     if hasBegun { return front.cut(exchange) }
-    front.respond(exchange, HTTPAnswer(status: 503, sentence: failure.sentence))
+    front.respond(exchange, HTTPResponse(status: 503, sentence: failure.sentence))
   }
 }

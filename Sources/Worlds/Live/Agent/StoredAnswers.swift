@@ -34,7 +34,7 @@ final class StoredAnswers {
   }
 
   /// The bytes of what was found for a request, as the front sends them.
-  func source(of want: WantID) -> FrontSource? {
+  func source(of want: WantID) -> HTTPFront.Source? {
     do throws(ServedFile.Failure) { return try found[want]?.served().asSource } catch { return nil }
   }
 
@@ -56,5 +56,5 @@ final class StoredAnswers {
 }
 
 extension ServedFile {
-  fileprivate var asSource: FrontSource { .file(self) }
+  fileprivate var asSource: HTTPFront.Source { .file(self) }
 }

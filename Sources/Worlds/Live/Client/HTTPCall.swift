@@ -8,6 +8,20 @@ package import Vocabulary
 /// One request to an HTTP server, on a connection of its own, with a bound on time and size: for announces,
 /// registrations and descriptions, not for objects.
 package struct HTTPCall: Sendable {
+  /// What a server answered to an `HTTPCall`.
+  package struct Reply: Sendable {
+    package var status: Int
+    /// Names in lower case.
+    package var fields: [HTTPField]
+    package var body: [UInt8]
+
+    /// The first field of that name, or nil; `name` in lower case.
+    package func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// Where it sends the caller instead, as the server put it; nil if it does not.
+    var redirect: String? { RedirectTrail.isRedirect(status: status) ? field("location") : nil }
+  }
+
   package var method: String
   package var url: HTTPURL
   package var fields: [HTTPField] = []
@@ -31,8 +45,8 @@ package struct HTTPCall: Sendable {
   /// Makes the call.
   ///
   /// - Returns: the answer, whatever its status; fails with `HTTPCallError`.
-  package func start(on eventLoop: any EventLoop) -> EventLoopFuture<HTTPReply> {
-    let promise = eventLoop.makePromise(of: HTTPReply.self)
+  package func start(on eventLoop: any EventLoop) -> EventLoopFuture<Reply> {
+    let promise = eventLoop.makePromise(of: Reply.self)
     let host = url.hostField
     let once = Once(promise)
     let steps = StepTeller(onStep)
@@ -109,11 +123,11 @@ package struct HTTPCall: Sendable {
 
   /// Completes a promise once; used on its event loop only.
   final class Once: @unchecked Sendable {
-    private var promise: EventLoopPromise<HTTPReply>?
+    private var promise: EventLoopPromise<Reply>?
 
-    init(_ promise: EventLoopPromise<HTTPReply>) { self.promise = promise }
+    init(_ promise: EventLoopPromise<Reply>) { self.promise = promise }
 
-    func succeed(_ reply: HTTPReply) {
+    func succeed(_ reply: Reply) {
       promise?.succeed(reply)
       promise = nil
     }

@@ -10,7 +10,7 @@ final class HTTPCallHandler: ChannelInboundHandler {
 
   private let call: HTTPCall
   private let once: HTTPCall.Once
-  private var reply: HTTPReply?
+  private var reply: HTTPCall.Reply?
 
   init(call: HTTPCall, once: HTTPCall.Once) {
     self.call = call
@@ -36,7 +36,7 @@ final class HTTPCallHandler: ChannelInboundHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       let fields = head.headers.map { HTTPField($0.name.lowercased(), $0.value) }
-      reply = HTTPReply(status: Int(head.status.code), fields: fields, body: [])
+      reply = HTTPCall.Reply(status: Int(head.status.code), fields: fields, body: [])
       let declared = head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
       if declared > Int64(call.maximumLength), call.method != "HEAD" { tooLong(context) }
     case .body(let buffer):

@@ -20,7 +20,6 @@ package final class AgentCalls {
   private var isStopped = false
 
   private static let mostDescribed = 64
-  private static let mostRedirects = 5
   private static let describeTimeout = TimeSpan.seconds(60)
 
   package init(
@@ -45,7 +44,7 @@ package final class AgentCalls {
   // Probing
 
   package func probe(_ call: CallID, url: GuardedURL) {
-    follow(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
+    ask(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
       guard let self, !isStopped else { return }
       switch outcome {
       case .failure(let failure): host.submit(.probed(call, .failed(sentence: failure.sentence)))
@@ -54,7 +53,8 @@ package final class AgentCalls {
     }
   }
 
-  static func probe(_ reply: HTTPReply, at url: HTTPURL) -> ProbeOutcome {
+  static func probe(_ reply: HTTPCall.Reply, at url: HTTPURL) -> AgentInput.ProbeOutcome {
+    if let location = reply.redirect { return .redirected(from: "\(url)", location: location) }
     let torrent = LinkField.metainfo(of: reply.fields, at: url)
     return .answered(
       status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
@@ -63,15 +63,15 @@ package final class AgentCalls {
 
   // Describing
 
-  package func describe(_ call: CallID, _ source: DescriptionSource) {
+  package func describe(_ call: CallID, _ source: AgentEffect.DescriptionSource) {
     switch source {
     case .file(let path):
       guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
-      check(call) { () throws(MetainfoRefusal) in try Self.read(path) }
-    case .kept(let url): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: url) }
-    case .keptObject(let object): check(call) { [kept] () throws(MetainfoRefusal) in kept.metainfo(of: object) }
+      check(call) { () throws(CheckedMetainfo.Refusal) in try Self.read(path) }
+    case .kept(let url): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: url) }
+    case .keptObject(let object): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: object) }
     case .url(let url):
-      follow(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
+      ask(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
         [weak self] outcome in
         guard let self, !isStopped else { return }
         switch outcome {
@@ -84,9 +84,12 @@ package final class AgentCalls {
     }
   }
 
-  private func received(_ reply: HTTPReply, from url: HTTPURL, _ call: CallID) {
+  private func received(_ reply: HTTPCall.Reply, from url: HTTPURL, _ call: CallID) {
+    if let location = reply.redirect {
+      return host.submit(.described(call, .redirected(from: "\(url)", location: location)))
+    }
     switch reply.status {
-    case 200: check(call) { () throws(MetainfoRefusal) in reply.body }
+    case 200: check(call) { () throws(CheckedMetainfo.Refusal) in reply.body }
     case 404, 410: host.submit(.described(call, .absent))
     case 503:
       let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1
@@ -98,10 +101,10 @@ package final class AgentCalls {
   }
 
   /// Reads and checks metainfo on a thread of the pool; nil bytes: there is none.
-  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(MetainfoRefusal) -> [UInt8]?) {
+  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(CheckedMetainfo.Refusal) -> [UInt8]?) {
     let own = NIOLoopBound(self, eventLoop: loop)
-    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, MetainfoRefusal> in
-      Result { () throws(MetainfoRefusal) in
+    pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, CheckedMetainfo.Refusal> in
+      Result { () throws(CheckedMetainfo.Refusal) in
         guard let bytes = try bytes() else { return nil }
         return try CheckedMetainfo(bytes)
       }
@@ -121,13 +124,13 @@ package final class AgentCalls {
     }
   }
 
-  private static func read(_ path: String) throws(MetainfoRefusal) -> [UInt8] {
+  private static func read(_ path: String) throws(CheckedMetainfo.Refusal) -> [UInt8] {
     do throws(StoreError) {
       let file = try StoreFile(path: path, flags: O_RDONLY)
       let length = try file.length()
       guard length <= Metainfo.maxByteCount else { throw StoreError("\(path) is too large for a torrent file.") }
       return try file.read(Int(length), at: 0)
-    } catch { throw MetainfoRefusal(error.sentence) }
+    } catch { throw CheckedMetainfo.Refusal(error.sentence) }
   }
 
   /// Keeps what `described` brought under this call for the next time that the URL is asked for.
@@ -140,7 +143,7 @@ package final class AgentCalls {
 
   package func announce(_ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce) {
     let own = NIOLoopBound(self, eventLoop: loop)
-    let answer = { @Sendable (outcome: AnnounceOutcome) in
+    let answer = { @Sendable (outcome: AgentInput.AnnounceOutcome) in
       guard !own.value.isStopped else { return }
       own.value.host.submit(.announced(call, outcome))
     }
@@ -189,19 +192,21 @@ package final class AgentCalls {
     return request
   }
 
-  static func outcome(of reply: HTTPReply, to announce: AgentAnnounce, from name: String) -> AnnounceOutcome {
+  static func outcome(of reply: HTTPCall.Reply, to announce: AgentAnnounce, from name: String)
+    -> AgentInput.AnnounceOutcome
+  {
     guard reply.status == 200 else {
       let reason = SelectorAPI.errorSentence(from: reply.body).map { ": \($0)" } ?? "."
       return .refused(status: reply.status, sentence: "The selector at \(name) answered \(reply.status)\(reason)")
     }
-    do throws(SelectorAPIError) {
+    do throws(SelectorAPI.Failure) {
       return .reply(try SelectorAPI.announceReply(from: reply.body, to: announce))
     } catch {
       return .failed(sentence: "The selector at \(name) gave an answer that makes no sense: \(error).")
     }
   }
 
-  // Following redirects
+  // Asking origins
 
   private struct Failure: Error {
     var sentence: String
@@ -209,13 +214,10 @@ package final class AgentCalls {
     var isFinal = false
   }
 
-  private func follow(
-    _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan, redirects: Int = 0,
-    then done: @escaping (Result<(HTTPURL, HTTPReply), Failure>) -> Void
+  private func ask(
+    _ call: CallID, _ method: String, _ guarded: GuardedURL, maximumLength: Int, timeout: TimeSpan,
+    then done: @escaping (Result<(HTTPURL, HTTPCall.Reply), Failure>) -> Void
   ) {
-    guard redirects <= Self.mostRedirects else {
-      return done(.failure(Failure(sentence: "\(guarded.text) redirects too many times.")))
-    }
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(guarded.text) } catch {
       return done(.failure(Failure(sentence: "\(error)")))
@@ -231,23 +233,14 @@ package final class AgentCalls {
       if !calls.isStopped { calls.host.submit(.calling(call, step)) }
     }
     request.start(on: loop).whenComplete { outcome in
-      let (calls, done) = own.value
+      let (_, done) = own.value
       switch outcome {
       case .failure(let error as HTTPCallError):
         var isFinal = false
         if case .outOfReach = error { isFinal = true }
         done(.failure(Failure(sentence: "\(error)", isFinal: isFinal)))
       case .failure(let error): done(.failure(Failure(sentence: "\(error)")))
-      case .success(let reply):
-        guard [301, 302, 307, 308].contains(reply.status), let location = reply.field("location") else {
-          return done(.success((url, reply)))
-        }
-        do throws(HTTPURLError) {
-          let next = try url.resolving(location)
-          calls.follow(
-            call, method, GuardedURL("\(next)", guarded.reach), maximumLength: maximumLength, timeout: timeout,
-            redirects: redirects + 1, then: done)
-        } catch { done(.failure(Failure(sentence: "\(url) redirects elsewhere: \(error)"))) }
+      case .success(let reply): done(.success((url, reply)))
       }
     }
   }

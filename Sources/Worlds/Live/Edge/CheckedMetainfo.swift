@@ -7,24 +7,31 @@ import Wire
 /// A metainfo that was parsed and whose every claim that can be checked was: what the machine is told of it, and what
 /// the store needs.
 package struct CheckedMetainfo: Sendable {
+  /// Why a metainfo cannot be used, in a sentence for the user.
+  package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    package var sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+    package var description: String { sentence }
+  }
+
   package var description: ObjectDescription
   package var store: StoreDescription
 
   /// Reads a torrent file. Long for a large one: for a thread that may block.
   ///
   /// - Parameter verifyingLayers: whether to hash the piece layer; without it only what the machine is told is of use.
-  /// - Throws: `MetainfoRefusal`, a sentence.
-  package init(_ bytes: [UInt8], verifyingLayers: Bool = true) throws(MetainfoRefusal) {
+  /// - Throws: `Refusal`, a sentence.
+  package init(_ bytes: [UInt8], verifyingLayers: Bool = true) throws(Refusal) {
     let metainfo: Metainfo
     do throws(MetainfoError) {
       metainfo = try Metainfo.parse(bytes)
       if verifyingLayers { try metainfo.verifyLayers(BlockHash.pair) }
-    } catch { throw MetainfoRefusal("The metainfo cannot be used: \(error).") }
+    } catch { throw Refusal("The metainfo cannot be used: \(error).") }
     guard let root = metainfo.piecesRoot else {
-      throw MetainfoRefusal("The metainfo describes the object for BitTorrent v1 only; a hybrid or v2 one is needed.")
+      throw Refusal("The metainfo describes the object for BitTorrent v1 only; a hybrid or v2 one is needed.")
     }
     guard metainfo.geometry.blockCount <= StoreDescription.mostBlocks else {
-      throw MetainfoRefusal("The metainfo describes an object larger than 1 TiB, which is more than a store holds.")
+      throw Refusal("The metainfo describes an object larger than 1 TiB, which is more than a store holds.")
     }
     let infohashes = metainfo.infohashes(
       sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },

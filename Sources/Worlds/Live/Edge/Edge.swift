@@ -6,8 +6,48 @@ package import Vocabulary
 ///
 /// Confined to the node's event loop. A few connections per origin are kept open; requests wait their turn.
 package final class Edge {
+  /// Where the answer to a forwarded request goes.
+  package protocol RelaySink: AnyObject {
+    func beginRelay(status: Int, fields: [HTTPField])
+    /// Takes bytes; whether more may follow now. If not, `onRoom` is called once they may.
+    func take(_ bytes: ByteBuffer) -> Bool
+    var onRoom: (() -> Void)? { get set }
+  }
+
+  /// Where the bytes of a plain fetch go: a file, or an exchange of the gateway.
+  package protocol PlainSink: AnyObject {
+    /// The answer is good and its bytes follow; `length` and the media type if the server told them.
+    func beginPlain(length: Int64?, type: String?)
+    /// Takes bytes; whether more may follow now. If not, `onRoom` is called once they may.
+    func take(_ bytes: ByteBuffer) -> Bool
+    var onRoom: (() -> Void)? { get set }
+  }
+
+  /// The bounds of a node's requests to origins.
+  package struct Options: Sendable {
+    /// Connections kept to one origin.
+    package var connectionsPerOrigin = 2
+    package var connectTimeout: TimeAmount = .seconds(5)
+    /// How long an answer may bring no byte.
+    package var idleTimeout: TimeAmount = .seconds(20)
+    /// How long an unused connection is kept.
+    package var keepAlive: TimeAmount = .seconds(30)
+    /// An answer that is of no use is read to its end if it is not longer, so that its connection can be used again.
+    package var mostDiscarded: Int64 = 64 << 10
+
+    /// For requests that are passed on: each lasts as long as its client reads.
+    package static let forwarding: Options = {
+      var options = Options()
+      options.connectionsPerOrigin = 64
+      options.idleTimeout = .seconds(60)
+      return options
+    }()
+
+    package init() {}
+  }
+
   package let host: any AgentHost
-  let options: EdgeOptions
+  let options: Options
   private let loop: any EventLoop
   /// Where connections go out from, or nil to let the system choose.
   private let source: IPAddress?
@@ -16,7 +56,7 @@ package final class Edge {
   private var plains: [WantID: EdgeTask] = [:]
   private var forwards: [WantID: ForwardTask] = [:]
 
-  package init(loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: EdgeOptions = EdgeOptions()) {
+  package init(loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: Options = Options()) {
     self.loop = loop
     self.host = host
     self.source = source.flatMap { $0.isUnspecified ? nil : $0 }
@@ -77,7 +117,7 @@ package final class Edge {
   func cancel(_ task: ForwardTask) { pool(of: task).cancel(task) }
   func forgetForward(_ task: ForwardTask) { if forwards[task.want] === task { forwards[task.want] = nil } }
 
-  /// Streams a URL to `sink`, following redirects.
+  /// Streams a URL to `sink`.
   package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
     do throws(HTTPURLError) {
       start(PlainTask(want, url: try HTTPURL(url), sink: sink, edge: self), for: want)

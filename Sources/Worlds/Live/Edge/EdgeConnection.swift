@@ -149,20 +149,15 @@ final class EdgeConnection: ChannelInboundHandler {
     }
   }
 
-  /// Closes the connection; its task ends with this sentence, or goes to another connection if this one was kept from
-  /// an earlier request and closed before it answered this one.
+  /// Closes the connection; its task ends with this sentence, unless the connection was kept from an earlier request
+  /// and closed before it answered this one, which the task is told.
   func fail(_ sentence: String) {
     guard !isClosed else { return }
     let task = task
     let wasStale = served > 0 && !hasAnswer
     close()
     guard let task, !task.isOver else { return }
-    if wasStale, !task.wasRetried {
-      task.wasRetried = true
-      pool.again(task)
-    } else {
-      task.end(.failed(sentence: sentence))
-    }
+    task.end(wasStale ? .stale : .failed(sentence: sentence))
   }
 
   /// Closes the connection. Its task hears nothing.

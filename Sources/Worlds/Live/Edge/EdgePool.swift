@@ -5,7 +5,7 @@ import Vocabulary
 
 /// The connections to one origin and the tasks that wait for one, first come first served.
 final class EdgePool {
-  let options: EdgeOptions
+  let options: Edge.Options
   private let url: HTTPURL
   private let loop: any EventLoop
   private let source: IPAddress?
@@ -13,7 +13,7 @@ final class EdgePool {
   private var connections: [EdgeConnection] = []
 
   /// `url` is any of the origin's.
-  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: EdgeOptions) {
+  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: Edge.Options) {
     self.url = url
     self.loop = loop
     self.source = source
@@ -26,12 +26,6 @@ final class EdgePool {
 
   func submit(_ task: EdgeTask) {
     waiting.append(task)
-    pump()
-  }
-
-  /// Puts a task that was begun in vain before all others.
-  func again(_ task: EdgeTask) {
-    waiting.insert(task, at: 0)
     pump()
   }
 

@@ -15,8 +15,6 @@ class EdgeTask {
   var fields: [HTTPField] = []
   /// Whether nobody wants to hear of it any more.
   var isOver = false
-  /// Whether it was put on another connection, after a kept one turned out to be closed.
-  var wasRetried = false
   /// The connection that carries it.
   weak var connection: EdgeConnection?
 
@@ -29,9 +27,9 @@ class EdgeTask {
   func answered(_ head: HTTPResponseHead) -> Bool { false }
   func received(_ bytes: ByteBuffer) {}
   /// Called once, unless the task was cancelled before.
-  func ended(_ end: EdgeEnd) {}
+  func ended(_ end: AgentInput.OriginEnd) {}
 
-  final func end(_ end: EdgeEnd) {
+  final func end(_ end: AgentInput.OriginEnd) {
     guard !isOver else { return }
     isOver = true
     ended(end)
@@ -63,8 +61,8 @@ extension HTTPResponseHead {
   var retryAfter: Int64? { headers.first(name: "retry-after").flatMap { Int64($0) } }
 
   /// What the machine is told of it.
-  func edgeHead(isUsable: Bool) -> EdgeHead {
-    EdgeHead(
+  func edgeHead(isUsable: Bool) -> AgentInput.OriginAnswer {
+    AgentInput.OriginAnswer(
       status: Int(status.code), entityTag: headers.first(name: "etag"), retryAfterSeconds: retryAfter,
       isUsable: isUsable)
   }

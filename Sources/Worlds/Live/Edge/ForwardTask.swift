@@ -14,19 +14,19 @@ final class ForwardTask: EdgeTask {
   }
 
   let want: WantID
-  private let sink: any RelaySink
+  private let sink: any Edge.RelaySink
   private let edge: Edge
   private var state = State.waiting
   /// What came of the body while nothing was decided: reading is paused, so it is what one read brought.
   private var held: [ByteBuffer] = []
   /// The answer ended while nothing was decided.
-  private var earlyEnd: EdgeEnd?
+  private var earlyEnd: AgentInput.OriginEnd?
   private var total: Int64 = 0
   /// Where the body is stored as it passes.
   private var draft: ResponseDraft?
 
   init(
-    _ want: WantID, _ order: Forwarding.Order, url: HTTPURL, _ clientFields: [HTTPField], sink: any RelaySink,
+    _ want: WantID, _ order: Forwarding.Order, url: HTTPURL, _ clientFields: [HTTPField], sink: any Edge.RelaySink,
     edge: Edge
   ) {
     self.want = want
@@ -102,7 +102,7 @@ final class ForwardTask: EdgeTask {
     return sink.take(bytes)
   }
 
-  override func ended(_ end: EdgeEnd) {
+  override func ended(_ end: AgentInput.OriginEnd) {
     switch state {
     case .dropped: break
     case .undecided: earlyEnd = end
@@ -110,7 +110,7 @@ final class ForwardTask: EdgeTask {
     }
   }
 
-  private func finish(_ end: EdgeEnd) {
+  private func finish(_ end: AgentInput.OriginEnd) {
     sink.onRoom = nil
     edge.forgetForward(self)
     if end == .complete { draft?.finish() } else { draft?.abandon() }
@@ -118,6 +118,7 @@ final class ForwardTask: EdgeTask {
     case .complete: edge.host.submit(.forwardEnded(want, .complete(bytes: total)))
     case .failed(let sentence) where isRefused: edge.host.submit(.forwardEnded(want, .refused(sentence: sentence)))
     case .failed(let sentence): edge.host.submit(.forwardEnded(want, .failed(sentence: sentence)))
+    case .stale: edge.host.submit(.forwardEnded(want, .stale))
     case .unusable: edge.host.submit(.forwardEnded(want, .failed(sentence: "\(url.hostField) gave no answer.")))
     }
   }

@@ -69,7 +69,7 @@ final class LeavesTask: EdgeTask {
     if !proven.isEmpty { host.submit(.edgeLeaves(id, proven: proven)) }
   }
 
-  override func ended(_ end: EdgeEnd) {
+  override func ended(_ end: AgentInput.OriginEnd) {
     if end == .complete, !waiting.isEmpty {
       host.submit(.edgeEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
     } else {

@@ -6,19 +6,18 @@ import Vocabulary
 /// A URL that is fetched as it is, unverified, straight to its reader.
 final class PlainTask: EdgeTask {
   private let want: WantID
-  private let sink: any PlainSink
+  private let sink: any Edge.PlainSink
   private let edge: Edge
-  private let redirects: Int
   private var length: Int64?
   private var total: Int64 = 0
   private var lastReport = NIODeadline.uptimeNanoseconds(0)
-  private var refusal: String?
+  /// Why the answer is of no use.
+  private var refusal: AgentInput.PlainEnd?
 
-  init(_ want: WantID, url: HTTPURL, sink: any PlainSink, edge: Edge, redirects: Int = 0) {
+  init(_ want: WantID, url: HTTPURL, sink: any Edge.PlainSink, edge: Edge) {
     self.want = want
     self.sink = sink
     self.edge = edge
-    self.redirects = redirects
     super.init(url: url, reach: .anywhere)
   }
 
@@ -30,23 +29,12 @@ final class PlainTask: EdgeTask {
       report()
       return true
     }
-    if [301, 302, 307, 308].contains(head.status.code), let location = head.headers.first(name: "location") {
-      redirect(location)
+    if RedirectTrail.isRedirect(status: Int(head.status.code)), let location = head.headers.first(name: "location") {
+      refusal = .redirected(from: "\(url)", location: location)
     } else {
-      refusal = "\(url.hostField) answered \(head.status.code) \(head.status.reasonPhrase)."
+      refusal = .failed(sentence: "\(url.hostField) answered \(head.status.code) \(head.status.reasonPhrase).")
     }
     return false
-  }
-
-  private func redirect(_ location: String) {
-    guard redirects < edge.options.mostRedirects else {
-      return refusal = "\(url.hostField) redirects too many times."
-    }
-    do throws(HTTPURLError) {
-      let next = try url.resolving(location)
-      isOver = true
-      edge.start(PlainTask(want, url: next, sink: sink, edge: edge, redirects: redirects + 1), for: want)
-    } catch { refusal = "\(url.hostField) redirects elsewhere: \(error)" }
   }
 
   override func received(_ bytes: ByteBuffer) {
@@ -60,7 +48,7 @@ final class PlainTask: EdgeTask {
     edge.host.submit(.plainProgress(want, received: ByteCount(total), length: length))
   }
 
-  override func ended(_ end: EdgeEnd) {
+  override func ended(_ end: AgentInput.OriginEnd) {
     sink.onRoom = nil
     edge.forget(want)
     switch end {
@@ -68,8 +56,10 @@ final class PlainTask: EdgeTask {
       report()
       edge.host.submit(.plainEnded(want, .complete(bytes: total)))
     case .failed(let sentence): edge.host.submit(.plainEnded(want, .failed(sentence: sentence)))
+    case .stale: edge.host.submit(.plainEnded(want, .stale))
     case .unusable:
-      edge.host.submit(.plainEnded(want, .failed(sentence: refusal ?? "\(url.hostField) gave an answer of no use.")))
+      let useless = AgentInput.PlainEnd.failed(sentence: "\(url.hostField) gave an answer of no use.")
+      edge.host.submit(.plainEnded(want, refusal ?? useless))
     }
   }
 }

@@ -67,7 +67,7 @@ final class RangeTask: EdgeTask {
     block == store.geometry.blockCount || store.geometry.span(of: BlockIndex(block)).end > end
   }
 
-  override func ended(_ end: EdgeEnd) {
+  override func ended(_ end: AgentInput.OriginEnd) {
     if end == .complete, !isWhole {
       host.submit(.edgeEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
     } else {

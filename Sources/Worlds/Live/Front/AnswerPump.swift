@@ -6,7 +6,7 @@ import Vocabulary
 /// Confined to the connection's event loop.
 final class AnswerPump {
   private let connection: FrontConnection
-  private let segments: [FrontSegment]
+  private let segments: [FrontBody.Segment]
   private var at = 0
   private var offset: Int64 = 0
   private var isStopped = false
@@ -15,7 +15,7 @@ final class AnswerPump {
   /// So many chunks are sent before other connections of the event loop have a turn.
   private static let chunksPerTurn = 8
 
-  init(connection: FrontConnection, segments: [FrontSegment]) {
+  init(connection: FrontConnection, segments: [FrontBody.Segment]) {
     self.connection = connection
     self.segments = segments
   }

@@ -109,15 +109,15 @@ final class FrontConnection: ChannelInboundHandler {
     front.outside { [front] in front.onRequest(id, question, body) }
   }
 
-  private func question(_ head: HTTPRequestHead) -> HTTPQuestion {
-    var question = HTTPQuestion(
+  private func question(_ head: HTTPRequestHead) -> HTTPRequest {
+    var question = HTTPRequest(
       method: head.method.rawValue, target: head.uri,
       remote: Endpoint(context?.remoteAddress) ?? Endpoint(address: .v4(0), port: 0),
       local: Endpoint(context?.localAddress), wall: NodeClock.system.wall)
     for (name, value) in head.headers {
       let name = name.lowercased()
-      if HTTPQuestion.passes(name) { question.fields.append(HTTPField(name, value)) }
-      if HTTPQuestion.marks(name), !question.marks.contains(name) { question.marks.append(name) }
+      if HTTPRequest.passes(name) { question.fields.append(HTTPField(name, value)) }
+      if HTTPRequest.marks(name), !question.marks.contains(name) { question.marks.append(name) }
     }
     return question
   }
@@ -140,7 +140,7 @@ final class FrontConnection: ChannelInboundHandler {
 
   // MARK: Answers
 
-  func respond(status: Int, fields: [HTTPField], body: [FrontSegment]) {
+  func respond(status: Int, fields: [HTTPField], body: [FrontBody.Segment]) {
     guard let context, var current = exchange, !current.hasAnswer else { return }
     let length = body.reduce(0) { $0 + $1.length }
     current.hasAnswer = true

@@ -6,9 +6,9 @@ extension HTTPFront {
   /// Sends what a machine decided. `source` finds the bytes that the answer names; if it cannot, the client is told to
   /// ask again.
   package func respond(
-    _ exchange: ExchangeID, _ answer: HTTPAnswer, source: (FileToken) -> FrontSource? = { _ in nil }
+    _ exchange: ExchangeID, _ answer: HTTPResponse, source: (FileToken) -> HTTPFront.Source? = { _ in nil }
   ) {
-    var segments: [FrontSegment] = []
+    var segments: [FrontBody.Segment] = []
     for part in answer.body {
       switch part {
       case .text(let text): segments.append(.bytes(ByteBuffer(string: text)))

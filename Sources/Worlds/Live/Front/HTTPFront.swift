@@ -13,11 +13,37 @@ package import Vocabulary
 /// Confined to its event loop: set the callbacks before `listen`, call everything else on the loop. A callback is
 /// never called from inside a call to the front.
 package final class HTTPFront: @unchecked Sendable {
+  /// The bytes behind a `FileToken`.
+  package enum Source {
+    case file(ServedFile)
+    case bytes(ByteBuffer)
+  }
+
+  /// The bounds of an HTTP front.
+  package struct Options: Sendable {
+    /// A connection on which no byte moves for so long is closed, unless the node itself is still preparing the answer.
+    package var idleTimeout: TimeAmount = .seconds(75)
+    /// Connections beyond this number are closed at once.
+    var maximumConnections = 4096
+    /// A longer request body is answered with 413.
+    package var maximumBodyLength = 1 << 20
+    /// All header fields of a request together, bytes.
+    var maximumHeaderLength = 32 << 10
+    /// Bytes read from a file at a time.
+    package var chunkLength = 128 << 10
+    /// What all file bodies of the front may send together, or nil for no limit.
+    package var uploadLimit: ByteRate?
+    /// How long a graceful stop waits for answers under way.
+    package var grace: TimeAmount = .seconds(5)
+
+    package init() {}
+  }
+
   package let eventLoop: any EventLoop
-  package let options: FrontOptions
+  package let options: Options
 
   /// A whole request came: its number, what a machine may see of it, and its body.
-  package var onRequest: (ExchangeID, HTTPQuestion, [UInt8]) -> Void = { _, _, _ in }
+  package var onRequest: (ExchangeID, HTTPRequest, [UInt8]) -> Void = { _, _, _ in }
   /// An exchange is over: bytes of the body that were handed to the socket, and whether that was all of it. It is
   /// called once per exchange, also when the client left before the answer was made.
   package var onEnded: (ExchangeID, _ sent: Int64, _ whole: Bool) -> Void = { _, _, _ in }
@@ -39,7 +65,7 @@ package final class HTTPFront: @unchecked Sendable {
   private var depth = 0
   private var date = (second: Int64(-1), text: "")
 
-  package init(eventLoop: any EventLoop, options: FrontOptions = FrontOptions()) {
+  package init(eventLoop: any EventLoop, options: Options = Options()) {
     self.eventLoop = eventLoop
     self.options = options
     budget = options.uploadLimit.map { UploadBudget(rate: $0, eventLoop: eventLoop) }

@@ -3,7 +3,7 @@ import NIOCore
 import Nodes
 import Vocabulary
 
-/// Wishes of other programs that use this agent's cache.
+/// Requests of other programs that use this agent's cache.
 extension AgentRuntime: HandoverHost {
   var program: String { options.client }
 
@@ -30,5 +30,5 @@ extension AgentRuntime: HandoverHost {
     submit(.abandoned(want))
   }
 
-  func progress(of want: WantID) -> WantProgress? { driver?.machine.progress(of: want) }
+  func progress(of want: WantID) -> WantProgress? { machine?.progress(of: want) }
 }

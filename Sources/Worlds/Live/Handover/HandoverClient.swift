@@ -5,7 +5,7 @@ import NIOPosix
 package import Nodes
 import Synchronization
 
-/// Hands a wish to the agent that owns a cache, and writes what it sends to the wanted file, with the rights of this
+/// Hands a request to the agent that owns a cache, and writes what it sends to the wanted file, with the rights of this
 /// process. May be used from any thread.
 package final class HandoverClient: Sendable {
   package enum Outcome: Sendable {
@@ -42,10 +42,10 @@ package final class HandoverClient: Sendable {
   /// How far the agent has come, by its last word.
   package var progress: WantProgress? { state.withLock { $0.progress } }
 
-  /// Hands the wish over.
+  /// Hands the request over.
   ///
   /// - Parameters:
-  ///   - onAccepted: called with the agent's process number once it has taken the wish.
+  ///   - onAccepted: called with the agent's process number once it has taken the request.
   ///   - done: called once, on any thread.
   package func fetch(
     _ target: Want.Target, onAccepted: @escaping @Sendable (Int32) -> Void, done: @escaping @Sendable (Outcome) -> Void
@@ -80,7 +80,7 @@ package final class HandoverClient: Sendable {
     }
   }
 
-  /// Gives the wish up: the agent notices, and the draft of the file is taken away.
+  /// Gives the request up: the agent notices, and the draft of the file is taken away.
   package func cancel() async {
     let channel = state.withLock { state in
       state.isCancelled = true

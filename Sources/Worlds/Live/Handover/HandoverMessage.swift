@@ -5,7 +5,7 @@ package import Nodes
 ///
 /// The program connects and sends one line of JSON, its request. The agent answers with lines of JSON; a line with
 /// `bytes` is followed by so many bytes of the object. Then the agent closes. A program that hangs up before has
-/// changed its mind: its wish is given up.
+/// changed its mind: its request is given up.
 package enum HandoverMessage {
   /// The version of the protocol. Both ends must speak the same: progress and reports are values of the build.
   package static let version = 1

@@ -22,7 +22,7 @@ struct HandoverPlace {
     guard isOwner else { return }
     var facts = stat()
     guard fstat(directory.descriptor, &facts) == 0, facts.st_uid == geteuid() else {
-      throw StoreError("\(path) belongs to another user: nobody can hand a wish to this agent.")
+      throw StoreError("\(path) belongs to another user: nobody can hand a request to this agent.")
     }
     guard fchmod(directory.descriptor, 0o700) == 0 else {
       throw StoreError("close to others", path: path, errno: errno)

@@ -2,7 +2,7 @@ import NIOCore
 import Nodes
 import Vocabulary
 
-/// Reads what an agent answers to a wish, and writes the object's bytes. Confined to its channel's loop; it writes
+/// Reads what an agent answers to a request, and writes the object's bytes. Confined to its channel's loop; it writes
 /// there too, so that an agent is not read faster than the disk takes its bytes.
 final class HandoverReader: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer

@@ -4,7 +4,8 @@ import NIOPosix
 import Nodes
 import Vocabulary
 
-/// Takes wishes from other programs of the same user that want to use this agent's cache. Confined to the node's loop.
+/// Takes requests from other programs of the same user that want to use this agent's cache. Confined to the node's
+/// loop.
 ///
 /// Nobody else gets so far: the socket and its directory are closed to others, and the system says who connects.
 final class HandoverServer {

@@ -4,8 +4,8 @@ import NIOPosix
 import Nodes
 import Vocabulary
 
-/// One conversation with a program that hands its wish to this agent: reads the request, and carries the object's bytes
-/// and what else there is to say to it. Confined to the node's loop.
+/// One conversation with a program that hands its request to this agent: reads the request, and carries the object's
+/// bytes and what else there is to say to it. Confined to the node's loop.
 final class HandoverSession: ChannelInboundHandler, DeliverySink {
   typealias InboundIn = ByteBuffer
 
@@ -22,7 +22,7 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
   private var line: [UInt8] = []
   /// Whether the system has said that the other end is a program of the same user, or of root.
   private var isAdmitted = false
-  /// The wish; nil until it was read.
+  /// The request; nil until it was read.
   private var want: WantID?
   private var waiting: [(store: ObjectStore, span: ByteSpan)] = []
   private var report: TransferReport?
@@ -157,7 +157,7 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
 
   // Delivery
 
-  func begin(_ answer: HTTPAnswer) { open() }
+  func begin(_ answer: HTTPResponse) { open() }
   func beginPlain(length: Int64?, type: String?) { open() }
 
   /// A want may begin anew, when the object changed.
@@ -222,7 +222,7 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
 
   func fail(_ failure: TransferFailure) {
     guard !isOver else { return }
-    // The node stops: nothing is wrong with the wish.
+    // The node stops: nothing is wrong with the request.
     if server?.isStopped != false { return hangUp() }
     isOver = true
     var reply = HandoverMessage.Reply()

@@ -10,9 +10,25 @@ package import Wire
 /// Confined to the node's event loop. It decides nothing: every link's fate is the machine's, but for strangers that
 /// speak another protocol.
 package final class Links {
+  /// The bounds of a node's links.
+  package struct Options: Sendable {
+    package var connectTimeout: TimeAmount = .seconds(5)
+    package var handshakeTimeout: TimeAmount = .seconds(10)
+    /// How long a closing link may take to send what was written.
+    package var lingerTimeout: TimeAmount = .seconds(3)
+    /// Connections of all kinds; further ones are refused.
+    var mostConnections = 1024
+    /// Bytes of control messages that may wait for a peer that does not read.
+    package var mostUnsentControl = 4 << 20
+    /// TCP_NOTSENT_LOWAT: how little the kernel holds that was not sent yet, bytes.
+    package var notSentLowWater = 4 << 10
+
+    package init() {}
+  }
+
   package let host: any AgentHost
   package let logger: Logger
-  let options: LinkOptions
+  let options: Options
   private let loop: any EventLoop
   private var server: (any Channel)?
   private var refusal: (any Channel)?
@@ -26,7 +42,7 @@ package final class Links {
   /// Where links go out from, or nil to let the system choose.
   private var source: IPAddress?
 
-  package init(loop: any EventLoop, host: any AgentHost, logger: Logger, options: LinkOptions = LinkOptions()) {
+  package init(loop: any EventLoop, host: any AgentHost, logger: Logger, options: Options = Options()) {
     self.loop = loop
     self.host = host
     self.logger = logger

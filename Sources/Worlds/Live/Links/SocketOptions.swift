@@ -10,7 +10,7 @@ enum SocketOptions {
   /// Reads of up to 128 KiB, starting small: most links are idle most of the time.
   static let receiveAllocator = AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 16 << 10, maximum: 128 << 10)
 
-  static func apply(_ options: LinkOptions, to bootstrap: ServerBootstrap) -> ServerBootstrap {
+  static func apply(_ options: Links.Options, to bootstrap: ServerBootstrap) -> ServerBootstrap {
     bootstrap
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)
@@ -20,7 +20,7 @@ enum SocketOptions {
       .childChannelOption(.recvAllocator, value: receiveAllocator)
   }
 
-  static func apply(_ options: LinkOptions, to bootstrap: ClientBootstrap) -> ClientBootstrap {
+  static func apply(_ options: Links.Options, to bootstrap: ClientBootstrap) -> ClientBootstrap {
     bootstrap
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(notSentLowWater), value: options.notSentLowWater)

@@ -4,6 +4,24 @@ package import Vocabulary
 
 /// Where addresses are: a MaxMind database, and an operator's prefix table that knows better. Read once, at start.
 package final class LocalityTable: Sendable {
+  /// Why a locality table could not be read, as a sentence for the user.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file is missing, not readable or too large.
+    case unreadable(path: String, reason: String)
+    /// It is no MaxMind database, or a damaged one.
+    case badDatabase(path: String, reason: String)
+    /// It is no prefix table; the reason names the line.
+    case badPrefixes(path: String, reason: String)
+
+    package var description: String {
+      switch self {
+      case .unreadable(let path, let reason): "Cannot read \(path): \(reason)."
+      case .badDatabase(let path, let reason): "\(path) is no usable MaxMind database: \(reason)."
+      case .badPrefixes(let path, let reason): "The prefix table \(path) is wrong on \(reason)."
+      }
+    }
+  }
+
   private let database: MaxMindDatabase?
   private let prefixes: PrefixTable
 
@@ -11,8 +29,8 @@ package final class LocalityTable: Sendable {
 
   /// Reads the files that are named; without any, every address is somewhere unknown.
   ///
-  /// - Throws: `LocalityError`, a sentence for the user.
-  package init(asnDatabase: String? = nil, prefixes path: String? = nil) throws(LocalityError) {
+  /// - Throws: `Failure`, a sentence for the user.
+  package init(asnDatabase: String? = nil, prefixes path: String? = nil) throws(Failure) {
     if let asnDatabase { database = try MaxMindDatabase(path: asnDatabase) } else { database = nil }
     prefixes = if let path { try Self.table(path) } else { PrefixTable.empty }
   }
@@ -27,7 +45,7 @@ package final class LocalityTable: Sendable {
     return Locality(asn: asn, name: name, country: own.country ?? theirs.country)
   }
 
-  private static func table(_ path: String) throws(LocalityError) -> PrefixTable {
+  private static func table(_ path: String) throws(Failure) -> PrefixTable {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -39,7 +57,7 @@ package final class LocalityTable: Sendable {
     guard let text = String(data: data, encoding: .utf8) else {
       throw .badPrefixes(path: path, reason: "some line: it is not UTF-8 text")
     }
-    do throws(PrefixTableError) {
+    do throws(PrefixTable.Failure) {
       return try PrefixTable(csv: text)
     } catch { throw .badPrefixes(path: path, reason: error.description) }
   }

@@ -13,7 +13,7 @@ final class MaxMindDatabase: @unchecked Sendable {
   private let namePath: LookupPath
   private let countryPath: LookupPath
 
-  init(path: String) throws(LocalityError) {
+  init(path: String) throws(LocalityTable.Failure) {
     handle = .allocate(capacity: 1)
     handle.initialize(to: MMDB_s())
     asnPath = LookupPath(["autonomous_system_number"])

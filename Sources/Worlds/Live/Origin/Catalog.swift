@@ -14,8 +14,8 @@ final class Catalog: Sendable {
 
   /// Opens or makes the catalog in an origin's state directory.
   ///
-  /// - Throws: `OriginError`.
-  init(directory: String) throws(OriginError) {
+  /// - Throws: `OriginNode.Failure`.
+  init(directory: String) throws(OriginNode.Failure) {
     leaves = directory + "/leaves"
     do {
       var configuration = Configuration()
@@ -23,7 +23,7 @@ final class Catalog: Sendable {
       database = try DatabaseQueue(path: directory + "/catalog.sqlite", configuration: configuration)
       try Self.migrator.migrate(database)
     } catch {
-      throw OriginError("The catalog in \(directory) cannot be opened: \(error).")
+      throw OriginNode.Failure("The catalog in \(directory) cannot be opened: \(error).")
     }
     removeOrphans()
   }
@@ -118,7 +118,7 @@ final class Catalog: Sendable {
       // A link, not a move, of leaves that answers under way may still name.
       let moved = leafDraft.map { rename($0, place) } ?? old.map { link(leafPath($0), place) } ?? -1
       guard moved == 0 else {
-        throw OriginError("The leaf hashes cannot be kept: \(String(cString: strerror(errno))).")
+        throw OriginNode.Failure("The leaf hashes cannot be kept: \(String(cString: strerror(errno))).")
       }
       return former
     }
@@ -127,7 +127,7 @@ final class Catalog: Sendable {
   }
 
   /// The bytes of a description, or nil if it is not kept any more.
-  func metainfo(_ id: Int64, _ kind: StoredKind) throws -> [UInt8]? {
+  func metainfo(_ id: Int64, _ kind: KeptDescription.Kind) throws -> [UInt8]? {
     let column = kind == .v1Only ? "v1_metainfo" : "hybrid"
     let data = try database.read { db in
       try Data.fetchOne(db, sql: "SELECT \(column) FROM description WHERE id = ?", arguments: [id])

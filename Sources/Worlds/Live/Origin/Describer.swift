@@ -72,7 +72,7 @@ final class Describer: Sendable {
         return .describingPaused(path: path, version, done: job.done)
       }
       return .described(path: path, version, try made(path, job).facts)
-    } catch let failure as FileHashes.Failure {
+    } catch let failure as HashJob.Hashes.Failure {
       switch failure {
       case .changed: return .describingFailed(path: path, version, .changed)
       case .stopped: return nil
@@ -97,7 +97,7 @@ final class Describer: Sendable {
   }
 
   /// The file, if it still is this version of it.
-  private func opened(_ path: String, _ version: FileVersion) throws(FileHashes.Failure) -> ServedFile {
+  private func opened(_ path: String, _ version: FileVersion) throws(HashJob.Hashes.Failure) -> ServedFile {
     switch root.open(path.split(separator: "/").map(String.init)) {
     case .file(let file) where file.version == version: return file
     case .file, .directory, .missing: throw .changed
@@ -120,7 +120,7 @@ final class Describer: Sendable {
     return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: job.draft)
   }
 
-  private func hash(_ job: HashJob, upTo end: Int64, _ path: String) throws(FileHashes.Failure) {
+  private func hash(_ job: HashJob, upTo end: Int64, _ path: String) throws(HashJob.Hashes.Failure) {
     let length = job.geometry.length
     var tenths = length > 0 ? job.done * 10 / length : 0
     try job.hash(upTo: end) {
@@ -139,12 +139,12 @@ final class Describer: Sendable {
     let url = configuration.url(of: kept.path)
     let isFresh = announce.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
     guard kept.announce != announce || kept.url != url || !isFresh else { return kept }
-    guard let bytes = try catalog.metainfo(kept.id, .hybrid) else { throw FileHashes.Failure.changed }
+    guard let bytes = try catalog.metainfo(kept.id, .hybrid) else { throw HashJob.Hashes.Failure.changed }
     let metainfo = try Metainfo.parse(bytes)
     guard let piecesRoot = metainfo.piecesRoot, let v1Pieces = metainfo.v1Pieces else {
-      throw FileHashes.Failure.failed("its description in the catalog is no hybrid")
+      throw HashJob.Hashes.Failure.failed("its description in the catalog is no hybrid")
     }
-    let hashes = FileHashes(
+    let hashes = HashJob.Hashes(
       geometry: metainfo.geometry, digest: kept.digest, piecesRoot: piecesRoot, pieceLayer: metainfo.pieceLayer,
       v1Pieces: v1Pieces)
     let parts = try signed(kept.path, hashes)
@@ -167,7 +167,7 @@ final class Describer: Sendable {
     var registeredUntil: Int64
   }
 
-  private func signed(_ path: String, _ hashes: FileHashes) throws -> Signed {
+  private func signed(_ path: String, _ hashes: HashJob.Hashes) throws -> Signed {
     let now = clock.wall.seconds
     let serial = try catalog.nextSerial(of: path, now: now)
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -189,7 +189,7 @@ final class Describer: Sendable {
   /// What agents bring to a selector that does not know the object while this origin is away.
   private func registration(
     _ path: String, _ infohashes: InfoHashes, _ geometry: Geometry, _ now: Int64
-  ) throws(OriginError) -> ShoalExtension.Registration {
+  ) throws(OriginNode.Failure) -> ShoalExtension.Registration {
     let object = RegisteredObject(
       object: infohashes.v2, v1: infohashes.v1, v1Only: infohashes.v1Only, length: geometry.length,
       pieceLength: geometry.pieceLength, url: configuration.url(of: path), path: path)

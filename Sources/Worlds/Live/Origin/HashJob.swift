@@ -10,6 +10,25 @@ import Wire
 ///
 /// Used by one thread at a time: the machine orders a file's next slice when it has heard of the last.
 final class HashJob: @unchecked Sendable {
+  /// Everything that a description says of a file's bytes, from one pass over them: see `HashJob`.
+  struct Hashes: Sendable {
+    var geometry: Geometry
+    /// SHA-256 of the whole.
+    var digest: Digest256
+    /// Zero of an empty file, which has none.
+    var piecesRoot: Digest256
+    /// One for each piece; empty if there is one piece only.
+    var pieceLayer: [Digest256]
+    /// 20 bytes of SHA-1 for each piece.
+    var v1Pieces: [UInt8]
+
+    enum Failure: Error {
+      case changed
+      case stopped
+      case failed(String)
+    }
+  }
+
   let file: ServedFile
   let geometry: Geometry
   /// Bytes hashed so far.
@@ -24,7 +43,7 @@ final class HashJob: @unchecked Sendable {
   private static let chunkLength = 1 << 20
 
   /// - Throws: `failed` when the file has too many bytes or the draft cannot be written.
-  init(_ file: ServedFile, draft: String) throws(FileHashes.Failure) {
+  init(_ file: ServedFile, draft: String) throws(Hashes.Failure) {
     let length = file.version.size
     guard let geometry = Geometry(length: length, pieceLength: Geometry.pieceLength(forObjectOf: length)) else {
       throw .failed("it is too large")
@@ -45,7 +64,7 @@ final class HashJob: @unchecked Sendable {
   /// Goes on until `end` bytes are done.
   ///
   /// - Parameter goesOn: asked after each chunk; false stops.
-  func hash(upTo end: Int64, goesOn: () -> Bool) throws(FileHashes.Failure) {
+  func hash(upTo end: Int64, goesOn: () -> Bool) throws(Hashes.Failure) {
     let end = min(end, geometry.length)
     while done < end {
       let length = min(Int64(Self.chunkLength), end - done)
@@ -69,7 +88,7 @@ final class HashJob: @unchecked Sendable {
   /// After the last byte.
   ///
   /// - Throws: `changed` if the file is no longer the version that was opened.
-  func finish() throws(FileHashes.Failure) -> FileHashes {
+  func finish() throws(Hashes.Failure) -> Hashes {
     precondition(done == geometry.length)
     guard fsync(leaves) == 0 else { throw .failed("its leaf hashes cannot be written") }
     guard file.isUnchanged() else { throw .changed }

@@ -9,6 +9,15 @@ package import Vocabulary
 ///
 /// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
 package final class OriginNode: @unchecked Sendable {
+  /// Why an origin cannot start, as a sentence for the user.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    package var sentence: String
+
+    init(_ sentence: String) { self.sentence = sentence }
+
+    package var description: String { sentence }
+  }
+
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   /// The origin's public key.
@@ -23,7 +32,8 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
-  private var driver: Driver<OriginMachine, Never>?
+  private let host: NodeHost<OriginMachine, Never>
+  private var isStopped = false
   private var describer: Describer?
   private var registrar: Registrar?
   /// Files opened for exchanges that have no answer yet.
@@ -37,7 +47,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Checks the directory, makes the key at the first start, binds, and answers from then on.
   ///
-  /// - Throws: `OriginError`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
@@ -57,9 +67,9 @@ package final class OriginNode: @unchecked Sendable {
     // None of them fails.
     try? await eventLoop.flatSubmit { self.front.stop() }.get()
     let isFirst = try? await eventLoop.submit { () -> Bool in
-      guard let driver = self.driver else { return false }
-      driver.stop()
-      self.driver = nil
+      guard !self.isStopped else { return false }
+      self.isStopped = true
+      self.host.stop()
       self.describer?.stop()
       return true
     }.get()
@@ -68,17 +78,20 @@ package final class OriginNode: @unchecked Sendable {
     state.release()
   }
 
-  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(OriginError) {
+  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(Failure) {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
     _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
     self.options = options
     self.eventLoop = eventLoop
+    host = NodeHost(
+      on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
+      clock: options.clock, traceOptions: options.traceOptions)
     endpoint = options.listen
     try OriginState.checkMove(from: usual, to: stateDirectory)
     state = try OriginState(directory: stateDirectory)
-    do throws(OriginError) {
+    do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
       root = try PublishedRoot(path: options.root, statePath: stateDirectory)
     } catch {
@@ -91,17 +104,17 @@ package final class OriginNode: @unchecked Sendable {
     scanner = RootScanner(root: root)
     // One for what reads directories.
     pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
-    var frontOptions = FrontOptions()
+    var frontOptions = HTTPFront.Options()
     frontOptions.uploadLimit = options.uploadLimit
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
   }
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
-    front.onRequest = { [weak self] exchange, question, _ in self?.driver?.submit(.asked(exchange, question)) }
+    front.onRequest = { [weak self] exchange, question, _ in self?.host.submit(.asked(exchange, question)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
-      self?.driver?.submit(.ended(exchange, sent: sent, whole: whole))
+      self?.host.submit(.ended(exchange, sent: sent, whole: whole))
     }
     return front.listen(on: options.listen).flatMap { bound in
       self.endpoint = bound
@@ -115,7 +128,6 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private func begin() throws(TraceError) {
-    let seed = options.seed ?? .random(in: 0 ... .max)
     let url =
       options.publicURL
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
@@ -134,35 +146,20 @@ package final class OriginNode: @unchecked Sendable {
       root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
       clock: options.clock, logger: logger)
     pool.start()
-    let machine = OriginMachine()
-    let driver = Driver<OriginMachine, Never>(
-      machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed, url)
-    ) { [weak self] effect, _ in self?.perform(effect) }
-    self.driver = driver
     let fields: [Nodes.LogEvent.Field] = [
       .init("endpoint", "\(endpoint)"), .init("key", "\(node)"), .init("url", "\(configuration.publicURL)"),
     ]
+    let selector = options.selector.map { "\($0)" } ?? "none"
+    let text = "root \(root.path), listen \(endpoint), url \(url), selector \(selector)"
+    try host.prepare(OriginMachine(), as: .origin, node, configuration: text, logger: logger) {
+      [weak self] effect, _ in self?.perform(effect)
+    }
     logger.log(.info, .listening, fields)
     if url.address?.isUnspecified == true {
       logger.log(.warning, .urlUnusable, [.init("url", "\(url)")])
     }
     if options.selector == nil { logger.log(.notice, .noSelector) }
-    driver.submit(.started(configuration, seed: seed))
-  }
-
-  private func recorder(_ machine: OriginMachine, _ seed: UInt64, _ url: HTTPURL) throws(TraceError)
-    -> Recorder<OriginMachine>?
-  {
-    guard let directory = options.recordDirectory else { return nil }
-    let selector = options.selector.map { "\($0)" } ?? "none"
-    let header = TraceHeader(
-      role: .origin, node: node, machineName: "origin", build: options.build,
-      configuration: "root \(root.path), listen \(endpoint), url \(url), selector \(selector)", seed: seed,
-      wall: options.clock.wall, monotonic: options.clock.now)
-    let recorder = try Recorder(
-      directory: directory, header: header, machine: machine, options: options.traceOptions)
-    recorder.onStop = { [logger] stopped in logger.log(stopped) }
-    return recorder
+    host.start(with: .started(configuration, seed: host.seed))
   }
 
   // MARK: Effects
@@ -181,8 +178,8 @@ package final class OriginNode: @unchecked Sendable {
       onThread { [describer] in describer?.describe(path, version, upTo: end).map { [$0] } ?? [] }
     case .register(let objects):
       guard let registrar else { return }
-      registrar.register(objects, on: eventLoop).whenSuccess { self.driver?.submit(.registered($0)) }
-    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+      registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit(.registered($0)) }
+    case .log(let event): logger.log(event, sequence: host.sequence)
     }
   }
 
@@ -199,13 +196,13 @@ package final class OriginNode: @unchecked Sendable {
     case .denied: found = .denied
     case .exhausted: found = .exhausted
     }
-    driver?.submit(.found(exchange, found, at: options.clock.wall))
+    host.submit(.found(exchange, found, at: options.clock.wall))
   }
 
   /// Runs what blocks elsewhere, and hands its results to the machine.
   private func onThread(_ body: @escaping @Sendable () -> [OriginInput]) {
     pool.runIfActive(eventLoop: eventLoop, body).whenSuccess { inputs in
-      for input in inputs { self.driver?.submit(input) }
+      for input in inputs { self.host.submit(input) }
     }
   }
 
@@ -221,8 +218,8 @@ package final class OriginNode: @unchecked Sendable {
     return result
   }
 
-  private func source(_ token: FileToken) -> FrontSource? {
-    guard let (id, kind) = StoredKind.taken(from: token) else { return opened[token].map { .file($0) } }
+  private func source(_ token: FileToken) -> HTTPFront.Source? {
+    guard let (id, kind) = KeptDescription.Kind.taken(from: token) else { return opened[token].map { .file($0) } }
     if kind == .leaves { return (try? ServedFile(path: catalog.leafPath(id))).map { .file($0) } }
     if let at = recent.firstIndex(where: { $0.token == token }) { return .bytes(recent[at].bytes) }
     guard let bytes = try? catalog.metainfo(id, kind) else { return nil }

@@ -19,8 +19,8 @@ package struct OriginOptions: Sendable {
   package var stateDirectory: String?
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
-  package var traceOptions = TraceOptions()
-  /// Luck's seed; drawn at the start if nil.
+  package var traceOptions = TraceWriter.Options()
+  /// The seed of all chance; drawn at the start if nil.
   package var seed: UInt64?
   /// Which build of the program this is, for the trace.
   package var build = "unknown"

@@ -46,7 +46,7 @@ struct PieceHasher {
   }
 
   /// After the last byte.
-  mutating func finish(digest: Digest256) -> FileHashes {
+  mutating func finish(digest: Digest256) -> HashJob.Hashes {
     if inPiece > 0 { endPiece() }
     precondition(pieceLayer.count == geometry.pieceCount)
     let layer = geometry.blocksPerPiece.trailingZeroBitCount
@@ -54,7 +54,7 @@ struct PieceHasher {
     let root =
       pieceLayer.count <= 1
       ? pieceLayer.first ?? .zero : Merkle.root(of: pieceLayer, atLayer: layer, hash: BlockDigest.pair)
-    return FileHashes(
+    return HashJob.Hashes(
       geometry: geometry, digest: digest, piecesRoot: root, pieceLayer: isSingle ? [] : pieceLayer, v1Pieces: v1Pieces)
   }
 }

@@ -22,18 +22,20 @@ struct PublishedRoot: Sendable {
     case exhausted
   }
 
-  /// - Throws: `OriginError` if the directory is not there or cannot be read.
-  init(path: String, statePath: String) throws(OriginError) {
+  /// - Throws: `OriginNode.Failure` if the directory is not there or cannot be read.
+  init(path: String, statePath: String) throws(OriginNode.Failure) {
     guard let real = Self.realPath(path) else {
-      guard errno != EACCES else { throw OriginError("The directory \(path) cannot be reached: permission denied.") }
-      throw OriginError("There is no directory \(path).")
+      guard errno != EACCES else {
+        throw OriginNode.Failure("The directory \(path) cannot be reached: permission denied.")
+      }
+      throw OriginNode.Failure("There is no directory \(path).")
     }
     var facts = stat()
     guard stat(real, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
-      throw OriginError("\(path) is not a directory.")
+      throw OriginNode.Failure("\(path) is not a directory.")
     }
     guard access(real, R_OK | X_OK) == 0 else {
-      throw OriginError("The directory \(path) cannot be read: permission denied.")
+      throw OriginNode.Failure("The directory \(path) cannot be read: permission denied.")
     }
     self.path = real
     self.statePath = Self.realPath(statePath) ?? statePath

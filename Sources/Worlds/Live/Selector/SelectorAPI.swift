@@ -5,6 +5,24 @@ package import Selection
 ///
 /// Bytes of a stranger give a typed error and never more than bounded lists.
 package enum SelectorAPI {
+  /// Why a message of the selector's JSON interface could not be read, as a sentence.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Longer than `SelectorAPI.maximumLength`.
+    case tooLong
+    /// No JSON, or not of this shape; the reason names the place.
+    case notOfThisShape(String)
+    /// A field has a value that makes no sense.
+    case badField(String)
+
+    package var description: String {
+      switch self {
+      case .tooLong: "the message is longer than \(SelectorAPI.maximumLength) bytes"
+      case .notOfThisShape(let reason): "the message cannot be read: \(reason)"
+      case .badField(let name): "the field \(name) has a value that makes no sense"
+      }
+    }
+  }
+
   package static let contentType = "application/json"
   /// Longer messages are not read.
   package static let maximumLength = 1 << 20
@@ -29,7 +47,7 @@ package enum SelectorAPI {
   }
 
   /// The body of POST /v1/announce.
-  package static func announce(from bytes: [UInt8]) throws(SelectorAPIError) -> AgentAnnounce {
+  package static func announce(from bytes: [UInt8]) throws(Failure) -> AgentAnnounce {
     guard let version = try read(AgentAnnounceMessage.Version.self, from: bytes).version, version != 1 else {
       return try read(OldAnnounceMessage.self, from: bytes).announce()
     }
@@ -39,7 +57,7 @@ package enum SelectorAPI {
   /// What POST /v1/announce answered to this announce.
   package static func announceReply(
     from bytes: [UInt8], to announce: AgentAnnounce
-  ) throws(SelectorAPIError) -> AnnounceReply {
+  ) throws(Failure) -> AnnounceReply {
     if announce.version == 1, let object = announce.objects.first?.object {
       return try read(OldAnnounceReplyMessage.self, from: bytes).reply(about: object)
     }
@@ -47,7 +65,7 @@ package enum SelectorAPI {
   }
 
   /// The body of POST /v1/objects. The signature has yet to be checked.
-  package static func registration(from bytes: [UInt8]) throws(SelectorAPIError) -> ObjectRegistration {
+  package static func registration(from bytes: [UInt8]) throws(Failure) -> ObjectRegistration {
     guard let registration = try read(ObjectRegistrationMessage.self, from: bytes).registration else {
       throw .notOfThisShape("a digest, a size, a URL or the number of objects makes no sense")
     }
@@ -55,12 +73,12 @@ package enum SelectorAPI {
   }
 
   /// What GET /v1/peers answered.
-  package static func peers(from bytes: [UInt8]) throws(SelectorAPIError) -> PeersMessage {
+  package static func peers(from bytes: [UInt8]) throws(Failure) -> PeersMessage {
     try read(PeersMessage.self, from: bytes)
   }
 
   /// What GET /v1/objects answered.
-  package static func objects(from bytes: [UInt8]) throws(SelectorAPIError) -> ObjectsMessage {
+  package static func objects(from bytes: [UInt8]) throws(Failure) -> ObjectsMessage {
     try read(ObjectsMessage.self, from: bytes)
   }
 
@@ -78,7 +96,7 @@ package enum SelectorAPI {
     return Array(data)
   }
 
-  private static func read<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(SelectorAPIError) -> T {
+  private static func read<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(Failure) -> T {
     guard bytes.count <= maximumLength else { throw .tooLong }
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))

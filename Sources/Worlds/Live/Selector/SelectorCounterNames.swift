@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The selector's counters as Prometheus text.
 enum SelectorCounterNames {
-  static func text(_ metrics: SelectorMetrics) -> String {
+  static func text(_ metrics: SelectorAnswer.Metrics) -> String {
     var text = MetricsText()
     addTotals(metrics.counters, &text)
     addDrops(metrics.drops, &text)
@@ -53,7 +53,7 @@ enum SelectorCounterNames {
       Ring.allCases.map { ([("ring", $0.description)], Int64(counters.handedOut[Int($0.rawValue)])) })
   }
 
-  private static func addDrops(_ drops: RegistryDrops, _ text: inout MetricsText) {
+  private static func addDrops(_ drops: Registry.Drops, _ text: inout MetricsText) {
     text.add(
       total("dropped", "entries", "What the registry did not take, by the limit that it hit."),
       [

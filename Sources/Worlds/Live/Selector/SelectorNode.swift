@@ -9,6 +9,19 @@ package import Vocabulary
 ///
 /// Confined to its event loop, but for `start`, `stop` and what is set once before `start` returns.
 package final class SelectorNode: @unchecked Sendable {
+  /// Why a selector cannot start, as a sentence for the user. `FrontError`, `LocalityTable.Failure` and `TraceError`
+  /// are others.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    case badOriginKey(String)
+
+    package var description: String {
+      switch self {
+      case .badOriginKey(let text):
+        "\(text) is no origin key: 64 hexadecimal digits are expected, as the origin prints them when it starts."
+      }
+    }
+  }
+
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   package private(set) var node: NodeID
@@ -19,11 +32,11 @@ package final class SelectorNode: @unchecked Sendable {
   private let eventLoop: any EventLoop
   private let front: HTTPFront
   private var logger: Logger
-  private var driver: Driver<SelectorMachine, Never>?
+  private let host: NodeHost<SelectorMachine, Never>
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `SelectorError`, `LocalityError`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -36,17 +49,20 @@ package final class SelectorNode: @unchecked Sendable {
   package func stop() async {
     // Neither of them fails.
     try? await eventLoop.flatSubmit { self.front.stop() }.get()
-    try? await eventLoop.submit { self.driver?.stop() }.get()
+    try? await eventLoop.submit { self.host.stop() }.get()
   }
 
   private init(_ options: SelectorOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
     var allowed: [NodeID] = []
     for text in options.allowedOrigins {
-      guard let key = Digest256(hex: text) else { throw SelectorError.badOriginKey(text) }
+      guard let key = Digest256(hex: text) else { throw Failure.badOriginKey(text) }
       allowed.append(NodeID(key: key))
     }
     self.options = options
     self.eventLoop = eventLoop
+    host = NodeHost(
+      on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
+      clock: options.clock, traceOptions: options.traceOptions)
     configuration = SelectorConfiguration(allowedOrigins: allowed)
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
@@ -75,38 +91,23 @@ package final class SelectorNode: @unchecked Sendable {
       // Several selectors may record into one directory: each is known by where it was told to listen.
       node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
     }
-    let seed = options.seed ?? .random(in: 0 ... .max)
-    let machine = SelectorMachine()
-    let driver = Driver<SelectorMachine, Never>(
-      machine: machine, eventLoop: eventLoop, clock: options.clock, recorder: try recorder(machine, seed: seed)
-    ) { [weak self] effect, _ in self?.perform(effect) }
-    self.driver = driver
     logger[metadataKey: "node"] = "\(node.short)"
-    logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
-    driver.submit(.started(configuration, seed: seed, wall: options.clock.wall))
-  }
-
-  private func recorder(_ machine: SelectorMachine, seed: UInt64) throws(TraceError) -> Recorder<SelectorMachine>? {
-    guard let directory = options.recordDirectory else { return nil }
     let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
-    let header = TraceHeader(
-      role: .selector, node: node, machineName: "selector", build: options.build,
-      configuration: "listen \(endpoint), \(tables)", seed: seed, wall: options.clock.wall,
-      monotonic: options.clock.now)
-    let recorder = try Recorder(
-      directory: directory, header: header, machine: machine, options: options.traceOptions)
-    recorder.onStop = { [logger] stopped in logger.log(stopped) }
-    return recorder
+    try host.prepare(
+      SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
+    ) { [weak self] effect, _ in self?.perform(effect) }
+    logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
+    host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
   }
 
-  private func ask(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) {
-    driver?.submit(router.input(exchange, question, body: body, wall: options.clock.wall))
+  private func ask(_ exchange: ExchangeID, _ question: HTTPRequest, _ body: [UInt8]) {
+    host.submit(router.input(exchange, question, body: body, wall: options.clock.wall))
   }
 
   private func perform(_ effect: SelectorEffect) {
     switch effect {
     case .answer(let exchange, let answer): front.respond(exchange, SelectorRenderer.answer(answer))
-    case .log(let event): logger.log(event, sequence: driver?.sequence ?? 0)
+    case .log(let event): logger.log(event, sequence: host.sequence)
     }
   }
 }

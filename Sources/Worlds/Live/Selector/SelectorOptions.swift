@@ -13,10 +13,10 @@ package struct SelectorOptions: Sendable {
   package var allowedOrigins: [String] = []
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
-  package var traceOptions = TraceOptions()
+  package var traceOptions = TraceWriter.Options()
   /// Who the node is. If nil, the name kept beside the traces, or without traces a new one for each start.
   package var node: NodeID?
-  /// Luck's seed; drawn at the start if nil.
+  /// The seed of all chance; drawn at the start if nil.
   package var seed: UInt64?
   /// Which build of the program this is, for the trace.
   package var build = "unknown"

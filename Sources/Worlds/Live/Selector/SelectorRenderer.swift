@@ -5,7 +5,7 @@ import Wire
 
 /// Writes what the machine decided to answer: bencode for BitTorrent clients, JSON, Prometheus text.
 enum SelectorRenderer {
-  static func answer(_ answer: SelectorAnswer) -> HTTPAnswer {
+  static func answer(_ answer: SelectorAnswer) -> HTTPResponse {
     switch answer {
     case .tracker(let peers, let isCompact): bencode(TrackerReply.peers(peers).encoded(isCompact: isCompact))
     // 200 as well: clients do not read a reason from any other answer.
@@ -18,7 +18,7 @@ enum SelectorRenderer {
       json(200, SelectorAPI.json(ObjectsMessage(total: total, objects: list.map { ObjectsMessage.Object($0) })))
     case .health(let health): json(200, SelectorAPI.json(HealthMessage(health)))
     case .metrics(let metrics):
-      HTTPAnswer(
+      HTTPResponse(
         status: 200, fields: [HTTPField("content-type", MetricsText.contentType)],
         body: [.text(SelectorCounterNames.text(metrics))])
     case .error(let status, let sentence): json(status, SelectorAPI.json(ErrorMessage(error: sentence)))
@@ -34,13 +34,13 @@ enum SelectorRenderer {
     return 200
   }
 
-  private static func bencode(_ bytes: [UInt8]) -> HTTPAnswer {
-    HTTPAnswer(status: 200, fields: [HTTPField("content-type", "text/plain"), noStore], body: [.bytes(bytes)])
+  private static func bencode(_ bytes: [UInt8]) -> HTTPResponse {
+    HTTPResponse(status: 200, fields: [HTTPField("content-type", "text/plain"), noStore], body: [.bytes(bytes)])
   }
 
-  private static func json(_ status: Int, _ bytes: [UInt8], _ fields: [HTTPField] = []) -> HTTPAnswer {
+  private static func json(_ status: Int, _ bytes: [UInt8], _ fields: [HTTPField] = []) -> HTTPResponse {
     let own = [HTTPField("content-type", SelectorAPI.contentType), noStore]
-    return HTTPAnswer(status: status, fields: own + fields, body: [.bytes(bytes)])
+    return HTTPResponse(status: status, fields: own + fields, body: [.bytes(bytes)])
   }
 
   /// No answer of a selector is true for long.

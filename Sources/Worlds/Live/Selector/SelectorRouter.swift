@@ -10,7 +10,7 @@ import Wire
 struct SelectorRouter {
   var localities: LocalityTable
 
-  func input(_ exchange: ExchangeID, _ question: HTTPQuestion, body: [UInt8], wall: WallTime) -> SelectorInput {
+  func input(_ exchange: ExchangeID, _ question: HTTPRequest, body: [UInt8], wall: WallTime) -> SelectorInput {
     let isRead = question.method == "GET" || question.method == "HEAD"
     switch String(question.rawPath) {
     case "/announce": return isRead ? track(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
@@ -28,7 +28,7 @@ struct SelectorRouter {
     }
   }
 
-  private func track(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+  private func track(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
       let query = try AnnounceQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
       let remote = question.remote
@@ -36,7 +36,7 @@ struct SelectorRouter {
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func scrape(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+  private func scrape(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
       let query = try ScrapeQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
       guard !query.infohashes.isEmpty else {
@@ -46,8 +46,8 @@ struct SelectorRouter {
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func announce(_ exchange: ExchangeID, _ question: HTTPQuestion, _ body: [UInt8]) -> SelectorInput {
-    do throws(SelectorAPIError) {
+  private func announce(_ exchange: ExchangeID, _ question: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+    do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
       let address = question.remote.address
       return .announce(exchange, announce, address: address, localities.locality(of: address))
@@ -55,7 +55,7 @@ struct SelectorRouter {
   }
 
   private func register(_ exchange: ExchangeID, _ body: [UInt8], wall: WallTime) -> SelectorInput {
-    do throws(SelectorAPIError) {
+    do throws(SelectorAPI.Failure) {
       let registration = try SelectorAPI.registration(from: body)
       return .register(exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall)
     } catch { return .malformed(exchange, sentence: error.description) }
@@ -67,7 +67,7 @@ struct SelectorRouter {
     return key.isValidSignature(Data(registration.signature), for: Data(registration.signedText.utf8))
   }
 
-  private func peers(_ exchange: ExchangeID, _ question: HTTPQuestion) -> SelectorInput {
+  private func peers(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
     func bad(_ sentence: String) -> SelectorInput { .malformed(exchange, sentence: sentence) }
     let query: TrackerQuery
     do throws(TrackerError) {

@@ -29,7 +29,7 @@ extension Logger {
   }
 
   /// Says that the trace ended before its node.
-  func log(_ stopped: TraceFull) {
+  func log(_ stopped: TraceEntry.Full) {
     log(.warning, .traceStopped, [.init("why", stopped.reason), .init("at", Int64(clamping: stopped.sequence))])
   }
 }

@@ -104,9 +104,11 @@ package final class KeptDescriptions: Sendable {
   }
 
   /// The objects of which something is stored, the most recently used first; answers on `loop`. Nothing is hashed.
-  package func list(atMost most: Int, on loop: any EventLoop, then done: @escaping @Sendable ([KeptObject]) -> Void) {
-    pool.runIfActive(eventLoop: loop) { () -> [KeptObject] in
-      var list: [KeptObject] = []
+  package func list(
+    atMost most: Int, on loop: any EventLoop, then done: @escaping @Sendable ([Shelf.KeptObject]) -> Void
+  ) {
+    pool.runIfActive(eventLoop: loop) { () -> [Shelf.KeptObject] in
+      var list: [Shelf.KeptObject] = []
       for name in self.recentObjects(atMost: most) {
         guard let bytes = self.metainfo(inStore: name),
           let checked = try? CheckedMetainfo(bytes, verifyingLayers: false),
@@ -114,7 +116,7 @@ package final class KeptDescriptions: Sendable {
           let marks = Self.read("\(self.directory)/objects/\(name)/stored", atMost: StoreDescription.mostBlocks)
         else { continue }
         let stored = marks.count { $0 != 0 }
-        if stored > 0 { list.append(KeptObject(description: checked.description, stored: stored)) }
+        if stored > 0 { list.append(Shelf.KeptObject(description: checked.description, stored: stored)) }
       }
       return list
     }.whenSuccess(done)

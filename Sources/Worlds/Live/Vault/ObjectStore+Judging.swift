@@ -8,7 +8,7 @@ extension ObjectStore {
   /// piece otherwise. Reads and hashes on a thread of `pool`; the answer comes on `loop`.
   package func judge(
     _ piece: PieceIndex, staged: [BlockIndex], on pool: NIOThreadPool, loop: any EventLoop,
-    then done: @escaping (Result<Judgement, StoreError>) -> Void
+    then done: @escaping (Result<AgentInput.Judgement, StoreError>) -> Void
   ) {
     let own = NIOLoopBound((self, done), eventLoop: loop)
     let (data, geometry) = (files.data, geometry)
@@ -41,8 +41,10 @@ extension ObjectStore {
   }
 
   /// The verdict, once the staged blocks were hashed.
-  func judgement(of piece: PieceIndex, _ staged: [BlockIndex], _ digests: [Digest256]) throws(StoreError) -> Judgement {
-    var result = Judgement(piece: piece, byLeaves: table.known[piece.value], good: [], bad: [], exposed: [])
+  func judgement(of piece: PieceIndex, _ staged: [BlockIndex], _ digests: [Digest256]) throws(StoreError)
+    -> AgentInput.Judgement
+  {
+    var result = AgentInput.Judgement(piece: piece, byLeaves: table.known[piece.value], good: [], bad: [], exposed: [])
     if result.byLeaves {
       for (block, digest) in zip(staged, digests) {
         if digest == table[block] { result.good.append(block) } else { result.bad.append(block) }

@@ -28,7 +28,7 @@ package final class ObjectStore {
   package var provable: BitField { table.known }
 
   /// What hashing says of bytes that claim to be `block`. Reads them where they are.
-  package func verdict(of block: BlockIndex, _ bytes: ByteBuffer) -> Verdict {
+  package func verdict(of block: BlockIndex, _ bytes: ByteBuffer) -> AgentInput.Verdict {
     guard block.value >= 0, block.value < geometry.blockCount,
       Int64(bytes.readableBytes) == geometry.span(of: block).length
     else { return .misfit }

@@ -13,9 +13,9 @@ enum Parcel {
   /// A `hashes` message; the hashes themselves stay at home.
   indirect case hashes(HashRequest)
   /// An HTTP request.
-  indirect case question(SimulatedQuestion)
+  indirect case question(SimulatedRequest)
   /// The head of an answer.
-  indirect case head(HTTPAnswer)
+  indirect case head(HTTPResponse)
   /// A stretch of an answer's body, cut at the object's blocks; the last one ends the answer. Only the object's own
   /// bytes are payload: descriptions and leaves are not.
   case body(ByteSpan, isLast: Bool, isPayload: Bool)

@@ -14,10 +14,10 @@ struct ClientCall {
   }
 
   var purpose: Purpose
-  var question: SimulatedQuestion
+  var question: SimulatedRequest
   /// The host that is asked.
   var host: Int
-  var head: HTTPAnswer?
+  var head: HTTPResponse?
   var received: Int64 = 0
   /// World times: of its begin, and of the last byte that came.
   var began: Int64 = 0

@@ -5,36 +5,48 @@ import Wire
 
 /// HTTP requests to the origin and the selector.
 extension SimulatedAgent {
-  func performCall(_ effect: AgentEffect) {
-    switch effect {
-    case .probe(let call, let url): ask(url.text, method: "HEAD", for: .probe(call))
-    case .describe(let call, .url(let url)): ask(url.text, for: .describe(call))
-    case .describe(let call, .file): plan(.readDescription(call))
-    case .describe(let call, .kept), .describe(let call, .keptObject): plan(.recall(call))
-    case .announce(let call, let selector, let announce):
+  func perform(_ order: AgentEffect.ControlOrder, as call: CallID) {
+    switch order {
+    case .probe(let url): ask(url.text, method: "HEAD", for: .probe(call))
+    case .describe(.url(let url)): ask(url.text, for: .describe(call))
+    case .describe(.file): plan(.readDescription(call))
+    case .describe(.kept), .describe(.keptObject): plan(.recall(call))
+    case .keepDescription: remembers = true
+    case .announce(let selector, let announce):
       let told = traits.lie?.falsify(announce) ?? announce
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)
-    case .register(let call, let selector, let registration):
+    case .register(let selector, let registration):
       ask(selector.text + "/v1/objects", method: "POST", for: .register(call), registration: registration)
-    case .fetchRange(let edge, let object, let url, let span, let ifMatch):
+    }
+  }
+
+  func perform(_ order: AgentEffect.OriginOrder, as edge: EdgeID) {
+    switch order {
+    case .fetchRange(let object, let url, let span, let ifMatch):
       ask(url.text, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
-    case .fetchLeaves(let edge, let object, let url, let pieces):
+    case .fetchLeaves(let object, let url, let pieces):
       let geometry = world.published.geometry
       let first = Int64(pieces.lowerBound * geometry.blocksPerPiece) * 32
       let end = Int64(min(pieces.upperBound * geometry.blocksPerPiece, geometry.blockCount)) * 32
       ask(url.text, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
-    case .cancelEdge(let edge):
+    case .cancel:
       guard let flow = pool.flow(of: edge.value) else { return }
       _ = pool.lose(flow)
       world.network.setUse(nil, of: host, flow: flow)
       world.network.close(from: host, flow: flow)
-    case .fetchPlain(let want, let url): ask(url, for: .plain(want))
-    // Nobody asks an invented gateway, for it has no clients.
-    case .forward(let want, _): give(.forwardEnded(want, .failed(sentence: "There is no gateway here.")))
-    case .lookUp(let want, _): give(.lookedUp(want, nil))
-    case .openTunnel(let exchange, _): give(.tunnelled(exchange, .failed(sentence: "There is no gateway here.")))
-    case .relay, .endForward, .answerStored, .freshenStored, .forgetStored: break
-    default: break
+    }
+  }
+
+  func fetchPlain(_ url: String, for want: WantID) { ask(url, for: .plain(want)) }
+
+  /// Nobody asks an invented gateway, for it has no clients; what is ordered all the same fails.
+  func perform(_ order: AgentEffect.GatewayOrder, for exchange: ExchangeID) {
+    let sentence = "There is no gateway here."
+    switch order {
+    case .forward: give(.forwardEnded(exchange.want, .failed(sentence: sentence)))
+    case .lookUp: give(.lookedUp(exchange.want, nil))
+    case .openTunnel: give(.tunnelled(exchange, .failed(sentence: sentence)))
+    case .answer, .relay, .endForward, .answerStored, .freshenStored, .forgetStored: break
     }
   }
 
@@ -50,11 +62,11 @@ extension SimulatedAgent {
     if let range { fields.append(HTTPField("range", "bytes=\(range.offset)-\(range.end - 1)")) }
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
-    let question = HTTPQuestion(method: method, target: target, fields: fields, remote: remote)
+    let question = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
     var call = ClientCall(
       purpose: purpose,
-      question: SimulatedQuestion(http: question, announce: announce, registration: registration), host: server)
+      question: SimulatedRequest(http: question, announce: announce, registration: registration), host: server)
     (call.began, call.moved) = (world.planner.now, world.planner.now)
     check(call)
     if let flow = pool.takeIdle(to: server) {
@@ -103,8 +115,8 @@ extension SimulatedAgent {
     }
   }
 
-  private func head(of answer: HTTPAnswer) -> EdgeHead {
-    EdgeHead(
+  private func head(of answer: HTTPResponse) -> AgentInput.OriginAnswer {
+    AgentInput.OriginAnswer(
       status: answer.status, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) }, isUsable: answer.status == 206)
   }
@@ -185,14 +197,14 @@ extension SimulatedAgent {
     }
   }
 
-  private func probeOutcome(_ answer: HTTPAnswer) -> ProbeOutcome {
+  private func probeOutcome(_ answer: HTTPResponse) -> AgentInput.ProbeOutcome {
     .answered(
       status: answer.status, description: answer.field("link").flatMap { describedBy($0) },
       length: answer.status == 200 ? answer.length : nil, entityTag: answer.field("etag"),
       retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) })
   }
 
-  private func descriptionOutcome(_ answer: HTTPAnswer) -> DescriptionOutcome {
+  private func descriptionOutcome(_ answer: HTTPResponse) -> AgentInput.DescriptionOutcome {
     switch answer.status {
     case 200: world.published.described
     case 404: .absent
@@ -202,7 +214,7 @@ extension SimulatedAgent {
   }
 }
 
-extension HTTPAnswer {
+extension HTTPResponse {
   /// The value of the first field of this name (in lower case), or nil.
   func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }

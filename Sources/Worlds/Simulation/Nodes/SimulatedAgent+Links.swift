@@ -87,14 +87,14 @@ extension SimulatedAgent: Party {
     give(.drained(link, pieces: pieces))
   }
 
-  func performLink(_ effect: AgentEffect) {
-    switch effect {
-    case .dial(let link, let object, let endpoint, let handshake): dial(link, object, endpoint, handshake)
-    case .accept(let link, let object, let handshake):
+  func perform(_ order: AgentEffect.LinkOrder, on link: LinkID) {
+    switch order {
+    case .dial(let object, let endpoint, let handshake): dial(link, object, endpoint, handshake)
+    case .accept(let object, let handshake):
       guard let flow = links[link.value]?.flow else { return }
       links[link.value]?.object = object
       world.network.send(.handshake(handshake), from: host, flow: flow)
-    case .send(let link, let message):
+    case .send(let message):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
       world.checkers.exchanged(node: id, link: link, sent: message, in: world.published.geometry)
       if case .request(let piece, let begin, let length) = message {
@@ -105,7 +105,7 @@ extension SimulatedAgent: Party {
       let told = traits.lie?.falsify(message) ?? message
       world.checkers.sent(node: id, link: link, told)
       world.network.send(.message(told, size: told.size), from: host, flow: flow)
-    case .sendPiece(let link, _, let request):
+    case .sendPiece(_, let request):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
       let now = world.storm.clock(of: host).instant(at: world.planner.now)
       if let block = world.published.geometry.block(
@@ -116,15 +116,14 @@ extension SimulatedAgent: Party {
       world.checkers.uploaded(node: id, bytes: request.length, at: now)
       world.network.send(.block(request, isCorrupt: traits.pollutes), from: host, flow: flow)
       world.checkers.queuedPiece(node: id, link: link, undrained: world.network.undrained(from: host, flow: flow))
-    case .sendHashes(let link, _, let request):
+    case .sendHashes(_, let request):
       guard let flow = links[link.value]?.flow else { return }
       world.network.send(.hashes(request), from: host, flow: flow)
-    case .close(let link, _):
+    case .close:
       guard let state = links.take(link.value) else { return }
       world.checkers.linkEnded(node: id, link: link)
       world.network.setUse(nil, of: host, flow: state.flow)
       world.network.close(from: host, flow: state.flow)
-    default: break
     }
   }
 

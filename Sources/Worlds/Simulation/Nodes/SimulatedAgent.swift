@@ -117,7 +117,7 @@ final class SimulatedAgent: SimulatedNode {
       guard case .good(let description) = world.published.described, let kept = world.keptVault(of: peer) else {
         return
       }
-      give(.shelved([KeptObject(description: description, stored: kept.held.trueCount)]))
+      give(.shelved([Shelf.KeptObject(description: description, stored: kept.held.trueCount)]))
     case .tookDelivery(let want):
       taken[want.value] = delivered[want.value]
       give(.deliveryDrained(want, through: delivered[want.value] ?? 0))
@@ -135,49 +135,57 @@ final class SimulatedAgent: SimulatedNode {
 
   private func perform(_ effect: AgentEffect) {
     switch effect {
-    case .probe, .describe, .announce, .register, .fetchRange, .fetchLeaves, .cancelEdge, .fetchPlain:
-      performCall(effect)
-    case .forward, .relay, .endForward, .lookUp, .answerStored, .freshenStored, .forgetStored, .openTunnel:
-      performCall(effect)
-    case .dial, .accept, .send, .sendPiece, .sendHashes, .close: performLink(effect)
-    case .open, .closeObject, .store, .stage, .adopt, .confirm, .judge: performStorage(effect)
-    case .deliver(let want, let object, let span):
+    case .link(let link, let order): perform(order, on: link)
+    case .store(let object, let order): perform(order, by: object)
+    case .origin(let request, let order): perform(order, as: request)
+    case .control(let call, let order): perform(order, as: call)
+    case .reader(let want, let order): perform(order, for: want)
+    case .gateway(let exchange, let order): perform(order, for: exchange)
+    case .node(.listKept): plan(.listKept)
+    // Nobody reads the log, and what is remembered of keys is not needed, for the origin's never changes.
+    case .node(.log), .node(.remember): break
+    // The host is silenced when its time has come, whatever was said goodbye to.
+    case .node(.leave): break
+    }
+  }
+
+  private func perform(_ order: AgentEffect.ReaderOrder, for want: WantID) {
+    switch order {
+    case .fetchPlain(let url): fetchPlain(url, for: want)
+    // The report counts what the reader got; there are no heads, and one object in one piece needs no text between.
+    case .begin, .text: break
+    case .deliver(let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
       let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }
-    case .finish(let want, let report):
+    case .finish(let report):
       world.checkers.finished(node: id, want: want, report: report, length: world.published.geometry.length)
       world.finished(peer: peer, report: report)
-    case .fail(let want, let failure):
+    case .fail(let failure):
       world.checkers.failed(node: id, want: want, failure)
       world.failed(peer: peer, failure: failure)
-    case .rememberDescription: remembers = true
-    case .listKept: plan(.listKept)
-    case .log, .remember, .answer, .beginDelivery, .deliverText: break
     }
   }
 
-  private func performStorage(_ effect: AgentEffect) {
-    switch effect {
-    case .open(let object, let call): plan(.open(object, described: call))
-    case .closeObject(let object):
-      if let vault = vaults.take(object.value) { world.keep(vault, of: peer) }
-    case .store(let object, let block):
+  private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle) {
+    switch order {
+    case .open(let call): plan(.open(object, described: call))
+    case .close: if let vault = vaults.take(object.value) { world.keep(vault, of: peer) }
+    case .write(let block):
       guard !refuses(object) else { return }
       if currentIsCorrupt { world.checkers.storedCorrupt(node: id, block: block) }
       vaults[object.value]?.store(block)
-    case .stage(let object, let block):
+    case .stage(let block):
       guard !refuses(object) else { return }
       vaults[object.value]?.stage(block, isCorrupt: currentIsCorrupt)
-    case .adopt(let object, let block):
+    case .adopt(let block):
       if vaults[object.value]?.isStagedCorrupt(block) == true { world.checkers.storedCorrupt(node: id, block: block) }
       vaults[object.value]?.adopt(block)
     // What a full disk refused was planned to be told before.
-    case .confirm(let object): if vaults[object.value]?.isFull == false { plan(.confirm(object)) }
-    case .judge(let object, let piece, let staged): plan(.judge(object, piece, staged: staged))
-    default: break
+    case .confirm: if vaults[object.value]?.isFull == false { plan(.confirm(object)) }
+    case .judge(let piece, let staged): plan(.judge(object, piece, staged: staged))
     }
   }
 

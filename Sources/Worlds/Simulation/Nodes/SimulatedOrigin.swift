@@ -51,7 +51,9 @@ final class SimulatedOrigin: SimulatedNode, Party {
   func start(seed: UInt64) {
     let origin = world.published.origin
     let url = HTTPURL(host: "\(origin.address)", port: origin.port, target: "/")
-    give(.started(OriginConfiguration(node: world.published.originNode, publicURL: url, registers: true), seed: seed))
+    let configuration = OriginConfiguration(
+      node: world.published.originNode, publicURL: url, registers: true, policy: world.scenario.originPolicy)
+    give(.started(configuration, seed: seed))
   }
 
   func wake() { if runner.isDue() { give(.deadlineReached) } }
@@ -138,10 +140,10 @@ final class SimulatedOrigin: SimulatedNode, Party {
     let registration = ObjectRegistration(
       key: world.published.originNode, time: wall.seconds, objects: objects,
       signature: [UInt8](repeating: 1, count: 64))
-    let http = HTTPQuestion(
+    let http = HTTPRequest(
       method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))
     world.network.send(
-      .question(SimulatedQuestion(http: http, announce: nil, registration: registration)), from: host, flow: flow)
+      .question(SimulatedRequest(http: http, announce: nil, registration: registration)), from: host, flow: flow)
   }
 
   func refused(flow: Int) { lose(flow) }
@@ -171,7 +173,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
     }
   }
 
-  private func send(_ answer: HTTPAnswer, to exchange: ExchangeID) {
+  private func send(_ answer: HTTPResponse, to exchange: ExchangeID) {
     guard let state = exchanges.removeValue(forKey: exchange.value) else { return }
     world.network.send(.head(answer), from: host, flow: state.flow)
     var rest = state.isHead ? 0 : answer.length

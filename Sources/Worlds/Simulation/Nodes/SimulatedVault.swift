@@ -30,14 +30,14 @@ struct SimulatedVault {
   }
 
   /// What hashing says of a block that is named by a peer's request.
-  func verdict(_ request: PieceRequest, isCorrupt: Bool) -> Verdict {
+  func verdict(_ request: PieceRequest, isCorrupt: Bool) -> AgentInput.Verdict {
     guard let block = geometry.block(piece: request.piece, begin: request.begin, length: request.length) else {
       return .misfit
     }
     return verdict(block, isCorrupt: isCorrupt)
   }
 
-  func verdict(_ block: BlockIndex, isCorrupt: Bool) -> Verdict {
+  func verdict(_ block: BlockIndex, isCorrupt: Bool) -> AgentInput.Verdict {
     guard provable[geometry.piece(of: block).value] else { return .unproven }
     return isCorrupt ? .corrupt : .verified
   }
@@ -59,10 +59,10 @@ struct SimulatedVault {
   }
 
   /// Leaves decide block by block; without them the whole piece stands or falls.
-  mutating func judge(_ piece: PieceIndex, blocks: [BlockIndex]) -> Judgement {
+  mutating func judge(_ piece: PieceIndex, blocks: [BlockIndex]) -> AgentInput.Judgement {
     let isKnown = provable[piece.value]
     let bad = blocks.filter { staged[$0.value] ?? true }
-    var judgement = Judgement(piece: piece, byLeaves: isKnown, good: [], bad: [], exposed: [])
+    var judgement = AgentInput.Judgement(piece: piece, byLeaves: isKnown, good: [], bad: [], exposed: [])
     if isKnown {
       judgement.bad = bad
       judgement.good = blocks.filter { !(staged[$0.value] ?? true) }

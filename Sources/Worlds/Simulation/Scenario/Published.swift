@@ -44,7 +44,7 @@ struct Published {
   var descriptionLength: Int64 { 700 + 52 * Int64(geometry.pieceCount) }
   var leavesLength: Int64 { 32 * Int64(geometry.blockCount) }
 
-  var described: DescriptionOutcome { .good(description) }
+  var described: AgentInput.DescriptionOutcome { .good(description) }
 
   private var description: ObjectDescription {
     ObjectDescription(

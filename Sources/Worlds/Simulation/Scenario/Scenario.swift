@@ -1,3 +1,5 @@
+import Nodes
+import Swarming
 package import Vocabulary
 
 /// A population on an invented network: who is where, what is published, and what goes wrong.
@@ -58,6 +60,10 @@ package struct Scenario: Hashable, Sendable {
   /// Whether the costly laws are looked after too, as they are whenever there are faults.
   package var isThorough = false
   package var population = Population()
+  /// The bounds and periods of its nodes.
+  var agentPolicy = AgentPolicy()
+  var swarmPolicy = SwarmPolicy()
+  var originPolicy = OriginPolicy()
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
 

@@ -17,7 +17,7 @@ import Vocabulary
 /// looks after the costly laws as well.
 /// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
 /// `liars` tell others of a slowness, an age or an uplink that they do not have; `peerless` descriptions name no
-/// selector.
+/// selector. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -42,6 +42,7 @@ package enum ScenarioFile {
     var liars: Double?
     var selector_gone_s: Double?
     var peerless: Bool?
+    var policy: PolicyFile?
   }
 
   private struct System: Decodable {
@@ -138,6 +139,7 @@ package enum ScenarioFile {
     guard (file.faults?.count ?? 0) <= 10_000 else { throw ScenarioError("More than 10,000 faults are too many.") }
     for fault in file.faults ?? [] { scenario.faults.append(try fault.fault()) }
     scenario.population = try population(file)
+    try file.policy?.apply(to: &scenario)
     try check(scenario)
     try checkFaults(scenario)
     return scenario

@@ -101,7 +101,7 @@ import Vocabulary
     _ = announcer.answered(CallID(2), .reply(reply(to: second)), at: now)
     #expect(announcer.nextDue == now + .milliseconds(30_005))
     let third = announcer.next(at: now + .seconds(31), call: CallID(3))
-    #expect(third?.items.first?.event == AnnounceEvent.none && third?.polluters == [])
+    #expect(third?.items.first?.event == AgentAnnounce.Event.none && third?.polluters == [])
   }
 
   @Test func `a selector that does not answer is tried less and less often, and named once`() throws {

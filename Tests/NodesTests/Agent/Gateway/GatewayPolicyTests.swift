@@ -8,7 +8,7 @@ import Vocabulary
   private func reach(from remote: String, marks: [String] = []) throws -> Reach {
     let address = try #require(IPAddress(remote))
     return policy.reach(
-      for: HTTPQuestion(
+      for: HTTPRequest(
         method: "GET", target: "/", marks: marks, remote: Endpoint(address: address, port: 4000), local: policy.bound))
   }
 
@@ -45,7 +45,7 @@ import Vocabulary
     let own = try #require(policy.bound)
     #expect(try reach(from: "127.0.0.1").refusal(of: own)?.contains("itself") == true)
     let everywhere = GatewayPolicy(bound: Endpoint(address: .v6(0, 0), port: 8070))
-    let question = HTTPQuestion(
+    let question = HTTPRequest(
       method: "GET", target: "/", remote: own, local: Endpoint(address: IPAddress(192, 168, 0, 5), port: 8070))
     let reach = everywhere.reach(for: question)
     for text in ["127.0.0.1:8070", "[::1]:8070", "192.168.0.5:8070"] {
@@ -73,7 +73,7 @@ import Vocabulary
   @Test func `request ids of clients are taken over when they are sane`() {
     func id(_ text: String?) -> String {
       let fields = text.map { [HTTPField("x-request-id", $0)] } ?? []
-      let question = HTTPQuestion(
+      let question = HTTPRequest(
         method: "GET", target: "/", fields: fields, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 1))
       return AccessLog.requestID(of: question, otherwise: 255)
     }

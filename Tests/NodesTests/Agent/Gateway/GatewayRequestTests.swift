@@ -10,7 +10,7 @@ import Vocabulary
     names: [String] = []
   ) -> GatewayRequest {
     let fields = host.map { [HTTPField("host", $0)] } ?? []
-    let question = HTTPQuestion(
+    let question = HTTPRequest(
       method: method, target: target, fields: fields, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 4000),
       local: local)
     return GatewayRequest(question, policy: GatewayPolicy(bound: Self.bound, names: names))
@@ -72,7 +72,7 @@ import Vocabulary
   }
 
   @Test func `a body is not passed on`() {
-    let question = HTTPQuestion(
+    let question = HTTPRequest(
       method: "GET", target: "http://h/a", fields: [HTTPField("content-length", "5")],
       remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 4000))
     if case .refused(400, _) = GatewayRequest(question, policy: GatewayPolicy()) { return }

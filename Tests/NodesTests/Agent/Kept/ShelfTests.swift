@@ -5,11 +5,11 @@ import Vocabulary
 import Wire
 
 @Suite struct ShelfTests {
-  private static func kept(_ number: UInt64, stored: Int = 16) -> KeptObject {
+  private static func kept(_ number: UInt64, stored: Int = 16) -> Shelf.KeptObject {
     var description = AgentBench.description()
     description.infohashes = InfoHashes(
       v2: Digest256(number, 9, 9, 9), v1: InfoHash(UInt64(number), 1, 1), v1Only: InfoHash(UInt64(number), 2, 2))
-    return KeptObject(description: description, stored: stored)
+    return Shelf.KeptObject(description: description, stored: stored)
   }
 
   private func handshake(_ number: UInt64, from peer: UInt64 = 1) -> Handshake {
@@ -45,19 +45,19 @@ import Wire
     let first = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
     let second = bench.feed(.handshake(LinkID(4), remote: peer, handshake(1, from: 2)))
     let calls = (first + second).compactMap {
-      if case .describe(let call, .keptObject(Digest256(1, 9, 9, 9))) = $0 { call } else { nil }
+      if case .control(let call, .describe(.keptObject(Digest256(1, 9, 9, 9)))) = $0 { call } else { nil }
     }
     #expect(calls.count == 1 && (first + second).closes.isEmpty)
     let call = try #require(calls.first)
     let opening = bench.feed(.described(call, .good(Self.kept(1).description))).compactMap {
-      if case .open(let handle, let described) = $0 { (handle, described) } else { nil }
+      if case .store(let handle, .open(let described)) = $0 { (handle, described) } else { nil }
     }
     let (handle, described) = try #require(opening.first)
     #expect(described == call)
     bench.feed(.linkClosed(LinkID(4), .closedByPeer))
     let effects = bench.feed(
       .opened(handle, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true)))
-    let accepted = effects.compactMap { if case .accept(let link, _, _) = $0 { link } else { nil } }
+    let accepted = effects.compactMap { if case .link(let link, .accept) = $0 { link } else { nil } }
     #expect(accepted == [LinkID(2)])
     #expect(bench.machine.shelf.count == 0)
     let announce = bench.pass(.milliseconds(600)).announces.first?.1
@@ -69,7 +69,7 @@ import Wire
     bench.feed(.shelved([Self.kept(1)]))
     let effects = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
     let call = try #require(
-      effects.compactMap { if case .describe(let call, _) = $0 { call } else { nil } }.first)
+      effects.compactMap { if case .control(let call, .describe) = $0 { call } else { nil } }.first)
     #expect(bench.feed(.described(call, .absent)).closes == [.unknownObject])
     #expect(bench.pass(.seconds(20)).announces.isEmpty)
     #expect(bench.feed(.handshake(LinkID(4), remote: peer, handshake(1))).closes == [.unknownObject])

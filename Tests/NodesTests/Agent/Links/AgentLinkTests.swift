@@ -21,16 +21,16 @@ import Wire
 
   @Test mutating func `silence of ours calls for a keep-alive, the peer's for the end`() {
     var link = link(isUp: true)
-    #expect(link.silence(at: start + AgentPolicy.keepAlive) == nil)
-    #expect(link.silence(at: start + AgentPolicy.keepAlive + .seconds(1)) == .wantsKeepAlive)
-    link.said(at: start + AgentPolicy.silenceMax)
-    #expect(link.silence(at: start + AgentPolicy.silenceMax + .seconds(1)) == .isDead)
-    link.heard(at: start + AgentPolicy.silenceMax)
-    #expect(link.silence(at: start + AgentPolicy.silenceMax + .seconds(1)) == nil)
+    #expect(link.silence(at: start + AgentPolicy().keepAlive, AgentPolicy()) == nil)
+    #expect(link.silence(at: start + AgentPolicy().keepAlive + .seconds(1), AgentPolicy()) == .wantsKeepAlive)
+    link.said(at: start + AgentPolicy().silenceMax)
+    #expect(link.silence(at: start + AgentPolicy().silenceMax + .seconds(1), AgentPolicy()) == .isDead)
+    link.heard(at: start + AgentPolicy().silenceMax)
+    #expect(link.silence(at: start + AgentPolicy().silenceMax + .seconds(1), AgentPolicy()) == nil)
   }
 
   @Test mutating func `a link that is being made is left to the world`() {
-    #expect(link(isUp: false).silence(at: start + .seconds(9999)) == nil)
+    #expect(link(isUp: false).silence(at: start + .seconds(9999), AgentPolicy()) == nil)
   }
 
   @Test mutating func `nothing is sent before the handshakes are there`() {

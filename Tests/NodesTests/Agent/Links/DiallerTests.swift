@@ -11,7 +11,7 @@ import Wire
   private var dialler = Dialler()
 
   private func peer(
-    _ number: UInt32, _ ring: Ring = .isp, kind: PeerKind = .agent, isComplete: Bool = false
+    _ number: UInt32, _ ring: Ring = .isp, kind: RankedPeer.Kind = .agent, isComplete: Bool = false
   ) -> RankedPeer {
     RankedPeer(
       endpoint: Endpoint(address: .v4(0xC000_0264 + number), port: 6881),
@@ -23,26 +23,26 @@ import Wire
   private mutating func dial(_ peers: [RankedPeer], bans: BanList = BanList()) -> [Endpoint] {
     var dialler = dialler
     defer { self.dialler = dialler }
-    dialler.met(AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers))
+    dialler.met(AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers), AgentPolicy())
     let effects = organs.turn { organs, turn in
       dialler.dial(
         for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, bans: bans, &turn)
     }
-    return effects.compactMap { if case .dial(_, _, let endpoint, _) = $0 { endpoint } else { nil } }
+    return effects.compactMap { if case .link(_, .dial(_, let endpoint, _)) = $0 { endpoint } else { nil } }
   }
 
   @Test mutating func `near peers are dialled up to a bound, and few far ones, each once`() {
     let near = (1...20 as ClosedRange<UInt32>).map { peer($0) }
     let far = (21...30 as ClosedRange<UInt32>).map { peer($0, .world) }
     let dialled = dial(far + near)
-    #expect(dialled.count == AgentPolicy.nearLinksMax + AgentPolicy.farLinksMax)
+    #expect(dialled.count == AgentPolicy().nearLinksMax + AgentPolicy().farLinksMax)
     #expect(Set(dialled).count == dialled.count)
     #expect(dial(far + near).isEmpty, "links that are being made count")
   }
 
   @Test mutating func `polluters are not dialled`() {
     var bans = BanList()
-    bans.add(peer(1).endpoint.address, at: organs.now)
+    bans.add(peer(1).endpoint.address, at: organs.now, AgentPolicy())
     #expect(dial([peer(1), peer(2)], bans: bans) == [peer(2).endpoint])
   }
 
@@ -57,9 +57,9 @@ import Wire
     let id = try #require(organs.links.ids.first)
     let removed = organs.links.remove(id)
     let record = try #require(removed)
-    dialler.ended(record, at: organs.now)
+    dialler.ended(record, at: organs.now, AgentPolicy())
     #expect(dial([peer(1)]).isEmpty)
-    organs.now = organs.now + AgentPolicy.dialRetry * 2
+    organs.now = organs.now + AgentPolicy().dialRetry * 2
     #expect(dial([peer(1)]).count == 1)
   }
 

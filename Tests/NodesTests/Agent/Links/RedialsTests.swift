@@ -16,7 +16,7 @@ struct RedialsTests {
     var now = Self.start
     var waits: [Int64] = []
     for _ in 0..<6 {
-      redials.ended(peer, worked: false, at: now)
+      redials.ended(peer, worked: false, at: now, AgentPolicy())
       var wait: Int64 = 0
       while !redials.mayDial(peer, at: now + .seconds(wait)) { wait += 1 }
       waits.append(wait)
@@ -29,8 +29,8 @@ struct RedialsTests {
   @Test func `a link that worked may be dialled again soon`() throws {
     let peer = try Self.endpoint()
     var redials = Redials()
-    for _ in 0..<4 { redials.ended(peer, worked: false, at: Self.start) }
-    redials.ended(peer, worked: true, at: Self.start)
+    for _ in 0..<4 { redials.ended(peer, worked: false, at: Self.start, AgentPolicy()) }
+    redials.ended(peer, worked: true, at: Self.start, AgentPolicy())
     #expect(!redials.mayDial(peer, at: Self.start + .milliseconds(4_999)))
     #expect(redials.mayDial(peer, at: Self.start + .seconds(5)))
   }

@@ -10,7 +10,9 @@ import Wire
   private var organs = Organs(provable: true)
   private var intake = BlockIntake(Organs.handle, BitField(count: 16), in: Organs.description.geometry)
 
-  private mutating func arrive(_ block: Int, on link: LinkID, _ verdict: Verdict) -> (BlockIntake.Arrival, Int) {
+  private mutating func arrive(_ block: Int, on link: LinkID, _ verdict: AgentInput.Verdict) -> (
+    BlockIntake.Arrival, Int
+  ) {
     var (intake, arrival) = (intake, BlockIntake.Arrival.isNoted)
     defer { self.intake = intake }
     let effects = organs.turn { organs, turn in

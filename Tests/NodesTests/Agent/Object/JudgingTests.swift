@@ -17,8 +17,8 @@ import Wire
     }.count
   }
 
-  private func judgement(byLeaves: Bool, good: [Int] = [], exposed: [Int] = []) -> Judgement {
-    Judgement(
+  private func judgement(byLeaves: Bool, good: [Int] = [], exposed: [Int] = []) -> AgentInput.Judgement {
+    AgentInput.Judgement(
       piece: PieceIndex(0), byLeaves: byLeaves, good: good.map { BlockIndex($0) }, bad: [],
       exposed: exposed.map { BlockIndex($0) })
   }

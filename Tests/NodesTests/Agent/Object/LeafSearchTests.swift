@@ -10,7 +10,10 @@ import Wire
   private var organs = Organs()
   private var search: LeafSearch
 
-  init() { search = LeafSearch(Organs.description, start: 0, at: organs.now) }
+  init() {
+    var memory = Turn.Memory()
+    search = LeafSearch(Organs.description, start: 0, Turn(&memory, at: organs.now))
+  }
 
   private mutating func seek() -> [AgentEffect] {
     var search = search
@@ -21,11 +24,11 @@ import Wire
   }
 
   private func asked(_ effects: [AgentEffect]) -> [LinkID] {
-    effects.compactMap { if case .send(let link, .hashRequest) = $0 { link } else { nil } }
+    effects.compactMap { if case .link(let link, .send(.hashRequest)) = $0 { link } else { nil } }
   }
 
   private func asksOrigin(_ effects: [AgentEffect]) -> Bool {
-    effects.contains { if case .fetchLeaves = $0 { true } else { false } }
+    effects.contains { if case .origin(_, .fetchLeaves) = $0 { true } else { false } }
   }
 
   @Test mutating func `an agent of our ISP is asked before other agents and the origin`() {

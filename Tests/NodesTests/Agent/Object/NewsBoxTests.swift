@@ -8,21 +8,21 @@ struct NewsBoxTests {
   private static let start = Instant(nanoseconds: 0)
 
   @Test func `near peers hear of a block first, far peers later and of all since`() {
-    var news = NewsBox()
+    var news = NewsBox(SwarmPolicy())
     news.noteHeld(BlockIndex(3), at: Self.start)
-    let near = Self.start + SwarmPolicy.newsDelay
+    let near = Self.start + SwarmPolicy().newsDelay
     #expect(news.nextDue == near)
     #expect(news.takeDueNear(at: Self.start) == nil)
     #expect(news.takeDueNear(at: near)?.held == [BlockIndex(3)])
     news.noteHeld(BlockIndex(4), at: near)
-    let far = Self.start + SwarmPolicy.farNewsDelay
+    let far = Self.start + SwarmPolicy().farNewsDelay
     #expect(news.takeDueFar(at: near) == nil)
     #expect(news.takeDueFar(at: far) == [BlockIndex(3), BlockIndex(4)])
     #expect(news.takeDueFar(at: far) == nil)
   }
 
   @Test func `a pull is told at once, and not at all when it was given back before`() {
-    var news = NewsBox()
+    var news = NewsBox(SwarmPolicy())
     news.notePulls(2..<5, at: Self.start)
     #expect(news.nextDue == Self.start)
     news.noteReleased([BlockIndex(2), BlockIndex(3), BlockIndex(4)], of: 2..<5, at: Self.start)
@@ -33,7 +33,7 @@ struct NewsBoxTests {
   }
 
   @Test func `what was told in another way is not told to far peers again`() {
-    var news = NewsBox()
+    var news = NewsBox(SwarmPolicy())
     news.noteHeld(BlockIndex(0), at: Self.start)
     news.forgetFar()
     #expect(news.takeDueFar(at: Self.start + .seconds(60)) == [])

@@ -23,13 +23,13 @@ import Wire
       var description = AgentBench.description()
       let name = Digest256(number, 0, 0, 0)
       description.infohashes = InfoHashes(v2: name, v1: InfoHash(1, 1, 1), v1Only: InfoHash(2, 2, 2))
-      let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: .anywhere)
+      let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
       let handle = objects.open(opening, described: CallID(1), &turn)
       guard let taken = objects.takeOpening(handle) else { return }
       let at = objects.add(
         AgentObject(
           handle, taken, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true),
-          isWithoutOrigin: false, &turn))
+          isWithoutOrigin: false, SwarmPolicy(), &turn))
       var random = RandomSource(seed: number)
       let handshake = Handshake(infohash: InfoHash(truncating: name), peerID: PeerID(random: &random), supportsV2: true)
       let remote = Endpoint(address: .v4(0xC000_0264 + UInt32(number)), port: 6881)
@@ -47,7 +47,7 @@ import Wire
 
   @Test mutating func `objects take turns in being served`() {
     let links = [open(1), open(2)]
-    let served = turn { $0.serve(&$1) }.compactMap { if case .sendPiece(let link, _, _) = $0 { link } else { nil } }
+    let served = turn { $0.serve(&$1) }.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
     #expect(served.count >= 4 && Array(served.prefix(4)) == [links[1], links[0], links[1], links[0]])
   }
 
@@ -55,7 +55,7 @@ import Wire
     let link = open(1)
     _ = open(2)
     _ = turn { objects, turn in objects.noteDeadlines(&turn) }
-    let served = turn { $0.serve(&$1) }.compactMap { if case .sendPiece(let link, _, _) = $0 { link } else { nil } }
+    let served = turn { $0.serve(&$1) }.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
     #expect(served.contains(link))
   }
 

@@ -16,7 +16,7 @@ import Wire
 
   private mutating func answer(_ edge: EdgeID, status: Int, isUsable: Bool = false) -> OriginFetch.Answer {
     var answer = OriginFetch.Answer.isNoted
-    let head = EdgeHead(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: isUsable)
+    let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: isUsable)
     _ = organs.turn { organs, turn in answer = organs.origin.answered(edge, head, &organs.exchange, &turn) }
     return answer
   }
@@ -33,7 +33,7 @@ import Wire
     }
     #expect(!organs.exchange.edgeIsUsable && organs.memory.counters.edgeFailures == 1)
     #expect(!organs.origin.mayBeAsked(at: organs.now))
-    #expect(organs.origin.mayBeAsked(at: organs.now + AgentPolicy.edgeRetry))
+    #expect(organs.origin.mayBeAsked(at: organs.now + AgentPolicy().edgeRetry))
     #expect(organs.exchange.inFlightCount < before)
   }
 
@@ -59,7 +59,7 @@ import Wire
   @Test mutating func `a request that is broken off is known to nobody any more`() throws {
     let edge = try #require(pull().first)
     let effects = organs.turn { organs, turn in organs.origin.cancel(edge, &organs.exchange, &turn) }
-    #expect(effects.contains { if case .cancelEdge(edge) = $0 { true } else { false } })
+    #expect(effects.contains { if case .origin(edge, .cancel) = $0 { true } else { false } })
     #expect(organs.memory.ids.object(of: edge) == nil && organs.exchange.edgePulls.allSatisfy { $0.edge != edge })
     #expect(organs.turn { organs, turn in organs.origin.cancel(edge, &organs.exchange, &turn) }.isEmpty)
   }

@@ -13,19 +13,20 @@ import Wire
 
   /// The call of a probe, and that of a kept description.
   private func probe(_ effects: [AgentEffect]) -> CallID? {
-    effects.lazy.compactMap { if case .probe(let call, _) = $0 { call } else { nil } }.first
+    effects.lazy.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first
   }
 
   private func recall(_ effects: [AgentEffect]) -> CallID? {
-    effects.lazy.compactMap { if case .describe(let call, .kept(AgentBench.url)) = $0 { call } else { nil } }.first
+    effects.lazy.compactMap { if case .control(let call, .describe(.kept(AgentBench.url))) = $0 { call } else { nil } }
+      .first
   }
 
   private func opening(_ effects: [AgentEffect]) -> ObjectHandle? {
-    effects.lazy.compactMap { if case .open(let handle, _) = $0 { handle } else { nil } }.first
+    effects.lazy.compactMap { if case .store(let handle, .open) = $0 { handle } else { nil } }.first
   }
 
   private func logs(_ effects: [AgentEffect]) -> [String] {
-    effects.compactMap { if case .log(let event) = $0 { "\(event.name)" } else { nil } }
+    effects.compactMap { if case .node(.log(let event)) = $0 { "\(event.name)" } else { nil } }
   }
 
   @Test func `an origin that cannot be reached is done without, if its description is kept`() throws {
@@ -37,7 +38,7 @@ import Wire
     let handle = try #require(opening(effects))
     let delivered = bench.feed(
       .opened(handle, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true)))
-    let reports = delivered.compactMap { if case .finish(_, let report) = $0 { report } else { nil } }
+    let reports = delivered.compactMap { if case .reader(_, .finish(let report)) = $0 { report } else { nil } }
     #expect(reports.map(\.usedKeptDescription) == [true])
     #expect(bench.machine.counters.keptDescriptionsUsed == 1)
   }
@@ -52,7 +53,7 @@ import Wire
     var bench = AgentBench(pins: Self.pins)
     let call = try #require(probe(bench.feed(.wanted(WantID(0), .url(AgentBench.url)))))
     let asked = try #require(recall(bench.feed(.probed(call, .failed(sentence: "refused")))))
-    let outcome = kept.map { DescriptionOutcome.good($0) } ?? .absent
+    let outcome = kept.map { AgentInput.DescriptionOutcome.good($0) } ?? .absent
     let effects = bench.feed(.described(asked, outcome))
     #expect(opening(effects) == nil && effects.failures.isEmpty)
     // It goes on trying, without asking for what is kept again.
@@ -78,10 +79,10 @@ import Wire
     let call = try #require(probe(bench.feed(.wanted(WantID(0), .url(AgentBench.url)))))
     #expect(recall(bench.pass(.milliseconds(2_400))) == nil)
     let asked = try #require(recall(bench.pass(.milliseconds(200))))
-    let answer = ProbeOutcome.answered(
+    let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
     let described = bench.feed(.probed(call, answer))
-    #expect(described.contains { if case .describe(_, .url) = $0 { true } else { false } })
+    #expect(described.contains { if case .control(_, .describe(.url)) = $0 { true } else { false } })
     // The kept description comes after the origin's answer: it is of no use any more.
     #expect(opening(bench.feed(.described(asked, .good(AgentBench.description())))) == nil)
   }
@@ -89,11 +90,11 @@ import Wire
   @Test func `what the origin describes is remembered for the next time`() {
     var bench = AgentBench()
     let effects = bench.want()
-    #expect(effects.contains { if case .rememberDescription(_, AgentBench.url) = $0 { true } else { false } })
+    #expect(effects.contains { if case .control(_, .keepDescription(AgentBench.url)) = $0 { true } else { false } })
     var unsigned = AgentBench.description()
     unsigned.signer = nil
     var other = AgentBench()
-    #expect(!other.want(unsigned).contains { if case .rememberDescription = $0 { true } else { false } })
+    #expect(!other.want(unsigned).contains { if case .control(_, .keepDescription) = $0 { true } else { false } })
   }
 
   @Test(arguments: [404, 410])
@@ -101,14 +102,14 @@ import Wire
     var bench = AgentBench()
     _ = bench.open()
     let run = try #require(bench.machine.objects.values.first?.exchange.edgePulls.first)
-    let head = EdgeHead(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+    let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
     let failure = try #require(bench.feed(.edgeAnswered(run.edge, head)).failures.first)
     #expect(failure.kind == .notFound && failure.sentence.contains("was deleted at its origin"), "\(failure)")
     bench.feed(.edgeEnded(run.edge, .unusable))
     #expect(bench.pass(.seconds(60)).edgeRuns.isEmpty)
     // Asked again, it is known to have been there.
     let call = try #require(probe(bench.feed(.wanted(WantID(1), .url(AgentBench.url)))))
-    let missing = ProbeOutcome.answered(
+    let missing = AgentInput.ProbeOutcome.answered(
       status: 404, description: nil, length: nil, entityTag: nil, retryAfterSeconds: nil)
     #expect(bench.feed(.probed(call, missing)).failures.first?.sentence.contains("was deleted") == true)
   }
@@ -120,10 +121,10 @@ import Wire
     let handle = try #require(opening(bench.want(description)))
     let effects = bench.feed(.opened(handle, held: BitField(count: 16), provable: BitField(count: 4, repeating: true)))
     let run = try #require(effects.edgeRuns.first)
-    let gone = EdgeHead(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
+    let gone = AgentInput.OriginAnswer(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
     #expect(bench.feed(.edgeAnswered(run.0, gone)).failures.isEmpty)
     let next = bench.feed(.edgeEnded(run.0, .unusable))
-    let urls = next.compactMap { if case .fetchRange(_, _, let url, _, _) = $0 { "\(url)" } else { nil } }
+    let urls = next.compactMap { if case .origin(_, .fetchRange(_, let url, _, _)) = $0 { "\(url)" } else { nil } }
     #expect(urls.first?.contains("192.0.2.77") == true, "\(urls)")
   }
 
@@ -140,7 +141,11 @@ import Wire
       AnnounceReply.ObjectReply($0.object, .refused(status: 404, sentence: "unknown"))
     }
     let registers = bench.feed(.announced(call, .reply(reply))).compactMap {
-      if case .register(let call, let selector, let registration) = $0 { (call, selector, registration) } else { nil }
+      if case .control(let call, .register(let selector, let registration)) = $0 {
+        (call, selector, registration)
+      } else {
+        nil
+      }
     }
     let (register, selector, registration) = try #require(registers.first)
     #expect(selector.text == "http://192.0.2.2:8090")

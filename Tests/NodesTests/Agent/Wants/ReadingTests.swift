@@ -8,13 +8,13 @@ import Vocabulary
   private static let start = Instant(nanoseconds: 1_000_000_000)
   private let geometry = AgentBench.description(blocks: 1024).geometry
   private var memory = Turn.Memory()
-  private var reading = Reading(at: start)
+  private var reading = Reading(window: AgentPolicy().deliveryWindow, at: start)
   private var held = BitField(count: 1024)
 
   private mutating func advance() -> [ByteSpan] {
     var turn = Turn(&memory, at: Self.start)
     _ = reading.advance(WantID(0), of: ObjectHandle(1), held, in: geometry, &turn)
-    let spans = turn.effects.compactMap { if case .deliver(_, _, let span) = $0 { span } else { nil } }
+    let spans = turn.effects.compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
     turn.end(&memory)
     return spans
   }
@@ -37,7 +37,7 @@ import Vocabulary
     hold(0..<1024)
     begin([ByteSpan(offset: 0, length: geometry.length)])
     let sum = advance().reduce(0) { $0 + $1.length }
-    #expect(sum == AgentPolicy.deliveryWindow && reading.awaitsReader && reading.nextBlock == nil)
+    #expect(sum == AgentPolicy().deliveryWindow && reading.awaitsReader && reading.nextBlock == nil)
     reading.took(through: 1 << 20)
     #expect(!reading.awaitsReader)
     #expect(advance().reduce(0) { $0 + $1.length } == 1 << 20)
@@ -59,7 +59,7 @@ import Vocabulary
     _ = advance()
     reading.took(through: geometry.length)
     hold(1..<1024)
-    #expect(advance().reduce(0) { $0 + $1.length } == AgentPolicy.deliveryWindow)
+    #expect(advance().reduce(0) { $0 + $1.length } == AgentPolicy().deliveryWindow)
   }
 
   @Test mutating func `after a new beginning the first byte comes first`() {

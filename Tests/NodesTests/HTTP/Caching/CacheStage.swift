@@ -43,8 +43,8 @@ enum CacheStage {
     } catch { return error }
   }
 
-  static func question(_ text: String = "", method: String = "GET") -> HTTPQuestion {
-    HTTPQuestion(
+  static func question(_ text: String = "", method: String = "GET") -> HTTPRequest {
+    HTTPRequest(
       method: method, target: "/a", fields: fields(text), remote: Endpoint(address: .v4(0x7F00_0001), port: 9))
   }
 }

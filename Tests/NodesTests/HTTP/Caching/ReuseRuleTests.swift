@@ -323,7 +323,7 @@ import Vocabulary
     let stored = try CacheStage.stored(
       Self.minute + "\nlast-modified: \(CacheStage.date(-900))\ncontent-type: text/plain\ncontent-length: 1000"
         + "\ncontent-disposition: attachment")
-    func answer(_ text: String = "", method: String = "GET") -> HTTPAnswer {
+    func answer(_ text: String = "", method: String = "GET") -> HTTPResponse {
       stored.answer(CacheStage.question(text, method: method), from: token, now: now, boundary: { "B" })
     }
     let whole = answer()
@@ -347,7 +347,7 @@ import Vocabulary
 
   @Test func `weak tags and missing ones are answered as what they are`() throws {
     let token = FileToken(1)
-    func answer(_ stored: String, _ text: String) throws -> HTTPAnswer {
+    func answer(_ stored: String, _ text: String) throws -> HTTPResponse {
       try CacheStage.stored("cache-control: max-age=60\ncontent-length: 9\n" + stored)
         .answer(CacheStage.question(text), from: token, now: CacheStage.start, boundary: { "B" })
     }

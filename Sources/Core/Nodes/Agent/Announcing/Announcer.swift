@@ -38,7 +38,7 @@ package struct Announcer: Codable, Sendable {
     package var object: Digest256
     /// Nil for one that lies in the cache and is not open.
     package var handle: ObjectHandle?
-    package var event: AnnounceEvent
+    package var event: AgentAnnounce.Event
   }
 
   /// What an answer means, for the machine to act on.
@@ -56,7 +56,7 @@ package struct Announcer: Codable, Sendable {
     var selector: String
     var handle: ObjectHandle?
     var due: Instant
-    var event = AnnounceEvent.started
+    var event = AgentAnnounce.Event.started
     var failures: Int64 = 0
     var call: CallID?
     /// Something happened while a message was under way.
@@ -106,7 +106,7 @@ package struct Announcer: Codable, Sendable {
   }
 
   /// Brings the next announce forward: something happened that the selector should know.
-  package mutating func soon(_ object: Digest256, event: AnnounceEvent = .none, at now: Instant) {
+  package mutating func soon(_ object: Digest256, event: AgentAnnounce.Event = .none, at now: Instant) {
     guard entries[object] != nil else { return }
     if event != .none { entries[object]?.event = event }
     entries[object]?.isChanged = true
@@ -170,7 +170,7 @@ package struct Announcer: Codable, Sendable {
   }
 
   /// Takes what came of a message.
-  package mutating func answered(_ call: CallID, _ outcome: AnnounceOutcome, at now: Instant) -> [News] {
+  package mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, at now: Instant) -> [News] {
     guard let sent = calls.removeValue(forKey: call) else { return [] }
     defer { findNextDue() }
     for item in sent.items { entries[item.object]?.call = nil }

@@ -9,6 +9,8 @@ package struct Selectors: Codable, Sendable {
   private var carrier = RegistrationCarrier()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
+  /// Until when they are waited for; nil once the world was told to end, or before.
+  private(set) var goodbyesDue: Instant?
   /// Whether something may have become of an announce since `takeChange` was called last.
   private var areChanged = false
 
@@ -16,9 +18,6 @@ package struct Selectors: Codable, Sendable {
 
   /// When something is to be announced.
   var nextDue: Instant? { announcer.nextDue }
-
-  /// Whether every selector has heard that this node stops, or could not be told.
-  var haveHeardGoodbye: Bool { goodbyes.isEmpty }
 
   /// Whether a selector was asked about an object for the first time and has not answered yet.
   func areAwaited(for object: Digest256) -> Bool { announcer.awaitsFirstReply(of: object) }
@@ -59,6 +58,16 @@ package struct Selectors: Codable, Sendable {
     }
   }
 
+  /// The node is to stop: from now on goodbyes are waited for, but not for long.
+  mutating func awaitGoodbyes(until due: Instant) { goodbyesDue = goodbyesDue ?? due }
+
+  /// The world may end once every selector has heard of it, or too much time has passed.
+  mutating func leaveWhenTold(_ turn: inout Turn) {
+    guard let due = goodbyesDue, goodbyes.isEmpty || due <= turn.now else { return }
+    goodbyesDue = nil
+    turn.effects.append(.node(.leave))
+  }
+
   /// The node stops: selectors are told, so that nobody is sent here any more.
   mutating func sayGoodbye(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
     for batch in announcer.farewells(at: turn.now) {
@@ -77,15 +86,15 @@ package struct Selectors: Codable, Sendable {
       // A description must not send this node farther than those may who asked for its object.
       let own = objects.place(of: item.handle).map { objects[$0].origin.reach } ?? .anywhere
       if reach == nil { reach = own } else { reach?.formUnion(own) }
-      if let report = report(on: item, objects, shelf, at: turn.now) { reports.append(report) }
+      if let report = report(on: item, objects, shelf, turn) { reports.append(report) }
     }
     let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.announce(call, selector: selector, announce))
+    turn.effects.append(.control(call, .announce(selector: selector, announce)))
   }
 
   private func report(
-    on item: Announcer.Item, _ objects: borrowing ObjectTable, _ shelf: Shelf, at now: Instant
+    on item: Announcer.Item, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: borrowing Turn
   ) -> AgentAnnounce.ObjectReport? {
     guard let at = objects.place(of: item.handle) else {
       return shelf[item.object].map { kept in
@@ -98,12 +107,14 @@ package struct Selectors: Codable, Sendable {
     return AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
       blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
-      downloaded: ByteCount(tally.received), wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange),
-      age: now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
+      downloaded: ByteCount(tally.received),
+      wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange, turn.policy),
+      age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
   }
 
   /// What came of an announce. What concerns selectors alone is left to `note`.
-  mutating func answered(_ call: CallID, _ outcome: AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News] {
+  mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
+  {
     goodbyes.removeAll { $0 == call }
     areChanged = true
     if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
@@ -136,7 +147,7 @@ package struct Selectors: Codable, Sendable {
       }
       turn.counters.registrationsCarried += 1
       let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
-      turn.effects.append(.register(call, selector: GuardedURL(item.selector, reach), registration))
+      turn.effects.append(.control(call, .register(selector: GuardedURL(item.selector, reach), registration)))
     }
   }
 

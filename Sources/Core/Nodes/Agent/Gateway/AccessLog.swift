@@ -31,7 +31,7 @@ package struct AccessLog: Codable, Sendable {
   package init() {}
 
   /// A client's own id is taken over when it is one that can stand in a log line.
-  package static func requestID(of question: HTTPQuestion, otherwise made: UInt64) -> String {
+  package static func requestID(of question: HTTPRequest, otherwise made: UInt64) -> String {
     if let given = question.field("x-request-id"), (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isSane) {
       return given
     }
@@ -46,7 +46,7 @@ package struct AccessLog: Codable, Sendable {
     }
   }
 
-  package mutating func begin(_ exchange: ExchangeID, _ question: HTTPQuestion, id: String, now: Instant) {
+  package mutating func begin(_ exchange: ExchangeID, _ question: HTTPRequest, id: String, now: Instant) {
     let target = String(question.target.prefix { $0 != "?" })
     entries[exchange] = Entry(
       requestID: id, method: question.method, target: target, client: question.remote.address, since: now)

@@ -19,7 +19,7 @@ package struct CacheQuery: Hashable, Codable, Sendable {
     case refuse
   }
 
-  package init(_ question: HTTPQuestion, url: String, policy: CachePolicy) {
+  package init(_ question: HTTPRequest, url: String, policy: CachePolicy) {
     request = CacheRequest(method: question.method, url: url, fields: question.fields, hidden: question.marks)
     asked = question.wall.seconds
     self.policy = policy
@@ -63,7 +63,7 @@ package struct CacheQuery: Hashable, Codable, Sendable {
   }
 
   /// The answer from what is stored.
-  package func answer(_ question: HTTPQuestion, boundary: () -> String) -> HTTPAnswer? {
+  package func answer(_ question: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
     stored?.answer(question, from: FileToken(0), now: asked, boundary: boundary)
   }
 }

@@ -66,6 +66,8 @@ package enum Forwarding {
     case complete(bytes: Int64)
     /// The server could not be reached, or broke off.
     case failed(sentence: String)
+    /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
+    case stale
     /// No address of the server may be asked (`Reach`).
     case refused(sentence: String)
   }

@@ -30,7 +30,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
     case askAgain
   }
 
-  package init(url: HTTPURL, form: GatewayRequest.Form, reach: Reach, question: HTTPQuestion) {
+  package init(url: HTTPURL, form: GatewayRequest.Form, reach: Reach, question: HTTPRequest) {
     self.url = url
     self.form = form
     self.reach = reach
@@ -94,7 +94,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   // The HTTP cache
 
   /// What to ask the cache for; nil when it was asked.
-  mutating func lookUp(_ question: HTTPQuestion, _ policy: CachePolicy) -> CacheRequest? {
+  mutating func lookUp(_ question: HTTPRequest, _ policy: CachePolicy) -> CacheRequest? {
     guard cache == nil else { return nil }
     let query = CacheQuery(question, url: "\(url)", policy: policy)
     cache = query
@@ -112,7 +112,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   /// Whether the stored answer may be given because the server cannot be reached.
   var mayServeUnvalidated: Bool { cache?.mayServeUnvalidated ?? false }
 
-  func storedAnswer(to question: HTTPQuestion, boundary: () -> String) -> HTTPAnswer? {
+  func storedAnswer(to question: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
     cache?.answer(question, boundary: boundary)
   }
 }

@@ -36,7 +36,7 @@ package enum GatewayRequest: Hashable, Sendable {
   /// A target longer than this is refused (RFC 9110, 4.1 asks for 8000 at the least).
   package static let targetMax = 16 << 10
 
-  package init(_ question: HTTPQuestion, policy: GatewayPolicy) {
+  package init(_ question: HTTPRequest, policy: GatewayPolicy) {
     let target = question.target
     guard target.utf8.count <= Self.targetMax else {
       self = .refused(414, "the request target is too long")
@@ -62,7 +62,7 @@ package enum GatewayRequest: Hashable, Sendable {
 
   // Absolute form
 
-  private static func absolute(_ target: String, _ question: HTTPQuestion, _ policy: GatewayPolicy) -> GatewayRequest {
+  private static func absolute(_ target: String, _ question: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(target) } catch { return .refused(400, "\(error)") }
     // RFC 9112, 3.2.2: Host must be the target's authority. Whoever lets them differ plays on different readings.
@@ -76,7 +76,7 @@ package enum GatewayRequest: Hashable, Sendable {
 
   // Origin form
 
-  private static func origin(_ target: Substring, _ question: HTTPQuestion, _ policy: GatewayPolicy) -> GatewayRequest {
+  private static func origin(_ target: Substring, _ question: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     // Without this check a page in a browser could reach the gateway under a name of its own (DNS rebinding).
     if let host = question.field("host") {
       guard let (name, port) = authority(host[...]) else { return .refused(400, "Host is not a host with a port") }

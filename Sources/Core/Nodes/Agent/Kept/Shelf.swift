@@ -5,6 +5,23 @@ package import Wire
 /// Objects that lie in the cache and are not open: they are announced, and opened when the first peer calls for one.
 /// Peers that called wait here until the store is open.
 package struct Shelf: Codable, Sendable {
+  /// An object that lies in the cache, as the world found it listed: nothing of it was hashed.
+  package struct KeptObject: Hashable, Codable, Sendable {
+    package var description: ObjectDescription
+    /// Blocks that are marked as stored; they are verified when the store is opened.
+    package var stored: Int
+
+    package init(description: ObjectDescription, stored: Int) {
+      self.description = description
+      self.stored = stored
+    }
+
+    package var object: Digest256 { description.infohashes.v2 }
+
+    /// The blocks that it claims, at most as many as there are.
+    package var held: Int { min(max(0, stored), description.geometry.blockCount) }
+  }
+
   /// The most recently used are listed.
   package static let objectsMax = 1_000
   /// Opening means hashing: so many stores at a time.

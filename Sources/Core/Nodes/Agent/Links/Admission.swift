@@ -11,7 +11,7 @@ package struct Admission: Codable, Sendable {
   init() {}
 
   /// Notes an object that lies in the cache; false when there is no room, or it is open.
-  mutating func put(_ kept: KeptObject, _ objects: borrowing ObjectTable) -> Bool {
+  mutating func put(_ kept: Shelf.KeptObject, _ objects: borrowing ObjectTable) -> Bool {
     kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept)
   }
 
@@ -23,7 +23,7 @@ package struct Admission: Codable, Sendable {
       objects[at].greeted(link, handshake, isAnswer: true, &turn)
     } else if let refusal = accept(link, remote, handshake, &objects, &turn) {
       turn.counters.linksRefused += 1
-      turn.effects.append(.close(link, refusal))
+      turn.effects.append(.link(link, .close(refusal)))
     }
   }
 
@@ -54,8 +54,8 @@ package struct Admission: Codable, Sendable {
     }
     guard let object = shelf.object(accepting: handshake.infohash) else { return false }
     if !shelf.isOpening(object) {
-      guard objects.hasRoom, shelf.open(object, as: turn.ids.nextCall) else { return false }
-      turn.effects.append(.describe(turn.ids.newCall(), .keptObject(object)))
+      guard objects.hasRoom(turn.policy), shelf.open(object, as: turn.ids.nextCall) else { return false }
+      turn.effects.append(.control(turn.ids.newCall(), .describe(.keptObject(object))))
     }
     return shelf.wait(link, remote, handshake, for: object)
   }
@@ -71,14 +71,14 @@ package struct Admission: Codable, Sendable {
 
   /// A description has come.
   func tookDown(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) -> TookDown {
     guard let object = shelf.opening(under: call) else { return .isOther }
     // A want may have opened it meanwhile; then whoever waits is let in when that is done.
     if objects.isKnown(object) { return .isOpening }
     guard case .good(let description) = outcome, description.infohashes.v2 == object else { return .isGone(object) }
     let reach = Reach.gateway(includesPrivate: true, own: [])
-    let opening = ObjectOpening(description: description, url: nil, entityTag: nil, reach: reach)
+    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: reach)
     _ = objects.open(opening, described: call, &turn)
     return .isOpening
   }
@@ -95,7 +95,7 @@ package struct Admission: Codable, Sendable {
   mutating func cannotOpen(_ object: Digest256, _ turn: inout Turn) {
     for caller in shelf.take(object) {
       turn.counters.linksRefused += 1
-      turn.effects.append(.close(caller.link, .unknownObject))
+      turn.effects.append(.link(caller.link, .close(.unknownObject)))
     }
   }
 
@@ -116,7 +116,7 @@ package struct Admission: Codable, Sendable {
         .init("peer", "\(reported)"), .init("object", objects[at].description.infohashes.v2.hex),
         .init("block", block.value), .init("why", "corrupt block"),
       ])
-    bans.add(endpoint.address, at: turn.now)
+    bans.add(endpoint.address, at: turn.now, turn.policy)
     for link in turn.ids.links {
       guard let place = objects.place(of: turn.ids.object(of: link)), let slot = objects[place].links.slot(of: link),
         objects[place].links[slot: slot].remote.address == endpoint.address

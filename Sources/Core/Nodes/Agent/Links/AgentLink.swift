@@ -63,10 +63,10 @@ package struct AgentLink: Codable, Sendable {
 
   mutating func said(at now: Instant) { lastSent = now }
 
-  func silence(at now: Instant) -> Silence? {
+  func silence(at now: Instant, _ policy: AgentPolicy) -> Silence? {
     guard isUp else { return nil }
-    if now - lastReceived > AgentPolicy.silenceMax { return .isDead }
-    return now - lastSent > AgentPolicy.keepAlive ? .wantsKeepAlive : nil
+    if now - lastReceived > policy.silenceMax { return .isDead }
+    return now - lastSent > policy.keepAlive ? .wantsKeepAlive : nil
   }
 
   /// A block came that was not asked for. Whether that is once too often.

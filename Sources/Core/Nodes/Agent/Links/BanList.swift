@@ -16,12 +16,12 @@ struct BanList: Codable, Sendable {
   }
 
   /// Begins a ban, or begins it anew.
-  mutating func add(_ address: IPAddress, at now: Instant) {
+  mutating func add(_ address: IPAddress, at now: Instant, _ policy: AgentPolicy) {
     bans.removeAll { $0.until <= now || $0.address == address }
-    guard bans.count < AgentPolicy.bansMax else {
+    guard bans.count < policy.bansMax else {
       dropped += 1
       return
     }
-    bans.append(Ban(address: address, until: now + AgentPolicy.banTime))
+    bans.append(Ban(address: address, until: now + policy.banTime))
   }
 }

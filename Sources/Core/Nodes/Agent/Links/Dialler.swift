@@ -12,10 +12,10 @@ struct Dialler: Codable, Sendable {
   private var redials = Redials()
 
   /// The selector named peers; they take the place of those before.
-  mutating func met(_ swarm: AnnounceReply.Swarm) {
+  mutating func met(_ swarm: AnnounceReply.Swarm, _ policy: AgentPolicy) {
     partners = swarm.roles?.partners ?? []
     // Who asked for none keeps what it knows.
-    if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(AgentPolicy.rosterMax)) }
+    if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(policy.rosterMax)) }
   }
 
   /// The selector's word on a link's peer, by node or by address.
@@ -46,21 +46,21 @@ struct Dialler: Codable, Sendable {
   ) {
     guard !turn.own.isStopping, !(partners.isEmpty && roster.isEmpty) else { return }
     var (near, far) = count(links, exchange)
-    var (nearMax, farMax) = Self.bounds(exchange)
+    var (nearMax, farMax) = Self.bounds(exchange, turn.policy)
     // Others call too: half of what is wanted is dialled, and more when too few have come.
-    let isYoung = exchange.age(turn.now) < AgentPolicy.stripedDialTime
-    if isYoung, Self.isStriped(exchange) { nearMax = AgentPolicy.stripedDials }
+    let isYoung = exchange.age(turn.now) < turn.policy.stripedDialTime
+    if isYoung, Self.isStriped(exchange) { nearMax = turn.policy.stripedDials }
     for (number, peer) in (partners + roster).enumerated() {
       let isNear = peer.ring.isLocal
       let isPartner = number < partners.count
       let bound =
         switch (isNear, isPartner) {
-        case (true, true): AgentPolicy.partnersNearMax
+        case (true, true): turn.policy.partnersNearMax
         case (true, false): nearMax
-        case (false, true): AgentPolicy.partnersFarMax
+        case (false, true): turn.policy.partnersFarMax
         case (false, false): farMax
         }
-      guard (isNear ? near : far) < bound, turn.ids.linkCount < AgentPolicy.linksMax else { continue }
+      guard (isNear ? near : far) < bound, turn.ids.linkCount < turn.policy.linksMax else { continue }
       guard mayDial(peer, links, bans, at: turn.now), peer.node != turn.own.id else { continue }
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
@@ -70,13 +70,13 @@ struct Dialler: Codable, Sendable {
       links.add(AgentLink(id, to: peer.endpoint, isDialled: true, &turn))
       turn.counters.dials += 1
       turn.effects.append(
-        .dial(id, handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID)))
+        .link(id, .dial(handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
     }
   }
 
   /// A link ended: a dialled one waits longer before each further try, one that worked may be dialled again soon.
-  mutating func ended(_ link: borrowing AgentLink, at now: Instant) {
-    if link.isDialled { redials.ended(link.remote, worked: link.isUp, at: now) }
+  mutating func ended(_ link: borrowing AgentLink, at now: Instant, _ policy: AgentPolicy) {
+    if link.isDialled { redials.ended(link.remote, worked: link.isUp, at: now, policy) }
   }
 
   private func count(_ links: borrowing LinkTable, _ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
@@ -89,13 +89,13 @@ struct Dialler: Codable, Sendable {
   }
 
   /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
-  static func wanted(_ exchange: borrowing ObjectExchange) -> Int {
-    guard exchange.importer.hasRoles, exchange.isHungry else { return AgentPolicy.peersWanted }
-    var (near, far) = bounds(exchange)
+  static func wanted(_ exchange: borrowing ObjectExchange, _ policy: AgentPolicy) -> Int {
+    guard exchange.importer.hasRoles, exchange.isHungry else { return policy.peersWanted }
+    var (near, far) = bounds(exchange, policy)
     for slot in exchange.peers.indices {
       if exchange.peers[slot: slot].isNear { near -= 1 } else { far -= 1 }
     }
-    return min(AgentPolicy.peersWanted, 3 * (max(0, near) + max(0, far)))
+    return min(policy.peersWanted, 3 * (max(0, near) + max(0, far)))
   }
 
   /// Whether few links do: stripes are given out. But seeds do not call, and who downloads alone calls as many as
@@ -105,9 +105,11 @@ struct Dialler: Codable, Sendable {
   }
 
   /// How many near and far peers are called, partners besides.
-  private static func bounds(_ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
+  private static func bounds(
+    _ exchange: borrowing ObjectExchange, _ policy: AgentPolicy
+  ) -> (near: Int, far: Int) {
     isStriped(exchange)
-      ? (AgentPolicy.stripedLinks, AgentPolicy.stripedFarLinks) : (AgentPolicy.nearLinksMax, AgentPolicy.farLinksMax)
+      ? (policy.stripedLinks, policy.stripedFarLinks) : (policy.nearLinksMax, policy.farLinksMax)
   }
 
   private func mayDial(_ peer: RankedPeer, _ links: borrowing LinkTable, _ bans: BanList, at now: Instant) -> Bool {

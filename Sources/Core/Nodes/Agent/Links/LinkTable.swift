@@ -47,7 +47,7 @@ package struct LinkTable: Codable, Sendable {
   private mutating func send(_ message: PeerMessage, _ slot: Int, _ turn: inout Turn) {
     guard rows[slot].isUp else { return }
     rows[slot].said(at: turn.now)
-    turn.effects.append(.send(numbers[slot], message))
+    turn.effects.append(.link(numbers[slot], .send(message)))
   }
 
   /// Says something in our extension, to a peer that takes it.

@@ -17,12 +17,12 @@ struct Redials: Codable, Sendable {
   }
 
   /// A dialled link ended; `worked` when its handshake had come.
-  mutating func ended(_ endpoint: Endpoint, worked: Bool, at now: Instant) {
+  mutating func ended(_ endpoint: Endpoint, worked: Bool, at now: Instant, _ policy: AgentPolicy) {
     let old = records.first { $0.endpoint == endpoint }?.failures ?? 0
     let failures = worked ? 0 : old + 1
-    let delay = min(AgentPolicy.dialRetry * (1 << min(failures, 6)), AgentPolicy.dialRetryMax)
+    let delay = min(policy.dialRetry * (1 << min(failures, 6)), policy.dialRetryMax)
     records.removeAll { $0.endpoint == endpoint || $0.notBefore <= now }
-    guard records.count < AgentPolicy.rosterMax else { return }
+    guard records.count < policy.rosterMax else { return }
     records.append(Record(endpoint: endpoint, failures: failures, notBefore: now + delay))
   }
 }

@@ -6,11 +6,15 @@ struct Uplink: Codable, Sendable {
   private var pacer: UploadPacer?
   /// Piece messages, over all links, that have not left for the kernel.
   private var undrained = 0
+  private let undrainedMax: Int
   private var meter = UplinkMeter()
 
-  init() {}
+  init() { undrainedMax = SwarmPolicy().undrainedMax }
 
-  init(limit: ByteRate?, now: Instant) { pacer = limit.map { UploadPacer(rate: $0, now: now) } }
+  init(limit: ByteRate?, _ swarm: SwarmPolicy, now: Instant) {
+    pacer = limit.map { UploadPacer(rate: $0, now: now) }
+    undrainedMax = swarm.undrainedMax
+  }
 
   var isLimited: Bool { pacer != nil }
 
@@ -23,7 +27,7 @@ struct Uplink: Codable, Sendable {
   /// When the upload limit lets the next piece go; nil when there is no limit, or no room before the kernel.
   var nextSend: Instant? { hasRoom ? pacer?.nextSend : nil }
 
-  private var hasRoom: Bool { undrained < SwarmPolicy.undrainedMax }
+  private var hasRoom: Bool { undrained < undrainedMax }
 
   /// A piece was sent.
   mutating func sentPiece(_ length: Int64, at now: Instant) {
@@ -35,8 +39,8 @@ struct Uplink: Codable, Sendable {
   /// So many pieces have left for the kernel, or never will because their link has ended.
   mutating func drained(_ pieces: Int) { undrained -= pieces }
 
-  /// Whether answers that are paid for afterwards may be given.
-  func mayLend(at now: Instant) -> Bool { (pacer?.debt(now) ?? .zero) <= AgentPolicy.uploadDebtMax }
+  /// Whether answers that are paid for afterwards may be given: up to so much time of the upload limit.
+  func mayLend(_ most: TimeSpan, at now: Instant) -> Bool { (pacer?.debt(now) ?? .zero) <= most }
 
   /// Bytes that were sent whether or not they might.
   mutating func lent(_ bytes: Int64, at now: Instant) { pacer?.spent(bytes, now) }

@@ -20,7 +20,7 @@ package struct AgentObject: Codable, Sendable {
   private(set) var dialler = Dialler()
   private(set) var leaves: LeafSearch
   private(set) var intake: BlockIntake
-  private var news = NewsBox()
+  private var news: NewsBox
   private var serving: Serving
 
   /// What a peer's message means beyond its object.
@@ -43,29 +43,27 @@ package struct AgentObject: Codable, Sendable {
     case isNoted
   }
 
-  /// The store is open.
-  /// - Parameters:
-  ///   - held: blocks found there.
-  ///   - provable: pieces whose leaf hashes are known.
-  ///   - isWithoutOrigin: the origin is known to be away: peers come first.
+  /// The store is open: blocks found there, and pieces whose leaf hashes are known.
+  /// - Parameter isWithoutOrigin: the origin is known to be away: peers come first.
   init(
-    _ handle: ObjectHandle, _ opening: ObjectOpening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
-    _ turn: inout Turn
+    _ handle: ObjectHandle, _ opening: ObjectTable.Opening, held: BitField, provable: BitField, isWithoutOrigin: Bool,
+    _ policy: SwarmPolicy, _ turn: inout Turn
   ) {
     let geometry = opening.description.geometry
-    precondition(held.count == geometry.blockCount && provable.count == geometry.pieceCount)
     self.handle = handle
     description = opening.description
     openedAt = turn.now
     exchange = ObjectExchange(
-      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), now: turn.now)
+      geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), policy,
+      now: turn.now)
     origin = OriginFetch(opening, at: turn.now)
-    leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), at: turn.now)
-    serving = Serving(at: turn.now)
+    leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), turn)
+    news = NewsBox(policy)
+    serving = Serving(policy, at: turn.now)
     intake = BlockIntake(handle, held, in: geometry)
     exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
     if description.selector != nil { exchange.awaitRoles(after: opening.searchTime, now: turn.now) }
-    if isWithoutOrigin { origin.spare(until: turn.now + AgentPolicy.awayRest) }
+    if isWithoutOrigin { origin.spare(until: turn.now + turn.policy.awayRest) }
   }
 
   package var geometry: Geometry { exchange.geometry }
@@ -117,7 +115,7 @@ package struct AgentObject: Codable, Sendable {
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
     for slot in exchange.peers.indices { ask(slot: slot, &turn) }
-    turn.deadlines.bring(.tick, to: turn.now + AgentPolicy.tickWhileBusy)
+    turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
   }
 
   /// A look at everything that time may have changed.
@@ -132,7 +130,7 @@ package struct AgentObject: Codable, Sendable {
   /// Ends a link that is silent, and is not silent itself.
   mutating func breakSilence(_ link: LinkID, _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
-    switch links[slot: slot].silence(at: turn.now) {
+    switch links[slot: slot].silence(at: turn.now, turn.policy) {
     case .isDead: drop(link, .idle, &turn)
     case .wantsKeepAlive: links.send(.keepAlive, on: link, &turn)
     case nil: break
@@ -160,7 +158,7 @@ package struct AgentObject: Codable, Sendable {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     let part = geometry.blockCount >= StripeRole.leastBlocks ? swarm.roles : nil
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
-    dialler.met(swarm)
+    dialler.met(swarm, turn.policy)
     for slot in links.indices {
       Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)
       serving.admit(links[slot: slot].id, &exchange, &links, &turn)
@@ -170,8 +168,9 @@ package struct AgentObject: Codable, Sendable {
 
   /// Takes a link of somebody who called; false when there are too many.
   mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
-    guard turn.ids.linkCount < AgentPolicy.linksMax, links.count < AgentPolicy.linksPerObjectMax else { return false }
-    turn.effects.append(.accept(link, handle, description.infohashes.answer(to: handshake, from: turn.own.peerID)))
+    guard turn.ids.linkCount < turn.policy.linksMax, links.count < turn.policy.linksPerObjectMax else { return false }
+    turn.effects.append(
+      .link(link, .accept(handle, description.infohashes.answer(to: handshake, from: turn.own.peerID))))
     turn.ids.accepted(link, for: handle)
     links.add(AgentLink(link, to: remote, isDialled: false, &turn))
     return true
@@ -206,7 +205,7 @@ package struct AgentObject: Codable, Sendable {
   /// Ends a link from this side.
   mutating func drop(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     guard links.slot(of: link) != nil else { return }
-    turn.effects.append(.close(link, end))
+    turn.effects.append(.link(link, .close(end)))
     remove(link, &turn)
   }
 
@@ -236,7 +235,7 @@ package struct AgentObject: Codable, Sendable {
     if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers.undrained(slot: slot)) }
     exchange.leave(link)
     leaves.left(link)
-    dialler.ended(record, at: turn.now)
+    dialler.ended(record, at: turn.now, turn.policy)
   }
 
   // MARK: What peers say
@@ -368,8 +367,6 @@ package struct AgentObject: Codable, Sendable {
     if isFar { news.noteReleased(of: block.value..<(block.value + 1), exchange, at: turn.now) }
   }
 
-  // MARK: Serving peers
-
   /// Sends the piece whose turn it is; false when nobody waits.
   mutating func serve(_ turn: inout Turn) -> Bool {
     guard let sent = serving.serve(for: handle, &exchange, &links, &turn) else { return false }
@@ -388,7 +385,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// A peer has sent a block.
   mutating func blockArrived(
-    _ link: LinkID, _ request: PieceRequest, _ verdict: Verdict, _ turn: inout Turn
+    _ link: LinkID, _ request: PieceRequest, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard let slot = links.slot(of: link) else { return .isNoted }
     switch intake.arrived(request, on: slot, verdict, &exchange, &links, &news, &turn) {
@@ -402,7 +399,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// The origin has sent a block.
   mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
     switch intake.arrived(block, by: edge, verdict, &exchange, &links, &news, &turn) {
@@ -439,7 +436,7 @@ package struct AgentObject: Codable, Sendable {
   }
 
   /// Who sent the bad blocks of a judged piece, and others before.
-  mutating func accuse(_ judgement: Judgement, _ turn: inout Turn) -> Judging.Guilty {
+  mutating func accuse(_ judgement: AgentInput.Judgement, _ turn: inout Turn) -> Judging.Guilty {
     intake.accuse(judgement, &exchange, links, &turn)
   }
 
@@ -475,14 +472,16 @@ package struct AgentObject: Codable, Sendable {
   // MARK: The origin
 
   /// The head of an answer of the origin came.
-  mutating func originAnswered(_ edge: EdgeID, _ head: EdgeHead, _ turn: inout Turn) -> OriginFetch.Answer {
+  mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn)
+    -> OriginFetch.Answer
+  {
     let answer = origin.answered(edge, head, &exchange, &turn)
     if case .hasNoLeaves(let time) = answer { leaves.spareOrigin(time, at: turn.now) }
     return answer
   }
 
   /// A request to the origin is over.
-  mutating func originEnded(_ edge: EdgeID, _ end: EdgeEnd, _ turn: inout Turn) {
+  mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
     leaves.ended(edge)
     let wasForLeaves = origin.ended(edge, end, &exchange, &news, &turn)
     if case .failed = end, wasForLeaves == true { leaves.spareOrigin(.seconds(5), at: turn.now) }

@@ -38,7 +38,7 @@ struct BlockIntake: Codable, Sendable {
   mutating func sent(_ bytes: Int64) { tally.uploaded += bytes }
 
   /// Asks the store whether it wrote what it was ordered to, unless that is asked already or nothing is open.
-  mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.confirm(handle)) } }
+  mutating func confirm(_ turn: inout Turn) { if stored.ask() { turn.effects.append(.store(handle, .confirm)) } }
 
   /// The store wrote what it was asked about; false if it was not asked.
   mutating func takeConfirmation() -> Bool { stored.confirm() }
@@ -47,7 +47,7 @@ struct BlockIntake: Codable, Sendable {
 
   /// A peer has sent a block.
   mutating func arrived(
-    _ request: PieceRequest, on slot: Int, _ verdict: Verdict, _ exchange: inout ObjectExchange,
+    _ request: PieceRequest, on slot: Int, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
     _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let (link, length) = (links[slot: slot].id, request.length)
@@ -77,7 +77,7 @@ struct BlockIntake: Codable, Sendable {
 
   /// The origin has sent a block of the object.
   mutating func arrived(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: Verdict, _ exchange: inout ObjectExchange,
+    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
     _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let length = exchange.geometry.span(of: block).length
@@ -106,7 +106,7 @@ struct BlockIntake: Codable, Sendable {
     _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     guard !exchange.held[block.value] else { return .isNoted }
-    turn.effects.append(isStaged ? .adopt(handle, block) : .store(handle, block))
+    turn.effects.append(isStaged ? .store(handle, .adopt(block)) : .store(handle, .write(block)))
     stored.order(block)
     turn.counters.blocksHeld += 1
     let request = PieceRequest(block, in: exchange.geometry)
@@ -142,12 +142,12 @@ struct BlockIntake: Codable, Sendable {
   private mutating func stage(
     _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    guard exchange.staged.count < SwarmPolicy.stagedBlocksMax else {
+    guard exchange.staged.count < exchange.policy.stagedBlocksMax else {
       tally.waste.unstaged += exchange.geometry.span(of: block).length
       return exchange.lost(block.value, from: source)
     }
     exchange.stage(block.value, from: source)
-    turn.effects.append(.stage(handle, block))
+    turn.effects.append(.store(handle, .stage(block)))
     judging.ask(about: exchange.geometry.piece(of: block), of: handle, exchange, &turn)
   }
 
@@ -177,7 +177,8 @@ struct BlockIntake: Codable, Sendable {
 
   /// Who sent the bad blocks of a judged piece, and others before.
   mutating func accuse(
-    _ judgement: Judgement, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable, _ turn: inout Turn
+    _ judgement: AgentInput.Judgement, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable,
+    _ turn: inout Turn
   ) -> Judging.Guilty {
     var bad: [(block: BlockIndex, source: ObjectExchange.Source)] = []
     for block in judgement.bad {

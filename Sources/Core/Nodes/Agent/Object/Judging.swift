@@ -31,7 +31,7 @@ struct Judging: Codable, Sendable {
     let staged = exchange.staged(in: piece)
     guard !staged.isEmpty, exchange.provable[piece.value] || exchange.isReadyForJudgement(piece) else { return }
     pieces.append(piece)
-    turn.effects.append(.judge(handle, piece, staged: staged.map { BlockIndex($0.block) }))
+    turn.effects.append(.store(handle, .judge(piece, staged: staged.map { BlockIndex($0.block) })))
   }
 
   /// A piece was judged.
@@ -41,7 +41,8 @@ struct Judging: Codable, Sendable {
   /// is known.
   /// - Parameter bad: the corrupt blocks, with who sent them.
   mutating func accuse(
-    _ bad: [(block: BlockIndex, source: ObjectExchange.Source)], by judgement: Judgement, in geometry: Geometry,
+    _ bad: [(block: BlockIndex, source: ObjectExchange.Source)], by judgement: AgentInput.Judgement,
+    in geometry: Geometry,
     _ links: borrowing LinkTable
   ) -> Guilty {
     let senders = bad.map { block, source in

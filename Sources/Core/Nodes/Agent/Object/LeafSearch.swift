@@ -22,6 +22,8 @@ struct LeafSearch: Codable, Sendable {
 
   private let piecesRoot: Digest256
   private let geometry: Geometry
+  /// Leaves are asked for in runs of so many blocks.
+  private let runLength: Int
   private var calls: [Call] = []
   private var originRetryAt: Instant
   /// Differs from node to node, so that neighbours do not all begin with the same part of the share.
@@ -29,10 +31,11 @@ struct LeafSearch: Codable, Sendable {
   /// A peer took too long: from then on the origin is asked first.
   private var wereLate = false
 
-  init(_ description: ObjectDescription, start: Int, at now: Instant) {
+  init(_ description: ObjectDescription, start: Int, _ turn: borrowing Turn) {
     piecesRoot = description.piecesRoot
     geometry = description.geometry
-    originRetryAt = now
+    runLength = max(turn.policy.leafRun, geometry.blocksPerPiece)
+    originRetryAt = turn.now
     self.start = start
   }
 
@@ -52,14 +55,14 @@ struct LeafSearch: Codable, Sendable {
     }
     // What is given up now is asked for anew the next time.
     let asked = calls.map(\.firstBlock)
-    giveUpLate(exchange, &links, at: turn.now)
+    giveUpLate(exchange, &links, turn)
     var canComeLater = false
     for first in wanted(exchange) {
       if asked.contains(first) {
         canComeLater = true
         continue
       }
-      guard calls.count < AgentPolicy.leafRequestsMax else { break }
+      guard calls.count < turn.policy.leafRequestsMax else { break }
       if ask(for: first, handle, exchange, &links, &origin, &turn) { canComeLater = true }
     }
     exchange.leavesAreOut = !canComeLater && calls.isEmpty
@@ -87,8 +90,6 @@ struct LeafSearch: Codable, Sendable {
     }
     return result
   }
-
-  private var runLength: Int { max(AgentPolicy.leafRun, geometry.blocksPerPiece) }
 
   private func pieces(of blocks: Range<Int>) -> Range<Int> {
     blocks.lowerBound / geometry.blocksPerPiece..<((blocks.upperBound - 1) / geometry.blocksPerPiece + 1)
@@ -146,10 +147,10 @@ struct LeafSearch: Codable, Sendable {
   }
 
   private mutating func giveUpLate(
-    _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, at now: Instant
+    _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: borrowing Turn
   ) {
-    let patience = exchange.edgeIsUsable ? AgentPolicy.leafPatienceWithEdge : AgentPolicy.leafPatience
-    for call in calls where now - call.since > patience {
+    let patience = exchange.edgeIsUsable ? turn.policy.leafPatienceWithEdge : turn.policy.leafPatience
+    for call in calls where turn.now - call.since > patience {
       guard case .link(let link) = call.source else { continue }
       wereLate = true
       refused(from: call.firstBlock, by: link, &links)

@@ -21,6 +21,14 @@ struct NewsBox: Codable, Sendable {
   private var toldFar = 0
   private var nearDue: Instant?
   private var farDue: Instant?
+  /// How long news usually waits.
+  private let nearDelay: TimeSpan
+  private let farDelay: TimeSpan
+
+  init(_ policy: SwarmPolicy) {
+    nearDelay = policy.newsDelay
+    farDelay = policy.farNewsDelay
+  }
 
   /// When something is to be told next.
   var nextDue: Instant? {
@@ -75,7 +83,7 @@ struct NewsBox: Codable, Sendable {
   mutating func forgetFar() { farHeld = [] }
 
   private mutating func makeDue(_ now: Instant, _ delays: (near: TimeSpan, far: TimeSpan)? = nil) {
-    let delays = delays ?? (SwarmPolicy.newsDelay, SwarmPolicy.farNewsDelay)
+    let delays = delays ?? (nearDelay, farDelay)
     if nearDue == nil { nearDue = now + delays.near }
     farDue = farDue.map { min($0, now + delays.far) } ?? now + delays.far
   }

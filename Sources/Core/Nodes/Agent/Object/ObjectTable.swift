@@ -6,9 +6,22 @@ import Wire
 /// The objects that are open, in the order in which they were opened, and those that are being opened. Where uploads
 /// are concerned they take turns.
 package struct ObjectTable: Codable, Sendable {
+  /// An object whose store is being opened, or is to be.
+  struct Opening: Codable, Sendable {
+    let description: ObjectDescription
+    /// Where it is published, when the user named it by URL.
+    let url: String?
+    /// Of the version that the last probe found.
+    let entityTag: String?
+    /// How far those who asked for it may reach.
+    var reach: Reach
+    /// How long it took to get the description: from an origin that a crowd asks, long.
+    var searchTime = TimeSpan.zero
+  }
+
   private var numbers: OrderedSet<ObjectHandle> = []
   private var rows: [AgentObject] = []
-  private var openings: OrderedDictionary<ObjectHandle, ObjectOpening> = [:]
+  private var openings: OrderedDictionary<ObjectHandle, Opening> = [:]
   /// Those to which something may have happened since `noteDeadlines` was called last.
   private var touched: [ObjectHandle] = []
   /// The same since `forgetChanges` was called last.
@@ -72,7 +85,7 @@ package struct ObjectTable: Codable, Sendable {
   func place(foundAt url: String?) -> Int? { indices.first { rows[$0].url == url } }
 
   /// Whether another may be opened.
-  var hasRoom: Bool { rows.count + openings.count < AgentPolicy.objectsMax }
+  func hasRoom(_ policy: AgentPolicy) -> Bool { rows.count + openings.count < policy.objectsMax }
 
   /// Whether an object is open, or is being opened.
   func isKnown(_ object: Digest256) -> Bool { place(of: object) != nil || opening(of: object) != nil }
@@ -88,10 +101,10 @@ package struct ObjectTable: Codable, Sendable {
   }
 
   /// Orders the store to be opened.
-  mutating func open(_ opening: ObjectOpening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
+  mutating func open(_ opening: Opening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
     let handle = turn.ids.newHandle()
     openings[handle] = opening
-    turn.effects.append(.open(handle, described: call))
+    turn.effects.append(.store(handle, .open(described: call)))
     return handle
   }
 
@@ -99,7 +112,7 @@ package struct ObjectTable: Codable, Sendable {
   mutating func widen(_ handle: ObjectHandle, _ reach: Reach) { openings[handle]?.reach.formUnion(reach) }
 
   /// The opening is over, one way or the other.
-  mutating func takeOpening(_ handle: ObjectHandle) -> ObjectOpening? { openings.removeValue(forKey: handle) }
+  mutating func takeOpening(_ handle: ObjectHandle) -> Opening? { openings.removeValue(forKey: handle) }
 
   mutating func add(_ object: AgentObject) -> Int {
     numbers.append(object.handle)
@@ -117,7 +130,7 @@ package struct ObjectTable: Codable, Sendable {
     asked.remove(handle)
     turn.deadlines.set(.news(handle), nil)
     turn.deadlines.set(.weighing(handle), nil)
-    turn.effects.append(.closeObject(handle))
+    turn.effects.append(.store(handle, .close))
     return rows.remove(at: at).description.infohashes.v2
   }
 

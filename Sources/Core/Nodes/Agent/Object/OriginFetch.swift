@@ -33,7 +33,7 @@ package struct OriginFetch: Codable, Sendable {
   /// How far those who asked for the object may reach: it bounds where its description can send this node.
   private(set) var reach: Reach
 
-  init(_ opening: ObjectOpening, at now: Instant) {
+  init(_ opening: ObjectTable.Opening, at now: Instant) {
     let urls = opening.description.urls
     object = opening.description.infohashes.v2
     seeds = WebSeeds(urls.isEmpty ? [opening.url].compactMap { $0 } : urls, at: now)
@@ -74,7 +74,7 @@ package struct OriginFetch: Codable, Sendable {
       turn.counters.edgeRequests += 1
       let span = ByteSpan(offset: first.offset, length: last.end - first.offset)
       let tag = foundAt == url.text ? entityTag : nil
-      turn.effects.append(.fetchRange(edge, handle, url: url, span, ifMatch: tag))
+      turn.effects.append(.origin(edge, .fetchRange(handle, url: url, span, ifMatch: tag)))
       news.notePulls(blocks, at: turn.now)
     }
   }
@@ -83,7 +83,7 @@ package struct OriginFetch: Codable, Sendable {
   mutating func fetchLeaves(of pieces: Range<Int>, for handle: ObjectHandle, _ turn: inout Turn) -> EdgeID? {
     guard let url else { return nil }
     let edge = begin(at: url.text, isForLeaves: true, for: handle, &turn)
-    turn.effects.append(.fetchLeaves(edge, handle, url: url, pieces: pieces))
+    turn.effects.append(.origin(edge, .fetchLeaves(handle, url: url, pieces: pieces)))
     return edge
   }
 
@@ -99,7 +99,7 @@ package struct OriginFetch: Codable, Sendable {
 
   /// The head of an answer came.
   mutating func answered(
-    _ edge: EdgeID, _ head: EdgeHead, _ exchange: inout ObjectExchange, _ turn: inout Turn
+    _ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> Answer {
     guard let request = requests.first(where: { $0.edge == edge }) else { return .isNoted }
     if head.status == 412 { return .hasChanged }
@@ -145,14 +145,15 @@ package struct OriginFetch: Codable, Sendable {
     _ block: BlockIndex, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> WebSeeds.Blame {
     turn.log(.warning, .originCorrupt, [.init("object", object.hex), .init("block", block.value)])
-    let blame = seeds.gaveCorrupt()
-    if blame == .rests { rest(AgentPolicy.edgeRetry, "corrupt block", &exchange, &turn) }
+    let blame = seeds.gaveCorrupt(turn.policy)
+    if blame == .rests { rest(turn.policy.edgeRetry, "corrupt block", &exchange, &turn) }
     return blame
   }
 
   /// A request ended. Whether it was for leaves, or nil when it was not known.
   mutating func ended(
-    _ edge: EdgeID, _ end: EdgeEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox, _ turn: inout Turn
+    _ edge: EdgeID, _ end: AgentInput.OriginEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox,
+    _ turn: inout Turn
   ) -> Bool? {
     guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return nil }
     let request = requests.remove(at: at)
@@ -163,7 +164,8 @@ package struct OriginFetch: Codable, Sendable {
     case .failed(let sentence):
       turn.counters.edgeFailures += 1
       rest(nil, sentence, &exchange, &turn)
-    case .unusable: break
+    // What it was to bring is asked for again at once, on another connection.
+    case .stale, .unusable: break
     }
     if let pulled, end != .complete { news.noteReleased(of: pulled, exchange, at: turn.now) }
     return request.isForLeaves
@@ -177,7 +179,7 @@ package struct OriginFetch: Codable, Sendable {
     requests.remove(at: at)
     turn.ids.ended(edge)
     _ = exchange.edgeEnded(edge, now: Instant(nanoseconds: 0))
-    turn.effects.append(.cancelEdge(edge))
+    turn.effects.append(.origin(edge, .cancel))
     return true
   }
 
@@ -185,7 +187,7 @@ package struct OriginFetch: Codable, Sendable {
   mutating func close(_ turn: inout Turn) {
     for request in requests {
       turn.ids.ended(request.edge)
-      turn.effects.append(.cancelEdge(request.edge))
+      turn.effects.append(.origin(request.edge, .cancel))
     }
     requests = []
   }
@@ -194,7 +196,7 @@ package struct OriginFetch: Codable, Sendable {
   private mutating func rest(
     _ wait: TimeSpan?, _ why: String, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    let delay = seeds.rest(wait, why, at: turn.now)
+    let delay = seeds.rest(wait, why, at: turn.now, turn.policy)
     if exchange.edgeIsUsable {
       turn.log(
         .notice, .originRests,

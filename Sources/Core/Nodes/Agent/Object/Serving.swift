@@ -6,7 +6,7 @@ import Wire
 struct Serving: Codable, Sendable {
   private var nextChoke: Instant
 
-  init(at now: Instant) { nextChoke = now + SwarmPolicy.chokePeriod }
+  init(_ policy: SwarmPolicy, at now: Instant) { nextChoke = now + policy.chokePeriod }
 
   // Blocks
 
@@ -41,7 +41,7 @@ struct Serving: Codable, Sendable {
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
     turn.counters.blocksServed += 1
     turn.counters.bytesServed += span.length
-    turn.effects.append(.sendPiece(link, handle, PieceRequest(span, in: exchange.geometry)))
+    turn.effects.append(.link(link, .sendPiece(handle, PieceRequest(span, in: exchange.geometry))))
     return span.length
   }
 
@@ -58,7 +58,7 @@ struct Serving: Codable, Sendable {
   /// Decides anew, when it is time to, who among strangers is served.
   mutating func rechoke(_ exchange: inout ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn) {
     guard nextChoke <= turn.now else { return }
-    nextChoke = turn.now + SwarmPolicy.chokePeriod
+    nextChoke = turn.now + exchange.policy.chokePeriod
     for change in exchange.rechoke(now: turn.now) { Self.apply(change, exchange.geometry, &links, &turn) }
   }
 
@@ -89,12 +89,12 @@ struct Serving: Codable, Sendable {
     _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn
   ) {
     guard request.piecesRoot == piecesRoot, Self.knows(request, exchange) || request.baseLayer > 0,
-      turn.uplink.mayLend(at: turn.now)
+      turn.uplink.mayLend(turn.policy.uploadDebtMax, at: turn.now)
     else { return links.send(.hashReject(request), on: link, &turn) }
     let hashes = min(request.length, Self.leavesMax) + min(request.proofLayers, Self.proofLayersMax)
     turn.uplink.lent(Int64(hashes) * 32, at: turn.now)
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
-    turn.effects.append(.sendHashes(link, handle, request))
+    turn.effects.append(.link(link, .sendHashes(handle, request)))
   }
 
   private static func knows(_ request: HashRequest, _ exchange: borrowing ObjectExchange) -> Bool {

@@ -52,17 +52,16 @@ struct WebSeeds: Codable, Sendable {
     corruptBlocks = 0
   }
 
-  mutating func gaveCorrupt() -> Blame {
+  mutating func gaveCorrupt(_ policy: AgentPolicy) -> Blame {
     corruptBlocks += 1
-    guard corruptBlocks >= AgentPolicy.corruptEdgeBlocksMax else { return .rests }
+    guard corruptBlocks >= policy.corruptEdgeBlocksMax else { return .rests }
     corruptBlocks = 0
     return .hasChanged
   }
 
   /// Goes on to the next URL after a rest: as long as was asked for, or longer after each failure. Returns the rest.
-  mutating func rest(_ wait: TimeSpan?, _ why: String, at now: Instant) -> TimeSpan {
-    let delay =
-      wait ?? min(AgentPolicy.edgeRetry * (1 << min(failures, 7)), AgentPolicy.edgeRetryMax)
+  mutating func rest(_ wait: TimeSpan?, _ why: String, at now: Instant, _ policy: AgentPolicy) -> TimeSpan {
+    let delay = wait ?? min(policy.edgeRetry * (1 << min(failures, 7)), policy.edgeRetryMax)
     failures += 1
     turn += 1
     retryAt = now + delay

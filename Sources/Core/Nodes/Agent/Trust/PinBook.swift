@@ -2,7 +2,7 @@ import Vocabulary
 
 /// Whose word is believed: keys are pinned per origin on first use, or given; serials never go back.
 struct PinBook: Codable, Sendable {
-  private var pins: [KeyPin]
+  private(set) var pins: [KeyPin]
   /// Keys that are trusted for any origin. When there is one, no other is accepted.
   private let given: [Digest256]
   /// Why a description was refused last.
@@ -34,7 +34,7 @@ struct PinBook: Codable, Sendable {
           .untrusted,
           "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
-      turn.effects.append(.log(want.log.isUnsigned(description.name)))
+      turn.log(want.log.isUnsigned(description.name))
       return nil
     }
     guard signer.isValid else {
@@ -97,14 +97,8 @@ struct PinBook: Codable, Sendable {
   }
 
   private mutating func remember(_ pin: KeyPin, _ turn: inout Turn) {
-    pins.removeAll { old in
-      switch (old, pin) {
-      case (.key(let a, _), .key(let b, _)): a == b
-      case (.serial(let a, _), .serial(let b, _)): a == b
-      default: false
-      }
-    }
+    pins.removeAll { pin.replaces($0) }
     pins.append(pin)
-    turn.effects.append(.remember(pin))
+    turn.effects.append(.node(.remember(pin)))
   }
 }

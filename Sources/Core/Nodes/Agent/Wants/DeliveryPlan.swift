@@ -3,11 +3,11 @@ package import Vocabulary
 /// What of an answer's body is still to be handed to its reader: stretches of the object, with text between them when
 /// several ranges were asked for. One stretch follows another only when all before it was taken.
 package struct DeliveryPlan: Hashable, Codable, Sendable {
-  private var parts: [HTTPBodyPart]
+  private var parts: [HTTPResponse.BodyPart]
   /// Bytes of the whole body.
   package let length: Int64
 
-  package init(_ body: [HTTPBodyPart]) {
+  package init(_ body: [HTTPResponse.BodyPart]) {
     parts = body.reversed()
     length = body.reduce(0) { $0 + $1.length }
   }
@@ -15,7 +15,7 @@ package struct DeliveryPlan: Hashable, Codable, Sendable {
   package var isEmpty: Bool { parts.isEmpty }
 
   /// The part that comes next.
-  package mutating func next() -> HTTPBodyPart? { parts.popLast() }
+  package mutating func next() -> HTTPResponse.BodyPart? { parts.popLast() }
 
   /// The stretches of the object that were not begun.
   package var spans: [ByteSpan] {

@@ -27,7 +27,7 @@ enum Forwarder {
     guard let order = wants[at].request?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
     wants[at].phase = .forwarding
     if wants[at].request?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
-    turn.effects.append(.forward(wants[at].id, order))
+    turn.effects.append(.gateway(wants[at].id.exchange, .forward(order)))
   }
 
   /// Asks the world for a stored answer before a request is passed on; false when there is no cache to ask.
@@ -38,7 +38,7 @@ enum Forwarder {
       let query = wants[at].request?.lookUp(question, policy)
     else { return false }
     wants[at].phase = .lookingUp
-    turn.effects.append(.lookUp(wants[at].id, query))
+    turn.effects.append(.gateway(wants[at].id.exchange, .lookUp(query)))
     return true
   }
 
@@ -66,7 +66,7 @@ enum Forwarder {
   ) -> Outcome {
     guard case .forwarding = wants[at].phase else { return .goesOn }
     let id = wants[at].id
-    let exchange = ExchangeID(id.value)
+    let exchange = id.exchange
     let named = gateway.namedFields(exchange, source: "pass", isVerified: false, turn.own)
     guard let verdict = wants[at].request?.judge(head, adding: named) else { return .goesOn }
     wants[at].recall.originAnswered()
@@ -74,11 +74,11 @@ enum Forwarder {
     case .relay(let edits):
       return relay(at, head, edits, &wants, objects, &gateway, &turn)
     case .askAgain:
-      turn.effects.append(.endForward(id))
+      turn.effects.append(.gateway(id.exchange, .endForward))
       forward(at, &wants, objects, gateway, &turn)
       return .goesOn
     case .verify(let description):
-      turn.effects.append(.endForward(id))
+      turn.effects.append(.gateway(id.exchange, .endForward))
       let tag = wants[at].request?.head?.entityTag
       wants[at].entityTag = tag
       wants[at].metainfoURL = description
@@ -102,25 +102,25 @@ enum Forwarder {
     switch wants[at].request?.judgeStored(head) {
     case nil: break
     case .store(let response): storing = response
-    case .pass(_, let forgets): if forgets { turn.effects.append(.forgetStored(id)) }
+    case .pass(_, let forgets): if forgets { turn.effects.append(.gateway(id.exchange, .forgetStored)) }
     case .serveStale:
-      turn.effects.append(.endForward(id))
+      turn.effects.append(.gateway(id.exchange, .endForward))
       return serveStored(at, &wants, &gateway, &turn)
     case .freshen(_, let isKept):
-      turn.effects.append(.endForward(id))
+      turn.effects.append(.gateway(id.exchange, .endForward))
       let fresh = isKept ? wants[at].request?.responseHead(head) : nil
-      turn.effects.append(fresh.map { .freshenStored(id, $0) } ?? .forgetStored(id))
+      turn.effects.append(.gateway(id.exchange, fresh.map { .freshenStored($0) } ?? .forgetStored))
       return serveStored(at, &wants, &gateway, &turn)
     case .askAgain:
-      turn.effects.append(.endForward(id))
-      turn.effects.append(.forgetStored(id))
+      turn.effects.append(.gateway(id.exchange, .endForward))
+      turn.effects.append(.gateway(id.exchange, .forgetStored))
       forward(at, &wants, objects, gateway, &turn)
       return .goesOn
     }
     wants[at].phase = .relaying
     wants[at].reading.beginPlainly()
-    gateway.answered(ExchangeID(id.value), status: head.status, .pass)
-    turn.effects.append(.relay(id, edits, storing: storing))
+    gateway.answered(id.exchange, status: head.status, .pass)
+    turn.effects.append(.gateway(id.exchange, .relay(edits, storing: storing)))
     return .goesOn
   }
 
@@ -138,6 +138,11 @@ enum Forwarder {
     case (.forwarding, .failed(let sentence)):
       return failed(at, sentence, &wants, objects, &gateway, &turn)
     case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)): return .fails(sentence)
+    case (.forwarding, .stale):
+      // Nothing of it was answered: it is asked on another connection.
+      forward(at, &wants, objects, gateway, &turn)
+      return .goesOn
+    case (.relaying, .stale): return .fails("the server closed the connection")
     case (.forwarding, .complete): return .fails("the origin gave no answer")
     default: return .goesOn
     }
@@ -148,12 +153,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return }
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
-    var report = TransferReport(
-      name: want.request?.url.target ?? "", bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
-    report.fromEdge = bytes
-    report.waited = want.waits.statement(at: turn.now)
-    turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
-    turn.effects.append(.finish(want.id, report))
+    want.endPlainly(want.request?.url.target ?? "", bytes, &turn)
   }
 
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it
@@ -183,7 +183,7 @@ enum Forwarder {
     }
     turn.random = words
     guard var answer = made, let want = wants.remove(wants[at].id) else { return .goesOn }
-    let exchange = ExchangeID(want.id.value)
+    let exchange = want.id.exchange
     let named = gateway.namedFields(exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
     let edits = Forwarding.Edits(
       set: want.request?.naming(answer.fields, adding: named) ?? named, dropped: want.request?.droppedFields ?? [])
@@ -192,9 +192,8 @@ enum Forwarder {
     turn.counters.cachedAnswers += 1
     gateway.answered(exchange, status: answer.status, .cache)
     let sent = question.method == "HEAD" ? 0 : answer.length
-    turn.effects.append(
-      .log(want.log.complete(bytes: sent, nil, waited: want.waits.statement(at: turn.now), at: turn.now)))
-    turn.effects.append(.answerStored(exchange, answer))
+    turn.log(want.log.complete(bytes: sent, nil, waited: want.waits.statement(at: turn.now), at: turn.now))
+    turn.effects.append(.gateway(exchange, .answerStored(answer)))
     return .isOver
   }
 
@@ -205,8 +204,8 @@ enum Forwarder {
   ) -> Outcome {
     guard let want = wants.remove(wants[at].id) else { return .goesOn }
     turn.counters.wantsFailed += 1
-    turn.effects.append(.log(want.log.failed(failure, at: turn.now)))
-    gateway.reply(ExchangeID(want.id.value), HTTPAnswer(status: status, sentence: failure.sentence), &turn)
+    turn.log(want.log.failed(failure, at: turn.now))
+    gateway.reply(want.id.exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)
     return .isOver
   }
 }

@@ -21,22 +21,22 @@ struct Gateway: Codable, Sendable {
   /// A request has come.
   /// - Parameter isFull: whether no want may be begun.
   mutating func asked(
-    _ exchange: ExchangeID, _ question: HTTPQuestion, isFull: Bool, _ turn: inout Turn
+    _ exchange: ExchangeID, _ question: HTTPRequest, isFull: Bool, _ turn: inout Turn
   ) -> Asked {
     turn.counters.gatewayRequests += 1
     let id = AccessLog.requestID(of: question, otherwise: turn.random.next())
     log.begin(exchange, question, id: id, now: turn.now)
     guard ["GET", "HEAD", "CONNECT"].contains(question.method) else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
-      reply(exchange, HTTPAnswer(status: 405, sentence: "the gateway answers GET and HEAD", fields: allowed), &turn)
+      reply(exchange, HTTPResponse(status: 405, sentence: "the gateway answers GET and HEAD", fields: allowed), &turn)
       return .isAnswered
     }
     switch GatewayRequest(question, policy: policy) {
-    case .health: reply(exchange, HTTPAnswer(status: 200, sentence: "ok"), &turn)
+    case .health: reply(exchange, HTTPResponse(status: 200, sentence: "ok"), &turn)
     case .metrics: return .metrics
     case .tunnel(let host, let port):
       connect(HTTPURL(host: host, port: port, target: "/"), exchange, question, &turn)
-    case .refused(let status, let sentence): reply(exchange, HTTPAnswer(status: status, sentence: sentence), &turn)
+    case .refused(let status, let sentence): reply(exchange, HTTPResponse(status: status, sentence: sentence), &turn)
     case .fetch(let url, let form):
       let request = GatewayFetch(url: url, form: form, reach: policy.reach(for: question), question: question)
       guard let refusal = refusal(of: request, question, isFull: isFull, turn.own) else { return .fetch(request) }
@@ -46,17 +46,17 @@ struct Gateway: Codable, Sendable {
   }
 
   private func refusal(
-    of request: GatewayFetch, _ question: HTTPQuestion, isFull: Bool, _ own: OwnNode
-  ) -> HTTPAnswer? {
+    of request: GatewayFetch, _ question: HTTPRequest, isFull: Bool, _ own: OwnNode
+  ) -> HTTPResponse? {
     let url = request.url
     guard !ViaField.isCircle(question.field("via"), pseudonym: own.pseudonym),
       !policy.isSelf(url.host, url.port, at: question.local)
-    else { return HTTPAnswer(status: 508, sentence: "the request goes round in a circle") }
+    else { return HTTPResponse(status: 508, sentence: "the request goes round in a circle") }
     if let refusal = url.address.flatMap({ request.reach.refusal(of: Endpoint(address: $0, port: url.port)) }) {
-      return HTTPAnswer(status: 403, sentence: "\(url.hostField) is not asked: it \(refusal)")
+      return HTTPResponse(status: 403, sentence: "\(url.hostField) is not asked: it \(refusal)")
     }
     guard isFull else { return nil }
-    return HTTPAnswer(
+    return HTTPResponse(
       status: 503, sentence: "this node serves as many requests as it can", fields: [HTTPField("retry-after", "1")])
   }
 
@@ -64,46 +64,46 @@ struct Gateway: Codable, Sendable {
 
   /// Opens a tunnel where the policy lets it: to ports that it names, to addresses that the client may reach.
   private mutating func connect(
-    _ url: HTTPURL, _ exchange: ExchangeID, _ question: HTTPQuestion, _ turn: inout Turn
+    _ url: HTTPURL, _ exchange: ExchangeID, _ question: HTTPRequest, _ turn: inout Turn
   ) {
     guard !policy.connectPorts.isEmpty else {
       let sentence = "CONNECT is not allowed here; --allow-connect PORT allows it"
       let allowed = [HTTPField("allow", "GET, HEAD")]
-      return reply(exchange, HTTPAnswer(status: 405, sentence: sentence, fields: allowed), &turn)
+      return reply(exchange, HTTPResponse(status: 405, sentence: sentence, fields: allowed), &turn)
     }
     let reach = policy.reach(for: question)
     let refusal = url.address.flatMap { reach.refusal(of: Endpoint(address: $0, port: url.port)) }
     guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: question.local)
     else {
-      return reply(exchange, HTTPAnswer(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
+      return reply(exchange, HTTPResponse(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
     }
-    guard tunnels.count < AgentPolicy.tunnelsMax else {
-      let answer = HTTPAnswer(
+    guard tunnels.count < turn.policy.tunnelsMax else {
+      let answer = HTTPResponse(
         status: 503, sentence: "there are as many tunnels as there may be", fields: [HTTPField("retry-after", "5")])
       return reply(exchange, answer, &turn)
     }
     tunnels.append(exchange)
-    turn.effects.append(.openTunnel(exchange, GuardedURL("\(url)", reach)))
+    turn.effects.append(.gateway(exchange, .openTunnel(GuardedURL("\(url)", reach))))
   }
 
   /// A tunnel stands, or could not be opened.
   mutating func tunnelled(_ exchange: ExchangeID, _ end: Forwarding.End?, _ turn: inout Turn) {
     switch end {
     case nil: answered(exchange, status: 200, .pass)
-    case .refused(let sentence): reply(exchange, HTTPAnswer(status: 403, sentence: sentence), &turn)
-    case .failed(let sentence): reply(exchange, HTTPAnswer(status: 502, sentence: sentence), &turn)
-    case .complete: break
+    case .refused(let sentence): reply(exchange, HTTPResponse(status: 403, sentence: sentence), &turn)
+    case .failed(let sentence): reply(exchange, HTTPResponse(status: 502, sentence: sentence), &turn)
+    case .complete, .stale: break
     }
   }
 
   // Answers
 
   /// Answers with the machine's own words, or with a head alone.
-  mutating func reply(_ exchange: ExchangeID, _ answer: HTTPAnswer, _ turn: inout Turn) {
+  mutating func reply(_ exchange: ExchangeID, _ answer: HTTPResponse, _ turn: inout Turn) {
     var answer = answer
     answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
     answered(exchange, status: answer.status, .gateway)
-    turn.effects.append(.answer(exchange, answer))
+    turn.effects.append(.gateway(exchange, .answer(answer)))
   }
 
   /// Answers a request that failed before anything of it went out.
@@ -115,7 +115,7 @@ struct Gateway: Codable, Sendable {
       case .unreachable, .untrusted, .malformed, .changed: 502
       case .storage: 507
       }
-    reply(exchange, HTTPAnswer(status: status, sentence: failure.sentence), &turn)
+    reply(exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)
   }
 
   /// The head of an answer goes out.
@@ -133,9 +133,9 @@ struct Gateway: Codable, Sendable {
 
   /// What the origin would answer of an object that it described, but for the fields that say who answers.
   func answer(
-    _ want: WantID, _ question: HTTPQuestion, _ request: GatewayFetch?, with object: borrowing AgentObject,
+    _ want: WantID, _ question: HTTPRequest, _ request: GatewayFetch?, with object: borrowing AgentObject,
     _ turn: inout Turn
-  ) -> HTTPAnswer {
+  ) -> HTTPResponse {
     let head = request?.head ?? object.head
     let representation = OriginHead.representation(
       head, of: object.description, dropping: request?.droppedFields ?? [])
@@ -148,7 +148,7 @@ struct Gateway: Codable, Sendable {
     let kept = object.exchange.heldBytes(of: spans)
     let rest = spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
-      ExchangeID(want.value), source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
+      want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
       isVerified: true, turn.own)
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < question.wall {
@@ -169,7 +169,7 @@ struct Gateway: Codable, Sendable {
   ) {
     tunnels.removeAll { $0 == exchange }
     if let line = log.end(exchange, sent: sent, isWhole: isWhole, cost: cost, now: turn.now) {
-      turn.effects.append(.log(line))
+      turn.log(line)
     }
   }
 }

@@ -8,6 +8,7 @@ package struct Reading: Codable, Sendable {
   private(set) var hasBegun = false
   /// Whether the whole object was asked for.
   private var isWhole = false
+  private let window: Int64
   private var span = ByteSpan(offset: 0, length: 0)
   /// What follows it.
   private var plan = DeliveryPlan([])
@@ -16,7 +17,11 @@ package struct Reading: Codable, Sendable {
   /// When bytes last became deliverable.
   private(set) var lastProgress: Instant
 
-  init(at now: Instant) { lastProgress = now }
+  /// - Parameter window: bytes that may be handed over and not yet taken, at the most.
+  init(window: Int64, at now: Instant) {
+    self.window = window
+    lastProgress = now
+  }
 
   /// Bytes of the whole answer.
   var length: Int64 { plan.length }
@@ -25,7 +30,12 @@ package struct Reading: Codable, Sendable {
   var isOver: Bool { hasBegun && delivered >= span.end && plan.isEmpty }
 
   /// Whether so much was handed over that the reader must take some of it first.
-  var awaitsReader: Bool { delivered - drained >= AgentPolicy.deliveryWindow }
+  var awaitsReader: Bool { delivered - drained >= window }
+
+  /// The block that is delivered next, once the reader has taken enough; nil when there is none in this stretch.
+  func next(in geometry: Geometry) -> BlockIndex? {
+    hasBegun && delivered < span.end ? geometry.block(at: delivered) : nil
+  }
 
   /// The block that the reader waits for next; nil when it waits for none.
   var nextBlock: Int? {
@@ -42,7 +52,7 @@ package struct Reading: Codable, Sendable {
   }
 
   /// The head of an answer of these parts goes out.
-  mutating func begin(_ body: [HTTPBodyPart], isWhole: Bool, at now: Instant) {
+  mutating func begin(_ body: [HTTPResponse.BodyPart], isWhole: Bool, at now: Instant) {
     plan = DeliveryPlan(body)
     (span, delivered, drained) = (ByteSpan(offset: 0, length: 0), 0, 0)
     hasBegun = true
@@ -65,20 +75,20 @@ package struct Reading: Codable, Sendable {
   /// The reader has taken all delivered bytes before this offset.
   mutating func took(through offset: Int64) { drained = min(max(drained, offset), delivered) }
 
-  /// Hands over the verified bytes that follow what was delivered, as far as the reader's window allows. Whether there
+  /// Hands over the stored bytes that follow what was delivered, as far as the reader's window allows. Whether there
   /// was anything to hand over, or all is.
   mutating func advance(
-    _ want: WantID, of handle: ObjectHandle, _ held: BitField, in geometry: Geometry, _ turn: inout Turn
+    _ want: WantID, of handle: ObjectHandle, _ stored: BitField, in geometry: Geometry, _ turn: inout Turn
   ) -> Bool {
     guard hasBegun else { return false }
     let before = (turn.effects.count, span)
     repeat {
       while delivered < span.end, !awaitsReader {
         let block = geometry.block(at: delivered)
-        guard held[block.value] else { break }
-        let gap = held.firstFalse(from: block.value) ?? geometry.blockCount
-        let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + AgentPolicy.deliverySpanMax)
-        turn.effects.append(.deliver(want, handle, ByteSpan(offset: delivered, length: end - delivered)))
+        guard stored[block.value] else { break }
+        let gap = stored.firstFalse(from: block.value) ?? geometry.blockCount
+        let end = min(span.end, Int64(gap) * Geometry.blockLength, delivered + turn.policy.deliverySpanMax)
+        turn.effects.append(.reader(want, .deliver(handle, ByteSpan(offset: delivered, length: end - delivered))))
         delivered = end
       }
     } while delivered >= span.end && nextPart(of: want, &turn)
@@ -92,8 +102,8 @@ package struct Reading: Codable, Sendable {
     guard drained >= span.end else { return false }
     switch plan.next() {
     case nil: return false
-    case .text(let text): turn.effects.append(.deliverText(want, text))
-    case .bytes(let bytes): turn.effects.append(.deliverText(want, String(decoding: bytes, as: UTF8.self)))
+    case .text(let text): turn.effects.append(.reader(want, .text(text)))
+    case .bytes(let bytes): turn.effects.append(.reader(want, .text(String(decoding: bytes, as: UTF8.self))))
     case .file(_, let next): (span, delivered, drained) = (next, next.offset, next.offset)
     }
     return true

@@ -6,7 +6,7 @@ package struct Want: Codable, Sendable {
   let id: WantID
   let target: Target
   /// The gateway's request, or nil for the command line.
-  let question: HTTPQuestion?
+  let question: HTTPRequest?
   /// The same for how it is carried out.
   var request: GatewayFetch?
   let startedAt: Instant
@@ -21,6 +21,8 @@ package struct Want: Codable, Sendable {
   var entityTag: String?
   /// Where the description is.
   var metainfoURL: String?
+  /// Where the call under way was sent on to.
+  var redirects = RedirectTrail()
   /// How far the call under way has come; nil before anything is known of it.
   var step: Step?
   /// Why the want pauses, for its user.
@@ -64,15 +66,15 @@ package struct Want: Codable, Sendable {
     case connected
   }
 
-  init(_ id: WantID, _ target: Target, _ question: HTTPQuestion?, _ request: GatewayFetch?, at now: Instant) {
+  init(_ id: WantID, _ target: Target, _ question: HTTPRequest?, _ request: GatewayFetch?, _ turn: borrowing Turn) {
     self.id = id
     self.target = target
     self.question = question
     self.request = request
-    startedAt = now
-    phase = .pausing(until: now)
-    reading = Reading(at: now)
-    log = WantLog(id, target, isForGateway: question != nil, now: now)
+    startedAt = turn.now
+    phase = .pausing(until: turn.now)
+    reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
+    log = WantLog(id, target, isForGateway: question != nil, now: turn.now)
   }
 
   var url: String? { if case .url(let url) = target { url } else { nil } }
@@ -110,6 +112,15 @@ package struct Want: Codable, Sendable {
 
   /// Scheme, host and port of the URL.
   var origin: String? { hostField.map { "http://\($0)" } }
+
+  /// All bytes have come from the server as they are.
+  func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
+    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, isVerified: false)
+    report.fromEdge = bytes
+    report.waited = waits.statement(at: turn.now)
+    turn.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now))
+    turn.effects.append(.reader(id, .finish(report)))
+  }
 
   /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for
   /// all of it.

@@ -1,3 +1,4 @@
+import Swarming
 import Vocabulary
 
 /// How far a want is, for whoever shows it.
@@ -20,5 +21,13 @@ package struct WantProgress: Hashable, Codable, Sendable {
     self.tally = tally
     self.links = links
     self.waiting = waiting
+  }
+
+  /// Of a want that has its object.
+  init(_ object: AgentObject, _ waiting: Waiting) {
+    let length = object.geometry.length
+    self.init(
+      have: min(length, Int64(object.exchange.held.trueCount) * Geometry.blockLength), total: length,
+      tally: object.tally, links: object.exchange.peers.count, waiting: waiting)
   }
 }

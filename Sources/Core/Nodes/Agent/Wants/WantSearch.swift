@@ -16,6 +16,9 @@ struct WantSearch: Codable, Sendable {
 
   init(_ pins: PinBook = PinBook()) { self.pins = pins }
 
+  /// What is to be remembered of keys and serials, the newest of each.
+  var keyPins: [KeyPin] { pins.pins }
+
   // Asking
 
   /// Begins, or begins again, to look for what a want means.
@@ -33,14 +36,15 @@ struct WantSearch: Codable, Sendable {
         let parsed = try HTTPURL(url)
         wants[at].phase = .probing(call)
         wants[at].step = nil
+        wants[at].redirects = RedirectTrail()
         wants[at].recall.originAsked(at: turn.now)
-        turn.effects.append(.probe(call, url: GuardedURL("\(parsed)")))
+        turn.effects.append(.control(call, .probe(url: GuardedURL("\(parsed)"))))
       } catch {
         return .fails(.badRequest, "\(error)")
       }
     case .metainfoFile(let path):
       wants[at].phase = .describing(call)
-      turn.effects.append(.describe(call, .file(path)))
+      turn.effects.append(.control(call, .describe(.file(path))))
     }
     return .goesOn
   }
@@ -58,10 +62,15 @@ struct WantSearch: Codable, Sendable {
   /// Asks for the description.
   func describe(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let url = wants[at].metainfoURL else { return }
+    wants[at].redirects = RedirectTrail()
+    describe(at, from: url, &wants, &turn)
+  }
+
+  private func describe(_ at: Int, from url: String, _ wants: inout WantTable, _ turn: inout Turn) {
     let call = turn.ids.newCall()
     wants[at].phase = .describing(call)
     wants[at].step = nil
-    turn.effects.append(.describe(call, .url(GuardedURL(url, wants[at].reach))))
+    turn.effects.append(.control(call, .describe(.url(GuardedURL(url, wants[at].reach)))))
   }
 
   /// A call of some want has come so far.
@@ -78,12 +87,21 @@ struct WantSearch: Codable, Sendable {
 
   /// A HEAD request was answered.
   func probed(
-    _ at: Int, _ outcome: ProbeOutcome, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ at: Int, _ outcome: AgentInput.ProbeOutcome, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
     _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
     guard let url = wants[at].url else { return .goesOn }
     switch outcome {
     case .failed(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .redirected(let from, let location):
+      switch wants[at].redirects.redirected(from: from, to: location) {
+      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .follow(let next):
+        let call = turn.ids.newCall()
+        wants[at].phase = .probing(call)
+        turn.effects.append(.control(call, .probe(url: GuardedURL(next, wants[at].reach))))
+        return .goesOn
+      }
     case .answered(let status, let description, _, let entityTag, let retryAfter):
       wants[at].recall.originAnswered()
       let refused = "\(url) was refused by its origin with status \(status)"
@@ -98,7 +116,7 @@ struct WantSearch: Codable, Sendable {
       case 404, 410: return .fails(.notFound, sentenceOfMissing(url, status: status))
       case 503, 429:
         return pause(
-          at, seconds: retryAfter ?? 1, limit: AgentPolicy.unreachableTries * 4, "\(url) is busy (\(status))", &wants,
+          at, seconds: retryAfter ?? 1, limit: turn.policy.unreachableTries * 4, "\(url) is busy (\(status))", &wants,
           &turn)
       case 500..<600: return originIsAway(at, refused, mayRetry: false, &wants, &turn)
       default: return .fails(.unreachable, refused)
@@ -108,7 +126,7 @@ struct WantSearch: Codable, Sendable {
 
   /// The description has come, or something else.
   mutating func described(
-    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable,
+    _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable,
     _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
     switch outcome {
@@ -117,16 +135,22 @@ struct WantSearch: Codable, Sendable {
         return .fails(failure.kind, failure.sentence)
       }
       if let url = wants[at].url, description.signer != nil {
-        turn.effects.append(.rememberDescription(call, url: Self.normal(url)))
+        turn.effects.append(.control(call, .keepDescription(url: Self.normal(url))))
       }
       return .isDescribed(description, call)
     case .notYet(let seconds):
       return pause(
-        at, seconds: seconds, limit: AgentPolicy.notYetTries, "the origin is still describing the object", &wants,
+        at, seconds: seconds, limit: turn.policy.notYetTries, "the origin is still describing the object", &wants,
         &turn)
     case .absent:
       guard let url = wants[at].url else { return .fails(.notFound, "the metainfo file does not exist") }
       return fetchPlainly(at, url, &wants, objects, gateway, &turn)
+    case .redirected(let from, let location):
+      switch wants[at].redirects.redirected(from: from, to: location) {
+      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .follow(let next): describe(at, from: next, &wants, &turn)
+      }
+      return .goesOn
     case .unreachable(let sentence): return originIsAway(at, sentence, &wants, &turn)
     case .malformed(let sentence): return .fails(.malformed, sentence)
     }
@@ -144,9 +168,10 @@ struct WantSearch: Codable, Sendable {
       return .goesOn
     }
     wants[at].phase = .plain
+    wants[at].redirects = RedirectTrail()
     wants[at].reading.beginPlainly()
-    turn.effects.append(.log(wants[at].log.isPlain))
-    turn.effects.append(.fetchPlain(wants[at].id, url: url))
+    turn.log(wants[at].log.isPlain)
+    turn.effects.append(.reader(wants[at].id, .fetchPlain(url: url)))
     return .goesOn
   }
 
@@ -158,7 +183,7 @@ struct WantSearch: Codable, Sendable {
     wants[at].tries += 1
     wants[at].trouble = sentence
     wants[at].phase = .pausing(until: turn.now + pause)
-    turn.effects.append(.log(wants[at].log.waits(sentence, pause)))
+    turn.log(wants[at].log.waits(sentence, pause))
     return .goesOn
   }
 
@@ -190,12 +215,12 @@ struct WantSearch: Codable, Sendable {
     guard reason.mayRetry else { return .fails(.unreachable, reason.sentence) }
     let tries = Int64(wants[at].tries)
     return pause(
-      at, seconds: 1 << min(tries, 4), limit: AgentPolicy.unreachableTries, reason.sentence, &wants, &turn)
+      at, seconds: 1 << min(tries, 4), limit: turn.policy.unreachableTries, reason.sentence, &wants, &turn)
   }
 
   private func recall(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let url = wants[at].url, wants[at].recall.ask(as: turn.ids.nextCall) else { return }
-    turn.effects.append(.describe(turn.ids.newCall(), .kept(url: Self.normal(url))))
+    turn.effects.append(.control(turn.ids.newCall(), .describe(.kept(url: Self.normal(url)))))
   }
 
   /// Looks for what is kept of a want whose origin has been silent for too long.
@@ -206,15 +231,15 @@ struct WantSearch: Codable, Sendable {
 
   /// The description that is kept has come, or there is none.
   func recalled(
-    _ at: Int, _ call: CallID, _ outcome: DescriptionOutcome, _ wants: inout WantTable, _ turn: inout Turn
+    _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable, _ turn: inout Turn
   ) -> Outcome {
     // Unless the origin has answered meanwhile.
     guard wants[at].isWaitingForOrigin else { return .goesOn }
     if case .good(let description) = outcome, pins.trustsKept(description, for: wants[at]) {
       wants[at].recall.use()
-      if case .forwarding = wants[at].phase { turn.effects.append(.endForward(wants[at].id)) }
+      if case .forwarding = wants[at].phase { turn.effects.append(.gateway(wants[at].id.exchange, .endForward)) }
       turn.counters.keptDescriptionsUsed += 1
-      turn.effects.append(.log(wants[at].log.usesKept(description)))
+      turn.log(wants[at].log.usesKept(description))
       return .isDescribed(description, call)
     }
     guard let reason = wants[at].recall.miss() else { return .goesOn }

@@ -21,8 +21,8 @@ package struct Wants: Codable, Sendable {
   }
 
   package var isEmpty: Bool { table.isEmpty }
-
-  // MARK: Beginning
+  /// What is to be remembered of keys and serials, the newest of each.
+  var keyPins: [KeyPin] { search.keyPins }
 
   /// The command line wants something.
   mutating func begin(_ id: WantID, _ target: Want.Target, _ objects: inout ObjectTable, _ turn: inout Turn) {
@@ -32,32 +32,32 @@ package struct Wants: Codable, Sendable {
   /// A request came to the gateway.
   /// - Parameter metrics: the counters as text.
   mutating func asked(
-    _ exchange: ExchangeID, _ question: HTTPQuestion, _ objects: inout ObjectTable, _ turn: inout Turn,
+    _ exchange: ExchangeID, _ question: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
     metrics: (borrowing ObjectTable, AgentCounters) -> String
   ) {
-    switch gateway.asked(exchange, question, isFull: table.count >= AgentPolicy.wantsMax, &turn) {
+    switch gateway.asked(exchange, question, isFull: table.count >= turn.policy.wantsMax, &turn) {
     case .isAnswered: break
     case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
       let text = metrics(objects, turn.counters)
-      gateway.reply(exchange, HTTPAnswer(status: 200, fields: fields, body: [.text(text)]), &turn)
+      gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
     case .fetch(let request):
-      begin(WantID(exchange.value), .url("\(request.url)"), question, request, &objects, &turn)
+      begin(exchange.want, .url("\(request.url)"), question, request, &objects, &turn)
     }
   }
 
   private mutating func begin(
-    _ id: WantID, _ target: Want.Target, _ question: HTTPQuestion?, _ request: GatewayFetch?,
+    _ id: WantID, _ target: Want.Target, _ question: HTTPRequest?, _ request: GatewayFetch?,
     _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    guard table.place(of: id) == nil, table.count < AgentPolicy.wantsMax else {
+    guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
       let sentence = "this node already serves as many requests as it can; try again later"
-      return turn.effects.append(.fail(id, TransferFailure(.badRequest, sentence)))
+      return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
-    let want = Want(id, target, question, request, at: turn.now)
+    let want = Want(id, target, question, request, turn)
     table.add(want)
-    turn.effects.append(.log(want.log.accepted))
+    turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
     apply(search.seek(at, &table, objects, gateway, &turn), to: id, &objects, &turn)
   }
@@ -68,7 +68,7 @@ package struct Wants: Codable, Sendable {
   mutating func noteStep(_ step: Want.Step, of call: CallID) { search.noteStep(step, of: call, &table) }
 
   mutating func probed(
-    _ call: CallID, _ outcome: ProbeOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.ProbeOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(where: { if case .probing(call) = $0.phase { true } else { false } }) else { return }
     let id = table[at].id
@@ -77,7 +77,7 @@ package struct Wants: Codable, Sendable {
 
   /// A description that is kept has come; false when the call was for something else.
   mutating func recalled(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) -> Bool {
     guard let at = table.place(where: { $0.recall.isAsked(under: call) }) else { return false }
     let id = table[at].id
@@ -86,7 +86,7 @@ package struct Wants: Codable, Sendable {
   }
 
   mutating func described(
-    _ call: CallID, _ outcome: DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(where: { if case .describing(call) = $0.phase { true } else { false } }) else { return }
     let id = table[at].id
@@ -149,23 +149,22 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, to description: ObjectDescription, _ call: CallID, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
-    let name = description.infohashes.v2
-    let known = objects.place(of: name)
+    let known = objects.place(of: description.infohashes.v2)
     let tally = known.map { objects[$0].tally } ?? TransferTally()
-    turn.effects.append(.log(table[at].log.described(description, having: tally, at: turn.now)))
+    turn.log(table[at].log.described(description, having: tally, at: turn.now))
     if let known {
       objects[known].probed(table[at].entityTag)
       return attach(id, to: known, &objects, &turn)
     }
-    if let handle = objects.opening(of: name) {
+    if let handle = objects.opening(of: description.infohashes.v2) {
       objects.widen(handle, table[at].reach)
       table[at].phase = .opening(handle)
       return
     }
-    guard objects.hasRoom else {
+    guard objects.hasRoom(turn.policy) else {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
-    let opening = ObjectOpening(
+    let opening = ObjectTable.Opening(
       description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach,
       searchTime: turn.now - table[at].startedAt)
     table[at].phase = .opening(objects.open(opening, described: call, &turn))
@@ -201,7 +200,7 @@ package struct Wants: Codable, Sendable {
   mutating func found(_ peers: [RankedPeer], of handle: ObjectHandle, _ turn: inout Turn) {
     for id in table.ids(of: handle) {
       guard let at = table.place(of: id), let line = table[at].log.found(peers, at: turn.now) else { continue }
-      turn.effects.append(.log(line))
+      turn.log(line)
     }
   }
 
@@ -219,7 +218,7 @@ package struct Wants: Codable, Sendable {
     for id in ids {
       guard let at = table.place(of: id) else { continue }
       let canRestart =
-        table[at].url != nil && table[at].restarts < AgentPolicy.restartsMax
+        table[at].url != nil && table[at].restarts < turn.policy.restartsMax
         && (table[at].question == nil || !table[at].reading.hasBegun)
       guard canRestart else {
         let sentence = "\(name) changed at its origin while it was fetched; ask again for the new version"
@@ -246,14 +245,14 @@ package struct Wants: Codable, Sendable {
   ) {
     guard let at = table.place(of: id) else { return }
     let tally = objects[place].tally
-    let whole = HTTPBodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
-    var answer = HTTPAnswer(status: 200, body: [whole])
+    let whole = HTTPResponse.BodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
+    var answer = HTTPResponse(status: 200, body: [whole])
     var isWhole = false
     if let question = table[at].question {
       let request = table[at].request
       if let head = request?.head { objects[place].meets(head) }
       answer = gateway.answer(id, question, request, with: objects[place], &turn)
-      let exchange = ExchangeID(id.value)
+      let exchange = id.exchange
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
       }
@@ -263,7 +262,7 @@ package struct Wants: Codable, Sendable {
       if isWhole { objects[place].countWholeRequest() }
     }
     table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
-    turn.effects.append(.beginDelivery(id, HTTPAnswer(status: answer.status, fields: answer.fields)))
+    turn.effects.append(.reader(id, .begin(HTTPResponse(status: answer.status, fields: answer.fields))))
     if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
     if table[at].question?.method == "HEAD" { return finish(id, place, &objects, &turn) }
     deliver(id, place, &objects, &turn)
@@ -272,15 +271,14 @@ package struct Wants: Codable, Sendable {
 
   /// Answers with a head alone: the client has the object, or asked for what is not in it.
   private mutating func answerWithout(
-    _ id: WantID, _ answer: HTTPAnswer, _ tally: TransferTally, _ place: Int, _ objects: inout ObjectTable,
+    _ id: WantID, _ answer: HTTPResponse, _ tally: TransferTally, _ place: Int, _ objects: inout ObjectTable,
     _ turn: inout Turn
   ) {
     guard let want = table.remove(id) else { return }
     turn.counters.wantsMet += 1
-    gateway.answered(ExchangeID(id.value), status: answer.status, .gateway)
-    turn.effects.append(
-      .log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now)))
-    turn.effects.append(.answer(ExchangeID(id.value), answer))
+    gateway.answered(id.exchange, status: answer.status, .gateway)
+    turn.log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now))
+    turn.effects.append(.gateway(id.exchange, .answer(answer)))
     refreshReaders(of: place, &objects, &turn)
   }
 
@@ -293,7 +291,7 @@ package struct Wants: Codable, Sendable {
   }
 
   private mutating func tellFirstByte(_ at: Int, _ tally: TransferTally, _ turn: inout Turn) {
-    if let line = table[at].log.arrived(tally, at: turn.now) { turn.effects.append(.log(line)) }
+    if let line = table[at].log.arrived(tally, at: turn.now) { turn.log(line) }
   }
 
   /// The reader has taken all delivered bytes before this offset of the object.
@@ -330,9 +328,8 @@ package struct Wants: Codable, Sendable {
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
     let sent = want.question?.method == "HEAD" ? 0 : report.bytes
-    turn.effects.append(
-      .log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now)))
-    turn.effects.append(.finish(id, report))
+    turn.log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now))
+    turn.effects.append(.reader(id, .finish(report)))
     refreshReaders(of: place, &objects, &turn)
   }
 
@@ -352,30 +349,30 @@ package struct Wants: Codable, Sendable {
     objects[place].want(wanted, readers: readers.sorted(), at: turn.now)
   }
 
-  // MARK: Plain fetches
-
   mutating func plainProgress(_ id: WantID, _ received: ByteCount, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
     turn.counters.plainBytes += received.value - table[at].reading.delivered
     table[at].reading.received(received.value, at: turn.now)
   }
 
-  mutating func plainEnded(_ id: WantID, _ end: PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
+  mutating func plainEnded(_ id: WantID, _ end: AgentInput.PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    guard let at = table.place(of: id) else { return }
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    case .stale:
+      if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.reader(id, .fetchPlain(url: url))) }
+    case .redirected(let from, let location):
+      switch table[at].redirects.redirected(from: from, to: location) {
+      case .follow(let url): turn.effects.append(.reader(id, .fetchPlain(url: url)))
+      case .refuse(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+      }
     case .complete(let bytes):
       plainProgress(id, ByteCount(bytes), &turn)
       guard let want = table.remove(id) else { return }
       let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
-      var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - want.startedAt, isVerified: false)
-      report.fromEdge = bytes
-      report.waited = want.waits.statement(at: turn.now)
-      turn.effects.append(.log(want.log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now)))
-      turn.effects.append(.finish(id, report))
+      want.endPlainly(name, bytes, &turn)
     }
   }
-
-  // MARK: Ending
 
   private mutating func fail(
     _ id: WantID, _ kind: TransferFailure.Kind, _ sentence: String, _ objects: inout ObjectTable, _ turn: inout Turn
@@ -384,11 +381,11 @@ package struct Wants: Codable, Sendable {
     turn.counters.wantsFailed += 1
     var failure = TransferFailure(kind, sentence)
     failure.waited = want.waits.statement(at: turn.now)
-    turn.effects.append(.log(want.log.failed(failure, at: turn.now)))
+    turn.log(want.log.failed(failure, at: turn.now))
     if want.request != nil, !want.reading.hasBegun {
-      gateway.refuse(ExchangeID(id.value), failure, &turn)
+      gateway.refuse(id.exchange, failure, &turn)
     } else {
-      turn.effects.append(.fail(id, failure))
+      turn.effects.append(.reader(id, .fail(failure)))
     }
     refreshReaders(of: objects.place(of: want.handle), &objects, &turn)
   }
@@ -396,9 +393,9 @@ package struct Wants: Codable, Sendable {
   /// The reader of a want is gone: what only it waited for is fetched no further.
   mutating func abandon(_ id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let want = table.remove(id) else { return }
-    turn.effects.append(.log(want.log.abandoned(at: turn.now)))
+    turn.log(want.log.abandoned(at: turn.now))
     switch want.phase {
-    case .forwarding, .relaying: turn.effects.append(.endForward(want.id))
+    case .forwarding, .relaying: turn.effects.append(.gateway(want.id.exchange, .endForward))
     default: break  // Nothing else is under way for it alone.
     }
     guard let place = objects.place(of: want.handle) else { return }
@@ -410,7 +407,7 @@ package struct Wants: Codable, Sendable {
   mutating func exchangeEnded(
     _ exchange: ExchangeID, sent: Int64, isWhole: Bool, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    abandon(WantID(exchange.value), &objects, &turn)
+    abandon(exchange.want, &objects, &turn)
     let cost = objects.place(of: gateway.object(of: exchange)).map { objects[$0].tally }
     gateway.ended(exchange, sent: sent, isWhole: isWhole, cost: cost, &turn)
   }
@@ -432,12 +429,12 @@ package struct Wants: Codable, Sendable {
     for id in table.ids {
       guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
         let place = objects.place(of: handle), !table[at].reading.awaitsReader,
-        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > AgentPolicy.patience
+        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
       else { continue }
       let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
       fail(
         id, .unreachable,
-        "nothing has come for \(AgentPolicy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
+        "nothing has come for \(turn.policy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
           + "gives the rest (\(have) of \(all) blocks are kept and will be used next time)", &objects, &turn)
     }
   }
@@ -487,14 +484,8 @@ package struct Wants: Codable, Sendable {
   ) -> WantProgress? {
     guard let at = table.place(of: id) else { return nil }
     guard case .attached(let handle) = table[at].phase, let place = objects.place(of: handle) else {
-      return Waiting(table[at]).map {
-        WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0)
-      }
+      return Waiting(table[at]).map { WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0) }
     }
-    let length = objects[place].geometry.length
-    let have = min(length, Int64(objects[place].exchange.held.trueCount) * Geometry.blockLength)
-    return WantProgress(
-      have: have, total: length, tally: objects[place].tally, links: objects[place].exchange.peers.count,
-      waiting: Waiting(cause(at, objects, selectors), of: objects[place]))
+    return WantProgress(objects[place], Waiting(cause(at, objects, selectors), of: objects[place]))
   }
 }

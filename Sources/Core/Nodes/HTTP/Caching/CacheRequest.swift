@@ -29,7 +29,7 @@ package struct CacheRequest: Hashable, Codable, Sendable {
   /// is not.
   package func knows(_ name: String) -> Bool {
     if hidden.contains(name) { return false }
-    return HTTPQuestion.passes(name) || Self.announced.contains(name) || name.hasPrefix("sec-fetch-")
+    return HTTPRequest.passes(name) || Self.announced.contains(name) || name.hasPrefix("sec-fetch-")
       || fields.contains { $0.name == name }
   }
 

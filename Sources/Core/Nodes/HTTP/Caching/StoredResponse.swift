@@ -172,10 +172,10 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   }
 
   /// The answer to a GET or a HEAD, with its Age (RFC 9111, 4 and 5.1).
-  package func answer(_ question: HTTPQuestion, from token: FileToken, now: Int64, boundary: () -> String)
-    -> HTTPAnswer
+  package func answer(_ question: HTTPRequest, from token: FileToken, now: Int64, boundary: () -> String)
+    -> HTTPResponse
   {
-    var answer: HTTPAnswer
+    var answer: HTTPResponse
     if status == 200 {
       answer = representation(token).answer(question, now: now, boundary: boundary)
       // What describes the body has no place beside none (RFC 9110, 15.4.5).
@@ -183,8 +183,8 @@ package struct StoredResponse: Hashable, Codable, Sendable {
         answer.fields.removeAll { ["content-encoding", "content-language", "content-disposition"].contains($0.name) }
       }
     } else {
-      let body = length == 0 ? [] : [HTTPBodyPart.file(token, ByteSpan(offset: 0, length: length))]
-      answer = HTTPAnswer(status: status, fields: fields, body: body)
+      let body = length == 0 ? [] : [HTTPResponse.BodyPart.file(token, ByteSpan(offset: 0, length: length))]
+      answer = HTTPResponse(status: status, fields: fields, body: body)
     }
     answer.fields.append(HTTPField("age", "\(min(age(now: now), CacheControl.greatest))"))
     return answer

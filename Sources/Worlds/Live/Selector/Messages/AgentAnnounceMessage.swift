@@ -90,7 +90,7 @@ struct AgentAnnounceMessage: Codable {
   }
 
   /// The announce that it stands for; lists are cut to what a selector reads.
-  func announce() throws(SelectorAPIError) -> AgentAnnounce {
+  func announce() throws(SelectorAPI.Failure) -> AgentAnnounce {
     guard version > 0 else { throw .badField("version") }
     guard let node = Digest256(hex: node) else { throw .badField("node") }
     guard let port = UInt16(exactly: port) else { throw .badField("port") }
@@ -108,7 +108,7 @@ struct AgentAnnounceMessage: Codable {
     return announce
   }
 
-  private func facts() throws(SelectorAPIError) -> AgentFacts {
+  private func facts() throws(SelectorAPI.Failure) -> AgentFacts {
     var facts = AgentFacts()
     if let session {
       guard session.utf8.count == 16, let bytes = [UInt8](hex: session) else { throw .badField("session") }
@@ -135,7 +135,7 @@ struct AgentAnnounceMessage: Codable {
 
   private static func endpoints(
     _ texts: [String]?, _ field: String, atMost most: Int
-  ) throws(SelectorAPIError) -> [Endpoint] {
+  ) throws(SelectorAPI.Failure) -> [Endpoint] {
     var list: [Endpoint] = []
     for text in (texts ?? []).prefix(most) {
       guard let endpoint = Endpoint(text) else { throw .badField(field) }
@@ -146,9 +146,9 @@ struct AgentAnnounceMessage: Codable {
 }
 
 extension AgentAnnounceMessage.Object {
-  fileprivate func report() throws(SelectorAPIError) -> AgentAnnounce.ObjectReport {
+  fileprivate func report() throws(SelectorAPI.Failure) -> AgentAnnounce.ObjectReport {
     guard let object = Digest256(hex: object) else { throw .badField("object") }
-    guard let event = AnnounceEvent(rawValue: event ?? "none") else { throw .badField("event") }
+    guard let event = AgentAnnounce.Event(rawValue: event ?? "none") else { throw .badField("event") }
     guard blocks >= 0, blocks <= 1 << 32 else { throw .badField("blocks") }
     guard held >= 0, held <= blocks else { throw .badField("held") }
     guard let wanted = Int32(exactly: wanted ?? 50), wanted >= 0 else { throw .badField("wanted") }

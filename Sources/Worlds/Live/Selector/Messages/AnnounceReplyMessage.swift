@@ -56,7 +56,7 @@ struct AnnounceReplyMessage: Codable {
       spare = part.sums.sparePerMille
     }
 
-    func part() throws(SelectorAPIError) -> StripeRoles {
+    func part() throws(SelectorAPI.Failure) -> StripeRoles {
       let sums = StripeSums(
         lagPerMille: min(max(0, lag), 1000), ispPeers: min(max(1, ispPeers), 1 << 24),
         sparePerMille: min(max(0, spare ?? 0), 1000))
@@ -86,7 +86,7 @@ struct AnnounceReplyMessage: Codable {
   }
 
   /// The reply that it stands for. Objects and peers beyond the bounds are not read.
-  func reply() throws(SelectorAPIError) -> AnnounceReply {
+  func reply() throws(SelectorAPI.Failure) -> AnnounceReply {
     guard version > 1 else { throw .badField("version") }
     guard let address = IPAddress(address) else { throw .badField("address") }
     guard (0...Self.longestInterval).contains(minInterval) else { throw .badField("min_interval_ms") }
@@ -104,7 +104,7 @@ struct AnnounceReplyMessage: Codable {
   /// Checks the numbers of a swarm, and reads its peers as far as there is room for them.
   static func swarm(
     _ interval: Int64, _ ispCount: Int, _ ispIndex: Int, _ peers: [RankedPeerMessage], room: inout Int
-  ) throws(SelectorAPIError) -> AnnounceReply.Swarm {
+  ) throws(SelectorAPI.Failure) -> AnnounceReply.Swarm {
     guard (1...longestInterval).contains(interval) else { throw .badField("interval_ms") }
     guard (1...1 << 24).contains(ispCount) else { throw .badField("isp_count") }
     guard (0..<ispCount).contains(ispIndex) else { throw .badField("isp_index") }
@@ -135,7 +135,7 @@ extension AnnounceReplyMessage.Object {
     }
   }
 
-  fileprivate func outcome(room: inout Int) throws(SelectorAPIError) -> AnnounceReply.Outcome {
+  fileprivate func outcome(room: inout Int) throws(SelectorAPI.Failure) -> AnnounceReply.Outcome {
     if let status {
       guard (400..<600).contains(status) else { throw .badField("status") }
       let sentence = String(decoding: (error ?? "").utf8.prefix(256), as: UTF8.self)

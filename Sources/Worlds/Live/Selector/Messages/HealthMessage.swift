@@ -14,7 +14,7 @@ package struct HealthMessage: Codable, Hashable, Sendable {
     case uptime = "uptime_ms"
   }
 
-  init(_ health: SelectorHealth) {
+  init(_ health: SelectorAnswer.Health) {
     status = "ok"
     role = "selector"
     objects = health.objects

@@ -1,7 +1,7 @@
 import Selection
 import Vocabulary
 
-/// A `LeftOut` in JSON.
+/// A `Ranking.LeftOut` in JSON.
 package struct LeftOutMessage: Codable, Hashable, Sendable {
   package var endpoint: String
   package var node: String?
@@ -9,7 +9,7 @@ package struct LeftOutMessage: Codable, Hashable, Sendable {
   package var reason: String
   package var why: String
 
-  init(_ leftOut: LeftOut) {
+  init(_ leftOut: Ranking.LeftOut) {
     endpoint = leftOut.endpoint.description
     node = leftOut.node?.description
     kind = leftOut.kind.rawValue

@@ -17,7 +17,7 @@ package struct ObjectsMessage: Codable, Hashable, Sendable {
     package var incomplete: Int
     package var completions: Int
 
-    init(_ summary: ObjectSummary) {
+    init(_ summary: SelectorAnswer.ObjectSummary) {
       object = summary.object.hex
       length = summary.length.value
       url = summary.urls.last

@@ -30,7 +30,7 @@ struct OldAnnounceMessage: Codable {
   }
 
   /// The announce that it stands for.
-  func announce() throws(SelectorAPIError) -> AgentAnnounce {
+  func announce() throws(SelectorAPI.Failure) -> AgentAnnounce {
     let report = AgentAnnounceMessage.Object(
       object: object, event: event, held: held, blocks: blocks, uploaded: uploaded, downloaded: downloaded,
       wanted: wanted)

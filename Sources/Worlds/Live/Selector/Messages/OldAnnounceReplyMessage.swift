@@ -30,7 +30,7 @@ struct OldAnnounceReplyMessage: Codable {
   }
 
   /// The reply that it stands for, to an announce of `object`.
-  func reply(about object: Digest256) throws(SelectorAPIError) -> AnnounceReply {
+  func reply(about object: Digest256) throws(SelectorAPI.Failure) -> AnnounceReply {
     guard let address = IPAddress(address) else { throw .badField("address") }
     var room = AnnounceReply.maximumPeers
     let swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers, room: &room)

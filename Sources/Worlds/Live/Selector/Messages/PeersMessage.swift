@@ -2,7 +2,7 @@ import Nodes
 import Selection
 import Vocabulary
 
-/// A `PeersAnswer` in JSON: what GET /v1/peers answers.
+/// A `SelectorAnswer.Peers` in JSON: what GET /v1/peers answers.
 package struct PeersMessage: Codable, Hashable, Sendable {
   package struct Requester: Codable, Hashable, Sendable {
     package var address: String
@@ -25,7 +25,7 @@ package struct PeersMessage: Codable, Hashable, Sendable {
     case leftOut = "left_out"
   }
 
-  init(_ answer: PeersAnswer, explains: Bool) {
+  init(_ answer: SelectorAnswer.Peers, explains: Bool) {
     object = answer.object.hex
     length = answer.length.value
     urls = answer.urls

@@ -3,6 +3,19 @@ import Vocabulary
 
 /// A `RankedPeer` in JSON.
 package struct RankedPeerMessage: Codable, Hashable, Sendable {
+  /// A `RankedPeer.ScoreTerm` in JSON.
+  package struct Term: Codable, Hashable, Sendable {
+    package var name: String
+    package var points: Int
+    package var why: String
+
+    init(_ term: RankedPeer.ScoreTerm) {
+      name = term.name
+      points = term.points
+      why = term.why
+    }
+  }
+
   package var endpoint: String
   package var node: String?
   package var kind: String
@@ -11,7 +24,7 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
   package var asn: UInt32?
   package var complete: Bool
   package var score: Int
-  package var terms: [ScoreTermMessage]?
+  package var terms: [Term]?
 
   init(_ peer: RankedPeer) {
     endpoint = peer.endpoint.description
@@ -22,12 +35,12 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
     asn = peer.asn?.number
     complete = peer.isComplete
     score = peer.score
-    terms = peer.terms.isEmpty ? nil : peer.terms.map { ScoreTermMessage($0) }
+    terms = peer.terms.isEmpty ? nil : peer.terms.map { Term($0) }
   }
 
   /// The peer that it stands for, or nil if a field makes no sense. Terms are for people and are passed over.
   var peer: RankedPeer? {
-    guard let endpoint = Endpoint(endpoint), endpoint.port > 0, let kind = PeerKind(rawValue: kind),
+    guard let endpoint = Endpoint(endpoint), endpoint.port > 0, let kind = RankedPeer.Kind(rawValue: kind),
       let infohash = InfoHash(hex: infohash), let ring = Ring.allCases.first(where: { $0.description == ring })
     else { return nil }
     var id: NodeID?

@@ -1,7 +1,7 @@
 import Nodes
 import Vocabulary
 
-/// A `RegistrationReply` in JSON: what POST /v1/objects answers.
+/// A `SelectorAnswer.RegistrationReply` in JSON: what POST /v1/objects answers.
 package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
   package struct Refusal: Codable, Hashable, Sendable {
     package var object: String
@@ -17,7 +17,7 @@ package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
     case interval = "interval_ms"
   }
 
-  init(_ reply: RegistrationReply) {
+  init(_ reply: SelectorAnswer.RegistrationReply) {
     registered = reply.registered
     refused = reply.refused.map { Refusal(object: $0.object.hex, error: $0.sentence) }
     interval = reply.interval.milliseconds

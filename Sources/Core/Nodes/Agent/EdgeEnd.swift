@@ -1,9 +1,0 @@
-/// How a request to the origin ended.
-package enum EdgeEnd: Hashable, Codable, Sendable {
-  /// The whole body came.
-  case complete
-  /// The connection failed or broke: nothing, or less than promised, came.
-  case failed(sentence: String)
-  /// The answer was not one that can be used (see `edgeAnswered`); its body was thrown away.
-  case unusable
-}

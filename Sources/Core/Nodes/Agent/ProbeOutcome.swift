@@ -1,6 +1,0 @@
-/// What a HEAD request said of a URL.
-package enum ProbeOutcome: Hashable, Codable, Sendable {
-  /// `description` is the absolute URL of the metainfo that the Link field names (RFC 6249), if any.
-  case answered(status: Int, description: String?, length: Int64?, entityTag: String?, retryAfterSeconds: Int64?)
-  case failed(sentence: String)
-}

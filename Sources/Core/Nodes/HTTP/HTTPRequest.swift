@@ -1,0 +1,80 @@
+package import Vocabulary
+
+/// A request as a machine sees it: what it asks for, never a body and never a secret.
+package struct HTTPRequest: Hashable, Codable, Sendable {
+  /// As it came: methods are case-sensitive (RFC 9110, 9.1).
+  package var method: String
+  /// The request target as it came (RFC 9112, 3.2): `/path?query`, `http://host/path`, or CONNECT's `host:port`.
+  package var target: String
+  /// The fields whose names are in `passedFields`, in the order in which they came.
+  package var fields: [HTTPField]
+  /// Names of fields whose presence matters and whose values must not be recorded (`markNames`).
+  package var marks: [String]
+  /// Who asks.
+  package var remote: Endpoint
+  /// The address that was asked, where the world knows it.
+  package var local: Endpoint?
+  /// When the request came.
+  package var wall: WallTime
+
+  package init(
+    method: String, target: String, fields: [HTTPField] = [], marks: [String] = [], remote: Endpoint,
+    local: Endpoint? = nil, wall: WallTime = WallTime(microseconds: 0)
+  ) {
+    self.method = method
+    self.target = target
+    self.fields = fields
+    self.marks = marks
+    self.remote = remote
+    self.local = local
+    self.wall = wall
+  }
+
+  /// The fields that a machine may decide by. A question is recorded in traces, so Authorization and
+  /// Cookie must never be added.
+  package static let passedFields = [
+    "accept", "accept-encoding", "accept-language", "cache-control", "content-length", "content-type", "host",
+    "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "range",
+    "user-agent", "via", "x-forwarded-for", "x-request-id",
+  ]
+
+  /// Fields of which a machine learns only that they came, besides all that begin with `sec-fetch-`.
+  package static let markNames = ["authorization", "cookie", "origin", "transfer-encoding"]
+
+  /// Whether a field may be handed to a machine; `name` in lower case.
+  package static func passes(_ name: String) -> Bool { passedFields.contains(name) }
+
+  /// Whether a machine hears that a field came, without its value; `name` in lower case.
+  package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-fetch-") }
+
+  /// Whether a browser sent it on behalf of some page (Fetch standard: Origin, Sec-Fetch-*).
+  package var bearsBrowserMarks: Bool { marks.contains { $0 == "origin" || $0.hasPrefix("sec-fetch-") } }
+
+  /// Whether it says who the user is: what answers it may be for that user only.
+  package var bearsCredentials: Bool { marks.contains { $0 == "authorization" || $0 == "cookie" } }
+
+  /// The value of a field, several of the same name joined by commas (RFC 9110, 5.3), or nil.
+  package func field(_ name: String) -> String? {
+    var result: String?
+    for field in fields where field.name == name { result = result.map { $0 + ", " + field.value } ?? field.value }
+    return result
+  }
+
+  /// The target without scheme and authority: absolute form (RFC 9112, 3.2.2) means the same as its path and query.
+  package var originForm: Substring {
+    guard target.utf8.count > 7, target.prefix(7).lowercased() == "http://" else { return target[...] }
+    let rest = target.dropFirst(7)
+    guard let slash = rest.firstIndex(of: "/") else { return "/" }
+    return rest[slash...]
+  }
+
+  /// The path of the target, up to the first `?`.
+  package var rawPath: Substring { originForm.prefix { $0 != "?" } }
+
+  /// What follows the first `?`, or nil if there is none.
+  package var rawQuery: Substring? {
+    let form = originForm
+    guard let mark = form.firstIndex(of: "?") else { return nil }
+    return form[form.index(after: mark)...]
+  }
+}

@@ -1,0 +1,115 @@
+import Selection
+import Vocabulary
+
+/// Announces of agents (POST /v1/announce): who is in which swarm, whom each is told of, and its part in bringing the
+/// object into its ISP.
+enum AgentAnnounces {
+  /// An agent's announce.
+  static func take(
+    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ registry: inout Registry,
+    _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
+    let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
+    turn.counters.agentAnnounces += objects.count
+    if objects.contains(where: { registry.entry(of: $0.object) != nil }) {
+      noteReports(announce, from: address, &registry, &turn)
+    }
+    // However many objects are announced at once, the answer has a bound.
+    let most = max(1, turn.configuration.maximumHandedOut / max(1, objects.count))
+    var reply = AnnounceReply(
+      version: min(announce.version, AgentAnnounce.currentVersion), address: address, locality: locality,
+      minInterval: turn.configuration.minInterval, objects: [])
+    for report in objects {
+      let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
+      reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
+    }
+    return .announced(reply)
+  }
+
+  /// One object of an announce.
+  private static func take(
+    _ report: AgentAnnounce.ObjectReport, of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
+    atMost most: Int, _ registry: inout Registry, _ turn: inout SelectorTurn
+  ) -> AnnounceReply.Outcome {
+    guard let subject = registry.subject(report.object) else {
+      turn.counters.unknownObjects += 1
+      return .refused(status: 404, sentence: "this selector does not know the object")
+    }
+    let key = PeerKey.agent(announce.node)
+    let endpoint = Endpoint(address: address, port: announce.port)
+    if report.event == .stopped {
+      registry.remove(key, of: report.object)
+      return swarm(
+        report.object, in: locality, after: turn.configuration.completeInterval, [], nil, registry, at: turn.now)
+    }
+    let before = registry.peer(key, of: report.object)
+    if report.event == .none { turn.noteEarly(before, sooner: turn.configuration.minInterval) }
+    // The number of blocks is the object's, whatever the agent says.
+    let held =
+      report.held >= report.blocks && report.blocks > 0
+      ? subject.blocks : min(max(0, report.held), max(0, subject.blocks - 1))
+    let isComplete = held >= subject.blocks
+    let presence = Presence(
+      key: key, endpoint: endpoint, infohash: subject.infohash, locality: locality, held: held,
+      blocks: subject.blocks, uploaded: report.uploaded, downloaded: report.downloaded,
+      lifetime: isComplete ? turn.configuration.completeLifetime : turn.configuration.incompleteLifetime,
+      facts: announce.facts)
+    let isCompletion = report.event == .completed
+    let admission = registry.announce(presence, of: report.object, isCompletion: isCompletion, at: turn.now)
+    if admission == .full { turn.logRefusal(of: endpoint, report.object) }
+    let requester = Requester(
+      address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
+    let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
+    let interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
+    let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)
+    return swarm(report.object, in: locality, after: interval, peers, roles, registry, at: turn.now)
+  }
+
+  /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
+  private static func roles(
+    of report: AgentAnnounce.ObjectReport, held: Int, _ announce: AgentAnnounce, _ requester: Requester,
+    after interval: TimeSpan, _ registry: inout Registry, _ turn: SelectorTurn
+  ) -> StripeRoles? {
+    guard let subject = registry.subject(report.object) else { return nil }
+    let said = StripeBook.Report(
+      node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
+      held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, fromOrigin: report.fromOrigin,
+      interval: interval)
+    guard let part = registry.takePart(said, of: report.object, luck: turn.salt, at: turn.now) else { return nil }
+    let known = registry.candidates(part.partners, for: report.object, at: turn.now)
+    let ranking = Scoring.rank(
+      known, for: requester, wanted: StripeRoles.maximumPartners, policy: turn.configuration.policy, salt: turn.salt,
+      explaining: false)
+    return StripeRoles(
+      roles: part.roles, partners: ranking.peers, sums: part.sums)
+  }
+
+  private static func noteReports(
+    _ announce: AgentAnnounce, from address: IPAddress, _ registry: inout Registry, _ turn: inout SelectorTurn
+  ) {
+    let polluters = Array(announce.polluters.prefix(16))
+    guard !polluters.isEmpty else { return }
+    turn.counters.reports += polluters.count
+    registry.report(polluters, by: announce.node, from: address, at: turn.now)
+    for polluter in polluters {
+      let fields = [LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("by", announce.node.short)]
+      turn.log(.warning, .polluterReported, fields)
+    }
+  }
+
+  private static func incompleteInterval(since firstSeen: Instant?, _ turn: SelectorTurn) -> TimeSpan {
+    // Who comes among the first of many is told of few, and its part changes as soon as the others are there.
+    guard let firstSeen else { return turn.configuration.minInterval }
+    guard turn.now - firstSeen > turn.configuration.youngFor else { return turn.configuration.youngInterval }
+    return turn.configuration.incompleteInterval
+  }
+
+  private static func swarm(
+    _ object: Digest256, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
+    _ roles: StripeRoles?, _ registry: Registry, at now: Instant
+  ) -> AnnounceReply.Outcome {
+    let isps = registry.entry(of: object)?.isps(with: locality, at: now) ?? (count: 1, index: 0)
+    return .swarm(
+      AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
+  }
+}

@@ -1,0 +1,53 @@
+import Selection
+import Vocabulary
+import Wire
+
+/// What is asked of a selector by people and programs that look at it: it changes nothing.
+enum Queries {
+  static func peers(_ query: PeersQuery, _ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
+    turn.counters.queries += 1
+    let named: Digest256? =
+      switch query.target {
+      case .object(let object): object
+      case .infohash(let infohash): registry.object(named: infohash)
+      case .url(let url): registry.object(at: Registrations.normal(url))
+      }
+    guard let object = named, let entry = registry.entry(of: object) else {
+      turn.counters.unknownObjects += 1
+      return .error(status: 404, sentence: "this selector does not know the object")
+    }
+    let wanted = min(max(0, query.limit ?? turn.configuration.defaultWanted), turn.configuration.maximumWanted)
+    let ranking = Scoring.rank(
+      registry.candidates(for: object, at: turn.now),
+      for: Requester(address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback),
+      wanted: wanted, policy: turn.configuration.policy, salt: turn.salt, explaining: query.explain)
+    return .peers(
+      SelectorAnswer.Peers(
+        object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
+        census: entry.census(at: turn.now), ranking: ranking), explains: query.explain)
+  }
+
+  static func objects(_ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
+    turn.counters.queries += 1
+    let listed = registry.entries.prefix(turn.configuration.maximumListed).map { entry in
+      SelectorAnswer.ObjectSummary(
+        object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin,
+        isRegistered: registry.isRegistered(entry, at: turn.now), census: entry.census(at: turn.now),
+        completions: entry.completions)
+    }
+    return .objects(Array(listed), total: registry.objectCount)
+  }
+
+  static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {
+    var sum = ObjectEntry.Census()
+    for entry in registry.entries {
+      let census = entry.census(at: turn.now)
+      sum.agents += census.agents
+      sum.stock += census.stock
+      sum.complete += census.complete
+      sum.incomplete += census.incomplete
+    }
+    return SelectorAnswer.Metrics(
+      counters: turn.counters, drops: registry.drops, objects: registry.objectCount, census: sum, uptime: uptime)
+  }
+}

@@ -1,0 +1,69 @@
+import Selection
+import Vocabulary
+
+/// What the organs of a selector need while one input is handled: when it is, what they may, and where effects, counts
+/// and chance are taken from; and what announces of either kind have in common.
+struct SelectorTurn {
+  /// What chooses among equals: drawn anew every few minutes, so that nobody is preferred for ever.
+  struct Salt: Codable, Sendable {
+    private(set) var value: UInt64 = 0
+    private var until: Instant?
+
+    /// Draws another one when it is time to.
+    mutating func rotate(at now: Instant, every span: TimeSpan, _ random: inout RandomSource) {
+      if let until, now < until { return }
+      value = random.next()
+      until = now + span
+    }
+  }
+
+  let now: Instant
+  let configuration: SelectorConfiguration
+  /// Chooses among equals; another one every few minutes.
+  let salt: UInt64
+  var counters: SelectorCounters
+  var random: RandomSource
+  private(set) var effects: [SelectorEffect] = []
+
+  init(
+    at now: Instant, _ configuration: SelectorConfiguration, salt: UInt64, _ counters: SelectorCounters,
+    _ random: RandomSource
+  ) {
+    self.now = now
+    self.configuration = configuration
+    self.salt = salt
+    self.counters = counters
+    self.random = random
+  }
+
+  mutating func answer(_ exchange: ExchangeID, _ answer: SelectorAnswer) { effects.append(.answer(exchange, answer)) }
+
+  mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
+    effects.append(.log(LogEvent(level, name, fields)))
+  }
+
+  mutating func logRefusal(of endpoint: Endpoint, _ object: Digest256) {
+    log(.info, .peerRefused, [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])
+  }
+
+  /// Counts an announce that comes before its time. It is answered like any other: the work is bounded, and a
+  /// client that lost its peers has reason to hurry.
+  mutating func noteEarly(_ before: PeerEntry?, sooner than: TimeSpan) {
+    if let before, now - before.lastSeen < than { counters.earlyAnnounces += 1 }
+  }
+
+  /// The peers for a requester; each is a little less likely to be the next one's.
+  mutating func handOut(
+    _ object: Digest256, to requester: Requester, wanted: Int, _ registry: inout Registry
+  ) -> [RankedPeer] {
+    let wanted = min(max(0, wanted), configuration.maximumWanted)
+    guard wanted > 0 else { return [] }
+    let ranking = Scoring.rank(
+      registry.sample(for: object, near: requester.locality.asn, luck: random.next(), at: now), for: requester,
+      wanted: wanted, policy: configuration.policy,
+      salt: salt, explaining: false)
+    registry.handOut(ranking.peers, of: object, at: now)
+    for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
+    return ranking.peers
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Nodes
+import Swarming
+import Vocabulary
+
+/// The policies of a scenario's nodes as they are written down: only what differs from the usual.
+///
+///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"edgeRequests": 3}, "origin": {}}
+///
+/// The keys are the names in `AgentPolicy`, `SwarmPolicy` and `OriginPolicy`. Times are text, such as `500ms`, or
+/// nanoseconds; rates are bytes per second.
+struct PolicyFile: Decodable {
+  private var agent: [String: Value]?
+  private var swarm: [String: Value]?
+  private var origin: [String: Value]?
+
+  private struct Value: Decodable {
+    var number: Int64
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        do throws(QuantityParser.Failure) { number = try QuantityParser.span(text).nanoseconds } catch {
+          throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
+        }
+      } else {
+        number = try container.decode(Int64.self)
+      }
+    }
+  }
+
+  /// Changes the policies of a scenario.
+  func apply(to scenario: inout Scenario) throws(ScenarioError) {
+    scenario.agentPolicy = try Self.changed(scenario.agentPolicy, by: agent, "agent")
+    scenario.swarmPolicy = try Self.changed(scenario.swarmPolicy, by: swarm, "swarm")
+    scenario.originPolicy = try Self.changed(scenario.originPolicy, by: origin, "origin")
+  }
+
+  /// Whatever is counted, timed or bounded is at least one: nothing has to bear a policy without sense.
+  private static func changed<Policy: Codable>(
+    _ policy: Policy, by values: [String: Value]?, _ name: String
+  ) throws(ScenarioError) -> Policy {
+    guard let values, !values.isEmpty else { return policy }
+    do {
+      var known = try JSONDecoder().decode([String: Int64].self, from: JSONEncoder().encode(policy))
+      for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        guard known[key] != nil else { throw ScenarioError("The policy of the \(name) has no \"\(key)\".") }
+        guard 1...1_000_000_000_000_000 ~= value.number else {
+          throw ScenarioError("The policy of the \(name) cannot have a \"\(key)\" of \(value.number).")
+        }
+        known[key] = value.number
+      }
+      return try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(known))
+    } catch let error as ScenarioError {
+      throw error
+    } catch {
+      throw ScenarioError("The policy of the \(name) cannot be read.")
+    }
+  }
+}
