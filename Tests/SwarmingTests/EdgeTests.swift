@@ -121,8 +121,8 @@ import Vocabulary
     swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<64)
     var asked = swarm.requests(1)
-    #expect(asked.count == 2)
-    for _ in 0..<2 {
+    #expect(asked.count == 3)
+    for _ in 0..<3 {
       swarm.pass(.milliseconds(1_600))
       swarm.receive(asked.removeFirst(), from: 1)
     }

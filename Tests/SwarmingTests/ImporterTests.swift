@@ -221,8 +221,8 @@ import Vocabulary
       _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
       #expect(swarm.isPromised(swarm.span(40), to: number) == true)
     }
-    swarm.exchange.peer(LinkID(1), claimsHeld: 30)
-    swarm.exchange.peer(LinkID(1), claimsHeld: 0)
+    swarm.exchange.update(LinkID(1)) { $0.claims(held: 30) }
+    swarm.exchange.update(LinkID(1)) { $0.claims(held: 0) }
     #expect(swarm.exchange.nextToServe(now: swarm.now)?.0 == LinkID(2))
   }
 

@@ -1,5 +1,6 @@
-import Swarming
 import Vocabulary
+
+@testable import Swarming
 
 /// One exchange with peers that the test moves: 64 blocks in pieces of four.
 struct Swarm {
@@ -13,9 +14,13 @@ struct Swarm {
     }
     var bits = BitField(count: blockCount)
     for block in held { bits[block] = true }
+    // What is tested is what the numbers do, whatever they are.
+    var policy = SwarmPolicy()
+    policy.nearRequests = 3
+    policy.untakenMax = 16
     exchange = ObjectExchange(
       geometry: geometry, held: bits, provable: BitField(count: geometry.pieceCount, repeating: provable),
-      random: RandomSource(seed: seed), now: now)
+      random: RandomSource(seed: seed), policy, now: now)
     exchange.edgeIsUsable = true
   }
 

@@ -60,6 +60,12 @@ package struct BlockStates: Codable, Sendable {
     staged.isEmpty ? [] : staged[place(of: blocks.lowerBound)..<place(of: blocks.upperBound)]
   }
 
+  /// Whether each of these blocks is held or staged, with at least one staged.
+  func areAllHere(_ blocks: Range<Int>) -> Bool {
+    let waiting = staged(in: blocks).count
+    return waiting > 0 && waiting + blocks.count(where: { held[$0] }) == blocks.count
+  }
+
   /// Somebody is asked for the block.
   mutating func ask(_ block: Int) { free[block] = false }
 

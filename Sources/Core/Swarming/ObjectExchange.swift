@@ -58,9 +58,7 @@ package struct ObjectExchange: Codable, Sendable {
   // MARK: Blocks
 
   /// Verified blocks.
-  @inlinable package var held: BitField {
-    _read { yield states.held }
-  }
+  @inlinable package var held: BitField { _read { yield states.held } }
   package func state(of block: BlockIndex) -> BlockStates.State { states[block.value] }
   package var inFlightCount: Int { states.inFlightCount }
   @inlinable package var isComplete: Bool { states.held.isFull }
@@ -72,10 +70,7 @@ package struct ObjectExchange: Codable, Sendable {
   package func staged(in piece: PieceIndex) -> [Staged] { Array(states.staged(in: geometry.blocks(of: piece))) }
 
   /// Whether every block of a piece is held or staged, with at least one staged: it can be judged whole.
-  package func isReadyForJudgement(_ piece: PieceIndex) -> Bool {
-    let (blocks, waiting) = (geometry.blocks(of: piece), states.staged(in: geometry.blocks(of: piece)).count)
-    return waiting > 0 && waiting + blocks.count(where: { states.held[$0] }) == blocks.count
-  }
+  package func isReadyForJudgement(_ piece: PieceIndex) -> Bool { states.areAllHere(geometry.blocks(of: piece)) }
 
   /// A block is verified. Returns the other links from which it was asked, to be cancelled.
   package mutating func hold(_ block: Int, now: Instant) -> [LinkID] {
@@ -230,9 +225,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// - Parameter searchTime: how long the description took. A crowd that made that long makes this long as well.
   package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
     guard geometry.blockCount >= StripeRole.leastBlocks else { return }
-    let usual = policy.ordinaryRate.time(for: ByteCount(geometry.length))
-    let patience = min(usual / 20, policy.rolesPatienceMax)
-    importer.holdBack(until: now + max(patience, min(searchTime * 2, policy.crowdPatienceMax)))
+    importer.holdBack(until: now + policy.rolesPatience(forObjectOf: geometry.length, after: searchTime))
   }
 
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
@@ -256,11 +249,6 @@ package struct ObjectExchange: Codable, Sendable {
   /// An agent says how long it has been at the object.
   package mutating func peer(_ link: LinkID, claimsAge age: TimeSpan, now: Instant) {
     if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now)) }
-  }
-
-  /// An agent says how many blocks it holds, those included that it did not tell us of because we hold them too.
-  package mutating func peer(_ link: LinkID, claimsHeld count: Int) {
-    if let slot = peers.slot(of: link) { peers[slot: slot].claims(held: min(count, geometry.blockCount)) }
   }
 
   /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
@@ -420,11 +408,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// A block of a pull has come; false if it was not the expected one.
   package mutating func edgeBrought(_ edge: EdgeID, _ block: Int, now: Instant) -> Bool {
     let length = geometry.span(of: BlockIndex(block)).length
-    switch origin.brought(edge, block, now: now) {
-    case .unasked: return false
-    case .first(let delay): sources.edgeBrought(length, delay: delay)
-    case .next: sources.edgeBrought(length, delay: nil)
-    }
+    guard let (_, delay) = origin.brought(edge, block, now: now) else { return false }
+    sources.edgeBrought(length, delay: delay)
     watchSources(now: now)
     return true
   }
@@ -449,14 +434,8 @@ package struct ObjectExchange: Codable, Sendable {
   package var nextWeighing: Instant? {
     guard edgeIsUsable, isHungry, mayPullFromOutside else { return nil }
     var next = sources.nextLook
-    if origin.pulls.isEmpty, sources.stance == .beside {
-      // What peers owe us may be overdue before anything else happens.
-      for slot in peers.indices where peers.glance(slot: slot).isExpected {
-        guard let first = peers[slot: slot].outstanding.first else { continue }
-        let due = first.since + (peers[slot: slot].latency ?? .zero)
-        next = next.map { min($0, due) } ?? due
-      }
-    }
+    // What peers owe us may be overdue before anything else happens.
+    if origin.pulls.isEmpty, sources.stance == .beside, let due = peers.firstDue { next = min(next ?? due, due) }
     return next.map { max($0, lastWeighing + .milliseconds(5)) }
   }
 

@@ -202,19 +202,12 @@ package struct OriginPicker: Codable, Sendable {
     pulls.append(Pull(edge: edge, blocks: blocks, next: blocks.lowerBound, since: now))
   }
 
-  /// What a block that came was to its pull.
-  enum Brought {
-    /// It was not the expected one.
-    case unasked
-    /// It was the first of the answer, so long after the request.
-    case first(TimeSpan)
-    case next
-  }
-
-  mutating func brought(_ edge: EdgeID, _ block: Int, now: Instant) -> Brought {
-    guard let at = pulls.firstIndex(where: { $0.edge == edge }), pulls[at].next == block else { return .unasked }
+  /// A block came. Its pull, and how long after the request if it is the first of the answer; nil if it was not the
+  /// expected one.
+  mutating func brought(_ edge: EdgeID, _ block: Int, now: Instant) -> (pull: Pull, delay: TimeSpan?)? {
+    guard let at = pulls.firstIndex(where: { $0.edge == edge }), pulls[at].next == block else { return nil }
     pulls[at].next = block + 1
-    return block == pulls[at].blocks.lowerBound ? .first(now - pulls[at].since) : .next
+    return (pulls[at], block == pulls[at].blocks.lowerBound ? now - pulls[at].since : nil)
   }
 
   /// A pull has ended. Returns it as it was.

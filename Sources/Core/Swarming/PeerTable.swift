@@ -245,6 +245,17 @@ package struct PeerTable: Codable, Sendable {
     return false
   }
 
+  /// When the first thing is due that a peer owes us, going by its usual time.
+  var firstDue: Instant? {
+    var first: Instant?
+    for slot in indices where glances[slot].isExpected {
+      guard let asked = rows[slot].outstanding.first else { continue }
+      let due = asked.since + (rows[slot].latency ?? .zero)
+      first = min(first ?? due, due)
+    }
+    return first
+  }
+
   /// Whether a near peer is expected to bring something.
   var nearOwes: Bool { glances.contains { $0.isNear && $0.isExpected } }
 

@@ -12,8 +12,8 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// How long one request to the origin should take; its length follows the measured rate.
   var edgeRunTime = TimeSpan.milliseconds(500)
 
-  /// Requests outstanding at a near peer: at least, and at most when the link is fast. With more, whoever asks first has
-  /// its blocks in the kernel's buffers before the slower ones ask.
+  /// Requests outstanding at a near peer: at least, and at most when the link is fast. With more, whoever asks first
+  /// has its blocks in the kernel's buffers before the slower ones ask.
   var nearRequests = 2
   var nearRequestsMax = 64
   /// Requests outstanding at a far peer while the origin serves, and while it does not.
@@ -89,4 +89,10 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   var optimisticPeriods = 3
 
   package init() {}
+
+  /// How long roles are waited for, for an object of so many bytes whose description took so long.
+  func rolesPatience(forObjectOf length: Int64, after searchTime: TimeSpan) -> TimeSpan {
+    let usual = ordinaryRate.time(for: ByteCount(length))
+    return max(min(usual / 20, rolesPatienceMax), min(searchTime * 2, crowdPatienceMax))
+  }
 }

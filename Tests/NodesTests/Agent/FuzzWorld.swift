@@ -104,7 +104,8 @@ struct FuzzWorld {
       fetches[edge]?.next = 0
       fetches[edge]?.end = geometry.blockCount
     }
-    give(.edgeAnswered(edge, AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: 1, isUsable: isUsable)))
+    let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: 1, isUsable: isUsable)
+    give(.edgeAnswered(edge, head))
   }
 
   /// The origin sends the block that it is to send next.

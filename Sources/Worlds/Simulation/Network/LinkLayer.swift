@@ -6,8 +6,8 @@ enum LinkLayer {
   static let header: Int64 = 66
   /// What an uplink sends of one flow before it looks at the next.
   static let quantum: Int64 = 3 * segment
-  /// Unsent bytes of a flow that the kernel holds, one write more than the low water mark that live links set; what lies
-  /// beyond is in user space.
+  /// Unsent bytes of a flow that the kernel holds, one write more than the low water mark that live links set; what
+  /// lies beyond is in user space.
   static let kernelBuffer: Int64 = 20 * 1024
   /// One way inside an ISP, in nanoseconds.
   static let localDelay: Int64 = 200_000

@@ -313,7 +313,7 @@ package struct AgentObject: Codable, Sendable {
       guard let blocks = valid(runs) else { broke(link, &turn); break }
       exchange.peer(link, released: blocks.flatMap(Array.init))
       return .freeBlocks
-    case .progress(let count): exchange.peer(link, claimsHeld: count)
+    case .progress(let count): exchange.update(link) { $0.claims(held: count) }
     }
     return .nothing
   }
