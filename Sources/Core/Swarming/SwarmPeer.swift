@@ -82,8 +82,8 @@ package struct SwarmPeer: Codable, Sendable {
   /// It says how long it has been at this object. No more is believed than we have been.
   mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }
 
-  /// It says how many blocks it holds, those included that it did not tell us of because we hold them too. What was held
-  /// once is held.
+  /// It says how many blocks it holds, those included that it did not tell us of because we hold them too. What was
+  /// held once is held.
   package mutating func claims(held count: Int) { saidHeld = max(saidHeld, min(count, has.count)) }
 
   /// When it began with the object, by its own word.
