@@ -408,8 +408,8 @@ package struct ObjectExchange: Codable, Sendable {
   /// A block of a pull has come; false if it was not the expected one.
   package mutating func edgeBrought(_ edge: EdgeID, _ block: Int, now: Instant) -> Bool {
     let length = geometry.span(of: BlockIndex(block)).length
-    guard let (_, delay) = origin.brought(edge, block, now: now) else { return false }
-    sources.edgeBrought(length, delay: delay)
+    guard let pull = origin.brought(edge, block) else { return false }
+    sources.edgeBrought(length, delay: pull.delay(now))
     watchSources(now: now)
     return true
   }

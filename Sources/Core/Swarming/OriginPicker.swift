@@ -12,6 +12,8 @@ package struct OriginPicker: Codable, Sendable {
 
     /// Whether the block is still to come.
     func owes(_ block: Int) -> Bool { block >= next && blocks.contains(block) }
+    /// How long its answer took to begin, if its first block came just now.
+    func delay(_ now: Instant) -> TimeSpan? { next == blocks.lowerBound + 1 ? now - since : nil }
     /// Whether it is in the middle of its answer.
     var isFlowing: Bool { next > blocks.lowerBound && next < blocks.upperBound }
   }
@@ -202,12 +204,11 @@ package struct OriginPicker: Codable, Sendable {
     pulls.append(Pull(edge: edge, blocks: blocks, next: blocks.lowerBound, since: now))
   }
 
-  /// A block came. Its pull, and how long after the request if it is the first of the answer; nil if it was not the
-  /// expected one.
-  mutating func brought(_ edge: EdgeID, _ block: Int, now: Instant) -> (pull: Pull, delay: TimeSpan?)? {
+  /// A block came. Returns its pull, or nil if it was not the expected one.
+  mutating func brought(_ edge: EdgeID, _ block: Int) -> Pull? {
     guard let at = pulls.firstIndex(where: { $0.edge == edge }), pulls[at].next == block else { return nil }
     pulls[at].next = block + 1
-    return (pulls[at], block == pulls[at].blocks.lowerBound ? now - pulls[at].since : nil)
+    return pulls[at]
   }
 
   /// A pull has ended. Returns it as it was.
