@@ -26,7 +26,7 @@ extension EndToEnd {
         let missing = try await ground.curl("http://\(gateway)/\(servers.originURL)/none.bin")
         #expect(missing.status == 404)
         let metrics = try await ground.curl("http://\(gateway)/metrics")
-        #expect(metrics.body.contains("shoal_received_bytes_total{source=\"edge\"} 2000000"), "\(metrics.body)")
+        #expect(metrics.body.contains("shoal_received_bytes_total{source=\"origin\"} 2000000"), "\(metrics.body)")
         agent.terminate()
         #expect(try await agent.finish(within: 10) == 0, "\(agent.err)")
       }

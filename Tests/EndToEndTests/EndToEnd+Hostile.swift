@@ -80,7 +80,7 @@ extension EndToEnd {
         let get = try ground.get(copies.url, name: "peer", at: "127.64.1.1")
         #expect(try await get.finish(within: 30) == 0, "\(get.err)")
         let report = try Report(get.out)
-        #expect(report.verified && report.from.edge == 3_000_000)
+        #expect(report.verified && report.from.origin == 3_000_000)
         #expect(ground.digest(ground.path("peer.bin")) == ground.digest(copies.folder + "/object.bin"))
       }
     }

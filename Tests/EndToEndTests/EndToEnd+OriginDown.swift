@@ -119,7 +119,7 @@ extension EndToEnd {
         servers.origin.kill()
 
         let report = try await finished(ground.get(url, name: "b", at: "127.64.1.2"))
-        #expect(report.keptDescription == true && report.from.edge == 0 && report.from.peers > 1_500_000)
+        #expect(report.keptDescription == true && report.from.origin == 0 && report.from.peers > 1_500_000)
         #expect(ground.digest(ground.path("b.bin")) == ground.digest(file))
         #expect(report.seconds < 15, "\(report.seconds)")
       }
@@ -142,7 +142,7 @@ extension EndToEnd {
           "agent", "--gateway", gateway, "--cache", ground.path("a.cache"), "--peer-listen", "127.64.1.1:0")
         try await ground.ready(agent, "http://\(gateway)")
         let report = try await finished(ground.get(url, name: "b", at: "127.64.1.2"))
-        #expect(report.from.peers == 1_000_000 && report.from.edge == 0)
+        #expect(report.from.peers == 1_000_000 && report.from.origin == 0)
         #expect(report.seconds < 15, "\(report.seconds)")
         #expect(ground.digest(ground.path("b.bin")) == ground.digest(file))
       }

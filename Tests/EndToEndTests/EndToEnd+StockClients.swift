@@ -79,7 +79,7 @@ extension EndToEnd {
         _ = try await seed.wait(within: 30, "libtorrent to seed") { seed.out.contains("complete") ? true : nil }
         let get = try ground.get(ground.path("hybrid.torrent"), name: "peer", at: "127.64.1.8")
         #expect(try await get.finish(within: 90) == 0, "\(get.err)")
-        #expect(try Report(get.out).from.edge == 0, "\(get.out)")
+        #expect(try Report(get.out).from.origin == 0, "\(get.out)")
         #expect(ground.digest(ground.path("peer.bin")) == ground.digest(swarm.file))
       }
     }

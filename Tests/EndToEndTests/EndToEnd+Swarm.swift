@@ -19,7 +19,7 @@ extension EndToEnd {
           let report = try Report(line)
           #expect(report.bytes == 6 << 20)
           #expect(report.verified)
-          #expect(report.from.edge + report.from.peers == 6 << 20)
+          #expect(report.from.origin + report.from.peers == 6 << 20)
           #expect(report.from.sameISP > 0, "both are in one ISP: \(line)")
         }
         for name in ["left", "right"] {

@@ -69,7 +69,7 @@ extension EndToEnd {
         #expect(try await run.finish() == 0, "\(run.err)")
         let report = try Report(run.out)
         #expect(report.object == Self.object && report.verified)
-        #expect(report.from.store == Self.content.count && report.from.edge == 0, "\(run.out)")
+        #expect(report.from.store == Self.content.count && report.from.origin == 0, "\(run.out)")
         #expect(try Data(contentsOf: URL(fileURLWithPath: cache + "/identity")) == identity)
         #expect(try Data(contentsOf: URL(fileURLWithPath: ground.path("127.64.1.1:16881.bin"))) == Self.content)
       }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Plain HTTP questions, asked by curl.
+/// Plain HTTP requests, made by curl.
 extension Ground {
   struct Answer {
     var status: Int

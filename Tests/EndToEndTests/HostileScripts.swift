@@ -63,9 +63,9 @@ enum HostileScripts {
         try:
             held = b""
             while MODE != "shut":
-                question = receive(client, held)
-                if question is None: break
-                method, target, fields, held = question
+                request = receive(client, held)
+                if request is None: break
+                method, target, fields, held = request
                 if target == "/healthz": answer(client, 200, b"well", [])
                 elif MODE == "mute": time.sleep(600)
                 elif MODE in SELECTORS: answer(client, SELECTORS[MODE][0], SELECTORS[MODE][1], [])

@@ -3,7 +3,7 @@ import Foundation
 /// What `get --json` prints.
 struct Report: Decodable {
   struct Bytes: Decodable {
-    var edge: Int
+    var origin: Int
     var sameISP: Int
     var otherISP: Int
     var unknown: Int
@@ -12,7 +12,7 @@ struct Report: Decodable {
     var peers: Int { sameISP + otherISP + unknown }
 
     enum CodingKeys: String, CodingKey {
-      case edge
+      case origin
       case sameISP = "same_isp"
       case otherISP = "other_isp"
       case unknown

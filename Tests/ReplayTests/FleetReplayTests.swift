@@ -140,11 +140,11 @@ import Trace
     let name = try #require(names.first { $0.hasPrefix("origin") })
     let file = swarm.directory.appendingPathComponent(name)
     let bytes = try Data(contentsOf: file)
-    var luck = SystemLuck(seed: 11)
+    var random = SeededRandom(seed: 11)
     for _ in 0..<150 {
       var spoilt = bytes
-      for _ in 0..<luck.below(4) + 1 { spoilt[luck.below(spoilt.count)] = UInt8(luck.below(256)) }
-      if luck.below(3) == 0 { spoilt = spoilt.prefix(luck.below(spoilt.count)) }
+      for _ in 0..<random.below(4) + 1 { spoilt[random.below(spoilt.count)] = UInt8(random.below(256)) }
+      if random.below(3) == 0 { spoilt = spoilt.prefix(random.below(spoilt.count)) }
       try spoilt.write(to: file)
       let report = try NodeReplay.check(path: file.path)
       #expect(report.divergence == nil, "damage is no divergence")

@@ -28,7 +28,7 @@ import Vocabulary
     var parts: [StripeBook.Part] = []
     for round in 0..<rounds {
       parts = reports.compactMap {
-        book.take($0, object: object, luck: 5, at: Instant(nanoseconds: (start + Int64(round) * 2) * 1_000_000_000))
+        book.take($0, object: object, seed: 5, at: Instant(nanoseconds: (start + Int64(round) * 2) * 1_000_000_000))
       }
     }
     return parts

@@ -67,14 +67,14 @@ extension CheckersTests {
     return checkers.violations.map(\.law)
   }
 
-  private func report(bytes: Int64, fromEdge: Int64) -> TransferReport {
+  private func report(bytes: Int64, fromOrigin: Int64) -> TransferReport {
     var report = TransferReport(name: "o", bytes: bytes, elapsed: .zero, isVerified: true)
-    report.fromEdge = fromEdge
+    report.fromOrigin = fromOrigin
     return report
   }
 
   @Test func `a want ends once, and its bytes add up`() {
-    let good = report(bytes: 100, fromEdge: 100)
+    let good = report(bytes: 100, fromOrigin: 100)
     #expect(
       laws {
         $0.began(node: 1, want: WantID(0))
@@ -96,7 +96,7 @@ extension CheckersTests {
       laws {
         $0.began(node: 1, want: WantID(0))
         $0.delivered(node: 1, want: WantID(0), span: ByteSpan(offset: 0, length: 100), isHeld: true)
-        $0.finished(node: 1, want: WantID(0), report: report(bytes: 100, fromEdge: 90), length: 100)
+        $0.finished(node: 1, want: WantID(0), report: report(bytes: 100, fromOrigin: 90), length: 100)
       } == ["want ends"])
   }
 

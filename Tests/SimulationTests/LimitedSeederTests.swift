@@ -62,6 +62,6 @@ import Vocabulary
 
   @Test func `many limited seeders stand in for the origin together`() throws {
     let report = try Simulation.run(scenario: scenario(seeders: 20, limit: 1_000_000, kib: 16 << 10))
-    #expect(report.isGood && report.fromEdge < 4 << 20, "\(report.text)")
+    #expect(report.isGood && report.fromOrigin < 4 << 20, "\(report.text)")
   }
 }

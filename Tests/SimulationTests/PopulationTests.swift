@@ -58,7 +58,7 @@ import Wire
   @Test func `without peers everything comes from the origin`() throws {
     let report = try run { $0.isPeerless = true }
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
-    #expect(report.fromEdge == 6 * 2 << 20 && report.fromSameISP == 0 && report.fromOtherISP == 0)
+    #expect(report.fromOrigin == 6 * 2 << 20 && report.fromSameISP == 0 && report.fromOtherISP == 0)
     #expect(report.originMilliCopies > 6_000)
   }
 

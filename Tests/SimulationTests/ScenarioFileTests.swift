@@ -53,7 +53,7 @@ import Vocabulary
     let text = Self.twoISPs.replacing(
       "{\"ases\"",
       with: """
-        {"policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"edgeRequests": 3},
+        {"policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"originRequests": 3},
          "origin": {"heldFor": 5000000000}}, "ases"
         """)
     let scenario = try ScenarioFile.parse(Array(text.utf8))
@@ -65,7 +65,7 @@ import Vocabulary
     let usual = try ScenarioFile.parse(Array(Self.twoISPs.utf8))
     #expect(usual.agentPolicy == AgentPolicy() && usual.swarmPolicy != scenario.swarmPolicy)
     let bad = [
-      "{\"agent\": {\"patient\": 3}}", "{\"swarm\": {\"edgeRequests\": 0}}", "{\"swarm\": {\"snubMin\": \"soon\"}}",
+      "{\"agent\": {\"patient\": 3}}", "{\"swarm\": {\"originRequests\": 0}}", "{\"swarm\": {\"snubMin\": \"soon\"}}",
       "{\"origin\": {\"slice\": -1}}", "{\"agent\": 5}",
     ]
     for policy in bad {

@@ -29,7 +29,7 @@ import Vocabulary
     let report = try Simulation.run(scenario: scenario)
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
     // What the killed had stored did not travel again.
-    #expect(report.fromEdge + report.fromSameISP + report.fromOtherISP < 6 * (4 << 20))
+    #expect(report.fromOrigin + report.fromSameISP + report.fromOtherISP < 6 * (4 << 20))
   }
 
   @Test func `a polluter spoils nothing but its own sendings`() throws {

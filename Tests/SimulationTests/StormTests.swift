@@ -57,7 +57,7 @@ import Vocabulary
   @Test func `a restarted peer takes up what it had`() throws {
     let report = try run([Fault(.restart("h64502-1"), begin: .milliseconds(1500), length: .seconds(5))], mib: 4)
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
-    #expect(report.fromEdge + report.fromSameISP + report.fromOtherISP < 6 * (4 << 20))
+    #expect(report.fromOrigin + report.fromSameISP + report.fromOtherISP < 6 * (4 << 20))
   }
 
   @Test func `a disk that is full for a while refuses its user, who asks again and gets the object`() throws {

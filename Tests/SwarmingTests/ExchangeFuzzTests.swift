@@ -11,7 +11,7 @@ import Vocabulary
     var random = RandomSource(seed: seed)
     var swarm = Swarm(seed: seed)
     var joined: [UInt32] = []
-    var edge: UInt32 = 0
+    var request: UInt32 = 0
     for step in 0..<600 {
       swarm.pass(.milliseconds(Int64(random.below(200))))
       switch random.below(13) {
@@ -35,11 +35,11 @@ import Vocabulary
       case 6 where !joined.isEmpty:
         swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), chokesUs: random.below(3) == 0)
       case 7:
-        if let run = swarm.exchange.nextEdgeRun(now: swarm.now) {
-          edge += 1
-          swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
-        } else if let pull = swarm.exchange.edgePulls.first {
-          _ = swarm.exchange.edgeEnded(pull.edge, now: swarm.now)
+        if let run = swarm.exchange.nextOriginRun(now: swarm.now) {
+          request += 1
+          swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
+        } else if let pull = swarm.exchange.originPulls.first {
+          _ = swarm.exchange.originEnded(pull.request, now: swarm.now)
         }
       case 10, 11: serve(&swarm, joined, &random)
       case 9:
@@ -116,7 +116,7 @@ import Vocabulary
       inFlight += 1
       let isBrought =
         exchange.peers.values.contains { !$0.isSnubbed && $0.outstanding.contains { $0.block == block } }
-        || exchange.edgePulls.contains { block >= $0.next && block < $0.blocks.upperBound }
+        || exchange.originPulls.contains { block >= $0.next && block < $0.blocks.upperBound }
       if !isBrought { return "block \(block) is thought to be on its way, but nobody brings it" }
     }
     return inFlight == exchange.inFlightCount ? nil : "\(inFlight) blocks are in flight"

@@ -37,9 +37,9 @@ import Vocabulary
     swarm.join(1, ring: .world, has: 0..<64)
     let asked = swarm.requests(1)
     #expect(asked.isEmpty)
-    for edge in UInt32(1)...2 {
-      guard let run = swarm.exchange.nextEdgeRun(now: swarm.now) else { Issue.record("nothing to pull"); return }
-      swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
+    for request in UInt32(1)...2 {
+      guard let run = swarm.exchange.nextOriginRun(now: swarm.now) else { Issue.record("nothing to pull"); return }
+      swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
     }
     let askedNext = swarm.requests(1)
     #expect(askedNext.count == 1)
@@ -47,7 +47,7 @@ import Vocabulary
 
   @Test func `a far peer is never asked for what a near one holds or pulls`() {
     var swarm = Swarm()
-    swarm.exchange.edgeIsUsable = false
+    swarm.exchange.originIsUsable = false
     swarm.join(1, ring: .world, has: 0..<64)
     swarm.join(2, ring: .isp, has: 0..<32)
     swarm.exchange.peer(LinkID(2), pulls: Array(32..<60), now: swarm.now)

@@ -21,7 +21,7 @@ struct Swarm {
     exchange = ObjectExchange(
       geometry: geometry, held: bits, provable: BitField(count: geometry.pieceCount, repeating: provable),
       random: RandomSource(seed: seed), policy, now: now)
-    exchange.edgeIsUsable = true
+    exchange.originIsUsable = true
   }
 
   mutating func join(_ number: UInt32, ring: Ring, has: Range<Int>, isAgent: Bool = true, unchokes: Bool = true) {
@@ -43,7 +43,7 @@ struct Swarm {
     if case .wanted = exchange.arrived(block, from: LinkID(number), now: now) { _ = exchange.hold(block, now: now) }
   }
 
-  mutating func nextRun() -> Range<Int>? { exchange.nextEdgeRun(now: now) }
+  mutating func nextRun() -> Range<Int>? { exchange.nextOriginRun(now: now) }
 
   mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool { exchange.enqueue(span, from: LinkID(number)) }
 
@@ -61,12 +61,12 @@ struct Swarm {
 
   /// Near peers have been seen to bring far more than the origin: it is spared.
   mutating func spareOrigin() {
-    exchange.sources.watch(nearOwes: true, edgeFlows: true, now: now)
+    exchange.sources.watch(nearOwes: true, originFlows: true, now: now)
     exchange.sources.nearBrought(100_000_000)
-    exchange.sources.edgeBrought(1_000_000, delay: nil)
+    exchange.sources.originBrought(1_000_000, delay: nil)
     pass(.seconds(1))
-    exchange.sources.watch(nearOwes: false, edgeFlows: false, now: now)
-    exchange.sources.weigh(edgeIsIdle: true, now: now)
+    exchange.sources.watch(nearOwes: false, originFlows: false, now: now)
+    exchange.sources.weigh(originIsIdle: true, now: now)
   }
 
   /// The selector names this agent's roles.

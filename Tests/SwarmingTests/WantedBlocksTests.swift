@@ -35,14 +35,14 @@ import Vocabulary
     var swarm = Swarm()
     swarm.exchange.want(WantedBlocks([9..<11, 63..<64]), now: swarm.now)
     var got: [Int] = []
-    for edge in 1...9 {
+    for request in 1...9 {
       guard let run = swarm.nextRun() else { break }
-      swarm.exchange.edgeBegan(EdgeID(UInt32(edge)), run, now: swarm.now)
+      swarm.exchange.originBegan(OriginRequestID(UInt32(request)), run, now: swarm.now)
       got += run
-      for block in run where swarm.exchange.edgeBrought(EdgeID(UInt32(edge)), block, now: swarm.now) {
+      for block in run where swarm.exchange.originBrought(OriginRequestID(UInt32(request)), block, now: swarm.now) {
         _ = swarm.hold(block)
       }
-      _ = swarm.exchange.edgeEnded(EdgeID(UInt32(edge)), now: swarm.now)
+      _ = swarm.exchange.originEnded(OriginRequestID(UInt32(request)), now: swarm.now)
     }
     #expect(got.sorted() == [9, 10, 63])
     swarm.exchange.want(.none, now: swarm.now)
@@ -58,10 +58,10 @@ import Vocabulary
 
   @Test func `a pull of which nothing more is wanted is idle`() {
     var swarm = Swarm()
-    swarm.exchange.edgeBegan(EdgeID(1), 0..<4, now: swarm.now)
-    swarm.exchange.edgeBegan(EdgeID(2), 8..<12, now: swarm.now)
+    swarm.exchange.originBegan(OriginRequestID(1), 0..<4, now: swarm.now)
+    swarm.exchange.originBegan(OriginRequestID(2), 8..<12, now: swarm.now)
     swarm.exchange.want(WantedBlocks([11..<14]), now: swarm.now)
-    #expect(swarm.exchange.idleEdgePulls == [EdgeID(1)])
+    #expect(swarm.exchange.idleOriginPulls == [OriginRequestID(1)])
   }
 
   @Test func `an exchange that wants again after a rest has not stalled`() {

@@ -42,7 +42,7 @@ struct PeersCommand: SettledCommand {
     if object.contains("://") {
       let url = try settings.parsed("url-or-object", object, as: HTTPURL.self)
       if let url, selector == nil {
-        let described = try await SelectorQuestion.describe(url)
+        let described = try await SelectorQuery.describe(url)
         selector = described.selector
         name = described.object
       }
@@ -53,8 +53,8 @@ struct PeersCommand: SettledCommand {
     guard let selector else {
       throw CommandFailure.usage("an object's name does not say who tracks it: give the selector with --selector URL")
     }
-    let question = SelectorQuestion(selector: selector, object: name, requester: requester, explain: explain)
-    let body = try await question.ask()
+    let query = SelectorQuery(selector: selector, object: name, requester: requester, explain: explain)
+    let body = try await query.ask()
     if json == true { return Terminal.out(body.last == "\n" ? String(body.dropLast()) : body) }
     for line in try PeerTable(body, explain: explain).lines { Terminal.out(line) }
   }

@@ -4,14 +4,14 @@ import Vocabulary
 /// What `get --json` prints when the file is there.
 struct GetReport: Encodable {
   struct Sources: Encodable {
-    var edge: Int64
+    var origin: Int64
     var sameISP: Int64
     var otherISP: Int64
     var unknown: Int64
     var store: Int64
 
     private enum CodingKeys: String, CodingKey {
-      case edge, unknown, store
+      case origin, unknown, store
       case sameISP = "same_isp"
       case otherISP = "other_isp"
     }
@@ -48,7 +48,8 @@ struct GetReport: Encodable {
     seconds = Double(report.elapsed.milliseconds) / 1000
     verified = report.isVerified
     from = Sources(
-      edge: report.fromEdge, sameISP: report.fromSameISP, otherISP: report.fromOtherISP, unknown: report.fromUnknown,
+      origin: report.fromOrigin, sameISP: report.fromSameISP, otherISP: report.fromOtherISP,
+      unknown: report.fromUnknown,
       store: report.fromStore)
     wasted = report.waste
     keptDescription = report.usedKeptDescription
@@ -73,7 +74,7 @@ struct GetReport: Encodable {
       return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes" + waits
     }
     let sources = [
-      ("the origin", report.fromEdge), ("the same ISP", report.fromSameISP), ("other ISPs", report.fromOtherISP),
+      ("the origin", report.fromOrigin), ("the same ISP", report.fromSameISP), ("other ISPs", report.fromOtherISP),
       ("unknown ISPs", report.fromUnknown), ("an earlier run", report.fromStore),
     ]
     let all = sources.reduce(0) { $0 + $1.1 }

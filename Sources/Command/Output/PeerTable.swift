@@ -45,7 +45,7 @@ struct PeerTable {
     guard let requester = IPAddress(message.requester.address), !requester.isLoopback,
       message.peers.contains(where: { Endpoint($0.endpoint)?.address.isLoopback == true })
     else { return nil }
-    return "Peers on loopback addresses are ranked as if they were elsewhere, because the question came from loopback; "
+    return "Peers on loopback addresses are ranked as if they were elsewhere, because the query came from loopback; "
       + "\(requester) could not reach them."
   }
 

@@ -115,7 +115,7 @@ final class ProgressDisplay: @unchecked Sendable {
     let all = tally.received + tally.store
     let left = rate > 0 ? Quantities.clock((total - progress.have) / rate) + " left" : "starting"
     let sources = [
-      ("edge", tally.edge), ("same ISP", tally.sameISP), ("other ISP", tally.otherISP), ("unknown", tally.unknown),
+      ("origin", tally.origin), ("same ISP", tally.sameISP), ("other ISP", tally.otherISP), ("unknown", tally.unknown),
       ("store", tally.store),
     ]
     let split = sources.filter { $0.1 > 0 }.map { "\($0.0) \(Quantities.percent($0.1, of: all))" }

@@ -29,7 +29,8 @@ struct ProgressLine: Encodable {
     links = progress.links
     let tally = progress.tally
     from = GetReport.Sources(
-      edge: tally.edge, sameISP: tally.sameISP, otherISP: tally.otherISP, unknown: tally.unknown, store: tally.store)
+      origin: tally.origin, sameISP: tally.sameISP, otherISP: tally.otherISP, unknown: tally.unknown, store: tally.store
+    )
     waiting = stall.map {
       Wait(cause: $0.waiting.cause.rawValue, text: $0.waiting.text, seconds: $0.since.milliseconds / 1000)
     }

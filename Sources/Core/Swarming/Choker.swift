@@ -47,8 +47,8 @@ package struct Choker: Codable, Sendable {
     var chosen = ranked.prefix(policy.uploadSlots).map(\.link)
     let waiting = ranked.dropFirst(policy.uploadSlots)
     let keeps = waiting.first { !$0.isChoked && rounds % policy.optimisticPeriods != 0 }
-    if let lucky = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) {
-      chosen.append(lucky.link)
+    if let optimistic = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) {
+      chosen.append(optimistic.link)
     }
     return chosen
   }

@@ -27,7 +27,7 @@ package struct ObjectExchange: Codable, Sendable {
   private let startedAt: Instant
   private var lastWeighing: Instant
   /// Whether the origin can be asked at all; the machine says so.
-  package var edgeIsUsable = false
+  package var originIsUsable = false
   /// When the last block was verified.
   package private(set) var lastProgress: Instant
   private var random: RandomSource
@@ -254,7 +254,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
   /// has theirs, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
-    let isLeftToOthers = isGuided && edgeIsUsable && !importer.ownsAll
+    let isLeftToOthers = isGuided && originIsUsable && !importer.ownsAll
     return importer.isWaiting(now) || isLeftToOthers && now - lastProgress < policy.leavesPatience
   }
 
@@ -313,16 +313,16 @@ package struct ObjectExchange: Codable, Sendable {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit(policy)
     if isGuided, isNear { return limit }
-    guard isNear || !edgeIsUsable else { return origin.hasRoom ? 0 : policy.farRequests }
+    guard isNear || !originIsUsable else { return origin.hasRoom ? 0 : policy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
-    if isNear, edgeIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
-    return min(limit, isNear ? .max : policy.farRequestsWithoutEdge)
+    if isNear, originIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
+    return min(limit, isNear ? .max : policy.farRequestsWithoutOrigin)
   }
 
   private mutating func pick(for slot: Int, now: Instant) -> Int? {
     let isNear = peers[slot: slot].isNear
     let goesAhead =
-      edgeIsUsable && sources.stance == .beside && !isGuided && (isNear || !peers.hasNear)
+      originIsUsable && sources.stance == .beside && !isGuided && (isNear || !peers.hasNear)
     let rule = Picker.Rule(
       mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now))
     return picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
@@ -330,7 +330,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
   @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> Int? {
-    guard isAllOnItsWay, peers[slot: slot].isNear || !edgeIsUsable else { return nil }
+    guard isAllOnItsWay, peers[slot: slot].isNear || !originIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }
 
@@ -351,21 +351,21 @@ package struct ObjectExchange: Codable, Sendable {
 
   // MARK: Asking the origin
 
-  @inlinable package var edgePulls: [OriginPicker.Pull] { origin.pulls }
+  @inlinable package var originPulls: [OriginPicker.Pull] { origin.pulls }
 
   /// The requests to the origin of which nothing more is waited for.
-  package var idleEdgePulls: [EdgeID] {
-    origin.pulls.filter { !demand.wanted.touches($0.next..<max($0.next, $0.blocks.upperBound)) }.map(\.edge)
+  package var idleOriginPulls: [OriginRequestID] {
+    origin.pulls.filter { !demand.wanted.touches($0.next..<max($0.next, $0.blocks.upperBound)) }.map(\.request)
   }
 
   /// The next range to ask of the origin, or nil while nothing there is ours to pull. It counts as in flight
-  /// once `edgeBegan` is called.
+  /// once `originBegan` is called.
   ///
   /// Blocks that nobody near holds or pulls come before all others: first those of this ISP's share, then the globally
   /// rarest. While the origin stands beside the near peers (see `SourceRates`), what they hold comes next, and in the
   /// end what peers owe us but will bring late.
-  package mutating func nextEdgeRun(now: Instant) -> Range<Int>? {
-    guard edgeIsUsable, origin.hasRoom, isHungry else { return nil }
+  package mutating func nextOriginRun(now: Instant) -> Range<Int>? {
+    guard originIsUsable, origin.hasRoom, isHungry else { return nil }
     weighSources(now: now)
     if demand.readers.isEmpty, importer.isWaiting(now) { return nil }
     if isGuided { return nextGuidedRun() }
@@ -400,31 +400,31 @@ package struct ObjectExchange: Codable, Sendable {
     return origin.freeRun(rule, states, peers.holders, demand, &random)
   }
 
-  package mutating func edgeBegan(_ edge: EdgeID, _ blocks: Range<Int>, now: Instant) {
-    origin.began(edge, blocks, now: now)
+  package mutating func originBegan(_ request: OriginRequestID, _ blocks: Range<Int>, now: Instant) {
+    origin.began(request, blocks, now: now)
     for block in blocks { states.ask(block) }
   }
 
   /// A block of a pull has come; false if it was not the expected one.
-  package mutating func edgeBrought(_ edge: EdgeID, _ block: Int, now: Instant) -> Bool {
+  package mutating func originBrought(_ request: OriginRequestID, _ block: Int, now: Instant) -> Bool {
     let length = geometry.span(of: BlockIndex(block)).length
-    guard let pull = origin.brought(edge, block) else { return false }
-    sources.edgeBrought(length, delay: pull.delay(now))
+    guard let pull = origin.brought(request, block) else { return false }
+    sources.originBrought(length, delay: pull.delay(now))
     watchSources(now: now)
     return true
   }
 
   /// A pull has ended; the blocks that did not come are free again. Returns its blocks.
-  package mutating func edgeEnded(_ edge: EdgeID, now: Instant) -> Range<Int>? {
-    guard let pull = origin.ended(edge, now: now) else { return nil }
+  package mutating func originEnded(_ request: OriginRequestID, now: Instant) -> Range<Int>? {
+    guard let pull = origin.ended(request, now: now) else { return nil }
     for block in pull.next..<max(pull.next, pull.blocks.upperBound) { release(block) }
     return pull.blocks
   }
 
   /// The origin ignored the range and sends the whole object from its first byte: what is missing arrives by and by,
   /// while peers may still bring it.
-  package mutating func edgeBecameWhole(_ edge: EdgeID) {
-    guard let asked = origin.becameWhole(edge, blockCount: geometry.blockCount) else { return }
+  package mutating func originBecameWhole(_ request: OriginRequestID) {
+    guard let asked = origin.becameWhole(request, blockCount: geometry.blockCount) else { return }
     for block in asked where peers.askers(of: block) == 0 { states.release(block) }
   }
 
@@ -432,7 +432,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
-    guard edgeIsUsable, isHungry, mayPullFromOutside else { return nil }
+    guard originIsUsable, isHungry, mayPullFromOutside else { return nil }
     var next = sources.nextLook
     // What peers owe us may be overdue before anything else happens.
     if origin.pulls.isEmpty, sources.stance == .beside, let due = peers.firstDue { next = min(next ?? due, due) }
@@ -449,13 +449,13 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func weighSources(now: Instant) {
     watchSources(now: now)
     lastWeighing = now
-    sources.weigh(edgeIsIdle: origin.pulls.isEmpty, now: now)
+    sources.weigh(originIsIdle: origin.pulls.isEmpty, now: now)
   }
 
   /// To be called whenever what is outstanding has changed.
   private mutating func watchSources(now: Instant) {
     sources.watch(
-      nearOwes: peers.nearOwes, edgeFlows: origin.pulls.contains { $0.isFlowing }, now: now)
+      nearOwes: peers.nearOwes, originFlows: origin.pulls.contains { $0.isFlowing }, now: now)
   }
 
   // MARK: Serving

@@ -4,7 +4,7 @@ package import Vocabulary
 package struct OriginPicker: Codable, Sendable {
   /// A range of blocks being fetched from the origin.
   package struct Pull: Codable, Sendable {
-    package let edge: EdgeID
+    package let request: OriginRequestID
     package fileprivate(set) var blocks: Range<Int>
     /// The next block expected; the ones before it have come.
     package fileprivate(set) var next: Int
@@ -47,13 +47,13 @@ package struct OriginPicker: Codable, Sendable {
 
   init(_ policy: SwarmPolicy) { self.policy = policy }
 
-  var hasRoom: Bool { pulls.count < policy.edgeRequests }
+  var hasRoom: Bool { pulls.count < policy.originRequests }
   func owes(_ block: Int) -> Bool { pulls.contains { $0.owes(block) } }
 
   /// The most blocks of one request.
   private var longestRun: Int {
-    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: policy.edgeRunTime).value / Geometry.blockLength
-    return min(max(Int(wanted), SwarmPolicy.edgeRunBlocks), policy.edgeRunBlocksMax)
+    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: policy.originRunTime).value / Geometry.blockLength
+    return min(max(Int(wanted), SwarmPolicy.originRunBlocks), policy.originRunBlocksMax)
   }
 
   /// A run of free blocks that the rule allows: what readers wait for, else one of the best chunks of the window.
@@ -106,7 +106,7 @@ package struct OriginPicker: Codable, Sendable {
     _ = worthy.holders.near.keepLeast(&candidates)
     let count = candidates.count
     guard count > 0, let first = candidates.nth(random.below(count)) else { return nil }
-    let step = SwarmPolicy.edgeRunBlocks
+    let step = SwarmPolicy.originRunBlocks
     var start = first
     while start % step > 0, worthy.contains(start - 1) { start -= 1 }
     var end = first + 1
@@ -116,7 +116,7 @@ package struct OriginPicker: Codable, Sendable {
 
   /// The chunks with the least key, in the order in which they were met from a random place on.
   private func bestChunks(_ worthy: Worthy, _ random: inout RandomSource) -> [Int] {
-    let step = SwarmPolicy.edgeRunBlocks
+    let step = SwarmPolicy.originRunBlocks
     let ranges = worthy.demand.window(worthy.states.held)
     let place = Picker.place(in: ranges, &random)
     var best: [Int] = []
@@ -149,7 +149,7 @@ package struct OriginPicker: Codable, Sendable {
   private static func key(ofChunk chunk: Int, _ bits: UInt64, _ worthy: Worthy) -> Int {
     let count = bits.nonzeroBitCount
     let far = worthy.holders.far.sum(of: bits, inWord: chunk >> 6)
-    let length = min(SwarmPolicy.edgeRunBlocks, worthy.count - chunk)
+    let length = min(SwarmPolicy.originRunBlocks, worthy.count - chunk)
     return (worthy.demand.share.contains(chunk) ? 0 : 1 << 20) + (far / count) << 4 + (length - count)
   }
 
@@ -200,20 +200,20 @@ package struct OriginPicker: Codable, Sendable {
     return first..<end
   }
 
-  mutating func began(_ edge: EdgeID, _ blocks: Range<Int>, now: Instant) {
-    pulls.append(Pull(edge: edge, blocks: blocks, next: blocks.lowerBound, since: now))
+  mutating func began(_ request: OriginRequestID, _ blocks: Range<Int>, now: Instant) {
+    pulls.append(Pull(request: request, blocks: blocks, next: blocks.lowerBound, since: now))
   }
 
   /// A block came. Returns its pull, or nil if it was not the expected one.
-  mutating func brought(_ edge: EdgeID, _ block: Int) -> Pull? {
-    guard let at = pulls.firstIndex(where: { $0.edge == edge }), pulls[at].next == block else { return nil }
+  mutating func brought(_ request: OriginRequestID, _ block: Int) -> Pull? {
+    guard let at = pulls.firstIndex(where: { $0.request == request }), pulls[at].next == block else { return nil }
     pulls[at].next = block + 1
     return pulls[at]
   }
 
   /// A pull has ended. Returns it as it was.
-  mutating func ended(_ edge: EdgeID, now: Instant) -> Pull? {
-    guard let at = pulls.firstIndex(where: { $0.edge == edge }) else { return nil }
+  mutating func ended(_ request: OriginRequestID, now: Instant) -> Pull? {
+    guard let at = pulls.firstIndex(where: { $0.request == request }) else { return nil }
     let pull = pulls.remove(at: at)
     let took = now - pull.since
     if pull.next == pull.blocks.upperBound, took > .zero {
@@ -226,8 +226,8 @@ package struct OriginPicker: Codable, Sendable {
   }
 
   /// The origin ignored the range and sends all from the first byte. Returns the blocks that were asked for.
-  mutating func becameWhole(_ edge: EdgeID, blockCount: Int) -> Range<Int>? {
-    guard let at = pulls.firstIndex(where: { $0.edge == edge }) else { return nil }
+  mutating func becameWhole(_ request: OriginRequestID, blockCount: Int) -> Range<Int>? {
+    guard let at = pulls.firstIndex(where: { $0.request == request }) else { return nil }
     let asked = pulls[at].blocks
     pulls[at].blocks = 0..<blockCount
     pulls[at].next = 0

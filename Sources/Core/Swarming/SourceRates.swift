@@ -19,10 +19,10 @@ package struct SourceRates: Hashable, Codable, Sendable {
 
   package private(set) var stance = Stance.beside
   /// From a request to the origin to its first block (moving average).
-  private var edgeDelay = TimeSpan.milliseconds(20)
+  private var originDelay = TimeSpan.milliseconds(20)
   private let lateTime: TimeSpan
   private var near = Flow()
-  private var edge = Flow()
+  private var origin = Flow()
   private var nextTrial: Instant?
   private var trialPause = Self.trialPauseMin
 
@@ -39,17 +39,17 @@ package struct SourceRates: Hashable, Codable, Sendable {
   package init(lateTime: TimeSpan = SwarmPolicy().lateTime) { self.lateTime = lateTime }
 
   /// Says who is being waited for: near peers owe us something; the origin is in the middle of an answer.
-  package mutating func watch(nearOwes: Bool, edgeFlows: Bool, now: Instant) {
+  package mutating func watch(nearOwes: Bool, originFlows: Bool, now: Instant) {
     near.run(nearOwes, now)
-    edge.run(edgeFlows, now)
+    origin.run(originFlows, now)
   }
 
   package mutating func nearBrought(_ bytes: Int64) { near.bytes += bytes }
 
   /// - Parameter delay: since the request, if these bytes are the first of its answer. They only start the clock:
   ///   what a round trip costs is no matter of rate.
-  package mutating func edgeBrought(_ bytes: Int64, delay: TimeSpan?) {
-    if let delay { edgeDelay = (edgeDelay * 3 + delay) / 4 } else { edge.bytes += bytes }
+  package mutating func originBrought(_ bytes: Int64, delay: TimeSpan?) {
+    if let delay { originDelay = (originDelay * 3 + delay) / 4 } else { origin.bytes += bytes }
   }
 
   /// Bytes per second that near peers bring while they owe us something, or nil when it is too early to say.
@@ -58,12 +58,12 @@ package struct SourceRates: Hashable, Codable, Sendable {
   }
 
   /// Bytes per second that the origin brings once it answers, or nil when it is too early to say.
-  func edgeRate(_ now: Instant) -> Int64? { edge.rate(now, least: Self.least) }
+  func originRate(_ now: Instant) -> Int64? { origin.rate(now, least: Self.least) }
 
   /// Whether what near peers claim to be fetching may be relied upon.
   package func nearIsTrifling(_ now: Instant) -> Bool {
     guard let near = nearRate(now) else { return false }
-    return near == 0 || edgeRate(now).map { near < $0 / 8 } ?? false
+    return near == 0 || originRate(now).map { near < $0 / 8 } ?? false
   }
 
   /// Whether a peer will bring a block later than the origin would, going by the peer's usual time. One that has never
@@ -71,29 +71,29 @@ package struct SourceRates: Hashable, Codable, Sendable {
   func isLate(since asked: Instant, usual: TimeSpan?, now: Instant) -> Bool {
     let age = now - asked
     guard let usual else { return stance == .beside || age > lateTime }
-    if stance == .beside { return age >= usual || usual - age > edgeDelay * 2 + .milliseconds(20) }
+    if stance == .beside { return age >= usual || usual - age > originDelay * 2 + .milliseconds(20) }
     return max(age - usual * 2, usual - age) > lateTime
   }
 
   /// Weighs the two anew.
-  /// - Parameter edgeIsIdle: whether nothing is being asked of the origin: only then does a trial count.
-  package mutating func weigh(edgeIsIdle: Bool, now: Instant) {
+  /// - Parameter originIsIdle: whether nothing is being asked of the origin: only then does a trial count.
+  package mutating func weigh(originIsIdle: Bool, now: Instant) {
     switch stance {
     case .beside:
-      guard let nearRate = nearRate(now), let edgeRate = edgeRate(now) else { return }
-      if nearRate >= edgeRate + edgeRate / 4 {
+      guard let nearRate = nearRate(now), let originRate = originRate(now) else { return }
+      if nearRate >= originRate + originRate / 4 {
         stance = .spared
       } else if let nextTrial {
-        guard nearRate >= edgeRate / 4, nextTrial <= now else { return }
+        guard nearRate >= originRate / 4, nextTrial <= now else { return }
         stance = .trial
         near.restart(now)
       } else {
         nextTrial = now + Self.firstTrial
       }
     case .trial:
-      guard edgeIsIdle else { return near.restart(now) }
-      guard let nearRate = nearRate(now), let edgeRate = edgeRate(now) else { return }
-      if nearRate >= edgeRate {
+      guard originIsIdle else { return near.restart(now) }
+      guard let nearRate = nearRate(now), let originRate = originRate(now) else { return }
+      if nearRate >= originRate {
         stance = .spared
         trialPause = Self.trialPauseMin
       } else {
@@ -102,7 +102,7 @@ package struct SourceRates: Hashable, Codable, Sendable {
         trialPause = min(trialPause * 2, Self.trialPauseMax)
       }
     case .spared:
-      guard let nearRate = nearRate(now), let edgeRate = edgeRate(now), nearRate < edgeRate else { return }
+      guard let nearRate = nearRate(now), let originRate = originRate(now), nearRate < originRate else { return }
       stance = .beside
       nextTrial = now + trialPause
     }
@@ -114,7 +114,7 @@ package struct SourceRates: Hashable, Codable, Sendable {
     switch stance {
     case .beside: nil
     case .trial: near.moment(of: Self.trialTime)
-    case .spared: edge.rate(least: Self.least).flatMap { $0 > 0 ? near.moment(of: near.timeToFall(below: $0)) : nil }
+    case .spared: origin.rate(least: Self.least).flatMap { $0 > 0 ? near.moment(of: near.timeToFall(below: $0)) : nil }
     }
   }
 

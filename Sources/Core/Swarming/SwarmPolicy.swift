@@ -4,13 +4,13 @@ package import Vocabulary
 /// it ran, and a replay may ask what others would have done.
 package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Blocks of one request to the origin at the least: 64 KiB, because headers cost 2 to 4 % at 16 KiB.
-  static let edgeRunBlocks = 4
+  static let originRunBlocks = 4
   /// And at the most: 4 MiB.
-  var edgeRunBlocksMax = 256
+  var originRunBlocksMax = 256
   /// Requests to the origin at once, per object.
-  var edgeRequests = 2
+  var originRequests = 2
   /// How long one request to the origin should take; its length follows the measured rate.
-  var edgeRunTime = TimeSpan.milliseconds(500)
+  var originRunTime = TimeSpan.milliseconds(500)
 
   /// Requests outstanding at a near peer: at least, and at most when the link is fast. With more, whoever asks first
   /// has its blocks in the kernel's buffers before the slower ones ask.
@@ -18,7 +18,7 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   var nearRequestsMax = 64
   /// Requests outstanding at a far peer while the origin serves, and while it does not.
   var farRequests = 1
-  var farRequestsWithoutEdge = 16
+  var farRequestsWithoutOrigin = 16
 
   /// Blocks the picker looks at: the part of a huge object that a swarm works on at a time (128 MiB).
   static let windowBlocks = 8192

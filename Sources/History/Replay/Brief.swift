@@ -11,8 +11,10 @@ enum Brief {
     case .hashesArrived(_, let request, let proven):
       "hashes \(request.index)+\(request.length) proven \(text(proven.map(\.value)))"
     case .drained(_, let pieces): "drained \(pieces)"
-    case .edgeBlock(let edge, let block, let verdict): "edgeBlock edge \(edge.value) block \(block.value) \(verdict)"
-    case .edgeLeaves(let edge, let proven): "edgeLeaves edge \(edge.value) proven \(text(proven.map(\.value)))"
+    case .originBlock(let request, let block, let verdict):
+      "originBlock request \(request.value) block \(block.value) \(verdict)"
+    case .originLeaves(let request, let proven):
+      "originLeaves request \(request.value) proven \(text(proven.map(\.value)))"
     case .deadlineReached: "deadlineReached"
     case .stored(let object): "stored object \(object.value)"
     case .deliveryDrained(let want, let through): "deliveryDrained want \(want.value) through \(through)"
@@ -34,7 +36,7 @@ enum Brief {
     case .store(_, .stage(let block)): "stage block \(block.value)"
     case .store(_, .adopt(let block)): "adopt block \(block.value)"
     case .store(let object, let order): "\(describing(order)) object \(object.value)"
-    case .origin(let edge, let order): "\(describing(order)) edge \(edge.value)"
+    case .origin(let request, let order): "\(describing(order)) request \(request.value)"
     case .control(let call, let order): "\(describing(order)) call \(call.value)"
     case .reader(let want, .deliver(_, let span)): "deliver want \(want.value) bytes \(span.offset)..<\(span.end)"
     case .reader(let want, .finish(let report)):

@@ -55,15 +55,15 @@ struct DownloadBook {
     let object = subjects.object(of: fact)
     switch fact {
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): begin(want, name, object)
-    case .asked(let exchange, let question):
-      if object != nil { begin(exchange.want, String(question.target), object) }
+    case .asked(let exchange, let request):
+      if object != nil { begin(exchange.want, String(request.target), object) }
     case .described(_, .good(let description)):
       note(object, \.described)
       for at in open where entries[at].object == object { entries[at].download.name = description.name }
     case .opened(_, let held, _):
       note(object, \.opened)
       if held.trueCount > 0 { note(object, \.firstByte) }
-    case .blockArrived(_, _, let verdict), .edgeBlock(_, _, let verdict):
+    case .blockArrived(_, _, let verdict), .originBlock(_, _, let verdict):
       if verdict == .verified || verdict == .unproven { note(object, \.firstByte) }
     case .plainProgress(_, let received, _): if received.value > 0 { note(object, \.firstByte) }
     case .abandoned(let want): end(want, .abandoned)

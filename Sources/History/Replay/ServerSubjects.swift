@@ -37,7 +37,7 @@ enum ServerSubjects {
 
   static func names(of input: OriginInput) -> [[String]] {
     switch input {
-    case .asked(_, let question): [[String(question.rawPath)]]
+    case .asked(_, let request): [[String(request.rawPath)]]
     case .described(let path, _, let facts): [["/" + path, facts.object.hex]]
     case .describingFailed(let path, _, _), .describingPaused(let path, _, _): [["/" + path]]
     default: []

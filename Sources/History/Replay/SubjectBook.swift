@@ -21,7 +21,7 @@ struct SubjectBook {
   private var byName: [String: Int] = [:]
   private var byCall: [UInt32: Int] = [:]
   private var byHandle: [UInt32: Int] = [:]
-  private var byEdge: [UInt32: Int] = [:]
+  private var byRequest: [UInt32: Int] = [:]
   private var byLink: [UInt32: Int] = [:]
   private var byWant: [UInt64: Int] = [:]
   /// Where the other end of a link is.
@@ -40,8 +40,8 @@ struct SubjectBook {
   private mutating func find(_ input: AgentInput) -> Int? {
     switch input {
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): return wish(want, name)
-    case .asked(let exchange, let question):
-      let target = question.target.drop { $0 == "/" }
+    case .asked(let exchange, let request):
+      let target = request.target.drop { $0 == "/" }
       return target.hasPrefix("http") ? wish(exchange.want, String(target)) : nil
     case .described(let call, .good(let description)):
       let object = byCall[call.value]
@@ -60,8 +60,9 @@ struct SubjectBook {
     case .message(let link, _), .blockArrived(let link, _, _), .hashesArrived(let link, _, _), .drained(let link, _),
       .linkClosed(let link, _):
       return byLink[link.value]
-    case .edgeAnswered(let edge, _), .edgeBlock(let edge, _, _), .edgeLeaves(let edge, _), .edgeEnded(let edge, _):
-      return byEdge[edge.value]
+    case .originAnswered(let request, _), .originBlock(let request, _, _), .originLeaves(let request, _),
+      .originEnded(let request, _):
+      return byRequest[request.value]
     // The node as a whole, or many objects at once.
     default: return nil
     }
@@ -115,10 +116,10 @@ struct SubjectBook {
       byHandle[handle.value] = byCall[call.value]
       return byHandle[handle.value]
     case .store(let handle, _): return byHandle[handle.value]
-    case .origin(let edge, .fetchRange(let handle, _, _, _)), .origin(let edge, .fetchLeaves(let handle, _, _)):
-      byEdge[edge.value] = byHandle[handle.value]
+    case .origin(let request, .fetchRange(let handle, _, _, _)), .origin(let request, .fetchLeaves(let handle, _, _)):
+      byRequest[request.value] = byHandle[handle.value]
       return byHandle[handle.value]
-    case .origin(let edge, .cancel): return byEdge[edge.value]
+    case .origin(let request, .cancel): return byRequest[request.value]
     case .control(let call, let order): return object(of: order, as: call)
     case .reader(let want, _): return byWant[want.value]
     case .gateway(let exchange, _): return byWant[exchange.value] ?? current

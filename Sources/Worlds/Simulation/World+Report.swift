@@ -25,7 +25,7 @@ extension World {
       report.transit.append(.init(asn: isp.asn, bytes: bytes, milliCopies: copies))
     }
     for case let transfer? in peers.map(\.report) {
-      report.fromEdge += transfer.fromEdge
+      report.fromOrigin += transfer.fromOrigin
       report.fromSameISP += transfer.fromSameISP
       report.fromOtherISP += transfer.fromOtherISP
       report.wasted += transfer.waste.total

@@ -235,46 +235,46 @@ final class World {
   }
 
   private func writeScript() {
-    var luck = random.forked(for: "population")
+    var source = random.forked(for: "population")
     let last = Int64(max(1, peers.count - 1))
     let moments = arrivalMoments()
     for peer in peers.indices {
       let even = scenario.stagger.nanoseconds * Int64(peer) / last
       add(.arrive(peer: peer), at: Self.firstArrival + even + moments[peer])
-      peers[peer].node = NodeID(key: Published.digest(&luck))
+      peers[peer].node = NodeID(key: Published.digest(&source))
     }
-    let order = Array(peers.indices).shuffled(using: &luck)
+    let order = Array(peers.indices).shuffled(using: &source)
     for peer in order.prefix(scenario.polluters) { peers[peer].traits.pollutes = true }
     for peer in order.reversed().prefix(scenario.fullDisks) {
       peers[peer].traits.diskBlocks = published.geometry.blockCount / 2
     }
     let half = Self.firstArrival + scenario.bound.nanoseconds / 2
-    let killed = Array(peers.indices).shuffled(using: &luck).prefix(peers.count * scenario.killedPerMille / 1000)
+    let killed = Array(peers.indices).shuffled(using: &source).prefix(peers.count * scenario.killedPerMille / 1000)
     for peer in killed { add(.kill(peer: peer), at: half) }
     for (index, fault) in scenario.faults.enumerated() {
       add(.fault(index, begins: true), at: Self.firstArrival + fault.begin.nanoseconds)
       if fault.length != nil { add(.fault(index, begins: false), at: Self.firstArrival + fault.end.nanoseconds) }
     }
     for _ in 0..<scenario.linkCuts {
-      let at = Int64(luck.below(Int(max(1, scenario.bound.nanoseconds))))
-      add(.cutLink(peer: luck.below(peers.count)), at: Self.firstArrival + at)
+      let at = Int64(source.below(Int(max(1, scenario.bound.nanoseconds))))
+      add(.cutLink(peer: source.below(peers.count)), at: Self.firstArrival + at)
     }
   }
 
-  /// What each peer's arrival is late by, from the population's own luck.
+  /// What each peer's arrival is late by, from the population's own numbers.
   private func arrivalMoments() -> [Int64] {
-    var luck = random.forked(for: "arrivals")
+    var source = random.forked(for: "arrivals")
     let span = scenario.population.arrivals.nanoseconds
     guard span > 0 else { return [Int64](repeating: 0, count: peers.count) }
-    return peers.map { _ in Int64(luck.below(Int(span))) }
+    return peers.map { _ in Int64(source.below(Int(span))) }
   }
 
   /// Draws who dies, hides and lies.
   private func writePopulation() {
     let population = scenario.population
-    var luck = random.forked(for: "deaths and lies")
+    var source = random.forked(for: "deaths and lies")
     func drawn(_ perMille: Int) -> ArraySlice<Int> {
-      Array(peers.indices).shuffled(using: &luck).prefix(Population.share(perMille, of: peers.count))
+      Array(peers.indices).shuffled(using: &source).prefix(Population.share(perMille, of: peers.count))
     }
     for (turn, peer) in drawn(population.liarsPerMille).enumerated() {
       peers[peer].traits.lie = Lie.allCases[turn % Lie.allCases.count]
@@ -316,7 +316,7 @@ final class World {
       agent.die()
       add(.arrive(peer: peer), at: planner.now + scenario.killPause.nanoseconds)
     case .cutLink(let peer):
-      guard let agent = peers[peer].agent, !agent.isDead, let flow = agent.anyLinkFlow(luck: &random) else { return }
+      guard let agent = peers[peer].agent, !agent.isDead, let flow = agent.anyLinkFlow(random: &random) else { return }
       network.cut(flow: flow, by: agent.host)
       agent.closed(flow: flow)
     }

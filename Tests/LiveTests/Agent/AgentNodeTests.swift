@@ -55,7 +55,7 @@ import Wire
     let here = TestDirectory()
     let url = "http://\(origin.endpoint)/big.bin"
     let report = try await running(here) { try await $0.get(.url(url), output: here.path + "/out") }
-    #expect(report.bytes == 700_000 && report.fromEdge == 700_000 && report.isVerified && report.fromStore == 0)
+    #expect(report.bytes == 700_000 && report.fromOrigin == 700_000 && report.isVerified && report.fromStore == 0)
     #expect(FileManager.default.contents(atPath: here.path + "/out") == Data(bytes))
     #expect(!FileManager.default.fileExists(atPath: here.path + "/out.part"))
     let identity = try NodeIdentity.load(here.path + "/cache/identity")
@@ -68,7 +68,7 @@ import Wire
       #expect(await agent.inspect { $0.configuration?.pins.count } == 2)
       return report
     }
-    #expect(again.fromStore == 700_000 && again.fromEdge == 0)
+    #expect(again.fromStore == 700_000 && again.fromOrigin == 0)
     #expect(FileManager.default.contents(atPath: here.path + "/again") == Data(bytes))
     try await host.end()
   }

@@ -22,8 +22,8 @@ import Vocabulary
   }
 
   @Test func `a call brings its body there and the answer back`() throws {
-    try withServer { front, id, question, body in
-      let text = "\(question.method) \(question.target) \(String(decoding: body, as: UTF8.self))"
+    try withServer { front, id, request, body in
+      let text = "\(request.method) \(request.target) \(String(decoding: body, as: UTF8.self))"
       front.respond(id, status: 201, fields: [HTTPField("x-a", "b")], body: .text(text))
     } _: { loop, base in
       var call = try HTTPCall("POST", HTTPURL(base + "/p?q"))
@@ -38,8 +38,8 @@ import Vocabulary
   }
 
   @Test func `an answer that is too long, too late or cut is a failure with a sentence`() throws {
-    try withServer { front, id, question, _ in
-      switch question.target {
+    try withServer { front, id, request, _ in
+      switch request.target {
       case "/long": front.respond(id, status: 200, fields: [], body: .bytes(ByteBuffer(repeating: 1, count: 5000)))
       case "/stream":
         front.startStream(id, status: 200, fields: [])

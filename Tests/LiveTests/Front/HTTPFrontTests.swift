@@ -22,8 +22,8 @@ private final class Stage: @unchecked Sendable {
 
   init(
     _ options: HTTPFront.Options = HTTPFront.Options(),
-    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPRequest, [UInt8]) -> Void = { front, id, question, _ in
-      front.respond(id, status: 200, fields: [], body: .text("you asked \(question.target)\n"))
+    answer: @escaping @Sendable (HTTPFront, ExchangeID, HTTPRequest, [UInt8]) -> Void = { front, id, request, _ in
+      front.respond(id, status: 200, fields: [], body: .text("you asked \(request.target)\n"))
     }
   ) throws {
     let loop = group.next()
@@ -32,9 +32,9 @@ private final class Stage: @unchecked Sendable {
     let log = log
     port = try front.listen(on: Endpoint(address: IPAddress(127, 0, 0, 1), port: 0)).wait().port
     try loop.submit {
-      front.onRequest = { id, question, body in
-        log.requests.append((question, body))
-        answer(front, id, question, body)
+      front.onRequest = { id, request, body in
+        log.requests.append((request, body))
+        answer(front, id, request, body)
       }
       front.onEnded = { _, sent, whole in log.ended.append((sent, whole)) }
     }.wait()
@@ -217,8 +217,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
   }
 
   @Test func `a streamed body is chunked, and one that breaks its promise is cut`() throws {
-    let stage = try Stage { front, id, question, _ in
-      let promised = question.target == "/short" ? [HTTPField("content-length", "10")] : []
+    let stage = try Stage { front, id, request, _ in
+      let promised = request.target == "/short" ? [HTTPField("content-length", "10")] : []
       front.startStream(id, status: 200, fields: promised)
       front.write(id, ByteBuffer(string: "abc"))
       front.write(id, ByteBuffer(string: "def"))
@@ -259,8 +259,8 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
     let dual = HTTPFront(eventLoop: stage.front.eventLoop)
     let bound = try dual.listen(on: Endpoint(address: .v6(0, 0), port: 0)).wait()
     dual.eventLoop.execute {
-      dual.onRequest = { id, question, _ in
-        dual.respond(id, status: 200, fields: [], body: .text("\(question.remote.address)"))
+      dual.onRequest = { id, request, _ in
+        dual.respond(id, status: 200, fields: [], body: .text("\(request.remote.address)"))
       }
     }
     let text = RawClient(port: bound.port).ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

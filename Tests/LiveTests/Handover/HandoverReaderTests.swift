@@ -52,7 +52,7 @@ import Vocabulary
     let sent = try #require(try channel.readOutbound(as: ByteBuffer.self))
     #expect(String(buffer: sent).hasSuffix("\n") && String(buffer: sent).contains(#""version":1"#))
     var report = TransferReport(name: "x", bytes: 10, elapsed: .seconds(1), isVerified: true)
-    report.fromEdge = 10
+    report.fromOrigin = 10
     var end = HandoverMessage.Reply()
     end.finished = report
     let words =

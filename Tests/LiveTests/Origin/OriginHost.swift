@@ -25,9 +25,9 @@ final class OriginHost: @unchecked Sendable {
     selectorURL = HTTPURL(host: "127.0.0.1", port: 1, target: "/")
     selectorURL.port = try await selector.listen(on: Endpoint(address: IPAddress(127, 0, 0, 1), port: 0)).get().port
     try await selector.eventLoop.submit {
-      self.selector.onRequest = { [unowned self] exchange, question, body in
+      self.selector.onRequest = { [unowned self] exchange, request, body in
         let message = try? JSONDecoder().decode(ObjectRegistrationMessage.self, from: Data(body))
-        if question.target == "/v1/objects", let registration = message?.registration { told.append(registration) }
+        if request.target == "/v1/objects", let registration = message?.registration { told.append(registration) }
         selector.respond(exchange, status: 200, fields: [], body: .text("{}"))
       }
     }.get()

@@ -143,9 +143,9 @@ extension [AgentEffect] {
     compactMap { if case .reader(_, .fail(let failure)) = $0 { failure } else { nil } }
   }
   var closes: [LinkEnd] { compactMap { if case .link(_, .close(let end)) = $0 { end } else { nil } } }
-  var edgeRuns: [(EdgeID, ByteSpan, String?)] {
+  var originRuns: [(OriginRequestID, ByteSpan, String?)] {
     compactMap {
-      if case .origin(let edge, .fetchRange(_, _, let span, let tag)) = $0 { (edge, span, tag) } else { nil }
+      if case .origin(let request, .fetchRange(_, _, let span, let tag)) = $0 { (request, span, tag) } else { nil }
     }
   }
   var announces: [(CallID, AgentAnnounce)] {

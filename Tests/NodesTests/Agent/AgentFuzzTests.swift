@@ -119,31 +119,31 @@ import Wire
   /// The origin goes on with one of its answers, well or badly.
   private static func origin(_ world: inout FuzzWorld) {
     guard !world.fetches.isEmpty else { return }
-    let (edge, fetch) = world.fetches.elements[world.random.below(world.fetches.count)]
+    let (request, fetch) = world.fetches.elements[world.random.below(world.fetches.count)]
     guard fetch.isAnswered else {
       switch world.random.below(20) {
       case 0:
-        world.answer(edge, status: 503, isUsable: false)
-        world.end(edge, .unusable)
-      case 1: world.end(edge, .failed(sentence: "reset"))
-      case 2: world.answer(edge, status: 200, isUsable: true)
-      default: world.answer(edge, status: 206, isUsable: true)
+        world.answer(request, status: 503, isUsable: false)
+        world.end(request, .unusable)
+      case 1: world.end(request, .failed(sentence: "reset"))
+      case 2: world.answer(request, status: 200, isUsable: true)
+      default: world.answer(request, status: 206, isUsable: true)
       }
       return
     }
     if fetch.isForLeaves {
-      world.bringLeaves(edge)
-      return world.end(edge, .complete)
+      world.bringLeaves(request)
+      return world.end(request, .complete)
     }
-    for _ in 0..<1 + world.random.below(8) { world.bring(edge, isSpoilt: world.random.below(200) == 0) }
-    guard let rest = world.fetches[edge] else { return }
-    if rest.next >= rest.end { return world.end(edge, .complete) }
-    if world.random.below(30) == 0 { world.end(edge, .failed(sentence: "reset")) }
+    for _ in 0..<1 + world.random.below(8) { world.bring(request, isSpoilt: world.random.below(200) == 0) }
+    guard let rest = world.fetches[request] else { return }
+    if rest.next >= rest.end { return world.end(request, .complete) }
+    if world.random.below(30) == 0 { world.end(request, .failed(sentence: "reset")) }
   }
 
   /// The selector answers, names peers and perhaps roles, or fails.
   private static func announce(_ world: inout FuzzWorld) {
-    let luck = world.random.below(8)
+    let draw = world.random.below(8)
     let peers = (0..<world.random.below(6)).map { _ in
       RankedPeer(
         endpoint: Endpoint(address: .v4(0xC000_0264 + UInt32(world.random.below(40))), port: 6881), node: nil,
@@ -155,10 +155,10 @@ import Wire
     }
     let sums = StripeSums(lagPerMille: world.random.below(60), ispPeers: 1 + world.random.below(9))
     world.reply { announce in
-      guard luck > 0 else { return .failed(sentence: "no answer") }
+      guard draw > 0 else { return .failed(sentence: "no answer") }
       let swarm = AnnounceReply.Swarm(
         interval: .seconds(5), ispCount: 2, ispIndex: 0, peers: peers,
-        roles: luck > 2 ? StripeRoles(roles: roles, sums: sums) : nil)
+        roles: draw > 2 ? StripeRoles(roles: roles, sums: sums) : nil)
       return .reply(
         AnnounceReply(
           address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), minInterval: .seconds(1),

@@ -12,14 +12,14 @@ import Vocabulary
   @Test func `an agent goes by the policies of its configuration`() {
     var usual = bench()
     _ = usual.open(blocks: 256)
-    #expect(usual.effects.edgeRuns.count == 2)
+    #expect(usual.effects.originRuns.count == 2)
     var swarm = SwarmPolicy()
-    swarm.edgeRequests = 3
+    swarm.originRequests = 3
     var agent = AgentPolicy()
     agent.goodbyePatience = .milliseconds(20)
     var other = bench(agent, swarm)
     _ = other.open(blocks: 256)
-    #expect(other.effects.edgeRuns.count == 3)
+    #expect(other.effects.originRuns.count == 3)
     other.feed(.stopping)
     #expect(other.machine.nextDeadline == other.now + .milliseconds(20))
   }

@@ -49,11 +49,11 @@ import Vocabulary
   @Test func `a range whose connection was stale is asked for again at once, and its origin is not blamed`() throws {
     var bench = AgentBench()
     let object = bench.open()
-    let run = try #require(bench.effects.edgeRuns.first)
-    let effects = bench.feed(.edgeEnded(run.0, .stale))
-    #expect(effects.edgeRuns.count == 1 && effects.edgeRuns.first?.0 != run.0)
+    let run = try #require(bench.effects.originRuns.first)
+    let effects = bench.feed(.originEnded(run.0, .stale))
+    #expect(effects.originRuns.count == 1 && effects.originRuns.first?.0 != run.0)
     let at = try #require(bench.machine.objects.place(of: object))
-    #expect(bench.machine.counters.edgeFailures == 0 && bench.machine.objects[at].exchange.edgeIsUsable)
+    #expect(bench.machine.counters.originFailures == 0 && bench.machine.objects[at].exchange.originIsUsable)
   }
 
   @Test func `a request that is passed on goes out again when its connection was stale`() {

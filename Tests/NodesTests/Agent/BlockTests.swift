@@ -51,7 +51,7 @@ import Wire
   @Test func `without leaves a piece is judged whole, and a single sender of a bad one is banned`() throws {
     var bench = bench(provable: false)
     // The origin gives neither leaves nor ranges.
-    for edge in UInt32(1)...8 { bench.feed(.edgeEnded(EdgeID(edge), .failed(sentence: "down"))) }
+    for request in UInt32(1)...8 { bench.feed(.originEnded(OriginRequestID(request), .failed(sentence: "down"))) }
     var pending = bench.peer(1, isAgent: false, infohash: InfoHash(2, 2, 2)).requests
     pending += bench.pass(.seconds(1)).requests
     var judged: AgentEffect?

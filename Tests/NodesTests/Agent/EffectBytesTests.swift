@@ -22,7 +22,7 @@ import Wire
     .link(link, .sendPiece(object, PieceRequest(piece: PieceIndex(200), begin: 16_384, length: 16_384))),
     .store(object, .write(BlockIndex(-1))), .store(object, .write(BlockIndex(1 << 40))),
     .store(object, .stage(BlockIndex(5))), .store(object, .adopt(BlockIndex(5))), .store(object, .confirm),
-    .link(link, .close(.idle)), .origin(EdgeID(2), .cancel),
+    .link(link, .close(.idle)), .origin(OriginRequestID(2), .cancel),
     .reader(WantID(.max), .deliver(object, ByteSpan(offset: 1 << 50, length: 16_384))),
     .reader(WantID(1), .text("--")),
   ]

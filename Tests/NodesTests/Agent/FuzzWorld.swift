@@ -28,7 +28,7 @@ struct FuzzWorld {
   let handle: ObjectHandle
   let geometry: Geometry
   private(set) var links: OrderedDictionary<LinkID, Link> = [:]
-  private(set) var fetches: OrderedDictionary<EdgeID, Fetch> = [:]
+  private(set) var fetches: OrderedDictionary<OriginRequestID, Fetch> = [:]
   private(set) var judgements: [(piece: PieceIndex, blocks: [BlockIndex])] = []
   private(set) var announces: [(CallID, AgentAnnounce)] = []
   /// Pieces whose leaves came.
@@ -98,36 +98,36 @@ struct FuzzWorld {
     give(.message(link, .reject(piece: request.piece, begin: request.begin, length: request.length)))
   }
 
-  mutating func answer(_ edge: EdgeID, status: Int, isUsable: Bool) {
-    fetches[edge]?.isAnswered = isUsable
-    if status == 200, fetches[edge]?.isForLeaves == false {
-      fetches[edge]?.next = 0
-      fetches[edge]?.end = geometry.blockCount
+  mutating func answer(_ request: OriginRequestID, status: Int, isUsable: Bool) {
+    fetches[request]?.isAnswered = isUsable
+    if status == 200, fetches[request]?.isForLeaves == false {
+      fetches[request]?.next = 0
+      fetches[request]?.end = geometry.blockCount
     }
     let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: 1, isUsable: isUsable)
-    give(.edgeAnswered(edge, head))
+    give(.originAnswered(request, head))
   }
 
   /// The origin sends the block that it is to send next.
-  mutating func bring(_ edge: EdgeID, isSpoilt: Bool) {
-    guard let fetch = fetches[edge], fetch.isAnswered, !fetch.isForLeaves, fetch.next < fetch.end else { return }
-    fetches[edge]?.next += 1
+  mutating func bring(_ request: OriginRequestID, isSpoilt: Bool) {
+    guard let fetch = fetches[request], fetch.isAnswered, !fetch.isForLeaves, fetch.next < fetch.end else { return }
+    fetches[request]?.next += 1
     let block = BlockIndex(fetch.next)
     bytesIn += geometry.span(of: block).length
     self.isSpoilt = isSpoilt
-    give(.edgeBlock(edge, block, verdict(block, isSpoilt)))
+    give(.originBlock(request, block, verdict(block, isSpoilt)))
   }
 
-  mutating func bringLeaves(_ edge: EdgeID) {
-    guard let fetch = fetches[edge], fetch.isForLeaves else { return }
+  mutating func bringLeaves(_ request: OriginRequestID) {
+    guard let fetch = fetches[request], fetch.isForLeaves else { return }
     let pieces = (fetch.next..<fetch.end).map { PieceIndex($0) }
     for piece in pieces { provable[piece.value] = true }
-    give(.edgeLeaves(edge, proven: pieces))
+    give(.originLeaves(request, proven: pieces))
   }
 
-  mutating func end(_ edge: EdgeID, _ end: AgentInput.OriginEnd) {
-    fetches[edge] = nil
-    give(.edgeEnded(edge, end))
+  mutating func end(_ request: OriginRequestID, _ end: AgentInput.OriginEnd) {
+    fetches[request] = nil
+    give(.originEnded(request, end))
   }
 
   /// The disk has hashed the staged blocks of a piece: by their leaves, or all of it.
@@ -175,13 +175,15 @@ struct FuzzWorld {
       stored[block.value] = true
     case .store(_, .stage(let block)): staged[block.value] = isSpoilt
     case .store(_, .judge(let piece, let blocks)): judgements.append((piece, blocks))
-    case .origin(let edge, .fetchRange(_, _, let span, _)):
+    case .origin(let request, .fetchRange(_, _, let span, _)):
       let blocks = geometry.blocks(touching: span)
-      fetches[edge] = Fetch(next: blocks.lowerBound, end: blocks.upperBound, isForLeaves: false)
-    case .origin(let edge, .fetchLeaves(_, _, let pieces)):
-      fetches[edge] = Fetch(next: pieces.lowerBound, end: pieces.upperBound, isForLeaves: true)
-    case .origin(let edge, .cancel):
-      if fetches.removeValue(forKey: edge) == nil { faults.append("request \(edge) was cancelled, but is not there") }
+      fetches[request] = Fetch(next: blocks.lowerBound, end: blocks.upperBound, isForLeaves: false)
+    case .origin(let request, .fetchLeaves(_, _, let pieces)):
+      fetches[request] = Fetch(next: pieces.lowerBound, end: pieces.upperBound, isForLeaves: true)
+    case .origin(let request, .cancel):
+      if fetches.removeValue(forKey: request) == nil {
+        faults.append("request \(request) was cancelled, but is not there")
+      }
     case .control(let call, .announce(_, let announce)): announces.append((call, announce))
     case .store(_, .close): isOver = true
     default: break
@@ -236,7 +238,7 @@ struct FuzzWorld {
       inFlight += 1
       let isBrought =
         peers.contains { !$0.isSnubbed && $0.outstanding.contains { $0.block == block } }
-        || exchange.edgePulls.contains { block >= $0.next && block < $0.blocks.upperBound }
+        || exchange.originPulls.contains { block >= $0.next && block < $0.blocks.upperBound }
       if !isBrought { return "block \(block) is thought to be on its way, but nobody brings it" }
     }
     for slot in exchange.peers.indices

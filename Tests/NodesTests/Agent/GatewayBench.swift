@@ -10,7 +10,7 @@ struct GatewayBench {
   var bench = AgentBench()
   let blocks: Int
   /// Runs of the origin that were ordered and not answered.
-  var runs: [(EdgeID, ByteSpan, String?)] = []
+  var runs: [(OriginRequestID, ByteSpan, String?)] = []
 
   init(blocks: Int = 16) { self.blocks = blocks }
 
@@ -50,7 +50,7 @@ struct GatewayBench {
           .opened(
             handle, held: BitField(count: blocks, repeating: held),
             provable: BitField(count: description.geometry.pieceCount, repeating: true)))
-        runs = effects.edgeRuns
+        runs = effects.originRuns
         return effects
       }
     }
@@ -60,21 +60,21 @@ struct GatewayBench {
   struct NothingOpened: Error {}
 
   /// The origin gives a run whole; the runs that follow.
-  mutating func answer(_ edge: EdgeID, _ span: ByteSpan) -> [(EdgeID, ByteSpan, String?)] {
-    var all: [(EdgeID, ByteSpan, String?)] = []
+  mutating func answer(_ request: OriginRequestID, _ span: ByteSpan) -> [(OriginRequestID, ByteSpan, String?)] {
+    var all: [(OriginRequestID, ByteSpan, String?)] = []
     all +=
       bench.feed(
-        .edgeAnswered(
-          edge, AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
-      ).edgeRuns
+        .originAnswered(
+          request, AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true))
+      ).originRuns
     var offset = span.offset
     while offset < span.end {
       let block = BlockIndex(Int(offset / Geometry.blockLength))
-      all += bench.feed(.edgeBlock(edge, block, .verified)).edgeRuns
+      all += bench.feed(.originBlock(request, block, .verified)).originRuns
       offset += Geometry.blockLength
     }
     bench.now = bench.now + .milliseconds(10)
-    all += bench.feed(.edgeEnded(edge, .complete)).edgeRuns
+    all += bench.feed(.originEnded(request, .complete)).originRuns
     runs += all
     return all
   }

@@ -102,10 +102,10 @@ import Vocabulary
     var bench = GatewayBench(blocks: 4096)
     bench.ask("/" + AgentBench.url, fields: [HTTPField("range", "bytes=33554432-33555431")])
     let effects = try bench.describe(held: false)
-    var asked = effects.edgeRuns.map(\.1)
+    var asked = effects.originRuns.map(\.1)
     for _ in 0..<200 {
-      guard let (edge, span, _) = bench.runs.popLast() else { break }
-      asked += bench.answer(edge, span).map(\.1)
+      guard let (request, span, _) = bench.runs.popLast() else { break }
+      asked += bench.answer(request, span).map(\.1)
     }
     let bytes = asked.reduce(0) { $0 + $1.length }
     #expect(bytes >= 1000 && bytes <= (1 << 20) + (64 << 10), "\(bytes)")
@@ -116,10 +116,10 @@ import Vocabulary
     var bench = GatewayBench(blocks: 4096)
     bench.ask("/" + AgentBench.url)
     let effects = try bench.describe(held: false)
-    #expect(!effects.edgeRuns.isEmpty)
+    #expect(!effects.originRuns.isEmpty)
     let end = bench.bench.feed(.exchangeEnded(ExchangeID(1), sent: 0, isWhole: false))
-    #expect(end.count { if case .origin(_, .cancel) = $0 { true } else { false } } == effects.edgeRuns.count)
-    #expect(bench.bench.pass(.seconds(20)).edgeRuns.isEmpty)
+    #expect(end.count { if case .origin(_, .cancel) = $0 { true } else { false } } == effects.originRuns.count)
+    #expect(bench.bench.pass(.seconds(20)).originRuns.isEmpty)
     let line = end.compactMap { if case .node(.log(let event)) = $0, event.name == .request { event } else { nil } }
       .first
     #expect(line?.fields.contains { $0.name == "status" && "\($0.value)".contains("200") } == true)

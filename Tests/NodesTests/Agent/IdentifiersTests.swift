@@ -9,12 +9,12 @@ import Vocabulary
     let (one, two) = (ids.newHandle(), ids.newHandle())
     let dialled = ids.newDial(for: one)
     ids.accepted(LinkID(4), for: two)
-    let edge = ids.newEdge(for: two)
-    #expect(ids.object(of: dialled) == one && ids.object(of: LinkID(4)) == two && ids.object(of: edge) == two)
+    let request = ids.newOriginRequest(for: two)
+    #expect(ids.object(of: dialled) == one && ids.object(of: LinkID(4)) == two && ids.object(of: request) == two)
     #expect(ids.links == [dialled, LinkID(4)] && ids.linkCount == 2)
     ids.ended(dialled)
-    ids.ended(edge)
-    #expect(ids.object(of: dialled) == nil && ids.object(of: edge) == nil && ids.links == [LinkID(4)])
+    ids.ended(request)
+    #expect(ids.object(of: dialled) == nil && ids.object(of: request) == nil && ids.links == [LinkID(4)])
   }
 
   @Test func `no number is given out twice, and dialled links are odd`() {

@@ -26,7 +26,7 @@ struct Organs {
     description.urls = urls
     let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
     origin = OriginFetch(opening, at: now)
-    exchange.edgeIsUsable = true
+    exchange.originIsUsable = true
   }
 
   /// What one turn ordered.

@@ -9,25 +9,25 @@ import Vocabulary
   private static let sentence = "Cannot write /cache/data: the disk is full."
 
   /// A bench whose store says nothing by itself, and an object of four blocks that the origin has been asked for.
-  private func bench() -> (bench: AgentBench, object: ObjectHandle, runs: [(EdgeID, ByteSpan, String?)]) {
+  private func bench() -> (bench: AgentBench, object: ObjectHandle, runs: [(OriginRequestID, ByteSpan, String?)]) {
     var bench = AgentBench()
     let object = bench.open(blocks: 4)
     bench.confirms = false
-    return (bench, object, bench.effects.edgeRuns)
+    return (bench, object, bench.effects.originRuns)
   }
 
   /// The origin brings all that is asked of it, good and whole; what was ordered meanwhile.
-  private func bringAll(_ bench: inout AgentBench, _ runs: [(EdgeID, ByteSpan, String?)]) -> [AgentEffect] {
+  private func bringAll(_ bench: inout AgentBench, _ runs: [(OriginRequestID, ByteSpan, String?)]) -> [AgentEffect] {
     var (all, runs): ([AgentEffect], _) = ([], runs)
     while !runs.isEmpty {
-      let (edge, span, _) = runs.removeFirst()
+      let (request, span, _) = runs.removeFirst()
       let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
-      var effects = bench.feed(.edgeAnswered(edge, head))
+      var effects = bench.feed(.originAnswered(request, head))
       for block in AgentBench.description(blocks: 4).geometry.blocks(touching: span) {
-        effects += bench.feed(.edgeBlock(edge, BlockIndex(block), .verified))
+        effects += bench.feed(.originBlock(request, BlockIndex(block), .verified))
       }
-      effects += bench.feed(.edgeEnded(edge, .complete))
-      runs += effects.edgeRuns
+      effects += bench.feed(.originEnded(request, .complete))
+      runs += effects.originRuns
       all += effects
     }
     return all
@@ -62,10 +62,10 @@ import Vocabulary
 
   @Test func `a store that fails before the last block comes ends the want as well`() throws {
     var (bench, object, runs) = bench()
-    let (edge, span, _) = try #require(runs.first)
+    let (request, span, _) = try #require(runs.first)
     let head = AgentInput.OriginAnswer(status: 206, entityTag: nil, retryAfterSeconds: nil, isUsable: true)
-    bench.feed(.edgeAnswered(edge, head))
-    bench.feed(.edgeBlock(edge, AgentBench.description(blocks: 4).geometry.block(at: span.offset), .verified))
+    bench.feed(.originAnswered(request, head))
+    bench.feed(.originBlock(request, AgentBench.description(blocks: 4).geometry.block(at: span.offset), .verified))
     let effects = bench.feed(.storeFailed(object, sentence: Self.sentence))
     #expect(effects.failures.map(\.sentence) == [Self.sentence])
     #expect(bringAll(&bench, runs).stored.isEmpty)

@@ -48,20 +48,20 @@ import Vocabulary
     var runs = bench.feed(
       .opened(
         handle, held: BitField(count: 16), provable: BitField(count: description.geometry.pieceCount, repeating: true))
-    ).edgeRuns
+    ).originRuns
     var reports: [TransferReport] = []
     var rounds = 0
     while !runs.isEmpty, rounds < 20 {
       rounds += 1
-      let (edge, span, _) = runs.removeFirst()
+      let (request, span, _) = runs.removeFirst()
       bench.pass(.milliseconds(50))
       for block in description.geometry.blocks(touching: span) {
-        let effects = bench.feed(.edgeBlock(edge, BlockIndex(block), .verified))
-        runs += effects.edgeRuns
+        let effects = bench.feed(.originBlock(request, BlockIndex(block), .verified))
+        runs += effects.originRuns
         for case .reader(_, .finish(let report)) in effects { reports.append(report) }
       }
-      let effects = bench.feed(.edgeEnded(edge, .complete))
-      runs += effects.edgeRuns
+      let effects = bench.feed(.originEnded(request, .complete))
+      runs += effects.originRuns
       for case .reader(let want, .deliver(_, let span)) in effects {
         bench.feed(.deliveryDrained(want, through: span.end))
       }

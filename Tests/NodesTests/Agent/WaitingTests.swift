@@ -62,7 +62,7 @@ import Wire
     #expect(progress.total == 16 * Geometry.blockLength && progress.have == 0)
     #expect(open.machine.progress(of: WantID(5)) == nil)
     // The origin fails, and a peer is asked.
-    for edge in UInt32(1)...2 { open.feed(.edgeEnded(EdgeID(edge), .failed(sentence: "refused"))) }
+    for request in UInt32(1)...2 { open.feed(.originEnded(OriginRequestID(request), .failed(sentence: "refused"))) }
     open.peer(1, isAgent: true)
     #expect(try waiting(open).cause == .peers)
   }

@@ -57,12 +57,12 @@ import Vocabulary
   @Test func `an object that changed at its origin is begun again`() throws {
     var bench = AgentBench()
     _ = bench.open()
-    let runs = bench.pass(.milliseconds(300)).edgeRuns
-    var edges = runs.map(\.0)
-    if edges.isEmpty { edges = [EdgeID(1)] }
+    let runs = bench.pass(.milliseconds(300)).originRuns
+    var requests = runs.map(\.0)
+    if requests.isEmpty { requests = [OriginRequestID(1)] }
     let effects = bench.feed(
-      .edgeAnswered(
-        edges[0], AgentInput.OriginAnswer(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
+      .originAnswered(
+        requests[0], AgentInput.OriginAnswer(status: 412, entityTag: nil, retryAfterSeconds: nil, isUsable: false)))
     #expect(effects.contains { if case .store(_, .close) = $0 { true } else { false } })
     #expect(bench.pass(.seconds(2)).contains { if case .control(_, .probe) = $0 { true } else { false } })
   }
@@ -70,13 +70,13 @@ import Vocabulary
   @Test func `a want that gets nothing from anybody fails instead of hanging`() {
     var bench = AgentBench()
     _ = bench.open()
-    for edge in UInt32(1)...2 { bench.feed(.edgeEnded(EdgeID(edge), .failed(sentence: "refused"))) }
+    for request in UInt32(1)...2 { bench.feed(.originEnded(OriginRequestID(request), .failed(sentence: "refused"))) }
     var failures: [TransferFailure] = []
     for _ in 0..<90 where failures.isEmpty {
       let effects = bench.pass(.seconds(1))
       failures += effects.failures
-      for (edge, _, _) in effects.edgeRuns {
-        failures += bench.feed(.edgeEnded(edge, .failed(sentence: "refused"))).failures
+      for (request, _, _) in effects.originRuns {
+        failures += bench.feed(.originEnded(request, .failed(sentence: "refused"))).failures
       }
     }
     #expect(failures.first?.kind == .unreachable)

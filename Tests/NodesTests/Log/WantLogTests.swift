@@ -31,7 +31,7 @@ import Vocabulary
   @Test func `bytes that came before the want count as held`() {
     var log = WantLog(WantID(1), .url("http://o.example/a"), isForGateway: true, now: Instant(nanoseconds: 0))
     var tally = TransferTally()
-    tally.edge = 100
+    tally.origin = 100
     _ = log.described(AgentBench.description(), having: tally, at: Instant(nanoseconds: 0))
     tally.sameISP = 50
     #expect(log.arrived(tally, at: Instant(nanoseconds: 0))?.fields.contains(.init("from", "same_isp")) == true)

@@ -58,9 +58,9 @@ struct OriginStage {
     last += 1
     let exchange = ExchangeID(last)
     let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)
-    let question = HTTPRequest(
+    let request = HTTPRequest(
       method: method, target: target, fields: fields.map { HTTPField($0.0, $0.1) }, remote: remote)
-    var new = feed(.asked(exchange, question))
+    var new = feed(.asked(exchange, request))
     while true {
       for effect in new {
         if case .answer(exchange, let answer) = effect {

@@ -24,8 +24,8 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var corruptBlocks: Int64 = 0
   package var requestsRejected: Int64 = 0
   package var requestsRefused: Int64 = 0
-  package var edgeRequests: Int64 = 0
-  package var edgeFailures: Int64 = 0
+  package var originRequests: Int64 = 0
+  package var originFailures: Int64 = 0
   package var keptDescriptionsUsed: Int64 = 0
   package var registrationsCarried: Int64 = 0
 

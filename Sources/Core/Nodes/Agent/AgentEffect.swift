@@ -16,7 +16,7 @@ package enum AgentEffect: Codable, Sendable {
 
   case link(LinkID, LinkOrder)
   case store(ObjectHandle, StoreOrder)
-  case origin(EdgeID, OriginOrder)
+  case origin(OriginRequestID, OriginOrder)
   case control(CallID, ControlOrder)
   case reader(WantID, ReaderOrder)
   /// The number of an exchange is also that of the want it may have become.

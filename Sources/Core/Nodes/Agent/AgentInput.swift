@@ -61,7 +61,7 @@ package enum AgentInput: Codable, Sendable {
     case failed(sentence: String)
     /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
     case stale
-    /// The answer was not one that can be used (see `edgeAnswered`); its body was thrown away.
+    /// The answer was not one that can be used (see `originAnswered`); its body was thrown away.
     case unusable
   }
 
@@ -178,15 +178,15 @@ package enum AgentInput: Codable, Sendable {
   /// An accepted connection was no BitTorrent peer or broke before its handshake.
   case strangerRefused(remote: Endpoint, LinkEnd)
 
-  // Edge
+  // The origin
 
-  /// The origin's response head. The body follows as `edgeBlock`s only for 206 with the asked range, or 200 for a whole
-  /// object.
-  case edgeAnswered(EdgeID, OriginAnswer)
-  case edgeBlock(EdgeID, BlockIndex, Verdict)
+  /// The origin's response head. The body follows as `originBlock`s only for 206 with the asked range, or 200 for a
+  /// whole object.
+  case originAnswered(OriginRequestID, OriginAnswer)
+  case originBlock(OriginRequestID, BlockIndex, Verdict)
   /// Leaves from the origin (`?layer=0`): the pieces that are now provable.
-  case edgeLeaves(EdgeID, proven: [PieceIndex])
-  case edgeEnded(EdgeID, OriginEnd)
+  case originLeaves(OriginRequestID, proven: [PieceIndex])
+  case originEnded(OriginRequestID, OriginEnd)
   /// Progress and end of a plain, unverified fetch.
   case plainProgress(WantID, received: ByteCount, length: Int64?)
   case plainEnded(WantID, PlainEnd)

@@ -83,7 +83,7 @@ package struct AgentMachine: Machine {
     case .deadlineReached: break
     case .stopping: stop(&turn)
     case .wanted(let want, let target): wants.begin(want, target, &objects, &turn)
-    case .asked(let exchange, let question): asked(exchange, question, &turn)
+    case .asked(let exchange, let request): asked(exchange, request, &turn)
     case .abandoned(let want): wants.abandon(want, &objects, &turn)
     case .exchangeEnded(let exchange, let sent, let isWhole):
       wants.exchangeEnded(exchange, sent: sent, isWhole: isWhole, &objects, &turn)
@@ -111,10 +111,10 @@ package struct AgentMachine: Machine {
     case .drained(let link, let pieces): drained(link, pieces: pieces, &turn)
     case .linkClosed(let link, let end): linkClosed(link, end, &turn)
     case .strangerRefused: turn.counters.strangersRefused += 1
-    case .edgeAnswered(let edge, let head): originAnswered(edge, head, &turn)
-    case .edgeBlock(let edge, let block, let verdict): originBrought(block, by: edge, verdict, &turn)
-    case .edgeLeaves(let edge, let proven): originGaveLeaves(edge, proven, &turn)
-    case .edgeEnded(let edge, let end): originEnded(edge, end, &turn)
+    case .originAnswered(let request, let head): originAnswered(request, head, &turn)
+    case .originBlock(let request, let block, let verdict): originBrought(block, by: request, verdict, &turn)
+    case .originLeaves(let request, let proven): originGaveLeaves(request, proven, &turn)
+    case .originEnded(let request, let end): originEnded(request, end, &turn)
     }
   }
 
@@ -122,8 +122,8 @@ package struct AgentMachine: Machine {
     objects.place(of: turn.ids.object(of: link))
   }
 
-  private func place(of edge: EdgeID, _ turn: borrowing Turn) -> Int? {
-    objects.place(of: turn.ids.object(of: edge))
+  private func place(of request: OriginRequestID, _ turn: borrowing Turn) -> Int? {
+    objects.place(of: turn.ids.object(of: request))
   }
 
   // MARK: The node
@@ -163,9 +163,9 @@ package struct AgentMachine: Machine {
 
   // MARK: Users
 
-  private mutating func asked(_ exchange: ExchangeID, _ question: HTTPRequest, _ turn: inout Turn) {
+  private mutating func asked(_ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn) {
     let shelved = admission.shelf.count
-    wants.asked(exchange, question, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
+    wants.asked(exchange, request, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
@@ -334,9 +334,10 @@ package struct AgentMachine: Machine {
 
   // MARK: Origins
 
-  private mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn) {
-    guard let at = place(of: edge, turn) else { return }
-    switch objects[at].originAnswered(edge, head, &turn) {
+  private mutating func originAnswered(_ request: OriginRequestID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn)
+  {
+    guard let at = place(of: request, turn) else { return }
+    switch objects[at].originAnswered(request, head, &turn) {
     case .hasChanged: changed(at, &turn)
     case .isDeleted(let url):
       let sentence = "\(url) was deleted at its origin (\(head.status))"
@@ -346,25 +347,25 @@ package struct AgentMachine: Machine {
   }
 
   private mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) {
-    guard let at = place(of: edge, turn) else { return }
-    switch objects[at].originBrought(block, by: edge, verdict, &turn) {
+    guard let at = place(of: request, turn) else { return }
+    switch objects[at].originBrought(block, by: request, verdict, &turn) {
     case .isHeld: held(by: at, &turn)
     case .hasChanged: changed(at, &turn)
     case .isPolluted, .isNoted: break
     }
   }
 
-  private mutating func originGaveLeaves(_ edge: EdgeID, _ proven: [PieceIndex], _ turn: inout Turn) {
-    guard let at = place(of: edge, turn) else { return }
+  private mutating func originGaveLeaves(_ request: OriginRequestID, _ proven: [PieceIndex], _ turn: inout Turn) {
+    guard let at = place(of: request, turn) else { return }
     objects[at].originGaveLeaves(proven, &turn)
     if !proven.isEmpty { objects.drive(at, &turn) }
   }
 
-  private mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
-    guard let at = place(of: edge, turn) else { return }
-    objects[at].originEnded(edge, end, &turn)
+  private mutating func originEnded(_ request: OriginRequestID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
+    guard let at = place(of: request, turn) else { return }
+    objects[at].originEnded(request, end, &turn)
     objects.drive(at, &turn)
   }
 

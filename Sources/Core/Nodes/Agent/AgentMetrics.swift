@@ -12,7 +12,7 @@ enum AgentMetrics {
     text.add(
       .counter("shoal_received_bytes_total", "bytes", "Verified payload bytes received, by where they came from."),
       [
-        ([("source", "edge")], sum(\.edge)), ([("source", "same_isp")], sum(\.sameISP)),
+        ([("source", "origin")], sum(\.origin)), ([("source", "same_isp")], sum(\.sameISP)),
         ([("source", "other_isp")], sum(\.otherISP)), ([("source", "unknown")], sum(\.unknown)),
       ])
     text.add(
@@ -90,8 +90,10 @@ enum AgentMetrics {
         .counter("shoal_requests_refused_total", "requests", "Requests of peers that were refused."),
         counters.requestsRefused
       ),
-      (.counter("shoal_edge_requests_total", "requests", "Range requests to origins."), counters.edgeRequests),
-      (.counter("shoal_edge_failures_total", "requests", "Requests to origins that failed."), counters.edgeFailures),
+      (.counter("shoal_origin_requests_total", "requests", "Range requests to origins."), counters.originRequests),
+      (
+        .counter("shoal_origin_failures_total", "requests", "Requests to origins that failed."), counters.originFailures
+      ),
       (
         .counter(
           "shoal_kept_descriptions_used_total", "wants", "Wants whose origin was away and whose description was kept."),

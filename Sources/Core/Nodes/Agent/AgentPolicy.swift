@@ -42,9 +42,9 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var patience = TimeSpan.seconds(60)
   var dialRetry = TimeSpan.seconds(5)
   var dialRetryMax = TimeSpan.seconds(120)
-  var edgeRetry = TimeSpan.milliseconds(500)
-  var edgeRetryMax = TimeSpan.seconds(30)
-  var corruptEdgeBlocksMax = 8
+  var originRetry = TimeSpan.milliseconds(500)
+  var originRetryMax = TimeSpan.seconds(30)
+  var corruptOriginBlocksMax = 8
   /// How long an origin that is away is left alone when a download begins.
   var awayRest = TimeSpan.seconds(3)
 
@@ -53,7 +53,7 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var leafRequestsMax = 2
   var leafPatience = TimeSpan.seconds(4)
   /// And for so long when the origin could be asked instead.
-  var leafPatienceWithEdge = TimeSpan.milliseconds(500)
+  var leafPatienceWithOrigin = TimeSpan.milliseconds(500)
   /// Hashes are answered at once, and paid for afterwards: up to so much time of the upload limit.
   var uploadDebtMax = TimeSpan.seconds(2)
 

@@ -5,11 +5,11 @@ import Vocabulary
 /// the origin belong to.
 struct Identifiers: Codable, Sendable {
   private var lastCall: UInt32 = 0
-  private var lastEdge: UInt32 = 0
+  private var lastOriginRequest: UInt32 = 0
   private var lastDial: UInt32 = 0
   private var lastHandle: UInt32 = 0
   private var objectsOfLinks: OrderedDictionary<LinkID, ObjectHandle> = [:]
-  private var objectsOfEdges: OrderedDictionary<EdgeID, ObjectHandle> = [:]
+  private var objectsOfRequests: OrderedDictionary<OriginRequestID, ObjectHandle> = [:]
 
   /// The number that the next call will have.
   var nextCall: CallID { CallID(lastCall + 1) }
@@ -26,15 +26,15 @@ struct Identifiers: Codable, Sendable {
 
   // Requests to the origin
 
-  mutating func newEdge(for object: ObjectHandle) -> EdgeID {
-    lastEdge += 1
-    objectsOfEdges[EdgeID(lastEdge)] = object
-    return EdgeID(lastEdge)
+  mutating func newOriginRequest(for object: ObjectHandle) -> OriginRequestID {
+    lastOriginRequest += 1
+    objectsOfRequests[OriginRequestID(lastOriginRequest)] = object
+    return OriginRequestID(lastOriginRequest)
   }
 
-  mutating func ended(_ edge: EdgeID) { objectsOfEdges[edge] = nil }
+  mutating func ended(_ request: OriginRequestID) { objectsOfRequests[request] = nil }
 
-  func object(of edge: EdgeID) -> ObjectHandle? { objectsOfEdges[edge] }
+  func object(of request: OriginRequestID) -> ObjectHandle? { objectsOfRequests[request] }
 
   // Links
 

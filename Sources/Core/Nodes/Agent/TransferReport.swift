@@ -11,7 +11,7 @@ package struct TransferReport: Hashable, Codable, Sendable {
   /// False for a plain fetch: nothing vouched for the bytes.
   package var isVerified: Bool
   /// Verified payload bytes by where they came from, in this node's life for this object.
-  package var fromEdge: Int64
+  package var fromOrigin: Int64
   package var fromSameISP: Int64
   package var fromOtherISP: Int64
   package var fromUnknown: Int64
@@ -43,7 +43,7 @@ package struct TransferReport: Hashable, Codable, Sendable {
     self.bytes = bytes
     self.elapsed = elapsed
     self.isVerified = isVerified
-    fromEdge = 0
+    fromOrigin = 0
     fromSameISP = 0
     fromOtherISP = 0
     fromUnknown = 0
@@ -55,7 +55,7 @@ package struct TransferReport: Hashable, Codable, Sendable {
   init(of object: ObjectDescription, _ tally: TransferTally, bytes: Int64, elapsed: TimeSpan) {
     self.init(name: object.name, bytes: bytes, elapsed: elapsed, isVerified: true)
     self.object = object.infohashes.v2
-    fromEdge = tally.edge
+    fromOrigin = tally.origin
     fromSameISP = tally.sameISP
     fromOtherISP = tally.otherISP
     fromUnknown = tally.unknown

@@ -1,6 +1,6 @@
 /// Payload bytes of one object by source and fate, since the node started.
 package struct TransferTally: Hashable, Codable, Sendable {
-  package var edge: Int64 = 0
+  package var origin: Int64 = 0
   package var sameISP: Int64 = 0
   package var otherISP: Int64 = 0
   package var unknown: Int64 = 0
@@ -10,12 +10,12 @@ package struct TransferTally: Hashable, Codable, Sendable {
   package var uploaded: Int64 = 0
 
   package init() {}
-  package var received: Int64 { edge + sameISP + otherISP + unknown }
+  package var received: Int64 { origin + sameISP + otherISP + unknown }
 
   /// For the log: the bytes by source.
   var logFields: [LogEvent.Field] {
     [
-      .init("origin", edge), .init("same_isp", sameISP), .init("other_isp", otherISP), .init("unknown", unknown),
+      .init("origin", origin), .init("same_isp", sameISP), .init("other_isp", otherISP), .init("unknown", unknown),
       .init("store", store),
     ]
   }

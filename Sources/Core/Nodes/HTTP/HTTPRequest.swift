@@ -30,7 +30,7 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     self.wall = wall
   }
 
-  /// The fields that a machine may decide by. A question is recorded in traces, so Authorization and
+  /// The fields that a machine may decide by. A request is recorded in traces, so Authorization and
   /// Cookie must never be added.
   package static let passedFields = [
     "accept", "accept-encoding", "accept-language", "cache-control", "content-length", "content-type", "host",

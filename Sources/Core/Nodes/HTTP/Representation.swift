@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Bytes that can be asked for, with what HTTP needs to know of them, and the answer to a question about them.
+/// Bytes that can be asked for, with what HTTP needs to know of them, and the answer to a request for them.
 package struct Representation: Hashable, Sendable {
   package var token: FileToken
   /// Bytes.
@@ -31,8 +31,8 @@ package struct Representation: Hashable, Sendable {
   /// - Parameters:
   ///   - now: the wall clock in seconds since 1970, for judging whether a date can tell versions apart.
   ///   - boundary: makes the separator of a multipart answer, only if there is one.
-  package func answer(_ question: HTTPRequest, now: Int64, boundary: () -> String) -> HTTPResponse {
-    switch judge(question) {
+  package func answer(_ request: HTTPRequest, now: Int64, boundary: () -> String) -> HTTPResponse {
+    switch judge(request) {
     case .failed:
       let sentence = "The precondition is not met: this is another version."
       return HTTPResponse(status: 412, sentence: sentence, fields: validators)
@@ -41,8 +41,8 @@ package struct Representation: Hashable, Sendable {
     case .send: break
     }
     var ranges = ByteRanges.ignored
-    if question.method == "GET", rangeApplies(question, now) {
-      ranges = ByteRanges(question.field("range"), length: length)
+    if request.method == "GET", rangeApplies(request, now) {
+      ranges = ByteRanges(request.field("range"), length: length)
     }
     switch ranges {
     case .ignored:
@@ -93,17 +93,17 @@ package struct Representation: Hashable, Sendable {
     case send, notModified, failed
   }
 
-  private func judge(_ question: HTTPRequest) -> Judgement {
-    if let match = question.field("if-match") {
+  private func judge(_ request: HTTPRequest) -> Judgement {
+    if let match = request.field("if-match") {
       if !EntityTags(match).containsStrongly(entityTag) { return .failed }
-    } else if let since = question.field("if-unmodified-since").flatMap(HTTPDate.parse), let lastModified,
+    } else if let since = request.field("if-unmodified-since").flatMap(HTTPDate.parse), let lastModified,
       lastModified > since
     {
       return .failed
     }
-    if let match = question.field("if-none-match") {
+    if let match = request.field("if-none-match") {
       if EntityTags(match).containsWeakly(entityTag) { return .notModified }
-    } else if let since = question.field("if-modified-since").flatMap(HTTPDate.parse), let lastModified,
+    } else if let since = request.field("if-modified-since").flatMap(HTTPDate.parse), let lastModified,
       lastModified <= since
     {
       return .notModified
@@ -113,8 +113,8 @@ package struct Representation: Hashable, Sendable {
 
   /// If-Range (RFC 9110, 13.1.5): a tag is compared strongly. A date must be equal, and is trusted only once its
   /// second is over: until then the file could change again under the same date.
-  private func rangeApplies(_ question: HTTPRequest, _ now: Int64) -> Bool {
-    guard let condition = question.field("if-range") else { return true }
+  private func rangeApplies(_ request: HTTPRequest, _ now: Int64) -> Bool {
+    guard let condition = request.field("if-range") else { return true }
     if condition.contains("\"") {
       guard let entityTag, !entityTag.hasPrefix("W/") else { return false }
       return condition[...].trimmed == entityTag

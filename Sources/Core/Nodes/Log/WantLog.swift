@@ -76,7 +76,7 @@ package struct WantLog: Hashable, Codable, Sendable {
       tally.sameISP > before.sameISP
       ? "same_isp"
       : tally.otherISP > before.otherISP
-        ? "other_isp" : tally.unknown > before.unknown ? "unknown" : tally.edge > before.edge ? "origin" : "store"
+        ? "other_isp" : tally.unknown > before.unknown ? "unknown" : tally.origin > before.origin ? "origin" : "store"
     return line(.info, .wantFirstByte, [.init("from", source), age(now)])
   }
 
@@ -87,9 +87,9 @@ package struct WantLog: Hashable, Codable, Sendable {
     -> LogEvent
   {
     var came = TransferTally()
-    came.edge = bytes
+    came.origin = bytes
     if let tally {
-      came.edge = tally.edge - before.edge
+      came.origin = tally.origin - before.origin
       came.sameISP = tally.sameISP - before.sameISP
       came.otherISP = tally.otherISP - before.otherISP
       came.unknown = tally.unknown - before.unknown

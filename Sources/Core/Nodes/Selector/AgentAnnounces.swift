@@ -75,7 +75,7 @@ enum AgentAnnounces {
       node: announce.node, asn: requester.locality.asn, address: requester.address, isDialable: announce.port != 0,
       held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, fromOrigin: report.fromOrigin,
       interval: interval)
-    guard let part = registry.takePart(said, of: report.object, luck: turn.salt, at: turn.now) else { return nil }
+    guard let part = registry.takePart(said, of: report.object, seed: turn.salt, at: turn.now) else { return nil }
     let known = registry.candidates(part.partners, for: report.object, at: turn.now)
     let ranking = Scoring.rank(
       known, for: requester, wanted: StripeRoles.maximumPartners, policy: turn.configuration.policy, salt: turn.salt,

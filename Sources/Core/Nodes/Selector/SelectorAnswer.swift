@@ -65,7 +65,7 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case scrape([ScrapeFile])
   case announced(AnnounceReply)
   case registered(RegistrationReply)
-  /// `explains` if the question asked for it.
+  /// `explains` if the query asked for it.
   case peers(Peers, explains: Bool)
   /// `total` may be more than are listed.
   case objects([ObjectSummary], total: Int)

@@ -34,7 +34,7 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   /// How often an origin is asked to repeat its registrations.
   package var registrationInterval = TimeSpan.seconds(20)
   package var sweepInterval = TimeSpan.seconds(5)
-  /// Luck is drawn anew each time this passes.
+  /// Tie-breaks are drawn anew each time this passes.
   package var rotation = TimeSpan.seconds(300)
   /// What a list of objects and a scrape hold at the most.
   package var maximumListed = 1_000

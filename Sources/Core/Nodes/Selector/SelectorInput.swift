@@ -4,7 +4,7 @@ package import Wire
 
 /// A fact that happened to a selector.
 package enum SelectorInput: Hashable, Codable, Sendable {
-  /// The first input: what it was told, luck's seed, and the date.
+  /// The first input: what it was told, the seed of its random numbers, and the date.
   case started(SelectorConfiguration, seed: UInt64, wall: WallTime)
   /// GET /announce of a BitTorrent client, and where its address is.
   case tracker(ExchangeID, AnnounceQuery, remote: Endpoint, Locality)

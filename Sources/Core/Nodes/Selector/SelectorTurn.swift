@@ -59,7 +59,7 @@ struct SelectorTurn {
     let wanted = min(max(0, wanted), configuration.maximumWanted)
     guard wanted > 0 else { return [] }
     let ranking = Scoring.rank(
-      registry.sample(for: object, near: requester.locality.asn, luck: random.next(), at: now), for: requester,
+      registry.sample(for: object, near: requester.locality.asn, seed: random.next(), at: now), for: requester,
       wanted: wanted, policy: configuration.policy,
       salt: salt, explaining: false)
     registry.handOut(ranking.peers, of: object, at: now)

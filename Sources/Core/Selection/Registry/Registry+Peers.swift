@@ -70,14 +70,14 @@ extension Registry {
 
   /// A bounded choice of an object's peers: all of them, or in a large swarm some of one ISP, and some of all, drawn at
   /// random.
-  package func sample(for object: Digest256, near asn: ASN?, luck: UInt64, at now: Instant) -> [Candidate] {
+  package func sample(for object: Digest256, near asn: ASN?, seed: UInt64, at now: Instant) -> [Candidate] {
     guard let entry = objects[object], entry.peers.count > Self.sampleMax else {
       return candidates(for: object, at: now)
     }
     let since = now - limits.reportLifetime
-    var random = RandomSource(seed: luck)
+    var random = RandomSource(seed: seed)
     var places: [Int] = []
-    for node in entry.stripes.sample(asn, atMost: Self.sampleMax / 2, luck: &random) {
+    for node in entry.stripes.sample(asn, atMost: Self.sampleMax / 2, random: &random) {
       let (place, found) = entry.place(of: .agent(node))
       if found { places.append(place) }
     }
@@ -101,14 +101,14 @@ extension Registry {
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.
   package mutating func takePart(
-    _ report: StripeBook.Report, of object: Digest256, luck: UInt64, at now: Instant
+    _ report: StripeBook.Report, of object: Digest256, seed: UInt64, at now: Instant
   ) -> StripeBook.Part? {
     guard let index = objects.index(forKey: object), objects.values[index].place(of: .agent(report.node)).found else {
       return nil
     }
     var report = report
     report.address = Self.block(of: report.address)
-    return objects.values[index].stripes.take(report, object: object, luck: luck, at: now)
+    return objects.values[index].stripes.take(report, object: object, seed: seed, at: now)
   }
 
   /// Notes that these peers were handed out: next time others come first.

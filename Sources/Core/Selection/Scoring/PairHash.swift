@@ -1,4 +1,4 @@
-/// A hash that is the same in every process (FNV-1a over words, finished by SplitMix64): luck without a generator.
+/// A hash that is the same in every process (FNV-1a over words, finished by SplitMix64): chance without a generator.
 struct PairHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 

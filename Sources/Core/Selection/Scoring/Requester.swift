@@ -11,7 +11,7 @@ package struct Requester: Hashable, Codable, Sendable {
   /// The one infohash that a stock client speaks; nil for an agent, which speaks them all.
   package var infohash: InfoHash?
   package var isComplete: Bool
-  /// Whether peers on loopback addresses count: they can be reached from loopback only. A question that somebody on
+  /// Whether peers on loopback addresses count: they can be reached from loopback only. A query that somebody on
   /// loopback asks about a requester elsewhere is a rehearsal on one machine, and treats them as peers anywhere.
   package var countsLoopback: Bool
 

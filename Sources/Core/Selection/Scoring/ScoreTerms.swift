@@ -7,9 +7,9 @@ struct ScoreTerms {
   var load: Int
   var freshness: Int
   var pollution: Int
-  var luck: Int
+  var tieBreak: Int
 
-  var sum: Int { ring + completeness + load + freshness + pollution + luck }
+  var sum: Int { ring + completeness + load + freshness + pollution + tieBreak }
 
   func explained(candidate: Candidate, ring nearness: Ring) -> [RankedPeer.ScoreTerm] {
     let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
@@ -25,7 +25,7 @@ struct ScoreTerms {
         why: candidate.reporters == 0
           ? "no node reported corrupt blocks" : "\(candidate.reporters) reported corrupt blocks from it"),
       RankedPeer.ScoreTerm(
-        name: "luck", points: luck, why: "spreads requesters over equals, changes every few minutes"),
+        name: "tie-break", points: tieBreak, why: "spreads requesters over equals, changes every few minutes"),
     ]
   }
 

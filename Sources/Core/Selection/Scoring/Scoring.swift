@@ -23,7 +23,7 @@ package enum Scoring {
 
   /// The best `wanted` candidates for a requester, best first, a quota of far ones always among them.
   ///
-  /// `salt` rotates luck: with another salt, another choice among equals.
+  /// `salt` rotates tie-breaks: with another salt, another choice among equals.
   package static func rank(
     _ candidates: [Candidate], for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
     explaining: Bool
@@ -110,10 +110,10 @@ package enum Scoring {
       load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
       freshness: Int(Int64(policy.freshness) * left / max(1, candidate.lifetime.milliseconds)),
       pollution: candidate.reporters > 0 ? -policy.reported : 0,
-      luck: Int(luck(requester, candidate, salt: salt) % UInt64(policy.luck + 1)))
+      tieBreak: Int(tieBreak(requester, candidate, salt: salt) % UInt64(policy.tieBreak + 1)))
   }
 
-  private static func luck(_ requester: Requester, _ candidate: Candidate, salt: UInt64) -> UInt64 {
+  private static func tieBreak(_ requester: Requester, _ candidate: Candidate, salt: UInt64) -> UInt64 {
     var hash = PairHash()
     hash.mix(salt)
     if let node = requester.node {

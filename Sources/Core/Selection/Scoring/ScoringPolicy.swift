@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// The weights of a ranking, in points. Rings are far enough apart that load and luck decide only inside one.
+/// The weights of a ranking, in points. Rings are far enough apart that load and tie-breaks decide only inside one.
 package struct ScoringPolicy: Hashable, Codable, Sendable {
   package var host = 1000
   package var site = 900
@@ -14,8 +14,8 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   package var loadAtMost = 120
   /// For an announce of this very moment; in proportion to what is left of its life.
   package var freshness = 40
-  /// Luck: the most that the salted hash of the pair gives.
-  package var luck = 99
+  /// Tie-break: the most that the salted hash of the pair gives.
+  package var tieBreak = 99
   /// Taken off after one report of corrupt blocks.
   package var reported = 500
   /// From so many reporters on, a peer is left out.

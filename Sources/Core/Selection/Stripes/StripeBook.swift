@@ -135,7 +135,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   }
 
   /// Up to `most` agents of an ISP, drawn at random, none twice.
-  package func sample(_ asn: ASN?, atMost most: Int, luck random: inout RandomSource) -> [NodeID] {
+  package func sample(_ asn: ASN?, atMost most: Int, random: inout RandomSource) -> [NodeID] {
     guard let nodes = isps.first(where: { $0.asn == asn })?.nodes else { return [] }
     guard nodes.count > most else { return nodes }
     // A stretch from a random place: the places are in the order of arrival, which says nothing of worth.
@@ -144,12 +144,12 @@ package struct StripeBook: Hashable, Codable, Sendable {
   }
 
   /// Takes an announce, gives out what seats are free, and returns the agent's part.
-  package mutating func take(_ report: Report, object: Digest256, luck: UInt64, at now: Instant) -> Part? {
+  package mutating func take(_ report: Report, object: Digest256, seed: UInt64, at now: Instant) -> Part? {
     if let known = members[report.node], isps[known.isp].asn != report.asn { remove(report.node) }
     guard let index = note(report, at: now) else { return nil }
     settle(index, newcomer: report.node, at: now)
     if spare.isDue(now) { lookAtOrigin(at: now) }
-    return part(of: report.node, index, blocks: report.blocks, object: object, luck: luck)
+    return part(of: report.node, index, blocks: report.blocks, object: object, seed: seed)
   }
 
   /// Takes an agent out: it stopped, or was not heard of for long.
@@ -334,7 +334,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
 
   // What the agent is told
 
-  private mutating func part(of node: NodeID, _ index: Int, blocks: Int, object: Digest256, luck: UInt64) -> Part {
+  private mutating func part(of node: NodeID, _ index: Int, blocks: Int, object: Digest256, seed: UInt64) -> Part {
     var part = Part(
       sums: StripeSums(
         lagPerMille: lag(of: index, blocks: blocks), ispPeers: isps[index].nodes.count, sparePerMille: spare.perMille))
@@ -358,7 +358,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       guard rank == 0, ranking.count > 1 else { continue }
       if place > 0 { add(isps[ranking[(place - 1) / 3]].seats[stripe], to: &far) }
       var hash = PairHash()
-      for word in [luck, node.key.word0, UInt64(stripe)] { hash.mix(word) }
+      for word in [seed, node.key.word0, UInt64(stripe)] { hash.mix(word) }
       let other = ranking[Int(hash.value % UInt64(ranking.count))]
       if other != index { add(isps[other].seats[stripe], to: &far) }
     }

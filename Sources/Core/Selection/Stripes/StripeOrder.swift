@@ -27,14 +27,14 @@ struct StripeOrder: Hashable, Codable, Sendable {
     let fresh = Self.ground(of: isps)
     guard fresh != ground else { return }
     ground = fresh
-    let luck = isps.map { isp in
-      (0..<StripeRole.stripeCount).map { Self.luck(object, $0, isp.asn) }
+    let draws = isps.map { isp in
+      (0..<StripeRole.stripeCount).map { Self.draw(object, $0, isp.asn) }
     }
     let present = isps.indices.filter { ground[$0].weight > 0 }
     rankings = (0..<StripeRole.stripeCount).map { stripe in
       present.sorted { a, b in
         if ground[a].isLate != ground[b].isLate { return !ground[a].isLate }
-        let (left, right) = (luck[a][stripe] * ground[b].weight, luck[b][stripe] * ground[a].weight)
+        let (left, right) = (draws[a][stripe] * ground[b].weight, draws[b][stripe] * ground[a].weight)
         return (left, a) < (right, b)
       }
     }
@@ -86,7 +86,7 @@ struct StripeOrder: Hashable, Codable, Sendable {
 
   /// Minus the binary logarithm of a number drawn from 0 ..< 1 by hash, in 1/65536: divided by a weight, the least wins
   /// in proportion to the weights.
-  private static func luck(_ object: Digest256, _ stripe: Int, _ asn: ASN?) -> Int64 {
+  private static func draw(_ object: Digest256, _ stripe: Int, _ asn: ASN?) -> Int64 {
     var hash = PairHash()
     hash.mix(object.word0)
     hash.mix(UInt64(stripe))

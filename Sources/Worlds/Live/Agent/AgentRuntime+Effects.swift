@@ -41,12 +41,13 @@ extension AgentRuntime {
     }
   }
 
-  private func perform(_ order: AgentEffect.OriginOrder, as request: EdgeID) {
+  private func perform(_ order: AgentEffect.OriginOrder, as request: OriginRequestID) {
     switch order {
     case .fetchRange(let object, let url, let span, let ifMatch):
-      edge?.fetchRange(request, object, url: url, span, ifMatch: ifMatch)
-    case .fetchLeaves(let object, let url, let pieces): edge?.fetchLeaves(request, object, url: url, pieces: pieces)
-    case .cancel: edge?.cancel(request)
+      originClient?.fetchRange(request, object, url: url, span, ifMatch: ifMatch)
+    case .fetchLeaves(let object, let url, let pieces):
+      originClient?.fetchLeaves(request, object, url: url, pieces: pieces)
+    case .cancel: originClient?.cancel(request)
     }
   }
 
@@ -62,13 +63,13 @@ extension AgentRuntime {
 
   private func perform(_ order: AgentEffect.ReaderOrder, for want: WantID) {
     switch order {
-    case .fetchPlain(let url): sink(of: want).map { edge?.fetchPlain(want, url: url, to: $0) }
+    case .fetchPlain(let url): sink(of: want).map { originClient?.fetchPlain(want, url: url, to: $0) }
     case .begin(let answer): sink(of: want)?.begin(answer)
     case .deliver(let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
     case .text(let text): sink(of: want)?.deliver(text: text)
     case .finish(let report): sink(of: want)?.finish(report)
     case .fail(let failure):
-      edge?.cancelPlain(want)
+      originClient?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
     }
   }
@@ -81,11 +82,11 @@ extension AgentRuntime {
       front?.respond(exchange, answer)
     case .forward(let order):
       guard let sink = sinks[want] as? GatewaySink else { return }
-      edge?.forward(want, order, clientFields: front?.fields(of: exchange) ?? [], to: sink)
-    case .relay(let edits, nil): edge?.relay(want, edits)
+      originClient?.forward(want, order, clientFields: front?.fields(of: exchange) ?? [], to: sink)
+    case .relay(let edits, nil): originClient?.relay(want, edits)
     case .relay(let edits, let response?):
-      edge?.relay(want, edits) { [answers] in answers?.draft(response, fields: $0, length: $1) }
-    case .endForward: edge?.endForward(want)
+      originClient?.relay(want, edits) { [answers] in answers?.draft(response, fields: $0, length: $1) }
+    case .endForward: originClient?.endForward(want)
     case .lookUp(let request):
       if let answers { answers.lookUp(want, request) } else { submit(.lookedUp(want, nil)) }
     case .answerStored(let answer):
@@ -166,10 +167,10 @@ extension AgentRuntime {
 
   func serve(_ front: HTTPFront) {
     self.front = front
-    front.onRequest = { [weak self] exchange, question, _ in
+    front.onRequest = { [weak self] exchange, request, _ in
       guard let self else { return }
       sinks[exchange.want] = GatewaySink(exchange, front: front, host: self)
-      submit(.asked(exchange, question))
+      submit(.asked(exchange, request))
     }
     front.onWritable = { [weak self] exchange in (self?.sinks[exchange.want] as? GatewaySink)?.writable() }
     front.onEnded = { [weak self] exchange, sent, isWhole in

@@ -16,7 +16,7 @@ final class AgentRuntime: AgentHost {
   let node: NodeID
   let numbers: AgentNode.WantNumbers
   private(set) var links: Links?
-  private(set) var edge: Edge?
+  private(set) var originClient: OriginClient?
   private(set) var calls: AgentCalls?
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
@@ -53,7 +53,7 @@ final class AgentRuntime: AgentHost {
   /// Starts the machine, once the ports are open.
   func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
-    edge = Edge(loop: loop, host: self, source: source)
+    originClient = OriginClient(loop: loop, host: self, source: source)
     calls = AgentCalls(loop: loop, pool: pool, host: self, source: source, kept: kept)
     var policy = options.gatewayPolicy
     policy.bound = gateway
@@ -83,7 +83,7 @@ final class AgentRuntime: AgentHost {
     isStopped = true
     handover?.stop()
     links?.stop()
-    edge?.stop()
+    originClient?.stop()
     calls?.stop()
     for want in sinks.keys.sorted() { sinks[want]?.fail(TransferFailure(.unreachable, "The node was stopped.")) }
     sinks = [:]
@@ -91,7 +91,7 @@ final class AgentRuntime: AgentHost {
     mayLeave()
     stores = [:]
     vault.release()
-    (links, edge, calls, handover) = (nil, nil, nil, nil)
+    (links, originClient, calls, handover) = (nil, nil, nil, nil)
     do throws(StoreError) { try pins.flush(machine?.keyPins ?? []) } catch {
       logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")])
     }

@@ -3,7 +3,7 @@ import Nodes
 import Vocabulary
 
 /// Where a want's bytes go: a file of the command line, or an exchange of the gateway.
-protocol DeliverySink: Edge.PlainSink {
+protocol DeliverySink: OriginClient.PlainSink {
   func begin(_ answer: HTTPResponse)
   /// Hands over verified bytes; called in order, without gaps.
   func deliver(_ store: ObjectStore, _ span: ByteSpan)

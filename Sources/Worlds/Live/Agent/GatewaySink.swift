@@ -3,7 +3,7 @@ import Nodes
 import Vocabulary
 
 /// A want of the gateway: its bytes are streamed as the answer to an HTTP request.
-final class GatewaySink: DeliverySink, Edge.RelaySink {
+final class GatewaySink: DeliverySink, OriginClient.RelaySink {
   private enum Item {
     case bytes(ObjectStore, ByteSpan)
     case text(String)

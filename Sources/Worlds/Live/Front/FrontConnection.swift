@@ -105,21 +105,21 @@ final class FrontConnection: ChannelInboundHandler {
     guard !isRefused else { return }
     let id = front.begin(self)
     exchange = Exchange(id: id, head: head)
-    let question = self.question(head)
-    front.outside { [front] in front.onRequest(id, question, body) }
+    let request = self.request(head)
+    front.outside { [front] in front.onRequest(id, request, body) }
   }
 
-  private func question(_ head: HTTPRequestHead) -> HTTPRequest {
-    var question = HTTPRequest(
+  private func request(_ head: HTTPRequestHead) -> HTTPRequest {
+    var request = HTTPRequest(
       method: head.method.rawValue, target: head.uri,
       remote: Endpoint(context?.remoteAddress) ?? Endpoint(address: .v4(0), port: 0),
       local: Endpoint(context?.localAddress), wall: NodeClock.system.wall)
     for (name, value) in head.headers {
       let name = name.lowercased()
-      if HTTPRequest.passes(name) { question.fields.append(HTTPField(name, value)) }
-      if HTTPRequest.marks(name), !question.marks.contains(name) { question.marks.append(name) }
+      if HTTPRequest.passes(name) { request.fields.append(HTTPField(name, value)) }
+      if HTTPRequest.marks(name), !request.marks.contains(name) { request.marks.append(name) }
     }
-    return question
+    return request
   }
 
   /// Answers a request that no machine shall see, and closes; what the client still sends is swallowed for a moment, so

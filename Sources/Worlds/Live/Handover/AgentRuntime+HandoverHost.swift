@@ -26,7 +26,7 @@ extension AgentRuntime: HandoverHost {
 
   func left(_ want: WantID, isFinished: Bool) {
     guard sinks.removeValue(forKey: want) != nil, !isFinished, !isStopped else { return }
-    edge?.cancelPlain(want)
+    originClient?.cancelPlain(want)
     submit(.abandoned(want))
   }
 

@@ -111,7 +111,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
-    front.onRequest = { [weak self] exchange, question, _ in self?.host.submit(.asked(exchange, question)) }
+    front.onRequest = { [weak self] exchange, request, _ in self?.host.submit(.asked(exchange, request)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
       self?.host.submit(.ended(exchange, sent: sent, whole: whole))

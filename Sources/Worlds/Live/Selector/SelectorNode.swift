@@ -74,7 +74,7 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
-    front.onRequest = { [weak self] exchange, question, body in self?.ask(exchange, question, body) }
+    front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
     return front.listen(on: options.listen).flatMap { bound in
       self.endpoint = bound
       do throws(TraceError) {
@@ -100,8 +100,8 @@ package final class SelectorNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
   }
 
-  private func ask(_ exchange: ExchangeID, _ question: HTTPRequest, _ body: [UInt8]) {
-    host.submit(router.input(exchange, question, body: body, wall: options.clock.wall))
+  private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {
+    host.submit(router.input(exchange, request, body: body, wall: options.clock.wall))
   }
 
   private func perform(_ effect: SelectorEffect) {

@@ -10,17 +10,17 @@ import Wire
 struct SelectorRouter {
   var localities: LocalityTable
 
-  func input(_ exchange: ExchangeID, _ question: HTTPRequest, body: [UInt8], wall: WallTime) -> SelectorInput {
-    let isRead = question.method == "GET" || question.method == "HEAD"
-    switch String(question.rawPath) {
-    case "/announce": return isRead ? track(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
-    case "/scrape": return isRead ? scrape(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+  func input(_ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime) -> SelectorInput {
+    let isRead = request.method == "GET" || request.method == "HEAD"
+    switch String(request.rawPath) {
+    case "/announce": return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/scrape": return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/announce":
-      return question.method == "POST"
-        ? announce(exchange, question, body) : .methodNotAllowed(exchange, allowed: "POST")
-    case "/v1/peers": return isRead ? peers(exchange, question) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+      return request.method == "POST"
+        ? announce(exchange, request, body) : .methodNotAllowed(exchange, allowed: "POST")
+    case "/v1/peers": return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/objects":
-      if question.method == "POST" { return register(exchange, body, wall: wall) }
+      if request.method == "POST" { return register(exchange, body, wall: wall) }
       return isRead ? .objects(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST")
     case "/healthz": return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/metrics": return isRead ? .metrics(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
@@ -28,17 +28,17 @@ struct SelectorRouter {
     }
   }
 
-  private func track(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
+  private func track(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
-      let query = try AnnounceQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
-      let remote = question.remote
+      let query = try AnnounceQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
+      let remote = request.remote
       return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func scrape(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
+  private func scrape(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
-      let query = try ScrapeQuery(TrackerQuery.parse(String(question.rawQuery ?? "")))
+      let query = try ScrapeQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
       guard !query.infohashes.isEmpty else {
         return .malformedTracker(exchange, sentence: "name the objects to be scraped with info_hash")
       }
@@ -46,10 +46,10 @@ struct SelectorRouter {
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func announce(_ exchange: ExchangeID, _ question: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+  private func announce(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
-      let address = question.remote.address
+      let address = request.remote.address
       return .announce(exchange, announce, address: address, localities.locality(of: address))
     } catch { return .malformed(exchange, sentence: error.description) }
   }
@@ -67,11 +67,11 @@ struct SelectorRouter {
     return key.isValidSignature(Data(registration.signature), for: Data(registration.signedText.utf8))
   }
 
-  private func peers(_ exchange: ExchangeID, _ question: HTTPRequest) -> SelectorInput {
+  private func peers(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     func bad(_ sentence: String) -> SelectorInput { .malformed(exchange, sentence: sentence) }
     let query: TrackerQuery
     do throws(TrackerError) {
-      query = try TrackerQuery.parse(String(question.rawQuery ?? ""))
+      query = try TrackerQuery.parse(String(request.rawQuery ?? ""))
     } catch { return bad(error.description) }
     func text(_ key: String) -> String? { query[key].map { String(decoding: $0, as: UTF8.self) } }
 
@@ -89,7 +89,7 @@ struct SelectorRouter {
     } else {
       return bad("name the object with object=HEX or url=URL")
     }
-    var address = question.remote.address
+    var address = request.remote.address
     if let named = text("for") {
       guard let parsed = IPAddress(named) else { return bad("for must be an IP address") }
       address = parsed.unmapped
@@ -104,6 +104,6 @@ struct SelectorRouter {
       exchange,
       PeersQuery(
         target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit,
-        isFromLoopback: question.remote.address.isLoopback))
+        isFromLoopback: request.remote.address.isLoopback))
   }
 }

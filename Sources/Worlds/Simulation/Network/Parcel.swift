@@ -13,7 +13,7 @@ enum Parcel {
   /// A `hashes` message; the hashes themselves stay at home.
   indirect case hashes(HashRequest)
   /// An HTTP request.
-  indirect case question(SimulatedRequest)
+  indirect case request(SimulatedRequest)
   /// The head of an answer.
   indirect case head(HTTPResponse)
   /// A stretch of an answer's body, cut at the object's blocks; the last one ends the answer. Only the object's own
@@ -30,7 +30,7 @@ enum Parcel {
     case .message(_, let size): size
     case .block(let request, _): Int64(PeerFrame.pieceHeaderLength) + request.length
     case .hashes(let request): 53 + 32 * Int64(request.length + request.proofLayers)
-    case .question(let question): question.size
+    case .request(let request): request.size
     case .head: 320
     case .body(let span, _, _): span.length
     case .selected(.announced(let reply)): 500 + 330 * Int64(reply.peerCount)

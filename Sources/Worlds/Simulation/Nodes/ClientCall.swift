@@ -8,13 +8,13 @@ struct ClientCall {
     case describe(CallID)
     case announce(CallID)
     case register(CallID)
-    case range(EdgeID, ObjectHandle, ByteSpan)
-    case leaves(EdgeID, ObjectHandle, pieces: Range<Int>)
+    case range(OriginRequestID, ObjectHandle, ByteSpan)
+    case leaves(OriginRequestID, ObjectHandle, pieces: Range<Int>)
     case plain(WantID)
   }
 
   var purpose: Purpose
-  var question: SimulatedRequest
+  var request: SimulatedRequest
   /// The host that is asked.
   var host: Int
   var head: HTTPResponse?
@@ -24,9 +24,9 @@ struct ClientCall {
   var moved: Int64 = 0
   var isConnected = false
 
-  var edge: EdgeID? {
+  var originRequest: OriginRequestID? {
     switch purpose {
-    case .range(let edge, _, _), .leaves(let edge, _, _): edge
+    case .range(let request, _, _), .leaves(let request, _, _): request
     default: nil
     }
   }

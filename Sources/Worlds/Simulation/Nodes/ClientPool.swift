@@ -31,10 +31,10 @@ struct ClientPool {
   }
 
   /// The flow of a request to the origin.
-  func flow(of edge: UInt32) -> Int? {
+  func flow(of request: UInt32) -> Int? {
     var found: Int?
     // The number is unique, so the order of the dictionary does not show.
-    for (flow, call) in calls where call.edge?.value == edge { found = flow }
+    for (flow, call) in calls where call.originRequest?.value == request { found = flow }
     return found
   }
 }

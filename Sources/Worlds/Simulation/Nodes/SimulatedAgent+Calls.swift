@@ -20,17 +20,17 @@ extension SimulatedAgent {
     }
   }
 
-  func perform(_ order: AgentEffect.OriginOrder, as edge: EdgeID) {
+  func perform(_ order: AgentEffect.OriginOrder, as request: OriginRequestID) {
     switch order {
     case .fetchRange(let object, let url, let span, let ifMatch):
-      ask(url.text, for: .range(edge, object, span), range: span, ifMatch: ifMatch)
+      ask(url.text, for: .range(request, object, span), range: span, ifMatch: ifMatch)
     case .fetchLeaves(let object, let url, let pieces):
       let geometry = world.published.geometry
       let first = Int64(pieces.lowerBound * geometry.blocksPerPiece) * 32
       let end = Int64(min(pieces.upperBound * geometry.blocksPerPiece, geometry.blockCount)) * 32
-      ask(url.text, for: .leaves(edge, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
+      ask(url.text, for: .leaves(request, object, pieces: pieces), range: ByteSpan(offset: first, length: end - first))
     case .cancel:
-      guard let flow = pool.flow(of: edge.value) else { return }
+      guard let flow = pool.flow(of: request.value) else { return }
       _ = pool.lose(flow)
       world.network.setUse(nil, of: host, flow: flow)
       world.network.close(from: host, flow: flow)
@@ -62,18 +62,18 @@ extension SimulatedAgent {
     if let range { fields.append(HTTPField("range", "bytes=\(range.offset)-\(range.end - 1)")) }
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
-    let question = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
+    let request = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
     var call = ClientCall(
       purpose: purpose,
-      question: SimulatedRequest(http: question, announce: announce, registration: registration), host: server)
+      request: SimulatedRequest(http: request, announce: announce, registration: registration), host: server)
     (call.began, call.moved) = (world.planner.now, world.planner.now)
     check(call)
     if let flow = pool.takeIdle(to: server) {
       call.isConnected = true
       pool.begin(call, on: flow)
       watch(flow, after: Patience.call)
-      sendQuestion(on: flow)
+      sendRequest(on: flow)
     } else {
       let flow = world.network.call(from: host, to: server, purpose: .http)
       world.network.setUse(.client, of: host, flow: flow)
@@ -88,13 +88,15 @@ extension SimulatedAgent {
     if case .range(_, let object, let span) = call.purpose, vaults[object.value]?.holds(span) == true {
       world.checkers.fetchedHeld(node: id, span: span)
     }
-    if call.edge != nil { world.checkers.fetches(node: id, atOnce: pool.calls.values.count { $0.edge != nil } + 1) }
-    if call.edge == nil { world.checkers.did(.call(server: call.host), node: id, at: world.planner.now) }
+    if call.originRequest != nil {
+      world.checkers.fetches(node: id, atOnce: pool.calls.values.count { $0.originRequest != nil } + 1)
+    }
+    if call.originRequest == nil { world.checkers.did(.call(server: call.host), node: id, at: world.planner.now) }
   }
 
-  func sendQuestion(on flow: Int) {
+  func sendRequest(on flow: Int) {
     guard let call = pool.calls[flow] else { return }
-    world.network.send(.question(call.question), from: host, flow: flow)
+    world.network.send(.request(call.request), from: host, flow: flow)
   }
 
   func arrivedAtClient(_ parcel: Parcel, flow: Int) {
@@ -103,15 +105,15 @@ extension SimulatedAgent {
     switch parcel {
     case .head(let answer):
       pool.update(flow) { $0.head = answer }
-      if case .range(let edge, _, _) = call.purpose { give(.edgeAnswered(edge, head(of: answer))) }
+      if case .range(let request, _, _) = call.purpose { give(.originAnswered(request, head(of: answer))) }
       // The machine may have cancelled the request on hearing its head.
-      if pool.calls[flow] != nil, call.question.http.method == "HEAD" || answer.length == 0 { finishCall(flow) }
+      if pool.calls[flow] != nil, call.request.http.method == "HEAD" || answer.length == 0 { finishCall(flow) }
     case .body(let span, let isLast, _):
       pool.update(flow) { $0.received += span.length }
       takeBody(span, of: call)
       if isLast, pool.calls[flow] != nil { finishCall(flow) }
     case .selected(let answer): selected(answer, flow: flow)
-    case .close, .handshake, .message, .block, .hashes, .question: break
+    case .close, .handshake, .message, .block, .hashes, .request: break
     }
   }
 
@@ -123,11 +125,11 @@ extension SimulatedAgent {
 
   private func takeBody(_ span: ByteSpan, of call: ClientCall) {
     switch call.purpose {
-    case .range(let edge, let object, _):
+    case .range(let request, let object, _):
       guard call.head?.status == 206 else { return }
       let block = world.published.geometry.block(at: span.offset)
       currentIsCorrupt = false
-      give(.edgeBlock(edge, block, vaults[object.value]?.verdict(block, isCorrupt: false) ?? .unproven))
+      give(.originBlock(request, block, vaults[object.value]?.verdict(block, isCorrupt: false) ?? .unproven))
     case .plain(let want):
       give(.plainProgress(want, received: ByteCount(call.received + span.length), length: call.head?.length))
     case .probe, .describe, .announce, .register, .leaves: break
@@ -141,13 +143,13 @@ extension SimulatedAgent {
     case .describe(let id): give(.described(id, descriptionOutcome(answer)))
     case .announce(let id): give(.announced(id, .failed(sentence: "This is no selector.")))
     case .register(let id): give(.registered(id, .failed(sentence: "This is no selector.")))
-    case .range(let edge, _, _): give(.edgeEnded(edge, answer.status == 206 ? .complete : .unusable))
-    case .leaves(let edge, let object, let pieces):
-      guard answer.status == 206 || answer.status == 200 else { return give(.edgeEnded(edge, .unusable)) }
+    case .range(let request, _, _): give(.originEnded(request, answer.status == 206 ? .complete : .unusable))
+    case .leaves(let request, let object, let pieces):
+      guard answer.status == 206 || answer.status == 200 else { return give(.originEnded(request, .unusable)) }
       let proven = pieces.map { PieceIndex($0) }
       vaults[object.value]?.prove(proven)
-      give(.edgeLeaves(edge, proven: proven))
-      give(.edgeEnded(edge, .complete))
+      give(.originLeaves(request, proven: proven))
+      give(.originEnded(request, .complete))
     case .plain(let want): give(.plainEnded(want, .complete(bytes: call.received)))
     }
   }
@@ -186,13 +188,15 @@ extension SimulatedAgent {
   func loseClient(_ flow: Int) {
     guard let call = pool.lose(flow) else { return }
     let sentence = "The connection broke."
-    if call.edge != nil { world.checkers.did(.failedFetch(server: call.host), node: id, at: world.planner.now) }
+    if call.originRequest != nil {
+      world.checkers.did(.failedFetch(server: call.host), node: id, at: world.planner.now)
+    }
     switch call.purpose {
     case .probe(let id): give(.probed(id, .failed(sentence: sentence)))
     case .describe(let id): give(.described(id, .unreachable(sentence: sentence)))
     case .announce(let id): give(.announced(id, .failed(sentence: sentence)))
     case .register(let id): give(.registered(id, .failed(sentence: sentence)))
-    case .range(let edge, _, _), .leaves(let edge, _, _): give(.edgeEnded(edge, .failed(sentence: sentence)))
+    case .range(let request, _, _), .leaves(let request, _, _): give(.originEnded(request, .failed(sentence: sentence)))
     case .plain(let want): give(.plainEnded(want, .failed(sentence: sentence)))
     }
   }

@@ -24,7 +24,7 @@ extension SimulatedAgent: Party {
     switch use {
     case .client:
       pool.update(flow) { ($0.isConnected, $0.moved) = (true, world.planner.now) }
-      sendQuestion(on: flow)
+      sendRequest(on: flow)
     case .link(let link):
       links[link.value]?.isConnected = true
       links[link.value]?.since = world.planner.now
@@ -78,7 +78,7 @@ extension SimulatedAgent: Party {
       let proven = provenPieces(request)
       if let object = state.object { vaults[object.value]?.prove(proven) }
       give(.hashesArrived(link, request, proven: proven))
-    case .question, .head, .body, .selected, .close: break
+    case .request, .head, .body, .selected, .close: break
     }
   }
 

@@ -206,10 +206,10 @@ final class SimulatedAgent: SimulatedNode {
   /// The store of the scenario's one object, once it is open.
   var vault: SimulatedVault? { vaults.keys.first.flatMap { vaults[$0] } }
 
-  /// The flow of one link, by luck.
-  func anyLinkFlow(luck: inout RandomSource) -> Int? {
+  /// The flow of one link, by chance.
+  func anyLinkFlow(random: inout RandomSource) -> Int? {
     let open = links.keys
-    return open.isEmpty ? nil : links[open[luck.below(open.count)]]?.flow
+    return open.isEmpty ? nil : links[open[random.below(open.count)]]?.flow
   }
 
   /// The number for the next link that somebody else opened: even, as the world gives them.

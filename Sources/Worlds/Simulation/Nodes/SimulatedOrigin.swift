@@ -143,7 +143,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
     let http = HTTPRequest(
       method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))
     world.network.send(
-      .question(SimulatedRequest(http: http, announce: nil, registration: registration)), from: host, flow: flow)
+      .request(SimulatedRequest(http: http, announce: nil, registration: registration)), from: host, flow: flow)
   }
 
   func refused(flow: Int) { lose(flow) }
@@ -156,11 +156,11 @@ final class SimulatedOrigin: SimulatedNode, Party {
 
   func arrived(_ parcel: Parcel, flow: Int) {
     switch parcel {
-    case .question(let question):
+    case .request(let request):
       let exchange = ExchangeID(nextExchange)
       nextExchange += 1
-      exchanges[exchange.value] = Exchange(flow: flow, isHead: question.http.method == "HEAD")
-      give(.asked(exchange, question.http))
+      exchanges[exchange.value] = Exchange(flow: flow, isHead: request.http.method == "HEAD")
+      give(.asked(exchange, request.http))
     case .selected(let answer):
       guard registrations.removeValue(forKey: flow) != nil else { return }
       world.network.close(from: host, flow: flow)

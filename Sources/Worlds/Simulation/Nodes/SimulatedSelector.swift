@@ -55,14 +55,14 @@ final class SimulatedSelector: SimulatedNode, Party {
   func closed(flow: Int) {}
 
   func arrived(_ parcel: Parcel, flow: Int) {
-    guard case .question(let question) = parcel else { return }
+    guard case .request(let request) = parcel else { return }
     let exchange = ExchangeID(nextExchange)
     nextExchange += 1
     exchanges[exchange.value] = flow
-    let remote = question.http.remote.address
-    if let announce = question.announce {
+    let remote = request.http.remote.address
+    if let announce = request.announce {
       give(.announce(exchange, announce, address: remote, world.locality(of: remote)))
-    } else if let registration = question.registration {
+    } else if let registration = request.registration {
       give(.register(exchange, registration, signatureIsValid: true, wall: wall))
     } else {
       give(.notFound(exchange))

@@ -13,7 +13,7 @@ extension SimulationReport {
     ]
     for isp in transit { lines.append("transit copies   \(Self.decimal(isp.milliCopies)) into \(isp.asn)") }
     lines.append(
-      "bytes            \(fromEdge) edge, \(fromSameISP) same ISP, \(fromOtherISP) other ISP, \(wasted) wasted")
+      "bytes            \(fromOrigin) origin, \(fromSameISP) same ISP, \(fromOtherISP) other ISP, \(wasted) wasted")
     lines.append(
       "control          \(Self.decimal(milliPercentControl)) % of \(sentWire) bytes sent, headers included")
     lines.append("digest           \(hexDigest)")

@@ -32,7 +32,7 @@ package struct SimulationReport: Hashable, Sendable {
   package var sentWire: Int64 = 0
   package var controlWire: Int64 = 0
   /// Payload bytes by where the agents had them from, all peers together.
-  package var fromEdge: Int64 = 0
+  package var fromOrigin: Int64 = 0
   package var fromSameISP: Int64 = 0
   package var fromOtherISP: Int64 = 0
   package var wasted: Int64 = 0

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// The policies of a scenario's nodes as they are written down: only what differs from the usual.
 ///
-///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"edgeRequests": 3}, "origin": {}}
+///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"originRequests": 3}, "origin": {}}
 ///
 /// The keys are the names in `AgentPolicy`, `SwarmPolicy` and `OriginPolicy`. Times are text, such as `500ms`, or
 /// nanoseconds; rates are bytes per second.

@@ -45,9 +45,9 @@ import Vocabulary
     let own = try #require(policy.bound)
     #expect(try reach(from: "127.0.0.1").refusal(of: own)?.contains("itself") == true)
     let everywhere = GatewayPolicy(bound: Endpoint(address: .v6(0, 0), port: 8070))
-    let question = HTTPRequest(
+    let request = HTTPRequest(
       method: "GET", target: "/", remote: own, local: Endpoint(address: IPAddress(192, 168, 0, 5), port: 8070))
-    let reach = everywhere.reach(for: question)
+    let reach = everywhere.reach(for: request)
     for text in ["127.0.0.1:8070", "[::1]:8070", "192.168.0.5:8070"] {
       #expect(reach.refusal(of: try #require(Endpoint(text))) != nil, "\(text)")
     }
@@ -73,9 +73,9 @@ import Vocabulary
   @Test func `request ids of clients are taken over when they are sane`() {
     func id(_ text: String?) -> String {
       let fields = text.map { [HTTPField("x-request-id", $0)] } ?? []
-      let question = HTTPRequest(
+      let request = HTTPRequest(
         method: "GET", target: "/", fields: fields, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 1))
-      return AccessLog.requestID(of: question, otherwise: 255)
+      return AccessLog.requestID(of: request, otherwise: 255)
     }
     #expect(id("a-1.B_2") == "a-1.B_2")
     for text in [nil, "", "a b", "a\"b", String(repeating: "x", count: 65), "ä"] {

@@ -10,10 +10,10 @@ import Vocabulary
     names: [String] = []
   ) -> GatewayRequest {
     let fields = host.map { [HTTPField("host", $0)] } ?? []
-    let question = HTTPRequest(
+    let request = HTTPRequest(
       method: method, target: target, fields: fields, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 4000),
       local: local)
-    return GatewayRequest(question, policy: GatewayPolicy(bound: Self.bound, names: names))
+    return GatewayRequest(request, policy: GatewayPolicy(bound: Self.bound, names: names))
   }
 
   private func named(_ target: String, host: String? = nil) -> String {
@@ -72,10 +72,10 @@ import Vocabulary
   }
 
   @Test func `a body is not passed on`() {
-    let question = HTTPRequest(
+    let request = HTTPRequest(
       method: "GET", target: "http://h/a", fields: [HTTPField("content-length", "5")],
       remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 4000))
-    if case .refused(400, _) = GatewayRequest(question, policy: GatewayPolicy()) { return }
+    if case .refused(400, _) = GatewayRequest(request, policy: GatewayPolicy()) { return }
     Issue.record("it was taken")
   }
 

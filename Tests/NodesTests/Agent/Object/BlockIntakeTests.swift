@@ -31,7 +31,7 @@ import Wire
 
   @Test mutating func `all bytes that come are useful or wasted, by cause`() throws {
     // Without an origin beside it a peer is asked for more than one block.
-    organs.exchange.edgeIsUsable = false
+    organs.exchange.originIsUsable = false
     let link = organs.join(1)
     let asked = ask(link)
     try #require(asked.count >= 2)
@@ -60,7 +60,7 @@ import Wire
 
   @Test mutating func `a far peer's bytes are of another ISP only while our own is known`() throws {
     let link = organs.join(1, ring: .world)
-    organs.exchange.edgeIsUsable = false
+    organs.exchange.originIsUsable = false
     let asked = ask(link)
     try #require(asked.count >= 2)
     _ = arrive(asked[0], on: link, .verified)

@@ -44,7 +44,7 @@ import Wire
     #expect(asksOrigin(seek()))
     var other = LeafSearchTests()
     other.organs.join(1, isAgent: false)
-    other.organs.exchange.edgeIsUsable = false
+    other.organs.exchange.originIsUsable = false
     #expect(other.asked(other.seek()) == [stock])
   }
 
@@ -58,7 +58,7 @@ import Wire
   }
 
   @Test mutating func `nobody who could give leaves means that they are out`() {
-    organs.exchange.edgeIsUsable = false
+    organs.exchange.originIsUsable = false
     #expect(seek().isEmpty && organs.exchange.leavesAreOut)
     organs.join(1)
     _ = seek()

@@ -101,12 +101,12 @@ import Wire
   func `a file that its origin deleted fails at once`(status: Int) throws {
     var bench = AgentBench()
     _ = bench.open()
-    let run = try #require(bench.machine.objects.values.first?.exchange.edgePulls.first)
+    let run = try #require(bench.machine.objects.values.first?.exchange.originPulls.first)
     let head = AgentInput.OriginAnswer(status: status, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
-    let failure = try #require(bench.feed(.edgeAnswered(run.edge, head)).failures.first)
+    let failure = try #require(bench.feed(.originAnswered(run.request, head)).failures.first)
     #expect(failure.kind == .notFound && failure.sentence.contains("was deleted at its origin"), "\(failure)")
-    bench.feed(.edgeEnded(run.edge, .unusable))
-    #expect(bench.pass(.seconds(60)).edgeRuns.isEmpty)
+    bench.feed(.originEnded(run.request, .unusable))
+    #expect(bench.pass(.seconds(60)).originRuns.isEmpty)
     // Asked again, it is known to have been there.
     let call = try #require(probe(bench.feed(.wanted(WantID(1), .url(AgentBench.url)))))
     let missing = AgentInput.ProbeOutcome.answered(
@@ -120,10 +120,10 @@ import Wire
     description.urls.append("http://192.0.2.77/object.bin")
     let handle = try #require(opening(bench.want(description)))
     let effects = bench.feed(.opened(handle, held: BitField(count: 16), provable: BitField(count: 4, repeating: true)))
-    let run = try #require(effects.edgeRuns.first)
+    let run = try #require(effects.originRuns.first)
     let gone = AgentInput.OriginAnswer(status: 404, entityTag: nil, retryAfterSeconds: nil, isUsable: false)
-    #expect(bench.feed(.edgeAnswered(run.0, gone)).failures.isEmpty)
-    let next = bench.feed(.edgeEnded(run.0, .unusable))
+    #expect(bench.feed(.originAnswered(run.0, gone)).failures.isEmpty)
+    let next = bench.feed(.originEnded(run.0, .unusable))
     let urls = next.compactMap { if case .origin(_, .fetchRange(_, let url, _, _)) = $0 { "\(url)" } else { nil } }
     #expect(urls.first?.contains("192.0.2.77") == true, "\(urls)")
   }

@@ -43,7 +43,7 @@ enum CacheStage {
     } catch { return error }
   }
 
-  static func question(_ text: String = "", method: String = "GET") -> HTTPRequest {
+  static func httpRequest(_ text: String = "", method: String = "GET") -> HTTPRequest {
     HTTPRequest(
       method: method, target: "/a", fields: fields(text), remote: Endpoint(address: .v4(0x7F00_0001), port: 9))
   }

@@ -324,7 +324,7 @@ import Vocabulary
       Self.minute + "\nlast-modified: \(CacheStage.date(-900))\ncontent-type: text/plain\ncontent-length: 1000"
         + "\ncontent-disposition: attachment")
     func answer(_ text: String = "", method: String = "GET") -> HTTPResponse {
-      stored.answer(CacheStage.question(text, method: method), from: token, now: now, boundary: { "B" })
+      stored.answer(CacheStage.httpRequest(text, method: method), from: token, now: now, boundary: { "B" })
     }
     let whole = answer()
     #expect(whole.status == 200 && whole.length == 1000)
@@ -349,7 +349,7 @@ import Vocabulary
     let token = FileToken(1)
     func answer(_ stored: String, _ text: String) throws -> HTTPResponse {
       try CacheStage.stored("cache-control: max-age=60\ncontent-length: 9\n" + stored)
-        .answer(CacheStage.question(text), from: token, now: CacheStage.start, boundary: { "B" })
+        .answer(CacheStage.httpRequest(text), from: token, now: CacheStage.start, boundary: { "B" })
     }
     #expect(try answer("etag: W/\"a\"", "if-none-match: \"a\"").status == 304)
     #expect(try answer("etag: W/\"a\"", "range: bytes=0-0\nif-range: W/\"a\"").status == 200)
@@ -362,8 +362,8 @@ import Vocabulary
   @Test func `a stored 404 is given as it is`() throws {
     let stored = try CacheStage.stored(
       "cache-control: max-age=60\ncontent-length: 9\ncontent-type: text/x", status: 404)
-    let question = CacheStage.question("range: bytes=0-0\nif-none-match: *")
-    let answer = stored.answer(question, from: FileToken(1), now: CacheStage.start + 3, boundary: { "B" })
+    let request = CacheStage.httpRequest("range: bytes=0-0\nif-none-match: *")
+    let answer = stored.answer(request, from: FileToken(1), now: CacheStage.start + 3, boundary: { "B" })
     #expect(answer.status == 404 && answer.length == 9)
     #expect(answer.fields.joined("content-type") == "text/x" && answer.fields.joined("age") == "3")
   }

@@ -109,7 +109,7 @@ package struct Selectors: Codable, Sendable {
       blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
       downloaded: ByteCount(tally.received),
       wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange, turn.policy),
-      age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.edge))
+      age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.origin))
   }
 
   /// What came of an announce. What concerns selectors alone is left to `note`.

@@ -31,8 +31,8 @@ package struct AccessLog: Codable, Sendable {
   package init() {}
 
   /// A client's own id is taken over when it is one that can stand in a log line.
-  package static func requestID(of question: HTTPRequest, otherwise made: UInt64) -> String {
-    if let given = question.field("x-request-id"), (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isSane) {
+  package static func requestID(of request: HTTPRequest, otherwise made: UInt64) -> String {
+    if let given = request.field("x-request-id"), (1...64).contains(given.utf8.count), given.utf8.allSatisfy(isSane) {
       return given
     }
     let text = String(made, radix: 16)
@@ -46,10 +46,10 @@ package struct AccessLog: Codable, Sendable {
     }
   }
 
-  package mutating func begin(_ exchange: ExchangeID, _ question: HTTPRequest, id: String, now: Instant) {
-    let target = String(question.target.prefix { $0 != "?" })
+  package mutating func begin(_ exchange: ExchangeID, _ request: HTTPRequest, id: String, now: Instant) {
+    let target = String(request.target.prefix { $0 != "?" })
     entries[exchange] = Entry(
-      requestID: id, method: question.method, target: target, client: question.remote.address, since: now)
+      requestID: id, method: request.method, target: target, client: request.remote.address, since: now)
   }
 
   /// The id of a request under way; empty once it is over.
@@ -91,7 +91,7 @@ package struct AccessLog: Codable, Sendable {
       var result: [(String, Int64)] = []
       let cost = cost ?? before
       for (name, bytes) in [
-        ("origin", cost.edge - before.edge), ("same_isp", cost.sameISP - before.sameISP),
+        ("origin", cost.origin - before.origin), ("same_isp", cost.sameISP - before.sameISP),
         ("other_isp", cost.otherISP - before.otherISP), ("unknown", cost.unknown - before.unknown),
       ] {
         let taken = min(rest, bytes)

@@ -19,9 +19,9 @@ package struct CacheQuery: Hashable, Codable, Sendable {
     case refuse
   }
 
-  package init(_ question: HTTPRequest, url: String, policy: CachePolicy) {
-    request = CacheRequest(method: question.method, url: url, fields: question.fields, hidden: question.marks)
-    asked = question.wall.seconds
+  package init(_ request: HTTPRequest, url: String, policy: CachePolicy) {
+    self.request = CacheRequest(method: request.method, url: url, fields: request.fields, hidden: request.marks)
+    asked = request.wall.seconds
     self.policy = policy
   }
 
@@ -63,7 +63,7 @@ package struct CacheQuery: Hashable, Codable, Sendable {
   }
 
   /// The answer from what is stored.
-  package func answer(_ question: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
-    stored?.answer(question, from: FileToken(0), now: asked, boundary: boundary)
+  package func answer(_ request: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
+    stored?.answer(request, from: FileToken(0), now: asked, boundary: boundary)
   }
 }

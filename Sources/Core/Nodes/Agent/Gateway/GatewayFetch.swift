@@ -30,12 +30,12 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
     case askAgain
   }
 
-  package init(url: HTTPURL, form: GatewayRequest.Form, reach: Reach, question: HTTPRequest) {
+  package init(url: HTTPURL, form: GatewayRequest.Form, reach: Reach, request: HTTPRequest) {
     self.url = url
     self.form = form
     self.reach = reach
-    method = question.method
-    mustPass = question.bearsCredentials
+    method = request.method
+    mustPass = request.bearsCredentials
   }
 
   /// Whether a verified object that is kept from before is an answer while the origin is away.
@@ -94,9 +94,9 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   // The HTTP cache
 
   /// What to ask the cache for; nil when it was asked.
-  mutating func lookUp(_ question: HTTPRequest, _ policy: CachePolicy) -> CacheRequest? {
+  mutating func lookUp(_ request: HTTPRequest, _ policy: CachePolicy) -> CacheRequest? {
     guard cache == nil else { return nil }
-    let query = CacheQuery(question, url: "\(url)", policy: policy)
+    let query = CacheQuery(request, url: "\(url)", policy: policy)
     cache = query
     return query.request
   }
@@ -112,7 +112,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   /// Whether the stored answer may be given because the server cannot be reached.
   var mayServeUnvalidated: Bool { cache?.mayServeUnvalidated ?? false }
 
-  func storedAnswer(to question: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
-    cache?.answer(question, boundary: boundary)
+  func storedAnswer(to request: HTTPRequest, boundary: () -> String) -> HTTPResponse? {
+    cache?.answer(request, boundary: boundary)
   }
 }

@@ -47,8 +47,8 @@ package struct GatewayPolicy: Hashable, Codable, Sendable {
 
   /// How far a request may make this node reach. What is not open to everybody is open to programs of this machine,
   /// but not to a page in a browser that runs on it: a page could otherwise read the neighbourhood through the gateway.
-  package func reach(for question: HTTPRequest) -> Reach {
-    let own = [bound, question.local].compactMap { $0 }
-    return .gateway(includesPrivate: question.remote.address.isLoopback && !question.bearsBrowserMarks, own: own)
+  package func reach(for request: HTTPRequest) -> Reach {
+    let own = [bound, request.local].compactMap { $0 }
+    return .gateway(includesPrivate: request.remote.address.isLoopback && !request.bearsBrowserMarks, own: own)
   }
 }

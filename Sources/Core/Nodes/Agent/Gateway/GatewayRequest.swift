@@ -36,22 +36,22 @@ package enum GatewayRequest: Hashable, Sendable {
   /// A target longer than this is refused (RFC 9110, 4.1 asks for 8000 at the least).
   package static let targetMax = 16 << 10
 
-  package init(_ question: HTTPRequest, policy: GatewayPolicy) {
-    let target = question.target
+  package init(_ request: HTTPRequest, policy: GatewayPolicy) {
+    let target = request.target
     guard target.utf8.count <= Self.targetMax else {
       self = .refused(414, "the request target is too long")
       return
     }
-    if question.method == "CONNECT" {
+    if request.method == "CONNECT" {
       self = Self.connect(target)
     } else if target.hasPrefix("/") {
-      self = Self.origin(target[...], question, policy)
+      self = Self.origin(target[...], request, policy)
     } else {
-      self = Self.absolute(target, question, policy)
+      self = Self.absolute(target, request, policy)
     }
     if case .fetch = self,
-      (question.field("content-length").map { $0 != "0" } ?? false)
-        || question.marks.contains("transfer-encoding")
+      (request.field("content-length").map { $0 != "0" } ?? false)
+        || request.marks.contains("transfer-encoding")
     {
       self = .refused(400, "the gateway passes no request bodies on")
     }
@@ -62,25 +62,25 @@ package enum GatewayRequest: Hashable, Sendable {
 
   // Absolute form
 
-  private static func absolute(_ target: String, _ question: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
+  private static func absolute(_ target: String, _ request: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(target) } catch { return .refused(400, "\(error)") }
     // RFC 9112, 3.2.2: Host must be the target's authority. Whoever lets them differ plays on different readings.
-    if let host = question.field("host"), authority(host[...]).map({ $0 == (url.host, url.port) }) != true {
+    if let host = request.field("host"), authority(host[...]).map({ $0 == (url.host, url.port) }) != true {
       return .refused(400, "Host is not the host of the request target")
     }
     // Absolute form that names the gateway itself is its own page, whatever the client takes it for.
-    if policy.isSelf(url.host, url.port, at: question.local) { return path(url.target[...]) }
+    if policy.isSelf(url.host, url.port, at: request.local) { return path(url.target[...]) }
     return .fetch(url, .absolute)
   }
 
   // Origin form
 
-  private static func origin(_ target: Substring, _ question: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
+  private static func origin(_ target: Substring, _ request: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     // Without this check a page in a browser could reach the gateway under a name of its own (DNS rebinding).
-    if let host = question.field("host") {
+    if let host = request.field("host") {
       guard let (name, port) = authority(host[...]) else { return .refused(400, "Host is not a host with a port") }
-      guard policy.isSelf(name, port, at: question.local) else {
+      guard policy.isSelf(name, port, at: request.local) else {
         return .refused(
           421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
       }

@@ -61,7 +61,7 @@ package struct AgentObject: Codable, Sendable {
     news = NewsBox(policy)
     serving = Serving(policy, at: turn.now)
     intake = BlockIntake(handle, held, in: geometry)
-    exchange.edgeIsUsable = origin.url != nil && !isWithoutOrigin
+    exchange.originIsUsable = origin.url != nil && !isWithoutOrigin
     if description.selector != nil { exchange.awaitRoles(after: opening.searchTime, now: turn.now) }
     if isWithoutOrigin { origin.spare(until: turn.now + turn.policy.awayRest) }
   }
@@ -120,7 +120,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// A look at everything that time may have changed.
   mutating func tick(bans: BanList, _ turn: inout Turn) {
-    if !exchange.edgeIsUsable, origin.mayBeAsked(at: turn.now) { exchange.edgeIsUsable = true }
+    if !exchange.originIsUsable, origin.mayBeAsked(at: turn.now) { exchange.originIsUsable = true }
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
     serving.rechoke(&exchange, &links, &turn)
     showInterest(&turn)
@@ -399,15 +399,15 @@ package struct AgentObject: Codable, Sendable {
 
   /// The origin has sent a block.
   mutating func originBrought(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
+    _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
-    switch intake.arrived(block, by: edge, verdict, &exchange, &links, &news, &turn) {
+    switch intake.arrived(block, by: request, verdict, &exchange, &links, &news, &turn) {
     case .isHeld:
       origin.gaveGood()
       return .isHeld
     case .isCorrupt:
-      cancel(edge, &turn)
+      cancel(request, &turn)
       exchange.lost(block.value, from: .origin)
       return blameOrigin(block, &turn)
     case .isPolluted, .breaksRules, .isNoted: return .isNoted
@@ -446,8 +446,8 @@ package struct AgentObject: Codable, Sendable {
     let name = [LogEvent.Field("object", description.infohashes.v2.hex), .init("name", description.name)]
     turn.log(.info, .objectComplete, name + tally.logFields)
     news.tellComplete(exchange, &links, &turn)
-    for edge in leaves.originCalls { cancel(edge, &turn) }
-    for pull in exchange.edgePulls { cancel(pull.edge, &turn) }
+    for request in leaves.originCalls { cancel(request, &turn) }
+    for pull in exchange.originPulls { cancel(pull.request, &turn) }
     for link in exchange.peers.keys {
       guard let slot = exchange.peers.slot(of: link) else { continue }
       if exchange.peers[slot: slot].has.isFull { drop(link, .useless, &turn) } else { showInterest(link, &turn) }
@@ -472,28 +472,28 @@ package struct AgentObject: Codable, Sendable {
   // MARK: The origin
 
   /// The head of an answer of the origin came.
-  mutating func originAnswered(_ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn)
+  mutating func originAnswered(_ request: OriginRequestID, _ head: AgentInput.OriginAnswer, _ turn: inout Turn)
     -> OriginFetch.Answer
   {
-    let answer = origin.answered(edge, head, &exchange, &turn)
+    let answer = origin.answered(request, head, &exchange, &turn)
     if case .hasNoLeaves(let time) = answer { leaves.spareOrigin(time, at: turn.now) }
     return answer
   }
 
   /// A request to the origin is over.
-  mutating func originEnded(_ edge: EdgeID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
-    leaves.ended(edge)
-    let wasForLeaves = origin.ended(edge, end, &exchange, &news, &turn)
+  mutating func originEnded(_ request: OriginRequestID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
+    leaves.ended(request)
+    let wasForLeaves = origin.ended(request, end, &exchange, &news, &turn)
     if case .failed = end, wasForLeaves == true { leaves.spareOrigin(.seconds(5), at: turn.now) }
   }
 
   /// Requests of which nothing more is waited for are broken off.
   mutating func cancelIdle(_ turn: inout Turn) {
-    for edge in exchange.idleEdgePulls { cancel(edge, &turn) }
+    for request in exchange.idleOriginPulls { cancel(request, &turn) }
   }
 
-  private mutating func cancel(_ edge: EdgeID, _ turn: inout Turn) {
-    leaves.ended(edge)
-    origin.cancel(edge, &exchange, &turn)
+  private mutating func cancel(_ request: OriginRequestID, _ turn: inout Turn) {
+    leaves.ended(request)
+    origin.cancel(request, &exchange, &turn)
   }
 }

@@ -77,11 +77,11 @@ struct BlockIntake: Codable, Sendable {
 
   /// The origin has sent a block of the object.
   mutating func arrived(
-    _ block: BlockIndex, by edge: EdgeID, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
+    _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
     _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let length = exchange.geometry.span(of: block).length
-    guard exchange.edgeBrought(edge, block.value, now: turn.now) else {
+    guard exchange.originBrought(request, block.value, now: turn.now) else {
       tally.waste.unasked += length
       return .isNoted
     }
@@ -90,7 +90,7 @@ struct BlockIntake: Codable, Sendable {
     case .verified where state == .held, .unproven where state == .held || state == .staged:
       tally.waste.duplicate += length
     case .verified:
-      tally.edge += length
+      tally.origin += length
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .unproven: stage(block, from: .origin, &exchange, &turn)
     case .corrupt, .misfit:
@@ -170,7 +170,7 @@ struct BlockIntake: Codable, Sendable {
     switch source {
     case .link(let link): credit(link, exchange, length, isPlaced: turn.own.isPlaced)
     case .gone: tally.unknown += length
-    case .origin: tally.edge += length
+    case .origin: tally.origin += length
     }
     return (keep(block, isStaged: true, &exchange, &links, &news, &turn), source == .origin)
   }

@@ -8,7 +8,7 @@ struct LeafSearch: Codable, Sendable {
   /// Who was asked.
   enum Source: Equatable, Codable, Sendable {
     case link(LinkID)
-    case origin(EdgeID)
+    case origin(OriginRequestID)
   }
 
   /// Leaves that were asked for.
@@ -104,13 +104,13 @@ struct LeafSearch: Codable, Sendable {
     let (agent, other) = able(blocks, exchange, links)
     let isNext = exchange.nextImport.map(blocks.contains) ?? false
     let mayWait = !isNext && exchange.leavesMayWait(turn.now)
-    let originIsReady = exchange.edgeIsUsable && originRetryAt <= turn.now && !mayWait
+    let originIsReady = exchange.originIsUsable && originRetryAt <= turn.now && !mayWait
     if let agent, !(originIsReady && wereLate) {
       ask(agent, for: first, &links, &turn)
       return true
     }
-    if originIsReady, let edge = origin.fetchLeaves(of: pieces(of: blocks), for: handle, &turn) {
-      calls.append(Call(firstBlock: first, source: .origin(edge), since: turn.now))
+    if originIsReady, let request = origin.fetchLeaves(of: pieces(of: blocks), for: handle, &turn) {
+      calls.append(Call(firstBlock: first, source: .origin(request), since: turn.now))
       return true
     }
     guard let other else { return mayWait }
@@ -149,7 +149,7 @@ struct LeafSearch: Codable, Sendable {
   private mutating func giveUpLate(
     _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: borrowing Turn
   ) {
-    let patience = exchange.edgeIsUsable ? turn.policy.leafPatienceWithEdge : turn.policy.leafPatience
+    let patience = exchange.originIsUsable ? turn.policy.leafPatienceWithOrigin : turn.policy.leafPatience
     for call in calls where turn.now - call.since > patience {
       guard case .link(let link) = call.source else { continue }
       wereLate = true
@@ -174,11 +174,13 @@ struct LeafSearch: Codable, Sendable {
   mutating func left(_ link: LinkID) { calls.removeAll { $0.source == .link(link) } }
 
   /// A request to the origin is over.
-  mutating func ended(_ edge: EdgeID) { calls.removeAll { $0.source == .origin(edge) } }
+  mutating func ended(_ request: OriginRequestID) { calls.removeAll { $0.source == .origin(request) } }
 
   /// The origin is not asked for leaves for a while.
   mutating func spareOrigin(_ time: TimeSpan, at now: Instant) { originRetryAt = now + time }
 
   /// The requests to the origin that are under way.
-  var originCalls: [EdgeID] { calls.compactMap { if case .origin(let edge) = $0.source { edge } else { nil } } }
+  var originCalls: [OriginRequestID] {
+    calls.compactMap { if case .origin(let request) = $0.source { request } else { nil } }
+  }
 }

@@ -146,7 +146,7 @@ struct NewsBox: Codable, Sendable {
     }
     guard exchange.peers.isNear(slot: slot) else { return }
     var pulls: [BlockIndex] = []
-    for pull in exchange.edgePulls {
+    for pull in exchange.originPulls {
       for block in pull.next..<pull.blocks.upperBound where !exchange.held[block] { pulls.append(BlockIndex(block)) }
     }
     var wording = Wording()

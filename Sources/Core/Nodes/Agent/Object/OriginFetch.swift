@@ -7,7 +7,7 @@ import Wire
 package struct OriginFetch: Codable, Sendable {
   /// A request under way.
   private struct Request: Codable, Sendable {
-    var edge: EdgeID
+    var id: OriginRequestID
     var url: String
     var isForLeaves: Bool
   }
@@ -64,53 +64,53 @@ package struct OriginFetch: Codable, Sendable {
     for handle: ObjectHandle, _ exchange: inout ObjectExchange, _ news: inout NewsBox, _ turn: inout Turn
   ) {
     guard !turn.own.isStopping else { return }
-    while let url, !(seeds.ignoresRange && !exchange.edgePulls.isEmpty),
-      let blocks = exchange.nextEdgeRun(now: turn.now)
+    while let url, !(seeds.ignoresRange && !exchange.originPulls.isEmpty),
+      let blocks = exchange.nextOriginRun(now: turn.now)
     {
-      let edge = begin(at: url.text, isForLeaves: false, for: handle, &turn)
-      exchange.edgeBegan(edge, blocks, now: turn.now)
+      let id = begin(at: url.text, isForLeaves: false, for: handle, &turn)
+      exchange.originBegan(id, blocks, now: turn.now)
       let first = exchange.geometry.span(of: BlockIndex(blocks.lowerBound))
       let last = exchange.geometry.span(of: BlockIndex(blocks.upperBound - 1))
-      turn.counters.edgeRequests += 1
+      turn.counters.originRequests += 1
       let span = ByteSpan(offset: first.offset, length: last.end - first.offset)
       let tag = foundAt == url.text ? entityTag : nil
-      turn.effects.append(.origin(edge, .fetchRange(handle, url: url, span, ifMatch: tag)))
+      turn.effects.append(.origin(id, .fetchRange(handle, url: url, span, ifMatch: tag)))
       news.notePulls(blocks, at: turn.now)
     }
   }
 
   /// Asks for the leaves of some pieces; nil when there is nobody to ask.
-  mutating func fetchLeaves(of pieces: Range<Int>, for handle: ObjectHandle, _ turn: inout Turn) -> EdgeID? {
+  mutating func fetchLeaves(of pieces: Range<Int>, for handle: ObjectHandle, _ turn: inout Turn) -> OriginRequestID? {
     guard let url else { return nil }
-    let edge = begin(at: url.text, isForLeaves: true, for: handle, &turn)
-    turn.effects.append(.origin(edge, .fetchLeaves(handle, url: url, pieces: pieces)))
-    return edge
+    let id = begin(at: url.text, isForLeaves: true, for: handle, &turn)
+    turn.effects.append(.origin(id, .fetchLeaves(handle, url: url, pieces: pieces)))
+    return id
   }
 
   private mutating func begin(
     at url: String, isForLeaves: Bool, for handle: ObjectHandle, _ turn: inout Turn
-  ) -> EdgeID {
-    let edge = turn.ids.newEdge(for: handle)
-    requests.append(Request(edge: edge, url: url, isForLeaves: isForLeaves))
-    return edge
+  ) -> OriginRequestID {
+    let id = turn.ids.newOriginRequest(for: handle)
+    requests.append(Request(id: id, url: url, isForLeaves: isForLeaves))
+    return id
   }
 
   // Answers
 
   /// The head of an answer came.
   mutating func answered(
-    _ edge: EdgeID, _ head: AgentInput.OriginAnswer, _ exchange: inout ObjectExchange, _ turn: inout Turn
+    _ id: OriginRequestID, _ head: AgentInput.OriginAnswer, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> Answer {
-    guard let request = requests.first(where: { $0.edge == edge }) else { return .isNoted }
+    guard let request = requests.first(where: { $0.id == id }) else { return .isNoted }
     if head.status == 412 { return .hasChanged }
     if head.status == 404 || head.status == 410, !request.isForLeaves {
       return deleted(request.url, &exchange, &turn) ? .isDeleted(url: request.url) : .isNoted
     }
     if head.isUsable {
-      if head.status == 200, !request.isForLeaves { answeredWhole(edge, &exchange, &turn) }
+      if head.status == 200, !request.isForLeaves { answeredWhole(id, &exchange, &turn) }
       return .isNoted
     }
-    turn.counters.edgeFailures += 1
+    turn.counters.originFailures += 1
     if request.isForLeaves { return .hasNoLeaves(.seconds(min(max(head.retryAfterSeconds ?? 5, 1), 60))) }
     let wait = head.retryAfterSeconds.map { TimeSpan.seconds(min(max($0, 1), 60)) }
     rest(wait, "status \(head.status)", &exchange, &turn)
@@ -118,20 +118,20 @@ package struct OriginFetch: Codable, Sendable {
   }
 
   /// A range was answered with the whole: the other requests are not needed.
-  private mutating func answeredWhole(_ edge: EdgeID, _ exchange: inout ObjectExchange, _ turn: inout Turn) {
-    let others = exchange.edgePulls.map(\.edge).filter { $0 != edge }
+  private mutating func answeredWhole(_ id: OriginRequestID, _ exchange: inout ObjectExchange, _ turn: inout Turn) {
+    let others = exchange.originPulls.map(\.request).filter { $0 != id }
     seeds.answeredWhole()
-    exchange.edgeBecameWhole(edge)
+    exchange.originBecameWhole(id)
     for other in others { cancel(other, &exchange, &turn) }
   }
 
   /// The origin does not have the file any more that it described. Whether no other URL is left.
   private mutating func deleted(_ url: String, _ exchange: inout ObjectExchange, _ turn: inout Turn) -> Bool {
     guard seeds.isGone(url) else { return false }
-    turn.counters.edgeFailures += 1
+    turn.counters.originFailures += 1
     turn.log(.notice, .objectDeleted, [.init("object", object.hex), .init("url", url)])
     guard seeds.url == nil else { return false }
-    exchange.edgeIsUsable = false
+    exchange.originIsUsable = false
     return true
   }
 
@@ -146,23 +146,23 @@ package struct OriginFetch: Codable, Sendable {
   ) -> WebSeeds.Blame {
     turn.log(.warning, .originCorrupt, [.init("object", object.hex), .init("block", block.value)])
     let blame = seeds.gaveCorrupt(turn.policy)
-    if blame == .rests { rest(turn.policy.edgeRetry, "corrupt block", &exchange, &turn) }
+    if blame == .rests { rest(turn.policy.originRetry, "corrupt block", &exchange, &turn) }
     return blame
   }
 
   /// A request ended. Whether it was for leaves, or nil when it was not known.
   mutating func ended(
-    _ edge: EdgeID, _ end: AgentInput.OriginEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox,
+    _ id: OriginRequestID, _ end: AgentInput.OriginEnd, _ exchange: inout ObjectExchange, _ news: inout NewsBox,
     _ turn: inout Turn
   ) -> Bool? {
-    guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return nil }
+    guard let at = requests.firstIndex(where: { $0.id == id }) else { return nil }
     let request = requests.remove(at: at)
-    turn.ids.ended(edge)
-    let pulled = exchange.edgeEnded(edge, now: turn.now)
+    turn.ids.ended(id)
+    let pulled = exchange.originEnded(id, now: turn.now)
     switch end {
     case .complete: if !request.isForLeaves { seeds.succeeded() }
     case .failed(let sentence):
-      turn.counters.edgeFailures += 1
+      turn.counters.originFailures += 1
       rest(nil, sentence, &exchange, &turn)
     // What it was to bring is asked for again at once, on another connection.
     case .stale, .unusable: break
@@ -173,21 +173,21 @@ package struct OriginFetch: Codable, Sendable {
 
   /// Breaks a request off; false when it was not known.
   @discardableResult mutating func cancel(
-    _ edge: EdgeID, _ exchange: inout ObjectExchange, _ turn: inout Turn
+    _ id: OriginRequestID, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) -> Bool {
-    guard let at = requests.firstIndex(where: { $0.edge == edge }) else { return false }
+    guard let at = requests.firstIndex(where: { $0.id == id }) else { return false }
     requests.remove(at: at)
-    turn.ids.ended(edge)
-    _ = exchange.edgeEnded(edge, now: Instant(nanoseconds: 0))
-    turn.effects.append(.origin(edge, .cancel))
+    turn.ids.ended(id)
+    _ = exchange.originEnded(id, now: Instant(nanoseconds: 0))
+    turn.effects.append(.origin(id, .cancel))
     return true
   }
 
   /// The object is closed: breaks all requests off.
   mutating func close(_ turn: inout Turn) {
     for request in requests {
-      turn.ids.ended(request.edge)
-      turn.effects.append(.origin(request.edge, .cancel))
+      turn.ids.ended(request.id)
+      turn.effects.append(.origin(request.id, .cancel))
     }
     requests = []
   }
@@ -197,11 +197,11 @@ package struct OriginFetch: Codable, Sendable {
     _ wait: TimeSpan?, _ why: String, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
     let delay = seeds.rest(wait, why, at: turn.now, turn.policy)
-    if exchange.edgeIsUsable {
+    if exchange.originIsUsable {
       turn.log(
         .notice, .originRests,
         [.init("object", object.hex), .init("why", why), .init("retry_ms", delay.milliseconds)])
     }
-    exchange.edgeIsUsable = false
+    exchange.originIsUsable = false
   }
 }

@@ -54,14 +54,14 @@ struct WebSeeds: Codable, Sendable {
 
   mutating func gaveCorrupt(_ policy: AgentPolicy) -> Blame {
     corruptBlocks += 1
-    guard corruptBlocks >= policy.corruptEdgeBlocksMax else { return .rests }
+    guard corruptBlocks >= policy.corruptOriginBlocksMax else { return .rests }
     corruptBlocks = 0
     return .hasChanged
   }
 
   /// Goes on to the next URL after a rest: as long as was asked for, or longer after each failure. Returns the rest.
   mutating func rest(_ wait: TimeSpan?, _ why: String, at now: Instant, _ policy: AgentPolicy) -> TimeSpan {
-    let delay = wait ?? min(policy.edgeRetry * (1 << min(failures, 7)), policy.edgeRetryMax)
+    let delay = wait ?? min(policy.originRetry * (1 << min(failures, 7)), policy.originRetryMax)
     failures += 1
     turn += 1
     retryAt = now + delay

@@ -24,9 +24,9 @@ enum Forwarder {
   ) {
     let isKept = objects.place(foundAt: wants[at].url) != nil
     if !isKept, lookUp(at, &wants, gateway.policy, &turn) { return }
-    guard let order = wants[at].request?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
+    guard let order = wants[at].fetch?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
     wants[at].phase = .forwarding
-    if wants[at].request?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
+    if wants[at].fetch?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
     turn.effects.append(.gateway(wants[at].id.exchange, .forward(order)))
   }
 
@@ -34,8 +34,8 @@ enum Forwarder {
   private static func lookUp(
     _ at: Int, _ wants: inout WantTable, _ policy: GatewayPolicy, _ turn: inout Turn
   ) -> Bool {
-    guard let question = wants[at].question, let policy = policy.cache,
-      let query = wants[at].request?.lookUp(question, policy)
+    guard let request = wants[at].request, let policy = policy.cache,
+      let query = wants[at].fetch?.lookUp(request, policy)
     else { return false }
     wants[at].phase = .lookingUp
     turn.effects.append(.gateway(wants[at].id.exchange, .lookUp(query)))
@@ -47,7 +47,7 @@ enum Forwarder {
     _ at: Int, _ stored: StoredResponse?, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
     _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
-    guard case .lookingUp = wants[at].phase, let lookup = wants[at].request?.found(stored) else { return .goesOn }
+    guard case .lookingUp = wants[at].phase, let lookup = wants[at].fetch?.found(stored) else { return .goesOn }
     switch lookup {
     case .serve: return serveStored(at, &wants, &gateway, &turn)
     case .forward:
@@ -68,7 +68,7 @@ enum Forwarder {
     let id = wants[at].id
     let exchange = id.exchange
     let named = gateway.namedFields(exchange, source: "pass", isVerified: false, turn.own)
-    guard let verdict = wants[at].request?.judge(head, adding: named) else { return .goesOn }
+    guard let verdict = wants[at].fetch?.judge(head, adding: named) else { return .goesOn }
     wants[at].recall.originAnswered()
     switch verdict {
     case .relay(let edits):
@@ -79,7 +79,7 @@ enum Forwarder {
       return .goesOn
     case .verify(let description):
       turn.effects.append(.gateway(id.exchange, .endForward))
-      let tag = wants[at].request?.head?.entityTag
+      let tag = wants[at].fetch?.head?.entityTag
       wants[at].entityTag = tag
       wants[at].metainfoURL = description
       wants[at].tries = 0
@@ -99,7 +99,7 @@ enum Forwarder {
   ) -> Outcome {
     let id = wants[at].id
     var storing: StoredResponse?
-    switch wants[at].request?.judgeStored(head) {
+    switch wants[at].fetch?.judgeStored(head) {
     case nil: break
     case .store(let response): storing = response
     case .pass(_, let forgets): if forgets { turn.effects.append(.gateway(id.exchange, .forgetStored)) }
@@ -108,7 +108,7 @@ enum Forwarder {
       return serveStored(at, &wants, &gateway, &turn)
     case .freshen(_, let isKept):
       turn.effects.append(.gateway(id.exchange, .endForward))
-      let fresh = isKept ? wants[at].request?.responseHead(head) : nil
+      let fresh = isKept ? wants[at].fetch?.responseHead(head) : nil
       turn.effects.append(.gateway(id.exchange, fresh.map { .freshenStored($0) } ?? .forgetStored))
       return serveStored(at, &wants, &gateway, &turn)
     case .askAgain:
@@ -153,7 +153,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return }
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
-    want.endPlainly(want.request?.url.target ?? "", bytes, &turn)
+    want.endPlainly(want.fetch?.url.target ?? "", bytes, &turn)
   }
 
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it
@@ -162,23 +162,23 @@ enum Forwarder {
     _ at: Int, _ sentence: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
     _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
-    guard let request = wants[at].request else { return .fails(sentence) }
-    if !request.mustPass, request.method == "GET", let place = objects.place(foundAt: wants[at].url),
+    guard let fetch = wants[at].fetch else { return .fails(sentence) }
+    if !fetch.mustPass, fetch.method == "GET", let place = objects.place(foundAt: wants[at].url),
       objects[place].exchange.isComplete
     {
       return .isOpen(at: place)
     }
-    if request.mayServeUnvalidated { return serveStored(at, &wants, &gateway, &turn) }
-    return request.mayUseKept ? .isAway(sentence) : .fails(sentence)
+    if fetch.mayServeUnvalidated { return serveStored(at, &wants, &gateway, &turn) }
+    return fetch.mayUseKept ? .isAway(sentence) : .fails(sentence)
   }
 
   /// Answers with what is stored.
   private static func serveStored(
     _ at: Int, _ wants: inout WantTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
-    guard let question = wants[at].question else { return .goesOn }
+    guard let request = wants[at].request else { return .goesOn }
     var words = turn.random
-    let made = wants[at].request?.storedAnswer(to: question) {
+    let made = wants[at].fetch?.storedAnswer(to: request) {
       String(words.next(), radix: 16) + String(words.next(), radix: 16)
     }
     turn.random = words
@@ -186,12 +186,12 @@ enum Forwarder {
     let exchange = want.id.exchange
     let named = gateway.namedFields(exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
     let edits = Forwarding.Edits(
-      set: want.request?.naming(answer.fields, adding: named) ?? named, dropped: want.request?.droppedFields ?? [])
+      set: want.fetch?.naming(answer.fields, adding: named) ?? named, dropped: want.fetch?.droppedFields ?? [])
     answer.fields = edits.applied(to: answer.fields)
     turn.counters.wantsMet += 1
     turn.counters.cachedAnswers += 1
     gateway.answered(exchange, status: answer.status, .cache)
-    let sent = question.method == "HEAD" ? 0 : answer.length
+    let sent = request.method == "HEAD" ? 0 : answer.length
     turn.log(want.log.complete(bytes: sent, nil, waited: want.waits.statement(at: turn.now), at: turn.now))
     turn.effects.append(.gateway(exchange, .answerStored(answer)))
     return .isOver

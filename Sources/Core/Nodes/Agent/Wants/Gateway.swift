@@ -21,38 +21,38 @@ struct Gateway: Codable, Sendable {
   /// A request has come.
   /// - Parameter isFull: whether no want may be begun.
   mutating func asked(
-    _ exchange: ExchangeID, _ question: HTTPRequest, isFull: Bool, _ turn: inout Turn
+    _ exchange: ExchangeID, _ request: HTTPRequest, isFull: Bool, _ turn: inout Turn
   ) -> Asked {
     turn.counters.gatewayRequests += 1
-    let id = AccessLog.requestID(of: question, otherwise: turn.random.next())
-    log.begin(exchange, question, id: id, now: turn.now)
-    guard ["GET", "HEAD", "CONNECT"].contains(question.method) else {
+    let id = AccessLog.requestID(of: request, otherwise: turn.random.next())
+    log.begin(exchange, request, id: id, now: turn.now)
+    guard ["GET", "HEAD", "CONNECT"].contains(request.method) else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
       reply(exchange, HTTPResponse(status: 405, sentence: "the gateway answers GET and HEAD", fields: allowed), &turn)
       return .isAnswered
     }
-    switch GatewayRequest(question, policy: policy) {
+    switch GatewayRequest(request, policy: policy) {
     case .health: reply(exchange, HTTPResponse(status: 200, sentence: "ok"), &turn)
     case .metrics: return .metrics
     case .tunnel(let host, let port):
-      connect(HTTPURL(host: host, port: port, target: "/"), exchange, question, &turn)
+      connect(HTTPURL(host: host, port: port, target: "/"), exchange, request, &turn)
     case .refused(let status, let sentence): reply(exchange, HTTPResponse(status: status, sentence: sentence), &turn)
     case .fetch(let url, let form):
-      let request = GatewayFetch(url: url, form: form, reach: policy.reach(for: question), question: question)
-      guard let refusal = refusal(of: request, question, isFull: isFull, turn.own) else { return .fetch(request) }
+      let fetch = GatewayFetch(url: url, form: form, reach: policy.reach(for: request), request: request)
+      guard let refusal = refusal(of: fetch, request, isFull: isFull, turn.own) else { return .fetch(fetch) }
       reply(exchange, refusal, &turn)
     }
     return .isAnswered
   }
 
   private func refusal(
-    of request: GatewayFetch, _ question: HTTPRequest, isFull: Bool, _ own: OwnNode
+    of fetch: GatewayFetch, _ request: HTTPRequest, isFull: Bool, _ own: OwnNode
   ) -> HTTPResponse? {
-    let url = request.url
-    guard !ViaField.isCircle(question.field("via"), pseudonym: own.pseudonym),
-      !policy.isSelf(url.host, url.port, at: question.local)
+    let url = fetch.url
+    guard !ViaField.isCircle(request.field("via"), pseudonym: own.pseudonym),
+      !policy.isSelf(url.host, url.port, at: request.local)
     else { return HTTPResponse(status: 508, sentence: "the request goes round in a circle") }
-    if let refusal = url.address.flatMap({ request.reach.refusal(of: Endpoint(address: $0, port: url.port)) }) {
+    if let refusal = url.address.flatMap({ fetch.reach.refusal(of: Endpoint(address: $0, port: url.port)) }) {
       return HTTPResponse(status: 403, sentence: "\(url.hostField) is not asked: it \(refusal)")
     }
     guard isFull else { return nil }
@@ -64,16 +64,16 @@ struct Gateway: Codable, Sendable {
 
   /// Opens a tunnel where the policy lets it: to ports that it names, to addresses that the client may reach.
   private mutating func connect(
-    _ url: HTTPURL, _ exchange: ExchangeID, _ question: HTTPRequest, _ turn: inout Turn
+    _ url: HTTPURL, _ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn
   ) {
     guard !policy.connectPorts.isEmpty else {
       let sentence = "CONNECT is not allowed here; --allow-connect PORT allows it"
       let allowed = [HTTPField("allow", "GET, HEAD")]
       return reply(exchange, HTTPResponse(status: 405, sentence: sentence, fields: allowed), &turn)
     }
-    let reach = policy.reach(for: question)
+    let reach = policy.reach(for: request)
     let refusal = url.address.flatMap { reach.refusal(of: Endpoint(address: $0, port: url.port)) }
-    guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: question.local)
+    guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: request.local)
     else {
       return reply(exchange, HTTPResponse(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
     }
@@ -133,14 +133,14 @@ struct Gateway: Codable, Sendable {
 
   /// What the origin would answer of an object that it described, but for the fields that say who answers.
   func answer(
-    _ want: WantID, _ question: HTTPRequest, _ request: GatewayFetch?, with object: borrowing AgentObject,
+    _ want: WantID, _ request: HTTPRequest, _ fetch: GatewayFetch?, with object: borrowing AgentObject,
     _ turn: inout Turn
   ) -> HTTPResponse {
-    let head = request?.head ?? object.head
+    let head = fetch?.head ?? object.head
     let representation = OriginHead.representation(
-      head, of: object.description, dropping: request?.droppedFields ?? [])
+      head, of: object.description, dropping: fetch?.droppedFields ?? [])
     var words = turn.random
-    var answer = representation.answer(question, now: question.wall.seconds) {
+    var answer = representation.answer(request, now: request.wall.seconds) {
       String(words.next(), radix: 16) + String(words.next(), radix: 16)
     }
     turn.random = words
@@ -151,8 +151,8 @@ struct Gateway: Codable, Sendable {
       want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
       isVerified: true, turn.own)
     // A head from before this request is a stored one (RFC 9111, 5.1).
-    if let head, head.wall < question.wall {
-      answer.fields.append(HTTPField("age", "\(max(0, question.wall.seconds - head.wall.seconds))"))
+    if let head, head.wall < request.wall {
+      answer.fields.append(HTTPField("age", "\(max(0, request.wall.seconds - head.wall.seconds))"))
     }
     return answer
   }

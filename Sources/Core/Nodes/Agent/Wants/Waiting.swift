@@ -97,7 +97,7 @@ extension Waiting.Cause {
   init(_ object: inout AgentObject, awaitsSelector: Bool) {
     if object.exchange.isComplete {
       self = object.intake.stored.isSettled ? .reader : .disk
-    } else if !object.exchange.edgePulls.isEmpty {
+    } else if !object.exchange.originPulls.isEmpty {
       self = .origin
     } else if let areLimited = object.awaitsLimitedPeers {
       self = areLimited ? .uploadLimit : .peers

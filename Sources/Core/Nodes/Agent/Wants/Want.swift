@@ -6,9 +6,9 @@ package struct Want: Codable, Sendable {
   let id: WantID
   let target: Target
   /// The gateway's request, or nil for the command line.
-  let question: HTTPRequest?
+  let request: HTTPRequest?
   /// The same for how it is carried out.
-  var request: GatewayFetch?
+  var fetch: GatewayFetch?
   let startedAt: Instant
   var phase: Phase
   /// How the reader gets the bytes.
@@ -62,19 +62,19 @@ package struct Want: Codable, Sendable {
     case resolving
     /// A connection is being made.
     case connecting
-    /// The question is asked; the answer is waited for.
+    /// The request is sent; the answer is waited for.
     case connected
   }
 
-  init(_ id: WantID, _ target: Target, _ question: HTTPRequest?, _ request: GatewayFetch?, _ turn: borrowing Turn) {
+  init(_ id: WantID, _ target: Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, _ turn: borrowing Turn) {
     self.id = id
     self.target = target
-    self.question = question
     self.request = request
+    self.fetch = fetch
     startedAt = turn.now
     phase = .pausing(until: turn.now)
     reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
-    log = WantLog(id, target, isForGateway: question != nil, now: turn.now)
+    log = WantLog(id, target, isForGateway: request != nil, now: turn.now)
   }
 
   var url: String? { if case .url(let url) = target { url } else { nil } }
@@ -108,7 +108,7 @@ package struct Want: Codable, Sendable {
   var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
 
   /// How far whoever wants it may make this node reach.
-  var reach: Reach { request?.reach ?? .anywhere }
+  var reach: Reach { fetch?.reach ?? .anywhere }
 
   /// Scheme, host and port of the URL.
   var origin: String? { hostField.map { "http://\($0)" } }
@@ -116,7 +116,7 @@ package struct Want: Codable, Sendable {
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
     var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, isVerified: false)
-    report.fromEdge = bytes
+    report.fromOrigin = bytes
     report.waited = waits.statement(at: turn.now)
     turn.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
@@ -125,6 +125,6 @@ package struct Want: Codable, Sendable {
   /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for
   /// all of it.
   func wantedBlocks(in geometry: Geometry, _ policy: GatewayPolicy) -> WantedBlocks {
-    question == nil ? .all : reading.wanted(in: geometry, policy)
+    request == nil ? .all : reading.wanted(in: geometry, policy)
   }
 }

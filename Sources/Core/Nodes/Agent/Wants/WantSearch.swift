@@ -162,7 +162,7 @@ struct WantSearch: Codable, Sendable {
     _ turn: inout Turn
   ) -> Outcome {
     guard wants[at].request == nil else {
-      wants[at].request?.pass()
+      wants[at].fetch?.pass()
       wants[at].metainfoURL = nil
       Forwarder.forward(at, &wants, objects, gateway, &turn)
       return .goesOn

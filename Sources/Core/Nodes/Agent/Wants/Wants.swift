@@ -32,22 +32,22 @@ package struct Wants: Codable, Sendable {
   /// A request came to the gateway.
   /// - Parameter metrics: the counters as text.
   mutating func asked(
-    _ exchange: ExchangeID, _ question: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
     metrics: (borrowing ObjectTable, AgentCounters) -> String
   ) {
-    switch gateway.asked(exchange, question, isFull: table.count >= turn.policy.wantsMax, &turn) {
+    switch gateway.asked(exchange, request, isFull: table.count >= turn.policy.wantsMax, &turn) {
     case .isAnswered: break
     case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
       let text = metrics(objects, turn.counters)
       gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
-    case .fetch(let request):
-      begin(exchange.want, .url("\(request.url)"), question, request, &objects, &turn)
+    case .fetch(let fetch):
+      begin(exchange.want, .url("\(fetch.url)"), request, fetch, &objects, &turn)
     }
   }
 
   private mutating func begin(
-    _ id: WantID, _ target: Want.Target, _ question: HTTPRequest?, _ request: GatewayFetch?,
+    _ id: WantID, _ target: Want.Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?,
     _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
@@ -55,7 +55,7 @@ package struct Wants: Codable, Sendable {
       return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
-    let want = Want(id, target, question, request, turn)
+    let want = Want(id, target, request, fetch, turn)
     table.add(want)
     turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
@@ -219,7 +219,7 @@ package struct Wants: Codable, Sendable {
       guard let at = table.place(of: id) else { continue }
       let canRestart =
         table[at].url != nil && table[at].restarts < turn.policy.restartsMax
-        && (table[at].question == nil || !table[at].reading.hasBegun)
+        && (table[at].request == nil || !table[at].reading.hasBegun)
       guard canRestart else {
         let sentence = "\(name) changed at its origin while it was fetched; ask again for the new version"
         fail(id, .changed, sentence, &objects, &turn)
@@ -248,23 +248,23 @@ package struct Wants: Codable, Sendable {
     let whole = HTTPResponse.BodyPart.file(FileToken(0), ByteSpan(offset: 0, length: objects[place].geometry.length))
     var answer = HTTPResponse(status: 200, body: [whole])
     var isWhole = false
-    if let question = table[at].question {
-      let request = table[at].request
-      if let head = request?.head { objects[place].meets(head) }
-      answer = gateway.answer(id, question, request, with: objects[place], &turn)
+    if let request = table[at].request {
+      let fetch = table[at].fetch
+      if let head = fetch?.head { objects[place].meets(head) }
+      answer = gateway.answer(id, request, fetch, with: objects[place], &turn)
       let exchange = id.exchange
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
       }
       gateway.answered(exchange, status: answer.status, .object(objects[place].handle, tally))
       answer.fields.append(HTTPField("content-length", "\(answer.length)"))
-      isWhole = answer.status == 200 && question.method == "GET"
+      isWhole = answer.status == 200 && request.method == "GET"
       if isWhole { objects[place].countWholeRequest() }
     }
     table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
     turn.effects.append(.reader(id, .begin(HTTPResponse(status: answer.status, fields: answer.fields))))
     if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
-    if table[at].question?.method == "HEAD" { return finish(id, place, &objects, &turn) }
+    if table[at].request?.method == "HEAD" { return finish(id, place, &objects, &turn) }
     deliver(id, place, &objects, &turn)
     refreshReaders(of: place, &objects, &turn)
   }
@@ -327,7 +327,7 @@ package struct Wants: Codable, Sendable {
     report.usedKeptDescription = want.recall.isUsed
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
-    let sent = want.question?.method == "HEAD" ? 0 : report.bytes
+    let sent = want.request?.method == "HEAD" ? 0 : report.bytes
     turn.log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
     refreshReaders(of: place, &objects, &turn)
@@ -344,7 +344,7 @@ package struct Wants: Codable, Sendable {
     let handle = objects[place].handle
     for at in table.indices where table[at].handle == handle {
       wanted.formUnion(table[at].wantedBlocks(in: objects[place].geometry, policy))
-      if table[at].question != nil, let block = table[at].reading.nextBlock { readers.append(block) }
+      if table[at].request != nil, let block = table[at].reading.nextBlock { readers.append(block) }
     }
     objects[place].want(wanted, readers: readers.sorted(), at: turn.now)
   }
@@ -382,7 +382,7 @@ package struct Wants: Codable, Sendable {
     var failure = TransferFailure(kind, sentence)
     failure.waited = want.waits.statement(at: turn.now)
     turn.log(want.log.failed(failure, at: turn.now))
-    if want.request != nil, !want.reading.hasBegun {
+    if want.fetch != nil, !want.reading.hasBegun {
       gateway.refuse(id.exchange, failure, &turn)
     } else {
       turn.effects.append(.reader(id, .fail(failure)))

@@ -172,12 +172,12 @@ package struct StoredResponse: Hashable, Codable, Sendable {
   }
 
   /// The answer to a GET or a HEAD, with its Age (RFC 9111, 4 and 5.1).
-  package func answer(_ question: HTTPRequest, from token: FileToken, now: Int64, boundary: () -> String)
+  package func answer(_ request: HTTPRequest, from token: FileToken, now: Int64, boundary: () -> String)
     -> HTTPResponse
   {
     var answer: HTTPResponse
     if status == 200 {
-      answer = representation(token).answer(question, now: now, boundary: boundary)
+      answer = representation(token).answer(request, now: now, boundary: boundary)
       // What describes the body has no place beside none (RFC 9110, 15.4.5).
       if answer.status == 304 {
         answer.fields.removeAll { ["content-encoding", "content-language", "content-disposition"].contains($0.name) }

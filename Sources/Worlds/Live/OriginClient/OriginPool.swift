@@ -4,16 +4,16 @@ import NIOPosix
 import Vocabulary
 
 /// The connections to one origin and the tasks that wait for one, first come first served.
-final class EdgePool {
-  let options: Edge.Options
+final class OriginPool {
+  let options: OriginClient.Options
   private let url: HTTPURL
   private let loop: any EventLoop
   private let source: IPAddress?
-  private var waiting: [EdgeTask] = []
-  private var connections: [EdgeConnection] = []
+  private var waiting: [OriginTask] = []
+  private var connections: [OriginConnection] = []
 
   /// `url` is any of the origin's.
-  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: Edge.Options) {
+  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: OriginClient.Options) {
     self.url = url
     self.loop = loop
     self.source = source
@@ -24,20 +24,20 @@ final class EdgePool {
   var name: String { url.hostField }
   var isUnused: Bool { waiting.isEmpty && connections.isEmpty }
 
-  func submit(_ task: EdgeTask) {
+  func submit(_ task: OriginTask) {
     waiting.append(task)
     pump()
   }
 
   /// Drops a task: its connection is closed, or its place in the queue given up.
-  func cancel(_ task: EdgeTask) {
+  func cancel(_ task: OriginTask) {
     task.isOver = true
     waiting.removeAll { $0 === task }
     connections.first { $0.task === task }?.close()
     pump()
   }
 
-  func closed(_ connection: EdgeConnection) {
+  func closed(_ connection: OriginConnection) {
     connections.removeAll { $0 === connection }
     guard !waiting.isEmpty else { return }
     let bound = NIOLoopBound(self, eventLoop: loop)
@@ -62,8 +62,8 @@ final class EdgePool {
     }
   }
 
-  private func connect(_ task: EdgeTask) {
-    let connection = EdgeConnection(pool: self, first: task)
+  private func connect(_ task: OriginTask) {
+    let connection = OriginConnection(pool: self, first: task)
     connections.append(connection)
     let bound = NIOLoopBound(connection, eventLoop: loop)
     var bootstrap = ClientBootstrap(group: loop)

@@ -6,7 +6,7 @@ import Vocabulary
 import Wire
 
 /// GET /v1/peers, and what is needed to ask it.
-struct SelectorQuestion {
+struct SelectorQuery {
   var selector: HTTPURL
   /// An infohash in hexadecimal digits, or a URL.
   var object: String

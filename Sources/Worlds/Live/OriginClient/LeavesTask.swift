@@ -4,8 +4,8 @@ import Nodes
 import Vocabulary
 
 /// The leaf hashes of some pieces, from the origin's layer 0. Each piece's are checked as soon as they are whole.
-final class LeavesTask: EdgeTask {
-  private let id: EdgeID
+final class LeavesTask: OriginTask {
+  private let id: OriginRequestID
   private let object: ObjectHandle
   private let store: ObjectStore
   private let host: any AgentHost
@@ -17,7 +17,7 @@ final class LeavesTask: EdgeTask {
   private var held: [UInt8] = []
 
   init(
-    _ id: EdgeID, _ object: ObjectHandle, url: HTTPURL, reach: Reach, pieces: Range<Int>, store: ObjectStore,
+    _ id: OriginRequestID, _ object: ObjectHandle, url: HTTPURL, reach: Reach, pieces: Range<Int>, store: ObjectStore,
     host: any AgentHost
   ) {
     self.id = id
@@ -38,7 +38,7 @@ final class LeavesTask: EdgeTask {
   override func answered(_ head: HTTPResponseHead) -> Bool {
     let offset = head.bodyOffset(asked: span, of: Int64(store.geometry.blockCount * BlockHash.length))
     if let offset { skipped = span.offset - offset }
-    host.submit(.edgeAnswered(id, head.edgeHead(isUsable: offset != nil)))
+    host.submit(.originAnswered(id, head.originAnswer(isUsable: offset != nil)))
     return offset != nil
   }
 
@@ -66,14 +66,14 @@ final class LeavesTask: EdgeTask {
     }
     held.removeFirst(used)
     if waiting.isEmpty { held = [] }
-    if !proven.isEmpty { host.submit(.edgeLeaves(id, proven: proven)) }
+    if !proven.isEmpty { host.submit(.originLeaves(id, proven: proven)) }
   }
 
   override func ended(_ end: AgentInput.OriginEnd) {
     if end == .complete, !waiting.isEmpty {
-      host.submit(.edgeEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
+      host.submit(.originEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
     } else {
-      host.submit(.edgeEnded(id, end))
+      host.submit(.originEnded(id, end))
     }
   }
 }

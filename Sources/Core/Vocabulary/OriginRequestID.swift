@@ -1,5 +1,5 @@
 /// One HTTP request to the origin for a range of an object or of its leaves.
-package struct EdgeID: Hashable, Comparable, Codable, Sendable {
+package struct OriginRequestID: Hashable, Comparable, Codable, Sendable {
   package var value: UInt32
 
   package init(_ value: UInt32) { self.value = value }
@@ -13,5 +13,5 @@ package struct EdgeID: Hashable, Comparable, Codable, Sendable {
     try container.encode(value)
   }
 
-  package static func < (a: EdgeID, b: EdgeID) -> Bool { a.value < b.value }
+  package static func < (a: OriginRequestID, b: OriginRequestID) -> Bool { a.value < b.value }
 }

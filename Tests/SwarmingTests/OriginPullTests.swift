@@ -2,11 +2,11 @@ import Swarming
 import Testing
 import Vocabulary
 
-@Suite struct EdgeTests {
+@Suite struct OriginPullTests {
   @Test func `the origin is asked for whole 64 KiB runs of this ISP's share`() throws {
     var swarm = Swarm()
     swarm.exchange.takeShare(1, of: 2)
-    let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let next = swarm.exchange.nextOriginRun(now: swarm.now)
     let run = try #require(next)
     #expect(run.count == 4)
     #expect(run.lowerBound >= 32)
@@ -18,7 +18,7 @@ import Vocabulary
     swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<40)
     swarm.exchange.peer(LinkID(1), pulls: Array(40..<60), now: swarm.now)
-    let run = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let run = swarm.exchange.nextOriginRun(now: swarm.now)
     #expect(run == 60..<64)
   }
 
@@ -54,30 +54,30 @@ import Vocabulary
 
   @Test func `a pull that broke frees the blocks that did not come`() throws {
     var swarm = Swarm()
-    let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let next = swarm.exchange.nextOriginRun(now: swarm.now)
     let run = try #require(next)
-    swarm.exchange.edgeBegan(EdgeID(1), run, now: swarm.now)
-    let isExpected = swarm.exchange.edgeBrought(EdgeID(1), run.lowerBound, now: swarm.now)
+    swarm.exchange.originBegan(OriginRequestID(1), run, now: swarm.now)
+    let isExpected = swarm.exchange.originBrought(OriginRequestID(1), run.lowerBound, now: swarm.now)
     #expect(isExpected)
     _ = swarm.exchange.hold(run.lowerBound, now: swarm.now)
-    let ended = swarm.exchange.edgeEnded(EdgeID(1), now: swarm.now)
+    let ended = swarm.exchange.originEnded(OriginRequestID(1), now: swarm.now)
     #expect(ended == run)
     #expect(swarm.exchange.state(of: BlockIndex(run.lowerBound + 1)) == .free)
   }
 
   @Test func `a fast origin is asked for longer runs`() throws {
     var swarm = Swarm()
-    for edge in UInt32(1)...1 {
-      let next = swarm.exchange.nextEdgeRun(now: swarm.now)
+    for request in UInt32(1)...1 {
+      let next = swarm.exchange.nextOriginRun(now: swarm.now)
       let run = try #require(next)
-      swarm.exchange.edgeBegan(EdgeID(edge), run, now: swarm.now)
-      for block in run where swarm.exchange.edgeBrought(EdgeID(edge), block, now: swarm.now) {
+      swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
+      for block in run where swarm.exchange.originBrought(OriginRequestID(request), block, now: swarm.now) {
         _ = swarm.exchange.hold(block, now: swarm.now)
       }
       swarm.pass(.milliseconds(2))
-      _ = swarm.exchange.edgeEnded(EdgeID(edge), now: swarm.now)
+      _ = swarm.exchange.originEnded(OriginRequestID(request), now: swarm.now)
     }
-    let longer = swarm.exchange.nextEdgeRun(now: swarm.now)
+    let longer = swarm.exchange.nextOriginRun(now: swarm.now)
     #expect(try #require(longer).count > 4)
   }
 
@@ -86,7 +86,7 @@ import Vocabulary
     swarm.join(1, ring: .isp, has: 0..<60)
     let first = swarm.nextRun()
     #expect(first == 60..<64)
-    swarm.exchange.edgeBegan(EdgeID(1), 60..<64, now: swarm.now)
+    swarm.exchange.originBegan(OriginRequestID(1), 60..<64, now: swarm.now)
     let second = swarm.nextRun()
     #expect(second.map { $0.upperBound <= 60 } == true)
   }
@@ -100,7 +100,7 @@ import Vocabulary
     #expect(asked.count == 2)
     let free = swarm.nextRun()
     #expect(free?.count == 1)
-    swarm.exchange.edgeBegan(EdgeID(1), free ?? 0..<1, now: swarm.now)
+    swarm.exchange.originBegan(OriginRequestID(1), free ?? 0..<1, now: swarm.now)
     let late = swarm.nextRun()
     #expect(late.map { asked.contains($0.lowerBound) } == true)
   }

@@ -4,8 +4,8 @@ import Nodes
 import Vocabulary
 
 /// A range of an object: its body is cut into blocks, each of which is hashed and handed over as soon as it is whole.
-final class RangeTask: EdgeTask {
-  private let id: EdgeID
+final class RangeTask: OriginTask {
+  private let id: OriginRequestID
   private let span: ByteSpan
   private let store: ObjectStore
   private let host: any AgentHost
@@ -15,7 +15,8 @@ final class RangeTask: EdgeTask {
   private var held = ByteBuffer()
 
   init(
-    _ id: EdgeID, url: HTTPURL, reach: Reach, span: ByteSpan, ifMatch: String?, store: ObjectStore, host: any AgentHost
+    _ id: OriginRequestID, url: HTTPURL, reach: Reach, span: ByteSpan, ifMatch: String?, store: ObjectStore,
+    host: any AgentHost
   ) {
     self.id = id
     self.span = span
@@ -32,7 +33,7 @@ final class RangeTask: EdgeTask {
       block = store.geometry.block(at: offset).value
       end = offset == span.offset && head.status == .partialContent ? span.end : store.geometry.length
     }
-    host.submit(.edgeAnswered(id, head.edgeHead(isUsable: offset != nil)))
+    host.submit(.originAnswered(id, head.originAnswer(isUsable: offset != nil)))
     return offset != nil
   }
 
@@ -60,7 +61,7 @@ final class RangeTask: EdgeTask {
   private func handOver(_ bytes: ByteBuffer) {
     let index = BlockIndex(block)
     block += 1
-    host.submit(.edgeBlock(id, index, store.verdict(of: index, bytes)), block: bytes)
+    host.submit(.originBlock(id, index, store.verdict(of: index, bytes)), block: bytes)
   }
 
   private var isWhole: Bool {
@@ -69,9 +70,9 @@ final class RangeTask: EdgeTask {
 
   override func ended(_ end: AgentInput.OriginEnd) {
     if end == .complete, !isWhole {
-      host.submit(.edgeEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
+      host.submit(.originEnded(id, .failed(sentence: "\(url.hostField) sent less than it promised.")))
     } else {
-      host.submit(.edgeEnded(id, end))
+      host.submit(.originEnded(id, end))
     }
   }
 }

@@ -5,7 +5,7 @@ package import Vocabulary
 /// Requests to origins on the data plane: ranges of objects, their leaf hashes, and plain fetches.
 ///
 /// Confined to the node's event loop. A few connections per origin are kept open; requests wait their turn.
-package final class Edge {
+package final class OriginClient {
   /// Where the answer to a forwarded request goes.
   package protocol RelaySink: AnyObject {
     func beginRelay(status: Int, fields: [HTTPField])
@@ -51,9 +51,9 @@ package final class Edge {
   private let loop: any EventLoop
   /// Where connections go out from, or nil to let the system choose.
   private let source: IPAddress?
-  private var pools: [String: EdgePool] = [:]
-  private var tasks: [EdgeID: EdgeTask] = [:]
-  private var plains: [WantID: EdgeTask] = [:]
+  private var pools: [String: OriginPool] = [:]
+  private var tasks: [OriginRequestID: OriginTask] = [:]
+  private var plains: [WantID: OriginTask] = [:]
   private var forwards: [WantID: ForwardTask] = [:]
 
   package init(loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: Options = Options()) {
@@ -63,32 +63,34 @@ package final class Edge {
     self.options = options
   }
 
-  package func fetchRange(_ id: EdgeID, _ object: ObjectHandle, url: GuardedURL, _ span: ByteSpan, ifMatch: String?) {
+  package func fetchRange(
+    _ id: OriginRequestID, _ object: ObjectHandle, url: GuardedURL, _ span: ByteSpan, ifMatch: String?
+  ) {
     guard let store = host.store(of: object) else {
-      return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
+      return host.submit(.originEnded(id, .failed(sentence: "The store of the object is closed.")))
     }
     begin(id, url) { RangeTask(id, url: $0, reach: url.reach, span: span, ifMatch: ifMatch, store: store, host: host) }
   }
 
-  package func fetchLeaves(_ id: EdgeID, _ object: ObjectHandle, url: GuardedURL, pieces: Range<Int>) {
+  package func fetchLeaves(_ id: OriginRequestID, _ object: ObjectHandle, url: GuardedURL, pieces: Range<Int>) {
     guard let store = host.store(of: object), !pieces.isEmpty else {
-      return host.submit(.edgeEnded(id, .failed(sentence: "The store of the object is closed.")))
+      return host.submit(.originEnded(id, .failed(sentence: "The store of the object is closed.")))
     }
     begin(id, url) { LeavesTask(id, object, url: $0, reach: url.reach, pieces: pieces, store: store, host: host) }
   }
 
-  private func begin(_ id: EdgeID, _ url: GuardedURL, _ make: (HTTPURL) -> EdgeTask) {
+  private func begin(_ id: OriginRequestID, _ url: GuardedURL, _ make: (HTTPURL) -> OriginTask) {
     do throws(HTTPURLError) {
       let task = make(try HTTPURL(url.text))
       tasks = tasks.filter { !$0.value.isOver }
       tasks[id] = task
       pool(of: task).submit(task)
     } catch {
-      host.submit(.edgeEnded(id, .failed(sentence: "\(error)")))
+      host.submit(.originEnded(id, .failed(sentence: "\(error)")))
     }
   }
 
-  package func cancel(_ id: EdgeID) {
+  package func cancel(_ id: OriginRequestID) {
     guard let task = tasks.removeValue(forKey: id) else { return }
     pool(of: task).cancel(task)
   }
@@ -96,7 +98,7 @@ package final class Edge {
   /// Passes a request on, with these fields of the client's beside the order's; the answer waits for `relay`.
   package func forward(_ want: WantID, _ order: Forwarding.Order, clientFields: [HTTPField], to sink: any RelaySink) {
     do throws(HTTPURLError) {
-      let task = ForwardTask(want, order, url: try HTTPURL(order.url.text), clientFields, sink: sink, edge: self)
+      let task = ForwardTask(want, order, url: try HTTPURL(order.url.text), clientFields, sink: sink, client: self)
       forwards[want] = task
       pool(of: task).submit(task)
     } catch {
@@ -120,7 +122,7 @@ package final class Edge {
   /// Streams a URL to `sink`.
   package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
     do throws(HTTPURLError) {
-      start(PlainTask(want, url: try HTTPURL(url), sink: sink, edge: self), for: want)
+      start(PlainTask(want, url: try HTTPURL(url), sink: sink, client: self), for: want)
     } catch {
       host.submit(.plainEnded(want, .failed(sentence: "\(error)")))
     }
@@ -145,13 +147,13 @@ package final class Edge {
 
   /// Connections are shared by requests that may reach equally far; those that are passed on have others, for a slow
   /// client holds one up.
-  private func pool(of task: EdgeTask) -> EdgePool {
+  private func pool(of task: OriginTask) -> OriginPool {
     let url = task.url
     let isForward = task is ForwardTask
     let key = "\(url.host) \(url.port) \(task.reach.key) \(isForward)"
     if let pool = pools[key] { return pool }
     if pools.count >= 64 { pools = pools.filter { !$0.value.isUnused } }
-    let pool = EdgePool(
+    let pool = OriginPool(
       url, loop: loop, source: source, options: isForward ? .forwarding : options)
     pools[key] = pool
     return pool

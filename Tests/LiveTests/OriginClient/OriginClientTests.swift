@@ -6,22 +6,22 @@ import Vocabulary
 
 @testable import Live
 
-@Suite struct EdgeTests {
+@Suite struct OriginClientTests {
   private let object = TestObject(length: 200_000)
   private let directory = TestDirectory()
 
-  /// A host whose object 1 can prove every block, and its edge.
-  private func node(_ options: Edge.Options = Edge.Options(), provable: Bool = true) async throws -> (
-    RecordingHost, Carried<Edge>
+  /// A host whose object 1 can prove every block, and its client of origins.
+  private func node(_ options: OriginClient.Options = OriginClient.Options(), provable: Bool = true) async throws -> (
+    RecordingHost, Carried<OriginClient>
   ) {
     let host = RecordingHost()
-    let edge = try await host.on { [object, directory] in
+    let client = try await host.on { [object, directory] in
       let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description))
       if provable { _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces) }
       host.stores[ObjectHandle(1)] = store
-      return Carried(Edge(loop: host.loop, host: host, source: IPAddress(127, 0, 0, 1), options: options))
+      return Carried(OriginClient(loop: host.loop, host: host, source: IPAddress(127, 0, 0, 1), options: options))
     }
-    return (host, edge)
+    return (host, client)
   }
 
   private func partial(_ span: ByteSpan, of bytes: [UInt8], claims: String? = nil) -> [UInt8] {
@@ -34,38 +34,39 @@ import Vocabulary
   private func words(_ inputs: [AgentInput]) -> [String] {
     inputs.map { input in
       switch input {
-      case .edgeAnswered(let id, let head): "\(id.value) head \(head.status) \(head.isUsable)"
-      case .edgeBlock(let id, let block, let verdict): "\(id.value) block \(block.value) \(verdict)"
-      case .edgeEnded(let id, .complete): "\(id.value) complete"
-      case .edgeEnded(let id, .unusable): "\(id.value) unusable"
-      case .edgeEnded(let id, .stale): "\(id.value) stale"
-      case .edgeEnded(let id, .failed): "\(id.value) failed"
-      case .edgeLeaves(let id, let proven): "\(id.value) leaves \(proven.map(\.value))"
+      case .originAnswered(let id, let head): "\(id.value) head \(head.status) \(head.isUsable)"
+      case .originBlock(let id, let block, let verdict): "\(id.value) block \(block.value) \(verdict)"
+      case .originEnded(let id, .complete): "\(id.value) complete"
+      case .originEnded(let id, .unusable): "\(id.value) unusable"
+      case .originEnded(let id, .stale): "\(id.value) stale"
+      case .originEnded(let id, .failed): "\(id.value) failed"
+      case .originLeaves(let id, let proven): "\(id.value) leaves \(proven.map(\.value))"
       default: "\(input)"
       }
     }
   }
 
   private static func ends(_ inputs: [AgentInput]) -> Int {
-    inputs.count { if case .edgeEnded = $0 { true } else { false } }
+    inputs.count { if case .originEnded = $0 { true } else { false } }
   }
 
   /// Fetches spans one after another and says what the machine was told.
   private func run(
-    _ spans: [ByteSpan], _ options: Edge.Options = Edge.Options(),
+    _ spans: [ByteSpan], _ options: OriginClient.Options = OriginClient.Options(),
     answer: @escaping @Sendable (Int, String) -> [RawOrigin.Step]
   ) async throws -> (words: [String], requests: [String], connections: Int) {
-    let (host, edge) = try await node(options)
+    let (host, client) = try await node(options)
     let origin = try await RawOrigin(host.loop, answer)
     for (at, span) in spans.enumerated() {
       try await host.on {
-        edge.value.fetchRange(EdgeID(UInt32(at)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: "\"x\"")
+        client.value.fetchRange(
+          OriginRequestID(UInt32(at)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: "\"x\"")
       }
       _ = try await host.wait { Self.ends($0) == at + 1 }
     }
     let inputs = try await host.on { host.inputs }
     let facts = try await host.on { (origin.requests, origin.connections) }
-    try await host.on { edge.value.stop() }
+    try await host.on { client.value.stop() }
     origin.close()
     await host.close()
     return (words(inputs), facts.0, facts.1)
@@ -153,7 +154,7 @@ import Vocabulary
   }
 
   @Test func `an origin that goes silent is given up in time`() async throws {
-    var options = Edge.Options()
+    var options = OriginClient.Options()
     options.idleTimeout = .milliseconds(150)
     let answer = Array(partial(ByteSpan(offset: 0, length: 32768), of: object.bytes).prefix(18_000))
     let (words, _, _) = try await run([ByteSpan(offset: 0, length: 32768)], options) { _, _ in [.send(answer)] }
@@ -161,27 +162,29 @@ import Vocabulary
   }
 
   @Test func `leaves are proven piece by piece`() async throws {
-    let (host, edge) = try await node(provable: false)
+    let (host, client) = try await node(provable: false)
     var wrong = object.leafBytes(0..<object.geometry.pieceCount)
     wrong[5] ^= 1
     let body = Array(wrong[0..<(8 * 32)])
     let head =
       "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-255/\(wrong.count)\r\nContent-Length: 256\r\n\r\n"
     let origin = try await RawOrigin(host.loop) { _, _ in [.send(Array(head.utf8) + body)] }
-    try await host.on { edge.value.fetchLeaves(EdgeID(4), ObjectHandle(1), url: GuardedURL(origin.url), pieces: 0..<2) }
+    try await host.on {
+      client.value.fetchLeaves(OriginRequestID(4), ObjectHandle(1), url: GuardedURL(origin.url), pieces: 0..<2)
+    }
     let inputs = try await host.wait { Self.ends($0) == 1 }
     #expect(words(inputs) == ["4 head 206 true", "4 leaves [1]", "4 complete"])
     let requests = try await host.on { origin.requests }
     #expect(requests[0].hasPrefix("GET /file.torrent?layer=0 HTTP/1.1"))
-    try await host.on { edge.value.stop() }
+    try await host.on { client.value.stop() }
     origin.close()
     await host.close()
   }
 
   @Test func `a cancelled request says nothing more, and those that wait go on`() async throws {
-    var options = Edge.Options()
+    var options = OriginClient.Options()
     options.connectionsPerOrigin = 1
-    let (host, edge) = try await node(options)
+    let (host, client) = try await node(options)
     let span = ByteSpan(offset: 0, length: 16384)
     let answer = partial(span, of: object.bytes)
     let origin = try await RawOrigin(host.loop) { number, _ in
@@ -189,17 +192,18 @@ import Vocabulary
     }
     try await host.on {
       for id in 0..<3 {
-        edge.value.fetchRange(EdgeID(UInt32(id)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: nil)
+        client.value.fetchRange(
+          OriginRequestID(UInt32(id)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: nil)
       }
     }
     _ = try await host.wait { $0.count == 1 }
     try await host.on {
-      edge.value.cancel(EdgeID(0))
-      edge.value.cancel(EdgeID(1))
+      client.value.cancel(OriginRequestID(0))
+      client.value.cancel(OriginRequestID(1))
     }
     let inputs = try await host.wait { Self.ends($0) == 1 }
     #expect(words(inputs) == ["0 head 206 true", "2 head 206 true", "2 block 0 verified", "2 complete"])
-    try await host.on { edge.value.stop() }
+    try await host.on { client.value.stop() }
     origin.close()
     await host.close()
   }

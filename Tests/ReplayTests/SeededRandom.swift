@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// Seeded luck for fuzzing.
-struct SystemLuck {
+/// Seeded random numbers for fuzzing.
+struct SeededRandom {
   private var source: RandomSource
 
   init(seed: UInt64) { source = RandomSource(seed: seed) }

@@ -4,7 +4,7 @@ import Nodes
 import Vocabulary
 
 /// One request to an origin, and what becomes of its answer. Subclasses say what.
-class EdgeTask {
+class OriginTask {
   let url: HTTPURL
   /// Which addresses may be connected to.
   let reach: Reach
@@ -16,7 +16,7 @@ class EdgeTask {
   /// Whether nobody wants to hear of it any more.
   var isOver = false
   /// The connection that carries it.
-  weak var connection: EdgeConnection?
+  weak var connection: OriginConnection?
 
   init(url: HTTPURL, reach: Reach) {
     self.url = url
@@ -61,7 +61,7 @@ extension HTTPResponseHead {
   var retryAfter: Int64? { headers.first(name: "retry-after").flatMap { Int64($0) } }
 
   /// What the machine is told of it.
-  func edgeHead(isUsable: Bool) -> AgentInput.OriginAnswer {
+  func originAnswer(isUsable: Bool) -> AgentInput.OriginAnswer {
     AgentInput.OriginAnswer(
       status: Int(status.code), entityTag: headers.first(name: "etag"), retryAfterSeconds: retryAfter,
       isUsable: isUsable)

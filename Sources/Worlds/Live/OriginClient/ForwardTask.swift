@@ -5,7 +5,7 @@ import Vocabulary
 
 /// A request of a client that is passed on to its server. The answer's head is told; the body waits until the machine
 /// has decided whether it goes to the client.
-final class ForwardTask: EdgeTask {
+final class ForwardTask: OriginTask {
   private enum State {
     case waiting
     case undecided(HTTPResponseHead)
@@ -14,8 +14,8 @@ final class ForwardTask: EdgeTask {
   }
 
   let want: WantID
-  private let sink: any Edge.RelaySink
-  private let edge: Edge
+  private let sink: any OriginClient.RelaySink
+  private let client: OriginClient
   private var state = State.waiting
   /// What came of the body while nothing was decided: reading is paused, so it is what one read brought.
   private var held: [ByteBuffer] = []
@@ -26,12 +26,13 @@ final class ForwardTask: EdgeTask {
   private var draft: ResponseDraft?
 
   init(
-    _ want: WantID, _ order: Forwarding.Order, url: HTTPURL, _ clientFields: [HTTPField], sink: any Edge.RelaySink,
-    edge: Edge
+    _ want: WantID, _ order: Forwarding.Order, url: HTTPURL, _ clientFields: [HTTPField],
+    sink: any OriginClient.RelaySink,
+    client: OriginClient
   ) {
     self.want = want
     self.sink = sink
-    self.edge = edge
+    self.client = client
     super.init(url: url, reach: order.url.reach)
     method = HTTPMethod(rawValue: order.method)
     fields = order.carriesFields ? EndToEnd.request(clientFields).filter { !order.dropped.contains($0.name) } : []
@@ -44,7 +45,7 @@ final class ForwardTask: EdgeTask {
     connection?.pause()
     let passed = fields.filter { Forwarding.Head.passedFields.contains($0.name) }
     let hidden = Forwarding.Head.hiddenNames.filter { name in fields.contains { $0.name == name } }
-    edge.host.submit(
+    client.host.submit(
       .forwarded(
         want,
         Forwarding.Head(
@@ -77,7 +78,7 @@ final class ForwardTask: EdgeTask {
     guard !isOver else { return }
     var isShort = method == .HEAD
     if case .undecided(let head) = state {
-      isShort = isShort || (head.contentLength ?? .max) <= edge.options.mostDiscarded
+      isShort = isShort || (head.contentLength ?? .max) <= client.options.mostDiscarded
     } else {
       isShort = false
     }
@@ -85,7 +86,7 @@ final class ForwardTask: EdgeTask {
     draft?.abandon()
     sink.onRoom = nil
     held = []
-    if isShort { connection?.resume() } else { edge.cancel(self) }
+    if isShort { connection?.resume() } else { client.cancel(self) }
   }
 
   override func received(_ bytes: ByteBuffer) {
@@ -112,14 +113,14 @@ final class ForwardTask: EdgeTask {
 
   private func finish(_ end: AgentInput.OriginEnd) {
     sink.onRoom = nil
-    edge.forgetForward(self)
+    client.forgetForward(self)
     if end == .complete { draft?.finish() } else { draft?.abandon() }
     switch end {
-    case .complete: edge.host.submit(.forwardEnded(want, .complete(bytes: total)))
-    case .failed(let sentence) where isRefused: edge.host.submit(.forwardEnded(want, .refused(sentence: sentence)))
-    case .failed(let sentence): edge.host.submit(.forwardEnded(want, .failed(sentence: sentence)))
-    case .stale: edge.host.submit(.forwardEnded(want, .stale))
-    case .unusable: edge.host.submit(.forwardEnded(want, .failed(sentence: "\(url.hostField) gave no answer.")))
+    case .complete: client.host.submit(.forwardEnded(want, .complete(bytes: total)))
+    case .failed(let sentence) where isRefused: client.host.submit(.forwardEnded(want, .refused(sentence: sentence)))
+    case .failed(let sentence): client.host.submit(.forwardEnded(want, .failed(sentence: sentence)))
+    case .stale: client.host.submit(.forwardEnded(want, .stale))
+    case .unusable: client.host.submit(.forwardEnded(want, .failed(sentence: "\(url.hostField) gave no answer.")))
     }
   }
 }

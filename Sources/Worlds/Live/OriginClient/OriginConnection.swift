@@ -4,12 +4,12 @@ import Nodes
 import Vocabulary
 
 /// One connection to an origin, which carries one request at a time.
-final class EdgeConnection: ChannelInboundHandler {
+final class OriginConnection: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundOut = HTTPClientRequestPart
 
-  private let pool: EdgePool
-  private(set) var task: EdgeTask?
+  private let pool: OriginPool
+  private(set) var task: OriginTask?
   private var channel: (any Channel)?
   private var isClosed = false
   /// Requests that were answered on it before this one.
@@ -23,7 +23,7 @@ final class EdgeConnection: ChannelInboundHandler {
   private var isPaused = false
 
   /// For this task, as soon as it stands.
-  init(pool: EdgePool, first task: EdgeTask) {
+  init(pool: OriginPool, first task: OriginTask) {
     self.pool = pool
     self.task = task
     task.connection = self
@@ -38,14 +38,14 @@ final class EdgeConnection: ChannelInboundHandler {
   }
 
   /// Takes the next task; the connection must be idle.
-  func start(_ task: EdgeTask) {
+  func start(_ task: OriginTask) {
     precondition(isIdle)
     self.task = task
     task.connection = self
     ask(task)
   }
 
-  private func ask(_ task: EdgeTask) {
+  private func ask(_ task: OriginTask) {
     guard let channel else { return }
     hasAnswer = false
     var headers = HTTPHeaders([("host", task.url.hostField)])

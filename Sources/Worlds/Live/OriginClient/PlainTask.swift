@@ -4,20 +4,20 @@ import Nodes
 import Vocabulary
 
 /// A URL that is fetched as it is, unverified, straight to its reader.
-final class PlainTask: EdgeTask {
+final class PlainTask: OriginTask {
   private let want: WantID
-  private let sink: any Edge.PlainSink
-  private let edge: Edge
+  private let sink: any OriginClient.PlainSink
+  private let client: OriginClient
   private var length: Int64?
   private var total: Int64 = 0
   private var lastReport = NIODeadline.uptimeNanoseconds(0)
   /// Why the answer is of no use.
   private var refusal: AgentInput.PlainEnd?
 
-  init(_ want: WantID, url: HTTPURL, sink: any Edge.PlainSink, edge: Edge) {
+  init(_ want: WantID, url: HTTPURL, sink: any OriginClient.PlainSink, client: OriginClient) {
     self.want = want
     self.sink = sink
-    self.edge = edge
+    self.client = client
     super.init(url: url, reach: .anywhere)
   }
 
@@ -45,21 +45,21 @@ final class PlainTask: EdgeTask {
 
   private func report() {
     lastReport = .now()
-    edge.host.submit(.plainProgress(want, received: ByteCount(total), length: length))
+    client.host.submit(.plainProgress(want, received: ByteCount(total), length: length))
   }
 
   override func ended(_ end: AgentInput.OriginEnd) {
     sink.onRoom = nil
-    edge.forget(want)
+    client.forget(want)
     switch end {
     case .complete:
       report()
-      edge.host.submit(.plainEnded(want, .complete(bytes: total)))
-    case .failed(let sentence): edge.host.submit(.plainEnded(want, .failed(sentence: sentence)))
-    case .stale: edge.host.submit(.plainEnded(want, .stale))
+      client.host.submit(.plainEnded(want, .complete(bytes: total)))
+    case .failed(let sentence): client.host.submit(.plainEnded(want, .failed(sentence: sentence)))
+    case .stale: client.host.submit(.plainEnded(want, .stale))
     case .unusable:
       let useless = AgentInput.PlainEnd.failed(sentence: "\(url.hostField) gave an answer of no use.")
-      edge.host.submit(.plainEnded(want, refusal ?? useless))
+      client.host.submit(.plainEnded(want, refusal ?? useless))
     }
   }
 }
