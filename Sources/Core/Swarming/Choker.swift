@@ -11,10 +11,15 @@ package struct Choker: Codable, Sendable {
     package let dropped: [ByteSpan]
   }
 
-  private let policy: SwarmPolicy
+  /// Slots besides the optimistic one, which is another's after so many turns.
+  private let slots: Int
+  private let optimisticTurns: Int
   private var rounds = 0
 
-  init(_ policy: SwarmPolicy) { self.policy = policy }
+  init(_ policy: SwarmPolicy) {
+    slots = policy.uploadSlots
+    optimisticTurns = policy.optimisticPeriods
+  }
 
   /// Decides the slots: those who gave most of late (or, once complete, took most), and one in turn for the others.
   mutating func turn(_ peers: inout PeerTable, isComplete: Bool, servesAgents: Bool, now: Instant) -> [Change] {
@@ -44,9 +49,9 @@ package struct Choker: Codable, Sendable {
       let (x, y) = isComplete ? (a.recentlySent, b.recentlySent) : (a.recentlyReceived, b.recentlyReceived)
       return x != y ? x > y : a.link < b.link
     }
-    var chosen = ranked.prefix(policy.uploadSlots).map(\.link)
-    let waiting = ranked.dropFirst(policy.uploadSlots)
-    let keeps = waiting.first { !$0.isChoked && rounds % policy.optimisticPeriods != 0 }
+    var chosen = ranked.prefix(slots).map(\.link)
+    let waiting = ranked.dropFirst(slots)
+    let keeps = waiting.first { !$0.isChoked && rounds % optimisticTurns != 0 }
     if let optimistic = keeps ?? waiting.min(by: { ($0.lastUnchoked, $0.link) < ($1.lastUnchoked, $1.link) }) {
       chosen.append(optimistic.link)
     }
@@ -60,7 +65,7 @@ package struct Choker: Codable, Sendable {
       !Self.isFree(peers[slot: other], servesAgents) && !peers[slot: other].isChoked
         && peers[slot: other].isInterested
     }
-    guard Self.isFree(peers[slot: slot], servesAgents) || taken <= policy.uploadSlots else { return nil }
+    guard Self.isFree(peers[slot: slot], servesAgents) || taken <= slots else { return nil }
     return Self.set(false, &peers[slot: slot], now: now)
   }
 

@@ -44,7 +44,7 @@ package struct Importer: Codable, Sendable {
     var lastNews: Instant
   }
 
-  private let policy: SwarmPolicy
+  private let untakenMax: Int
   private var roles: [Held] = []
   /// Whether a selector has given out stripes, to this agent or to others.
   package private(set) var hasRoles = false
@@ -61,7 +61,7 @@ package struct Importer: Codable, Sendable {
   private(set) var originMask: UInt64 = 0
 
   init(_ policy: SwarmPolicy, now: Instant) {
-    self.policy = policy
+    untakenMax = policy.untakenMax
     stripes = [Stripe](repeating: Stripe(lastNews: now), count: StripeRole.stripeCount)
   }
 
@@ -73,7 +73,7 @@ package struct Importer: Codable, Sendable {
   func isWaiting(_ now: Instant) -> Bool { awaitedUntil.map { now < $0 } ?? false }
 
   /// The selector has named this agent's roles; nil means that it knows of none.
-  mutating func take(_ named: [StripeRole]?, sums: StripeSums, now: Instant) {
+  mutating func take(_ named: [StripeRole]?, sums: StripeSums, _ policy: SwarmPolicy, now: Instant) {
     awaitedUntil = nil
     hasRoles = named != nil
     self.sums = sums
@@ -85,11 +85,12 @@ package struct Importer: Codable, Sendable {
       next.append(Held(role: role, since: old?.since ?? now))
     }
     roles = next
-    decide(now: now)
+    isLagging = hasRoles && sums.lagPerMille > policy.lagPerMille
+    decide(policy, now: now)
   }
 
   /// Whether its ISP is behind all others, so that it may import more than once.
-  var isLagging: Bool { hasRoles && sums.lagPerMille > policy.lagPerMille }
+  private(set) var isLagging = false
 
   /// Whether the origin has more to give than one copy, and this agent has not had its part of that.
   func mayTakeSpare(of blockCount: Int) -> Bool { spareTaken * 1000 < sums.sparePerMille * blockCount }
@@ -122,18 +123,19 @@ package struct Importer: Codable, Sendable {
 
   /// Looks round, on each tick: what has become known near, whether somebody else is to do our work or we another's.
   mutating func look(
-    _ states: BlockStates, _ holders: Holders, lastProgress: Instant, now: Instant, _ random: inout RandomSource
+    _ states: BlockStates, _ holders: Holders, _ policy: SwarmPolicy, lastProgress: Instant, now: Instant,
+    _ random: inout RandomSource
   ) {
     guard hasRoles else { return }
     countKnown(states, holders, now: now)
     untaken.removeAll { holders.near[$0] > 0 }
-    appoint(blockCount: states.held.count, now: now, &random)
+    appoint(blockCount: states.held.count, policy, now: now, &random)
     need = .none
     let quiet = now - lastProgress
     if quiet > policy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {
       need = quiet > policy.stallTime * 3 ? .anything : .unknown
     }
-    decide(now: now)
+    decide(policy, now: now)
   }
 
   private mutating func countKnown(_ states: BlockStates, _ holders: Holders, now: Instant) {
@@ -150,7 +152,9 @@ package struct Importer: Codable, Sendable {
   }
 
   /// Nothing new of a stripe for long: now and then somebody becomes its importer until the selector speaks again.
-  private mutating func appoint(blockCount: Int, now: Instant, _ random: inout RandomSource) {
+  private mutating func appoint(
+    blockCount: Int, _ policy: SwarmPolicy, now: Instant, _ random: inout RandomSource
+  ) {
     for stripe in stripes.indices where now - stripes[stripe].lastNews > policy.appointTime {
       guard stripes[stripe].known < Self.blocks(ofStripe: stripe, of: blockCount),
         !roles.contains(where: { $0.role.stripe == stripe && $0.role.rank == 0 }),
@@ -167,7 +171,7 @@ package struct Importer: Codable, Sendable {
   }
 
   /// Which stripes to import now, and whence.
-  private mutating func decide(now: Instant) {
+  private mutating func decide(_ policy: SwarmPolicy, now: Instant) {
     let mean = stripes.reduce(0) { $0 + $1.known } / StripeRole.stripeCount
     importMask = 0
     originMask = 0
@@ -196,7 +200,9 @@ package struct Importer: Codable, Sendable {
 
   /// What to ask of a far peer, in this order, and how many requests may be outstanding there meanwhile: what this
   /// agent imports; what its ISP lacks most if that is behind all others; whatever there is in need.
-  func farRules(mayStage: Bool, isThrottled: Bool) -> [(rule: Picker.Rule, limit: Int)] {
+  func farRules(
+    mayStage: Bool, isThrottled: Bool, _ policy: SwarmPolicy
+  ) -> [(rule: Picker.Rule, limit: Int)] {
     var rules: [(rule: Picker.Rule, limit: Int)] = []
     func add(_ stripes: UInt64, isRestricted: Bool, _ limit: Int) {
       let rule = Picker.Rule(mayStage: mayStage, goesAhead: false, isRestricted: isRestricted, stripes: stripes)
@@ -227,23 +233,23 @@ package struct Importer: Codable, Sendable {
 
   /// A block has been verified that came from outside.
   mutating func brought(_ block: Int, isKnownNear: Bool) {
-    guard hasRoles, !isKnownNear, untaken.count < policy.untakenMax * 4 else { return }
+    guard hasRoles, !isKnownNear, untaken.count < untakenMax * 4 else { return }
     untaken.append(block)
   }
 
   /// Whether neighbours must take what it brought before it brings more; its uplink is busy.
   mutating func isThrottled(_ holders: Holders) -> Bool {
     // Where peers are slow beside the origin, waiting for them would idle it.
-    guard untaken.count >= policy.untakenMax, sums.sparePerMille == 0 else { return false }
+    guard untaken.count >= untakenMax, sums.sparePerMille == 0 else { return false }
     untaken.removeAll { holders.near[$0] > 0 }
-    return untaken.count >= policy.untakenMax
+    return untaken.count >= untakenMax
   }
 
   /// Whether it is to bring this block in: news of it is urgent abroad.
   func imports(_ block: Int) -> Bool { importMask & Self.mask(ofStripe: Self.stripe(of: block)) != 0 }
 
   /// How long news of a block may wait to be sent: to near peers, and to far ones.
-  package func newsDelays(of block: BlockIndex) -> (near: TimeSpan, far: TimeSpan) {
+  package func newsDelays(of block: BlockIndex, _ policy: SwarmPolicy) -> (near: TimeSpan, far: TimeSpan) {
     guard hasRoles else { return (policy.newsDelay, policy.farNewsDelay) }
     let far = imports(block.value) ? policy.importNewsDelay : policy.stripedFarNewsDelay
     return (policy.stripedNewsDelay, far)
@@ -253,7 +259,7 @@ package struct Importer: Codable, Sendable {
   package func reason(now: Instant) -> Reason {
     if isWaiting(now) { return .awaitsRoles }
     guard hasRoles else { return .noRoles }
-    if untaken.count >= policy.untakenMax { return .untaken(untaken.count) }
+    if untaken.count >= untakenMax { return .untaken(untaken.count) }
     return .imports(stripes: Self.bits(importMask), fromOrigin: Self.bits(originMask))
   }
 

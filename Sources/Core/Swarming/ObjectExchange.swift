@@ -209,7 +209,7 @@ package struct ObjectExchange: Codable, Sendable {
       for block in peers[slot: slot].owed { release(block, butNotFrom: link) }
       snubbed.append(link)
     }
-    importer.look(states, peers.holders, lastProgress: lastProgress, now: now, &random)
+    importer.look(states, peers.holders, policy, lastProgress: lastProgress, now: now, &random)
     return snubbed
   }
 
@@ -231,7 +231,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The selector has said which stripes this agent brings into its ISP (nil: it knows of no such thing), and what it
   /// knows of the swarm.
   package mutating func takeRoles(_ roles: [StripeRole]?, sums: StripeSums, now: Instant) {
-    importer.take(roles, sums: sums, now: now)
+    importer.take(roles, sums: sums, policy, now: now)
     // Stripes, not shares, tell the ISPs what to begin with.
     if roles != nil { demand.takeShare(0, of: 1) }
   }
@@ -295,7 +295,7 @@ package struct ObjectExchange: Codable, Sendable {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
     var result: [BlockIndex] = []
     let isThrottled = isThrottled()
-    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled)
+    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled, policy)
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
         let block = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)

@@ -38,22 +38,29 @@ package struct OriginPicker: Codable, Sendable {
     case rarestNear
   }
 
-  private let policy: SwarmPolicy
+  /// Requests at once, how long one should take, and of how many blocks it may be.
+  private let requestsMax: Int
+  private let runTime: TimeSpan
+  private let runBlocksMax: Int
   @usableFromInline package private(set) var pulls: [Pull] = []
   /// Bytes per second of the origin's answers (moving average of single requests), 0 before the first.
   private var rate: Int64 = 0
   /// Usual time of one pull from the origin.
   private(set) var usualTime: TimeSpan = .seconds(1)
 
-  init(_ policy: SwarmPolicy) { self.policy = policy }
+  init(_ policy: SwarmPolicy) {
+    requestsMax = policy.originRequests
+    runTime = policy.originRunTime
+    runBlocksMax = policy.originRunBlocksMax
+  }
 
-  var hasRoom: Bool { pulls.count < policy.originRequests }
+  var hasRoom: Bool { pulls.count < requestsMax }
   func owes(_ block: Int) -> Bool { pulls.contains { $0.owes(block) } }
 
   /// The most blocks of one request.
   private var longestRun: Int {
-    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: policy.originRunTime).value / Geometry.blockLength
-    return min(max(Int(wanted), SwarmPolicy.originRunBlocks), policy.originRunBlocksMax)
+    let wanted = ByteRate(bytesPerSecond: rate).bytes(in: runTime).value / Geometry.blockLength
+    return min(max(Int(wanted), SwarmPolicy.originRunBlocks), runBlocksMax)
   }
 
   /// A run of free blocks that the rule allows: what readers wait for, else one of the best chunks of the window.

@@ -63,10 +63,9 @@ import Wire
 
     try Data(torrent).write(to: URL(fileURLWithPath: here.path + "/big.torrent"))
     let again = try await running(here) { agent in
-      let report = try await agent.get(.metainfoFile(here.path + "/big.torrent"), output: here.path + "/again")
-      #expect(await agent.inspect { $0.configuration?.node } == identity)
-      #expect(await agent.inspect { $0.configuration?.pins.count } == 2)
-      return report
+      #expect(await agent.inspect { $0.own.id } == identity)
+      #expect(await agent.inspect { $0.keyPins.count } == 2)
+      return try await agent.get(.metainfoFile(here.path + "/big.torrent"), output: here.path + "/again")
     }
     #expect(again.fromStore == 700_000 && again.fromOrigin == 0)
     #expect(FileManager.default.contents(atPath: here.path + "/again") == Data(bytes))

@@ -15,8 +15,23 @@ struct Turn {
   var uplink: Uplink
   var deadlines: Deadlines
   var own: OwnNode
+  /// Proven polluters.
+  var bans: BanList
+  /// What selectors are to hear of, beside what they are told in time.
+  var notices: [Notice] = []
   /// The node's bounds and periods.
   private(set) var policy: AgentPolicy
+
+  /// What selectors are to hear of an object.
+  enum Notice: Hashable {
+    /// It is in the cache, and open under this number: they are asked about it from that time on.
+    case isHere(Digest256, ObjectHandle?, selector: String, due: Instant)
+    case isComplete(Digest256)
+    /// A peer is proven to have sent corrupt bytes of it.
+    case hasPolluter(Digest256, Endpoint)
+    /// It is not to be had here any more.
+    case isGone(Digest256)
+  }
 
   /// What lives on from turn to turn.
   struct Memory: Codable, Sendable {
@@ -27,6 +42,7 @@ struct Turn {
     var uplink = Uplink()
     var deadlines = Deadlines()
     var own = OwnNode()
+    var bans = BanList()
     var policy = AgentPolicy()
   }
 
@@ -40,14 +56,28 @@ struct Turn {
     uplink = memory.uplink
     deadlines = Deadlines()
     own = OwnNode.nobody
+    bans = BanList()
     swap(&own, &memory.own)
+    swap(&bans, &memory.bans)
     policy = memory.policy
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }
 
-  /// The node starts: its policy holds from now on.
-  mutating func begin(_ policy: AgentPolicy) { self.policy = policy }
+  /// Whether the node has started: from then on it always looks at everything again some time.
+  var hasStarted: Bool { deadlines[.tick] != nil }
+
+  /// The node starts: its policy holds from now on, and what it draws follows from the seed.
+  mutating func begin(_ configuration: AgentConfiguration, seed: UInt64, _ memory: inout Memory) {
+    policy = configuration.policy
+    memory.policy = policy
+    let source = RandomSource(seed: seed)
+    random = source.forked(for: "swarming")
+    nonces = source.forked(for: "nonces")
+    own = OwnNode(configuration, source, now: now)
+    uplink = Uplink(limit: configuration.uploadLimit, configuration.swarm, now: now)
+    deadlines.set(.tick, now + policy.tickWhileIdle)
+  }
 
   mutating func end(_ memory: inout Memory) {
     memory.counters = counters
@@ -55,6 +85,7 @@ struct Turn {
     memory.nonces = nonces
     memory.uplink = uplink
     swap(&own, &memory.own)
+    swap(&bans, &memory.bans)
     swap(&ids, &memory.ids)
     swap(&deadlines, &memory.deadlines)
   }

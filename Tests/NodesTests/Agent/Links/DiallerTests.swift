@@ -20,13 +20,12 @@ import Wire
       score: 0)
   }
 
-  private mutating func dial(_ peers: [RankedPeer], bans: BanList = BanList()) -> [Endpoint] {
+  private mutating func dial(_ peers: [RankedPeer]) -> [Endpoint] {
     var dialler = dialler
     defer { self.dialler = dialler }
     dialler.met(AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers), AgentPolicy())
     let effects = organs.turn { organs, turn in
-      dialler.dial(
-        for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, bans: bans, &turn)
+      dialler.dial(for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, &turn)
     }
     return effects.compactMap { if case .link(_, .dial(_, let endpoint, _)) = $0 { endpoint } else { nil } }
   }
@@ -41,9 +40,8 @@ import Wire
   }
 
   @Test mutating func `polluters are not dialled`() {
-    var bans = BanList()
-    bans.add(peer(1).endpoint.address, at: organs.now, AgentPolicy())
-    #expect(dial([peer(1), peer(2)], bans: bans) == [peer(2).endpoint])
+    organs.memory.bans.add(peer(1).endpoint.address, at: organs.now, AgentPolicy())
+    #expect(dial([peer(1), peer(2)]) == [peer(2).endpoint])
   }
 
   @Test mutating func `who lacks nothing dials only stock clients that lack something`() {

@@ -30,21 +30,21 @@ package struct Selectors: Codable, Sendable {
 
   // What there is to announce
 
-  mutating func add(_ object: Digest256, _ handle: ObjectHandle?, to selector: String, at due: Instant) {
-    announcer.add(object, handle, to: selector, at: due)
-  }
-
-  mutating func forget(_ object: Digest256) { announcer.forget(object) }
-
-  /// An object has all its blocks.
-  mutating func completed(_ object: Digest256, at now: Instant) {
-    announcer.soon(object, event: .completed, at: now)
-  }
-
-  /// A peer is proven to have sent corrupt bytes of an object.
-  mutating func report(_ polluter: Endpoint, of object: Digest256, at now: Instant) {
-    announcer.report(polluter, of: object)
-    announcer.soon(object, at: now)
+  /// Takes over what they are to hear of.
+  mutating func takeNotices(_ turn: inout Turn) {
+    guard !turn.notices.isEmpty else { return }
+    for notice in turn.notices {
+      switch notice {
+      case .isHere(let object, let handle, let selector, let due):
+        announcer.add(object, handle, to: selector, at: due)
+      case .isComplete(let object): announcer.soon(object, event: .completed, at: turn.now)
+      case .hasPolluter(let object, let polluter):
+        announcer.report(polluter, of: object)
+        announcer.soon(object, at: turn.now)
+      case .isGone(let object): announcer.forget(object)
+      }
+    }
+    turn.notices.removeAll(keepingCapacity: true)
   }
 
   // Messages

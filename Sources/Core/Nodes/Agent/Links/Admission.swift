@@ -6,19 +6,28 @@ import Wire
 package struct Admission: Codable, Sendable {
   /// What lies in the cache.
   package private(set) var shelf = Shelf()
-  private(set) var bans = BanList()
+
+  /// Objects of the cache are announced in groups, so long apart, so that a large cache does not come all at once.
+  private static let shelfStep = TimeSpan.milliseconds(100)
 
   init() {}
 
-  /// Notes an object that lies in the cache; false when there is no room, or it is open.
-  mutating func put(_ kept: Shelf.KeptObject, _ objects: borrowing ObjectTable) -> Bool {
-    kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept)
+  /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one. What
+  /// is open, or for which there is no room, is passed over.
+  mutating func shelved(_ list: [Shelf.KeptObject], _ objects: borrowing ObjectTable, _ turn: inout Turn) {
+    for kept in list where kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept) {
+      guard let selector = kept.description.selector else { continue }
+      let group = Int64((shelf.count - 1) / Announcer.batchObjectsMax)
+      turn.notices.append(.isHere(kept.object, nil, selector: selector, due: turn.now + Self.shelfStep * group))
+    }
   }
 
-  /// A peer's handshake has come on a link: of somebody who called, or in answer to ours.
-  func greeted(
+  /// A peer's handshake has come on a link: of somebody who called, or in answer to ours. Whoever calls for an object
+  /// that is not open yet waits.
+  mutating func greeted(
     _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
+    if letWait(link, remote, handshake, objects, &turn) { return }
     if let at = objects.place(of: turn.ids.object(of: link)) {
       objects[at].greeted(link, handshake, isAnswer: true, &turn)
     } else if let refusal = accept(link, remote, handshake, &objects, &turn) {
@@ -33,7 +42,7 @@ package struct Admission: Codable, Sendable {
   ) -> LinkEnd? {
     if turn.own.isStopping { return .nodeStopping }
     if handshake.peerID == turn.own.peerID { return .isSelf }
-    if bans.contains(remote.address, at: turn.now) { return .banned }
+    if turn.bans.contains(remote.address, at: turn.now) { return .banned }
     guard let at = objects.place(accepting: handshake.infohash) else { return .unknownObject }
     guard objects[at].accept(link, remote, handshake, &turn) else { return .tooManyLinks }
     objects[at].greeted(link, handshake, isAnswer: false, &turn)
@@ -43,11 +52,11 @@ package struct Admission: Codable, Sendable {
   // Whose object is not open
 
   /// Lets a peer wait whose object is not open; false when its handshake is to be decided at once.
-  mutating func letWait(
+  private mutating func letWait(
     _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: borrowing ObjectTable, _ turn: inout Turn
   ) -> Bool {
     guard !turn.own.isStopping, turn.ids.object(of: link) == nil, handshake.peerID != turn.own.peerID,
-      !bans.contains(remote.address, at: turn.now), objects.place(accepting: handshake.infohash) == nil
+      !turn.bans.contains(remote.address, at: turn.now), objects.place(accepting: handshake.infohash) == nil
     else { return false }
     if let opening = objects.opening(accepting: handshake.infohash) {
       return shelf.wait(link, remote, handshake, for: opening)
@@ -85,10 +94,7 @@ package struct Admission: Codable, Sendable {
 
   /// An object is open: the peers that waited for it are let in.
   mutating func letIn(_ object: Digest256, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    for caller in shelf.take(object) {
-      if letWait(caller.link, caller.remote, caller.handshake, objects, &turn) { continue }
-      greeted(caller.link, caller.remote, caller.handshake, &objects, &turn)
-    }
+    for caller in shelf.take(object) { greeted(caller.link, caller.remote, caller.handshake, &objects, &turn) }
   }
 
   /// An object cannot be opened: the peers that waited for it are sent away.
@@ -101,28 +107,4 @@ package struct Admission: Codable, Sendable {
 
   /// A peer hung up.
   mutating func left(_ link: LinkID) { shelf.leave(link) }
-
-  // Polluters
-
-  /// A peer is proven to have sent corrupt bytes of an object: no more of it, whatever the object. Where it listens.
-  mutating func ban(
-    _ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ objects: inout ObjectTable, _ turn: inout Turn
-  ) -> Endpoint {
-    let reported = objects[at].dialler.listening(endpoint, objects[at].links)
-    turn.counters.peersBanned += 1
-    turn.log(
-      .warning, .peerBanned,
-      [
-        .init("peer", "\(reported)"), .init("object", objects[at].description.infohashes.v2.hex),
-        .init("block", block.value), .init("why", "corrupt block"),
-      ])
-    bans.add(endpoint.address, at: turn.now, turn.policy)
-    for link in turn.ids.links {
-      guard let place = objects.place(of: turn.ids.object(of: link)), let slot = objects[place].links.slot(of: link),
-        objects[place].links[slot: slot].remote.address == endpoint.address
-      else { continue }
-      objects[place].drop(link, .banned, &turn)
-    }
-    return reported
-  }
 }

@@ -42,7 +42,7 @@ struct Dialler: Codable, Sendable {
   /// Dials whoever is missing.
   mutating func dial(
     for handle: ObjectHandle, _ infohashes: InfoHashes, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
-    bans: BanList, _ turn: inout Turn
+    _ turn: inout Turn
   ) {
     guard !turn.own.isStopping, !(partners.isEmpty && roster.isEmpty) else { return }
     var (near, far) = count(links, exchange)
@@ -61,7 +61,7 @@ struct Dialler: Codable, Sendable {
         case (false, false): farMax
         }
       guard (isNear ? near : far) < bound, turn.ids.linkCount < turn.policy.linksMax else { continue }
-      guard mayDial(peer, links, bans, at: turn.now), peer.node != turn.own.id else { continue }
+      guard mayDial(peer, links, turn.bans, at: turn.now), peer.node != turn.own.id else { continue }
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
       if !exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }

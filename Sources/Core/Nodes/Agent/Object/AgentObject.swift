@@ -119,12 +119,12 @@ package struct AgentObject: Codable, Sendable {
   }
 
   /// A look at everything that time may have changed.
-  mutating func tick(bans: BanList, _ turn: inout Turn) {
+  mutating func tick(_ turn: inout Turn) {
     if !exchange.originIsUsable, origin.mayBeAsked(at: turn.now) { exchange.originIsUsable = true }
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
     serving.rechoke(&exchange, &links, &turn)
     showInterest(&turn)
-    dial(bans: bans, &turn)
+    dial(&turn)
   }
 
   /// Ends a link that is silent, and is not silent itself.
@@ -149,12 +149,12 @@ package struct AgentObject: Codable, Sendable {
   // MARK: Links
 
   /// Dials whoever is missing.
-  mutating func dial(bans: BanList, _ turn: inout Turn) {
-    dialler.dial(for: handle, description.infohashes, exchange, &links, bans: bans, &turn)
+  mutating func dial(_ turn: inout Turn) {
+    dialler.dial(for: handle, description.infohashes, exchange, &links, &turn)
   }
 
   /// The selector has spoken: who there is, how near they are, and what this agent brings in.
-  mutating func met(_ swarm: AnnounceReply.Swarm, bans: BanList, _ turn: inout Turn) {
+  mutating func met(_ swarm: AnnounceReply.Swarm, _ turn: inout Turn) {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     let part = geometry.blockCount >= StripeRole.leastBlocks ? swarm.roles : nil
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
@@ -163,7 +163,7 @@ package struct AgentObject: Codable, Sendable {
       Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)
       serving.admit(links[slot: slot].id, &exchange, &links, &turn)
     }
-    dial(bans: bans, &turn)
+    dial(&turn)
   }
 
   /// Takes a link of somebody who called; false when there are too many.
@@ -443,6 +443,7 @@ package struct AgentObject: Codable, Sendable {
   /// All blocks are held: the neighbours learn it, and nobody is asked any more.
   mutating func completed(_ turn: inout Turn) {
     turn.counters.objectsCompleted += 1
+    turn.notices.append(.isComplete(description.infohashes.v2))
     let name = [LogEvent.Field("object", description.infohashes.v2.hex), .init("name", description.name)]
     turn.log(.info, .objectComplete, name + tally.logFields)
     news.tellComplete(exchange, &links, &turn)

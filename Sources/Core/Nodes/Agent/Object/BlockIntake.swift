@@ -113,7 +113,7 @@ struct BlockIntake: Codable, Sendable {
     for other in exchange.hold(block.value, now: turn.now) {
       links.send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, &turn)
     }
-    news.noteHeld(block, delays: exchange.importer.newsDelays(of: block), at: turn.now)
+    news.noteHeld(block, delays: exchange.importer.newsDelays(of: block, exchange.policy), at: turn.now)
     return .isHeld
   }
 

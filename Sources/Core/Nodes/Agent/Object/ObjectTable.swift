@@ -75,6 +75,11 @@ package struct ObjectTable: Codable, Sendable {
   /// Where an object is; valid until the next one is closed.
   func place(of handle: ObjectHandle?) -> Int? { handle.flatMap { numbers.firstIndex(of: $0) } }
 
+  /// The object that a link belongs to, and a request to an origin.
+  func place(of link: LinkID, _ turn: borrowing Turn) -> Int? { place(of: turn.ids.object(of: link)) }
+
+  func place(of request: OriginRequestID, _ turn: borrowing Turn) -> Int? { place(of: turn.ids.object(of: request)) }
+
   func place(of object: Digest256) -> Int? { indices.first { rows[$0].description.infohashes.v2 == object } }
 
   func place(accepting infohash: InfoHash) -> Int? {
@@ -122,16 +127,16 @@ package struct ObjectTable: Codable, Sendable {
     return rows.count - 1
   }
 
-  /// Ends an object: its links, its requests to the origin, its store. Files stay. Its name.
-  mutating func close(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> Digest256? {
-    guard let at = numbers.firstIndex(of: handle) else { return nil }
+  /// Ends an object: its links, its requests to the origin, its store. Files stay.
+  mutating func close(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) {
+    guard let at = numbers.firstIndex(of: handle) else { return }
     rows[at].close(end, &turn)
     numbers.remove(at: at)
     asked.remove(handle)
     turn.deadlines.set(.news(handle), nil)
     turn.deadlines.set(.weighing(handle), nil)
     turn.effects.append(.store(handle, .close))
-    return rows.remove(at: at).description.infohashes.v2
+    turn.notices.append(.isGone(rows.remove(at: at).description.infohashes.v2))
   }
 
   // What has changed
@@ -156,6 +161,113 @@ package struct ObjectTable: Codable, Sendable {
 
   /// Whether somebody waits for an answer.
   var hasWaiting: Bool { !asked.isEmpty }
+
+  // Time
+
+  /// Objects of which something is due tell their neighbours, or weigh the origin against them.
+  mutating func lookAtDue(_ turn: inout Turn) {
+    let due = turn.deadlines.dueObjects(at: turn.now)
+    guard !due.isEmpty else { return }
+    for at in due.compactMap({ place(of: $0) }).sorted() {
+      self[at].tellNews(&turn)
+      if self[at].weigh(&turn) { drive(at, &turn) }
+    }
+  }
+
+  /// A look at everything that time may have changed. Whether anything is asked for, by us or of us.
+  mutating func tick(_ turn: inout Turn) -> Bool {
+    var isAnyBusy = false
+    for at in indices {
+      self[at].tick(&turn)
+      drive(at, &turn)
+      if isBusy(at: at) { isAnyBusy = true }
+    }
+    return isAnyBusy
+  }
+
+  /// Ends links that are silent, and is not silent on the others.
+  mutating func breakSilence(_ turn: inout Turn) {
+    for link in turn.ids.links {
+      if let at = place(of: link, turn) { self[at].breakSilence(link, &turn) }
+    }
+  }
+
+  // Peers
+
+  mutating func received(_ message: PeerMessage, on link: LinkID, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    switch self[at].received(message, on: link, &turn) {
+    case .nothing: break
+    case .requests: serve(&turn)
+    case .freeBlocks: drive(at, &turn)
+    }
+  }
+
+  /// So many pieces have left for the kernel.
+  mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    self[at].drained(link, pieces: pieces, &turn)
+    serve(&turn)
+  }
+
+  /// A link has ended from the other side.
+  mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    self[at].linkClosed(link, end, &turn)
+    self[at].dial(&turn)
+    drive(at, &turn)
+  }
+
+  /// A peer has answered with leaves; none if they were wrong.
+  mutating func hashesArrived(_ link: LinkID, _ request: HashRequest, _ proven: [PieceIndex], _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    self[at].hashesArrived(link, request, proven, &turn)
+    if !proven.isEmpty { drive(at, &turn) }
+  }
+
+  /// A peer is proven to have sent corrupt bytes of an object: no more of it, whatever the object.
+  mutating func ban(_ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ turn: inout Turn) {
+    let object = rows[at].description.infohashes.v2
+    let listening = self[at].dialler.listening(endpoint, self[at].links)
+    turn.counters.peersBanned += 1
+    turn.log(
+      .warning, .peerBanned,
+      [
+        .init("peer", "\(listening)"), .init("object", object.hex), .init("block", block.value),
+        .init("why", "corrupt block"),
+      ])
+    turn.bans.add(endpoint.address, at: turn.now, turn.policy)
+    for link in turn.ids.links {
+      guard let place = place(of: link, turn), let slot = self[place].links.slot(of: link),
+        self[place].links[slot: slot].remote.address == endpoint.address
+      else { continue }
+      self[place].drop(link, .banned, &turn)
+    }
+    turn.notices.append(.hasPolluter(object, listening))
+  }
+
+  /// Ends all links.
+  mutating func dropAll(_ end: LinkEnd, _ turn: inout Turn) {
+    for link in turn.ids.links {
+      if let at = place(of: link, turn) { self[at].drop(link, end, &turn) }
+    }
+  }
+
+  // Origins
+
+  /// The origin has answered with leaves; none if they were wrong.
+  mutating func originGaveLeaves(_ request: OriginRequestID, _ proven: [PieceIndex], _ turn: inout Turn) {
+    guard let at = place(of: request, turn) else { return }
+    self[at].originGaveLeaves(proven, &turn)
+    if !proven.isEmpty { drive(at, &turn) }
+  }
+
+  /// A request to the origin is over.
+  mutating func originEnded(_ request: OriginRequestID, _ end: AgentInput.OriginEnd, _ turn: inout Turn) {
+    guard let at = place(of: request, turn) else { return }
+    self[at].originEnded(request, end, &turn)
+    drive(at, &turn)
+  }
 
   // Work
 

@@ -1,5 +1,6 @@
 import OrderedCollections
 import Vocabulary
+import Wire
 
 /// The wants under way, in the order in which they began.
 struct WantTable: Codable, Sendable {
@@ -50,7 +51,7 @@ struct WantTable: Codable, Sendable {
   var isTouched: Bool { !touched.isEmpty }
 
   /// The places of those to which something may have happened.
-  mutating func takeTouched() -> [Int] {
+  private mutating func takeTouched() -> [Int] {
     guard !touched.isEmpty else { return [] }
     defer { touched.removeAll(keepingCapacity: true) }
     return touched.compactMap { numbers.firstIndex(of: $0) }
@@ -65,6 +66,58 @@ struct WantTable: Codable, Sendable {
     return next
   }
 
-  /// Charges a want's time; no other want or object is concerned by that.
-  mutating func charge(_ at: Int, to cause: Waiting.Cause, at now: Instant) { rows[at].waits.turn(to: cause, at: now) }
+  // What they wait for
+
+  /// Charges the time since the last input to what each want waited for, where something may have happened.
+  /// - Parameter all: whether something may have happened to all objects.
+  mutating func charge(
+    _ objects: inout ObjectTable, _ selectors: borrowing Selectors, all: Bool, at now: Instant
+  ) {
+    for at in takeTouched() { charge(at, &objects, selectors, at: now) }
+    for at in indices {
+      guard let handle = rows[at].handle, all || objects.hasChanged(handle) else { continue }
+      charge(at, &objects, selectors, at: now)
+    }
+  }
+
+  /// No other want or object is concerned by that.
+  private mutating func charge(
+    _ at: Int, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
+  ) {
+    let cause: Waiting.Cause
+    if let place = awaited(at, objects) {
+      let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
+      cause = objects.waitCause(at: place, awaitsSelector: awaitsSelector)
+    } else {
+      cause = Waiting.Cause(rows[at])
+    }
+    rows[at].waits.turn(to: cause, at: now)
+  }
+
+  /// How far a want is; nil when it is over, or was never begun.
+  func progress(
+    of id: WantID, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
+  ) -> WantProgress? {
+    guard let at = place(of: id) else { return nil }
+    guard case .attached(let handle) = rows[at].phase, let place = objects.place(of: handle) else {
+      return Waiting(rows[at]).map { WantProgress(have: rows[at].reading.delivered, total: nil, waiting: $0) }
+    }
+    return WantProgress(objects[place], Waiting(cause(at, objects, selectors), of: objects[place]))
+  }
+
+  /// The one thing that a want waits for now.
+  private func cause(
+    _ at: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
+  ) -> Waiting.Cause {
+    guard let place = awaited(at, objects) else { return Waiting.Cause(rows[at]) }
+    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
+    var object = objects[place]
+    return Waiting.Cause(&object, awaitsSelector: awaitsSelector)
+  }
+
+  /// The object that a want waits for, unless it waits for its reader or for something before.
+  private func awaited(_ at: Int, _ objects: borrowing ObjectTable) -> Int? {
+    guard case .attached(let handle) = rows[at].phase, !rows[at].reading.awaitsReader else { return nil }
+    return objects.place(of: handle)
+  }
 }

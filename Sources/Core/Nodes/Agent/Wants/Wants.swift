@@ -447,45 +447,13 @@ package struct Wants: Codable, Sendable {
   mutating func charge(
     _ objects: inout ObjectTable, _ selectors: borrowing Selectors, all: Bool, at now: Instant
   ) {
-    for at in table.takeTouched() { charge(at, &objects, selectors, at: now) }
-    for at in table.indices {
-      guard let handle = table[at].handle, all || objects.hasChanged(handle) else { continue }
-      charge(at, &objects, selectors, at: now)
-    }
-  }
-
-  private mutating func charge(
-    _ at: Int, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
-  ) {
-    guard let place = awaited(at, objects) else { return table.charge(at, to: Waiting.Cause(table[at]), at: now) }
-    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
-    table.charge(at, to: objects.waitCause(at: place, awaitsSelector: awaitsSelector), at: now)
-  }
-
-  /// The one thing that a want waits for now.
-  private func cause(
-    _ at: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
-  ) -> Waiting.Cause {
-    guard let place = awaited(at, objects) else { return Waiting.Cause(table[at]) }
-    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
-    var object = objects[place]
-    return Waiting.Cause(&object, awaitsSelector: awaitsSelector)
-  }
-
-  /// The object that a want waits for, unless it waits for its reader or for something before.
-  private func awaited(_ at: Int, _ objects: borrowing ObjectTable) -> Int? {
-    guard case .attached(let handle) = table[at].phase, !table[at].reading.awaitsReader else { return nil }
-    return objects.place(of: handle)
+    table.charge(&objects, selectors, all: all, at: now)
   }
 
   /// How far a want is; nil when it is over, or was never begun.
   func progress(
     of id: WantID, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
   ) -> WantProgress? {
-    guard let at = table.place(of: id) else { return nil }
-    guard case .attached(let handle) = table[at].phase, let place = objects.place(of: handle) else {
-      return Waiting(table[at]).map { WantProgress(have: table[at].reading.delivered, total: nil, waiting: $0) }
-    }
-    return WantProgress(objects[place], Waiting(cause(at, objects, selectors), of: objects[place]))
+    table.progress(of: id, objects, selectors)
   }
 }
