@@ -3,6 +3,7 @@ import Vocabulary
 
 @testable import Nodes
 @testable import Simulation
+@testable import Swarming
 
 @Suite struct ScenarioFileTests {
   static let twoISPs = """
@@ -61,9 +62,11 @@ import Vocabulary
     (agent.patience, agent.stripedLinks) = (.seconds(30), 7)
     var origin = OriginPolicy()
     origin.heldFor = .seconds(5)
-    #expect(scenario.agentPolicy == agent && scenario.originPolicy == origin)
+    var swarm = SwarmPolicy()
+    swarm.originRequests = 3
+    #expect(scenario.agentPolicy == agent && scenario.swarmPolicy == swarm && scenario.originPolicy == origin)
     let usual = try ScenarioFile.parse(Array(Self.twoISPs.utf8))
-    #expect(usual.agentPolicy == AgentPolicy() && usual.swarmPolicy != scenario.swarmPolicy)
+    #expect(usual.agentPolicy == AgentPolicy() && usual.swarmPolicy == SwarmPolicy())
     let bad = [
       "{\"agent\": {\"patient\": 3}}", "{\"swarm\": {\"originRequests\": 0}}", "{\"swarm\": {\"snubMin\": \"soon\"}}",
       "{\"origin\": {\"slice\": -1}}", "{\"agent\": 5}",
@@ -72,6 +75,24 @@ import Vocabulary
       let text = Self.twoISPs.replacing("{\"ases\"", with: "{\"policy\": \(policy), \"ases\"")
       #expect(throws: ScenarioError.self, "\(policy)") { try ScenarioFile.parse(Array(text.utf8)) }
     }
+  }
+
+  @Test func `a scenario with policies and a population is written as a file that reads as the same`() throws {
+    let plain = try ScenarioFile.parse(Array(Self.twoISPs.utf8))
+    #expect(!ScenarioText.text(of: plain).contains("policy"), "only what is unusual is written")
+    var scenario = plain
+    (scenario.agentPolicy.patience, scenario.agentPolicy.stripedLinks) = (.milliseconds(1500), 7)
+    scenario.swarmPolicy.originRequests = 3
+    scenario.swarmPolicy.ordinaryRate = ByteRate(bytesPerSecond: 1)
+    scenario.originPolicy.heldFor = .seconds(5)
+    scenario.population.arrivals = .milliseconds(30_500)
+    (scenario.population.silentPerMille, scenario.population.deathPerMille) = (500, 0)
+    (scenario.population.undialablePerMille, scenario.population.liarsPerMille) = (450, 101)
+    (scenario.population.selectorGoneAfter, scenario.population.isPeerless) = (.seconds(5), true)
+    #expect(try ScenarioFile.parse(Array(ScenarioText.text(of: scenario).utf8)) == scenario)
+    scenario.agentPolicy = AgentPolicy()
+    scenario.originPolicy = OriginPolicy()
+    #expect(try ScenarioFile.parse(Array(ScenarioText.text(of: scenario).utf8)) == scenario)
   }
 
   @Test func `what makes no sense is refused in a sentence`() {

@@ -17,6 +17,14 @@ package enum ScenarioText {
     var deadline_s: Double
     var thorough: Bool?
     var faults: [FaultFile]?
+    var arrivals_s: Double?
+    var silent: Double?
+    var silent_at: Double?
+    var undialable: Double?
+    var liars: Double?
+    var selector_gone_s: Double?
+    var peerless: Bool?
+    var policy: PolicyFile?
   }
 
   /// An ISP, or a part of one whose hosts are alike.
@@ -30,9 +38,9 @@ package enum ScenarioText {
     var delay_ms: Double
   }
 
-  /// The text of a file; a drawn scenario comes back from it as it was.
+  /// The text of a file; a scenario comes back from it as it was.
   package static func text(of scenario: Scenario) -> String {
-    let file = File(
+    var file = File(
       ases: scenario.isps.map(system), object_bytes: scenario.objectLength, seed: scenario.seed,
       stagger_s: scenario.stagger == .zero ? nil : seconds(scenario.stagger),
       leave: scenario.leavesWhenComplete ? true : nil,
@@ -41,6 +49,8 @@ package enum ScenarioText {
       polluters: some(scenario.polluters), link_cuts: some(scenario.linkCuts), full_disks: some(scenario.fullDisks),
       deadline_s: seconds(scenario.deadline), thorough: scenario.isThorough ? true : nil,
       faults: scenario.faults.isEmpty ? nil : scenario.faults.map(FaultFile.init))
+    add(scenario.population, to: &file)
+    file.policy = PolicyFile(scenario)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     do {
@@ -48,6 +58,17 @@ package enum ScenarioText {
     } catch { preconditionFailure("a scenario is numbers and words: \(error)") }
   }
 
+  private static func add(_ population: Population, to file: inout File) {
+    file.arrivals_s = population.arrivals == .zero ? nil : seconds(population.arrivals)
+    file.silent = share(population.silentPerMille)
+    file.silent_at = population.deathPerMille == Population().deathPerMille ? nil : share(population.deathPerMille) ?? 0
+    file.undialable = share(population.undialablePerMille)
+    file.liars = share(population.liarsPerMille)
+    file.selector_gone_s = population.selectorGoneAfter.map(seconds)
+    file.peerless = population.isPeerless ? true : nil
+  }
+
+  private static func share(_ perMille: Int) -> Double? { perMille == 0 ? nil : Double(perMille) / 1000 }
   private static func some(_ number: Int) -> Int? { number == 0 ? nil : number }
   private static func seconds(_ span: TimeSpan) -> Double { Double(span.nanoseconds) / 1e9 }
 

@@ -9,13 +9,15 @@ import Vocabulary
 ///
 /// The keys are the names in `AgentPolicy`, `SwarmPolicy` and `OriginPolicy`. Times are text, such as `500ms`, or
 /// nanoseconds; rates are bytes per second.
-struct PolicyFile: Decodable {
+struct PolicyFile: Codable {
   private var agent: [String: Value]?
   private var swarm: [String: Value]?
   private var origin: [String: Value]?
 
-  private struct Value: Decodable {
+  private struct Value: Codable {
     var number: Int64
+
+    init(_ number: Int64) { self.number = number }
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
@@ -27,6 +29,32 @@ struct PolicyFile: Decodable {
         number = try container.decode(Int64.self)
       }
     }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      try container.encode(number)
+    }
+  }
+
+  /// What is unusual of a scenario's policies; nil when nothing is.
+  init?(_ scenario: Scenario) {
+    agent = Self.unusual(scenario.agentPolicy, AgentPolicy())
+    swarm = Self.unusual(scenario.swarmPolicy, SwarmPolicy())
+    origin = Self.unusual(scenario.originPolicy, OriginPolicy())
+    if agent == nil, swarm == nil, origin == nil { return nil }
+  }
+
+  private static func unusual<Policy: Codable>(_ policy: Policy, _ usual: Policy) -> [String: Value]? {
+    let (ours, theirs) = (numbers(of: policy), numbers(of: usual))
+    let unusual = ours.filter { $0.value != theirs[$0.key] }
+    return unusual.isEmpty ? nil : unusual.mapValues { Value($0) }
+  }
+
+  /// A policy is numbers and nothing else.
+  private static func numbers<Policy: Codable>(of policy: Policy) -> [String: Int64] {
+    do {
+      return try JSONDecoder().decode([String: Int64].self, from: JSONEncoder().encode(policy))
+    } catch { preconditionFailure("a policy is numbers: \(error)") }
   }
 
   /// Changes the policies of a scenario.
@@ -42,7 +70,7 @@ struct PolicyFile: Decodable {
   ) throws(ScenarioError) -> Policy {
     guard let values, !values.isEmpty else { return policy }
     do {
-      var known = try JSONDecoder().decode([String: Int64].self, from: JSONEncoder().encode(policy))
+      var known = numbers(of: policy)
       for (key, value) in values.sorted(by: { $0.key < $1.key }) {
         guard known[key] != nil else { throw ScenarioError("The policy of the \(name) has no \"\(key)\".") }
         guard 1...1_000_000_000_000_000 ~= value.number else {
