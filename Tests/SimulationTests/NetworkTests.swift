@@ -16,7 +16,7 @@ final class Listener: Party {
 
   init(planner: Planner) { self.planner = planner }
 
-  func accepts(flow: Int, from host: Int, purpose: FlowPurpose) -> Bool { true }
+  func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool { true }
   func connected(flow: Int) { connections.append(planner.now) }
   func refused(flow: Int) { refusals.append(planner.now) }
   func arrived(_ parcel: Parcel, flow: Int) { arrivals.append((planner.now, parcel)) }

@@ -88,7 +88,6 @@ enum Exceptions {
   /// Modules.
   static let tiny: [String] = [
     "Command",
-    "Simulation",
     "Trace",
     "Vocabulary",
   ]

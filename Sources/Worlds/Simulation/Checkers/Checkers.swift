@@ -2,20 +2,19 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// The laws that every simulated run is held to, one in each file. Those that cost more than a number to keep are
+/// The laws that every simulated run is held to, each with its like in a file. Those that cost more than a number to keep are
 /// looked after in thorough runs only.
 struct Checkers {
   let isThorough: Bool
   private var clean = CleanDelivery()
   private var ordered = OrderedDelivery()
-  private var queues = ShortQueues()
+  private var links = LinkUse()
   private var requests = BoundedRequests()
   private var ends = WantEnds()
   private var needless = NeedlessFetch()
   private var limits = UploadLimits()
   private var patience = Patience()
-  private var openLinks = OpenLinks()
-  private var recovery = Recovery()
+  private var liveness = Liveness()
   private var owed = OwedAnswers()
 
   init(isThorough: Bool = false) { self.isThorough = isThorough }
@@ -46,12 +45,12 @@ struct Checkers {
     ends.failed(node: node, want: want, failure)
   }
 
-  mutating func failedInCalm(peer: String, _ failure: TransferFailure) { recovery.failedInCalm(peer: peer, failure) }
+  mutating func failedInCalm(peer: String, _ failure: TransferFailure) { liveness.failedInCalm(peer: peer, failure) }
 
   // Links
 
   mutating func queuedPiece(node: Int32, link: LinkID, undrained: Int) {
-    queues.queued(node: node, link: link, undrained: undrained)
+    links.queued(node: node, link: link, undrained: undrained)
   }
 
   mutating func sent(node: Int32, link: LinkID, _ message: PeerMessage) {
@@ -93,7 +92,7 @@ struct Checkers {
   }
 
   mutating func fetchedHeld(node: Int32, span: ByteSpan) { needless.fetchedHeld(node: node, span: span) }
-  mutating func sentOnNoLink(node: Int32, link: LinkID) { openLinks.sentOnNoLink(node: node, link: link) }
+  mutating func sentOnNoLink(node: Int32, link: LinkID) { links.sentOnNoLink(node: node, link: link) }
 
   // Limits
 
@@ -121,8 +120,17 @@ struct Checkers {
   var corrupt: Int { clean.violations.count }
 
   var violations: [Violation] {
-    clean.violations + ordered.violations + ends.violations + queues.violations + requests.violations
-      + needless.violations + owed.violations + limits.violations + patience.violations + openLinks.violations
-      + recovery.violations
+    clean.violations + ordered.violations + ends.violations + links.violations + requests.violations
+      + needless.violations + owed.violations + limits.violations + patience.violations
+      + liveness.violations
   }
+}
+
+/// A law of the system that a simulated run broke.
+package struct Violation: Hashable, Sendable, CustomStringConvertible {
+  /// Which law: the name of its checker.
+  package var law: String
+  package var sentence: String
+
+  package var description: String { "\(law): \(sentence)" }
 }

@@ -81,7 +81,7 @@ struct PathConditions {
 
   /// When a call gets through to the one who is called; nil if nobody ever answers it.
   /// - Parameter purpose: nil for the answer to a call, which what stops calls does not stop.
-  func callPasses(from: Int, to: Int, purpose: FlowPurpose?, at time: Int64) -> Int64? {
+  func callPasses(from: Int, to: Int, purpose: Flow.Purpose?, at time: Int64) -> Int64? {
     passes(at: time, firstTimeout: Self.callTimeout) {
       if let purpose { isClosedForCalls(from, to, purpose, at: $0) } else { isClosed(from, to, at: $0) }
     }
@@ -102,7 +102,7 @@ struct PathConditions {
     }
   }
 
-  private func isClosedForCalls(_ from: Int, _ to: Int, _ purpose: FlowPurpose, at time: Int64) -> Bool {
+  private func isClosedForCalls(_ from: Int, _ to: Int, _ purpose: Flow.Purpose, at time: Int64) -> Bool {
     if isClosed(from, to, at: time) { return true }
     if purpose == .link, notDialable[to].contains(where: { $0.contains(time) }) { return true }
     let (a, b) = (ispOf[from], ispOf[to])

@@ -4,7 +4,7 @@ import DequeModule
 /// handed over, in order, when the machine wakes.
 final class PausedParty: Party {
   private enum Happening {
-    case called(from: Int, purpose: FlowPurpose)
+    case called(from: Int, purpose: Flow.Purpose)
     case connected
     case refused
     case arrived(Parcel)
@@ -17,7 +17,7 @@ final class PausedParty: Party {
 
   init(_ party: any Party) { self.party = party }
 
-  func accepts(flow: Int, from host: Int, purpose: FlowPurpose) -> Bool {
+  func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool {
     kept.append((flow, .called(from: host, purpose: purpose)))
     return true
   }

@@ -53,7 +53,7 @@ final class Network {
   func setUse(_ use: Flow.Use?, of host: Int, flow: Int) { wires.setUse(use, of: host, flow: flow) }
 
   /// Calls another host; the caller's party hears `connected` or `refused` after a round trip.
-  func call(from caller: Int, to called: Int, purpose: FlowPurpose) -> Int {
+  func call(from caller: Int, to called: Int, purpose: Flow.Purpose) -> Int {
     wires.call(from: caller, to: called, purpose: purpose)
   }
 
@@ -147,4 +147,16 @@ final class Network {
   private func hangUp(lane: Int) {
     if wires.hangUp(lane: lane) { parties[Int(wires.lanes[lane].to)]?.closed(flow: lane / 2) }
   }
+}
+
+/// Who sits on a host and is told what its connections do.
+protocol Party: AnyObject {
+  /// Somebody called; false refuses.
+  func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool
+  func connected(flow: Int)
+  func refused(flow: Int)
+  func arrived(_ parcel: Parcel, flow: Int)
+  func drained(flow: Int, pieces: Int)
+  /// The other end closed or vanished.
+  func closed(flow: Int)
 }

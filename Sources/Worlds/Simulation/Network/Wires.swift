@@ -90,7 +90,7 @@ struct Wires {
   /// The lane on which `host` sends on this flow.
   private func lane(of host: Int, flow: Int) -> Int { Int(flows[flow].caller) == host ? 2 * flow : 2 * flow + 1 }
 
-  mutating func call(from caller: Int, to called: Int, purpose: FlowPurpose) -> Int {
+  mutating func call(from caller: Int, to called: Int, purpose: Flow.Purpose) -> Int {
     let flow = flows.count
     let delay = delay(caller, called)
     flows.append(Flow(caller: Int32(caller), called: Int32(called), purpose: purpose))
@@ -106,7 +106,7 @@ struct Wires {
   }
 
   /// When a call, or (without a purpose) the answer to one, gets through; nil for never.
-  private func callPasses(from: Int, to: Int, purpose: FlowPurpose?) -> Int64? {
+  private func callPasses(from: Int, to: Int, purpose: Flow.Purpose?) -> Int64? {
     guard let conditions else { return planner.now }
     return conditions.callPasses(from: from, to: to, purpose: purpose, at: planner.now)
   }

@@ -6,7 +6,7 @@ import Wire
 extension SimulatedAgent: Party {
   static let peerPort: UInt16 = 6881
 
-  func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool {
+  func accepts(flow: Int, from caller: Int, purpose: Flow.Purpose) -> Bool {
     guard !isDead, purpose == .link else { return false }
     let link = takeAcceptedLink()
     world.network.setUse(.link(link), of: host, flow: flow)

@@ -6,6 +6,20 @@ import Wire
 
 /// Drives one agent's machine: turns what the invented world does into inputs, and carries out effects in it.
 final class SimulatedAgent: SimulatedNode {
+  /// What a node's disk, or the reader of a download, has been asked and will answer in its turn.
+  enum LocalWork {
+    case open(ObjectHandle, described: CallID)
+    case judge(ObjectHandle, PieceIndex, staged: [BlockIndex])
+    case confirm(ObjectHandle)
+    case readDescription(CallID)
+    /// What the disk has of the object's description from before.
+    case recall(CallID)
+    case listKept
+    case tookDelivery(WantID)
+    /// The full disk is noticed.
+    case storeFailed(ObjectHandle)
+  }
+
   /// A link as the world sees it.
   struct Link {
     var flow: Int
@@ -22,7 +36,7 @@ final class SimulatedAgent: SimulatedNode {
   let host: Int
   let peer: Int
   let world: World
-  let traits: PeerTraits
+  let traits: PeerState.Traits
   let runner: MachineRunner<AgentMachine>
   /// By the link's number.
   var links = SlotTable<Link>()
@@ -43,7 +57,7 @@ final class SimulatedAgent: SimulatedNode {
   /// Time that a disk or a reader takes for one piece of work, nanoseconds.
   static let workTime: Int64 = 200_000
 
-  init(id: Int32, host: Int, peer: Int, traits: PeerTraits, world: World, runner: MachineRunner<AgentMachine>) {
+  init(id: Int32, host: Int, peer: Int, traits: PeerState.Traits, world: World, runner: MachineRunner<AgentMachine>) {
     self.id = id
     self.host = host
     self.peer = peer

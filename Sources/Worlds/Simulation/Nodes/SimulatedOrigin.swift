@@ -132,7 +132,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
 
   // Connections
 
-  func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool { purpose == .http }
+  func accepts(flow: Int, from caller: Int, purpose: Flow.Purpose) -> Bool { purpose == .http }
   func drained(flow: Int, pieces: Int) {}
 
   func connected(flow: Int) {

@@ -48,7 +48,7 @@ final class SimulatedSelector: SimulatedNode, Party {
     }
   }
 
-  func accepts(flow: Int, from caller: Int, purpose: FlowPurpose) -> Bool { purpose == .http }
+  func accepts(flow: Int, from caller: Int, purpose: Flow.Purpose) -> Bool { purpose == .http }
   func connected(flow: Int) {}
   func refused(flow: Int) {}
   func drained(flow: Int, pieces: Int) {}

@@ -3,13 +3,23 @@ import Vocabulary
 
 /// A peer of the scenario, through all its restarts.
 struct PeerState {
+  /// What is wrong with it.
+  struct Traits {
+    /// It serves spoilt blocks.
+    var pollutes = false
+    /// Its disk takes so many blocks and no more.
+    var diskBlocks: Int?
+    /// What it says of itself that is not true.
+    var lie: Lie?
+  }
+
   let name: String
   let host: Int
   /// The upload limit that its agent is told.
   let limit: ByteRate?
   let isSeed: Bool
   var node = NodeID(key: .zero)
-  var traits = PeerTraits()
+  var traits = Traits()
   var incarnation = 0
   var hasLeft = false
   /// The world's time at which its user asked last.
@@ -31,4 +41,20 @@ struct PeerState {
     self.limit = limit
     self.isSeed = isSeed
   }
+}
+
+/// What happens to the population, whatever the machines do.
+enum ScriptEntry {
+  case arrive(peer: Int)
+  case leave(peer: Int)
+  case kill(peer: Int)
+  /// The peer's machine vanishes without a word.
+  case vanish(peer: Int)
+  case stopSelector
+  /// One of the peer's links breaks.
+  case cutLink(peer: Int)
+  /// One of the scenario's faults begins, or is over.
+  case fault(Int, begins: Bool)
+  /// The peer's user, who was refused, asks again.
+  case askAgain(peer: Int, incarnation: Int)
 }
