@@ -104,7 +104,8 @@ let package = Package(
       ] + nio,
       path: "Tests/LiveTests", swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Nodes", "Selection", "Trace", "Vocabulary", "Wire"],
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Nodes", "Selection", "Swarming", "Trace", "Vocabulary", "Wire"],
       path: "Tests/SimulationTests",
       swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),

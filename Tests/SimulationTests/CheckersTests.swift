@@ -32,7 +32,7 @@ import Wire
   @Test func `requests without end are noticed, answered ones are not counted`() {
     var checkers = Checkers()
     let request = PeerMessage.request(piece: PieceIndex(0), begin: 0, length: 16384)
-    for _ in 0..<BoundedRequests.limit { checkers.sent(node: 1, link: LinkID(1), request) }
+    for _ in 0..<LinkUse.requestLimit { checkers.sent(node: 1, link: LinkID(1), request) }
     checkers.receivedBlock(node: 1, link: LinkID(1))
     checkers.sent(node: 1, link: LinkID(1), request)
     #expect(checkers.violations.isEmpty)

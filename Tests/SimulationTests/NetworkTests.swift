@@ -6,7 +6,7 @@ import Wire
 @testable import Simulation
 
 /// Notes what reaches a host.
-final class Listener: Party {
+final class Listener: Network.Party {
   let planner: Planner
   var arrivals: [(time: Int64, parcel: Parcel)] = []
   var connections: [Int64] = []

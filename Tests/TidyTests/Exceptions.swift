@@ -45,7 +45,6 @@ enum Exceptions {
     "ByteCount.asInt",
     "IPAddress.Scope",
     "MerkleProof.maxLength",
-    "MerkleProof.Node",
     "MerkleProof.layersToRoot",
     "MerkleProof.uncleCount",
     "InfoHashes.mayBearV2Bit",

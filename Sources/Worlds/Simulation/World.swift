@@ -6,6 +6,37 @@ import Wire
 
 /// One run of a scenario: everybody who takes part, the clock that they share, and what is known about them from above.
 final class World {
+  /// A node of the invented world, as its planner knows it.
+  protocol Node: AnyObject {
+    /// The machine's deadline may have come.
+    func wake()
+    /// The oldest piece of local work is done.
+    func localWork()
+    func finishTrace()
+    /// The machine on the network that it runs on.
+    var host: Int { get }
+    /// A call or an answer on this flow may have taken too long.
+    func timeout(flow: Int)
+    /// The process is gone.
+    func die()
+  }
+
+  /// What happens to the population, whatever the machines do.
+  private enum ScriptEntry {
+    case arrive(peer: Int)
+    case leave(peer: Int)
+    case kill(peer: Int)
+    /// The peer's machine vanishes without a word.
+    case vanish(peer: Int)
+    case stopSelector
+    /// One of the peer's links breaks.
+    case cutLink(peer: Int)
+    /// One of the scenario's faults begins, or is over.
+    case fault(Int, begins: Bool)
+    /// The peer's user, who was refused, asks again.
+    case askAgain(peer: Int, incarnation: Int)
+  }
+
   let scenario: Scenario
   let planner = Planner()
   let network: Network
@@ -13,7 +44,7 @@ final class World {
   /// What goes wrong at hosts.
   private(set) lazy var storm = Storm(scenario, world: self, start: Self.firstArrival)
   var checkers: Checkers
-  private(set) var nodes: [any SimulatedNode] = []
+  private(set) var nodes: [any Node] = []
   private(set) var peers: [PeerState] = []
   private(set) var digest: UInt64 = 0
   private(set) var inputs = 0
@@ -98,7 +129,7 @@ final class World {
   }
 
   /// Puts off what a machine that stands still cannot do now.
-  private func waits(_ event: Event, _ node: Int32) -> Bool {
+  private func waits(_ event: EventQueue.Event, _ node: Int32) -> Bool {
     guard let until = storm.pausedUntil(nodes[Int(node)].host) else { return false }
     planner.plan(event, at: until)
     return true

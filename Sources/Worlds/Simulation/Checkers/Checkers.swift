@@ -2,14 +2,13 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// The laws that every simulated run is held to, each with its like in a file. Those that cost more than a number to keep are
-/// looked after in thorough runs only.
+/// The laws that every simulated run is held to, each with its like in a file. Those that cost more than a number to
+/// keep are looked after in thorough runs only.
 struct Checkers {
   let isThorough: Bool
   private var clean = CleanDelivery()
   private var ordered = OrderedDelivery()
   private var links = LinkUse()
-  private var requests = BoundedRequests()
   private var ends = WantEnds()
   private var needless = NeedlessFetch()
   private var limits = UploadLimits()
@@ -54,17 +53,17 @@ struct Checkers {
   }
 
   mutating func sent(node: Int32, link: LinkID, _ message: PeerMessage) {
-    requests.sent(node: node, link: link, message)
+    links.sent(node: node, link: link, message)
   }
 
   mutating func received(node: Int32, link: LinkID, _ message: PeerMessage) {
-    requests.received(node: node, link: link, message)
+    links.received(node: node, link: link, message)
   }
 
-  mutating func receivedBlock(node: Int32, link: LinkID) { requests.receivedBlock(node: node, link: link) }
+  mutating func receivedBlock(node: Int32, link: LinkID) { links.receivedBlock(node: node, link: link) }
 
   mutating func linkEnded(node: Int32, link: LinkID) {
-    requests.ended(node: node, link: link)
+    links.ended(node: node, link: link)
     guard isThorough else { return }
     needless.ended(node: node, link: link)
     owed.ended(node: node, link: link)
@@ -120,17 +119,8 @@ struct Checkers {
   var corrupt: Int { clean.violations.count }
 
   var violations: [Violation] {
-    clean.violations + ordered.violations + ends.violations + links.violations + requests.violations
+    clean.violations + ordered.violations + ends.violations + links.violations
       + needless.violations + owed.violations + limits.violations + patience.violations
       + liveness.violations
   }
-}
-
-/// A law of the system that a simulated run broke.
-package struct Violation: Hashable, Sendable, CustomStringConvertible {
-  /// Which law: the name of its checker.
-  package var law: String
-  package var sentence: String
-
-  package var description: String { "\(law): \(sentence)" }
 }

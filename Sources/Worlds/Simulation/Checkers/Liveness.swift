@@ -1,8 +1,8 @@
 import Nodes
 import Vocabulary
 
-/// Every peer that stays is complete by the scenario's deadline, and whoever asks when nothing goes wrong any more is not
-/// refused.
+/// Every peer that stays is complete by the scenario's deadline, and whoever asks when nothing goes wrong any more is
+/// not refused.
 struct Liveness {
   private(set) var violations: [Violation] = []
 

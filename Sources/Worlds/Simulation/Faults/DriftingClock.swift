@@ -7,7 +7,7 @@ import Vocabulary
 struct DriftingClock: Hashable {
   /// The world's time at which the rate was last changed, and what the monotonic clock said then.
   private var changedAt: Int64 = 0
-  private var saidThen: Int64 = VirtualClock.monotonicOrigin
+  private var saidThen: Int64 = Planner.Clock.monotonicOrigin
   private var partsPerMillion: Int64 = 0
   /// How far the wall clock is off, in microseconds.
   private var wallOffset: Int64 = 0
@@ -15,7 +15,7 @@ struct DriftingClock: Hashable {
   private static let million: Int64 = 1_000_000
 
   func instant(at now: Int64) -> Instant { Instant(nanoseconds: saidThen + stretched(now - changedAt)) }
-  func wall(at now: Int64) -> WallTime { WallTime(microseconds: VirtualClock.wallOrigin + now / 1000 + wallOffset) }
+  func wall(at now: Int64) -> WallTime { WallTime(microseconds: Planner.Clock.wallOrigin + now / 1000 + wallOffset) }
 
   /// A world time at which this clock says `instant` or more; not later than it must be by more than rounding.
   func time(of instant: Instant) -> Int64 {

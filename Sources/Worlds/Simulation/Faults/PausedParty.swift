@@ -2,7 +2,7 @@ import DequeModule
 
 /// Stands in for a party whose machine does not run: the kernel goes on taking calls and bytes, and everything is
 /// handed over, in order, when the machine wakes.
-final class PausedParty: Party {
+final class PausedParty: Network.Party {
   private enum Happening {
     case called(from: Int, purpose: Flow.Purpose)
     case connected
@@ -12,10 +12,10 @@ final class PausedParty: Party {
     case closed
   }
 
-  let party: any Party
+  let party: any Network.Party
   private var kept: Deque<(flow: Int, Happening)> = []
 
-  init(_ party: any Party) { self.party = party }
+  init(_ party: any Network.Party) { self.party = party }
 
   func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool {
     kept.append((flow, .called(from: host, purpose: purpose)))

@@ -1,5 +1,17 @@
 /// The invented internet: its wires, and who sits on which host and is told what its connections do.
 final class Network {
+  /// Who sits on a host and is told what its connections do.
+  protocol Party: AnyObject {
+    /// Somebody called; false refuses.
+    func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool
+    func connected(flow: Int)
+    func refused(flow: Int)
+    func arrived(_ parcel: Parcel, flow: Int)
+    func drained(flow: Int, pieces: Int)
+    /// The other end closed or vanished.
+    func closed(flow: Int)
+  }
+
   private var wires: Wires
   private var parties: [(any Party)?] = []
   private let planner: Planner
@@ -100,7 +112,7 @@ final class Network {
 
   // Events
 
-  func handle(_ event: Event) {
+  func handle(_ event: EventQueue.Event) {
     switch event {
     case .uplinkFree(let host): wires.serveUplink(Int(host))
     case .arrived(let lane, let wire, let packets, let messages):
@@ -147,16 +159,4 @@ final class Network {
   private func hangUp(lane: Int) {
     if wires.hangUp(lane: lane) { parties[Int(wires.lanes[lane].to)]?.closed(flow: lane / 2) }
   }
-}
-
-/// Who sits on a host and is told what its connections do.
-protocol Party: AnyObject {
-  /// Somebody called; false refuses.
-  func accepts(flow: Int, from host: Int, purpose: Flow.Purpose) -> Bool
-  func connected(flow: Int)
-  func refused(flow: Int)
-  func arrived(_ parcel: Parcel, flow: Int)
-  func drained(flow: Int, pieces: Int)
-  /// The other end closed or vanished.
-  func closed(flow: Int)
 }

@@ -5,6 +5,22 @@ import Wire
 
 /// What travels on a flow. Payload is not carried: a block is named, and says whether it is spoilt.
 enum Parcel {
+  /// A request to a server of the invented world. What a live node writes as JSON stays a value here.
+  struct Request {
+    var http: HTTPRequest
+    /// The body of an agent's announce.
+    var announce: AgentAnnounce?
+    /// The body of an origin's registration.
+    var registration: ObjectRegistration?
+
+    var size: Int64 {
+      let head = 180 + Int64(http.target.utf8.count)
+      if let announce { return head + 240 + 240 * Int64(announce.objects.count) }
+      if let registration { return head + 200 + 400 * Int64(registration.objects.count) }
+      return head
+    }
+  }
+
   /// The end of the flow: nothing follows.
   case close
   indirect case handshake(Handshake)
@@ -13,7 +29,7 @@ enum Parcel {
   /// A `hashes` message; the hashes themselves stay at home.
   indirect case hashes(HashRequest)
   /// An HTTP request.
-  indirect case request(SimulatedRequest)
+  indirect case request(Request)
   /// The head of an answer.
   indirect case head(HTTPResponse)
   /// A stretch of an answer's body, cut at the object's blocks; the last one ends the answer. Only the object's own
@@ -49,21 +65,5 @@ enum Parcel {
 
   var isPiece: Bool {
     if case .block = self { true } else { false }
-  }
-}
-
-/// A request to a server of the invented world. What a live node writes as JSON stays a value here.
-struct SimulatedRequest {
-  var http: HTTPRequest
-  /// The body of an agent's announce.
-  var announce: AgentAnnounce?
-  /// The body of an origin's registration.
-  var registration: ObjectRegistration?
-
-  var size: Int64 {
-    let head = 180 + Int64(http.target.utf8.count)
-    if let announce { return head + 240 + 240 * Int64(announce.objects.count) }
-    if let registration { return head + 200 + 400 * Int64(registration.objects.count) }
-    return head
   }
 }

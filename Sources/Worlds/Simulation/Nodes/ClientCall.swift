@@ -14,7 +14,7 @@ struct ClientCall {
   }
 
   var purpose: Purpose
-  var request: SimulatedRequest
+  var request: Parcel.Request
   /// The host that is asked.
   var host: Int
   var head: HTTPResponse?

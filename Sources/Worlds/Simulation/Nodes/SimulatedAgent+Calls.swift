@@ -66,7 +66,7 @@ extension SimulatedAgent {
     let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
     var call = ClientCall(
       purpose: purpose,
-      request: SimulatedRequest(http: request, announce: announce, registration: registration), host: server)
+      request: Parcel.Request(http: request, announce: announce, registration: registration), host: server)
     (call.began, call.moved) = (world.planner.now, world.planner.now)
     check(call)
     if let flow = pool.takeIdle(to: server) {

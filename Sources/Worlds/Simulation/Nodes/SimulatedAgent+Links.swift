@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 /// Connections to peers.
-extension SimulatedAgent: Party {
+extension SimulatedAgent: Network.Party {
   static let peerPort: UInt16 = 6881
 
   func accepts(flow: Int, from caller: Int, purpose: Flow.Purpose) -> Bool {

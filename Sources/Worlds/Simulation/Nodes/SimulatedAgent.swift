@@ -5,7 +5,7 @@ import Vocabulary
 import Wire
 
 /// Drives one agent's machine: turns what the invented world does into inputs, and carries out effects in it.
-final class SimulatedAgent: SimulatedNode {
+final class SimulatedAgent: World.Node {
   /// What a node's disk, or the reader of a download, has been asked and will answer in its turn.
   enum LocalWork {
     case open(ObjectHandle, described: CallID)

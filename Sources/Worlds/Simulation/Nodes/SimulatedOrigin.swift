@@ -5,7 +5,7 @@ import Vocabulary
 import Wire
 
 /// Drives the origin's machine: its one file is invented, its answers are streamed as sizes.
-final class SimulatedOrigin: SimulatedNode, Party {
+final class SimulatedOrigin: World.Node, Network.Party {
   /// What the disk has been asked, answered in turn.
   private enum Work {
     case scan
@@ -45,7 +45,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
     self.world = world
     self.runner = runner
     version = FileVersion(
-      inode: 7, size: world.published.geometry.length, modified: VirtualClock.wallOrigin * 1000 - 3_600_000_000_000)
+      inode: 7, size: world.published.geometry.length, modified: Planner.Clock.wallOrigin * 1000 - 3_600_000_000_000)
   }
 
   func start(seed: UInt64) {
@@ -143,7 +143,7 @@ final class SimulatedOrigin: SimulatedNode, Party {
     let http = HTTPRequest(
       method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))
     world.network.send(
-      .request(SimulatedRequest(http: http, announce: nil, registration: registration)), from: host, flow: flow)
+      .request(Parcel.Request(http: http, announce: nil, registration: registration)), from: host, flow: flow)
   }
 
   func refused(flow: Int) { lose(flow) }

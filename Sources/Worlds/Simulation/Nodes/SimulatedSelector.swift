@@ -3,7 +3,7 @@ import Selection
 import Vocabulary
 
 /// Drives the selector's machine: announces and registrations arrive as values, answers leave as values.
-final class SimulatedSelector: SimulatedNode, Party {
+final class SimulatedSelector: World.Node, Network.Party {
   private let id: Int32
   let host: Int
   private let world: World
