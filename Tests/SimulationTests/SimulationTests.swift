@@ -1,7 +1,9 @@
 import Testing
 import Vocabulary
 
+@testable import Nodes
 @testable import Simulation
+@testable import Swarming
 
 @Suite struct SimulationTests {
   @Test func `a swarm completes, and no law is broken`() throws {
@@ -21,6 +23,15 @@ import Vocabulary
     #expect(first == second)
     #expect(noise.count == 199)
     #expect(try Simulation.run(scenario: SmallSwarm.scenario(), seed: 6).digest != first.digest)
+  }
+
+  @Test func `the nodes of a run go by the policies of its scenario`() throws {
+    let usual = try Simulation.run(scenario: SmallSwarm.scenario()).digest
+    var (agents, swarms, origins) = (SmallSwarm.scenario(), SmallSwarm.scenario(), SmallSwarm.scenario())
+    agents.agentPolicy.tickWhileBusy = .milliseconds(100)
+    swarms.swarmPolicy.originRequests = 1
+    origins.originPolicy.registrationInterval = .milliseconds(500)
+    for changed in [agents, swarms, origins] { #expect(try Simulation.run(scenario: changed).digest != usual) }
   }
 
   @Test func `half the peers are killed and started again, and all complete`() throws {
