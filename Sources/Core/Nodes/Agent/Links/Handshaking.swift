@@ -60,6 +60,15 @@ enum Handshaking {
     return .bitfield(pieces.wireBytes)
   }
 
+  /// What the bit field of a peer says; nil when it is malformed. BEP 3 allows it as the first message only, but aria2
+  /// sends one after `have_none` and `interested`.
+  static func blocks(of bitfield: [UInt8], in geometry: Geometry) -> [Range<Int>]? {
+    guard let pieces = BitField(wireBytes: bitfield, count: geometry.pieceCount) else { return nil }
+    var runs: [Range<Int>] = []
+    pieces.forEachTrue { runs.append(geometry.blocks(of: PieceIndex($0))) }
+    return runs
+  }
+
   /// An agent has introduced itself: one link to it is kept.
   static func introduced(
     _ slot: Int, _ theirs: ExtensionHandshake, _ links: inout LinkTable, _ own: OwnNode

@@ -114,7 +114,7 @@ package struct AgentObject: Codable, Sendable {
     guard exchange.isHungry else { return }
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
-    for slot in exchange.peers.indices { ask(slot: slot, &turn) }
+    for slot in exchange.peers.indices { Asking.ask(slot, &exchange, &links, &news, &turn) }
     turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
   }
 
@@ -255,7 +255,7 @@ package struct AgentObject: Codable, Sendable {
     case .have(let piece):
       let isThere = piece.value >= 0 && piece.value < geometry.pieceCount
       gained(link, isThere ? [geometry.blocks(of: piece)] : nil, &turn)
-    case .bitfield(let bytes): gained(link, blocks(of: bytes), &turn)
+    case .bitfield(let bytes): gained(link, Handshaking.blocks(of: bytes, in: geometry), &turn)
     case .haveAll: gained(link, [0..<geometry.blockCount], &turn)
     case .request(let piece, let begin, let length):
       let request = PieceRequest(piece: piece, begin: begin, length: length)
@@ -265,7 +265,8 @@ package struct AgentObject: Codable, Sendable {
       let request = PieceRequest(piece: piece, begin: begin, length: length)
       serving.cancelled(request, by: link, &exchange, &links, &turn)
     case .reject(let piece, let begin, let length):
-      rejected(PieceRequest(piece: piece, begin: begin, length: length), by: link, &turn)
+      let request = PieceRequest(piece: piece, begin: begin, length: length)
+      Asking.rejected(request, by: link, &exchange, &news, &turn)
     case .extended(let number, let payload): return extended(number, payload, on: link, &turn)
     case .hashRequest(let request):
       serving.hashesRequested(
@@ -275,15 +276,6 @@ package struct AgentObject: Codable, Sendable {
       return .freeBlocks
     }
     return .nothing
-  }
-
-  /// What a bit field says; nil when it is malformed. BEP 3 allows it as the first message only, but aria2 sends one
-  /// after `have_none` and `interested`.
-  private func blocks(of bitfield: [UInt8]) -> [Range<Int>]? {
-    guard let pieces = BitField(wireBytes: bitfield, count: geometry.pieceCount) else { return nil }
-    var runs: [Range<Int>] = []
-    pieces.forEachTrue { runs.append(geometry.blocks(of: PieceIndex($0))) }
-    return runs
   }
 
   private mutating func extended(
@@ -324,47 +316,21 @@ package struct AgentObject: Codable, Sendable {
     for run in runs { exchange.peer(link, has: run) }
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
-    showInterest(link, &turn)
+    Asking.showInterest(to: link, &exchange, &links, &turn)
     if !exchange.isProvable { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
     ask(link, &turn)
   }
 
   // MARK: Asking peers
 
-  /// Tells the peer whether we want something of it, when that has changed.
-  private mutating func showInterest(_ link: LinkID, _ turn: inout Turn) {
-    guard let slot = exchange.peers.slot(of: link) else { return }
-    let isInteresting = exchange.isInteresting(link)
-    guard isInteresting != exchange.peers[slot: slot].weAreInterested else { return }
-    exchange.update(link) { $0.weAreInterested = isInteresting }
-    links.send(isInteresting ? .interested : .notInterested, on: link, &turn)
-  }
-
   /// Tells all peers whether we want something of them.
   mutating func showInterest(_ turn: inout Turn) {
-    for link in exchange.peers.keys { showInterest(link, &turn) }
+    for link in exchange.peers.keys { Asking.showInterest(to: link, &exchange, &links, &turn) }
   }
 
   /// Asks the peer for what it should send next.
   mutating func ask(_ link: LinkID, _ turn: inout Turn) {
-    if let slot = exchange.peers.slot(of: link) { ask(slot: slot, &turn) }
-  }
-
-  private mutating func ask(slot: Int, _ turn: inout Turn) {
-    for block in exchange.requests(slot: slot, now: turn.now) {
-      let link = exchange.peers.link(slot: slot)
-      let request = PieceRequest(block, in: geometry)
-      links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
-      if !exchange.peers.isNear(slot: slot) { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
-    }
-  }
-
-  private mutating func rejected(_ request: PieceRequest, by link: LinkID, _ turn: inout Turn) {
-    guard let block = request.block(in: geometry) else { return }
-    turn.counters.requestsRejected += 1
-    let isFar = exchange.peers.slot(of: link).map { !exchange.peers[slot: $0].isNear } ?? false
-    exchange.lost(block.value, from: .link(link))
-    if isFar { news.noteReleased(of: block.value..<(block.value + 1), exchange, at: turn.now) }
+    if let slot = exchange.peers.slot(of: link) { Asking.ask(slot, &exchange, &links, &news, &turn) }
   }
 
   /// Sends the piece whose turn it is; false when nobody waits.
@@ -451,7 +417,11 @@ package struct AgentObject: Codable, Sendable {
     for pull in exchange.originPulls { cancel(pull.request, &turn) }
     for link in exchange.peers.keys {
       guard let slot = exchange.peers.slot(of: link) else { continue }
-      if exchange.peers[slot: slot].has.isFull { drop(link, .useless, &turn) } else { showInterest(link, &turn) }
+      if exchange.peers[slot: slot].has.isFull {
+        drop(link, .useless, &turn)
+      } else {
+        Asking.showInterest(to: link, &exchange, &links, &turn)
+      }
     }
   }
 
