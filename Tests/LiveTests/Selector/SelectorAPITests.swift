@@ -19,8 +19,9 @@ import Vocabulary
     roundTrips: [AgentAnnounce.RoundTrip(peer: Endpoint("10.0.0.3:4")!, microseconds: 850)],
     polluters: [Endpoint("10.0.0.1:5")!, Endpoint("[2001:db8::1]:6")!], objects: [report])
 
+  /// In the form for people.
   private let reply = AnnounceReply(
-    address: IPAddress("10.0.0.9")!, locality: Locality(asn: ASN(64501), name: "Nearnet", country: "CH"),
+    version: 2, address: IPAddress("10.0.0.9")!, locality: Locality(asn: ASN(64501), name: "Nearnet", country: "CH"),
     minInterval: .seconds(1),
     objects: [
       AnnounceReply.ObjectReply(report.object, .swarm(swarm)),
@@ -63,6 +64,42 @@ import Vocabulary
     #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announceReply(from: Array(wrong.utf8), to: announce) }
   }
 
+  @Test func `an agent of this build is answered with short lists, in which only the scores are missing`() throws {
+    var swarm = Self.swarm
+    swarm.peers = swarm.peers.map { peer in
+      var peer = peer
+      peer.score = 0
+      return peer
+    }
+    swarm.roles = StripeRoles(
+      roles: [StripeRole(stripe: 15, rank: 2, place: 3)], partners: swarm.peers,
+      sums: StripeSums(lagPerMille: 31, ispPeers: 40, sparePerMille: 7))
+    var answer = reply
+    answer.version = 3
+    answer.objects[0] = AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))
+    let bytes = SelectorAPI.encode(answer)
+    #expect(try SelectorAPI.announceReply(from: bytes, to: announce) == answer)
+    let short = String(decoding: bytes, as: UTF8.self)
+    #expect(!short.contains("partners") && !short.contains("\"peers\""), "\(short)")
+    let wrong = short.replacing("\"compact\":\"", with: "\"compact\":\"////")
+    #expect(throws: SelectorAPI.Failure.self) { try SelectorAPI.announceReply(from: Array(wrong.utf8), to: announce) }
+  }
+
+  @Test func `a list of twelve agents takes less than a kilobyte`() {
+    var swarm = Self.swarm
+    swarm.peers = (1...12).map { number in
+      var peer = swarm.peers[0]
+      peer.endpoint = Endpoint(address: IPAddress(10, 1, 2, UInt8(number)), port: 6881)
+      peer.infohash = InfoHash(truncating: Self.report.object)
+      return peer
+    }
+    let answer = AnnounceReply(
+      address: reply.address, locality: reply.locality, minInterval: reply.minInterval,
+      objects: [AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))])
+    let size = SelectorAPI.encode(answer).count
+    #expect(size < 1_024, "\(size)")
+  }
+
   @Test func `the message of the build before is read and written`() throws {
     let old = AgentAnnounce(version: 1, node: Self.node, port: 7001, objects: [Self.report])
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(old)) == old)
@@ -102,7 +139,7 @@ import Vocabulary
     ("\"held\":3", "\"held\":-1", "held"), ("\"started\"", "\"begun\"", "event"),
     ("\"wanted\":40", "\"wanted\":-1", "wanted"), ("10.0.0.1:5", "10.0.0.1", "polluters"),
     ("\"object\":\"00", "\"object\":\"0", "object"), ("\"blocks\":62", "\"blocks\":\"62\"", "blocks"),
-    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"), ("\"version\":2", "\"version\":0", "version"),
+    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"), ("\"version\":3", "\"version\":0", "version"),
     ("fedcba98", "fedcba9", "session"), ("\"role\":\"agent\"", "\"role\":\"Agent 7\"", "role"),
     ("\"uplink\":2", "\"uplink\":-2", "uplink"), ("\"age\":12", "\"age\":-1", "age"),
     ("10.0.0.2:99", "x:99", "control"),
@@ -145,9 +182,11 @@ import Vocabulary
 
   @Test func `mutated bytes give an error or a value, never a crash`() {
     var random = RandomSource(seed: 3)
-    let originals = [SelectorAPI.encode(reply), SelectorAPI.encode(announce)]
-    for round in 0..<2_000 {
-      var bytes = originals[round % 2]
+    var short = reply
+    short.version = 3
+    let originals = [SelectorAPI.encode(reply), SelectorAPI.encode(announce), SelectorAPI.encode(short)]
+    for round in 0..<3_000 {
+      var bytes = originals[round % 3]
       for _ in 0...random.below(4) {
         let at = random.below(bytes.count)
         switch random.below(3) {
@@ -156,7 +195,9 @@ import Vocabulary
         default: bytes.insert(contentsOf: Array("9".utf8), at: at)
         }
       }
-      if let read = try? SelectorAPI.announceReply(from: bytes, to: announce) { #expect(read.version == 2) }
+      if let read = try? SelectorAPI.announceReply(from: bytes, to: announce) {
+        #expect((2...3).contains(read.version))
+      }
       if let read = try? SelectorAPI.announce(from: bytes) { #expect(read.objects.allSatisfy { $0.held <= $0.blocks }) }
     }
   }

@@ -70,7 +70,9 @@ import Wire
     return try SelectorAPI.announceReply(from: reply.body, to: announce)
   }
 
-  private static func announce(_ number: UInt64, port: UInt16, held: Int = 0, version: Int = 2) -> AgentAnnounce {
+  private static func announce(
+    _ number: UInt64, port: UInt16, held: Int = 0, version: Int = AgentAnnounce.currentVersion
+  ) -> AgentAnnounce {
     let report = AgentAnnounce.ObjectReport(object: object, event: .started, held: held, blocks: 62, wanted: 50)
     return AgentAnnounce(
       version: version, node: NodeID(key: Digest256(number, 0, 0, 0)), port: port, objects: [report])
@@ -149,10 +151,10 @@ import Wire
     try await withSelector { selector in
       _ = try await register(selector)
       var body = String(decoding: SelectorAPI.encode(Self.announce(1, port: 7000, held: 62)), as: UTF8.self)
-      body = body.replacing("\"version\":2", with: "\"version\":7,\"moods\":[{\"x\":1}]")
+      body = body.replacing("\"version\":3", with: "\"version\":7,\"moods\":[{\"x\":1}]")
       body = body.replacing("\"held\":62", with: "\"held\":62,\"pace\":\"slow\"")
       let reply = try await call("POST", selector, "/v1/announce", body: Array(body.utf8))
-      #expect(reply.status == 200 && text(reply).contains("\"version\":2"), "\(text(reply))")
+      #expect(reply.status == 200 && text(reply).contains("\"version\":3"), "\(text(reply))")
     }
   }
 

@@ -24,7 +24,7 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var banTime = TimeSpan.seconds(600)
   /// As many as there are places for links, and a few for those that cannot be reached: a list of fifty for each of a
   /// crowd that comes at once is more than the selector's line carries in a second.
-  var peersWanted = 24
+  var peersWanted = 12
 
   /// How long a node that stops waits for its selectors to hear of it.
   var goodbyePatience = TimeSpan.milliseconds(500)

@@ -60,8 +60,13 @@ enum AgentAnnounces {
     let requester = Requester(
       address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
-    let interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
+    var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)
+    // Of many without a role in an ISP there is always one who announces soon, and takes a seat that is free.
+    if let roles, roles.roles.isEmpty {
+      interval = max(
+        interval, min(turn.configuration.incompleteInterval, turn.configuration.spacing * Int64(roles.sums.ispPeers)))
+    }
     return swarm(report.object, in: locality, after: interval, peers, roles, registry, at: turn.now)
   }
 

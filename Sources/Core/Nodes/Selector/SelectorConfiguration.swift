@@ -12,6 +12,8 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var youngInterval = TimeSpan.seconds(2)
   package var youngFor = TimeSpan.seconds(60)
   package var incompleteInterval = TimeSpan.seconds(10)
+  /// Those of an ISP who have no role announce so far apart, so that a crowd costs no more than a few.
+  package var spacing = TimeSpan.milliseconds(50)
   package var completeInterval = TimeSpan.seconds(15)
   package var minInterval = TimeSpan.seconds(1)
   /// How long an agent's announce lasts: a few intervals.

@@ -13,14 +13,17 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   }
 
   /// What this build speaks. Version 1 was one object and no more, without a number.
-  package static let currentVersion = 2
+  package static let currentVersion = 3
+  /// From this version on the lists of an answer are compact.
+  package static let compactVersion = 3
   /// What a selector reads of one message; the rest is dropped.
   package static let maximumObjects = 256
   package static let maximumPolluters = 64
   package static let maximumRoundTrips = 64
   package static let maximumEndpoints = 8
 
-  /// 1 for the message of one object, else 2; a later version is read as 2, what it adds is passed over.
+  /// 1 for the message of one object; a version later than the current is read as the current, what it adds is passed
+  /// over.
   package var version: Int
   package var node: NodeID
   /// Where the agent takes peer links; the address is the one the request came from.

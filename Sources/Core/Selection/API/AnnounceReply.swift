@@ -67,10 +67,11 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     self.objects = objects
   }
 
-  /// The peers of all objects together.
+  /// The peers of all objects together, those named for an agent's stripes among them.
   package var peerCount: Int {
     objects.reduce(0) { sum, object in
-      if case .swarm(let swarm) = object.outcome { sum + swarm.peers.count } else { sum }
+      guard case .swarm(let swarm) = object.outcome else { return sum }
+      return sum + swarm.peers.count + (swarm.roles?.partners.count ?? 0)
     }
   }
 }

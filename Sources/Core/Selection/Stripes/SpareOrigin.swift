@@ -4,10 +4,10 @@ import Vocabulary
 ///
 /// With one copy from the origin N agents need (N - 1) F / U, U being their uplinks together; with all that its uplink
 /// u gives N F / (u + U) (Kurose and Ross, eq. 2.3). Where the peers are many or fast both are the same, and the origin
-/// is left alone; where it would save a tenth of the time and more, it is used.
+/// is left alone; where it would save an eighth of the time and more, it is used.
 struct SpareOrigin: Hashable, Codable, Sendable {
   /// Below this gain the origin gives one copy, above that all it can; in thousandths.
-  static let gains: ClosedRange<Int64> = 1_080...1_180
+  static let gains: ClosedRange<Int64> = 1_120...1_220
   /// It is looked at anew after this time.
   static let period = TimeSpan.seconds(1)
 

@@ -49,7 +49,7 @@ enum Parcel {
     case .request(let request): request.size
     case .head: 320
     case .body(let span, _, _): span.length
-    case .selected(.announced(let reply)): 500 + 330 * Int64(reply.peerCount)
+    case .selected(.announced(let reply)): 520 + 60 * Int64(reply.peerCount)
     case .selected: 400
     }
   }

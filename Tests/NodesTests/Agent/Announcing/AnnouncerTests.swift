@@ -40,7 +40,7 @@ import Vocabulary
     let now = start + .milliseconds(5)
     let first = try next(&announcer, at: now, CallID(1))
     #expect(first.items.map(\.object) == [Self.object(0), Self.object(1), Self.object(7)])
-    #expect(first.selector == Self.selector && first.version == 2)
+    #expect(first.selector == Self.selector && first.version == AgentAnnounce.currentVersion)
     let second = try next(&announcer, at: now, CallID(2))
     #expect(second.items.map(\.object) == [Self.object(8)])
     #expect(announcer.next(at: now, call: CallID(3)) == nil)
@@ -82,7 +82,7 @@ import Vocabulary
       }
     }
     now = now + .seconds(601)
-    #expect(announcer.next(at: now, call: CallID(9))?.version == 2)
+    #expect(announcer.next(at: now, call: CallID(9))?.version == AgentAnnounce.currentVersion)
   }
 
   @Test func `what happens while a message is under way is told with the next`() throws {

@@ -7,31 +7,80 @@ import Vocabulary
 @Suite struct UplinkTests {
   private static let start = Instant(nanoseconds: 1_000_000_000)
 
+  /// Sends as much as may be. Returns how many pieces that are.
+  private func fill(_ uplink: inout Uplink, at now: Instant) -> Int {
+    var sent = 0
+    while sent < 100, uplink.mayServe(at: now) {
+      uplink.sentPiece(16384, at: now)
+      sent += 1
+    }
+    return sent
+  }
+
   @Test func `without a limit only the room before the kernel counts`() {
     var uplink = Uplink(limit: nil, SwarmPolicy(), now: Self.start)
-    for _ in 0..<SwarmPolicy().undrainedMax {
-      #expect(uplink.mayServe(at: Self.start))
-      uplink.sentPiece(16384, at: Self.start)
+    let sent = fill(&uplink, at: Self.start)
+    #expect(sent == SwarmPolicy().undrainedMin && !uplink.isLimited)
+    uplink.drained(1, at: Self.start)
+    let next = fill(&uplink, at: Self.start)
+    #expect(next == 1)
+  }
+
+  @Test func `where nothing leaves for long there is room for more, up to a bound, and later for less again`() {
+    var uplink = Uplink(limit: nil, SwarmPolicy(), now: Self.start)
+    var now = Self.start
+    var sent = [fill(&uplink, at: now)]
+    #expect(uplink.nextSend == now + .milliseconds(400))
+    sent.append(fill(&uplink, at: now + .milliseconds(399)))
+    now = now + .milliseconds(400)
+    sent.append(fill(&uplink, at: now))
+    #expect(sent == [2, 0, 2])
+    // What leaves in time widens nothing.
+    now = now + .milliseconds(300)
+    uplink.drained(1, at: now)
+    sent = [fill(&uplink, at: now + .milliseconds(399))]
+    now = now + .milliseconds(400)
+    sent.append(fill(&uplink, at: now))
+    #expect(sent == [1, 4] && uplink.nextSend == nil)
+    sent = [fill(&uplink, at: now + .seconds(5))]
+    for step in 1...3 as ClosedRange<Int64> { uplink.drained(2, at: now + .seconds(step * 11)) }
+    sent.append(fill(&uplink, at: now + .seconds(33)))
+    uplink.drained(1, at: now + .seconds(33))
+    sent.append(fill(&uplink, at: now + .seconds(33)))
+    #expect(sent == [0, 0, 1])
+  }
+
+  @Test func `a line that carries little is given the time of four pieces`() throws {
+    var uplink = Uplink(limit: nil, SwarmPolicy(), now: Self.start)
+    var now = Self.start
+    for _ in 0..<10 {
+      uplink.sentPiece(16384, at: now)
+      now = now + .milliseconds(900)
+      uplink.drained(1, at: now)
     }
-    #expect(!uplink.mayServe(at: Self.start) && uplink.nextSend == nil && !uplink.isLimited)
-    uplink.drained(1)
-    #expect(uplink.mayServe(at: Self.start))
+    let carries = try #require(uplink.carries)
+    let sent = fill(&uplink, at: now)
+    #expect(sent == 2 && uplink.nextSend == now + max(.milliseconds(400), carries.time(for: 65536)))
   }
 
   @Test func `under a limit the next piece has its time, unless there is no room for it`() throws {
     var uplink = Uplink(limit: ByteRate(bytesPerSecond: 16384), SwarmPolicy(), now: Self.start)
     for _ in 0..<2 { uplink.sentPiece(16384, at: Self.start) }
-    #expect(!uplink.mayServe(at: Self.start))
+    let isFree = uplink.mayServe(at: Self.start)
+    #expect(!isFree)
+    uplink.drained(1, at: Self.start)
     let next = try #require(uplink.nextSend)
-    #expect(next > Self.start && uplink.mayServe(at: next))
-    for _ in 2..<SwarmPolicy().undrainedMax { uplink.sentPiece(16384, at: Self.start) }
-    #expect(uplink.nextSend == nil)
+    let isFreeThen = uplink.mayServe(at: next)
+    #expect(next > Self.start + .milliseconds(500) && isFreeThen)
+    uplink.sentPiece(16384, at: next)
+    #expect(uplink.nextSend == Self.start + .milliseconds(400))
   }
 
   @Test func `hashes are lent for two seconds of the limit`() {
     var uplink = Uplink(limit: ByteRate(bytesPerSecond: 1000), SwarmPolicy(), now: Self.start)
     uplink.lent(1500, at: Self.start)
-    #expect(uplink.mayLend(.seconds(2), at: Self.start) && !uplink.mayServe(at: Self.start))
+    let isFree = uplink.mayServe(at: Self.start)
+    #expect(uplink.mayLend(.seconds(2), at: Self.start) && !isFree)
     uplink.lent(1500, at: Self.start)
     #expect(!uplink.mayLend(.seconds(2), at: Self.start) && uplink.mayLend(.seconds(2), at: Self.start + .seconds(2)))
   }

@@ -47,7 +47,13 @@ import Wire
 
   @Test mutating func `objects take turns in being served`() {
     let links = [open(1), open(2)]
-    let served = turn { $0.serve(&$1) }.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
+    let effects = turn { objects, turn in
+      objects.serve(&turn)
+      // The links that were served have the room of both pieces before the kernel.
+      turn.uplink.drained(2, at: turn.now)
+      objects.serve(&turn)
+    }
+    let served = effects.compactMap { if case .link(let link, .sendPiece) = $0 { link } else { nil } }
     #expect(served.count >= 4 && Array(served.prefix(4)) == [links[1], links[0], links[1], links[0]])
   }
 

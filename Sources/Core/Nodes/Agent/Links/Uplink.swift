@@ -2,18 +2,40 @@ import Swarming
 import Vocabulary
 
 /// What this node may send: under the upload limit, and no more than fits before the kernel.
+///
+/// What waits before the kernel is late for whoever needs it now, so at first no more than two pieces may, over all
+/// links. But where the peers or the paths are slow, and not this node's line, two would idle it: each time that
+/// nothing leaves for a while the window doubles, and later it narrows again.
 struct Uplink: Codable, Sendable {
-  private var pacer: UploadPacer?
-  /// Piece messages, over all links, that have not left for the kernel.
-  private var undrained = 0
-  private let undrainedMax: Int
-  private var meter = UplinkMeter()
+  /// How long a wider window lasts.
+  private static let widened = TimeSpan.seconds(10)
 
-  init() { undrainedMax = SwarmPolicy().undrainedMax }
+  private var pacer: UploadPacer?
+  /// Piece messages, over all links, that have not left for the kernel, and how many may be.
+  private var undrained = 0
+  private var window: Int
+  /// When the last piece left, or the first was sent while none waited.
+  private var movedAt = Instant(nanoseconds: 0)
+  private var changedAt = Instant(nanoseconds: 0)
+  private var meter = UplinkMeter()
+  private let policy: Bounds
+
+  private struct Bounds: Codable, Sendable {
+    var windows: ClosedRange<Int>
+    /// While it is not known what the line carries.
+    var unknownMax: Int
+    var stuckTime: TimeSpan
+  }
+
+  init() { self.init(limit: nil, SwarmPolicy(), now: Instant(nanoseconds: 0)) }
 
   init(limit: ByteRate?, _ swarm: SwarmPolicy, now: Instant) {
     pacer = limit.map { UploadPacer(rate: $0, now: now) }
-    undrainedMax = swarm.undrainedMax
+    let least = swarm.undrainedMin
+    policy = Bounds(
+      windows: least...max(least, swarm.undrainedMax), unknownMax: swarm.undrainedUnknownMax,
+      stuckTime: swarm.stuckTime)
+    window = least
   }
 
   var isLimited: Bool { pacer != nil }
@@ -22,22 +44,45 @@ struct Uplink: Codable, Sendable {
   var carries: ByteRate? { meter.rate }
 
   /// Whether a piece may be sent now.
-  func mayServe(at now: Instant) -> Bool { hasRoom && pacer?.mayBegin(now) ?? true }
+  mutating func mayServe(at now: Instant) -> Bool {
+    if !hasRoom, let moment = wideningTime, moment <= now {
+      window = min(window * 2, mostPieces)
+      (movedAt, changedAt) = (now, now)
+    }
+    return hasRoom && pacer?.mayBegin(now) ?? true
+  }
 
-  /// When the upload limit lets the next piece go; nil when there is no limit, or no room before the kernel.
-  var nextSend: Instant? { hasRoom ? pacer?.nextSend : nil }
+  /// When the next piece may go: by the upload limit, or because nothing has left for too long; nil when there is no
+  /// limit, or nothing but a piece that leaves makes room before the kernel.
+  var nextSend: Instant? { hasRoom ? pacer?.nextSend : wideningTime }
 
-  private var hasRoom: Bool { undrained < undrainedMax }
+  private var hasRoom: Bool { undrained < window }
+
+  private var mostPieces: Int { meter.rate == nil ? policy.unknownMax : policy.windows.upperBound }
+
+  /// When the window doubles unless something leaves before: the time of four pieces, where the line is slow.
+  private var wideningTime: Instant? {
+    guard window < mostPieces else { return nil }
+    let usual = meter.rate?.time(for: ByteCount(4 * Geometry.blockLength)) ?? .zero
+    return movedAt + max(policy.stuckTime, usual)
+  }
 
   /// A piece was sent.
   mutating func sentPiece(_ length: Int64, at now: Instant) {
     pacer?.spent(length, now)
     meter.sent(length, at: now)
+    if undrained == 0 { movedAt = now }
     undrained += 1
   }
 
   /// So many pieces have left for the kernel, or never will because their link has ended.
-  mutating func drained(_ pieces: Int) { undrained -= pieces }
+  mutating func drained(_ pieces: Int, at now: Instant) {
+    undrained -= pieces
+    movedAt = now
+    guard window > policy.windows.lowerBound, now - changedAt > Self.widened else { return }
+    window = max(policy.windows.lowerBound, window / 2)
+    changedAt = now
+  }
 
   /// Whether answers that are paid for afterwards may be given: up to so much time of the upload limit.
   func mayLend(_ most: TimeSpan, at now: Instant) -> Bool { (pacer?.debt(now) ?? .zero) <= most }

@@ -232,7 +232,8 @@ package struct AgentObject: Codable, Sendable {
   private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
     guard let record = links.remove(link) else { return }
     turn.ids.ended(link)
-    if let slot = exchange.peers.slot(of: link) { turn.uplink.drained(exchange.peers.undrained(slot: slot)) }
+    let undrained = exchange.peers.slot(of: link).map { exchange.peers.undrained(slot: $0) } ?? 0
+    turn.uplink.drained(undrained, at: turn.now)
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now, turn.policy)
@@ -343,7 +344,7 @@ package struct AgentObject: Codable, Sendable {
   /// So many pieces have left for the kernel; no more are believed than were sent.
   mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
     guard let slot = exchange.peers.slot(of: link) else { return }
-    turn.uplink.drained(min(pieces, exchange.peers.undrained(slot: slot)))
+    turn.uplink.drained(min(pieces, exchange.peers.undrained(slot: slot)), at: turn.now)
     exchange.drained(link, pieces: pieces)
   }
 

@@ -101,8 +101,8 @@ struct LeafSearch: Codable, Sendable {
     _ origin: inout OriginFetch, _ turn: inout Turn
   ) -> Bool {
     let blocks = first..<min(first + runLength, geometry.blockCount)
-    let (agent, other) = able(blocks, exchange, links)
     let isNext = exchange.nextImport.map(blocks.contains) ?? false
+    let (agent, other) = able(blocks, exchange, links, farToo: isNext || !exchange.importer.hasRoles)
     let mayWait = !isNext && exchange.leavesMayWait(turn.now)
     let originIsReady = exchange.originIsUsable && originRetryAt <= turn.now && !mayWait
     if let agent, !(originIsReady && wereLate) {
@@ -119,8 +119,9 @@ struct LeafSearch: Codable, Sendable {
   }
 
   /// Who can give the leaves of a run, because it holds blocks of it: an agent, if possible of our ISP; and anybody.
+  /// Where stripes are imported, leaves come into an ISP with them: only who imports asks far agents.
   private func able(
-    _ blocks: Range<Int>, _ exchange: borrowing ObjectExchange, _ links: borrowing LinkTable
+    _ blocks: Range<Int>, _ exchange: borrowing ObjectExchange, _ links: borrowing LinkTable, farToo: Bool
   ) -> (agent: LinkID?, other: LinkID?) {
     var agent: LinkID?
     var other: LinkID?
@@ -131,7 +132,10 @@ struct LeafSearch: Codable, Sendable {
         exchange.peers[slot: slot].has.firstTrue(from: blocks.lowerBound).map({ $0 < blocks.upperBound }) ?? false
       else { continue }
       if exchange.peers[slot: slot].isFriend { return (link, other ?? link) }
-      if exchange.peers[slot: slot].isAgent { agent = agent ?? link }
+      if exchange.peers[slot: slot].isAgent {
+        guard farToo || exchange.peers[slot: slot].isNear else { continue }
+        agent = agent ?? link
+      }
       other = other ?? link
     }
     return (agent, other)

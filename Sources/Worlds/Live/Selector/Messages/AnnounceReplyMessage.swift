@@ -1,7 +1,9 @@
+import Foundation
 import Selection
 import Vocabulary
 
-/// An `AnnounceReply` in JSON. Fields that a later version adds are passed over.
+/// An `AnnounceReply` in JSON. Fields that a later version adds are passed over. From version 3 on the lists of peers
+/// are compact (see `CompactPeers`), in base64.
 struct AnnounceReplyMessage: Codable {
   var version: Int
   var address: String
@@ -21,12 +23,13 @@ struct AnnounceReplyMessage: Codable {
     var ispCount: Int?
     var ispIndex: Int?
     var peers: [RankedPeerMessage]?
+    var compact: Data?
     var roles: Roles?
     var status: Int?
     var error: String?
 
     private enum CodingKeys: String, CodingKey {
-      case object, peers, roles, status, error
+      case object, peers, compact, roles, status, error
       case interval = "interval_ms"
       case ispCount = "isp_count"
       case ispIndex = "isp_index"
@@ -36,27 +39,28 @@ struct AnnounceReplyMessage: Codable {
   /// The agent's part in importing the object: each role as its stripe, rank and place.
   struct Roles: Codable {
     var roles: [[Int]]
-    var partners: [RankedPeerMessage]
+    var partners: [RankedPeerMessage]?
+    var compact: Data?
     var lag: Int
     var ispPeers: Int
     var spare: Int?
 
     private enum CodingKeys: String, CodingKey {
-      case roles, partners
+      case roles, partners, compact
       case lag = "lag_per_mille"
       case ispPeers = "isp_peers"
       case spare = "spare_per_mille"
     }
 
-    init(_ part: StripeRoles) {
+    init(_ part: StripeRoles, of object: Digest256, isCompact: Bool) {
       roles = part.roles.map { [$0.stripe, $0.rank, $0.place] }
-      partners = part.partners.map { RankedPeerMessage($0) }
+      (partners, compact) = AnnounceReplyMessage.lists(part.partners, of: object, isCompact: isCompact)
       lag = part.sums.lagPerMille
       ispPeers = part.sums.ispPeers
       spare = part.sums.sparePerMille
     }
 
-    func part() throws(SelectorAPI.Failure) -> StripeRoles {
+    func part(of object: Digest256) throws(SelectorAPI.Failure) -> StripeRoles {
       let sums = StripeSums(
         lagPerMille: min(max(0, lag), 1000), ispPeers: min(max(1, ispPeers), 1 << 24),
         sparePerMille: min(max(0, spare ?? 0), 1000))
@@ -67,10 +71,8 @@ struct AnnounceReplyMessage: Codable {
         else { throw .badField("roles") }
         part.roles.append(StripeRole(stripe: role[0], rank: role[1], place: role[2]))
       }
-      for message in partners.prefix(StripeRoles.maximumPartners) {
-        guard let peer = message.peer else { throw .badField("partners") }
-        part.partners.append(peer)
-      }
+      part.partners = try AnnounceReplyMessage.peers(
+        partners, compact, of: object, atMost: StripeRoles.maximumPartners, field: "partners")
       return part
     }
   }
@@ -82,7 +84,7 @@ struct AnnounceReplyMessage: Codable {
     address = reply.address.description
     locality = LocalityMessage(reply.locality)
     minInterval = reply.minInterval.milliseconds
-    objects = reply.objects.map { Object($0) }
+    objects = reply.objects.map { Object($0, isCompact: reply.version >= AgentAnnounce.compactVersion) }
   }
 
   /// The reply that it stands for. Objects and peers beyond the bounds are not read.
@@ -96,46 +98,69 @@ struct AnnounceReplyMessage: Codable {
     var room = AnnounceReply.maximumPeers * 4
     for message in objects.prefix(AgentAnnounce.maximumObjects) {
       guard let object = Digest256(hex: message.object) else { throw .badField("object") }
-      reply.objects.append(AnnounceReply.ObjectReply(object, try message.outcome(room: &room)))
+      reply.objects.append(AnnounceReply.ObjectReply(object, try message.outcome(of: object, room: &room)))
     }
     return reply
   }
 
-  /// Checks the numbers of a swarm, and reads its peers as far as there is room for them.
+  /// Checks the numbers of a swarm.
   static func swarm(
-    _ interval: Int64, _ ispCount: Int, _ ispIndex: Int, _ peers: [RankedPeerMessage], room: inout Int
+    _ interval: Int64, _ ispCount: Int, _ ispIndex: Int, _ peers: [RankedPeer]
   ) throws(SelectorAPI.Failure) -> AnnounceReply.Swarm {
     guard (1...longestInterval).contains(interval) else { throw .badField("interval_ms") }
     guard (1...1 << 24).contains(ispCount) else { throw .badField("isp_count") }
     guard (0..<ispCount).contains(ispIndex) else { throw .badField("isp_index") }
+    return AnnounceReply.Swarm(
+      interval: .milliseconds(interval), ispCount: ispCount, ispIndex: ispIndex, peers: peers)
+  }
+
+  /// A list of peers for people, or a compact one.
+  fileprivate static func lists(
+    _ peers: [RankedPeer], of object: Digest256, isCompact: Bool
+  ) -> (readable: [RankedPeerMessage]?, compact: Data?) {
+    guard isCompact else { return (peers.map { RankedPeerMessage($0) }, nil) }
+    return (nil, peers.isEmpty ? nil : Data(CompactPeers.bytes(peers, infohash: InfoHash(truncating: object))))
+  }
+
+  /// The peers of a list in either form; further ones are not read.
+  static func peers(
+    _ readable: [RankedPeerMessage]?, _ compact: Data? = nil, of object: Digest256, atMost most: Int, field: String
+  ) throws(SelectorAPI.Failure) -> [RankedPeer] {
+    if let compact {
+      do throws(CompactPeers.Malformed) {
+        return try CompactPeers.peers([UInt8](compact), infohash: InfoHash(truncating: object), most: most)
+      } catch {
+        throw .badField("compact")
+      }
+    }
     var list: [RankedPeer] = []
-    for message in peers.prefix(min(room, AnnounceReply.maximumPeers)) {
-      guard let peer = message.peer else { throw .badField("peers") }
+    for message in (readable ?? []).prefix(most) {
+      guard let peer = message.peer else { throw .badField(field) }
       list.append(peer)
     }
-    room -= list.count
-    return AnnounceReply.Swarm(
-      interval: .milliseconds(interval), ispCount: ispCount, ispIndex: ispIndex, peers: list)
+    return list
   }
 }
 
 extension AnnounceReplyMessage.Object {
-  fileprivate init(_ reply: AnnounceReply.ObjectReply) {
+  fileprivate init(_ reply: AnnounceReply.ObjectReply, isCompact: Bool) {
     object = reply.object.hex
     switch reply.outcome {
     case .swarm(let swarm):
       interval = swarm.interval.milliseconds
       ispCount = swarm.ispCount
       ispIndex = swarm.ispIndex
-      peers = swarm.peers.map { RankedPeerMessage($0) }
-      roles = swarm.roles.map { AnnounceReplyMessage.Roles($0) }
+      (peers, compact) = AnnounceReplyMessage.lists(swarm.peers, of: reply.object, isCompact: isCompact)
+      roles = swarm.roles.map { AnnounceReplyMessage.Roles($0, of: reply.object, isCompact: isCompact) }
     case .refused(let status, let sentence):
       self.status = status
       error = sentence
     }
   }
 
-  fileprivate func outcome(room: inout Int) throws(SelectorAPI.Failure) -> AnnounceReply.Outcome {
+  fileprivate func outcome(
+    of object: Digest256, room: inout Int
+  ) throws(SelectorAPI.Failure) -> AnnounceReply.Outcome {
     if let status {
       guard (400..<600).contains(status) else { throw .badField("status") }
       let sentence = String(decoding: (error ?? "").utf8.prefix(256), as: UTF8.self)
@@ -144,8 +169,11 @@ extension AnnounceReplyMessage.Object {
     guard let interval else { throw .badField("interval_ms") }
     guard let ispCount else { throw .badField("isp_count") }
     guard let ispIndex else { throw .badField("isp_index") }
-    var swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers ?? [], room: &room)
-    if let roles { swarm.roles = try roles.part() }
+    let list = try AnnounceReplyMessage.peers(
+      peers, compact, of: object, atMost: min(room, AnnounceReply.maximumPeers), field: "peers")
+    room -= list.count
+    var swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, list)
+    if let roles { swarm.roles = try roles.part(of: object) }
     return .swarm(swarm)
   }
 }

@@ -32,8 +32,8 @@ struct OldAnnounceReplyMessage: Codable {
   /// The reply that it stands for, to an announce of `object`.
   func reply(about object: Digest256) throws(SelectorAPI.Failure) -> AnnounceReply {
     guard let address = IPAddress(address) else { throw .badField("address") }
-    var room = AnnounceReply.maximumPeers
-    let swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, peers, room: &room)
+    let list = try AnnounceReplyMessage.peers(peers, of: object, atMost: AnnounceReply.maximumPeers, field: "peers")
+    let swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, list)
     guard (0...interval).contains(minInterval) else { throw .badField("min_interval_ms") }
     return AnnounceReply(
       version: 1, address: address, locality: locality.locality, minInterval: .milliseconds(minInterval),
