@@ -85,11 +85,14 @@ package struct Importer: Codable, Sendable {
       next.append(Held(role: role, since: old?.since ?? now))
     }
     roles = next
-    isLagging = hasRoles && sums.lagPerMille > policy.lagPerMille
+    isBehind = hasRoles && sums.lagPerMille > policy.lagPerMille
+    isLagging = isBehind && self.sums.ispPeers <= policy.laggingPeers
     decide(policy, now: now)
   }
 
-  /// Whether its ISP is behind all others, so that it may import more than once.
+  /// Whether its ISP is behind all others.
+  private var isBehind = false
+  /// Whether it helps its ISP, which is behind, to import more than once: of a thousand agents only a few at a time do.
   private(set) var isLagging = false
 
   /// Whether the origin has more to give than one copy, and this agent has not had its part of that.
@@ -130,6 +133,7 @@ package struct Importer: Codable, Sendable {
     countKnown(states, holders, now: now)
     untaken.removeAll { holders.near[$0] > 0 }
     appoint(blockCount: states.held.count, policy, now: now, &random)
+    if isBehind { isLagging = random.below(max(sums.ispPeers, policy.laggingPeers)) < policy.laggingPeers }
     need = .none
     let quiet = now - lastProgress
     if quiet > policy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {

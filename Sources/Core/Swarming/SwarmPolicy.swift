@@ -74,6 +74,8 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   var untakenMax = 512
   /// An ISP that is by so much of the object behind all others imports more than once.
   var lagPerMille = 30
+  /// So many of its agents at a time do: what they are told of it is seconds old, and a thousand bring ten copies.
+  var laggingPeers = 32
   /// What fewer neighbours hold is served to far peers before all else.
   var rareHolders = 4
   /// How long news of held blocks may wait in a swarm that has importers: to near peers, and what is imported to far
