@@ -1,17 +1,6 @@
 /// The number under which a running node knows an object; the machine gives it.
-package struct ObjectHandle: Hashable, Comparable, Codable, Sendable {
+package struct ObjectHandle: LocalNumber {
   package var value: UInt32
 
   package init(_ value: UInt32) { self.value = value }
-
-  package init(from decoder: any Decoder) throws {
-    value = try decoder.singleValueContainer().decode(UInt32.self)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(value)
-  }
-
-  package static func < (a: ObjectHandle, b: ObjectHandle) -> Bool { a.value < b.value }
 }

@@ -18,7 +18,7 @@ struct Uplink: Codable, Sendable {
   private var movedAt = Instant(nanoseconds: 0)
   private var changedAt = Instant(nanoseconds: 0)
   private var meter = UplinkMeter()
-  private let policy: Bounds
+  private let bounds: Bounds
 
   private struct Bounds: Codable, Sendable {
     var windows: ClosedRange<Int>
@@ -32,7 +32,7 @@ struct Uplink: Codable, Sendable {
   init(limit: ByteRate?, _ swarm: SwarmPolicy, now: Instant) {
     pacer = limit.map { UploadPacer(rate: $0, now: now) }
     let least = swarm.undrainedMin
-    policy = Bounds(
+    bounds = Bounds(
       windows: least...max(least, swarm.undrainedMax), unknownMax: swarm.undrainedUnknownMax,
       stuckTime: swarm.stuckTime)
     window = least
@@ -58,13 +58,13 @@ struct Uplink: Codable, Sendable {
 
   private var hasRoom: Bool { undrained < window }
 
-  private var mostPieces: Int { meter.rate == nil ? policy.unknownMax : policy.windows.upperBound }
+  private var mostPieces: Int { meter.rate == nil ? bounds.unknownMax : bounds.windows.upperBound }
 
   /// When the window doubles unless something leaves before: the time of four pieces, where the line is slow.
   private var wideningTime: Instant? {
     guard window < mostPieces else { return nil }
     let usual = meter.rate?.time(for: ByteCount(4 * Geometry.blockLength)) ?? .zero
-    return movedAt + max(policy.stuckTime, usual)
+    return movedAt + max(bounds.stuckTime, usual)
   }
 
   /// A piece was sent.
@@ -79,8 +79,8 @@ struct Uplink: Codable, Sendable {
   mutating func drained(_ pieces: Int, at now: Instant) {
     undrained -= pieces
     movedAt = now
-    guard window > policy.windows.lowerBound, now - changedAt > Self.widened else { return }
-    window = max(policy.windows.lowerBound, window / 2)
+    guard window > bounds.windows.lowerBound, now - changedAt > Self.widened else { return }
+    window = max(bounds.windows.lowerBound, window / 2)
     changedAt = now
   }
 
