@@ -41,7 +41,9 @@ struct SpareOrigin: Hashable, Codable, Sendable {
       agents.multipliedFullWidthDivided(by: 1 << 40, over: all), Int64(1 << 40) / uplink)
     guard together > 0 else { return }
     let gain = alone.multipliedFullWidthDivided(by: 1_000, over: together)
-    let share = min(max(gain - Self.gains.lowerBound, 0), Self.gains.upperBound - Self.gains.lowerBound)
+    // There it never rests, so that nothing is gained by holding some back until others have had their part.
+    if gain >= Self.gains.upperBound { return perMille = 1_000 }
+    let share = max(gain - Self.gains.lowerBound, 0)
     // Copies of the origin in thousandths, and one of them is brought by stripes.
     let copies = agents.multipliedFullWidthDivided(by: uplink.multipliedFullWidthDivided(by: 1_000, over: all), over: 1)
     let spare = max(0, copies - 1_000) * share / (Self.gains.upperBound - Self.gains.lowerBound)

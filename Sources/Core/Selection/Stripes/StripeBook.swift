@@ -9,6 +9,8 @@ package import Vocabulary
 package struct StripeBook: Hashable, Codable, Sendable {
   /// A holder that was not heard of for so long loses its roles, or after two and a half of its intervals.
   static let silence = TimeSpan.seconds(10)
+  /// Agents that are younger, on average, are not behind yet.
+  static let youth = TimeSpan.seconds(6)
   /// An agent may have wanted the object so long before its first announce.
   static let headStart = TimeSpan.seconds(2)
   /// Seats of the 48 that nodes of one address may have while there are others.
@@ -80,6 +82,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// Bytes from the origin, and how many of late in a second.
     var fromOrigin: Int64 = 0
     var originRate: Int64?
+    /// Blocks in a thousand seconds between its last two announces.
+    var speed: Int64?
     /// The weights of its seats together.
     var load: Int64 = 0
 
@@ -90,6 +94,16 @@ package struct StripeBook: Hashable, Codable, Sendable {
       let rate = fresh.multipliedFullWidthDivided(by: 1_000_000_000, over: (now - lastSeen).nanoseconds)
       originRate = min(rate, StripeBook.uplinks.upperBound)
       fromOrigin += fresh
+    }
+
+    /// Who is complete gets nothing more.
+    mutating func noteProgress(_ report: Report, at now: Instant) {
+      let fresh = max(held, report.held) - held
+      if now - lastSeen >= .milliseconds(500) {
+        speed = Int64(fresh).multipliedFullWidthDivided(by: 1_000_000, over: (now - lastSeen).milliseconds)
+      }
+      // What was held once is held: who says less wants to look slow.
+      held += fresh
     }
 
     /// What its seats are measured against: who cannot be dialled is asked last.
@@ -103,8 +117,12 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var known: Int64 = 0
     var held: Int64 = 0
     var age: Int64 = 0
-    /// Nodes that are not complete.
+    /// Nodes that are not complete; when these were heard last, in milliseconds, summed up; and the speeds of those who
+    /// have announced twice.
     var downloading = 0
+    var seen: Int64 = 0
+    var speeds: Int64 = 0
+    var speedsKnown = 0
     var seats = [NodeID?](repeating: nil, count: StripeBook.seatCount)
     /// How many seats the nodes of an address have: at most 48 lines.
     var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
@@ -149,7 +167,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     guard let index = note(report, at: now) else { return nil }
     settle(index, newcomer: report.node, at: now)
     if spare.isDue(now) { lookAtOrigin(at: now) }
-    return part(of: report.node, index, blocks: report.blocks, object: object, seed: seed)
+    return part(of: report.node, index, blocks: report.blocks, object: object, seed: seed, at: now)
   }
 
   /// Takes an agent out: it stopped, or was not heard of for long.
@@ -181,10 +199,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.address = report.address
       member.isDialable = report.isDialable
       member.noteOrigin(report.fromOrigin?.value ?? 0, at: now)
+      member.noteProgress(report, at: now)
       member.lastSeen = now
       member.interval = report.interval
-      // What was held once is held: who says less wants to look slow.
-      member.held = max(member.held, report.held)
       if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
       member.isComplete = member.held >= report.blocks
       member.uplink = uplink ?? member.uplink
@@ -223,19 +240,61 @@ package struct StripeBook: Hashable, Codable, Sendable {
     isps[isp].downloading += Int(sign) * (member.isComplete ? 0 : 1)
     isps[isp].held += sign * Int64(member.held - member.heldAtFirst)
     isps[isp].age += sign * (member.held > member.heldAtFirst || !member.isComplete ? member.age : 0)
+    guard !member.isComplete else { return }
+    isps[isp].seen += sign * (member.lastSeen - Instant(nanoseconds: 0)).milliseconds
+    isps[isp].speeds += sign * (member.speed ?? 0)
+    isps[isp].speedsKnown += Int(sign) * (member.speed == nil ? 0 : 1)
   }
 
   /// How many thousandths of the object the ISP is behind the others, by the speeds.
-  private func lag(of index: Int, blocks: Int) -> Int {
-    let isp = isps[index]
-    let held = isps.reduce(Int64(0)) { $0 + $1.held }
-    let age = isps.reduce(Int64(0)) { $0 + $1.age }
-    let othersAge = age - isp.age
-    guard isp.age > 0, othersAge > 0, blocks > 0, !isp.nodes.isEmpty else { return 0 }
-    let mean = isp.age / Int64(isp.nodes.count)
-    let others = max(0, held - isp.held).multipliedFullWidthDivided(by: mean * 1000, over: othersAge)
-    let own = max(0, isp.held).multipliedFullWidthDivided(by: mean * 1000, over: isp.age)
-    return Int(min(1000, max(0, others - own) / Int64(blocks)))
+  private func lag(of index: Int, blocks: Int, at now: Instant) -> Int {
+    let own = Progress(of: isps[index], at: now)
+    var others = Progress()
+    for isp in isps.indices where isp != index { others.add(Progress(of: isps[isp], at: now)) }
+    guard own.isKnown, others.isKnown, own.age > 0, others.age > 0, blocks > 0, !isps[index].nodes.isEmpty else {
+      return 0
+    }
+    let mean = own.age / Int64(isps[index].nodes.count)
+    // At first the ISPs differ by how far the first blocks have spread.
+    guard mean >= Self.youth.milliseconds else { return 0 }
+    let theirs = others.held.multipliedFullWidthDivided(by: mean * 1000, over: others.age)
+    let ours = own.held.multipliedFullWidthDivided(by: mean * 1000, over: own.age)
+    return Int(min(1000, max(0, theirs - ours) / Int64(blocks)))
+  }
+
+  /// What the nodes of an ISP hold by now, and for how long they have been at it, together. Who announces each ten
+  /// seconds has gone on since at the speed that is usual there: without that, an ISP that was heard a second ago seems
+  /// to be ahead of one that was heard eight seconds ago.
+  private struct Progress {
+    var held: Int64 = 0
+    var age: Int64 = 0
+    private var downloading = 0
+    private var speedsKnown = 0
+
+    init() {}
+
+    init(of isp: ISP, at now: Instant) {
+      (downloading, speedsKnown) = (isp.downloading, isp.speedsKnown)
+      let nodes = Int64(downloading)
+      let moment = (now - Instant(nanoseconds: 0)).milliseconds
+      // Who is heard no more does not go on for ever.
+      let since = min(max(0, moment * nodes - isp.seen), nodes * StripeBook.silence.milliseconds)
+      age = isp.age + since
+      held = max(0, isp.held)
+      guard speedsKnown > 0 else { return }
+      let speed = isp.speeds / Int64(speedsKnown)
+      held += min(speed.multipliedFullWidthDivided(by: since, over: 1_000_000), 1 << 50)
+    }
+
+    /// Whether most have announced twice: of the others nothing can be said.
+    var isKnown: Bool { speedsKnown * 4 >= downloading * 3 }
+
+    mutating func add(_ other: Progress) {
+      held += other.held
+      age += other.age
+      downloading += other.downloading
+      speedsKnown += other.speedsKnown
+    }
   }
 
   /// What the origin gives, and whether more of it would help. Those are asked who take from it: the importers of its
@@ -334,10 +393,13 @@ package struct StripeBook: Hashable, Codable, Sendable {
 
   // What the agent is told
 
-  private mutating func part(of node: NodeID, _ index: Int, blocks: Int, object: Digest256, seed: UInt64) -> Part {
+  private mutating func part(
+    of node: NodeID, _ index: Int, blocks: Int, object: Digest256, seed: UInt64, at now: Instant
+  ) -> Part {
     var part = Part(
       sums: StripeSums(
-        lagPerMille: lag(of: index, blocks: blocks), ispPeers: isps[index].nodes.count, sparePerMille: spare.perMille))
+        lagPerMille: lag(of: index, blocks: blocks, at: now), ispPeers: isps[index].nodes.count,
+        sparePerMille: spare.perMille))
     var far: [NodeID] = []
     func add(_ candidate: NodeID?, to list: inout [NodeID]) {
       if let candidate, candidate != node, members[candidate] != nil, !list.contains(candidate) {
