@@ -6,8 +6,10 @@ extension World {
   func report() -> SimulationReport {
     var report = SimulationReport()
     report.peers = peers.count
-    let times = peers.compactMap { peer in peer.finished.map { $0 - (peer.arrived ?? 0) } }.sorted()
-    report.complete = times.count
+    report.complete = peers.count { $0.finished != nil }
+    // Who serves spoilt blocks is soon banned by all, and left to the origin: nobody minds when it ends.
+    let honest = peers.filter { !$0.traits.pollutes }
+    let times = honest.compactMap { peer in peer.finished.map { $0 - (peer.arrived ?? 0) } }.sorted()
     report.gone = peers.count { $0.isGone }
     report.sentWire = network.sentWire
     let packets = (network.sentPayload + LinkLayer.segment - 1) / LinkLayer.segment

@@ -16,7 +16,7 @@ package struct SimulationReport: Hashable, Sendable {
   package var corrupt = 0
   /// Peers that gave up, with the sentence that their users saw.
   package var failures: [String] = []
-  /// From each peer's arrival to its completion: the last and the median one.
+  /// From each peer's arrival to its completion: the last and the median one of those that do not pollute.
   package var last = TimeSpan.zero
   package var median = TimeSpan.zero
   package var bound = TimeSpan.zero
