@@ -24,7 +24,7 @@ import Vocabulary
         swarm.exchange.leave(LinkID(joined.remove(at: random.below(joined.count))))
       case 2 where !joined.isEmpty:
         let low = random.below(64)
-        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), has: low..<min(64, low + 3))
+        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), has: [low..<min(64, low + 3)], now: swarm.now)
       case 3 where !joined.isEmpty:
         swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), pulls: [random.below(64)], now: swarm.now)
       case 4 where !joined.isEmpty: _ = swarm.requests(joined[random.below(joined.count)])
@@ -83,7 +83,7 @@ import Vocabulary
     case 4 where random.below(8) == 0: _ = swarm.exchange.rechoke(now: swarm.now)
     default:
       guard let (served, _) = swarm.exchange.nextToServe(now: swarm.now) else { return }
-      if random.below(2) == 0 { swarm.exchange.drained(served, pieces: 1) }
+      if random.below(2) == 0 { _ = swarm.exchange.drained(served, pieces: 1, now: swarm.now) }
     }
   }
 
@@ -119,6 +119,6 @@ import Vocabulary
         || exchange.originPulls.contains { block >= $0.next && block < $0.blocks.upperBound }
       if !isBrought { return "block \(block) is thought to be on its way, but nobody brings it" }
     }
-    return inFlight == exchange.inFlightCount ? nil : "\(inFlight) blocks are in flight"
+    return inFlight == exchange.states.inFlightCount ? nil : "\(inFlight) blocks are in flight"
   }
 }

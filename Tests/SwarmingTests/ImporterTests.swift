@@ -112,7 +112,7 @@ import Vocabulary
     var swarm = swarm([(3, 1, 0)])
     swarm.join(1, ring: .isp, has: 0..<0)
     swarm.tick(.milliseconds(1_500))
-    swarm.exchange.peer(LinkID(1), has: 12..<13)
+    swarm.exchange.peer(LinkID(1), has: [12..<13], now: swarm.now)
     swarm.tick(.milliseconds(250))
     _ = swarm.hold(0)
     swarm.tick(.milliseconds(1_500))
@@ -124,8 +124,8 @@ import Vocabulary
   @Test func `a backup acts when its stripe is far behind the others`() {
     var swarm = swarm([(3, 1, 0)], blockCount: 64 * 16)
     swarm.join(1, ring: .isp, has: 0..<0)
-    for word in 0..<3 { swarm.exchange.peer(LinkID(1), has: word * 64..<word * 64 + 12) }
-    for word in 0..<3 { swarm.exchange.peer(LinkID(1), has: word * 64 + 16..<word * 64 + 64) }
+    for word in 0..<3 { swarm.exchange.peer(LinkID(1), has: [word * 64..<word * 64 + 12], now: swarm.now) }
+    for word in 0..<3 { swarm.exchange.peer(LinkID(1), has: [word * 64 + 16..<word * 64 + 64], now: swarm.now) }
     swarm.tick(.milliseconds(250))
     #expect(swarm.nextRun()?.lowerBound == 12)
   }
@@ -140,7 +140,7 @@ import Vocabulary
     #expect(swarm.isPromised(swarm.span(0), to: 1) == true)
     #expect(swarm.nextRun() == nil)
     #expect(swarm.exchange.importer.reason(now: swarm.now) == .untaken(16))
-    swarm.exchange.peer(LinkID(1), has: 0..<1)
+    swarm.exchange.peer(LinkID(1), has: [0..<1], now: swarm.now)
     #expect(swarm.nextRun() != nil)
   }
 
@@ -197,21 +197,45 @@ import Vocabulary
     #expect(swarm.nextRun() == nil)
   }
 
-  @Test func `the slowest is served first, whatever age it claims beyond ours`() {
-    var swarm = Swarm(held: Array(0..<64))
-    swarm.pass(.seconds(10))
-    swarm.join(1, ring: .isp, has: 0..<20)
-    swarm.join(2, ring: .isp, has: 0..<10)
-    swarm.join(3, ring: .isp, has: 0..<30)
-    swarm.exchange.peer(LinkID(1), claimsAge: .seconds(10), now: swarm.now)
-    swarm.exchange.peer(LinkID(3), claimsAge: .seconds(10_000), now: swarm.now)
-    for number in UInt32(1)...3 {
+  /// Whom an agent that holds all serves first, of those linked who all ask for the same.
+  private static func order(_ numbers: [UInt32], _ swarm: inout Swarm) -> [UInt32] {
+    for number in numbers {
       _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
       #expect(swarm.isPromised(swarm.span(40), to: number) == true)
     }
     var order: [UInt32] = []
     while let (link, _) = swarm.exchange.nextToServe(now: swarm.now) { order.append(link.value) }
-    #expect(order == [1, 3, 2])
+    return order
+  }
+
+  @Test func `the slowest is served first, by the age that it claims up to ours`() {
+    var swarm = Swarm(held: Array(0..<64))
+    swarm.pass(.seconds(10))
+    for (number, held) in [(1, 20), (2, 10), (3, 30)] as [(UInt32, Int)] {
+      swarm.join(number, ring: .isp, has: 0..<held)
+    }
+    swarm.exchange.peer(LinkID(1), claimsAge: .seconds(10), now: swarm.now)
+    swarm.exchange.peer(LinkID(3), claimsAge: .seconds(11), now: swarm.now)
+    #expect(Self.order([1, 2, 3], &swarm) == [1, 3, 2])
+  }
+
+  @Test func `an elder is measured from when we met, and gains nothing by a greater age`() {
+    var swarm = Swarm(held: Array(0..<64))
+    swarm.pass(.seconds(10))
+    for number in UInt32(1)...3 { swarm.join(number, ring: .isp, has: 0..<0) }
+    swarm.exchange.peer(LinkID(1), claimsAge: .seconds(10), now: swarm.now)
+    swarm.exchange.peer(LinkID(2), claimsAge: .seconds(100), now: swarm.now)
+    swarm.exchange.peer(LinkID(3), claimsAge: .seconds(10_000), now: swarm.now)
+    // It takes several messages to say what an elder holds.
+    for (number, held) in [(1, 20), (2, 30), (3, 40)] as [(UInt32, Int)] {
+      swarm.exchange.peer(LinkID(number), has: [0..<(held / 2)], now: swarm.now)
+      swarm.exchange.peer(LinkID(number), has: [0..<held], now: swarm.now)
+    }
+    swarm.pass(.seconds(4))
+    swarm.exchange.peer(LinkID(2), has: [0..<32], now: swarm.now)
+    swarm.exchange.peer(LinkID(3), has: [0..<50], now: swarm.now)
+    // Two blocks in five seconds, twenty in fifteen, ten in five.
+    #expect(Self.order([1, 2, 3], &swarm) == [2, 1, 3])
   }
 
   @Test func `who says that it holds more than it told us of is as fast as that, and never slower again`() {
@@ -237,7 +261,7 @@ import Vocabulary
     for _ in 0..<12 {
       guard let (link, _) = swarm.exchange.nextToServe(now: swarm.now) else { break }
       served[Int(link.value)] += 1
-      swarm.exchange.drained(link, pieces: 1)
+      _ = swarm.exchange.drained(link, pieces: 1, now: swarm.now)
     }
     #expect(served[2] >= 3)
   }

@@ -9,6 +9,23 @@ import Vocabulary
     ByteSpan(offset: Int64(block) * Geometry.blockLength, length: Geometry.blockLength)
   }
 
+  @Test func `what has not left its link for two seconds no longer counts against the others, until more is sent`() {
+    var swarm = Swarm(held: Array(0..<64))
+    swarm.join(1, ring: .isp, has: 0..<0)
+    _ = swarm.exchange.admit(LinkID(1), now: swarm.now)
+    for block in 0..<4 { #expect(swarm.isPromised(swarm.span(block), to: 1) == true) }
+    while swarm.exchange.nextToServe(now: swarm.now) != nil {}
+    swarm.pass(.milliseconds(1900))
+    let early = swarm.exchange.setAside(now: swarm.now)
+    swarm.pass(.milliseconds(200))
+    let (late, again) = (swarm.exchange.setAside(now: swarm.now), swarm.exchange.setAside(now: swarm.now))
+    #expect([early, late, again] == [0, 2, 0])
+    // It lives after all: what leaves now was given back before.
+    #expect(swarm.exchange.drained(LinkID(1), pieces: 1, now: swarm.now) == 0)
+    #expect(swarm.exchange.nextToServe(now: swarm.now)?.0 == LinkID(1))
+    #expect(swarm.exchange.drained(LinkID(1), pieces: 100, now: swarm.now) == 1)
+  }
+
   @Test func `neighbours are served block by block in turn`() {
     var swarm = Swarm(held: Array(0..<64))
     for number in UInt32(1)...3 {
@@ -34,7 +51,7 @@ import Vocabulary
     var sent = 0
     while swarm.exchange.nextToServe(now: swarm.now) != nil { sent += 1 }
     #expect(sent == 2)
-    swarm.exchange.drained(LinkID(1), pieces: 1)
+    _ = swarm.exchange.drained(LinkID(1), pieces: 1, now: swarm.now)
     let isServed = swarm.serves()
     #expect(isServed)
     let isServedNext = swarm.serves()

@@ -32,11 +32,13 @@ struct Swarm {
     peer.isAgent = isAgent
     peer.knowsFast = true
     exchange.join(peer)
-    exchange.peer(link, has: has)
+    exchange.peer(link, has: [has], now: now)
     if unchokes { exchange.peer(link, chokesUs: false) }
   }
 
-  mutating func requests(_ number: UInt32) -> [Int] { exchange.requests(for: LinkID(number), now: now).map(\.value) }
+  mutating func requests(_ number: UInt32) -> [Int] {
+    exchange.peers.slot(of: LinkID(number)).map { exchange.requests(slot: $0, now: now).map(\.value) } ?? []
+  }
 
   /// The block comes from the peer, verified.
   mutating func receive(_ block: Int, from number: UInt32) {

@@ -71,6 +71,7 @@ enum Exceptions {
     "ResponseStore.restored",
     "SimulationReport.hexDigest",
     "SimulationReport.Transit",
+    "BlockStates.inFlightCount",
     "ObjectExchange.isStalled",
     "PeerFrame.maxControlLength",
     "PeerFrame.maxPiecePayload",

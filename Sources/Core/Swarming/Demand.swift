@@ -44,6 +44,12 @@ struct Demand: Codable, Sendable {
     }
   }
 
+  /// Whether every missing block that is wanted is on its way.
+  func isAllOnItsWay(_ states: BlockStates) -> Bool {
+    if wanted.isAll { return states.free.isEmpty }
+    return BlockMask(window(states.held)) { states.free.word($0) }.first == nil
+  }
+
   /// What is wanted, where without leaves a piece is judged whole, so that all of it is wanted with any of its blocks.
   var whole: WantedBlocks {
     guard leavesAreOut, !wanted.isAll else { return wanted }

@@ -76,6 +76,7 @@ package struct Importer: Codable, Sendable {
   mutating func take(_ named: [StripeRole]?, sums: StripeSums, _ policy: SwarmPolicy, now: Instant) {
     awaitedUntil = nil
     hasRoles = named != nil
+    let lagBefore = self.sums.lagPerMille
     self.sums = sums
     self.sums.ispPeers = max(1, sums.ispPeers)
     var next: [Held] = []
@@ -85,8 +86,10 @@ package struct Importer: Codable, Sendable {
       next.append(Held(role: role, since: old?.since ?? now))
     }
     roles = next
-    isBehind = hasRoles && sums.lagPerMille > policy.lagPerMille
-    isLagging = isBehind && self.sums.ispPeers <= policy.laggingPeers
+    let isLarge = self.sums.ispPeers > policy.laggingPeers
+    let lag = isLarge ? min(lagBefore, sums.lagPerMille) / 2 : sums.lagPerMille
+    isBehind = hasRoles && lag > policy.lagPerMille
+    isLagging = isBehind && !isLarge
     decide(policy, now: now)
   }
 
@@ -97,6 +100,9 @@ package struct Importer: Codable, Sendable {
 
   /// Whether the origin has more to give than one copy, and this agent has not had its part of that.
   func mayTakeSpare(of blockCount: Int) -> Bool { spareTaken * 1000 < sums.sparePerMille * blockCount }
+
+  /// Whether the origin has more to give than one copy.
+  var takesSpare: Bool { sums.sparePerMille > 0 }
 
   mutating func tookSpare(_ blocks: Int) { spareTaken += blocks }
 
@@ -136,7 +142,7 @@ package struct Importer: Codable, Sendable {
     if isBehind { isLagging = random.below(max(sums.ispPeers, policy.laggingPeers)) < policy.laggingPeers }
     need = .none
     let quiet = now - lastProgress
-    if quiet > policy.stallTime, random.below(max(sums.ispPeers, 16)) < 16 {
+    if quiet > policy.stallTime, random.below(max(sums.ispPeers, policy.needyPeers)) < policy.needyPeers {
       need = quiet > policy.stallTime * 3 ? .anything : .unknown
     }
     decide(policy, now: now)
@@ -202,6 +208,11 @@ package struct Importer: Codable, Sendable {
 
   // MARK: What to pull
 
+  /// How much more an ISP imports that is far behind: for each three hundredths once more, up to a bound.
+  private func lagSteps(_ policy: SwarmPolicy) -> Int {
+    min(max(1, sums.lagPerMille / max(1, policy.lagPerMille)), policy.lagStepsMax)
+  }
+
   /// What to ask of a far peer, in this order, and how many requests may be outstanding there meanwhile: what this
   /// agent imports; what its ISP lacks most if that is behind all others; whatever there is in need.
   func farRules(
@@ -213,7 +224,7 @@ package struct Importer: Codable, Sendable {
       rules.append((rule, limit))
     }
     if importMask != 0, !isThrottled { add(importMask, isRestricted: true, policy.importRequests) }
-    if isLagging { add(.max, isRestricted: false, policy.lagRequests) }
+    if isLagging { add(.max, isRestricted: false, policy.lagRequests * lagSteps(policy)) }
     if need > .none { add(.max, isRestricted: need == .unknown, policy.farRequests) }
     return rules
   }
@@ -228,7 +239,7 @@ package struct Importer: Codable, Sendable {
           takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order, stripes: stripes))
     }
     if originMask != 0, !isThrottled { add(takesHeld: false, takesPulled: false, .lowest, originMask) }
-    if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .rarestNear) }
+    if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .rarestChunk) }
     if need > .none { add(takesHeld: need == .anything, takesPulled: true) }
     return rules
   }

@@ -60,7 +60,6 @@ package struct ObjectExchange: Codable, Sendable {
   /// Verified blocks.
   @inlinable package var held: BitField { _read { yield states.held } }
   package func state(of block: BlockIndex) -> BlockStates.State { states[block.value] }
-  package var inFlightCount: Int { states.inFlightCount }
   @inlinable package var isComplete: Bool { states.held.isFull }
 
   /// Unverified blocks that wait for a judgement, by number.
@@ -155,10 +154,7 @@ package struct ObjectExchange: Codable, Sendable {
   package func isStalled(at now: Instant) -> Bool { now - lastProgress > policy.stallTime }
 
   /// Whether every missing block that is wanted is on its way.
-  private var isAllOnItsWay: Bool {
-    if demand.wanted.isAll { return states.free.isEmpty }
-    return BlockMask(demand.window(states.held)) { states.free.word($0) }.first == nil
-  }
+  private var isAllOnItsWay: Bool { demand.isAllOnItsWay(states) }
 
   // MARK: Peers
 
@@ -180,8 +176,10 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// The peer said that it holds these blocks.
-  package mutating func peer(_ link: LinkID, has blocks: Range<Int>) {
-    if let slot = peers.slot(of: link) { peers.gained(slot: slot, blocks.clamped(to: 0..<geometry.blockCount)) }
+  package mutating func peer(_ link: LinkID, has runs: [Range<Int>], now: Instant) {
+    guard let slot = peers.slot(of: link) else { return }
+    for run in runs { peers.gained(slot: slot, run.clamped(to: 0..<geometry.blockCount)) }
+    peers[slot: slot].hasSaidWhatItHolds(at: now)
   }
 
   /// The peer said that it is pulling these blocks from outside.
@@ -248,7 +246,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// An agent says how long it has been at the object.
   package mutating func peer(_ link: LinkID, claimsAge age: TimeSpan, now: Instant) {
-    if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now)) }
+    if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now), policy) }
   }
 
   /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
@@ -268,12 +266,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   // MARK: Asking peers
 
-  /// The blocks to ask of a peer now; they count as outstanding from here on.
-  package mutating func requests(for link: LinkID, now: Instant) -> [BlockIndex] {
-    peers.slot(of: link).map { requests(slot: $0, now: now) } ?? []
-  }
-
-  /// The same for the peer in a slot of `peers`.
+  /// The blocks to ask now of the peer in a slot of `peers`; they count as outstanding from here on.
   package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
     if !peers.isNear(slot: slot), isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
@@ -313,7 +306,7 @@ package struct ObjectExchange: Codable, Sendable {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit(policy)
     if isGuided, isNear { return limit }
-    guard isNear || !originIsUsable else { return origin.hasRoom ? 0 : policy.farRequests }
+    guard isNear || !originIsUsable else { return origin.hasRoom() ? 0 : policy.farRequests }
     // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
     if isNear, originIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
     return min(limit, isNear ? .max : policy.farRequestsWithoutOrigin)
@@ -365,17 +358,22 @@ package struct ObjectExchange: Codable, Sendable {
   /// rarest. While the origin stands beside the near peers (see `SourceRates`), what they hold comes next, and in the
   /// end what peers owe us but will bring late.
   package mutating func nextOriginRun(now: Instant) -> Range<Int>? {
-    guard originIsUsable, origin.hasRoom, isHungry else { return nil }
+    let isGuided = isGuided
+    let spare = isGuided && importer.takesSpare ? policy.spareRequests : 0
+    guard originIsUsable, origin.hasRoom(besides: spare), isHungry else { return nil }
     weighSources(now: now)
     if demand.readers.isEmpty, importer.isWaiting(now) { return nil }
-    if isGuided { return nextGuidedRun() }
+    if let run = isGuided ? nextGuidedRun() : nextFreeRun(now: now) { return run }
+    guard !isGuided || importer.mayTakeSpare(of: geometry.blockCount) else { return nil }
+    return origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
+  }
+
+  private mutating func nextFreeRun(now: Instant) -> Range<Int>? {
     let isStalled = isStalled(at: now)
     if let run = freeRun(takesHeld: isStalled, takesPulled: isStalled) { return run }
-    if sources.stance == .beside, !isStalled {
-      if let run = freeRun(takesHeld: true, takesPulled: false) { return run }
-      if sources.nearIsTrifling(now), let run = freeRun(takesHeld: true, takesPulled: true) { return run }
-    }
-    return origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
+    guard sources.stance == .beside, !isStalled else { return nil }
+    if let run = freeRun(takesHeld: true, takesPulled: false) { return run }
+    return sources.nearIsTrifling(now) ? freeRun(takesHeld: true, takesPulled: true) : nil
   }
 
   /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
@@ -387,7 +385,7 @@ package struct ObjectExchange: Codable, Sendable {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }
     guard importer.mayTakeSpare(of: geometry.blockCount),
-      let run = freeRun(takesHeld: true, takesPulled: false, .rarestNear)
+      let run = freeRun(takesHeld: true, takesPulled: false, .rarestRun)
     else { return nil }
     importer.tookSpare(run.count)
     return run
@@ -479,10 +477,13 @@ package struct ObjectExchange: Codable, Sendable {
     serving.next(&peers, exports: importer.importMask != 0, geometry, now: now)
   }
 
-  package mutating func drained(_ link: LinkID, pieces: Int) {
-    guard let slot = peers.slot(of: link) else { return }
-    peers[slot: slot].line.drained(pieces)
+  /// So many pieces have left for the kernel. Returns how many counted against what all links may have before it.
+  package mutating func drained(_ link: LinkID, pieces: Int, now: Instant) -> Int {
+    peers.slot(of: link).map { peers[slot: $0].line.drained(pieces, at: now) } ?? 0
   }
+
+  /// What has been stuck on its link for long no longer counts. Returns how many pieces that were.
+  package mutating func setAside(now: Instant) -> Int { peers.setAside(at: now, policy) }
 
   /// Whether somebody waits for an answer.
   package var hasWaiting: Bool { peers.hasServable }

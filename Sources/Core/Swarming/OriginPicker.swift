@@ -35,7 +35,9 @@ package struct OriginPicker: Codable, Sendable {
     /// The lowest.
     case lowest
     /// One chunk of the rarest near.
-    case rarestNear
+    case rarestChunk
+    /// A run that begins there.
+    case rarestRun
   }
 
   /// Requests at once, how long one should take, and of how many blocks it may be.
@@ -54,7 +56,9 @@ package struct OriginPicker: Codable, Sendable {
     runBlocksMax = policy.originRunBlocksMax
   }
 
-  var hasRoom: Bool { pulls.count < requestsMax }
+  /// Whether one more may be asked.
+  /// - Parameter spare: so many more than is usual.
+  func hasRoom(besides spare: Int = 0) -> Bool { pulls.count < requestsMax + spare }
   func owes(_ block: Int) -> Bool { pulls.contains { $0.owes(block) } }
 
   /// The most blocks of one request.
@@ -76,7 +80,8 @@ package struct OriginPicker: Codable, Sendable {
     case .bestChunk: break
     case .lowest:
       return BlockMask(demand.window(states.held), worthy.bits).first.map { run(from: $0, worthy) }
-    case .rarestNear: return rarestRun(worthy, &random)
+    case .rarestChunk: return rarestRun(worthy, atMost: SwarmPolicy.originRunBlocks, &random)
+    case .rarestRun: return rarestRun(worthy, atMost: longestRun, &random)
     }
     let chunks = bestChunks(worthy, &random)
     guard !chunks.isEmpty else { return nil }
@@ -107,8 +112,8 @@ package struct OriginPicker: Codable, Sendable {
     func contains(_ block: Int) -> Bool { bits(inWord: block >> 6) >> UInt64(block & 63) & 1 == 1 }
   }
 
-  /// The rest of a chunk from one of the rarest blocks on.
-  private func rarestRun(_ worthy: Worthy, _ random: inout RandomSource) -> Range<Int>? {
+  /// Whole chunks, or what is free of them, from one of the rarest blocks on.
+  private func rarestRun(_ worthy: Worthy, atMost longest: Int, _ random: inout RandomSource) -> Range<Int>? {
     var candidates = BlockMask(worthy.demand.window(worthy.states.held), worthy.bits)
     _ = worthy.holders.near.keepLeast(&candidates)
     let count = candidates.count
@@ -117,7 +122,7 @@ package struct OriginPicker: Codable, Sendable {
     var start = first
     while start % step > 0, worthy.contains(start - 1) { start -= 1 }
     var end = first + 1
-    while end % step > 0, end < worthy.count, worthy.contains(end) { end += 1 }
+    while end % step > 0 || end - start < longest, end < worthy.count, worthy.contains(end) { end += 1 }
     return start..<end
   }
 

@@ -14,9 +14,9 @@ package struct PeerTable: Codable, Sendable {
   /// A few facts of a peer, kept equal to its row.
   struct Glance: Codable, Sendable {
     private var facts: UInt8 = 0
-    /// Blocks that it says it holds, at least those that we have sent it.
+    /// Blocks that it has had since `began`, by its own word; those at least that we have sent it.
     private(set) var blocks: Int32 = 0
-    /// When it began with the object, by its own word.
+    /// When it began with the object, by its own word; of an elder, when we met.
     private(set) var began: Instant
 
     private static let near: UInt8 = 1
@@ -30,7 +30,7 @@ package struct PeerTable: Codable, Sendable {
     /// - Parameter peer: is not changed; but so no copy of the record is made.
     @inline(__always) init(_ peer: inout SwarmPeer) {
       began = peer.began
-      blocks = Int32(clamping: max(peer.has.trueCount, peer.saidHeld, peer.line.served))
+      blocks = Int32(clamping: peer.progress)
       if peer.isNear { facts |= Self.near }
       if peer.isAgent { facts |= Self.agent }
       if peer.isOwing {
@@ -73,9 +73,6 @@ package struct PeerTable: Codable, Sendable {
   package var keys: [LinkID] { links }
   package var values: [SwarmPeer] { rows }
 
-  /// How near a peer is.
-  package func ring(of link: LinkID) -> Ring? { slot(of: link).map { rows[$0].ring } }
-
   /// A copy of a peer's record.
   package subscript(link: LinkID) -> SwarmPeer? { slot(of: link).map { rows[$0] } }
 
@@ -100,8 +97,23 @@ package struct PeerTable: Codable, Sendable {
   package func link(slot: Int) -> LinkID { links[slot] }
   package func isAgent(slot: Int) -> Bool { glances[slot].isAgent }
   package func isNear(slot: Int) -> Bool { glances[slot].isNear }
-  /// Piece messages to it that have not left for the kernel.
-  package func undrained(slot: Int) -> Int { rows[slot].line.undrained }
+  /// Piece messages to it that have not left for the kernel and that count against what all links may have there.
+  package func countedPieces(slot: Int) -> Int { rows[slot].line.counted }
+
+  /// What has been stuck on its link for long no longer counts there. Returns how many pieces that were.
+  mutating func setAside(at now: Instant, _ policy: SwarmPolicy) -> Int {
+    indices.reduce(0) { pieces, slot in
+      guard rows[slot].line.counted > 0, rows[slot].line.isStuck(for: policy.setAsideTime, at: now) else {
+        return pieces
+      }
+      return pieces + rows[slot].line.setAside()
+    }
+  }
+
+  /// Whether a peer answers nothing, or takes nothing of what waits for it, for so long that it may be dead.
+  package func mayBeDead(slot: Int, at now: Instant, _ policy: SwarmPolicy) -> Bool {
+    rows[slot].isSnubbed || rows[slot].line.isStuck(for: policy.deadTime, at: now)
+  }
 
   /// Which of these blocks a peer does not hold, as far as it has said.
   package func lacks(slot: Int, of blocks: [BlockIndex]) -> [BlockIndex] {

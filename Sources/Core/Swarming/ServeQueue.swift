@@ -11,6 +11,10 @@ struct ServeQueue: Codable, Sendable {
     private(set) var isEmpty = true
     /// Piece messages that have not left for the kernel.
     private(set) var undrained = 0
+    /// Those of them that count against what all links together may have there: not what has been stuck for long.
+    private(set) var counted = 0
+    /// When one left last, or was sent while none waited.
+    private var movedAt = Instant(nanoseconds: 0)
 
     /// Blocks that were sent to it.
     private(set) var served = 0
@@ -21,10 +25,12 @@ struct ServeQueue: Codable, Sendable {
     var next: ByteSpan? { waiting.first }
 
     /// Its next block is sent.
-    mutating func serve() -> ByteSpan? {
+    mutating func serve(at now: Instant) -> ByteSpan? {
       guard let span = waiting.popFirst() else { return nil }
       isEmpty = waiting.isEmpty
+      if undrained == 0 { movedAt = now }
       undrained += 1
+      counted += 1
       served += 1
       return span
     }
@@ -51,8 +57,22 @@ struct ServeQueue: Codable, Sendable {
       return Array(waiting)
     }
 
-    /// So many pieces have left for the kernel.
-    mutating func drained(_ pieces: Int) { undrained = max(0, undrained - pieces) }
+    /// So many pieces have left for the kernel. Returns how many of them counted.
+    mutating func drained(_ pieces: Int, at now: Instant) -> Int {
+      undrained = max(0, undrained - pieces)
+      movedAt = now
+      defer { counted = min(counted, undrained) }
+      return max(0, counted - undrained)
+    }
+
+    /// Whether pieces wait there of which none has left for so long.
+    func isStuck(for time: TimeSpan, at now: Instant) -> Bool { undrained > 0 && now - movedAt > time }
+
+    /// What waits there no longer counts. Returns how many pieces that were.
+    mutating func setAside() -> Int {
+      defer { counted = 0 }
+      return counted
+    }
   }
 
   /// The slot that was served last.
@@ -82,7 +102,7 @@ struct ServeQueue: Codable, Sendable {
       let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
-    guard let slot = best?.slot, let span = peers[slot: slot].isServed() else { return nil }
+    guard let slot = best?.slot, let span = peers[slot: slot].isServed(at: now) else { return nil }
     turn = slot
     return (peers.link(slot: slot), span)
   }

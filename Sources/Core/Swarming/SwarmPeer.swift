@@ -55,6 +55,9 @@ package struct SwarmPeer: Codable, Sendable {
   private let joinedAt: Instant
   /// How long it has been at this object by its own word, when the link began; no longer than we have.
   private var agedBefore = TimeSpan.zero
+  /// Of one that says that it is older than we are, what it held when we met.
+  private var heldBefore = 0
+  private var isElder = false
 
   package internal(set) var isChoked = true
   package var isInterested = false
@@ -79,8 +82,20 @@ package struct SwarmPeer: Codable, Sendable {
   /// Served without choking: the agents of our own ISP.
   @inlinable package var isFriend: Bool { isAgent && isNear }
 
-  /// It says how long it has been at this object. No more is believed than we have been.
-  mutating func claims(age: TimeSpan, ours: TimeSpan) { agedBefore = min(max(age, .zero), ours) }
+  /// It says how long it has been at this object. No more is believed than we have been; an elder is measured from when
+  /// we met, for else it would seem to have got all it holds within our time, and be served last.
+  mutating func claims(age: TimeSpan, ours: TimeSpan, _ policy: SwarmPolicy) {
+    isElder = age > ours + policy.elderTime
+    agedBefore = isElder ? .zero : min(max(age, .zero), ours)
+  }
+
+  /// It has said what it holds, in one of many messages: all of the first second are about what it held when we met.
+  mutating func hasSaidWhatItHolds(at now: Instant) {
+    if isElder, now - joinedAt < .seconds(1) { heldBefore = max(has.trueCount, saidHeld) }
+  }
+
+  /// Blocks that it has had since it began, those at least that we have sent it.
+  var progress: Int { max(max(has.trueCount, saidHeld) - heldBefore, line.served) }
 
   /// It says how many blocks it holds, those included that it did not tell us of because we hold them too. What was
   /// held once is held.
@@ -101,9 +116,6 @@ package struct SwarmPeer: Codable, Sendable {
   /// The blocks that it owes us.
   var owed: [Int] { outstanding.map(\.block) }
   @inline(__always) func owes(_ block: Int) -> Bool { outstanding.contains { $0.block == block } }
-
-  /// Piece messages to it that have not left for the kernel.
-  package var undrained: Int { line.undrained }
 
   /// Whether it has brought three quarters of that rate of late, or but a block a second less.
   @inline(__always) func brings(about uplink: ByteRate) -> Bool {
@@ -128,8 +140,8 @@ package struct SwarmPeer: Codable, Sendable {
   }
 
   /// It is sent what it waits for first.
-  mutating func isServed() -> ByteSpan? {
-    guard let span = line.serve() else { return nil }
+  mutating func isServed(at now: Instant) -> ByteSpan? {
+    guard let span = line.serve(at: now) else { return nil }
     recentlySent += 1
     return span
   }

@@ -9,6 +9,9 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   var originRunBlocksMax = 256
   /// Requests to the origin at once, per object.
   var originRequests = 2
+  /// And so many more where the origin has much to give and the peers have little: on their busy uplinks each request
+  /// is late.
+  var spareRequests = 2
   /// How long one request to the origin should take; its length follows the measured rate.
   var originRunTime = TimeSpan.milliseconds(500)
 
@@ -42,10 +45,17 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Nothing has left for so long: peers or paths are slow, and the line has room for others. After 50 ms it was often
   /// only that each link waited for its turn.
   package var stuckTime = TimeSpan.milliseconds(400)
+  /// Nothing has left on one link for so long: it may be dead, and what waits there no longer counts. Half of the peers
+  /// killed left every sixth of the others with all it may send before the kernel on dead links.
+  var setAsideTime = TimeSpan.seconds(2)
+  /// A link on which a peer owes something, or takes nothing, and says nothing for so long is dead.
+  package var deadTime = TimeSpan.seconds(15)
 
   /// How long news of held and pulled blocks may wait to be sent: to near peers, and to far ones.
   package var newsDelay = TimeSpan.milliseconds(20)
   package var farNewsDelay = TimeSpan.milliseconds(200)
+  /// Who says that it has been at the object for so much longer than we is measured from when we met.
+  var elderTime = TimeSpan.seconds(2)
   /// A pull that takes longer is no longer respected by others.
   var leaseMin = TimeSpan.seconds(3)
   var leaseMax = TimeSpan.seconds(30)
@@ -72,10 +82,16 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// agents hold: a bound of 128 idled a tenth of the uplinks of two ISPs of eight, who end at 1.19 times the bound
   /// instead of 1.30.
   var untakenMax = 512
-  /// An ISP that is by so much of the object behind all others imports more than once.
+  /// An ISP that is by so much of the object behind all others imports more than once; one of more agents than import
+  /// at a time (see below) only from twice that on, twice in a row, for there it helps little.
   var lagPerMille = 30
+  /// And at the most so many times as much where it is far behind.
+  var lagStepsMax = 4
   /// So many of its agents at a time do: what they are told of it is seconds old, and a thousand bring ten copies.
   var laggingPeers = 32
+  /// So many agents of an ISP at a time pull anything from outside when all have been without progress for long: where
+  /// a crowd begins, those who came first would else take the line of the origin from the importers.
+  var needyPeers = 4
   /// What fewer neighbours hold is served to far peers before all else.
   var rareHolders = 4
   /// How long news of held blocks may wait in a swarm that has importers: to near peers, and what is imported to far

@@ -64,6 +64,23 @@ import Wire
     #expect(ask(&bench, 6) == 0)
   }
 
+  /// What happens while time passes and the peer of one link goes on to live, and says so each second.
+  private func pass(_ span: TimeSpan, _ bench: inout AgentBench, living link: LinkID) -> [AgentEffect] {
+    (0..<span.milliseconds / 1000).flatMap { _ in bench.pass(.seconds(1)) + bench.feed(.message(link, .keepAlive)) }
+  }
+
+  @Test func `a link on which nothing leaves and nothing is said for fifteen seconds ends`() throws {
+    var bench = try seeder()
+    let living = LinkID(4)
+    for number in UInt32(1)...2 {
+      _ = ask(&bench, number)
+      _ = bench.pass(.seconds(1))
+    }
+    #expect(pass(.seconds(14), &bench, living: living).closes.isEmpty)
+    let effects = pass(.seconds(15), &bench, living: living)
+    #expect(effects.compactMap { if case .link(let link, .close(.idle)) = $0 { link } else { nil } } == [LinkID(2)])
+  }
+
   @Test func `who sent corrupt bytes is shut out for ten minutes, and not for ever`() throws {
     var bench = AgentBench()
     _ = bench.open()

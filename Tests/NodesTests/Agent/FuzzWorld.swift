@@ -245,6 +245,6 @@ struct FuzzWorld {
     where exchange.peers.isNear(slot: slot) != peers[slot].isNear
       || exchange.peers.isAgent(slot: slot) != peers[slot].isAgent
     { return "what is seen of peer \(slot) at a glance is not what it is" }
-    return inFlight == exchange.inFlightCount ? nil : "\(inFlight) blocks are in flight"
+    return inFlight == exchange.states.inFlightCount ? nil : "\(inFlight) blocks are in flight"
   }
 }

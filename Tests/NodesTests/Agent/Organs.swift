@@ -55,7 +55,7 @@ struct Organs {
     var peer = SwarmPeer(link: link, endpoint: remote, blockCount: 16, now: now)
     (peer.isAgent, peer.ring, peer.knowsHashes, peer.knowsFast) = (isAgent, ring, true, true)
     exchange.join(peer)
-    exchange.peer(link, has: 0..<16)
+    exchange.peer(link, has: [0..<16], now: now)
     exchange.peer(link, chokesUs: false)
     return link
   }

@@ -24,7 +24,7 @@ import Wire
   @Test mutating func `what is pulled is told, and the origin rests after a failure`() throws {
     let requests = pull()
     let request = try #require(requests.first)
-    let before = organs.exchange.inFlightCount
+    let before = organs.exchange.states.inFlightCount
     #expect(organs.news.nextDue == organs.now && before > 0)
     _ = organs.turn { organs, turn in
       let isForLeaves = organs.origin.ended(
@@ -34,7 +34,7 @@ import Wire
     #expect(!organs.exchange.originIsUsable && organs.memory.counters.originFailures == 1)
     #expect(!organs.origin.mayBeAsked(at: organs.now))
     #expect(organs.origin.mayBeAsked(at: organs.now + AgentPolicy().originRetry))
-    #expect(organs.exchange.inFlightCount < before)
+    #expect(organs.exchange.states.inFlightCount < before)
   }
 
   @Test mutating func `another version is known by 412`() throws {

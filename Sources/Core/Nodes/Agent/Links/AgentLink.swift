@@ -63,6 +63,8 @@ package struct AgentLink: Codable, Sendable {
 
   mutating func said(at now: Instant) { lastSent = now }
 
+  func hasBeenSilent(for time: TimeSpan, at now: Instant) -> Bool { now - lastReceived > time }
+
   func silence(at now: Instant, _ policy: AgentPolicy) -> Silence? {
     guard isUp else { return nil }
     if now - lastReceived > policy.silenceMax { return .isDead }

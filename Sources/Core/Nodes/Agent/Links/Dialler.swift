@@ -81,11 +81,15 @@ struct Dialler: Codable, Sendable {
 
   private func count(_ links: borrowing LinkTable, _ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {
     var near = 0
+    var far = 0
     for slot in links.indices {
-      let ring = exchange.peers.ring(of: links[slot: slot].id) ?? ring(of: links[slot: slot])
-      if ring?.isLocal == true { near += 1 }
+      let place = exchange.peers.slot(of: links[slot: slot].id)
+      // One that does not answer stands in nobody's place.
+      if let place, exchange.peers[slot: place].isSnubbed { continue }
+      let ring = place.map { exchange.peers[slot: $0].ring } ?? ring(of: links[slot: slot])
+      if ring?.isLocal == true { near += 1 } else { far += 1 }
     }
-    return (near, links.count - near)
+    return (near, far)
   }
 
   /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.

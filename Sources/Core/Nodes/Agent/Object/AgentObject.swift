@@ -122,9 +122,20 @@ package struct AgentObject: Codable, Sendable {
   mutating func tick(_ turn: inout Turn) {
     if !exchange.originIsUsable, origin.mayBeAsked(at: turn.now) { exchange.originIsUsable = true }
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
+    let stuck = exchange.setAside(now: turn.now)
+    if stuck > 0 { turn.uplink.drained(stuck, at: turn.now) }
+    for link in links.ids where isDead(link, turn) { drop(link, .idle, &turn) }
     serving.rechoke(&exchange, &links, &turn)
     showInterest(&turn)
     dial(&turn)
+  }
+
+  /// Whether a peer is waited for that has said nothing for long.
+  private func isDead(_ link: LinkID, _ turn: borrowing Turn) -> Bool {
+    guard let slot = links.slot(of: link), let place = exchange.peers.slot(of: link),
+      exchange.peers.mayBeDead(slot: place, at: turn.now, exchange.policy)
+    else { return false }
+    return links[slot: slot].hasBeenSilent(for: exchange.policy.deadTime, at: turn.now)
   }
 
   /// Ends a link that is silent, and is not silent itself.
@@ -232,8 +243,8 @@ package struct AgentObject: Codable, Sendable {
   private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
     guard let record = links.remove(link) else { return }
     turn.ids.ended(link)
-    let undrained = exchange.peers.slot(of: link).map { exchange.peers.undrained(slot: $0) } ?? 0
-    turn.uplink.drained(undrained, at: turn.now)
+    let pieces = exchange.peers.slot(of: link).map { exchange.peers.countedPieces(slot: $0) } ?? 0
+    turn.uplink.drained(pieces, at: turn.now)
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now, turn.policy)
@@ -314,7 +325,7 @@ package struct AgentObject: Codable, Sendable {
   /// The peer holds more than it did; nil when what it says makes no sense.
   private mutating func gained(_ link: LinkID, _ runs: [Range<Int>]?, _ turn: inout Turn) {
     guard let runs else { return broke(link, &turn) }
-    for run in runs { exchange.peer(link, has: run) }
+    exchange.peer(link, has: runs, now: turn.now)
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
     Asking.showInterest(to: link, &exchange, &links, &turn)
@@ -343,9 +354,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// So many pieces have left for the kernel; no more are believed than were sent.
   mutating func drained(_ link: LinkID, pieces: Int, _ turn: inout Turn) {
-    guard let slot = exchange.peers.slot(of: link) else { return }
-    turn.uplink.drained(min(pieces, exchange.peers.undrained(slot: slot)), at: turn.now)
-    exchange.drained(link, pieces: pieces)
+    turn.uplink.drained(exchange.drained(link, pieces: pieces, now: turn.now), at: turn.now)
   }
 
   // MARK: Blocks
