@@ -155,17 +155,17 @@ import Vocabulary
 
   @Test func `every point of the drawing is where its run says, and the drawing is well formed`() throws {
     let jobs = DistributionFigure.jobs([1, 20])
-    let times: [Int64] = [13_422, 14_000, 268_435, 95_000]
+    let times: [Int64] = [53_687, 56_000, 1_073_742, 380_000]
     let cells = zip(jobs, times).map { Self.cell($0, last: $1) } + [Self.cell(jobs[0], last: 1, complete: false)]
     let figure = DistributionFigure(cells: cells)
     #expect(
       figure.points == [
-        .init(peers: 1, clientServer: 13_422, assisted: 14_000),
-        .init(peers: 20, clientServer: 268_435, assisted: 95_000),
+        .init(peers: 1, clientServer: 53_687, assisted: 56_000),
+        .init(peers: 20, clientServer: 1_073_742, assisted: 380_000),
       ])
     let svg = figure.svg
     let x = DistributionFigure.x(20)
-    let y = DistributionFigure.y(95_000 / DistributionFigure.unit)
+    let y = DistributionFigure.y(380_000 / DistributionFigure.unit)
     #expect(
       svg.contains(
         #"class="peer-assisted" cx="\#(DistributionFigure.decimal(x))" cy="\#(DistributionFigure.decimal(y))""#))

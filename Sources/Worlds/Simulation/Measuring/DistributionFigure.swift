@@ -4,8 +4,8 @@ import Vocabulary
 /// Minimum distribution time against the number of peers, client-server and peer-assisted: figure 2.25 of Kurose and
 /// Ross (Computer Networking, 8th edition) with simulations beside both formulas.
 ///
-/// There F/u is one hour, the server's uplink is ten of a peer's, and downloads have no limit. Here F is 32 MiB and u
-/// 2 Mbit/s, so that "one hour" takes 134 s: only ratios count in the figure, and its axis is in units of F/u.
+/// There F/u is one hour, the server's uplink is ten of a peer's, and downloads have no limit. Here F is 128 MiB and
+/// u 2 Mbit/s, so that "one hour" takes 537 s: only ratios count in the figure, and its axis is in units of F/u.
 package struct DistributionFigure: Sendable {
   /// Both times for one number of peers, in milliseconds; nil for one that was not simulated.
   package struct Point: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct DistributionFigure: Sendable {
 
   package static let peerCounts = 1...35
   static let uplink = ByteRate(bytesPerSecond: 250_000)
-  static let length: Int64 = 32 << 20
+  static let length: Int64 = 128 << 20
   /// F/u, the figure's hour, in milliseconds.
   static let unit = Double(length) * 1000 / Double(uplink.bytesPerSecond)
   /// The server's uplink in those of a peer.

@@ -5,6 +5,7 @@ import Vocabulary
 @testable import Nodes
 
 @Suite struct UplinkTests {
+  private static let stuck = SwarmPolicy().stuckTime
   private static let start = Instant(nanoseconds: 1_000_000_000)
 
   /// Sends as much as may be. Returns how many pieces that are.
@@ -30,16 +31,16 @@ import Vocabulary
     var uplink = Uplink(limit: nil, SwarmPolicy(), now: Self.start)
     var now = Self.start
     var sent = [fill(&uplink, at: now)]
-    #expect(uplink.nextSend == now + .milliseconds(400))
-    sent.append(fill(&uplink, at: now + .milliseconds(399)))
-    now = now + .milliseconds(400)
+    #expect(uplink.nextSend == now + Self.stuck)
+    sent.append(fill(&uplink, at: now + Self.stuck - .milliseconds(1)))
+    now = now + Self.stuck
     sent.append(fill(&uplink, at: now))
     #expect(sent == [2, 0, 2])
     // What leaves in time widens nothing.
-    now = now + .milliseconds(300)
+    now = now + .milliseconds(100)
     uplink.drained(1, at: now)
-    sent = [fill(&uplink, at: now + .milliseconds(399))]
-    now = now + .milliseconds(400)
+    sent = [fill(&uplink, at: now + Self.stuck - .milliseconds(1))]
+    now = now + Self.stuck
     sent.append(fill(&uplink, at: now))
     #expect(sent == [1, 4] && uplink.nextSend == nil)
     sent = [fill(&uplink, at: now + .seconds(5))]
@@ -60,7 +61,7 @@ import Vocabulary
     }
     let carries = try #require(uplink.carries)
     let sent = fill(&uplink, at: now)
-    #expect(sent == 2 && uplink.nextSend == now + max(.milliseconds(400), carries.time(for: 65536)))
+    #expect(sent == 2 && uplink.nextSend == now + max(Self.stuck, carries.time(for: 65536)))
   }
 
   @Test func `under a limit the next piece has its time, unless there is no room for it`() throws {
@@ -73,7 +74,7 @@ import Vocabulary
     let isFreeThen = uplink.mayServe(at: next)
     #expect(next > Self.start + .milliseconds(500) && isFreeThen)
     uplink.sentPiece(16384, at: next)
-    #expect(uplink.nextSend == Self.start + .milliseconds(400))
+    #expect(uplink.nextSend == Self.start + Self.stuck)
   }
 
   @Test func `hashes are lent for two seconds of the limit`() {
