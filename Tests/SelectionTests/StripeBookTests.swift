@@ -148,6 +148,21 @@ import Vocabulary
     #expect(lags.allSatisfy { $0 <= 20 }, "\(lags)")
   }
 
+  @Test func `who says that it got all in a moment does not make the others seem to be behind`() {
+    var book = StripeBook()
+    func reports(_ asn: UInt32, at: Int64) -> [StripeBook.Report] {
+      (0..<100).map { Self.report($0 + Int(asn) * 100, asn: asn, held: Int(at) * 50, age: at) }
+    }
+    for at in [0, 10] as [Int64] {
+      Self.announce(reports(1, at: at), to: &book, rounds: 1, from: at)
+      Self.announce(reports(2, at: at), to: &book, rounds: 1, from: at)
+    }
+    let lie = Self.report(100, asn: 1, held: 2047, age: 11)
+    Self.announce([lie], to: &book, rounds: 1, from: 11)
+    let parts = Self.announce(reports(2, at: 16), to: &book, rounds: 1, from: 16)
+    #expect(parts.allSatisfy { $0.sums.lagPerMille <= 15 }, "\(parts.map(\.sums.lagPerMille))")
+  }
+
   @Test func `a late ISP of the same speed does not lag`() {
     var book = StripeBook()
     for at in Int64(0)...20 {

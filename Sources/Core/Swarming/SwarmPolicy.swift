@@ -49,8 +49,9 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Nothing has left on one link for so long: it may be dead, and what waits there no longer counts. Half of the peers
   /// killed left every sixth of the others with all it may send before the kernel on dead links.
   var setAsideTime = TimeSpan.seconds(2)
-  /// A link on which a peer owes something, or takes nothing, and says nothing for so long is dead.
-  package var deadTime = TimeSpan.seconds(15)
+  /// A link on which a peer owes something, or takes nothing, and says nothing for so long is dead. No shorter, for at
+  /// half a kilobyte a second a block is under way for half a minute.
+  package var deadTime = TimeSpan.seconds(60)
 
   /// How long news of held and pulled blocks may wait to be sent: to near peers, and to far ones.
   package var newsDelay = TimeSpan.milliseconds(20)

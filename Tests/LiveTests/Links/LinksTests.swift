@@ -106,8 +106,15 @@ import Wire
     inputs.reduce(0) { sum, input in if case .drained(_, let pieces) = input { sum + pieces } else { sum } }
   }
 
+  /// Waits for a handshake as long as it takes: on a busy machine it may be ten seconds until a test goes on.
+  private static var patient: Links.Options {
+    var options = Links.Options()
+    options.handshakeTimeout = .hours(1)
+    return options
+  }
+
   /// Sends bytes to a listener and waits for its verdict.
-  private func verdict(on bytes: [[UInt8]], _ options: Links.Options = Links.Options()) async throws -> [AgentInput] {
+  private func verdict(on bytes: [[UInt8]], _ options: Links.Options = patient) async throws -> [AgentInput] {
     let (host, links, endpoint) = try await listener(options, answer: handshake(1))
     let channel = try await ClientBootstrap(group: host.loop).connect(to: endpoint.socketAddress).get()
     for part in bytes { try? await channel.writeAndFlush(ByteBuffer(bytes: part)) }

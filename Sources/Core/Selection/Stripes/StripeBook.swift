@@ -96,11 +96,12 @@ package struct StripeBook: Hashable, Codable, Sendable {
       fromOrigin += fresh
     }
 
-    /// Who is complete gets nothing more.
-    mutating func noteProgress(_ report: Report, at now: Instant) {
+    /// - Parameter most: of a greater speed no more is believed. Two announces within a moment say nothing of it.
+    mutating func noteProgress(_ report: Report, atMost most: Int64, at now: Instant) {
       let fresh = max(held, report.held) - held
       if now - lastSeen >= .milliseconds(500) {
-        speed = Int64(fresh).multipliedFullWidthDivided(by: 1_000_000, over: (now - lastSeen).milliseconds)
+        let new = Int64(fresh).multipliedFullWidthDivided(by: 1_000_000, over: (now - lastSeen).milliseconds)
+        speed = min(new, most)
       }
       // What was held once is held: who says less wants to look slow.
       held += fresh
@@ -199,7 +200,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.address = report.address
       member.isDialable = report.isDialable
       member.noteOrigin(report.fromOrigin?.value ?? 0, at: now)
-      member.noteProgress(report, at: now)
+      // Four times what is usual in its ISP, once that is known.
+      let usual = isps[member.isp].speedsKnown > 3 ? isps[member.isp].speeds / Int64(isps[member.isp].speedsKnown) : nil
+      member.noteProgress(report, atMost: usual.map { max(1, $0) * 4 } ?? .max, at: now)
       member.lastSeen = now
       member.interval = report.interval
       if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
