@@ -208,7 +208,7 @@ package struct Importer: Codable, Sendable {
 
   // MARK: What to pull
 
-  /// How much more an ISP imports that is far behind: for each three hundredths once more, up to a bound.
+  /// How much more an ISP imports that is far behind: once more for each time that lag, up to a bound.
   private func lagSteps(_ policy: SwarmPolicy) -> Int {
     min(max(1, sums.lagPerMille / max(1, policy.lagPerMille)), policy.lagStepsMax)
   }

@@ -44,7 +44,7 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   package var undrainedUnknownMax = 8
   /// Nothing has left for so long: peers or paths are slow, or this machine is busy, and the line has room for others.
   /// After 50 ms it was often only that each link waited for its turn; with 400 ms two pieces idled the lines of
-  /// sixteen agents on two cores (1.30 times the bound instead of 1.20).
+  /// sixteen agents on two cores (1.30 to 1.34 times the bound instead of 1.20 to 1.27).
   package var stuckTime = TimeSpan.milliseconds(150)
   /// Nothing has left on one link for so long: it may be dead, and what waits there no longer counts. Half of the peers
   /// killed left every sixth of the others with all it may send before the kernel on dead links.

@@ -42,7 +42,10 @@ struct SpareOrigin: Hashable, Codable, Sendable {
     guard together > 0 else { return }
     let gain = alone.multipliedFullWidthDivided(by: 1_000, over: together)
     // There it never rests, so that nothing is gained by holding some back until others have had their part.
-    if gain >= Self.gains.upperBound { return perMille = 1_000 }
+    guard gain < Self.gains.upperBound else {
+      perMille = 1_000
+      return
+    }
     let share = max(gain - Self.gains.lowerBound, 0)
     // Copies of the origin in thousandths, and one of them is brought by stripes.
     let copies = agents.multipliedFullWidthDivided(by: uplink.multipliedFullWidthDivided(by: 1_000, over: all), over: 1)

@@ -124,6 +124,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var seen: Int64 = 0
     var speeds: Int64 = 0
     var speedsKnown = 0
+    /// Blocks in a thousand seconds, nil while nobody has announced twice.
+    var usualSpeed: Int64? { speedsKnown > 0 ? speeds / Int64(speedsKnown) : nil }
     var seats = [NodeID?](repeating: nil, count: StripeBook.seatCount)
     /// How many seats the nodes of an address have: at most 48 lines.
     var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
@@ -201,7 +203,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.isDialable = report.isDialable
       member.noteOrigin(report.fromOrigin?.value ?? 0, at: now)
       // Four times what is usual in its ISP, once that is known.
-      let usual = isps[member.isp].speedsKnown > 3 ? isps[member.isp].speeds / Int64(isps[member.isp].speedsKnown) : nil
+      let usual = isps[member.isp].speedsKnown > 3 ? isps[member.isp].usualSpeed : nil
       member.noteProgress(report, atMost: usual.map { max(1, $0) * 4 } ?? .max, at: now)
       member.lastSeen = now
       member.interval = report.interval
@@ -251,9 +253,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
 
   /// How many thousandths of the object the ISP is behind the others, by the speeds.
   private func lag(of index: Int, blocks: Int, at now: Instant) -> Int {
-    let own = Progress(of: isps[index], at: now)
-    var others = Progress()
-    for isp in isps.indices where isp != index { others.add(Progress(of: isps[isp], at: now)) }
+    let own = Standing(of: isps[index], at: now)
+    var others = Standing()
+    for isp in isps.indices where isp != index { others.add(Standing(of: isps[isp], at: now)) }
     guard own.isKnown, others.isKnown, own.age > 0, others.age > 0, blocks > 0, !isps[index].nodes.isEmpty else {
       return 0
     }
@@ -268,7 +270,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// What the nodes of an ISP hold by now, and for how long they have been at it, together. Who announces each ten
   /// seconds has gone on since at the speed that is usual there: without that, an ISP that was heard a second ago seems
   /// to be ahead of one that was heard eight seconds ago.
-  private struct Progress {
+  private struct Standing {
     var held: Int64 = 0
     var age: Int64 = 0
     private var downloading = 0
@@ -284,15 +286,14 @@ package struct StripeBook: Hashable, Codable, Sendable {
       let since = min(max(0, moment * nodes - isp.seen), nodes * StripeBook.silence.milliseconds)
       age = isp.age + since
       held = max(0, isp.held)
-      guard speedsKnown > 0 else { return }
-      let speed = isp.speeds / Int64(speedsKnown)
+      let speed = isp.usualSpeed ?? 0
       held += min(speed.multipliedFullWidthDivided(by: since, over: 1_000_000), 1 << 50)
     }
 
     /// Whether most have announced twice: of the others nothing can be said.
     var isKnown: Bool { speedsKnown * 4 >= downloading * 3 }
 
-    mutating func add(_ other: Progress) {
+    mutating func add(_ other: Standing) {
       held += other.held
       age += other.age
       downloading += other.downloading

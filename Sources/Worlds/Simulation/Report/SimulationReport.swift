@@ -43,11 +43,11 @@ package struct SimulationReport: Hashable, Sendable {
   package var events = 0
   package var violations: [Violation] = []
 
-  /// Whether everybody got the object and every law held.
   /// `controlWire` over `sentWire`, in thousandths of a percent.
   package var milliPercentControl: Int64 {
     controlWire.multipliedFullWidthDivided(by: 100_000, over: max(1, sentWire))
   }
 
+  /// Whether everybody got the object and every law held.
   package var isGood: Bool { violations.isEmpty && corrupt == 0 }
 }

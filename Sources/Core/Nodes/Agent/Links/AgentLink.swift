@@ -67,7 +67,7 @@ package struct AgentLink: Codable, Sendable {
 
   func silence(at now: Instant, _ policy: AgentPolicy) -> Silence? {
     guard isUp else { return nil }
-    if now - lastReceived > policy.silenceMax { return .isDead }
+    if hasBeenSilent(for: policy.silenceMax, at: now) { return .isDead }
     return now - lastSent > policy.keepAlive ? .wantsKeepAlive : nil
   }
 
