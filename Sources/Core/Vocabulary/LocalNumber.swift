@@ -1,14 +1,14 @@
 /// A number by which one node calls something of its own. It is written as the bare number.
 @usableFromInline package protocol LocalNumber: Hashable, Comparable, Codable, Sendable {
-  associatedtype Value: FixedWidthInteger & Codable & Sendable
+  associatedtype Digits: FixedWidthInteger & Codable & Sendable
 
-  var value: Value { get }
-  init(_ value: Value)
+  var value: Digits { get }
+  init(_ value: Digits)
 }
 
 extension LocalNumber {
   package init(from decoder: any Decoder) throws {
-    self.init(try decoder.singleValueContainer().decode(Value.self))
+    self.init(try decoder.singleValueContainer().decode(Digits.self))
   }
 
   package func encode(to encoder: any Encoder) throws {
