@@ -78,7 +78,7 @@ import Vocabulary
     let link = LinkID(joined[random.below(joined.count)])
     switch random.below(6) {
     case 0: _ = swarm.exchange.admit(link, now: swarm.now)
-    case 1, 2: _ = swarm.exchange.enqueue(swarm.span(random.below(64)), from: link)
+    case 1, 2: _ = swarm.exchange.enqueue(swarm.span(random.below(64)), from: link, now: swarm.now)
     case 3: _ = swarm.exchange.withdraw(swarm.span(random.below(64)), from: link)
     case 4 where random.below(8) == 0: _ = swarm.exchange.rechoke(now: swarm.now)
     default:

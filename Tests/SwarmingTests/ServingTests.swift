@@ -43,6 +43,30 @@ import Vocabulary
     #expect(turns.suffix(3).sorted() == [1, 2, 3])
   }
 
+  @Test func `who has waited for a second, and for eight rounds, is served before those who are for ever behind`() {
+    var swarm = Swarm(held: Array(0..<64))
+    for number in UInt32(1)...2 {
+      swarm.join(number, ring: .isp, has: 0..<(number == 1 ? 0 : 40))
+      _ = swarm.exchange.admit(LinkID(number), now: swarm.now)
+    }
+    #expect(swarm.isPromised(span(50), to: 2) == true)
+    /// Serves the slow one, who always asks for more, each 100 ms; returns who was served instead, and after how long.
+    func starve(for steps: Int) -> (UInt32, Int)? {
+      for step in 0..<steps {
+        _ = swarm.isPromised(span(step), to: 1)
+        guard let (link, _) = swarm.exchange.nextToServe(now: swarm.now) else { return nil }
+        guard link == LinkID(1) else { return (link.value, step) }
+        _ = swarm.exchange.drained(link, pieces: 1, now: swarm.now)
+        swarm.pass(.milliseconds(100))
+      }
+      return nil
+    }
+    let (link, steps) = starve(for: 40) ?? (0, 0)
+    #expect(link == 2)
+    // Two who wait, a tenth of a second for each: eight rounds are 1.6 s once that is known.
+    #expect(11...17 ~= steps)
+  }
+
   @Test func `no link has more than two pieces before the kernel`() {
     var swarm = Swarm(held: Array(0..<64))
     swarm.join(1, ring: .isp, has: 0..<0)

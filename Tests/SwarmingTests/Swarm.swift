@@ -47,7 +47,9 @@ struct Swarm {
 
   mutating func nextRun() -> Range<Int>? { exchange.nextOriginRun(now: now) }
 
-  mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool { exchange.enqueue(span, from: LinkID(number)) }
+  mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool {
+    exchange.enqueue(span, from: LinkID(number), now: now)
+  }
 
   mutating func serves() -> Bool { exchange.nextToServe(now: now) != nil }
 

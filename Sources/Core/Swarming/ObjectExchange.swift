@@ -48,7 +48,7 @@ package struct ObjectExchange: Codable, Sendable {
     importer = Importer(policy, now: now)
     origin = OriginPicker(policy)
     sources = SourceRates(lateTime: policy.lateTime)
-    serving = ServeQueue(rareHolders: policy.rareHolders)
+    serving = ServeQueue(policy)
     choker = Choker(policy)
     startedAt = now
     lastProgress = now
@@ -459,11 +459,11 @@ package struct ObjectExchange: Codable, Sendable {
   // MARK: Serving
 
   /// A peer asks for bytes. False when it may not ask, or has asked for too much, or we do not hold them.
-  package mutating func enqueue(_ span: ByteSpan, from link: LinkID) -> Bool {
+  package mutating func enqueue(_ span: ByteSpan, from link: LinkID, now: Instant) -> Bool {
     guard let slot = peers.slot(of: link), !peers[slot: slot].isChoked,
       states.held.allTrue(in: geometry.blocks(touching: span))
     else { return false }
-    return peers[slot: slot].line.append(span)
+    return peers[slot: slot].line.append(span, at: now)
   }
 
   /// The peer no longer wants these bytes; false if they are not waiting.

@@ -18,6 +18,8 @@ package struct PeerTable: Codable, Sendable {
     private(set) var blocks: Int32 = 0
     /// When it began with the object, by its own word; of an elder, when we met.
     private(set) var began: Instant
+    /// When it was served last, or began to wait for an answer.
+    private(set) var waitsSince: Instant
 
     private static let near: UInt8 = 1
     private static let agent: UInt8 = 2
@@ -30,6 +32,7 @@ package struct PeerTable: Codable, Sendable {
     /// - Parameter peer: is not changed; but so no copy of the record is made.
     @inline(__always) init(_ peer: inout SwarmPeer) {
       began = peer.began
+      waitsSince = peer.line.waitsSince
       blocks = Int32(clamping: peer.progress)
       if peer.isNear { facts |= Self.near }
       if peer.isAgent { facts |= Self.agent }
@@ -279,6 +282,8 @@ package struct PeerTable: Codable, Sendable {
   /// Whether somebody waits for an answer, even one who has enough underway.
   var isAsked: Bool { glances.contains { $0.asks } }
 
+  /// How many wait for an answer.
+  var waiting: Int { glances.count { $0.asks } }
   /// Whether somebody waits for an answer who has not enough underway.
   var hasServable: Bool { glances.contains { $0.isServable } }
 

@@ -2,7 +2,7 @@ import DequeModule
 import Vocabulary
 
 /// What to answer next: of all who are served the slowest gets the next block, so that all end together; the equally
-/// slow in turn.
+/// slow in turn. But nobody waits for ever: the slowest may be many, and never catch up.
 struct ServeQueue: Codable, Sendable {
   /// What one peer asked for, and what is on its way to it.
   struct Line: Codable, Sendable {
@@ -15,6 +15,8 @@ struct ServeQueue: Codable, Sendable {
     private(set) var counted = 0
     /// When one left last, or was sent while none waited.
     private var movedAt = Instant(nanoseconds: 0)
+    /// When it was served last, or began to wait.
+    private(set) var waitsSince = Instant(nanoseconds: 0)
 
     /// Blocks that were sent to it.
     private(set) var served = 0
@@ -28,6 +30,7 @@ struct ServeQueue: Codable, Sendable {
     mutating func serve(at now: Instant) -> ByteSpan? {
       guard let span = waiting.popFirst() else { return nil }
       isEmpty = waiting.isEmpty
+      waitsSince = now
       if undrained == 0 { movedAt = now }
       undrained += 1
       counted += 1
@@ -36,8 +39,9 @@ struct ServeQueue: Codable, Sendable {
     }
 
     /// False when the line is full.
-    mutating func append(_ span: ByteSpan) -> Bool {
+    mutating func append(_ span: ByteSpan, at now: Instant) -> Bool {
       guard waiting.count < SwarmPolicy.queuedRequestsMax else { return false }
+      if isEmpty { waitsSince = now }
       waiting.append(span)
       isEmpty = false
       return true
@@ -79,8 +83,18 @@ struct ServeQueue: Codable, Sendable {
   private var turn = 0
   /// What fewer neighbours hold is served to far peers before all else.
   private let rareHolders: Int
+  /// Who has waited for so long, and for so many rounds, comes before all others.
+  private let leastPatience: TimeSpan
+  private let patienceRounds: Int64
+  /// How long it usually takes until the next block is served (moving average), and when one was.
+  private var usualTime = TimeSpan.zero
+  private var servedAt = Instant(nanoseconds: 0)
 
-  init(rareHolders: Int) { self.rareHolders = rareHolders }
+  init(_ policy: SwarmPolicy) {
+    rareHolders = policy.rareHolders
+    leastPatience = policy.serveTime
+    patienceRounds = Int64(policy.serveRounds)
+  }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   ///
@@ -90,13 +104,14 @@ struct ServeQueue: Codable, Sendable {
   ) -> (LinkID, ByteSpan)? {
     let count = peers.count
     guard count > 0 else { return nil }
+    let patience = max(leastPatience, usualTime * (Int64(peers.waiting) * patienceRounds))
     var best: (slot: Int, speed: Int)?
     for step in 1...count {
       let slot = (turn + step) % count
       let glance = peers.glance(slot: slot)
       guard glance.isServable else { continue }
-      var isUrgent = false
-      if exports, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
+      var isUrgent = now - glance.waitsSince > patience
+      if exports, !isUrgent, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
         isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < rareHolders
       }
       let speed = isUrgent ? -1 : glance.speed(now)
@@ -104,6 +119,8 @@ struct ServeQueue: Codable, Sendable {
     }
     guard let slot = best?.slot, let span = peers[slot: slot].isServed(at: now) else { return nil }
     turn = slot
+    usualTime = TimeSpan(nanoseconds: (usualTime.nanoseconds * 15 + min(now - servedAt, .seconds(1)).nanoseconds) / 16)
+    servedAt = now
     return (peers.link(slot: slot), span)
   }
 }

@@ -16,7 +16,7 @@ struct Serving: Codable, Sendable {
     _ turn: inout Turn
   ) -> Bool {
     guard let span = request.span(in: exchange.geometry) else { return false }
-    if !exchange.enqueue(span, from: link) {
+    if !exchange.enqueue(span, from: link, now: turn.now) {
       turn.counters.requestsRefused += 1
       Self.reject(span, of: link, exchange.geometry, &links, &turn)
     }
