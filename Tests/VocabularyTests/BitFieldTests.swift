@@ -22,7 +22,12 @@ import Vocabulary
         #expect(field.firstTrue(from: start) == model.indices.first { $0 >= start && model[$0] })
         #expect(field.firstFalse(from: start) == model.indices.first { $0 >= start && !model[$0] })
       }
-      if count > 3 { #expect(field.allTrue(in: 1..<3) == (model[1] && model[2])) }
+      for _ in 0..<50 {
+        let start = random.below(count + 1)
+        let range = start..<(start + random.below(min(count - start, 1 + random.below(max(1, count))) + 1))
+        #expect(field.allTrue(in: range) == model[range].allSatisfy { $0 })
+        #expect(field.anyTrue(in: range) == model[range].contains(true))
+      }
       #expect(BitField(wireBytes: field.wireBytes, count: count) == field)
     }
   }

@@ -100,6 +100,11 @@ package struct PeerTable: Codable, Sendable {
   package func link(slot: Int) -> LinkID { links[slot] }
   package func isAgent(slot: Int) -> Bool { glances[slot].isAgent }
   package func isNear(slot: Int) -> Bool { glances[slot].isNear }
+  package func isFriend(slot: Int) -> Bool { glances[slot].isAgent && glances[slot].isNear }
+  /// Whether it answers hash requests (BEP 52), and holds some of these blocks.
+  package func mayGiveLeaves(slot: Int, of blocks: Range<Int>) -> Bool {
+    rows[slot].knowsHashes && !rows[slot].isSnubbed && rows[slot].has.anyTrue(in: blocks)
+  }
   /// Piece messages to it that have not left for the kernel and that count against what all links may have there.
   package func countedPieces(slot: Int) -> Int { rows[slot].line.counted }
 

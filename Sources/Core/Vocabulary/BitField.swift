@@ -56,7 +56,22 @@ package struct BitField: Hashable, Codable, Sendable {
   }
 
   /// Whether every fact in `range` is true.
-  package func allTrue(in range: Range<Int>) -> Bool { range.allSatisfy { self[$0] } }
+  package func allTrue(in range: Range<Int>) -> Bool {
+    precondition(range.upperBound <= count)
+    guard !range.isEmpty else { return true }
+    return (range.lowerBound >> 6...(range.upperBound - 1) >> 6).allSatisfy { at in
+      Self.mask(of: range, inWord: at) & ~words[at] == 0
+    }
+  }
+
+  /// Whether some fact in `range` is true.
+  package func anyTrue(in range: Range<Int>) -> Bool {
+    precondition(range.upperBound <= count)
+    guard !range.isEmpty else { return false }
+    return (range.lowerBound >> 6...(range.upperBound - 1) >> 6).contains { at in
+      Self.mask(of: range, inWord: at) & words[at] != 0
+    }
+  }
 
   /// Calls `body` with the index of every true fact, lowest first.
   package func forEachTrue(_ body: (Int) -> Void) {

@@ -329,7 +329,7 @@ package struct AgentObject: Codable, Sendable {
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
     Asking.showInterest(to: link, &exchange, &links, &turn)
-    if !exchange.isProvable { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
+    if leaves.mayBeHelped(by: runs, exchange) { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
     ask(link, &turn)
   }
 

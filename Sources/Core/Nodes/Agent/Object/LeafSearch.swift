@@ -68,6 +68,11 @@ struct LeafSearch: Codable, Sendable {
     exchange.leavesAreOut = !canComeLater && calls.isEmpty
   }
 
+  /// Whether a peer that has got these blocks may now give leaves that are missing.
+  func mayBeHelped(by runs: [Range<Int>], _ exchange: borrowing ObjectExchange) -> Bool {
+    !exchange.isProvable && runs.contains { !$0.isEmpty && !exchange.provable.allTrue(in: pieces(of: $0)) }
+  }
+
   /// The first blocks of the leaf runs with something missing and unprovable: those a reader waits for first, then
   /// that of the next import, then those of our share.
   private func wanted(_ exchange: borrowing ObjectExchange) -> [Int] {
@@ -126,14 +131,12 @@ struct LeafSearch: Codable, Sendable {
     var agent: LinkID?
     var other: LinkID?
     for slot in exchange.peers.indices {
-      guard exchange.peers[slot: slot].knowsHashes, !exchange.peers[slot: slot].isSnubbed else { continue }
-      let link = exchange.peers[slot: slot].link
-      guard let at = links.slot(of: link), links[slot: at].mayGiveLeaves(from: blocks.lowerBound),
-        exchange.peers[slot: slot].has.firstTrue(from: blocks.lowerBound).map({ $0 < blocks.upperBound }) ?? false
-      else { continue }
-      if exchange.peers[slot: slot].isFriend { return (link, other ?? link) }
-      if exchange.peers[slot: slot].isAgent {
-        guard farToo || exchange.peers[slot: slot].isNear else { continue }
+      guard exchange.peers.mayGiveLeaves(slot: slot, of: blocks) else { continue }
+      let link = exchange.peers.link(slot: slot)
+      guard let at = links.slot(of: link), links[slot: at].mayGiveLeaves(from: blocks.lowerBound) else { continue }
+      if exchange.peers.isFriend(slot: slot) { return (link, other ?? link) }
+      if exchange.peers.isAgent(slot: slot) {
+        guard farToo else { continue }
         agent = agent ?? link
       }
       other = other ?? link

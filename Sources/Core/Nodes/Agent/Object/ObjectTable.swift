@@ -67,6 +67,9 @@ package struct ObjectTable: Codable, Sendable {
     rows[place].exchange.states.held.isFull || rows[place].intake.stored.isFarBehind
   }
 
+  /// The v2 infohash of an object, without a copy of its description.
+  func name(at place: Int) -> Digest256 { rows[place].description.infohashes.v2 }
+
   /// What an object waits for.
   mutating func waitCause(at place: Int, awaitsSelector: Bool) -> Waiting.Cause {
     rows[place].waitCause(awaitsSelector: awaitsSelector)

@@ -86,7 +86,7 @@ struct WantTable: Codable, Sendable {
   ) {
     let cause: Waiting.Cause
     if let place = awaited(at, objects) {
-      let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
+      let awaitsSelector = selectors.areAwaited(for: objects.name(at: place))
       cause = objects.waitCause(at: place, awaitsSelector: awaitsSelector)
     } else {
       cause = Waiting.Cause(rows[at])
