@@ -69,13 +69,13 @@ import Vocabulary
     #expect(throws: MetainfoError.layerMismatch) { try metainfo.verifyLayers(SHA.pair) }
   }
 
-  @Test func `the piece length keeps the number of pieces at 32 or less up to 1 MiB, and at 8192 or less beyond`() {
+  @Test func `the piece length keeps the number of pieces at 16 or less up to 2 MiB, and at 8192 or less beyond`() {
     #expect(Geometry.pieceLength(forObjectOf: 1) == 65536)
-    #expect(Geometry.pieceLength(forObjectOf: 2 << 20) == 65536)
-    #expect(Geometry.pieceLength(forObjectOf: (2 << 20) + 1) == 131072)
-    #expect(Geometry.pieceLength(forObjectOf: 32 << 20) == 1 << 20)
-    #expect(Geometry.pieceLength(forObjectOf: 8 << 30) == 1 << 20)
-    #expect(Geometry.pieceLength(forObjectOf: (8 << 30) + 1) == 1 << 21)
+    #expect(Geometry.pieceLength(forObjectOf: 1 << 20) == 65536)
+    #expect(Geometry.pieceLength(forObjectOf: (1 << 20) + 1) == 131072)
+    #expect(Geometry.pieceLength(forObjectOf: 32 << 20) == 2 << 20)
+    #expect(Geometry.pieceLength(forObjectOf: 16 << 30) == 2 << 20)
+    #expect(Geometry.pieceLength(forObjectOf: (16 << 30) + 1) == 4 << 20)
     #expect(Geometry.pieceLength(forObjectOf: 1 << 46) == 1 << 30)
   }
 
