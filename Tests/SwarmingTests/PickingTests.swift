@@ -94,6 +94,21 @@ import Vocabulary
     #expect(others == [LinkID(1)])
   }
 
+  @Test func `in the endgame one more source is asked each half second, until one brings the block`() {
+    var swarm = Swarm(held: Array(1..<64))
+    swarm.spareOrigin()
+    for number in UInt32(1)...12 { swarm.join(number, ring: .isp, has: 0..<64) }
+    #expect(swarm.requests(1) == [0])
+    var asked: [Int] = []
+    for _ in 0..<12 {
+      swarm.pass(.milliseconds(550))
+      asked.append((UInt32(2)...12).count { !swarm.requests($0).isEmpty })
+    }
+    // Who has never answered is late after a second.
+    #expect(asked.prefix(4) == [0, 3, 1, 1])
+    #expect(asked.reduce(0, +) == 7)
+  }
+
   @Test func `a peer that answers nothing is snubbed and its blocks go to another`() {
     var swarm = Swarm(held: Array(3..<64))
     swarm.spareOrigin()

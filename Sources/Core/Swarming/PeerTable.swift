@@ -256,6 +256,11 @@ package struct PeerTable: Codable, Sendable {
   /// How many peers owe us a block.
   func askers(of block: Int) -> Int { owed[block] }
 
+  /// How many of them have not been silent for so long that they are snubbed.
+  func expectedAskers(of block: Int) -> Int {
+    indices.count { glances[$0].isExpected && rows[$0].owes(block) }
+  }
+
   /// Whether somebody still brings a block, of whom it may be expected.
   func bring(_ block: Int, besides link: LinkID?) -> Bool {
     guard owed[block] > 0 else { return false }
@@ -287,8 +292,6 @@ package struct PeerTable: Codable, Sendable {
   /// Whether somebody waits for an answer, even one who has enough underway.
   var isAsked: Bool { glances.contains { $0.asks } }
 
-  /// How many wait for an answer.
-  var waiting: Int { glances.count { $0.asks } }
   /// Whether somebody waits for an answer who has not enough underway.
   var hasServable: Bool { glances.contains { $0.isServable } }
 

@@ -2,7 +2,7 @@ import DequeModule
 import Vocabulary
 
 /// What to answer next: of all who are served the slowest gets the next block, so that all end together; the equally
-/// slow in turn. But nobody waits for ever: the slowest may be many, and never catch up.
+/// slow in turn.
 struct ServeQueue: Codable, Sendable {
   /// What one peer asked for, and what is on its way to it.
   struct Line: Codable, Sendable {
@@ -83,17 +83,12 @@ struct ServeQueue: Codable, Sendable {
   private var turn = 0
   /// What fewer neighbours hold is served to far peers before all else.
   private let rareHolders: Int
-  /// Who has waited for so long, and for so many rounds, comes before all others.
-  private let leastPatience: TimeSpan
-  private let patienceRounds: Int64
-  /// How long it usually takes until the next block is served (moving average), and when one was.
-  private var usualTime = TimeSpan.zero
-  private var servedAt = Instant(nanoseconds: 0)
+  /// A far agent that has waited for so long is served before all others.
+  private let farPatience: TimeSpan
 
   init(_ policy: SwarmPolicy) {
     rareHolders = policy.rareHolders
-    leastPatience = policy.serveTime
-    patienceRounds = Int64(policy.serveRounds)
+    farPatience = policy.farServeTime
   }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
@@ -104,23 +99,23 @@ struct ServeQueue: Codable, Sendable {
   ) -> (LinkID, ByteSpan)? {
     let count = peers.count
     guard count > 0 else { return nil }
-    let patience = max(leastPatience, usualTime * (Int64(peers.waiting) * patienceRounds))
     var best: (slot: Int, speed: Int)?
     for step in 1...count {
       let slot = (turn + step) % count
       let glance = peers.glance(slot: slot)
       guard glance.isServable else { continue }
-      var isUrgent = now - glance.waitsSince > patience
-      if exports, !isUrgent, glance.isAgent, !glance.isNear, let span = peers[slot: slot].line.next {
-        isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < rareHolders
+      var isUrgent = false
+      if glance.isAgent, !glance.isNear {
+        isUrgent = now - glance.waitsSince > farPatience
+        if exports, !isUrgent, let span = peers[slot: slot].line.next {
+          isUrgent = peers.holders.near[geometry.block(at: span.offset).value] < rareHolders
+        }
       }
       let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
     guard let slot = best?.slot, let span = peers[slot: slot].isServed(at: now) else { return nil }
     turn = slot
-    usualTime = TimeSpan(nanoseconds: (usualTime.nanoseconds * 15 + min(now - servedAt, .seconds(1)).nanoseconds) / 16)
-    servedAt = now
     return (peers.link(slot: slot), span)
   }
 }

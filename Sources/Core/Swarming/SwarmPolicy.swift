@@ -94,11 +94,9 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// So many agents of an ISP at a time pull anything from outside when all have been without progress for long: where
   /// a crowd begins, those who came first would else take the line of the origin from the importers.
   var needyPeers = 4
-  /// Who has waited for a block for so long, and while all who wait could have been served so many times, gets it
-  /// before those who are slower: a tenth of polluters, whom most have banned and who are for ever behind, starved
-  /// others of their last blocks.
-  var serveTime = TimeSpan.seconds(1)
-  var serveRounds = 8
+  /// A far agent waits no longer than this for a block: a whole ISP may wait for what it brings in, while here there is
+  /// always somebody who is slower.
+  var farServeTime = TimeSpan.milliseconds(500)
   /// What fewer neighbours hold is served to far peers before all else.
   var rareHolders = 4
   /// How long news of held blocks may wait in a swarm that has importers: to near peers, and what is imported to far
