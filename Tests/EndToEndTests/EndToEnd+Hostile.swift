@@ -26,7 +26,7 @@ extension EndToEnd {
           ("piece length", try Edits.replacing("12:piece lengthi", by: "12:piece lengthi1", in: real)),
           ("piece layers", try Edits.flipping(50, after: "12:piece layers", in: real)),
           ("no layers", try Edits.replacing("12:piece layers", by: "12:piece_layers", in: real)),
-          ("a piece too many", try Edits.replacing("6:pieces460:", by: "6:pieces480:\(nothing)", in: real)),
+          ("a piece too many", try Edits.replacing("6:pieces240:", by: "6:pieces260:\(nothing)", in: real)),
           ("name", try Edits.replacing("10:object.bin", by: "10:../ect.bin", in: real)),
           ("dots", try Edits.replacing("10:object.bin", by: "2:..", in: real)),
           ("claims 4 EiB", Edits.claim(length: 1 << 62, pieceLength: 1 << 62)),
