@@ -14,10 +14,6 @@ struct Picker: Codable, Sendable {
     var stripes = UInt64.max
   }
 
-  /// A late block is asked of so many peers at the most.
-  private static let askersMax = 8
-  private static let latePatienceMax = TimeSpan.seconds(1)
-
   /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
   private var frontier: Int
 
@@ -106,16 +102,16 @@ struct Picker: Codable, Sendable {
   }
 
   /// Endgame: the block that has been outstanding for longest at another peer and is late there, if this peer has it.
-  /// It is asked of a second peer, and of one more for each further half second: a tenth of polluters, who are for ever
-  /// behind and so served first, starve the neighbours of those who have not banned them.
+  /// It is asked of a second peer, and of more the longer it is late.
   func late(for slot: Int, _ peers: PeerTable, now: Instant) -> Int? {
     var oldest: SwarmPeer.Outstanding?
     for other in peers.indices where other != slot && !peers[slot: other].isSnubbed {
-      // Who died while it was slow is not waited for as long as it was slow.
-      let patience = min(max((peers[slot: other].latency ?? .seconds(1)) * 2, .milliseconds(300)), Self.latePatienceMax)
+      let usual = (peers[slot: other].latency ?? .seconds(1)) * 2
+      let patience = min(max(usual, .milliseconds(300)), SwarmPolicy.endgamePatienceMax)
       for asked in peers[slot: other].outstanding
       where now - asked.since > patience && peers[slot: slot].has[asked.block] {
-        let askers = min(2 + Int((now - asked.since).milliseconds / 500), Self.askersMax)
+        let steps = (now - asked.since).milliseconds / SwarmPolicy.endgameStep.milliseconds
+        let askers = min(2 + Int(steps), SwarmPolicy.endgameAskersMax)
         guard asked.since < (oldest?.since ?? Instant(nanoseconds: .max)),
           !peers[slot: slot].owes(asked.block), peers.expectedAskers(of: asked.block) < askers
         else { continue }

@@ -28,6 +28,12 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Equally good choices that are gathered before one is drawn. One drawn from few would be the same one
   /// at every neighbour: what is free lies in clumps.
   static let equalsMax = 512
+  /// In the endgame a block that is late is asked of one more peer after each step, up to a bound: polluters, who are
+  /// for ever behind and so served first, starve the neighbours of those who have not banned them. It counts as late
+  /// after this time at the most: who died while it was slow would be waited for as long as it was slow.
+  static let endgameStep = TimeSpan.milliseconds(500)
+  static let endgameAskersMax = 8
+  static let endgamePatienceMax = TimeSpan.seconds(1)
   /// Unverified blocks that may wait for a judgement.
   package var stagedBlocksMax = 1024
   /// Pulls of one near peer that are believed at once.
