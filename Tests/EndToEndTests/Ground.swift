@@ -9,6 +9,7 @@ final class Ground {
   let folder: String
   private var processes: [Running] = []
   private var spaces: [NetworkSpace] = []
+  private var nextPort = UInt16.random(in: 10_000..<30_000)
 
   private init() throws {
     var template = Array((NSTemporaryDirectory() + "/shoal-test-XXXXXX").utf8CString)
@@ -64,24 +65,35 @@ final class Ground {
   /// An endpoint on which nobody listens now.
   func endpoint(_ address: String) throws -> String { "\(address):\(try port(address))" }
 
-  /// A port of an IPv4 address on which nobody listens now.
+  /// A port on which nobody listens now, at this IPv4 address or any other, and which none of this test has had.
+  ///
+  /// Below those that the kernel lends to connections (32768 and up): another test's connection might take one of those
+  /// before its server listens.
   func port(_ address: String) throws -> UInt16 {
     guard let ip = IPAddress(address), case .v4(let number) = ip else {
       throw TestProblem("\(address) is no IPv4 address")
     }
+    for _ in 0..<1000 {
+      nextPort = nextPort < 29_999 ? nextPort + 1 : 10_000
+      if Self.canListen(number, nextPort), Self.canListen(0, nextPort) { return nextPort }
+    }
+    throw TestProblem("\(address) cannot be listened on here")
+  }
+
+  private static func canListen(_ address: UInt32, _ port: UInt16) -> Bool {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
+    var reuse: Int32 = 1
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = number.bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &name) { pointer in
+    name.sin_addr.s_addr = address.bigEndian
+    name.sin_port = port.bigEndian
+    return withUnsafePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 && listen(socket, 1) == 0
       }
     }
-    guard isBound else { throw TestProblem("\(address) cannot be listened on here") }
-    return UInt16(bigEndian: name.sin_port)
   }
 
   /// Starts a program as an ordinary user, whose home is `home` in the test's folder; it is killed at the end of the

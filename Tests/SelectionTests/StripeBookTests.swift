@@ -21,6 +21,11 @@ import Vocabulary
       age: age.map { .seconds($0) }, uplink: uplink.map { ByteRate(bytesPerSecond: $0) }, interval: .seconds(2))
   }
 
+  /// One of an ISP, 1, that has what it needs, or of one in deficit.
+  private static func contender(_ number: Int, asn: UInt32, held: Int = 0, age: Int64) -> StripeBook.Report {
+    report(number, asn: asn, held: held, age: age, uplink: asn == 1 ? 2_000_000 : 1_000_000)
+  }
+
   /// Everybody announces in turn, `rounds` times, two seconds apart; returns the last parts.
   @discardableResult private static func announce(
     _ reports: [StripeBook.Report], to book: inout StripeBook, rounds: Int = 3, from start: Int64 = 0
@@ -123,7 +128,7 @@ import Vocabulary
     var book = StripeBook()
     for at in Int64(0)...10 {
       let reports = (0..<20).map { number in
-        Self.report(number, asn: number < 10 ? 1 : 2, held: Int(at) * (number < 10 ? 100 : 50), age: at)
+        Self.contender(number, asn: number < 10 ? 1 : 2, held: Int(at) * (number < 10 ? 100 : 50), age: at)
       }
       let parts = Self.announce(reports, to: &book, rounds: 1, from: at)
       guard at == 10 else { continue }
@@ -133,15 +138,31 @@ import Vocabulary
     }
   }
 
+  @Test(arguments: [
+    (agents: 10, uplink: Int64(1_000_000), lags: true), (10, 1_600_000, true), (10, 2_000_000, false),
+    (50, 1_000_000, true), (50, 1_600_000, false), (10, nil, false),
+  ])
+  func `only an ISP in deficit lags: more copies do not help another, and a large one little`(
+    agents: Int, uplink: Int64?, lags: Bool
+  ) {
+    var book = StripeBook()
+    for at in Int64(0)...10 {
+      let fast = (0..<50).map { Self.report($0, asn: 1, held: Int(at) * 100, age: at, uplink: 2_000_000) }
+      let slow = (50..<50 + agents).map { Self.report($0, asn: 2, held: Int(at) * 50, age: at, uplink: uplink) }
+      let parts = Self.announce(fast + slow, to: &book, rounds: 1, from: at)
+      if at == 10 { #expect((parts.last.map(\.sums.lagPerMille) ?? 0 > 200) == lags) }
+    }
+  }
+
   @Test func `an ISP that was heard long ago does not seem to be behind one that was heard just now`() {
     var book = StripeBook()
     var lags: [Int] = []
-    Self.announce((0..<20).map { Self.report($0, asn: $0 < 10 ? 1 : 2, age: 0) }, to: &book, rounds: 1)
+    Self.announce((0..<20).map { Self.contender($0, asn: $0 < 10 ? 1 : 2, age: 0) }, to: &book, rounds: 1)
     // A slow start, then fifty blocks a second; the first ISP announces at 2, 12, 22 s, the second five seconds later.
     for at in stride(from: 2, through: 27, by: 5) as StrideThrough<Int64> {
       let isFirst = at % 10 == 2
       let reports = (0..<10).map { number in
-        Self.report(number + (isFirst ? 0 : 10), asn: isFirst ? 1 : 2, held: max(0, Int(at) - 5) * 50, age: at)
+        Self.contender(number + (isFirst ? 0 : 10), asn: isFirst ? 1 : 2, held: max(0, Int(at) - 5) * 50, age: at)
       }
       lags.append(Self.announce(reports, to: &book, rounds: 1, from: at).last?.sums.lagPerMille ?? 0)
     }
@@ -151,13 +172,13 @@ import Vocabulary
   @Test func `who says that it got all in a moment does not make the others seem to be behind`() {
     var book = StripeBook()
     func reports(_ asn: UInt32, at: Int64) -> [StripeBook.Report] {
-      (0..<100).map { Self.report($0 + Int(asn) * 100, asn: asn, held: Int(at) * 50, age: at) }
+      (0..<100).map { Self.contender($0 + Int(asn) * 100, asn: asn, held: Int(at) * 50, age: at) }
     }
     for at in [0, 10] as [Int64] {
       Self.announce(reports(1, at: at), to: &book, rounds: 1, from: at)
       Self.announce(reports(2, at: at), to: &book, rounds: 1, from: at)
     }
-    let lie = Self.report(100, asn: 1, held: 2047, age: 11)
+    let lie = Self.contender(100, asn: 1, held: 2047, age: 11)
     Self.announce([lie], to: &book, rounds: 1, from: 11)
     let parts = Self.announce(reports(2, at: 16), to: &book, rounds: 1, from: 16)
     #expect(parts.allSatisfy { $0.sums.lagPerMille <= 15 }, "\(parts.map(\.sums.lagPerMille))")
@@ -166,8 +187,8 @@ import Vocabulary
   @Test func `a late ISP of the same speed does not lag`() {
     var book = StripeBook()
     for at in Int64(0)...20 {
-      let early = (0..<10).map { Self.report($0, asn: 1, held: Int(at) * 50, age: at) }
-      let late = at < 12 ? [] : (10..<20).map { Self.report($0, asn: 2, held: Int(at - 12) * 50, age: at - 12) }
+      let early = (0..<10).map { Self.contender($0, asn: 1, held: Int(at) * 50, age: at) }
+      let late = at < 12 ? [] : (10..<20).map { Self.contender($0, asn: 2, held: Int(at - 12) * 50, age: at - 12) }
       let parts = Self.announce(early + late, to: &book, rounds: 1, from: at)
       #expect(parts.last?.sums.lagPerMille == 0)
     }
@@ -177,9 +198,9 @@ import Vocabulary
     var (honest, lying) = (StripeBook(), StripeBook())
     var lags: [Int] = []
     for at in Int64(0)...10 {
-      let others = (0..<10).map { Self.report($0, asn: 1, held: Int(at) * 100, age: at) }
-      let true1 = Self.report(10, asn: 2, held: Int(at) * 100, age: at)
-      let lie = Self.report(10, asn: 2, held: at == 9 ? 900 : 0, age: 1_000_000)
+      let others = (0..<10).map { Self.contender($0, asn: 1, held: Int(at) * 100, age: at) }
+      let true1 = Self.contender(10, asn: 2, held: Int(at) * 100, age: at)
+      let lie = Self.contender(10, asn: 2, held: at == 9 ? 900 : 0, age: 1_000_000)
       let a = Self.announce(others + [true1], to: &honest, rounds: 1, from: at)
       let b = Self.announce(others + [lie], to: &lying, rounds: 1, from: at)
       if at == 10 { lags = [a[10].sums.lagPerMille, b[10].sums.lagPerMille] }

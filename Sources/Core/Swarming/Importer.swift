@@ -76,7 +76,6 @@ package struct Importer: Codable, Sendable {
   mutating func take(_ named: [StripeRole]?, sums: StripeSums, _ policy: SwarmPolicy, now: Instant) {
     awaitedUntil = nil
     hasRoles = named != nil
-    let lagBefore = self.sums.lagPerMille
     self.sums = sums
     self.sums.ispPeers = max(1, sums.ispPeers)
     var next: [Held] = []
@@ -86,10 +85,8 @@ package struct Importer: Codable, Sendable {
       next.append(Held(role: role, since: old?.since ?? now))
     }
     roles = next
-    let isLarge = self.sums.ispPeers > policy.laggingPeers
-    let lag = isLarge ? min(lagBefore, sums.lagPerMille) / 2 : sums.lagPerMille
-    isBehind = hasRoles && lag > policy.lagPerMille
-    isLagging = isBehind && !isLarge
+    isBehind = hasRoles && sums.lagPerMille > policy.lagPerMille
+    isLagging = isBehind && self.sums.ispPeers <= policy.laggingPeers
     decide(policy, now: now)
   }
 

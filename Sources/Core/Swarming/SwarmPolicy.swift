@@ -90,8 +90,7 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// agents hold: a bound of 128 idled a tenth of the uplinks of two ISPs of eight, who end at 1.19 times the bound
   /// instead of 1.30.
   var untakenMax = 512
-  /// An ISP that is by so much of the object behind all others imports more than once; one of more agents than import
-  /// at a time (see below) only from twice that on, twice in a row, for there it helps little.
+  /// An ISP in deficit that is by so much of the object behind all others imports more than once.
   var lagPerMille = 30
   /// And at the most so many times as much where it is far behind.
   var lagStepsMax = 4

@@ -16,7 +16,7 @@ struct SpareOrigin: Hashable, Codable, Sendable {
   private var lookedAt: Instant?
   /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is not always
   /// asked.
-  private var uplink: Int64 = 0
+  private(set) var uplink: Int64 = 0
 
   func isDue(_ now: Instant) -> Bool { lookedAt.map { now - $0 >= Self.period } ?? true }
 
