@@ -113,7 +113,7 @@ def run(package, filter, number, seconds):
         return False, "no end"
     if process.returncode == 0:
         return True, "passed"
-    failed = re.search(r"Test (.*?) (?:recorded an issue|failed)", output)
+    failed = re.search(r"✘ Test (.*?) (?:recorded an issue|failed after|with )", output)
     return False, failed.group(1)[:90] if failed else "crash"
 
 

@@ -9,7 +9,8 @@ import Wire
 struct Organs {
   static let handle = ObjectHandle(1)
   static let description = AgentBench.description()
-  var memory = Turn.Memory()
+  /// What lives on from turn to turn.
+  var memory = Turn()
   var now = Instant(nanoseconds: 1_000_000_000)
   var exchange: ObjectExchange
   var links = LinkTable()
@@ -31,11 +32,10 @@ struct Organs {
 
   /// What one turn ordered.
   mutating func turn(_ body: (inout Organs, inout Turn) -> Void) -> [AgentEffect] {
-    var turn = Turn(&memory, at: now)
+    var turn = memory.begun(at: now)
     body(&self, &turn)
-    let effects = turn.effects
-    turn.end(&memory)
-    return effects
+    memory = turn
+    return memory.takeEffects()
   }
 
   /// A link that is up, of a peer that holds everything, does not choke us, and whose leaves we may ask for.
@@ -58,5 +58,22 @@ struct Organs {
     exchange.peer(link, has: [0..<16], now: now)
     exchange.peer(link, chokesUs: false)
     return link
+  }
+}
+
+extension Turn {
+  /// The next turn, at that time.
+  func begun(at now: Instant) -> Turn {
+    var turn = self
+    var none: [AgentEffect] = []
+    turn.begin(at: now, &none)
+    return turn
+  }
+
+  /// What was ordered.
+  mutating func takeEffects() -> [AgentEffect] {
+    var ordered: [AgentEffect] = []
+    end(&ordered)
+    return ordered
   }
 }

@@ -47,9 +47,6 @@ struct OwnNode: Codable, Sendable {
     session = sessions.next()
   }
 
-  /// Before it has a configuration.
-  static let nobody = OwnNode()
-
   /// Whether its ISP is known.
   var isPlaced: Bool { asn != nil }
 

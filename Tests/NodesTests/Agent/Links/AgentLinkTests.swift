@@ -5,13 +5,12 @@ import Wire
 @testable import Nodes
 
 @Suite struct AgentLinkTests {
-  private var memory = Turn.Memory()
+  private var turn = Turn()
   private let remote = Endpoint(address: IPAddress(192, 0, 2, 1), port: 1)
   private let start = Instant(nanoseconds: 1_000_000_000)
 
   private mutating func link(isUp: Bool) -> AgentLink {
-    var turn = Turn(&memory, at: start)
-    defer { turn.end(&memory) }
+    turn = turn.begun(at: start)
     var link = AgentLink(LinkID(2), to: remote, isDialled: false, &turn)
     var random = RandomSource(seed: 1)
     let handshake = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: true)
@@ -37,7 +36,7 @@ import Wire
     var links = LinkTable()
     let down = link(isUp: false)
     links.add(down)
-    var turn = Turn(&memory, at: start)
+    turn = turn.begun(at: start)
     links.send(.keepAlive, on: down.id, &turn)
     #expect(turn.effects.isEmpty)
     var random = RandomSource(seed: 1)
@@ -46,6 +45,5 @@ import Wire
     links.send(.keepAlive, on: down.id, &turn)
     links.tell(.heldAll, on: down.id, &turn)
     #expect(turn.effects.count == 1, "our extension is for those who take it")
-    turn.end(&memory)
   }
 }

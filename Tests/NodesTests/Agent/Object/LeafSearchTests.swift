@@ -11,8 +11,7 @@ import Wire
   private var search: LeafSearch
 
   init() {
-    var memory = Turn.Memory()
-    search = LeafSearch(Organs.description, start: 0, Turn(&memory, at: organs.now))
+    search = LeafSearch(Organs.description, start: 0, Turn().begun(at: organs.now))
   }
 
   private mutating func seek() -> [AgentEffect] {

@@ -36,6 +36,18 @@ struct NewsBoxTests {
     var news = NewsBox(SwarmPolicy())
     news.noteHeld(BlockIndex(0), at: Self.start)
     news.forgetFar()
-    #expect(news.takeDueFar(at: Self.start + .seconds(60)) == [])
+    #expect(news.takeDueFar(at: Self.start + .seconds(60)) == nil)
+  }
+
+  @Test func `what is urgent abroad does not take along what may wait`() {
+    var news = NewsBox(SwarmPolicy())
+    let soon = (near: TimeSpan.milliseconds(50), far: TimeSpan.milliseconds(20))
+    news.noteHeld(BlockIndex(1), delays: (soon.near, .seconds(4)), at: Self.start)
+    news.noteHeld(BlockIndex(2), delays: soon, at: Self.start)
+    #expect(news.nextDue == Self.start + soon.far)
+    #expect(news.takeDueFar(at: Self.start + soon.far) == [BlockIndex(2)])
+    #expect(news.nextDue == Self.start + soon.near)
+    #expect(news.takeDueFar(at: Self.start + .milliseconds(3_999)) == nil)
+    #expect(news.takeDueFar(at: Self.start + .seconds(4)) == [BlockIndex(1)])
   }
 }

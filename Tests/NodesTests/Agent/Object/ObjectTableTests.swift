@@ -6,14 +6,13 @@ import Wire
 @testable import Nodes
 
 @Suite struct ObjectTableTests {
-  private var memory = Turn.Memory()
+  private var memory = Turn()
   private var objects = ObjectTable()
 
   private mutating func turn(_ body: (inout ObjectTable, inout Turn) -> Void) -> [AgentEffect] {
-    var turn = Turn(&memory, at: Instant(nanoseconds: 1_000_000_000))
-    body(&objects, &turn)
-    defer { turn.end(&memory) }
-    return turn.effects
+    memory = memory.begun(at: Instant(nanoseconds: 1_000_000_000))
+    body(&objects, &memory)
+    return memory.takeEffects()
   }
 
   /// Opens an object that has all its blocks, with one peer that asks for four of them.

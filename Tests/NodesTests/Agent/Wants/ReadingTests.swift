@@ -7,16 +7,14 @@ import Vocabulary
 @Suite struct ReadingTests {
   private static let start = Instant(nanoseconds: 1_000_000_000)
   private let geometry = AgentBench.description(blocks: 1024).geometry
-  private var memory = Turn.Memory()
+  private var turn = Turn()
   private var reading = Reading(window: AgentPolicy().deliveryWindow, at: start)
   private var held = BitField(count: 1024)
 
   private mutating func advance() -> [ByteSpan] {
-    var turn = Turn(&memory, at: Self.start)
+    turn = turn.begun(at: Self.start)
     _ = reading.advance(WantID(0), of: ObjectHandle(1), held, in: geometry, &turn)
-    let spans = turn.effects.compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
-    turn.end(&memory)
-    return spans
+    return turn.takeEffects().compactMap { if case .reader(_, .deliver(_, let span)) = $0 { span } else { nil } }
   }
 
   private mutating func begin(_ spans: [ByteSpan]) {

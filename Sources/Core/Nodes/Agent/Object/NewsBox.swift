@@ -12,15 +12,22 @@ struct NewsBox: Codable, Sendable {
     var released: [BlockIndex]
   }
 
+  /// Blocks of which far peers hear together, since they may wait equally long: what is imported is urgent abroad, and
+  /// would take all else along many times a second.
+  private struct FarBatch: Codable, Sendable {
+    var delay: TimeSpan
+    var due: Instant
+    var held: [BlockIndex]
+  }
+
   private var held: [BlockIndex] = []
-  private var farHeld: [BlockIndex] = []
+  private var far: [FarBatch] = []
   private var pulls: [BlockIndex] = []
   private var released: [BlockIndex] = []
   /// How many blocks near and far agents know us to hold.
   private var toldNear = 0
   private var toldFar = 0
   private var nearDue: Instant?
-  private var farDue: Instant?
   /// How long news usually waits.
   private let nearDelay: TimeSpan
   private let farDelay: TimeSpan
@@ -32,15 +39,19 @@ struct NewsBox: Codable, Sendable {
 
   /// When something is to be told next.
   var nextDue: Instant? {
-    guard let nearDue else { return farDue }
-    return min(nearDue, farDue ?? nearDue)
+    far.reduce(nearDue) { min($0 ?? $1.due, $1.due) }
   }
 
   /// - Parameter delays: how long near and far peers may wait for it; the usual time if nil.
   mutating func noteHeld(_ block: BlockIndex, delays: (near: TimeSpan, far: TimeSpan)? = nil, at now: Instant) {
+    let delays = delays ?? (nearDelay, farDelay)
     held.append(block)
-    farHeld.append(block)
-    makeDue(now, delays)
+    if nearDue == nil { nearDue = now + delays.near }
+    if let at = far.firstIndex(where: { $0.delay == delays.far }) {
+      far[at].held.append(block)
+    } else {
+      far.append(FarBatch(delay: delays.far, due: now + delays.far, held: [block]))
+    }
   }
 
   /// Blocks are being pulled from outside. Told at once: while neighbours do not know, they may pull the same.
@@ -54,7 +65,7 @@ struct NewsBox: Codable, Sendable {
     guard !free.isEmpty else { return }
     pulls.removeAll { blocks.contains($0.value) }
     released.append(contentsOf: free)
-    makeDue(now)
+    if nearDue == nil { nearDue = now + nearDelay }
   }
 
   /// All that near peers have not been told, once its time has come.
@@ -73,20 +84,13 @@ struct NewsBox: Codable, Sendable {
 
   /// The blocks that far peers have not been told, once their time has come.
   mutating func takeDueFar(at now: Instant) -> [BlockIndex]? {
-    guard let farDue, farDue <= now else { return nil }
-    self.farDue = nil
-    defer { farHeld = [] }
-    return farHeld
+    guard far.contains(where: { $0.due <= now }) else { return nil }
+    defer { far.removeAll { $0.due <= now } }
+    return far.filter { $0.due <= now }.flatMap(\.held)
   }
 
   /// Far peers have been told of all in another way.
-  mutating func forgetFar() { farHeld = [] }
-
-  private mutating func makeDue(_ now: Instant, _ delays: (near: TimeSpan, far: TimeSpan)? = nil) {
-    let delays = delays ?? (nearDelay, farDelay)
-    if nearDue == nil { nearDue = now + delays.near }
-    farDue = farDue.map { min($0, now + delays.far) } ?? now + delays.far
-  }
+  mutating func forgetFar() { far = [] }
 
   /// Of these blocks, pulled until now, those that are not held are still missing.
   mutating func noteReleased(of blocks: Range<Int>, _ exchange: borrowing ObjectExchange, at now: Instant) {

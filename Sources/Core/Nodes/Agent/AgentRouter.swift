@@ -1,0 +1,202 @@
+import Selection
+import Swarming
+import Vocabulary
+import Wire
+
+/// Hands each input to whom it concerns, and what came of it to others: `Wants` (users), `ObjectTable` (objects and
+/// their links), `Admission` (who calls), `Selectors`. These see each other only where they are handed down, never this
+/// one.
+struct AgentRouter: Codable, Sendable {
+  private(set) var objects = ObjectTable()
+  private(set) var wants = Wants()
+  private var admission = Admission()
+  private var selectors = Selectors()
+  /// What its swarms go by.
+  private var swarmPolicy = SwarmPolicy()
+
+  /// What lies in the cache and is not open.
+  var shelf: Shelf { admission.shelf }
+
+  /// When the last goodbye is over, of a node that stops.
+  var goodbyesDue: Instant? { selectors.goodbyesDue }
+
+  /// How far a want is; nil when it is over, or was never begun.
+  func progress(of id: WantID) -> WantProgress? { wants.progress(of: id, objects, selectors) }
+
+  mutating func handle(_ input: AgentInput, _ turn: inout Turn) {
+    route(input, &turn)
+    if turn.own.isStopping {
+      selectors.takeNotices(&turn)
+      selectors.leaveWhenTold(&turn)
+    } else if turn.hasStarted {
+      whatIsDue(&turn)
+    }
+    objects.noteDeadlines(&turn)
+    // Asked for before, for an organ that is read while it changes is copied.
+    let mayConcernAll = selectors.takeChange()
+    wants.charge(&objects, selectors, all: mayConcernAll, at: turn.now)
+    objects.forgetChanges()
+  }
+
+  // MARK: Inputs
+
+  /// Hands an input to whom it concerns.
+  private mutating func route(_ input: AgentInput, _ turn: inout Turn) {
+    switch input {
+    case .started(let configuration, let seed, _): start(configuration, seed: seed, &turn)
+    case .deadlineReached: break
+    case .stopping: stop(&turn)
+    case .wanted(let want, let target): wants.begin(want, target, &objects, &turn)
+    case .asked(let exchange, let request): asked(exchange, request, &turn)
+    case .abandoned(let want): wants.abandon(want, &objects, &turn)
+    case .exchangeEnded(let exchange, let sent, let isWhole):
+      wants.exchangeEnded(exchange, sent: sent, isWhole: isWhole, &objects, &turn)
+    case .tunnelled(let exchange, let end): wants.tunnelled(exchange, end, &turn)
+    case .lookedUp(let want, let stored): wants.lookedUp(want, stored, &objects, &turn)
+    case .forwarded(let want, let head): wants.forwarded(want, head, &objects, &turn)
+    case .forwardEnded(let want, let end): wants.forwardEnded(want, end, &objects, &turn)
+    case .deliveryDrained(let want, let through): wants.drained(want, through: through, &objects, &turn)
+    case .plainProgress(let want, let received, _): wants.plainProgress(want, received, &turn)
+    case .plainEnded(let want, let end): wants.plainEnded(want, end, &objects, &turn)
+    case .calling(let call, let step): wants.noteStep(step, of: call)
+    case .probed(let call, let outcome): wants.probed(call, outcome, &objects, &turn)
+    case .described(let call, let outcome): described(call, outcome, &turn)
+    case .announced(let call, let outcome): announced(call, outcome, &turn)
+    case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
+    case .shelved(let list): admission.shelved(list, objects, &turn)
+    case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
+    case .stored(let object): ObjectOutcomes.stored(object, &wants, &objects, &turn)
+    case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
+    case .judged(let object, let judgement): ObjectOutcomes.judged(object, judgement, &wants, &objects, &turn)
+    case .handshake(let link, let remote, let handshake): admission.greeted(link, remote, handshake, &objects, &turn)
+    case .message(let link, let message): objects.received(message, on: link, &turn)
+    case .blockArrived(let link, let request, let verdict):
+      ObjectOutcomes.blockArrived(link, request, verdict, &wants, &objects, &turn)
+    case .hashesArrived(let link, let request, let proven): objects.hashesArrived(link, request, proven, &turn)
+    case .drained(let link, let pieces): objects.drained(link, pieces: pieces, &turn)
+    case .linkClosed(let link, let end): linkClosed(link, end, &turn)
+    case .strangerRefused: turn.counters.strangersRefused += 1
+    case .originAnswered(let request, let head):
+      ObjectOutcomes.originAnswered(request, head, &wants, &objects, &turn)
+    case .originBlock(let request, let block, let verdict):
+      ObjectOutcomes.originBrought(block, by: request, verdict, &wants, &objects, &turn)
+    case .originLeaves(let request, let proven): objects.originGaveLeaves(request, proven, &turn)
+    case .originEnded(let request, let end): objects.originEnded(request, end, &turn)
+    }
+  }
+
+  // MARK: The node
+
+  private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
+    swarmPolicy = configuration.swarm
+    wants = Wants(configuration)
+    turn.start(configuration, seed: seed)
+    turn.log(
+      .info, .listening,
+      [
+        .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
+        .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
+      ])
+    if configuration.servesKept { turn.effects.append(.node(.listKept(atMost: Shelf.objectsMax))) }
+  }
+
+  /// The node stops: selectors are told, and links end. Nothing is begun from now on.
+  private mutating func stop(_ turn: inout Turn) {
+    guard turn.hasStarted else { return }
+    selectors.awaitGoodbyes(until: turn.now + turn.policy.goodbyePatience)
+    guard !turn.own.isStopping else { return }
+    turn.own.stop()
+    selectors.sayGoodbye(objects, admission.shelf, &turn)
+    objects.dropAll(.nodeStopping, &turn)
+  }
+
+  // MARK: What concerns several
+
+  private mutating func asked(_ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn) {
+    let shelved = admission.shelf.count
+    wants.asked(exchange, request, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
+  }
+
+  private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
+    if wants.recalled(call, outcome, &objects, &turn) { return }
+    switch admission.tookDown(call, outcome, &objects, &turn) {
+    case .isOther: wants.described(call, outcome, &objects, &turn)
+    case .isOpening: break
+    case .isGone(let object): cannotOpen(object, &turn)
+    }
+  }
+
+  private mutating func announced(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) {
+    for news in selectors.answered(call, outcome, &turn) {
+      if case .swarm(let handle, _, let swarm) = news, let at = objects.place(of: handle) {
+        wants.found(swarm.peers, of: objects[at].handle, &turn)
+        objects[at].met(swarm, &turn)
+        objects.drive(at, &turn)
+      } else {
+        selectors.note(news, objects, admission.shelf, &turn)
+      }
+    }
+  }
+
+  private mutating func opened(_ handle: ObjectHandle, held: BitField, provable: BitField, _ turn: inout Turn) {
+    guard let opening = objects.takeOpening(handle) else { return }
+    let isWithoutOrigin = wants.beginsWithoutOrigin(handle)
+    let at = objects.add(
+      AgentObject(
+        handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, swarmPolicy, &turn))
+    turn.counters.objectsOpened += 1
+    turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
+    wants.opened(at, &objects, &turn)
+    let name = opening.description.infohashes.v2
+    if let selector = opening.description.selector {
+      turn.notices.append(.isHere(name, handle, selector: selector, due: turn.now))
+    }
+    admission.letIn(name, &objects, &turn)
+    objects.drive(at, &turn)
+  }
+
+  private mutating func storeFailed(_ handle: ObjectHandle, _ sentence: String, _ turn: inout Turn) {
+    if let opening = objects.takeOpening(handle) { cannotOpen(opening.description.infohashes.v2, &turn) }
+    wants.failAll(of: handle, .storage, sentence, &objects, &turn)
+    objects.close(handle, .objectGone, &turn)
+  }
+
+  private mutating func cannotOpen(_ object: Digest256, _ turn: inout Turn) {
+    turn.notices.append(.isGone(object))
+    admission.cannotOpen(object, &turn)
+  }
+
+  private mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
+    admission.left(link)
+    objects.linkClosed(link, end, &turn)
+  }
+
+  // MARK: Time
+
+  /// Runs after every input: whatever has become due.
+  private mutating func whatIsDue(_ turn: inout Turn) {
+    noteDeadlines(&turn)
+    objects.lookAtDue(&turn)
+    selectors.announceDue(objects, admission.shelf, &turn)
+    wants.wake(&objects, &turn)
+    if turn.uplink.isLimited { objects.serve(&turn) }
+    if turn.deadlines.isDue(.tick, at: turn.now) { tick(&turn) }
+    noteDeadlines(&turn)
+  }
+
+  private mutating func noteDeadlines(_ turn: inout Turn) {
+    selectors.takeNotices(&turn)
+    objects.noteDeadlines(&turn)
+    turn.deadlines.set(.announce, selectors.nextDue)
+    turn.deadlines.set(.upload, objects.hasWaiting ? turn.uplink.nextSend : nil)
+    wants.noteDeadline(&turn)
+  }
+
+  /// A look at everything.
+  private mutating func tick(_ turn: inout Turn) {
+    let isBusy = objects.tick(&turn) || !wants.isEmpty
+    wants.expire(&objects, &turn)
+    objects.breakSilence(&turn)
+    turn.deadlines.set(.tick, turn.now + (isBusy ? turn.policy.tickWhileBusy : turn.policy.tickWhileIdle))
+  }
+}
