@@ -196,4 +196,44 @@ import Vocabulary
     #expect(entry.isps(with: .unknown, at: start) == (3, 2))
     #expect(entry.isps(with: neighbour, at: start) == (4, 2))
   }
+
+  @Test func `an address is counted while it has peers, and wherever they move`() {
+    var registry = registry { $0.peersPerAddressInAll = 1 }
+    for number in UInt64(1)...3 {
+      #expect(registry.announce(presence(number, "10.0.0.1:1"), of: digest(1), at: start) == .added)
+      registry.remove(.agent(node(number)), of: digest(1))
+    }
+    #expect(registry.announce(presence(4, "10.0.0.1:1"), of: digest(1), at: start) == .added)
+    #expect(registry.announce(presence(4, "10.0.0.2:1"), of: digest(1), at: start) == .refreshed)
+    #expect(registry.announce(presence(5, "10.0.0.1:1"), of: digest(1), at: start) == .added)
+    #expect(registry.announce(presence(6, "10.0.0.2:1"), of: digest(1), at: start) == .full)
+  }
+
+  @Test func `who expired is not counted, swept or not`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1", held: 62), of: digest(1), at: start)
+    _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start + .seconds(10))
+    let census = registry.entry(of: digest(1))!.census(at: start + .seconds(46))
+    #expect((census.agents, census.stock, census.complete, census.incomplete) == (0, 1, 0, 1))
+  }
+
+  @Test func `load is halved each half-life, also of who is handed out now and then`() {
+    var entry = PeerEntry(presence(3, "10.0.0.2:1"), at: start)
+    entry.handOut(at: start)
+    #expect(entry.load(at: start) == 1000)
+    let later = start + PeerEntry.loadHalfLife + PeerEntry.loadHalfLife
+    entry.handOut(at: later)
+    #expect(entry.load(at: later) == 1250)
+  }
+
+  @Test func `more witnesses than a few change nothing`() {
+    var ledger = PollutionLedger()
+    let noted = (0..<10).map { number in
+      let report = PollutionLedger.Report(
+        reporter: node(UInt64(number)), address: .v4(UInt32(number)), at: start)
+      return ledger.note(at("10.0.0.9:1"), report, atMost: 10)
+    }
+    #expect(noted == [Bool](repeating: true, count: 8) + [false, false])
+    #expect(ledger.reporters(of: at("10.0.0.9:1"), since: start) == 8)
+  }
 }

@@ -95,4 +95,22 @@ import Vocabulary
     for at in 0..<2000 { queue.ask(Self.file("a\(at)", 10), policy) }
     #expect(queue.count == policy.waitingMax + policy.askedMax)
   }
+
+  @Test func `a file that is under way is not begun a second time`() {
+    var queue = Self.queue([Self.file("a", Self.big)])
+    queue.ask(Self.file("a", Self.big), policy)
+    #expect(queue.next(Self.at(2)) { _ in true }?.file.path == "a")
+    #expect(queue.next(Self.at(2)) { _ in true } == nil)
+  }
+
+  @Test func `a file that is asked for while it is under way goes before smaller ones from then on`() {
+    let large = Self.file("a", Self.big)
+    var queue = Self.queue([large])
+    #expect(queue.next(Self.at(1)) { _ in true }?.file == large)
+    let isAdded = queue.add(Self.file("b", 10), policy)
+    #expect(isAdded)
+    queue.ask(large, policy)
+    queue.paused(large, done: policy.slice)
+    #expect(queue.next(Self.at(1)) { _ in true }?.file == large)
+  }
 }

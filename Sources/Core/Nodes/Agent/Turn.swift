@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// One input's turn: what every organ of the agent may need beside its own state, handed down as the one inout
-/// argument. It lives on from turn to turn, for to copy it in and out was a twentieth of an input.
+/// argument. It lives on from turn to turn, for to copy it in and out took 4 % of an input.
 struct Turn: Codable, Sendable {
   /// What lives on; the others belong to one input.
   private enum CodingKeys: CodingKey {
