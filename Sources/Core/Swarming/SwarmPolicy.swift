@@ -108,8 +108,8 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// ones.
   var stripedNewsDelay = TimeSpan.milliseconds(50)
   var importNewsDelay = TimeSpan.milliseconds(20)
-  /// And of all other blocks to far ones, who need them only in want: an ISP of a thousand got half a copy more from
-  /// news each second than from news each four.
+  /// And of all other blocks to far ones, who need them only in want: an ISP of a thousand had a fifth of a copy more
+  /// of news each second than of news each four.
   var stripedFarNewsDelay = TimeSpan.seconds(4)
   /// How long a new object waits for its roles at the most before it pulls from outside: a twentieth of its time at
   /// this rate.

@@ -284,10 +284,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     let known = isps.reduce(Int64(0)) { $0 + $1.known }
     let uplink = isps.reduce(Int64(0)) { $0 + $1.uplink }
     let all = spare.uplink + uplink.multipliedFullWidthDivided(by: agents, over: known)
-    let nodes = Int64(own.nodes.count)
-    let carried = (own.uplink / own.known).multipliedFullWidthDivided(by: nodes * 100, over: 1)
     let percent = own.nodes.count > Self.largeISP ? Self.largeDeficitPercent : Self.deficitPercent
-    return carried < (all / agents).multipliedFullWidthDivided(by: (nodes - 1) * percent, over: 1)
+    return weight(of: own).isInDeficit(each: all / agents, percent: percent)
   }
 
   /// What the nodes of an ISP hold by now, and for how long they have been at it, together. Who announces each ten

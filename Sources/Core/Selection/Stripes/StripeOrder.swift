@@ -8,6 +8,12 @@ struct StripeOrder: Hashable, Codable, Sendable {
     var asn: ASN?
     var peers: Int64
     var uplink: Int64?
+
+    /// Whether its uplinks bring less than so many percent of what its agents need, one copy aside, to be given `each`
+    /// bytes per second; false while they are unknown.
+    func isInDeficit(each: Int64, percent: Int64) -> Bool {
+      uplink.map { $0 * 100 < (peers - 1) * each * percent } ?? false
+    }
   }
 
   /// What the order depends on: uplinks to about a quarter, so that the order stands while they waver.
@@ -15,6 +21,9 @@ struct StripeOrder: Hashable, Codable, Sendable {
     var weight: Int64
     var isLate: Bool
   }
+
+  /// An ISP with less of what it needs, at the swarm's mean uplink, comes last.
+  static let latePercent: Int64 = 94
 
   private var ground: [Ground] = []
   private var rankings: [[Int]] = []
@@ -65,7 +74,6 @@ struct StripeOrder: Hashable, Codable, Sendable {
     }
   }
 
-  /// An ISP is in deficit when, at the swarm's mean uplink, it lacks more than one copy.
   private static func ground(of isps: [Weight]) -> [Ground] {
     let known = isps.filter { $0.uplink != nil }
     let agents = max(1, known.reduce(Int64(0)) { $0 + $1.peers })
@@ -73,7 +81,7 @@ struct StripeOrder: Hashable, Codable, Sendable {
     return isps.map { isp in
       guard isp.peers > 0 else { return Ground(weight: 0, isLate: false) }
       let uplink = isp.uplink ?? isp.peers * mean
-      let isLate = !known.isEmpty && (isp.peers - 1) * mean > uplink + uplink / 16
+      let isLate = isp.isInDeficit(each: mean, percent: latePercent)
       return Ground(weight: rough(known.isEmpty ? isp.peers * 64 : max(1, uplink / 1024)), isLate: isLate)
     }
   }
