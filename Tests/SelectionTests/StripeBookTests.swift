@@ -154,17 +154,29 @@ import Vocabulary
     }
   }
 
-  @Test func `an ISP that was heard long ago does not seem to be behind one that was heard just now`() {
+  @Test func `one agent that claims a great uplink does not make its ISP seem to have enough`() {
+    var book = StripeBook()
+    for at in Int64(0)...10 {
+      let fast = (0..<50).map { Self.report($0, asn: 1, held: Int(at) * 100, age: at, uplink: 2_000_000) }
+      let slow = (50..<60).map { number in
+        Self.report(number, asn: 2, held: Int(at) * 50, age: at, uplink: number == 55 ? 1 << 40 : 1_000_000)
+      }
+      let parts = Self.announce(fast + slow, to: &book, rounds: 1, from: at)
+      if at == 10 { #expect(parts.last?.sums.lagPerMille ?? 0 > 200) }
+    }
+  }
+
+  @Test func `an ISP whose agents were heard seconds ago is not taken to have stood still since`() {
     var book = StripeBook()
     var lags: [Int] = []
-    Self.announce((0..<20).map { Self.contender($0, asn: $0 < 10 ? 1 : 2, age: 0) }, to: &book, rounds: 1)
-    // A slow start, then fifty blocks a second; the first ISP announces at 2, 12, 22 s, the second five seconds later.
-    for at in stride(from: 2, through: 27, by: 5) as StrideThrough<Int64> {
-      let isFirst = at % 10 == 2
-      let reports = (0..<10).map { number in
-        Self.contender(number + (isFirst ? 0 : 10), asn: isFirst ? 1 : 2, held: max(0, Int(at) - 5) * 50, age: at)
-      }
-      lags.append(Self.announce(reports, to: &book, rounds: 1, from: at).last?.sums.lagPerMille ?? 0)
+    // Both get on at fifty blocks a second. Each agent of the first ISP speaks each second, and each of the second, in
+    // deficit, each ten seconds in turn.
+    for at in Int64(0)...30 {
+      let often = (0..<10).map { Self.contender($0, asn: 1, held: Int(at) * 50, age: at) }
+      let seldom = (10..<20 as Range<Int>).filter { at == 0 || $0 % 10 == Int(at) % 10 }
+      let reports = often + seldom.map { Self.contender($0, asn: 2, held: Int(at) * 50, age: at) }
+      let parts = Self.announce(reports, to: &book, rounds: 1, from: at)
+      if at > 20 { lags.append(parts.last?.sums.lagPerMille ?? 0) }
     }
     #expect(lags.allSatisfy { $0 <= 20 }, "\(lags)")
   }

@@ -123,6 +123,23 @@ import Vocabulary
     #expect(askedNext.count == 3)
   }
 
+  @Test func `in the endgame a snubbed peer that owes a block is no source of it`() {
+    var swarm = Swarm(held: Array(1..<64))
+    swarm.spareOrigin()
+    swarm.join(1, ring: .isp, has: 0..<64)
+    #expect(swarm.requests(1) == [0])
+    swarm.pass(.seconds(30))
+    #expect(swarm.expire() == [LinkID(1)])
+    for number in UInt32(2)...3 { swarm.join(number, ring: .isp, has: 0..<64) }
+    #expect(swarm.requests(2) == [0])
+    swarm.pass(.milliseconds(1010))
+    // Late for two steps: three others may be asked besides, of whom one is there.
+    #expect(swarm.requests(3) == [0])
+    swarm.join(4, ring: .isp, has: 0..<64)
+    swarm.join(5, ring: .isp, has: 0..<64)
+    #expect([swarm.requests(4), swarm.requests(5)] == [[0], [0]])
+  }
+
   @Test func `a snubbed peer that answers after all is not asked again for what it still owes`() {
     var swarm = Swarm(held: Array(3..<64))
     swarm.spareOrigin()

@@ -75,6 +75,14 @@ import Wire
     #expect(store.verdict(of: BlockIndex(4), object.buffer(4)) == .unproven)
   }
 
+  @Test func `leaves that end early prove the pieces that are there whole`() throws {
+    let object = TestObject(length: 300_000)
+    let store = try open(object, TestDirectory())
+    let cutOff = Array(object.leafBytes(object.allPieces).dropLast())
+    let proven = try store.accept(leaves: cutOff, of: object.allPieces)
+    #expect(proven == object.allPieces.dropLast().map { PieceIndex($0) })
+  }
+
   @Test func `hash requests between two stores carry leaves`() throws {
     let object = TestObject(length: 1_000_000)
     let (full, empty) = (try open(object, TestDirectory()), try open(object, TestDirectory()))

@@ -27,16 +27,20 @@ import Vocabulary
     #expect(bench.feed(.wanted(WantID(0), .url(url))).failures.first?.kind == .badRequest)
   }
 
-  @Test func `an unreachable origin is tried a few times, then the want fails`() {
+  @Test func `an unreachable origin is tried a few times, less and less often, then the want fails`() {
     var bench = AgentBench()
     var effects = bench.feed(.wanted(WantID(0), .url(AgentBench.url)))
-    for _ in 0..<20 where effects.failures.isEmpty {
+    var asked: [Instant] = []
+    for _ in 0..<40 where effects.failures.isEmpty {
       let call = effects.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first
+      if call != nil { asked.append(bench.now) }
       effects = call.map { bench.feed(.probed($0, .failed(sentence: "no route"))) } ?? bench.pass(.seconds(1))
       // Nothing is kept of the URL.
       for case .control(let call, .describe(.kept)) in effects { effects = bench.feed(.described(call, .absent)) }
     }
     #expect(effects.failures.first?.sentence == "no route")
+    let pauses = zip(asked, asked.dropFirst()).map { ($1 - $0).milliseconds }
+    #expect(pauses.count > 1 && zip(pauses, pauses.dropFirst()).allSatisfy { $1 > $0 }, "\(pauses)")
   }
 
   @Test func `while the origin describes the file its metainfo is asked for again`() throws {

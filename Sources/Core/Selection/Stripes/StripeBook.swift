@@ -136,6 +136,14 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// How many seats the nodes of an address have: at most 48 lines.
     var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
     var before = [NodeID?](repeating: nil, count: StripeRole.stripeCount)
+
+    /// Of a claimed uplink no more than four times what is usual among those who are counted, once that is known: else
+    /// one agent could make its ISP seem to have plenty, so that nobody brings it more copies.
+    func believed(_ uplink: ByteRate?) -> Int64? {
+      let bounds = StripeBook.uplinks
+      let most = known > 3 ? min(max(self.uplink / known * 4, bounds.lowerBound), bounds.upperBound) : bounds.upperBound
+      return uplink.map { min(max($0.bytesPerSecond, bounds.lowerBound), most) }
+    }
   }
 
   private var members: OrderedDictionary<NodeID, Member> = [:]
@@ -197,7 +205,6 @@ package struct StripeBook: Hashable, Codable, Sendable {
   // Sums
 
   private mutating func note(_ report: Report, at now: Instant) -> Int? {
-    let uplink = report.uplink.map { min(max($0.bytesPerSecond, Self.uplinks.lowerBound), Self.uplinks.upperBound) }
     if var member = members[report.node] {
       count(member, in: member.isp, times: -1)
       if member.address != report.address, member.load > 0 {
@@ -215,7 +222,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.interval = report.interval
       if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
       member.isComplete = member.held >= report.blocks
-      member.uplink = uplink ?? member.uplink
+      member.uplink = isps[member.isp].believed(report.uplink) ?? member.uplink
       members[report.node] = member
       count(member, in: member.isp, times: 1)
       return member.isp
@@ -230,8 +237,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     let member = Member(
       isp: isp, place: isps[isp].nodes.count, address: report.address, isDialable: report.isDialable, firstSeen: now,
       lastSeen: now, interval: report.interval, heldAtFirst: report.held, held: report.held,
-      isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0), uplink: uplink,
-      fromOrigin: max(0, report.fromOrigin?.value ?? 0))
+      isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0),
+      uplink: isps[isp].believed(report.uplink), fromOrigin: max(0, report.fromOrigin?.value ?? 0))
     isps[isp].nodes.append(report.node)
     members[report.node] = member
     count(member, in: isp, times: 1)

@@ -58,6 +58,15 @@ import Vocabulary
     #expect(announcer.next(at: now, call: CallID(9))?.items.count == 32)
   }
 
+  @Test func `of one object no more than sixteen polluters are told`() throws {
+    var announcer = announcer(1)
+    for number in UInt32(0)..<100 {
+      announcer.report(Endpoint(address: .v4(0x0A00_0000 + number), port: 6881), of: Self.object(0))
+    }
+    let batch = try next(&announcer, at: start + .milliseconds(5), CallID(1))
+    #expect(batch.polluters.count == 16)
+  }
+
   @Test func `a selector of the build before is told object by object, and asked again later`() throws {
     var announcer = announcer(3)
     var now = start + .milliseconds(5)

@@ -56,6 +56,13 @@ import Wire
     #expect(asksOrigin(effects) && asked(effects).isEmpty)
   }
 
+  @Test mutating func `only who holds blocks of pieces whose leaves are missing may help`() {
+    organs.exchange.becameProvable([PieceIndex(0), PieceIndex(1)])
+    let runs = [[0..<8], [0..<0], [0..<9], [0..<2, 12..<13], [16..<16]]
+    let mayHelp = runs.map { search.mayBeHelped(by: $0, organs.exchange) }
+    #expect(mayHelp == [false, false, true, true, false])
+  }
+
   @Test mutating func `nobody who could give leaves means that they are out`() {
     organs.exchange.originIsUsable = false
     #expect(seek().isEmpty && organs.exchange.leavesAreOut)
