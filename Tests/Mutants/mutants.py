@@ -98,6 +98,17 @@ def tests(fault):
     return fault.get("tests") or module_folder(fault["file"]).name + "Tests"
 
 
+def kill_session(leader):
+    """The tests run in a process group of their own below 'swift test', but in its session."""
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # After the name in brackets: state, parent, group, session.
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == leader:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+        except (OSError, ValueError):
+            continue  # It has ended meanwhile.
+
+
 def run(package, filter, number, seconds):
     """Whether the tests pass with this fault switched on, and in words what happened."""
     words = ["swift", "test", "--skip-build", "--disable-xctest", "--filter", filter]
@@ -108,7 +119,7 @@ def run(package, filter, number, seconds):
     try:
         output, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_session(process.pid)
         process.communicate()
         return False, "no end"
     if process.returncode == 0:

@@ -23,7 +23,7 @@ import Vocabulary
     swarm.exchange.originBegan(OriginRequestID(2), chunk(9), now: swarm.now)
     #expect(swarm.nextRun() == nil)
     let reason = Importer.Reason.imports(stripes: 0x208, fromOrigin: 0x208)
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == reason)
+    #expect(swarm.reason == reason)
   }
 
   @Test func `who has no role pulls nothing from outside`() {
@@ -46,7 +46,7 @@ import Vocabulary
     var swarm = Swarm(blockCount: 512)
     swarm.exchange.awaitRoles(after: .zero, now: swarm.now)
     #expect(swarm.nextRun() == nil)
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == .awaitsRoles)
+    #expect(swarm.reason == .awaitsRoles)
     swarm.exchange.readers = [8]
     #expect(swarm.nextRun() != nil)
     swarm.exchange.readers = []
@@ -139,9 +139,20 @@ import Vocabulary
     #expect(swarm.nextRun() != nil)
     #expect(swarm.isPromised(swarm.span(0), to: 1) == true)
     #expect(swarm.nextRun() == nil)
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == .untaken(16))
+    #expect(swarm.reason == .untaken(16))
     swarm.exchange.peer(LinkID(1), has: [0..<1], now: swarm.now)
     #expect(swarm.nextRun() != nil)
+  }
+
+  @Test func `stripes, not how late peers are, say what an importer asks the origin for`() {
+    for hasRoles in [false, true] {
+      var swarm = Swarm()
+      if hasRoles { swarm.take([(3, 0, 1)], lag: 0, ispPeers: 10) }
+      swarm.join(1, ring: .isp, has: 0..<64)
+      #expect(!swarm.requests(1).isEmpty)
+      swarm.tick(.seconds(3))
+      #expect((swarm.exchange.nextWeighing == nil) == hasRoles)
+    }
   }
 
   @Test func `what is silent for very long finds an importer that nobody named`() {
@@ -149,9 +160,9 @@ import Vocabulary
     swarm.tick(.milliseconds(2_900))
     #expect(swarm.nextRun() == nil)
     for _ in 0..<24 { swarm.tick(.milliseconds(250)) }
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == .imports(stripes: .max, fromOrigin: .max))
+    #expect(swarm.reason == .imports(stripes: .max, fromOrigin: .max))
     swarm.take([], lag: 0, ispPeers: 1)
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == .imports(stripes: 0, fromOrigin: 0))
+    #expect(swarm.reason == .imports(stripes: 0, fromOrigin: 0))
   }
 
   @Test func `an ISP behind all others asks far peers and the origin for what it lacks most, even if it is held near`()
@@ -193,7 +204,7 @@ import Vocabulary
 
   @Test func `roles from nowhere do nothing`() {
     var swarm = swarm([(16, 0, 0), (-1, 0, 0), (2, -1, 0), (2, 0, -1)])
-    #expect(swarm.exchange.importer.reason(now: swarm.now) == .imports(stripes: 0, fromOrigin: 0))
+    #expect(swarm.reason == .imports(stripes: 0, fromOrigin: 0))
     #expect(swarm.nextRun() == nil)
   }
 

@@ -45,6 +45,9 @@ struct Swarm {
     if case .wanted = exchange.arrived(block, from: LinkID(number), now: now) { _ = exchange.hold(block, now: now) }
   }
 
+  /// What the importer says of itself.
+  var reason: Importer.Reason { exchange.importer.reason(exchange.peers.holders, now: now) }
+
   mutating func nextRun() -> Range<Int>? { exchange.nextOriginRun(now: now) }
 
   mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool {

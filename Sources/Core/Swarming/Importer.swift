@@ -53,8 +53,6 @@ package struct Importer: Codable, Sendable {
   /// Blocks taken from the origin because it has more than one copy to give.
   private var spareTaken = 0
   private var stripes: [Stripe]
-  /// Blocks it brought from outside and that no neighbour is known to have taken yet.
-  private var untaken: [Int] = []
   private(set) var need = Need.none
   /// The chunks of each word that are imported at all, and those that may come from the origin.
   private(set) var importMask: UInt64 = 0
@@ -134,7 +132,6 @@ package struct Importer: Codable, Sendable {
   ) {
     guard hasRoles else { return }
     countKnown(states, holders, now: now)
-    untaken.removeAll { holders.near[$0] > 0 }
     appoint(blockCount: states.held.count, policy, now: now, &random)
     if isBehind { isLagging = random.below(max(sums.ispPeers, policy.laggingPeers)) < policy.laggingPeers }
     need = .none
@@ -243,19 +240,9 @@ package struct Importer: Codable, Sendable {
 
   // MARK: Flow control
 
-  /// A block has been verified that came from outside.
-  mutating func brought(_ block: Int, isKnownNear: Bool) {
-    guard hasRoles, !isKnownNear, untaken.count < untakenMax * 4 else { return }
-    untaken.append(block)
-  }
-
-  /// Whether neighbours must take what it brought before it brings more; its uplink is busy.
-  mutating func isThrottled(_ holders: Holders) -> Bool {
-    // Where peers are slow beside the origin, waiting for them would idle it.
-    guard untaken.count >= untakenMax, sums.sparePerMille == 0 else { return false }
-    untaken.removeAll { holders.near[$0] > 0 }
-    return untaken.count >= untakenMax
-  }
+  /// Whether neighbours must take what it brought before it brings more; its uplink is busy. Where peers are slow
+  /// beside the origin, waiting for them would idle it.
+  func isThrottled(_ holders: Holders) -> Bool { holders.untakenCount >= untakenMax && sums.sparePerMille == 0 }
 
   /// Whether it is to bring this block in: news of it is urgent abroad.
   func imports(_ block: Int) -> Bool { importMask & Self.mask(ofStripe: Self.stripe(of: block)) != 0 }
@@ -268,10 +255,10 @@ package struct Importer: Codable, Sendable {
   }
 
   /// Why it imports what it does.
-  package func reason(now: Instant) -> Reason {
+  package func reason(_ holders: Holders, now: Instant) -> Reason {
     if isWaiting(now) { return .awaitsRoles }
     guard hasRoles else { return .noRoles }
-    if untaken.count >= untakenMax { return .untaken(untaken.count) }
+    if holders.untakenCount >= untakenMax { return .untaken(holders.untakenCount) }
     return .imports(stripes: Self.bits(importMask), fromOrigin: Self.bits(originMask))
   }
 

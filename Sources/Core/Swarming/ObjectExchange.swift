@@ -75,7 +75,7 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func hold(_ block: Int, now: Instant) -> [LinkID] {
     states.hold(block)
     lastProgress = now
-    if importer.imports(block) { importer.brought(block, isKnownNear: peers.holders.near[block] > 0) }
+    if importer.hasRoles, importer.imports(block) { peers.brought(block) }
     return peers.nobodyOwes(block)
   }
 
@@ -260,7 +260,7 @@ package struct ObjectExchange: Codable, Sendable {
   package var nextImport: Int? { isGuided ? importer.firstFromOrigin(besides: states.held) : nil }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
-  private mutating func isThrottled() -> Bool {
+  private var isThrottled: Bool {
     importer.isThrottled(peers.holders) && peers.hasDownloadingNear && peers.isAsked
   }
 
@@ -287,7 +287,6 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
     var result: [BlockIndex] = []
-    let isThrottled = isThrottled()
     let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled, policy)
     for (rule, limit) in rules {
       while peers[slot: slot].outstanding.count < limit,
@@ -364,7 +363,7 @@ package struct ObjectExchange: Codable, Sendable {
     weighSources(now: now)
     if demand.readers.isEmpty, importer.isWaiting(now) { return nil }
     if let run = isGuided ? nextGuidedRun() : nextFreeRun(now: now) { return run }
-    guard !isGuided || importer.mayTakeSpare(of: geometry.blockCount) else { return nil }
+    guard mayTakeLate else { return nil }
     return origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
   }
 
@@ -379,7 +378,6 @@ package struct ObjectExchange: Codable, Sendable {
   /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
   /// time; and where the origin has much to give and the peers little, everybody takes a part.
   private mutating func nextGuidedRun() -> Range<Int>? {
-    let (mayStage, isThrottled) = (mayStage, isThrottled())
     let rules = importer.originRules(mayStage: mayStage, isThrottled: isThrottled, isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
@@ -430,18 +428,16 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
-    guard originIsUsable, isHungry, mayPullFromOutside else { return nil }
+    guard originIsUsable, isHungry, mayTakeLate || isAllOnItsWay else { return nil }
     var next = sources.nextLook
     // What peers owe us may be overdue before anything else happens.
     if origin.pulls.isEmpty, sources.stance == .beside, let due = peers.firstDue { next = min(next ?? due, due) }
     return next.map { max($0, lastWeighing + .milliseconds(5)) }
   }
 
-  /// Whether it may matter at once how the origin compares with the peers, or how late these are: not to an agent that
-  /// brings nothing into its ISP, until everything is on its way.
-  @inline(__always) private var mayPullFromOutside: Bool {
-    !isGuided || importer.importMask != 0 || importer.isLagging || importer.need > .none || isAllOnItsWay
-  }
+  /// Whether the origin may be asked for what peers owe us and will bring late. Where stripes say who brings what, it
+  /// is only for its spare uplink, and how it compares with the peers matters little.
+  @inline(__always) private var mayTakeLate: Bool { !isGuided || importer.mayTakeSpare(of: geometry.blockCount) }
 
   /// Decides anew whether the origin is spared.
   package mutating func weighSources(now: Instant) {

@@ -185,6 +185,9 @@ package struct PeerTable: Codable, Sendable {
     look(at: slot)
   }
 
+  /// We brought a block from outside.
+  mutating func brought(_ block: Int) { holders.brought(block) }
+
   /// A near peer pulls a block that it does not hold from outside.
   mutating func pulls(slot: Int, _ block: Int, until: Instant) {
     guard block >= 0, block < rows[slot].has.count, !rows[slot].has[block] else { return }

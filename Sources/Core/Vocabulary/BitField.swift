@@ -47,6 +47,12 @@ package struct BitField: Hashable, Codable, Sendable {
     return new
   }
 
+  /// Makes the facts that are set in `bits` false, 64 of them from `64 * at` on.
+  @inlinable package mutating func remove(_ bits: UInt64, inWord at: Int) {
+    trueCount -= (words[at] & bits).nonzeroBitCount
+    words[at] &= ~bits
+  }
+
   /// The bits of a word that lie in `range`; the word begins at fact `64 * at`.
   @inlinable @inline(__always) package static func mask(of range: Range<Int>, inWord at: Int) -> UInt64 {
     let low = max(range.lowerBound - at * 64, 0)
