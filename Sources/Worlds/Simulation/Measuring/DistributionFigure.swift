@@ -46,6 +46,8 @@ package struct DistributionFigure: Sendable {
       let assisted = Populations.distribution(peers: count, uplink: uplink, length: length)
       var alone = assisted
       alone.population.isPeerless = true
+      // From 16 peers on it takes longer than a scenario usually may.
+      alone.deadline = max(alone.deadline, .milliseconds(Int64(unit * clientServerBound(peers: count) * 2)))
       return [
         MeasuringRun.Job(row: clientServerName + "\(count)", seed: 1, scenario: alone),
         MeasuringRun.Job(row: assistedName + "\(count)", seed: 1, scenario: assisted),
