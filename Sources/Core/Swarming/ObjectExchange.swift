@@ -75,7 +75,7 @@ package struct ObjectExchange: Codable, Sendable {
   package mutating func hold(_ block: Int, now: Instant) -> [LinkID] {
     states.hold(block)
     lastProgress = now
-    if importer.hasRoles, importer.imports(block) { peers.brought(block) }
+    if importer.imports(block) { peers.brought(block) }
     return peers.nobodyOwes(block)
   }
 
