@@ -137,13 +137,18 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var seatsOf: OrderedDictionary<IPAddress, Int> = [:]
     var before = [NodeID?](repeating: nil, count: StripeRole.stripeCount)
 
-    /// Of a claimed uplink no more than four times what is usual among those who are counted, once that is known: else
-    /// one agent could make its ISP seem to have plenty, so that nobody brings it more copies.
+    /// Of a claim no more than four times what is usual among those who are counted, once that is known: else one agent
+    /// could make its ISP seem to have plenty, so that nobody brings it more copies, or the others seem to be behind.
+    private static func most(sum: Int64, of known: Int64) -> Int64 { known > 3 ? max(1, sum / known) * 4 : .max }
+
     func believed(_ uplink: ByteRate?) -> Int64? {
+      let most = Self.most(sum: self.uplink, of: known)
       let bounds = StripeBook.uplinks
-      let most = known > 3 ? min(max(self.uplink / known * 4, bounds.lowerBound), bounds.upperBound) : bounds.upperBound
-      return uplink.map { min(max($0.bytesPerSecond, bounds.lowerBound), most) }
+      return uplink.map { max(min($0.bytesPerSecond, most, bounds.upperBound), bounds.lowerBound) }
     }
+
+    /// Blocks in a thousand seconds that are believed of one agent at the most.
+    var mostSpeed: Int64 { Self.most(sum: speeds, of: Int64(speedsKnown)) }
   }
 
   private var members: OrderedDictionary<NodeID, Member> = [:]
@@ -215,9 +220,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.address = report.address
       member.isDialable = report.isDialable
       member.noteOrigin(report.fromOrigin?.value ?? 0, at: now)
-      // Four times what is usual in its ISP, once that is known.
-      let usual = isps[member.isp].speedsKnown > 3 ? isps[member.isp].usualSpeed : nil
-      member.noteProgress(report, atMost: usual.map { max(1, $0) * 4 } ?? .max, at: now)
+      member.noteProgress(report, atMost: isps[member.isp].mostSpeed, at: now)
       member.lastSeen = now
       member.interval = report.interval
       if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
