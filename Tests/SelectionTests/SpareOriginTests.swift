@@ -40,11 +40,21 @@ import Vocabulary
     #expect(spare.perMille == 0)
   }
 
+  @Test func `what the origin gave is not forgotten while nobody takes anything from it`() {
+    var spare = SpareOrigin()
+    spare.look(rates: Array(repeating: 75_000, count: 10), agents: 10, uplinks: 2_500_000, at: start)
+    let first = spare.perMille
+    for second in 1...600 {
+      spare.look(rates: [0, 0], agents: 10, uplinks: 2_500_000, at: start + .seconds(Int64(second)))
+    }
+    #expect(spare.perMille == first)
+  }
+
   @Test func `what the origin gave is forgotten slowly`() {
     var spare = SpareOrigin()
     spare.look(rates: Array(repeating: 75_000, count: 10), agents: 10, uplinks: 2_500_000, at: start)
     let first = spare.perMille
-    spare.look(rates: [], agents: 10, uplinks: 2_500_000, at: start + .seconds(1))
+    spare.look(rates: Array(repeating: 10_000, count: 10), agents: 10, uplinks: 2_500_000, at: start + .seconds(1))
     #expect(spare.perMille > first * 9 / 10 && spare.perMille < first)
     #expect(!spare.isDue(start + .milliseconds(1500)) && spare.isDue(start + .seconds(2)))
   }

@@ -14,8 +14,8 @@ struct SpareOrigin: Hashable, Codable, Sendable {
   /// Thousandths of the object that each agent may take from the origin besides.
   private(set) var perMille = 0
   private var lookedAt: Instant?
-  /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is not always
-  /// asked.
+  /// Bytes per second: what the origin has been seen to give. Its best is forgotten slowly, since it is seldom asked
+  /// for all it can give, and not at all while it is not asked.
   private(set) var uplink: Int64 = 0
 
   func isDue(_ now: Instant) -> Bool { lookedAt.map { now - $0 >= Self.period } ?? true }
@@ -26,7 +26,7 @@ struct SpareOrigin: Hashable, Codable, Sendable {
   /// - Parameter uplinks: of all agents together, bytes per second; nil if too few are known.
   mutating func look(rates: [Int64], agents: Int64, uplinks: Int64?, at now: Instant) {
     lookedAt = now
-    uplink -= uplink / 64
+    if rates.contains(where: { $0 > 0 }) { uplink -= uplink / 128 }
     let lower = rates.sorted().prefix(max(1, rates.count * 3 / 4))
     if !lower.isEmpty {
       let most = lower.reduce(0, +) / Int64(lower.count) * 4

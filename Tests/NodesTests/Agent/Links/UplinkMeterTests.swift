@@ -32,6 +32,16 @@ import Vocabulary
     #expect(meter.rate == ByteRate(bytesPerSecond: 9_000_000))
   }
 
+  /// What fits into the buffers of many links is as much as a slow line carries in two seconds.
+  @Test mutating func `a slow line is looked at for longer, since buffers take most of what leaves in a moment`() {
+    meter.sent(1, at: now)
+    for _ in 0..<3 {
+      send(90_000, for: 2)
+      send(50_000, for: 8)
+    }
+    #expect(meter.rate.map { (56_000...64_000).contains($0.bytesPerSecond) } == true, "\(meter.rate as Any)")
+  }
+
   @Test mutating func `a line that has little to carry is not thought slow`() {
     meter.sent(1, at: now)
     send(1_250_000, for: 6)

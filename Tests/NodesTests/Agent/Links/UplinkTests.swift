@@ -54,7 +54,7 @@ import Vocabulary
   @Test func `a line that carries little is given the time of four pieces`() throws {
     var uplink = Uplink(limit: nil, SwarmPolicy(), now: Self.start)
     var now = Self.start
-    for _ in 0..<10 {
+    for _ in 0..<40 {
       uplink.sentPiece(16384, at: now)
       now = now + .milliseconds(900)
       uplink.drained(1, at: now)

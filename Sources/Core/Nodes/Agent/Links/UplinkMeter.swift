@@ -3,10 +3,14 @@ import Vocabulary
 /// How much this node's line carries upwards, as far as it has been seen: the most that has left in three stretches of
 /// time together, by the middle one.
 ///
-/// One stretch says nothing: what fills the kernel's buffers after a pause leaves faster than the line carries it. And
-/// a line that was never busy carries more than this says.
+/// One stretch says nothing: what fills the kernel's buffers after a pause leaves faster than the line carries it. So a
+/// stretch takes its time, and on a slow line as long as it takes until many blocks have left. And a line that was
+/// never busy carries more than this says.
 struct UplinkMeter: Codable, Sendable {
   private static let stretch = TimeSpan.seconds(2)
+  private static let stretchBytes: Int64 = 512 << 10
+  /// However few bytes have left.
+  private static let stretchMax = TimeSpan.seconds(10)
 
   /// Bytes per second, nil before the third stretch.
   private(set) var rate: ByteRate?
@@ -21,7 +25,7 @@ struct UplinkMeter: Codable, Sendable {
     guard let began = since else { return since = now }
     bytes += count
     let took = now - began
-    guard took >= Self.stretch else { return }
+    guard took >= Self.stretch, bytes >= Self.stretchBytes || took >= Self.stretchMax else { return }
     let new = bytes.multipliedFullWidthDivided(by: 1_000_000_000, over: took.nanoseconds)
     if let last, let lastButOne {
       let middle = max(min(last, lastButOne), min(max(last, lastButOne), new))
