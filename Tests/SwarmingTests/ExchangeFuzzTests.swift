@@ -26,7 +26,8 @@ import Vocabulary
         let low = random.below(64)
         swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), has: [low..<min(64, low + 3)], now: swarm.now)
       case 3 where !joined.isEmpty:
-        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), pulls: [random.below(64)], now: swarm.now)
+        let low = random.below(64)
+        swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), pulls: [low..<min(64, low + 3)], now: swarm.now)
       case 4 where !joined.isEmpty: _ = swarm.requests(joined[random.below(joined.count)])
       case 5:
         if let peer = swarm.exchange.peers.values.first(where: { !$0.outstanding.isEmpty }) {

@@ -17,7 +17,7 @@ import Vocabulary
     var swarm = Swarm()
     swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<40)
-    swarm.exchange.peer(LinkID(1), pulls: Array(40..<60), now: swarm.now)
+    swarm.exchange.peer(LinkID(1), pulls: [40..<60], now: swarm.now)
     let run = swarm.exchange.nextOriginRun(now: swarm.now)
     #expect(run == 60..<64)
   }
@@ -32,7 +32,7 @@ import Vocabulary
   @Test func `a neighbour's pull is no longer respected when its lease is over`() {
     var swarm = Swarm()
     swarm.join(1, ring: .isp, has: 0..<0)
-    swarm.exchange.peer(LinkID(1), pulls: Array(0..<64), now: swarm.now)
+    swarm.exchange.peer(LinkID(1), pulls: [0..<64], now: swarm.now)
     let run = swarm.nextRun()
     #expect(run == nil)
     swarm.pass(.seconds(31))

@@ -50,7 +50,7 @@ import Vocabulary
     swarm.exchange.originIsUsable = false
     swarm.join(1, ring: .world, has: 0..<64)
     swarm.join(2, ring: .isp, has: 0..<32)
-    swarm.exchange.peer(LinkID(2), pulls: Array(32..<60), now: swarm.now)
+    swarm.exchange.peer(LinkID(2), pulls: [32..<60], now: swarm.now)
     swarm.join(3, ring: .isp, has: 0..<0)
     let asked = swarm.requests(1)
     #expect(!asked.isEmpty)

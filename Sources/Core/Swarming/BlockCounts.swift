@@ -9,13 +9,10 @@ package struct BlockCounts: Codable, Sendable {
   /// One per plane, `words` long each, lowest plane first, one after the other.
   private var bits: [UInt64] = []
   private var planes = 0
-  /// Which numbers are above zero.
-  private var positive: [UInt64]
+  /// Which numbers are above zero; nothing before the first is.
+  private var positive: [UInt64] = []
 
-  init(blockCount: Int) {
-    words = (blockCount + 63) / 64
-    positive = [UInt64](repeating: 0, count: words)
-  }
+  init(blockCount: Int) { words = (blockCount + 63) / 64 }
 
   /// The number of a block.
   package subscript(block: Int) -> Int {
@@ -27,7 +24,7 @@ package struct BlockCounts: Codable, Sendable {
   }
 
   /// Which numbers are above zero, of the 64 blocks from `64 * at` on.
-  func positive(inWord at: Int) -> UInt64 { positive[at] }
+  func positive(inWord at: Int) -> UInt64 { positive.isEmpty ? 0 : positive[at] }
 
   /// The sum of the numbers that are set in `mask`.
   func sum(of mask: UInt64, inWord at: Int) -> Int {
@@ -38,6 +35,8 @@ package struct BlockCounts: Codable, Sendable {
 
   /// Adds one to each of the 64 blocks from `64 * at` on that is set in `mask`.
   mutating func add(_ mask: UInt64, inWord at: Int) {
+    guard mask != 0 else { return }
+    if positive.isEmpty { positive = [UInt64](repeating: 0, count: words) }
     positive[at] |= mask
     var carry = mask
     var index = at
@@ -56,7 +55,8 @@ package struct BlockCounts: Codable, Sendable {
 
   /// Takes one from each of the 64 blocks from `64 * at` on that is set in `mask`; none of them may be zero.
   mutating func subtract(_ mask: UInt64, inWord at: Int) {
-    precondition(mask & ~positive[at] == 0, "what was not counted cannot be taken back")
+    precondition(mask & ~positive(inWord: at) == 0, "what was not counted cannot be taken back")
+    guard mask != 0 else { return }
     var borrow = mask
     var index = at
     while borrow != 0 {

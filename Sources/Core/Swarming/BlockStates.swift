@@ -37,7 +37,7 @@ package struct BlockStates: Codable, Sendable {
   init(held: BitField) {
     self.held = held
     free = BitField(count: held.count, repeating: true)
-    held.forEachTrue { free[$0] = false }
+    for at in 0..<held.wordCount where !held.isEmpty { free.remove(held.word(at), inWord: at) }
   }
 
   package subscript(block: Int) -> State {

@@ -175,22 +175,26 @@ package struct ObjectExchange: Codable, Sendable {
     if let slot = peers.slot(of: link) { peers.update(slot: slot, change) }
   }
 
-  /// The peer said that it holds these blocks.
-  package mutating func peer(_ link: LinkID, has runs: [Range<Int>], now: Instant) {
-    guard let slot = peers.slot(of: link) else { return }
+  /// The peer said that it holds these blocks. Whether that was news.
+  @discardableResult
+  package mutating func peer(_ link: LinkID, has runs: [Range<Int>], now: Instant) -> Bool {
+    guard let slot = peers.slot(of: link) else { return false }
+    let before = peers.heldCount(slot: slot)
     for run in runs { peers.gained(slot: slot, run.clamped(to: 0..<geometry.blockCount)) }
     peers[slot: slot].hasSaidWhatItHolds(at: now)
+    return peers.heldCount(slot: slot) > before
   }
 
-  /// The peer said that it is pulling these blocks from outside.
-  package mutating func peer(_ link: LinkID, pulls blocks: [Int], now: Instant) {
+  /// The peer said that it is pulling these blocks from outside. So many at a time are believed.
+  package mutating func peer(_ link: LinkID, pulls runs: [Range<Int>], now: Instant) {
     guard let slot = peers.slot(of: link), peers[slot: slot].isNear else { return }
     let until = now + min(max(origin.usualTime * 3, policy.leaseMin), policy.leaseMax)
-    for block in blocks { peers.pulls(slot: slot, block, until: until) }
+    for block in runs.joined().prefix(SwarmPolicy.pullsPerPeerMax) { peers.pulls(slot: slot, block, until: until) }
   }
 
-  package mutating func peer(_ link: LinkID, released blocks: [Int]) {
-    if let slot = peers.slot(of: link) { peers.dropPulls(slot: slot) { blocks.contains($0.block) } }
+  package mutating func peer(_ link: LinkID, released runs: [Range<Int>]) {
+    guard let slot = peers.slot(of: link) else { return }
+    peers.dropPulls(slot: slot) { pull in runs.contains { $0.contains(pull.block) } }
   }
 
   package mutating func peer(_ link: LinkID, chokesUs: Bool) {

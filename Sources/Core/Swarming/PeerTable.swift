@@ -175,7 +175,7 @@ package struct PeerTable: Codable, Sendable {
 
   /// A peer holds these blocks.
   mutating func gained(slot: Int, _ blocks: Range<Int>) {
-    guard !blocks.isEmpty else { return }
+    guard !blocks.isEmpty, !rows[slot].has.isFull else { return }
     let (isNear, isCounted) = (rows[slot].isNear, rows[slot].isCounted)
     for at in blocks.lowerBound >> 6...(blocks.upperBound - 1) >> 6 {
       let new = rows[slot].has.insert(BitField.mask(of: blocks, inWord: at), inWord: at)
@@ -184,6 +184,9 @@ package struct PeerTable: Codable, Sendable {
     holders.dropPulls(of: &rows[slot]) { blocks.contains($0.block) }
     look(at: slot)
   }
+
+  /// How many blocks a peer has said it holds, one by one.
+  func heldCount(slot: Int) -> Int { rows[slot].has.trueCount }
 
   /// We brought a block from outside.
   mutating func brought(_ block: Int) { holders.brought(block) }

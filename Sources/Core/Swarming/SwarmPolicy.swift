@@ -37,10 +37,10 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Unverified blocks that may wait for a judgement.
   package var stagedBlocksMax = 1024
   /// Pulls of one near peer that are believed at once.
-  static let pullsPerPeerMax = 4096
+  package static let pullsPerPeerMax = 1024
   /// Unanswered requests of a peer that are kept.
   static let queuedRequestsMax = 512
-  /// Piece messages of one link that have not left for the kernel.
+  /// Piece messages of one link that have not left for the kernel, where it is no fast one (`PieceFlow`).
   static let undrainedPerLink = 2
   /// And of all links together, at least and at the most: what is queued before the kernel is late for whoever needs it
   /// now. Two instead of eight end two ISPs of 200 at 1.20 times the bound instead of 1.23.

@@ -1,17 +1,19 @@
 /// A fixed number of yes-or-no facts, one per block or piece, packed in 64-bit words.
-package struct BitField: Hashable, Codable, Sendable {
+///
+/// While all are alike no words are kept: an object of a terabyte of which nothing is here, and a peer that holds all
+/// of it, cost nothing.
+package struct BitField: Codable, Sendable {
   /// How many facts there are.
   @usableFromInline package let count: Int
   /// How many of them are true.
   @usableFromInline package internal(set) var trueCount: Int
-  @usableFromInline var words: [UInt64]
+  /// None while all facts are alike.
+  @usableFromInline var words: [UInt64] = []
 
   package init(count: Int, repeating value: Bool = false) {
     precondition(count >= 0)
     self.count = count
-    words = [UInt64](repeating: value ? .max : 0, count: (count + 63) / 64)
     trueCount = value ? count : 0
-    if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
   }
 
   @inlinable package var isFull: Bool { trueCount == count }
@@ -20,36 +22,59 @@ package struct BitField: Hashable, Codable, Sendable {
   @inlinable package subscript(index: Int) -> Bool {
     @inline(__always) get {
       precondition(index >= 0 && index < count)
-      return words[index >> 6] >> UInt64(index & 63) & 1 == 1
+      return words.isEmpty ? trueCount != 0 : words[index >> 6] >> UInt64(index & 63) & 1 == 1
     }
     set {
-      precondition(index >= 0 && index < count)
-      let mask: UInt64 = 1 << UInt64(index & 63)
-      let old = words[index >> 6] & mask != 0
-      guard old != newValue else { return }
-      words[index >> 6] ^= mask
+      guard self[index] != newValue else { return }
+      keepWords()
+      words[index >> 6] ^= 1 << UInt64(index & 63)
       trueCount += newValue ? 1 : -1
+      dropWordsIfFull()
     }
   }
 
   /// How many 64-bit words the facts take.
-  @inlinable package var wordCount: Int { words.count }
+  @inlinable package var wordCount: Int { (count + 63) >> 6 }
 
   /// Facts `64 * at ..< 64 * at + 64`, lowest bit first; those beyond `count` are false.
-  @inlinable @inline(__always) package func word(_ at: Int) -> UInt64 { words[at] }
+  @inlinable @inline(__always) package func word(_ at: Int) -> UInt64 { words.isEmpty ? uniform(at) : words[at] }
+
+  /// A word while all facts are alike.
+  @usableFromInline func uniform(_ at: Int) -> UInt64 {
+    precondition(at >= 0 && at < wordCount)
+    if trueCount == 0 { return 0 }
+    return at + 1 < wordCount || count & 63 == 0 ? .max : 1 << UInt64(count & 63) - 1
+  }
+
+  /// From here on facts may differ.
+  @inlinable mutating func keepWords() { if words.isEmpty { makeWords() } }
+
+  @usableFromInline mutating func makeWords() {
+    words = [UInt64](repeating: uniform(0), count: wordCount)
+    words[words.count - 1] = uniform(words.count - 1)
+  }
+
+  /// What is full mostly stays so. What is empty need not.
+  @inlinable mutating func dropWordsIfFull() { if trueCount == count { words = [] } }
 
   /// Makes the facts that are set in `bits` true, 64 of them from `64 * at` on. Returns those that were false.
   @inlinable @discardableResult package mutating func insert(_ bits: UInt64, inWord at: Int) -> UInt64 {
-    let new = bits & ~words[at]
+    let new = bits & ~word(at)
+    guard new != 0 else { return 0 }
+    precondition(at + 1 < wordCount || count & 63 == 0 || new >> UInt64(count & 63) == 0)
+    keepWords()
     words[at] |= new
     trueCount += new.nonzeroBitCount
-    precondition(at + 1 < words.count || count & 63 == 0 || words[at] >> UInt64(count & 63) == 0)
+    dropWordsIfFull()
     return new
   }
 
   /// Makes the facts that are set in `bits` false, 64 of them from `64 * at` on.
   @inlinable package mutating func remove(_ bits: UInt64, inWord at: Int) {
-    trueCount -= (words[at] & bits).nonzeroBitCount
+    let old = word(at) & bits
+    guard old != 0 else { return }
+    keepWords()
+    trueCount -= old.nonzeroBitCount
     words[at] &= ~bits
   }
 
@@ -64,25 +89,26 @@ package struct BitField: Hashable, Codable, Sendable {
   /// Whether every fact in `range` is true.
   package func allTrue(in range: Range<Int>) -> Bool {
     precondition(range.upperBound <= count)
-    guard !range.isEmpty else { return true }
+    guard !range.isEmpty, !isFull else { return true }
     return (range.lowerBound >> 6...(range.upperBound - 1) >> 6).allSatisfy { at in
-      Self.mask(of: range, inWord: at) & ~words[at] == 0
+      Self.mask(of: range, inWord: at) & ~word(at) == 0
     }
   }
 
   /// Whether some fact in `range` is true.
   package func anyTrue(in range: Range<Int>) -> Bool {
     precondition(range.upperBound <= count)
-    guard !range.isEmpty else { return false }
+    guard !range.isEmpty, !isEmpty else { return false }
     return (range.lowerBound >> 6...(range.upperBound - 1) >> 6).contains { at in
-      Self.mask(of: range, inWord: at) & words[at] != 0
+      Self.mask(of: range, inWord: at) & word(at) != 0
     }
   }
 
   /// Calls `body` with the index of every true fact, lowest first.
   package func forEachTrue(_ body: (Int) -> Void) {
-    for (at, word) in words.enumerated() {
-      var rest = word
+    guard !isEmpty else { return }
+    for at in 0..<wordCount {
+      var rest = word(at)
       while rest != 0 {
         body(at * 64 + rest.trailingZeroBitCount)
         rest &= rest - 1
@@ -98,6 +124,7 @@ package struct BitField: Hashable, Codable, Sendable {
 
   private func first(from start: Int, in view: (UInt64) -> UInt64) -> Int? {
     guard start < count else { return nil }
+    if words.isEmpty { return view(trueCount == 0 ? 0 : .max) == 0 ? nil : start }
     var at = start >> 6
     var word = view(words[at]) & (.max << UInt64(start & 63))
     while true {
@@ -113,18 +140,15 @@ package struct BitField: Hashable, Codable, Sendable {
 
   package mutating func formUnion(_ other: BitField) {
     precondition(other.count == count)
-    var total = 0
-    for at in words.indices {
-      words[at] |= other.words[at]
-      total += words[at].nonzeroBitCount
-    }
-    trueCount = total
+    if other.isEmpty || isFull { return }
+    for at in 0..<wordCount { insert(other.word(at), inWord: at) }
   }
 
   /// Whether this has a true fact that `other` lacks.
   package func hasAny(notIn other: BitField) -> Bool {
     precondition(other.count == count)
-    return words.indices.contains { words[$0] & ~other.words[$0] != 0 }
+    if isEmpty || other.isFull { return false }
+    return trueCount > other.trueCount || (0..<wordCount).contains { word($0) & ~other.word($0) != 0 }
   }
 
   /// The bytes of a BitTorrent bitfield message (BEP 3): high bit first.
@@ -145,6 +169,13 @@ package struct BitField: Hashable, Codable, Sendable {
   }
 }
 
+extension BitField: Equatable {
+  package static func == (a: BitField, b: BitField) -> Bool {
+    guard a.count == b.count, a.trueCount == b.trueCount else { return false }
+    return a.words == b.words || (0..<a.wordCount).allSatisfy { a.word($0) == b.word($0) }
+  }
+}
+
 extension BitField {
   /// Calls `body` with every index in `range` that is true here and false in both others, lowest first,
   /// until it returns false. The three must be of one size.
@@ -154,7 +185,7 @@ extension BitField {
     precondition(first.count == count && second.count == count && range.upperBound <= count)
     guard !range.isEmpty else { return }
     for at in (range.lowerBound >> 6)...((range.upperBound - 1) >> 6) {
-      var rest = words[at] & ~first.words[at] & ~second.words[at]
+      var rest = word(at) & ~first.word(at) & ~second.word(at)
       while rest != 0 {
         let index = at * 64 + rest.trailingZeroBitCount
         rest &= rest - 1

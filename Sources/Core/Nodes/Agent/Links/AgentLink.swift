@@ -19,6 +19,7 @@ package struct AgentLink: Codable, Sendable {
   private var lastReceived: Instant
   private var lastSent: Instant
   private var unaskedBlocks = 0
+  private var budget = WorkBudget()
   /// Leaf runs that the peer would not give, by their first block.
   private var refusedLeaves: [Int] = []
 
@@ -70,6 +71,9 @@ package struct AgentLink: Codable, Sendable {
     if hasBeenSilent(for: policy.silenceMax, at: now) { return .isDead }
     return now - lastSent > policy.keepAlive ? .wantsKeepAlive : nil
   }
+
+  /// Whether what the peer says may cause so much looking, in units of `WorkBudget`.
+  mutating func mayCause(_ units: Int, at now: Instant) -> Bool { budget.spend(units, at: now) }
 
   /// A block came that was not asked for. Whether that is once too often.
   mutating func sentUnasked() -> Bool {

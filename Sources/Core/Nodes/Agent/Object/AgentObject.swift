@@ -255,6 +255,7 @@ package struct AgentObject: Codable, Sendable {
   mutating func received(_ message: PeerMessage, on link: LinkID, _ turn: inout Turn) -> Heard {
     guard let slot = links.slot(of: link), links[slot: slot].isUp else { return .nothing }
     links[slot: slot].heard(at: turn.now)
+    guard mayCause(WorkBudget.message, link, &turn) else { return .nothing }
     switch message {
     case .keepAlive, .port, .suggest, .allowedFast, .unknown, .hashes, .haveNone: break
     case .choke, .unchoke:
@@ -307,25 +308,39 @@ package struct AgentObject: Codable, Sendable {
 
   private mutating func heard(_ message: ShoalMessage, on link: LinkID, _ turn: inout Turn) -> Heard {
     func valid(_ runs: BlockRuns) -> [Range<Int>]? { runs.upperBound <= geometry.blockCount ? runs.runs : nil }
+    let pullsMax = SwarmPolicy.pullsPerPeerMax
     switch message {
     case .held(let runs): gained(link, valid(runs), &turn)
     case .heldAll: gained(link, [0..<geometry.blockCount], &turn)
     case .pulling(let runs):
       guard let blocks = valid(runs) else { broke(link, &turn); break }
-      exchange.peer(link, pulls: blocks.flatMap(Array.init), now: turn.now)
+      // Each is looked for among those that are known.
+      guard mayCause(min(runs.blockCount, pullsMax) * pullsMax >> 6, link, &turn) else { break }
+      exchange.peer(link, pulls: blocks, now: turn.now)
     case .released(let runs):
       guard let blocks = valid(runs) else { broke(link, &turn); break }
-      exchange.peer(link, released: blocks.flatMap(Array.init))
+      guard mayCause(blocks.count * pullsMax >> 6, link, &turn) else { break }
+      exchange.peer(link, released: blocks)
       return .freeBlocks
     case .progress(let count): exchange.update(link) { $0.claims(held: count) }
     }
     return .nothing
   }
 
+  /// Whether the peer's message may cause so much looking; if not, it is cut off.
+  private mutating func mayCause(_ units: Int, _ link: LinkID, _ turn: inout Turn) -> Bool {
+    guard let slot = links.slot(of: link) else { return false }
+    if links[slot: slot].mayCause(units, at: turn.now) { return true }
+    broke(link, &turn)
+    return false
+  }
+
   /// The peer holds more than it did; nil when what it says makes no sense.
   private mutating func gained(_ link: LinkID, _ runs: [Range<Int>]?, _ turn: inout Turn) {
     guard let runs else { return broke(link, &turn) }
-    exchange.peer(link, has: runs, now: turn.now)
+    guard mayCause(runs.reduce(0) { $0 + WorkBudget.units(of: $1) }, link, &turn),
+      exchange.peer(link, has: runs, now: turn.now)
+    else { return }
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
     Asking.showInterest(to: link, &exchange, &links, &turn)
