@@ -1,13 +1,14 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test soak build install tests mutants format format-check clean
+.PHONY: help demo test soak build install tests mutants bench format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
 	@echo "make mutants       build a list of small faults into a copy, and see which of them the tests catch (an hour)"
+	@echo "make bench         measure a transfer over loopback beside libtorrent (two minutes)"
 	@echo "make build         build .build/release/shoal"
 	@echo "make install       put the program and its systemd units into /usr/local (PREFIX=...), starting nothing"
 	@echo "make format        lay out the source text; make format-check only checks it"
@@ -26,6 +27,10 @@ soak: tests
 mutants:
 	@Deploy/install-packages build test
 	@Tests/Mutants/mutants.py $(NAMES)
+
+bench: build
+	@Deploy/install-packages test
+	@Tests/Benchmarks/bytes.py
 
 build:
 	@Deploy/install-packages build

@@ -54,6 +54,8 @@ let package = Package(
 
     // Worlds: what drives the machines.
     .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+    // glibc's allocator, which the standard module map leaves out.
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "Live",
       dependencies: [
@@ -70,11 +72,16 @@ let package = Package(
     .executableTarget(
       name: "shoal",
       dependencies: [
-        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "Replay", "Live", "Simulation", logging,
-        collections,
+        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "Replay", "Live", "Simulation", "CMalloc",
+        logging, collections,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + nio,
       path: "Sources/Command", swiftSettings: strict),
+
+    // What things cost, and how that grows: run by hand (`make bench`), judged by nobody's clock.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes"],
+      path: "Tests/Benchmarks/Machine", swiftSettings: pure),
 
     .testTarget(
       name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests",

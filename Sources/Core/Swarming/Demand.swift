@@ -63,20 +63,25 @@ struct Demand: Codable, Sendable {
 
   /// The window of blocks that the pickers look at: from the first missing block of the share on, round the end; or
   /// the first missing parts of what is wanted.
-  func window(_ held: BitField) -> [Range<Int>] {
+  func window(_ held: BitField) -> [Range<Int>] { window { held.firstFalse(from: $0) } }
+
+  /// The same from the first free block on: what is on its way from somebody slow holds nobody up.
+  func window(ofFree states: BlockStates) -> [Range<Int>] { window { states.free.firstTrue(from: $0) } }
+
+  private func window(next: (Int) -> Int?) -> [Range<Int>] {
     let count = geometry.blockCount
-    guard wanted.isAll else { return wantedWindow(held) }
+    guard wanted.isAll else { return wantedWindow(next) }
     guard count > SwarmPolicy.windowBlocks else { return [0..<count] }
-    let start = (held.firstFalse(from: share.lowerBound) ?? held.firstFalse() ?? 0) & ~63
+    let start = (next(share.lowerBound) ?? next(0) ?? 0) & ~63
     let end = start + SwarmPolicy.windowBlocks
     return end <= count ? [start..<end] : [start..<count, 0..<(end - count)]
   }
 
-  private func wantedWindow(_ held: BitField) -> [Range<Int>] {
+  private func wantedWindow(_ next: (Int) -> Int?) -> [Range<Int>] {
     var room = SwarmPolicy.windowBlocks
     var result: [Range<Int>] = []
     for range in whole.within(0..<geometry.blockCount) {
-      guard room > 0, let first = held.firstFalse(from: range.lowerBound), first < range.upperBound else { continue }
+      guard room > 0, let first = next(range.lowerBound), first < range.upperBound else { continue }
       let end = min(range.upperBound, first + room)
       result.append(first..<end)
       room -= end - first

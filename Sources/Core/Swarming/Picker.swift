@@ -27,7 +27,7 @@ struct Picker: Codable, Sendable {
   ) -> Int? {
     if let urgent = urgent(has, states, demand) { return urgent }
     if rule.mayStage, let started = started(has, states, demand.geometry) { return started }
-    let ranges = demand.window(states.held)
+    let ranges = demand.window(ofFree: states)
     if rule.goesAhead { return ahead(has, states, demand, ranges, rule) }
     let place = Self.place(in: ranges, &random)
     // Most are asked in vain.

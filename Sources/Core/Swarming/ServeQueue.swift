@@ -20,8 +20,9 @@ struct ServeQueue: Codable, Sendable {
 
     /// Blocks that were sent to it.
     private(set) var served = 0
+    private var flow = PieceFlow()
 
-    var isServable: Bool { !isEmpty && undrained < SwarmPolicy.undrainedPerLink }
+    var isServable: Bool { !isEmpty && undrained < max(SwarmPolicy.undrainedPerLink, flow.perMoment) }
 
     /// What is to be sent next.
     var next: ByteSpan? { waiting.first }
@@ -65,6 +66,7 @@ struct ServeQueue: Codable, Sendable {
     mutating func drained(_ pieces: Int, at now: Instant) -> Int {
       undrained = max(0, undrained - pieces)
       movedAt = now
+      flow.passed(pieces, at: now)
       defer { counted = min(counted, undrained) }
       return max(0, counted - undrained)
     }

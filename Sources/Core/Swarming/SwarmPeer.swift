@@ -106,11 +106,18 @@ package struct SwarmPeer: Codable, Sendable {
 
   /// How many requests keep the link busy: those of 450 ms at its rate, so that a fast link grows its queue
   /// and a shared uplink is not asked for blocks that another source may free first. A slow one gets what it brings
-  /// in a second, and one at the least.
+  /// in a second, and one at the least; one of gigabits those of 25 ms, since it takes a moment to ask for more.
   @inline(__always) func requestLimit(_ policy: SwarmPolicy) -> Int {
     if isSnubbed { return 0 }
-    let least = rateIsKnown ? min(max(Int(rate), 1), policy.nearRequests) : policy.nearRequests
-    return min(max(Int(rate * 9 / 20), least), policy.nearRequestsMax)
+    let least = rateIsKnown ? min(max(Int(rate), 1), policy.nearRequests) : firstRequests(policy)
+    let most = max(policy.nearRequestsMax, min(Int(rate / 40), SwarmPolicy.queuedRequestsMax / 2))
+    return min(max(Int(rate * 9 / 20), least), most)
+  }
+
+  /// Before its rate is known: more of one that answers so fast that no line below 100 Mbit/s can be what carries it.
+  private func firstRequests(_ policy: SwarmPolicy) -> Int {
+    guard let latency, latency < .milliseconds(4) else { return policy.nearRequests }
+    return Int(TimeSpan.milliseconds(30).nanoseconds / max(latency.nanoseconds, 500_000)) + policy.nearRequests
   }
 
   /// The blocks that it owes us.

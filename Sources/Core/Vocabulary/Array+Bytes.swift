@@ -1,6 +1,6 @@
 extension Array where Element == UInt8 {
   /// Appends an integer, most significant byte first.
-  package mutating func append<T: FixedWidthInteger>(bigEndian value: T) {
+  @inlinable package mutating func append<T: FixedWidthInteger>(bigEndian value: T) {
     var shift = T.bitWidth
     while shift > 0 {
       shift -= 8

@@ -18,16 +18,13 @@ package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringC
   /// From 32 bytes, or nil for any other number of them.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    for (at, byte) in bytes.enumerated() {
-      switch at >> 3 {
-      case 0: words.0 = words.0 << 8 | UInt64(byte)
-      case 1: words.1 = words.1 << 8 | UInt64(byte)
-      case 2: words.2 = words.2 << 8 | UInt64(byte)
-      default: words.3 = words.3 << 8 | UInt64(byte)
-      }
+    var rest = bytes.makeIterator()
+    func word() -> UInt64 {
+      var word: UInt64 = 0
+      for _ in 0..<8 { word = word << 8 | UInt64(rest.next() ?? 0) }
+      return word
     }
-    self.init(words.0, words.1, words.2, words.3)
+    self.init(word(), word(), word(), word())
   }
 
   /// From 64 hexadecimal digits, or nil.

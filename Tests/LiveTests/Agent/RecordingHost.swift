@@ -27,7 +27,7 @@ final class RecordingHost: AgentHost, @unchecked Sendable {
   }
 
   func submit(_ input: AgentInput) { note(input, nil) }
-  func submit(_ input: AgentInput, block: ByteBuffer) { note(input, block) }
+  func submit(_ input: AgentInput, block: ArrivedBlock) { note(input, block.bytes) }
   func store(of object: ObjectHandle) -> ObjectStore? { stores[object] }
   func storeFailed(_ object: ObjectHandle, _ error: StoreError) { failures.append(error) }
 

@@ -41,7 +41,9 @@ import Wire
     try await server.on {
       let store = ObjectStore(try StoreFiles(opening: full.path + "/o", object.description))
       _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
-      for block in 0..<object.geometry.blockCount { try store.write(BlockIndex(block), object.buffer(block)) }
+      for block in 0..<object.geometry.blockCount {
+        try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block)))
+      }
       server.stores[ObjectHandle(1)] = store
     }
     let client = RecordingHost()

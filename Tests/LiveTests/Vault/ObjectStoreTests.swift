@@ -24,7 +24,7 @@ import Wire
         == object.geometry.pieceCount)
     for block in stride(from: 0, to: object.geometry.blockCount, by: 2) {
       #expect(store.verdict(of: BlockIndex(block), object.buffer(block)) == .verified)
-      try store.write(BlockIndex(block), object.buffer(block))
+      try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block)))
     }
     store = try open(object, directory)
     #expect(store.provable.isFull)
@@ -49,7 +49,9 @@ import Wire
     let directory = TestDirectory()
     var store = try open(object, directory)
     _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
-    for block in 0..<object.geometry.blockCount { try store.write(BlockIndex(block), object.buffer(block)) }
+    for block in 0..<object.geometry.blockCount {
+      try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block)))
+    }
     try store.files.data.write([object.bytes[20_000] ^ 1], at: 20_000)
     // A leaf of the last piece: its piece is not provable any more, and its blocks cannot be held.
     let last = object.geometry.pieceCount - 1
@@ -219,7 +221,7 @@ import Wire
     let object = TestObject(length: 20_000)
     let store = try open(object, TestDirectory())
     _ = try store.accept(leaves: object.leafBytes(0..<1), of: 0..<1)
-    try store.write(BlockIndex(0), object.buffer(0))
+    try store.write(BlockIndex(0), ArrivedBlock(bytes: object.buffer(0)))
     try store.stage(BlockIndex(0), object.corrupt(0))
     #expect(try store.read(ByteSpan(offset: 0, length: 16384)) == object.buffer(0))
   }
@@ -274,7 +276,7 @@ import Wire
     var written = 0
     let error = #expect(throws: StoreError.self) {
       for block in 0..<object.geometry.blockCount {
-        try store.write(BlockIndex(block), object.buffer(block))
+        try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block)))
         written += 1
       }
     }

@@ -5,10 +5,13 @@ extension Digest256 {
   package static func array(of bytes: [UInt8]) -> [Digest256] {
     var result: [Digest256] = []
     result.reserveCapacity(bytes.count / byteCount)
-    var at = 0
-    while at + byteCount <= bytes.count {
-      if let digest = Digest256(bytes: bytes[at..<(at + byteCount)]) { result.append(digest) }
-      at += byteCount
+    func word(at start: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for at in start..<start + 8 { word = word << 8 | UInt64(bytes[at]) }
+      return word
+    }
+    for at in stride(from: 0, through: bytes.count - byteCount, by: byteCount) {
+      result.append(Digest256(word(at: at), word(at: at + 8), word(at: at + 16), word(at: at + 24)))
     }
     return result
   }

@@ -1,4 +1,3 @@
-package import NIOCore
 package import Nodes
 package import Vocabulary
 
@@ -8,7 +7,7 @@ package protocol AgentHost: AnyObject {
   /// waits its turn.
   func submit(_ input: AgentInput)
   /// The same, with the block that effects mean by "the block of the current input".
-  func submit(_ input: AgentInput, block: ByteBuffer)
+  func submit(_ input: AgentInput, block: ArrivedBlock)
   /// The store of an object, or nil while it is not open.
   func store(of object: ObjectHandle) -> ObjectStore?
   /// The store of an object cannot write any more.

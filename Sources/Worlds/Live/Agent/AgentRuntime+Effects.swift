@@ -6,7 +6,7 @@ import Vocabulary
 /// Carrying out what the machine orders, without choosing anything.
 extension AgentRuntime {
   /// - Parameter block: what the input that the effect follows from brought.
-  func perform(_ effect: AgentEffect, _ block: ByteBuffer?) {
+  func perform(_ effect: AgentEffect, _ block: ArrivedBlock?) {
     switch effect {
     case .link(let link, let order): perform(order, on: link)
     case .store(let object, let order): perform(order, by: object, block)
@@ -29,12 +29,13 @@ extension AgentRuntime {
     }
   }
 
-  private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle, _ block: ByteBuffer?) {
+  private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle, _ block: ArrivedBlock?) {
     switch order {
     case .open(let call): open(object, call)
     case .close: if let store = stores.removeValue(forKey: object) { vault.close(store) }
-    case .write(let at): writing(object, block) { (store, bytes) throws(StoreError) in try store.write(at, bytes) }
-    case .stage(let at): writing(object, block) { (store, bytes) throws(StoreError) in try store.stage(at, bytes) }
+    case .write(let at): writing(object, block) { (store, block) throws(StoreError) in try store.write(at, block) }
+    case .stage(let at):
+      writing(object, block) { (store, block) throws(StoreError) in try store.stage(at, block.bytes) }
     case .adopt(let block): writing(object) { (store) throws(StoreError) in try store.adopt(block) }
     case .confirm: if stores[object] != nil, !broken.contains(object) { submit(.stored(object)) }
     case .judge(let piece, let staged): judge(object, piece, staged)

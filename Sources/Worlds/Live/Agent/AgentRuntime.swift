@@ -21,7 +21,7 @@ final class AgentRuntime: AgentHost {
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
-  private let host: NodeHost<AgentMachine, ByteBuffer>
+  private let host: NodeHost<AgentMachine, ArrivedBlock>
   var logger: Logger
 
   var stores: [ObjectHandle: ObjectStore] = [:]
@@ -47,7 +47,7 @@ final class AgentRuntime: AgentHost {
     kept = KeptDescriptions(directory: options.cache, pool: pool, logger: options.logger)
     logger = options.logger
     logger[metadataKey: "node"] = "\(node.short)"
-    links = Links(loop: loop, host: self, logger: logger)
+    links = Links(loop: loop, host: self, logger: logger, hashers: pool)
   }
 
   /// Starts the machine, once the ports are open.
@@ -118,7 +118,7 @@ final class AgentRuntime: AgentHost {
   // AgentHost
 
   func submit(_ input: AgentInput) { host.submit(input) }
-  func submit(_ input: AgentInput, block: ByteBuffer) { host.submit(input, with: block) }
+  func submit(_ input: AgentInput, block: ArrivedBlock) { host.submit(input, with: block) }
 
   func store(of object: ObjectHandle) -> ObjectStore? { stores[object] }
 
@@ -129,7 +129,7 @@ final class AgentRuntime: AgentHost {
 
   /// Runs a write of the store; the machine hears of the first that fails. A block that is written is the input's.
   func writing(
-    _ object: ObjectHandle, _ block: ByteBuffer?, _ body: (ObjectStore, ByteBuffer) throws(StoreError) -> Void
+    _ object: ObjectHandle, _ block: ArrivedBlock?, _ body: (ObjectStore, ArrivedBlock) throws(StoreError) -> Void
   ) {
     guard let block else { preconditionFailure("the input brought no block") }
     writing(object) { (store) throws(StoreError) in try body(store, block) }

@@ -11,7 +11,8 @@ final class FileSink: DeliverySink {
   private enum Step: Sendable {
     case copy(StoreFile, ByteSpan)
     case put([UInt8], Int64)
-    case publish(String, TransferReport)
+    /// With the file that it is to be a clone of, if its bytes were not copied.
+    case publish(String, StoreFile?, TransferReport)
   }
 
   private let want: WantID
@@ -22,6 +23,8 @@ final class FileSink: DeliverySink {
   private let host: any AgentHost
   private let done: (Result<TransferReport, TransferFailure>) -> Void
   private var output: OutputFile?
+  /// The store of which the output is made a clone in the end, where the file system can, instead of a copy.
+  private var cloned: ObjectStore?
   private var steps: [Step] = []
   private var isWorking = false
   private var isOver = false
@@ -53,6 +56,7 @@ final class FileSink: DeliverySink {
     do throws(StoreError) {
       plainOffset = 0
       steps = []
+      cloned = nil
       // A step of the old draft may be under way: it must not reach the new one.
       output?.discard()
       output = path == "-" ? try OutputFile() : try OutputFile(draft: draft)
@@ -60,6 +64,8 @@ final class FileSink: DeliverySink {
   }
 
   func deliver(_ store: ObjectStore, _ span: ByteSpan) {
+    if span.offset == 0, output?.clone(store.files.data) == true { cloned = store }
+    if cloned === store { return host.submit(.deliveryDrained(want, through: span.end)) }
     steps.append(.copy(store.files.data, span))
     work()
   }
@@ -73,7 +79,7 @@ final class FileSink: DeliverySink {
 
   func finish(_ report: TransferReport) {
     let name = report.name.contains("/") || [".", "..", ""].contains(report.name) ? "download" : report.name
-    steps.append(.publish(path ?? name, report))
+    steps.append(.publish(path ?? name, cloned?.files.data, report))
     work()
   }
 
@@ -112,7 +118,7 @@ final class FileSink: DeliverySink {
     switch step {
     case .copy(let data, let span): try output.copy(span, from: data)
     case .put(let bytes, let offset): try output.put(bytes, at: offset)
-    case .publish(let path, _): try output.publish(as: path)
+    case .publish(let path, let data, _): try output.publish(as: path, cloning: data)
     }
   }
 
@@ -122,7 +128,7 @@ final class FileSink: DeliverySink {
     switch step {
     case .copy(_, let span): host.submit(.deliveryDrained(want, through: span.end))
     case .put: if steps.count == Self.mostSteps / 2 || steps.isEmpty { onRoom?() }
-    case .publish(_, let report):
+    case .publish(_, _, let report):
       isOver = true
       return done(.success(report))
     }

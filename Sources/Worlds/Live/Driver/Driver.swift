@@ -97,17 +97,20 @@ package final class Driver<M: Machine, Attachment> {
   /// Sees to it that a timer fires at the machine's deadline or before. A timer that is too early stays: deadlines
   /// mostly move away from it with every input, and looking again is cheaper than setting it every time.
   private func armTimer() {
-    guard !isStopped, let deadline = machine.nextDeadline, timer == nil || deadline < timerAt else { return }
+    guard !isStopped, let deadline = Self.deadline(of: &machine), timer == nil || deadline < timerAt else { return }
     timer?.cancel()
     timerAt = deadline
     let delay = max(0, deadline.nanoseconds.subtractingReportingOverflow(clock.now.nanoseconds).partialValue)
     timer = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(delay)) { [weak self] in self?.timerFired() }
   }
 
+  /// It changes nothing, but so the machine is looked at where it lies and not copied.
+  private static func deadline(of machine: inout M) -> Instant? { machine.nextDeadline }
+
   private func timerFired() {
     timer = nil
     guard !isStopped else { return }
-    if let deadline = machine.nextDeadline, deadline <= clock.now {
+    if let deadline = Self.deadline(of: &machine), deadline <= clock.now {
       submit(M.deadlineReached)
     } else {
       armTimer()

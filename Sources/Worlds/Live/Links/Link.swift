@@ -22,6 +22,11 @@ final class Link: ChannelInboundHandler {
 
   private var opening: ByteBuffer?
   private var frames = FrameReader()
+  /// What one look at the socket brought.
+  private var fresh: [FrameReader.Frame] = []
+  private let inbox: Inbox?
+  /// Why the link is to end once all of the inbox is handed over.
+  private var ending: LinkEnd?
   private var hasGreeted = false
   private var timeout: Scheduled<Void>?
   /// Whether the machine hears of this link no more.
@@ -40,6 +45,7 @@ final class Link: ChannelInboundHandler {
     self.object = object
     self.remote = remote
     self.greeting = greeting
+    inbox = owner.hashers.map { Inbox(pool: $0, loop: owner.loop) }
   }
 
   // What happens on the connection
@@ -66,11 +72,56 @@ final class Link: ChannelInboundHandler {
     var incoming = unwrapInboundIn(data)
     if !hasGreeted, !readHandshake(&incoming) { return }
     do throws(WireError) {
-      while !isOver, let frame = try frames.next(&incoming) { received(frame) }
+      while !isOver, let frame = try frames.next(&incoming) {
+        if inbox == nil { received(frame) } else { fresh.append(frame) }
+      }
     } catch {
       owner.logger.log(.debug, .peerMalformed, [.init("peer", "\(remote)"), .init("why", "\(error)")])
-      end(.malformedMessage)
+      handOver()
+      endAfterAll(.malformedMessage)
     }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    handOver()
+    context.fireChannelReadComplete()
+  }
+
+  /// Hands what came to the machine, or leaves its blocks to be hashed first.
+  private func handOver() {
+    guard let inbox, !fresh.isEmpty, !isOver else { return }
+    let came = fresh
+    fresh.removeAll(keepingCapacity: true)
+    guard inbox.takes(pieces: came.count { if case .piece = $0 { true } else { false } }) else {
+      for frame in came where !isOver { received(frame) }
+      return
+    }
+    let store = object.flatMap { owner.host.store(of: $0) }
+    var checks: [(at: Int, check: BlockCheck)] = []
+    for (at, frame) in came.enumerated() {
+      guard let store, case .piece(let request, let bytes) = frame, let block = request.block(in: store.geometry),
+        let check = store.check(of: block, bytes)
+      else { continue }
+      checks.append((at, check))
+    }
+    let bound = NIOLoopBound(self, eventLoop: owner.loop)
+    inbox.append(came, checks: checks) { bound.value.handOverChecked() }
+    if inbox.isFull { setReading(false) }
+    handOverChecked()
+  }
+
+  private func handOverChecked() {
+    guard let inbox, !isOver else { return }
+    let wasFull = inbox.isFull
+    while !isOver, let items = inbox.next() {
+      for item in items where !isOver { received(item.frame, item.checked) }
+    }
+    if wasFull, !inbox.isFull { setReading(true) }
+    if let ending, inbox.isEmpty { end(ending) }
+  }
+
+  private func setReading(_ isReading: Bool) {
+    channel?.setOption(ChannelOptions.autoRead, value: isReading).whenFailure { _ in }
   }
 
   /// Whether the handshake is complete and the link goes on.
@@ -96,14 +147,22 @@ final class Link: ChannelInboundHandler {
     return !isOver
   }
 
-  private func received(_ frame: FrameReader.Frame) {
+  /// - Parameter checked: whether the block is right, and then lies in its place; nil if it was not hashed yet.
+  private func received(_ frame: FrameReader.Frame, _ checked: Result<Bool, StoreError>? = nil) {
     guard let id else { preconditionFailure("a link that greeted has a number") }
     let store = object.flatMap { owner.host.store(of: $0) }
     switch frame {
     case .piece(let request, let bytes):
-      let block = store?.geometry.block(piece: request.piece, begin: request.begin, length: request.length)
-      let verdict = store.flatMap { store in block.map { store.verdict(of: $0, bytes) } } ?? .misfit
-      owner.host.submit(.blockArrived(id, request, verdict), block: bytes)
+      switch checked {
+      case .failure(let error)?: if let object { owner.host.storeFailed(object, error) }
+      case .success(let isRight)?:
+        let block = ArrivedBlock(bytes: bytes, isPlaced: isRight)
+        owner.host.submit(.blockArrived(id, request, isRight ? .verified : .corrupt), block: block)
+      case nil:
+        let block = store.flatMap { request.block(in: $0.geometry) }
+        let verdict = store.flatMap { store in block.map { store.verdict(of: $0, bytes) } } ?? .misfit
+        owner.host.submit(.blockArrived(id, request, verdict), block: ArrivedBlock(bytes: bytes))
+      }
     case .message(.hashes(let request, let hashes)):
       var proven: [PieceIndex] = []
       do throws(StoreError) {
@@ -116,9 +175,16 @@ final class Link: ChannelInboundHandler {
     }
   }
 
-  func channelInactive(context: ChannelHandlerContext) { end(.closedByPeer) }
+  func channelInactive(context: ChannelHandlerContext) { endAfterAll(.closedByPeer) }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { end(.closedByPeer) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { endAfterAll(.closedByPeer) }
+
+  /// Ends the link once the machine has heard what came before.
+  private func endAfterAll(_ why: LinkEnd) {
+    guard let inbox, !inbox.isEmpty, !isOver else { return end(why) }
+    ending = ending ?? why
+    channel?.close(promise: nil)
+  }
 
   // What the machine orders
 
@@ -181,6 +247,7 @@ final class Link: ChannelInboundHandler {
     guard !isOver else { return }
     isOver = true
     timeout?.cancel()
+    inbox?.clear()
     owner.forget(self)
     guard let channel else { return }
     writeControl()
@@ -197,6 +264,7 @@ final class Link: ChannelInboundHandler {
     guard !isOver else { return }
     isOver = true
     timeout?.cancel()
+    inbox?.clear()
     owner.forget(self)
     channel?.close(promise: nil)
     if let id {

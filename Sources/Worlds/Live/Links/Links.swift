@@ -1,6 +1,6 @@
 package import Logging
 package import NIOCore
-import NIOPosix
+package import NIOPosix
 package import Nodes
 package import Vocabulary
 package import Wire
@@ -29,7 +29,9 @@ package final class Links {
   package let host: any AgentHost
   package let logger: Logger
   let options: Options
-  private let loop: any EventLoop
+  let loop: any EventLoop
+  /// Threads that hash what fast links bring; without any it is hashed on the loop.
+  let hashers: NIOThreadPool?
   private var server: (any Channel)?
   private var refusal: (any Channel)?
   private var links: [LinkID: Link] = [:]
@@ -42,11 +44,15 @@ package final class Links {
   /// Where links go out from, or nil to let the system choose.
   private var source: IPAddress?
 
-  package init(loop: any EventLoop, host: any AgentHost, logger: Logger, options: Options = Options()) {
+  package init(
+    loop: any EventLoop, host: any AgentHost, logger: Logger, options: Options = Options(),
+    hashers: NIOThreadPool? = nil
+  ) {
     self.loop = loop
     self.host = host
     self.logger = logger
     self.options = options
+    self.hashers = System.coreCount > 1 ? hashers : nil
   }
 
   /// Opens the peer port; the address and port that were really bound.

@@ -61,7 +61,7 @@ final class RangeTask: OriginTask {
   private func handOver(_ bytes: ByteBuffer) {
     let index = BlockIndex(block)
     block += 1
-    host.submit(.originBlock(id, index, store.verdict(of: index, bytes)), block: bytes)
+    host.submit(.originBlock(id, index, store.verdict(of: index, bytes)), block: ArrivedBlock(bytes: bytes))
   }
 
   private var isWhole: Bool {

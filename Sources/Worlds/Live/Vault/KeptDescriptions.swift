@@ -113,9 +113,10 @@ package final class KeptDescriptions: Sendable {
         guard let bytes = self.metainfo(inStore: name),
           let checked = try? CheckedMetainfo(bytes, verifyingLayers: false),
           checked.description.infohashes.v2.hex == name,
-          let marks = Self.read("\(self.directory)/objects/\(name)/stored", atMost: StoreDescription.mostBlocks)
+          let marks = try? StoredMarks(
+            path: "\(self.directory)/objects/\(name)/stored", count: checked.description.geometry.blockCount)
         else { continue }
-        let stored = marks.count { $0 != 0 }
+        let stored = marks.marked.count
         if stored > 0 { list.append(Shelf.KeptObject(description: checked.description, stored: stored)) }
       }
       return list

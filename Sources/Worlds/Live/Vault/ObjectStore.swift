@@ -36,17 +36,30 @@ package final class ObjectStore {
     return bytes.withUnsafeReadableBytes { BlockHash.digest($0) } == leaf ? .verified : .corrupt
   }
 
-  /// Writes a verified block to its place and counts it as stored.
-  package func write(_ block: BlockIndex, _ bytes: ByteBuffer) throws(StoreError) {
+  /// The hashing of bytes that claim to be `block`, for another thread; nil where there is nothing to hash, or where
+  /// the block is stored already.
+  func check(of block: BlockIndex, _ bytes: ByteBuffer) -> BlockCheck? {
+    guard block.value >= 0, block.value < geometry.blockCount, !stored[block.value], let leaf = table[block] else {
+      return nil
+    }
+    let span = geometry.span(of: block)
+    guard Int64(bytes.readableBytes) == span.length else { return nil }
+    return BlockCheck(bytes: bytes, leaf: leaf, data: files.data, offset: span.offset)
+  }
+
+  /// Writes a verified block to its place, unless it lies there, and counts it as stored.
+  package func write(_ block: BlockIndex, _ arrived: ArrivedBlock) throws(StoreError) {
     guard !stored[block.value] else { return }
-    try put(bytes, at: block)
+    if !arrived.isPlaced { try files.data.write(arrived.bytes, at: geometry.span(of: block).offset) }
     try mark(block)
   }
 
   /// Writes a block that is not proven yet to its place. One that is stored already is never overwritten.
   package func stage(_ block: BlockIndex, _ bytes: ByteBuffer) throws(StoreError) {
     guard !stored[block.value] else { return }
-    try put(bytes, at: block)
+    let span = geometry.span(of: block)
+    precondition(Int64(bytes.readableBytes) == span.length, "a block has its block's length")
+    try files.data.write(bytes, at: span.offset)
   }
 
   /// Counts a staged block, which was judged good, as stored.
@@ -85,21 +98,8 @@ package final class ObjectStore {
     guard got == wanted else { throw StoreError("Cannot read \(files.data.path): it was cut short.") }
   }
 
-  private func put(_ bytes: ByteBuffer, at block: BlockIndex) throws(StoreError) {
-    let span = geometry.span(of: block)
-    precondition(Int64(bytes.readableBytes) == span.length, "a block has its block's length")
-    // The closure cannot throw typed through NIO's signature.
-    let failure = bytes.withUnsafeReadableBytes { raw -> StoreError? in
-      do throws(StoreError) {
-        try files.data.write(raw, at: span.offset)
-        return nil
-      } catch { return error }
-    }
-    if let failure { throw failure }
-  }
-
   private func mark(_ block: BlockIndex) throws(StoreError) {
-    try files.stored.write([1], at: Int64(block.value))
+    try files.stored.set(block.value, true)
     stored[block.value] = true
   }
 

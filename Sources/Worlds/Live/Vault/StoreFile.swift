@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 
 /// A plain file that stays open, read and written at offsets. Closed with its last reference.
 ///
@@ -47,6 +48,14 @@ package final class StoreFile: Sendable {
         throw StoreError("write", path: path, errno: n == 0 ? ENOSPC : errno)
       }
     }
+  }
+
+  func write(_ bytes: ByteBuffer, at offset: Int64) throws(StoreError) {
+    // The closure cannot throw typed through NIO's signature.
+    let outcome = bytes.withUnsafeReadableBytes { raw in
+      Result { () throws(StoreError) in try write(raw, at: offset) }
+    }
+    try outcome.get()
   }
 
   package func write(_ bytes: [UInt8], at offset: Int64) throws(StoreError) {

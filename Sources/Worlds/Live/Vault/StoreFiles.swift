@@ -8,8 +8,7 @@ struct StoreFiles: Sendable {
   let leaves: StoreFile
   /// A byte per piece: 1 when its leaves were written.
   let known: StoreFile
-  /// A byte per block: 1 when its data was written.
-  let stored: StoreFile
+  let stored: StoredMarks
   private(set) var table: LeafTable
   private(set) var held: BitField
 
@@ -22,11 +21,10 @@ struct StoreFiles: Sendable {
     data = try StoreFile(path: directory + "/data")
     leaves = try StoreFile(path: directory + "/leaves")
     known = try StoreFile(path: directory + "/known")
-    stored = try StoreFile(path: directory + "/stored")
+    stored = try StoredMarks(path: directory + "/stored", count: geometry.blockCount)
     try data.setLength(geometry.length)
     try leaves.setLength(Int64(geometry.blockCount * BlockHash.length))
     try known.setLength(Int64(geometry.pieceCount))
-    try stored.setLength(Int64(geometry.blockCount))
     table = LeafTable(description)
     held = BitField(count: geometry.blockCount)
     try restoreLeaves(geometry)
@@ -43,10 +41,10 @@ struct StoreFiles: Sendable {
 
   private mutating func restoreBlocks(_ geometry: Geometry) throws(StoreError) {
     var buffer = [UInt8](repeating: 0, count: Int(Geometry.blockLength))
-    for (block, claim) in try stored.read(geometry.blockCount, at: 0).enumerated() where claim != 0 {
+    for block in stored.marked {
       let span = geometry.span(of: BlockIndex(block))
       let digest = try BlockHash.digest(of: span, in: data, through: &buffer)
-      if digest == table[BlockIndex(block)] { held[block] = true } else { try stored.write([0], at: Int64(block)) }
+      if digest == table[BlockIndex(block)] { held[block] = true } else { try stored.set(block, false) }
     }
   }
 

@@ -5,7 +5,8 @@ import Vocabulary
 ///
 /// What waits before the kernel is late for whoever needs it now, so at first no more than two pieces may, over all
 /// links. But where the peers or the paths are slow, and not this node's line, two would idle it: each time that
-/// nothing leaves for a while the window doubles, and later it narrows again.
+/// nothing leaves for a while the window doubles, and later it narrows again. A fast line always has what it takes in
+/// a moment.
 struct Uplink: Codable, Sendable {
   /// How long a wider window lasts.
   private static let widened = TimeSpan.seconds(10)
@@ -18,6 +19,7 @@ struct Uplink: Codable, Sendable {
   private var movedAt = Instant(nanoseconds: 0)
   private var changedAt = Instant(nanoseconds: 0)
   private var meter = UplinkMeter()
+  private var flow = PieceFlow()
   private let bounds: Bounds
 
   private struct Bounds: Codable, Sendable {
@@ -56,7 +58,7 @@ struct Uplink: Codable, Sendable {
   /// limit, or nothing but a piece that leaves makes room before the kernel.
   var nextSend: Instant? { hasRoom ? pacer?.nextSend : wideningTime }
 
-  private var hasRoom: Bool { undrained < window }
+  private var hasRoom: Bool { undrained < max(window, min(flow.perMoment, bounds.windows.upperBound)) }
 
   private var mostPieces: Int { meter.rate == nil ? bounds.unknownMax : bounds.windows.upperBound }
 
@@ -79,6 +81,7 @@ struct Uplink: Codable, Sendable {
   mutating func drained(_ pieces: Int, at now: Instant) {
     undrained -= pieces
     movedAt = now
+    flow.passed(pieces, at: now)
     guard window > bounds.windows.lowerBound, now - changedAt > Self.widened else { return }
     window = max(bounds.windows.lowerBound, window / 2)
     changedAt = now

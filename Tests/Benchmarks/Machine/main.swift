@@ -1,0 +1,104 @@
+import Nodes
+import Vocabulary
+import Wire
+
+// What an input costs an agent's machine, and how that grows with what it knows and is not working on: objects that are
+// open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
+// be equal. Build it optimised: `swift run -c release Benchmarks`.
+
+let clock = ContinuousClock()
+/// The number under which agents take each other's messages.
+let shoalExtension: UInt8 = 1
+
+/// Nanoseconds an input of so many rounds, the least of five.
+func measure(_ agent: inout BenchedAgent, rounds: Int, _ round: (inout BenchedAgent) -> Void) -> Int {
+  var least = Int.max
+  for _ in 0..<5 {
+    let before = agent.inputs
+    let time = clock.measure { for _ in 0..<rounds { round(&agent) } }
+    let nanoseconds = time.components.attoseconds / 1_000_000_000 + time.components.seconds * 1_000_000_000
+    least = min(least, Int(nanoseconds) / max(1, agent.inputs - before))
+  }
+  return least
+}
+
+func agent(objects: Int, peers: Int, blocks: Int, held: Range<Int>, peersHoldAll: Bool) -> (
+  BenchedAgent, ObjectHandle, [AgentEffect]
+) {
+  var agent = BenchedAgent()
+  for number in 1..<max(1, objects) {
+    _ = agent.open(UInt64(number), blocks: 2048, held: 0..<2048)
+    agent.abandon()
+  }
+  let handle = agent.open(0, blocks: blocks, held: held)
+  var effects: [AgentEffect] = []
+  for peer in 1...UInt32(peers) { effects += agent.join(LinkID(peer * 2), to: 0, holdsAll: peersHoldAll) }
+  return (agent, handle, effects)
+}
+
+/// A block comes, is written, told to others, and the next is asked for.
+func fetching(objects: Int, peers: Int, blocks: Int) -> Int {
+  var (agent, _, effects) = agent(objects: objects, peers: peers, blocks: blocks, held: 0..<0, peersHoldAll: true)
+  var asked: [(LinkID, PieceRequest)] = []
+  func note(_ effects: [AgentEffect]) {
+    for case .link(let link, .send(.request(let piece, let begin, let length))) in effects {
+      asked.append((link, PieceRequest(piece: piece, begin: begin, length: length)))
+    }
+  }
+  note(effects)
+  return measure(&agent, rounds: min(blocks / 8, 4_000)) { agent in
+    guard let (link, request) = asked.popLast() else { return }
+    note(agent.feed(.blockArrived(link, request, .verified)))
+  }
+}
+
+/// A peer asks for a block, is sent it, and the kernel takes it.
+func serving(objects: Int, peers: Int, blocks: Int) -> Int {
+  var (agent, _, _) = agent(objects: objects, peers: peers, blocks: blocks, held: 0..<blocks, peersHoldAll: false)
+  for peer in 1...UInt32(peers) { _ = agent.feed(.message(LinkID(peer * 2), .interested)) }
+  var next: UInt32 = 0
+  let geometry = BenchedAgent.description(0, blocks: blocks).geometry
+  return measure(&agent, rounds: 4_000) { agent in
+    next += 1
+    let link = LinkID((next % UInt32(min(peers, 8)) + 1) * 2)
+    let request = PieceRequest(BlockIndex(Int(next) * 61 % blocks), in: geometry)
+    for case .link(let link, .sendPiece) in agent.feed(
+      .message(link, .request(piece: request.piece, begin: request.begin, length: request.length)))
+    {
+      _ = agent.feed(.drained(link, pieces: 1))
+    }
+  }
+}
+
+/// A peer says that it has got one block more.
+func hearing(objects: Int, peers: Int, blocks: Int) -> Int {
+  var (agent, _, _) = agent(
+    objects: objects, peers: peers, blocks: blocks, held: 0..<blocks / 2, peersHoldAll: false)
+  var next = 0
+  return measure(&agent, rounds: min(4_000, blocks / 8)) { agent in
+    next += 1
+    let news = ShoalMessage.held(BlockRuns(next..<next + 1))
+    _ = agent.feed(
+      .message(LinkID(UInt32(next % peers + 1) * 2), .extended(id: shoalExtension, payload: news.encoded)))
+  }
+}
+
+func row(_ title: String, objects: Int, peers: Int, blocks: Int) {
+  let figures = [
+    fetching(objects: objects, peers: peers, blocks: blocks), serving(objects: objects, peers: peers, blocks: blocks),
+    hearing(objects: objects, peers: peers, blocks: blocks),
+  ]
+  let text = figures.map { figure in
+    let digits = String(figure)
+    return String(repeating: " ", count: max(0, 9 - digits.count)) + digits
+  }
+  print(title + String(repeating: " ", count: max(0, 28 - title.count)) + text.joined())
+}
+
+print("nanoseconds an input           fetch    serve     hear")
+row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)
+row("100 objects", objects: 100, peers: 10, blocks: 2048)
+row("1000 objects", objects: 1000, peers: 10, blocks: 2048)
+row("60 peers", objects: 1, peers: 60, blocks: 2048)
+row("65536 blocks", objects: 1, peers: 10, blocks: 65_536)
+row("1000000 blocks", objects: 1, peers: 10, blocks: 1_000_000)

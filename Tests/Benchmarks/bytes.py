@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""One seed to one reader over loopback: Shoal and libtorrent, in turns, in one run.
+
+usage: bytes.py [--shoal PROGRAM] [--size MiB] [--rounds N] [--record]
+
+Prints for each round and as medians: gigabytes (10^9) a second of wall clock, from the moment at which the reader is
+started, and CPU seconds of both processes a gigabyte. Shoal's reader is `shoal get -o`, its seed an agent that holds
+the file; the origin that described it is limited to next to nothing, so that the bytes come from the agent.
+libtorrent's (python3-libtorrent) are two sessions in two processes, TCP only. Both verify SHA-256 trees or SHA-1 pieces
+as they always do. The last line is Shoal's ratio to libtorrent.
+"""
+
+import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, time
+
+SEED_ADDRESS, ORIGIN, SELECTOR = "127.0.0.2", "127.0.0.1:18080", "127.0.0.1:18090"
+
+LEECHER = """
+import libtorrent as lt, sys, time
+torrent, path, address, port, seed = sys.argv[1:6]
+settings = {"listen_interfaces": address + ":" + port, "enable_dht": False, "enable_lsd": False, "enable_upnp": False,
+    "enable_natpmp": False, "enable_outgoing_utp": False, "enable_incoming_utp": False,
+    "allow_multiple_connections_per_ip": True, "alert_mask": 0}
+session = lt.session(settings)
+parameters = lt.add_torrent_params()
+parameters.ti, parameters.save_path = lt.torrent_info(torrent), path
+if seed == "-": parameters.flags |= lt.torrent_flags.seed_mode
+handle = session.add_torrent(parameters)
+if seed == "-":
+    print("ready", flush=True)
+    time.sleep(3600)
+handle.connect_peer((seed.split(":")[0], int(seed.split(":")[1])))
+while not handle.status().is_seeding: time.sleep(0.01)
+"""
+
+
+def cpu_of(pid):
+    """CPU seconds of a live process so far."""
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def warm_memory(scratch, size):
+    """Frees memory that was just written, for the reader's file: on a virtual machine fresh pages come slowly from the
+    host, and that time says nothing of either program."""
+    ballast = f"{scratch}/ballast"
+    with open(ballast, "wb") as file:
+        for _ in range(size): file.write(bytes(1 << 20))
+    os.unlink(ballast)
+
+
+def timed(command, seed, **options):
+    """Runs the reader; its wall time, and the CPU time of it and of the seed meanwhile."""
+    before, start = cpu_of(seed.pid), time.monotonic()
+    process = subprocess.Popen(command, **options)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - start
+    if status: sys.exit(f"{command[0]} failed")
+    reader = usage.ru_utime + usage.ru_stime
+    return wall, reader, cpu_of(seed.pid) - before
+
+
+def wait_for(url):
+    for _ in range(600):
+        if subprocess.run(["curl", "-sfo", "/dev/null", url]).returncode == 0: return
+        time.sleep(0.1)
+    sys.exit(f"{url} does not answer")
+
+
+def shoal_seed(shoal, scratch, record, processes):
+    """An origin that gives next to nothing, a selector, and an agent that holds the file."""
+    def start(*words):
+        log = open(f"{scratch}/{words[0]}.log", "w")
+        processes.append(subprocess.Popen([shoal, *words], stdout=log, stderr=log))
+        return processes[-1]
+    start("selector", "--listen", SELECTOR)
+    origin = ["origin", "--root", f"{scratch}/root", "--state", f"{scratch}/state", "--listen", ORIGIN, "--selector",
+        f"http://{SELECTOR}"]
+    first = start(*origin)
+    wait_for(f"http://{ORIGIN}/file.torrent")
+    subprocess.run([shoal, "get", f"http://{ORIGIN}/file", "--cache", f"{scratch}/seed", "-o", f"{scratch}/first",
+        "--progress", "none"], check=True, stdout=subprocess.DEVNULL)
+    os.unlink(f"{scratch}/first")
+    first.terminate(); first.wait()
+    start(*origin, "--upload-limit", "1MB/s")
+    wait_for(f"http://{ORIGIN}/file.torrent")
+    words = ["--record", f"{scratch}/seed-trace"] if record else []
+    seed = start("agent", "--cache", f"{scratch}/seed", "--peer-listen", f"{SEED_ADDRESS}:18081", "--gateway",
+        f"{SEED_ADDRESS}:18070", *words)
+    wait_for(f"http://{SEED_ADDRESS}:18070/healthz")
+    time.sleep(2)
+    return seed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--shoal", default=".build/release/shoal")
+    parser.add_argument("--size", type=int, default=1024)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--record", action="store_true", help="both of Shoal's nodes record traces")
+    parser.add_argument("--dir", default=None, help="where the files go; a memory file system if there is one")
+    options = parser.parse_args()
+    base = options.dir or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
+    scratch, processes = tempfile.mkdtemp(dir=base), []
+    try:
+        measure(os.path.abspath(options.shoal), scratch, options, processes)
+    finally:
+        for process in processes: process.kill()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def measure(shoal, scratch, options, processes):
+    os.mkdir(f"{scratch}/root")
+    with open(f"{scratch}/root/file", "wb") as file:
+        for _ in range(options.size): file.write(os.urandom(1 << 20))
+    size = options.size * (1 << 20) / 1e9
+    seed = shoal_seed(shoal, scratch, options.record, processes)
+    torrent = f"{scratch}/file.torrent"
+    subprocess.run(["curl", "-sfo", torrent, f"http://{ORIGIN}/file.torrent"], check=True)
+    theirs = subprocess.Popen([sys.executable, "-c", LEECHER, torrent, f"{scratch}/root", "127.0.0.3", "18082", "-"],
+        stdout=subprocess.PIPE)
+    processes.append(theirs)
+    theirs.stdout.readline()
+    results = {"shoal": [], "libtorrent": []}
+    # Before the first round, which is not counted: stores are opened and hashed, libraries are loaded.
+    for round in range(options.rounds + 1):
+        shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+        warm_memory(scratch, options.size * 3)
+        words = ["--record", f"{scratch}/trace"] if options.record else []
+        run = timed([shoal, "get", f"http://{ORIGIN}/file", "--cache", f"{scratch}/cache", "-o", f"{scratch}/out",
+            "--peer-listen", "127.0.0.4:0", "--progress", "none", *words], seed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        results["shoal"].append(run)
+        if subprocess.run(["cmp", f"{scratch}/out", f"{scratch}/root/file"]).returncode: sys.exit("wrong bytes")
+        os.unlink(f"{scratch}/out")
+        shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+        shutil.rmtree(f"{scratch}/theirs", ignore_errors=True)
+        os.mkdir(f"{scratch}/theirs")
+        warm_memory(scratch, options.size * 3)
+        results["libtorrent"].append(timed([sys.executable, "-c", LEECHER, torrent, f"{scratch}/theirs", "127.0.0.5",
+            "18083", "127.0.0.3:18082"], theirs))
+        shutil.rmtree(f"{scratch}/theirs", ignore_errors=True)
+        for name, runs in results.items(): print(name, describe(runs[-1], size), flush=True)
+        if round == 0: results = {name: [] for name in results}
+    medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in results.items()}
+    for name, run in medians.items(): print("median", name, describe(run, size))
+    ours, their = medians["shoal"], medians["libtorrent"]
+    print(f"throughput {their[0] / ours[0]:.2f} times libtorrent's, "
+        f"CPU {(ours[1] + ours[2]) / (their[1] + their[2]):.2f} of it")
+
+
+def describe(run, size):
+    wall, reader, seed = run
+    return f"{size / wall:.3f} GB/s, CPU s/GB: reader {reader / size:.2f}, seed {seed / size:.2f}"
+
+
+main()
