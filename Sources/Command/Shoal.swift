@@ -25,7 +25,8 @@ struct Shoal: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, PeersCommand.self,
+      OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, CacheCommand.self,
+      PeersCommand.self,
       ReplayCommand.self, SimulateCommand.self, MeasureCommand.self,
     ])
 

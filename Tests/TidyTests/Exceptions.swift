@@ -71,7 +71,6 @@ enum Exceptions {
     "ResponseStore.restored",
     "SimulationReport.hexDigest",
     "SimulationReport.Transit",
-    "BlockStates.inFlightCount",
     "ObjectExchange.isStalled",
     "PeerFrame.maxControlLength",
     "PeerFrame.maxPiecePayload",

@@ -52,6 +52,7 @@ struct GetRun {
           continuation.yield(.stayedLongEnough)
         }
       case .ended(.failed(let failure)): throw failure
+      case .ended(.obeyed): preconditionFailure("nothing was ordered")
       case .ended(.nobody): return .nobody
       case .ended(.lost): return .lost
       case .ended(.otherVersion(let program, let pid)):

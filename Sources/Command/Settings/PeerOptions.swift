@@ -15,6 +15,21 @@ struct PeerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The most that the cache may take of the disk, such as 20GB; by default 64GB.", valueName: "size"))
+  var cacheSize: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much of the disk to leave free; by default 1GB, or a twentieth of a smaller disk.", valueName: "size"))
+  var cacheReserve: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Remove what nobody has used for so long, such as 30d; by default nothing gets too old.", valueName: "time"))
+  var cacheAge: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The most to send to peers per second, such as 2MB/s; without it there is no limit.", valueName: "rate"))
   var uploadLimit: String?
 

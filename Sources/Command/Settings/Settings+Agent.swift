@@ -17,6 +17,11 @@ extension Settings {
     if let room = try value("http-cache", flag: gatewayOptions.httpCache, as: ByteCount.self) {
       options.httpCache = room
     }
+    if let size = try value("cache-size", flag: peer.cacheSize, as: ByteCount.self) { options.cacheSize = size }
+    if let reserve = try value("cache-reserve", flag: peer.cacheReserve, as: ByteCount.self) {
+      options.cacheReserve = reserve
+    }
+    options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)
     return options
   }

@@ -32,7 +32,7 @@ package enum QuantityParser {
     return ByteRate(bytesPerSecond: value)
   }
 
-  /// A length of time: `90`, `90s`, `1.5m`, `250ms`, `2h`. A bare number is seconds.
+  /// A length of time: `90`, `90s`, `1.5m`, `250ms`, `2h`, `30d`. A bare number is seconds.
   package static func span(_ text: String) throws(Failure) -> TimeSpan {
     let (number, unit) = split(text)
     let scale: Int64? =
@@ -41,6 +41,7 @@ package enum QuantityParser {
       case "ms": 1_000_000
       case "m", "min": 60_000_000_000
       case "h": 3_600_000_000_000
+      case "d": 86_400_000_000_000
       default: nil
       }
     guard let scale, let value = scaled(number, by: scale) else {

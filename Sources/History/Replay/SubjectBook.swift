@@ -112,7 +112,7 @@ struct SubjectBook {
       byLink[link.value] = byHandle[handle.value]
       return byHandle[handle.value]
     case .link(let link, _): return byLink[link.value]
-    case .store(let handle, .open(let call)):
+    case .store(let handle, .open(let call, _)):
       byHandle[handle.value] = byCall[call.value]
       return byHandle[handle.value]
     case .store(let handle, _): return byHandle[handle.value]

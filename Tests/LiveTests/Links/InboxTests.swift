@@ -20,7 +20,7 @@ import Wire
     pool.start()
     let out = Out()
     let store = try await loop.submit {
-      let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description))
+      let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description, verifying: true))
       _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
       let inbox = Inbox(pool: pool, loop: loop)
       func drain() {

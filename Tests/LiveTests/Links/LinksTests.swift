@@ -39,7 +39,7 @@ import Wire
     let (full, empty) = (TestDirectory(), TestDirectory())
     let dialled = try handshake(2)
     try await server.on {
-      let store = ObjectStore(try StoreFiles(opening: full.path + "/o", object.description))
+      let store = ObjectStore(try StoreFiles(opening: full.path + "/o", object.description, verifying: true))
       _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
       for block in 0..<object.geometry.blockCount {
         try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block)))
@@ -48,7 +48,7 @@ import Wire
     }
     let client = RecordingHost()
     let box = try await client.on {
-      let store = ObjectStore(try StoreFiles(opening: empty.path + "/o", object.description))
+      let store = ObjectStore(try StoreFiles(opening: empty.path + "/o", object.description, verifying: true))
       client.stores[ObjectHandle(1)] = store
       let links = Links(loop: client.loop, host: client, logger: Logger(label: "test"))
       links.dial(LinkID(1), ObjectHandle(1), endpoint, dialled)

@@ -16,7 +16,7 @@ import Vocabulary
   ) {
     let host = RecordingHost()
     let client = try await host.on { [object, directory] in
-      let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description))
+      let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description, verifying: true))
       if provable { _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces) }
       host.stores[ObjectHandle(1)] = store
       return Carried(OriginClient(loop: host.loop, host: host, source: IPAddress(127, 0, 0, 1), options: options))

@@ -10,8 +10,8 @@ import Wire
 @testable import Live
 
 @Suite struct ObjectStoreTests {
-  private func open(_ object: TestObject, _ directory: TestDirectory) throws -> ObjectStore {
-    ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description))
+  private func open(_ object: TestObject, _ directory: TestDirectory, verifying: Bool = true) throws -> ObjectStore {
+    ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description, verifying: verifying))
   }
 
   @Test(arguments: [1, 16384, 16385, 40_000, 65536, 65537, 300_000, 1_000_000])
@@ -42,6 +42,28 @@ import Wire
     #expect(store.verdict(of: BlockIndex(4), object.buffer(4)) == .unproven)
     #expect(store.verdict(of: BlockIndex(0), ByteBuffer(bytes: [1, 2])) == .misfit)
     #expect(store.verdict(of: BlockIndex(99), object.buffer(0)) == .misfit)
+  }
+
+  @Test func `a store that is opened quickly verifies each block before it gives it away`() throws {
+    let object = TestObject(length: 300_000)
+    let directory = TestDirectory()
+    var store = try open(object, directory)
+    _ = try store.accept(leaves: object.leafBytes(0..<4), of: 0..<4)
+    for block in 0..<16 { try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block))) }
+    try store.files.stored.set(17, true)
+    try store.files.data.write([object.bytes[20_000] ^ 1], at: 20_000)
+    store = try open(object, directory, verifying: false)
+    // What no leaf speaks for was never verified.
+    #expect((0..<19).filter { store.stored[$0] } == Array(0..<16))
+    var spoilt = 0
+    store.onSpoilt = { _ in spoilt += 1 }
+    #expect(try store.read(object.geometry.span(of: BlockIndex(0))) == object.buffer(0))
+    let error = #expect(throws: StoreError.self) { try store.read(ByteSpan(offset: 16_000, length: 1_000)) }
+    #expect(error?.isSpoilt == true && spoilt == 1 && !store.stored[1])
+    #expect(try store.read(object.geometry.span(of: BlockIndex(2))) == object.buffer(2))
+    // The mark is gone: the block comes again.
+    store = try open(object, directory, verifying: false)
+    #expect(!store.stored[1] && store.stored[2])
   }
 
   @Test func `a byte that changed on disk is not offered after a restart`() throws {
@@ -262,7 +284,9 @@ import Wire
 
   @Test func `a directory that cannot be made is a sentence`() {
     let object = TestObject(length: 10)
-    let error = #expect(throws: StoreError.self) { try StoreFiles(opening: "/dev/null/x", object.description) }
+    let error = #expect(throws: StoreError.self) {
+      try StoreFiles(opening: "/dev/null/x", object.description, verifying: true)
+    }
     #expect(error?.sentence.hasPrefix("Cannot ") == true)
   }
 

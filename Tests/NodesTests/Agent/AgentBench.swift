@@ -16,11 +16,12 @@ struct AgentBench {
 
   init(
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
-    swarm: SwarmPolicy = SwarmPolicy()
+    swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil
   ) {
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
-      client: "bench", trustedKeys: trusted, pins: pins, policy: policy, swarm: swarm)
+      client: "bench", trustedKeys: trusted, pins: pins, servesKept: servesKept, cache: cache, policy: policy,
+      swarm: swarm)
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 
@@ -48,22 +49,26 @@ struct AgentBench {
     return all
   }
 
-  static func description(blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true)
-    -> ObjectDescription
-  {
+  /// - Parameter number: of the object, where there are several.
+  static func description(
+    blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true, number: UInt64 = 9
+  ) -> ObjectDescription {
     guard let geometry = Geometry(length: Int64(blocks) * Geometry.blockLength, pieceLength: 65536) else {
       preconditionFailure("the geometry is sound")
     }
     return ObjectDescription(
       name: "object.bin", geometry: geometry,
-      infohashes: InfoHashes(v2: Digest256(9, 9, 9, 9), v1: InfoHash(1, 1, 1), v1Only: InfoHash(2, 2, 2)),
+      infohashes: InfoHashes(
+        v2: Digest256(number, 9, 9, 9), v1: InfoHash(1, 1 + (number ^ 9), 1), v1Only: InfoHash(2, 2 + (number ^ 9), 2)),
       piecesRoot: Digest256(3, 3, 3, 3), announce: "http://192.0.2.2:8090/announce", urls: [url],
       signer: .init(key: Digest256(key, 0, 0, 0), serial: serial, path: "object.bin", isValid: isValid))
   }
 
   /// Wants the object, and describes it; returns what the machine then ordered.
-  @discardableResult mutating func want(_ description: ObjectDescription = description()) -> [AgentEffect] {
-    for effect in feed(.wanted(WantID(0), .url(Self.url))) {
+  @discardableResult mutating func want(
+    _ description: ObjectDescription = description(), as id: WantID = WantID(0)
+  ) -> [AgentEffect] {
+    for effect in feed(.wanted(id, .url(Self.url))) {
       guard case .control(let call, .probe) = effect else { continue }
       let answer = AgentInput.ProbeOutcome.answered(
         status: 200, description: Self.url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)

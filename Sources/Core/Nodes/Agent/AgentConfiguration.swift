@@ -18,6 +18,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var gateway: GatewayPolicy
   /// Whether peers are to be served what lies in the cache from earlier runs.
   package var servesKept: Bool
+  /// What it may take of the disk; nil where that is nobody's concern.
+  package var cache: CacheLimits?
   /// Its bounds and periods, and those of the swarms that it is in.
   package var policy: AgentPolicy
   package var swarm: SwarmPolicy
@@ -25,7 +27,7 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package init(
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
-    policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy()
+    cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy()
   ) {
     self.node = node
     self.listen = listen
@@ -35,6 +37,7 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     self.pins = pins
     self.gateway = gateway
     self.servesKept = servesKept
+    self.cache = cache
     self.policy = policy
     self.swarm = swarm
   }

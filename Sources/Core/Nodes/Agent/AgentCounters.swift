@@ -28,6 +28,8 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var originFailures: Int64 = 0
   package var keptDescriptionsUsed: Int64 = 0
   package var registrationsCarried: Int64 = 0
+  package var objectsEvicted: Int64 = 0
+  package var objectsRemoved: Int64 = 0
 
   package init() {}
 }

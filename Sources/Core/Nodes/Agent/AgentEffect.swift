@@ -41,7 +41,8 @@ package enum AgentEffect: Codable, Sendable {
   /// To the store of an object.
   package enum StoreOrder: Codable, Sendable {
     /// Open the store of the object that `described` brought under this call; answer with `opened` or `storeFailed`.
-    case open(described: CallID)
+    /// What it holds is hashed now, or each block before it is used first; then `storeSpoilt` may follow.
+    case open(described: CallID, verifying: Bool)
     /// Close the store; the files stay.
     case close
     /// Write the block of the current input to its place: it is verified.
@@ -92,6 +93,8 @@ package enum AgentEffect: Codable, Sendable {
     /// Hand over this text: it stands between stretches of the object in an answer of several ranges.
     case text(String)
     case finish(TransferReport)
+    /// What was ordered of the cache is done.
+    case obeyed
     case fail(TransferFailure)
   }
 
@@ -120,8 +123,15 @@ package enum AgentEffect: Codable, Sendable {
 
   /// To the node as a whole.
   package enum NodeOrder: Codable, Sendable {
-    /// List what the cache holds, the most recently used first; answer with `shelved`, in several parts if it is much.
-    case listKept(atMost: Int)
+    /// Look at what the cache holds: answer with `cacheMeasured`, then with `shelved` in parts, the most recently used
+    /// first; an empty part ends the list.
+    case listKept
+    /// Look at what the disk has left; answer with `cacheMeasured`.
+    case measureCache
+    /// Remove the files of an object, which is not open; answer with `removed`.
+    case removeKept(Digest256)
+    /// Remember that an object is pinned, or not.
+    case pinKept(Digest256, Bool)
     /// Something new is to be remembered for the next start: the machine's `keyPins` are written.
     case remember(KeyPin)
     case log(LogEvent)

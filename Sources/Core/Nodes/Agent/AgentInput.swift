@@ -121,6 +121,8 @@ package enum AgentInput: Codable, Sendable {
   case wanted(WantID, Want.Target)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
   case asked(ExchangeID, HTTPRequest)
+  /// The command line orders something of the cache.
+  case keeping(WantID, Keeping.Order)
   /// The reader of a want is gone.
   case abandoned(WantID)
   /// An exchange of the gateway is over: bytes of the body that were handed to the socket, and whether that was all. A
@@ -150,15 +152,21 @@ package enum AgentInput: Codable, Sendable {
 
   // Storage
 
+  /// What all objects of the cache take, unless only the disk was looked at; and what the file system has left.
+  case cacheMeasured(kept: ByteCount?, free: ByteCount)
   /// Objects that lie in the cache, and how much of each is marked as stored. Nothing of them was hashed.
-  case shelved([Shelf.KeptObject])
-  /// The store of an object is open. `held` are the blocks found there and verified again just now;
+  case shelved([KeptObject])
+  /// The files of an object were removed; or why not.
+  case removed(Digest256, failure: String?)
+  /// The store of an object is open. `held` are the blocks found there, verified now or before they are used;
   /// `provable` are the pieces whose leaf hashes are known.
   case opened(ObjectHandle, held: BitField, provable: BitField)
   /// Every block that was stored or adopted before the `confirm` that this answers is written.
   case stored(ObjectHandle)
   /// The store failed: to open, or later to write (a full disk). Nothing more can be stored for this object.
   case storeFailed(ObjectHandle, sentence: String)
+  /// A block in the store is not what was verified when it came: somebody changed the file. It counts no more.
+  case storeSpoilt(ObjectHandle, sentence: String)
   /// The staged blocks of a piece were judged (see `AgentEffect.judge`).
   case judged(ObjectHandle, Judgement)
 

@@ -3,10 +3,14 @@ import Vocabulary
 
 /// The counters as Prometheus text.
 enum AgentMetrics {
-  /// - Parameter shelved: how many objects lie in the cache and are not open.
-  static func text(_ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int) -> String {
+  /// - Parameters:
+  ///   - shelved: how many objects lie in the cache and are not open.
+  ///   - cache: what it takes of the disk.
+  static func text(
+    _ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int, _ cache: CacheBook
+  ) -> String {
     var text = MetricsText()
-    for (descriptor, value) in plain(counters) { text.add(descriptor, value) }
+    for (descriptor, value) in work(counters) + exchange(counters) { text.add(descriptor, value) }
     let tallies = objects.values.map(\.tally)
     func sum(_ part: KeyPath<TransferTally, Int64>) -> Int64 { tallies.reduce(0) { $0 + $1[keyPath: part] } }
     text.add(
@@ -19,7 +23,7 @@ enum AgentMetrics {
       .counter("shoal_wasted_bytes_total", "bytes", "Payload bytes received that served nothing, by cause."),
       [
         ([("cause", "duplicate")], sum(\.waste.duplicate)), ([("cause", "corrupt")], sum(\.waste.corrupt)),
-        ([("cause", "unasked")], sum(\.waste.unasked)), ([("cause", "unstaged")], sum(\.waste.unstaged)),
+        ([("cause", "unasked")], sum(\.waste.unasked)), ([("cause", "unkept")], sum(\.waste.unkept)),
       ])
     let near = objects.values.reduce(0) { $0 + $1.exchange.peers.values.count { $0.isNear } }
     let all = objects.values.reduce(0) { $0 + $1.exchange.peers.count }
@@ -35,10 +39,21 @@ enum AgentMetrics {
         name: "shoal_shelved_objects", unit: "objects", kind: .gauge,
         help: "Objects that lie in the cache, announced and not open."),
       Int64(shelved))
+    if cache.isLimited {
+      text.add(
+        CounterDescriptor(
+          name: "shoal_cache_bytes", unit: "bytes", kind: .gauge, help: "What the objects of the cache take."),
+        cache.bytes)
+      text.add(
+        CounterDescriptor(
+          name: "shoal_cache_limit_bytes", unit: "bytes", kind: .gauge,
+          help: "What they may take, by the limit and the room on the disk."),
+        cache.limitBytes)
+    }
     return text.text
   }
 
-  private static func plain(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
+  private static func work(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
     [
       (.counter("shoal_wants_total", "wants", "Objects that users asked for."), counters.wants),
       (.counter("shoal_wants_met_total", "wants", "Wants that were delivered whole."), counters.wantsMet),
@@ -55,6 +70,29 @@ enum AgentMetrics {
       ),
       (.counter("shoal_announces_total", "announces", "Announces sent to selectors."), counters.announces),
       (.counter("shoal_announces_failed_total", "announces", "Announces that failed."), counters.announcesFailed),
+      (
+        .counter(
+          "shoal_kept_descriptions_used_total", "wants", "Wants whose origin was away and whose description was kept."),
+        counters.keptDescriptionsUsed
+      ),
+      (
+        .counter("shoal_registrations_carried_total", "requests", "Registrations of origins brought to selectors."),
+        counters.registrationsCarried
+      ),
+      (
+        .counter("shoal_evicted_objects_total", "objects", "Objects removed from the cache to make room."),
+        counters.objectsEvicted
+      ),
+      (
+        .counter("shoal_removed_objects_total", "objects", "Objects removed from the cache, for whatever reason."),
+        counters.objectsRemoved
+      ),
+    ]
+  }
+
+  /// What was exchanged with peers and origins.
+  private static func exchange(_ counters: AgentCounters) -> [(CounterDescriptor, Int64)] {
+    [
       (.counter("shoal_dials_total", "dials", "Connections tried to peers."), counters.dials),
       (
         .counter("shoal_dials_failed_total", "dials", "Connections to peers that did not come up."),
@@ -93,15 +131,6 @@ enum AgentMetrics {
       (.counter("shoal_origin_requests_total", "requests", "Range requests to origins."), counters.originRequests),
       (
         .counter("shoal_origin_failures_total", "requests", "Requests to origins that failed."), counters.originFailures
-      ),
-      (
-        .counter(
-          "shoal_kept_descriptions_used_total", "wants", "Wants whose origin was away and whose description was kept."),
-        counters.keptDescriptionsUsed
-      ),
-      (
-        .counter("shoal_registrations_carried_total", "requests", "Registrations of origins brought to selectors."),
-        counters.registrationsCarried
       ),
     ]
   }

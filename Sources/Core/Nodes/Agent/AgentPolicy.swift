@@ -19,6 +19,13 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var wantsMax = 256
   var tunnelsMax = 32
   var objectsMax = 1024
+  /// More are closed when nobody wants them; and those that rest for so long, without links.
+  var objectsOpenMax = 64
+  var objectRest = TimeSpan.seconds(30)
+  /// A peer's requests within so long are one use of an object.
+  var useStep = TimeSpan.seconds(10)
+  /// A want of an object that is being removed begins anew after this time.
+  var removalPause = TimeSpan.milliseconds(250)
   var rosterMax = 256
   var bansMax = 1024
   var banTime = TimeSpan.seconds(600)

@@ -11,6 +11,7 @@ struct AgentRouter: Codable, Sendable {
   private(set) var wants = Wants()
   private var admission = Admission()
   private var selectors = Selectors()
+  private var keeping = Keeping()
   /// What its swarms go by.
   private var swarmPolicy = SwarmPolicy()
 
@@ -63,10 +64,14 @@ struct AgentRouter: Codable, Sendable {
     case .described(let call, let outcome): described(call, outcome, &turn)
     case .announced(let call, let outcome): announced(call, outcome, &turn)
     case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
-    case .shelved(let list): admission.shelved(list, objects, &turn)
+    case .cacheMeasured(let kept, let free): measured(kept: kept, free: free, &turn)
+    case .shelved(let list): keeping.listed(list, objects, &admission, &turn)
+    case .removed(let object, let failure): removed(object, failure: failure, &turn)
+    case .keeping(let id, let order): keeping.obey(order, for: id, wants, &objects, &admission, &turn)
     case .opened(let object, let held, let provable): opened(object, held: held, provable: provable, &turn)
     case .stored(let object): ObjectOutcomes.stored(object, &wants, &objects, &turn)
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
+    case .storeSpoilt(let object, let sentence): ObjectOutcomes.spoilt(object, sentence, &wants, &objects, &turn)
     case .judged(let object, let judgement): ObjectOutcomes.judged(object, judgement, &wants, &objects, &turn)
     case .handshake(let link, let remote, let handshake): admission.greeted(link, remote, handshake, &objects, &turn)
     case .message(let link, let message): objects.received(message, on: link, &turn)
@@ -97,7 +102,7 @@ struct AgentRouter: Codable, Sendable {
         .init("endpoint", "\(configuration.listen)"), .init("client", configuration.client),
         .init("uploads", configuration.uploadLimit?.bytesPerSecond ?? 0),
       ])
-    if configuration.servesKept { turn.effects.append(.node(.listKept(atMost: Shelf.objectsMax))) }
+    if configuration.servesKept || configuration.cache != nil { turn.effects.append(.node(.listKept)) }
   }
 
   /// The node stops: selectors are told, and links end. Nothing is begun from now on.
@@ -114,11 +119,12 @@ struct AgentRouter: Codable, Sendable {
 
   private mutating func asked(_ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn) {
     let shelved = admission.shelf.count
-    wants.asked(exchange, request, &objects, &turn) { AgentMetrics.text($1, $0, shelved: shelved) }
+    wants.asked(exchange, request, &objects, &turn) { AgentMetrics.text($1.counters, $0, shelved: shelved, $1.cache) }
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
     if wants.recalled(call, outcome, &objects, &turn) { return }
+    if selectors.described(call, outcome, objects, admission.shelf, &turn) { return }
     switch admission.tookDown(call, outcome, &objects, &turn) {
     case .isOther: wants.described(call, outcome, &objects, &turn)
     case .isOpening: break
@@ -166,6 +172,19 @@ struct AgentRouter: Codable, Sendable {
     admission.cannotOpen(object, &turn)
   }
 
+  // MARK: The cache
+
+  private mutating func measured(kept: ByteCount?, free: ByteCount, _ turn: inout Turn) {
+    keeping.measured(kept: kept, free: free, &turn)
+    // Nothing was asked for before it was known that there is room.
+    if kept != nil { for at in objects.indices { objects.drive(at, &turn) } }
+  }
+
+  private mutating func removed(_ object: Digest256, failure: String?, _ turn: inout Turn) {
+    keeping.removed(object, failure: failure, &turn)
+    for at in objects.indices where objects.isBusy(at: at) { objects.drive(at, &turn) }
+  }
+
   private mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     admission.left(link)
     objects.linkClosed(link, end, &turn)
@@ -181,6 +200,7 @@ struct AgentRouter: Codable, Sendable {
     wants.wake(&objects, &turn)
     if turn.uplink.isLimited { objects.serve(&turn) }
     if turn.deadlines.isDue(.tick, at: turn.now) { tick(&turn) }
+    keeping.makeRoom(wants, &objects, &admission, &turn)
     noteDeadlines(&turn)
   }
 
@@ -197,6 +217,7 @@ struct AgentRouter: Codable, Sendable {
     let isBusy = objects.tick(&turn) || !wants.isEmpty
     wants.expire(&objects, &turn)
     objects.breakSilence(&turn)
+    keeping.tick(wants, &objects, &admission, &turn)
     turn.deadlines.set(.tick, turn.now + (isBusy ? turn.policy.tickWhileBusy : turn.policy.tickWhileIdle))
   }
 }

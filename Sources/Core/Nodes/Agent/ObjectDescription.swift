@@ -44,7 +44,10 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
   }
 
   /// The base URL of the selector, or nil when the metainfo names no tracker of ours.
-  package var selector: String? {
+  package var selector: String? { Self.selector(ofTracker: announce) }
+
+  /// The base URL of the selector whose tracker has this URL.
+  package static func selector(ofTracker announce: String?) -> String? {
     guard let announce, announce.hasSuffix("/announce") else { return nil }
     return String(announce.dropLast("/announce".count))
   }

@@ -11,6 +11,8 @@ struct OwnNode: Codable, Sendable {
   private let port: UInt16
   private let client: String
   private let uplink: ByteRate?
+  /// Whether peers are served what lies in the cache.
+  let servesKept: Bool
   /// Drawn at the start; with the node's name it tells one run from another.
   private let session: UInt64
   private let startedAt: Instant
@@ -29,6 +31,7 @@ struct OwnNode: Codable, Sendable {
     port = 0
     client = ""
     uplink = nil
+    servesKept = false
     session = 0
     startedAt = Instant(nanoseconds: 0)
   }
@@ -38,6 +41,7 @@ struct OwnNode: Codable, Sendable {
     port = configuration.listen.port
     client = configuration.client
     uplink = configuration.uploadLimit
+    servesKept = configuration.servesKept
     startedAt = now
     var words = source.forked(for: "gateway")
     pseudonym = "shoal-\(String(words.next(), radix: 16))"

@@ -31,11 +31,11 @@ package struct TransferReport: Hashable, Codable, Sendable {
     package var corrupt: Int64 = 0
     /// Never asked for, or no block of the object.
     package var unasked: Int64 = 0
-    /// Dropped because no unverified block could be kept.
-    package var unstaged: Int64 = 0
+    /// Dropped because there was no room for them, on the disk or among those that cannot be verified yet.
+    package var unkept: Int64 = 0
 
     package init() {}
-    package var total: Int64 { duplicate + corrupt + unasked + unstaged }
+    package var total: Int64 { duplicate + corrupt + unasked + unkept }
   }
 
   package init(name: String, bytes: Int64, elapsed: TimeSpan, isVerified: Bool) {

@@ -5,7 +5,7 @@ import Vocabulary
 struct Turn: Codable, Sendable {
   /// What lives on; the others belong to one input.
   private enum CodingKeys: CodingKey {
-    case counters, random, nonces, ids, uplink, deadlines, own, bans, policy
+    case counters, random, nonces, ids, uplink, deadlines, own, bans, cache, policy
   }
 
   private(set) var now = Instant(nanoseconds: 0)
@@ -25,6 +25,8 @@ struct Turn: Codable, Sendable {
   var own = OwnNode()
   /// Proven polluters.
   var bans = BanList()
+  /// What the objects take of the disk.
+  var cache = CacheBook()
   /// The node's bounds and periods.
   private(set) var policy = AgentPolicy()
 
@@ -35,6 +37,8 @@ struct Turn: Codable, Sendable {
     case isComplete(Digest256)
     /// A peer is proven to have sent corrupt bytes of it.
     case hasPolluter(Digest256, Endpoint)
+    /// It was closed, and stays in the cache.
+    case isShelved(Digest256)
     /// It is not to be had here any more.
     case isGone(Digest256)
   }
@@ -63,6 +67,7 @@ struct Turn: Codable, Sendable {
     nonces = source.forked(for: "nonces")
     own = OwnNode(configuration, source, now: now)
     uplink = Uplink(limit: configuration.uploadLimit, configuration.swarm, now: now)
+    cache = CacheBook(configuration.cache)
     deadlines.set(.tick, now + policy.tickWhileIdle)
   }
 

@@ -47,6 +47,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectChanged = "object_changed"
   /// The origin has deleted the file of an object: `object`, `url`.
   case objectDeleted = "object_deleted"
+  /// The file of an object in the cache was changed by somebody.
+  case objectSpoilt = "object_spoilt"
+  /// The files of an object in the cache could not be removed.
+  case objectNotRemoved = "object_not_removed"
   /// An origin's registration was brought to a selector that did not know the object: `object`, `selector`.
   case registrationCarried = "registration_carried"
   /// A selector did not take it: `object`, `selector`, `why`.

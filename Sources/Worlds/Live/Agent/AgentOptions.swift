@@ -19,6 +19,12 @@ package struct AgentOptions: Sendable {
   package var trustedKeys: [Digest256]
   /// Whether peers are served what the cache holds from earlier runs.
   package var servesKept = false
+  /// What the whole cache may take of the disk.
+  package var cacheSize = ByteCount(64_000_000_000)
+  /// What is left free of the disk for others; nil for 1 GB, or a twentieth of a small disk.
+  package var cacheReserve: ByteCount?
+  /// For how long an object is kept that nobody uses; nil for ever.
+  package var cacheAge: TimeSpan?
   /// Chance's seed; drawn at the start if nil.
   package var seed: UInt64?
   /// Where the trace goes, or nil for no trace.
@@ -26,6 +32,15 @@ package struct AgentOptions: Sendable {
   /// The program's name and version.
   package var client: String
   package var logger: Logger
+
+  /// What is left for objects beside the answers of servers that describe nothing, and descriptions by URL.
+  ///
+  /// - Parameter disk: the size of the file system.
+  func cacheLimits(on disk: ByteCount) -> CacheLimits {
+    let others = min(httpCache.value, cacheSize.value / 4) + min(KeptDescriptions.mostBytes, cacheSize.value / 16)
+    let reserve = cacheReserve ?? min(ByteCount(1_000_000_000), ByteCount(disk.value / 20))
+    return CacheLimits(bytes: ByteCount(cacheSize.value - others), reserve: reserve, age: cacheAge)
+  }
 
   package init(
     cache: String, peerListen: Endpoint? = nil, gateway: Endpoint? = nil, uploadLimit: ByteRate? = nil,

@@ -31,7 +31,7 @@ extension AgentRuntime {
 
   private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle, _ block: ArrivedBlock?) {
     switch order {
-    case .open(let call): open(object, call)
+    case .open(let call, let verifying): open(object, call, verifying: verifying)
     case .close: if let store = stores.removeValue(forKey: object) { vault.close(store) }
     case .write(let at): writing(object, block) { (store, block) throws(StoreError) in try store.write(at, block) }
     case .stage(let at):
@@ -69,6 +69,7 @@ extension AgentRuntime {
     case .deliver(let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
     case .text(let text): sink(of: want)?.deliver(text: text)
     case .finish(let report): sink(of: want)?.finish(report)
+    case .obeyed: sink(of: want)?.obeyed()
     case .fail(let failure):
       originClient?.cancelPlain(want)
       sinks.removeValue(forKey: want)?.fail(failure)
@@ -101,7 +102,10 @@ extension AgentRuntime {
 
   private func perform(_ order: AgentEffect.NodeOrder) {
     switch order {
-    case .listKept(let most): listKept(atMost: most)
+    case .listKept: caretaker?.list()
+    case .measureCache: caretaker?.measure()
+    case .removeKept(let object): caretaker?.remove(object)
+    case .pinKept(let object, let isPinned): caretaker?.pin(object, isPinned)
     case .remember:
       let logger = logger
       pins.write(machine?.keyPins ?? []) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
@@ -125,28 +129,18 @@ extension AgentRuntime {
     }
   }
 
-  private func open(_ object: ObjectHandle, _ call: CallID) {
+  private func open(_ object: ObjectHandle, _ call: CallID, verifying: Bool) {
     guard let description = calls?.take(call) else {
       return submit(.storeFailed(object, sentence: "The description of the object was dropped; ask again."))
     }
-    vault.open(description, loop: loop) { [weak self] outcome in
+    vault.open(description, verifying: verifying, loop: loop) { [weak self] outcome in
       guard let self else { return }
       switch outcome {
       case .success(let store):
         stores[object] = store
+        store.onSpoilt = { [weak self] in self?.storeFailed(object, $0) }
         submit(.opened(object, held: store.stored, provable: store.provable))
       case .failure(let error): storeFailed(object, error)
-      }
-    }
-  }
-
-  /// In parts, so that no input is large.
-  private func listKept(atMost most: Int) {
-    let own = NIOLoopBound(self, eventLoop: loop)
-    kept.list(atMost: most, on: loop) { list in
-      let size = 50
-      for first in stride(from: 0, to: list.count, by: size) where !own.value.isStopped {
-        own.value.submit(.shelved(Array(list[first..<min(first + size, list.count)])))
       }
     }
   }

@@ -21,6 +21,7 @@ final class AgentRuntime: AgentHost {
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
+  private(set) var caretaker: CacheCaretaker?
   private let host: NodeHost<AgentMachine, ArrivedBlock>
   var logger: Logger
 
@@ -44,10 +45,14 @@ final class AgentRuntime: AgentHost {
     vault = try Vault(directory: options.cache, pool: pool)
     node = try NodeIdentity.load(options.cache + "/identity")
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
-    kept = KeptDescriptions(directory: options.cache, pool: pool, logger: options.logger)
+    kept = KeptDescriptions(
+      directory: options.cache, bytes: min(KeptDescriptions.mostBytes, options.cacheSize.value / 16), pool: pool,
+      logger: options.logger)
     logger = options.logger
     logger[metadataKey: "node"] = "\(node.short)"
     links = Links(loop: loop, host: self, logger: logger, hashers: pool)
+    caretaker = CacheCaretaker(
+      KeptStores(cache: options.cache), pool: pool, loop: loop, host: self, logger: logger)
   }
 
   /// Starts the machine, once the ports are open.
@@ -61,7 +66,8 @@ final class AgentRuntime: AgentHost {
     if policy.cache != nil { answers = try storedAnswers() }
     let configuration = AgentConfiguration(
       node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
-      trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept)
+      trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
+      cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()))
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
@@ -74,7 +80,8 @@ final class AgentRuntime: AgentHost {
   private func storedAnswers() throws(StoreError) -> StoredAnswers {
     let logger = logger
     return try StoredAnswers(
-      directory: options.cache + "/http", bytes: options.httpCache.value, pool: pool, loop: loop, host: self
+      directory: options.cache + "/http", bytes: min(options.httpCache.value, options.cacheSize.value / 4),
+      pool: pool, loop: loop, host: self
     ) { logger.log(.warning, .answersNotKept, [.init("why", "\($0.sentence)")]) }
   }
 
@@ -91,7 +98,7 @@ final class AgentRuntime: AgentHost {
     mayLeave()
     stores = [:]
     vault.release()
-    (links, originClient, calls, handover) = (nil, nil, nil, nil)
+    (links, originClient, calls, handover, caretaker) = (nil, nil, nil, nil, nil)
     do throws(StoreError) { try pins.flush(machine?.keyPins ?? []) } catch {
       logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")])
     }
@@ -124,7 +131,9 @@ final class AgentRuntime: AgentHost {
 
   func storeFailed(_ object: ObjectHandle, _ error: StoreError) {
     guard broken.insert(object).inserted else { return }
-    submit(.storeFailed(object, sentence: error.sentence))
+    submit(
+      error.isSpoilt
+        ? .storeSpoilt(object, sentence: error.sentence) : .storeFailed(object, sentence: error.sentence))
   }
 
   /// Runs a write of the store; the machine hears of the first that fails. A block that is written is the input's.

@@ -10,10 +10,15 @@ protocol DeliverySink: OriginClient.PlainSink {
   /// Hands over text that stands between verified bytes.
   func deliver(text: String)
   func finish(_ report: TransferReport)
+  /// What was ordered of the cache is done.
+  func obeyed()
   func fail(_ failure: TransferFailure)
 }
 
 extension DeliverySink {
+  /// Whoever wants bytes orders nothing.
+  func obeyed() {}
+
   /// Nothing stands between for whoever wants whole objects.
   func deliver(text: String) { preconditionFailure("only the gateway's clients ask for several ranges") }
 }

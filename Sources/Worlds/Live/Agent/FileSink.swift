@@ -64,6 +64,8 @@ final class FileSink: DeliverySink {
   }
 
   func deliver(_ store: ObjectStore, _ span: ByteSpan) {
+    // The bytes are copied without a look at them.
+    do throws(StoreError) { try store.verify(store.geometry.blocks(touching: span)) } catch { return broke(error) }
     if span.offset == 0, output?.clone(store.files.data) == true { cloned = store }
     if cloned === store { return host.submit(.deliveryDrained(want, through: span.end)) }
     steps.append(.copy(store.files.data, span))

@@ -24,6 +24,11 @@ extension AgentRuntime: HandoverHost {
     submit(.wanted(want, target))
   }
 
+  func keep(_ want: WantID, _ order: Keeping.Order, to sink: any DeliverySink) {
+    sinks[want] = sink
+    submit(.keeping(want, order))
+  }
+
   func left(_ want: WantID, isFinished: Bool) {
     guard sinks.removeValue(forKey: want) != nil, !isFinished, !isStopped else { return }
     originClient?.cancelPlain(want)

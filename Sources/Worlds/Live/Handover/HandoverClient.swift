@@ -10,6 +10,8 @@ import Synchronization
 package final class HandoverClient: Sendable {
   package enum Outcome: Sendable {
     case finished(TransferReport)
+    /// What was ordered of the cache is done.
+    case obeyed
     case failed(TransferFailure)
     /// The agent hung up before the end: it stopped, and its cache may be free now.
     case lost
@@ -50,10 +52,25 @@ package final class HandoverClient: Sendable {
   package func fetch(
     _ target: Want.Target, onAccepted: @escaping @Sendable (Int32) -> Void, done: @escaping @Sendable (Outcome) -> Void
   ) {
-    let place: HandoverPlace
-    do throws(StoreError) { place = try HandoverPlace(cache: cache, isOwner: false) } catch { return done(.nobody) }
     let request = HandoverMessage.Request(
       version: HandoverMessage.version, program: program, target: Self.absolute(target))
+    send(request, onAccepted: onAccepted, done: done)
+  }
+
+  /// Orders something of the cache that the agent owns.
+  ///
+  /// - Parameter done: called once, on any thread.
+  package func order(_ order: Keeping.Order, done: @escaping @Sendable (Outcome) -> Void) {
+    let request = HandoverMessage.Request(version: HandoverMessage.version, program: program, order: order)
+    send(request, onAccepted: { _ in }, done: done)
+  }
+
+  private func send(
+    _ request: HandoverMessage.Request, onAccepted: @escaping @Sendable (Int32) -> Void,
+    done: @escaping @Sendable (Outcome) -> Void
+  ) {
+    let place: HandoverPlace
+    do throws(StoreError) { place = try HandoverPlace(cache: cache, isOwner: false) } catch { return done(.nobody) }
     let output = output
     let connecting = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in

@@ -8,7 +8,7 @@ package import Nodes
 /// changed its mind: its request is given up.
 package enum HandoverMessage {
   /// The version of the protocol. Both ends must speak the same: progress and reports are values of the build.
-  package static let version = 1
+  package static let version = 2
   /// Longer lines are refused, in bytes.
   package static let longestLine = 64 << 10
   /// Bytes of the object that follow one line, at the most.
@@ -21,6 +21,8 @@ package enum HandoverMessage {
     /// The build that asks, for people.
     package var program: String
     package var target: Want.Target?
+    /// Something is to be done with an object of the cache instead.
+    package var order: Keeping.Order?
   }
 
   /// A line of the agent: one of these fields, the first line `version`, `program` and `pid`.
@@ -35,6 +37,8 @@ package enum HandoverMessage {
     package var bytes: Int?
     package var at: Int64?
     package var finished: TransferReport?
+    /// What was ordered is done.
+    package var obeyed: Bool?
     package var failed: TransferFailure?
 
     package init() {}

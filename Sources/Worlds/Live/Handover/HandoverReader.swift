@@ -79,6 +79,7 @@ final class HandoverReader: ChannelInboundHandler {
       run = count > 0 ? (count, at) : nil
     }
     if let failure = reply.failed { end(.failed(failure), context) }
+    if reply.obeyed == true { end(.obeyed, context) }
     if let report = reply.finished { publish(report, context) }
   }
 

@@ -118,11 +118,16 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
     line = []
     guard let host else { return hangUp() }
     greet(host)
-    guard request.version == HandoverMessage.version, let target = request.target else {
+    guard request.version == HandoverMessage.version else {
       return refuse("this agent speaks version \(HandoverMessage.version) of the handover, not \(request.version)")
     }
     deadline?.cancel()
     let want = host.newWant()
+    if let order = request.order {
+      self.want = want
+      return host.keep(want, order, to: self)
+    }
+    guard let target = request.target else { return refuse("the request asks for nothing") }
     self.want = want
     host.begin(want, target, to: self)
     let own = NIOLoopBound(self, eventLoop: channel.eventLoop)
@@ -209,6 +214,15 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
   func finish(_ report: TransferReport) {
     self.report = report
     finishIfDone()
+  }
+
+  func obeyed() {
+    guard !isOver else { return }
+    isOver = true
+    var reply = HandoverMessage.Reply()
+    reply.obeyed = true
+    send(reply)
+    close()
   }
 
   private func finishIfDone() {

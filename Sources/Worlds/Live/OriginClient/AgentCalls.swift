@@ -69,7 +69,8 @@ package final class AgentCalls {
       guard access(path, F_OK) == 0 || errno != ENOENT else { return host.submit(.described(call, .absent)) }
       check(call) { () throws(CheckedMetainfo.Refusal) in try Self.read(path) }
     case .kept(let url): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: url) }
-    case .keptObject(let object): check(call) { [kept] () throws(CheckedMetainfo.Refusal) in kept.metainfo(of: object) }
+    case .keptObject(let object):
+      check(call) { [stores = kept.stores] () throws(CheckedMetainfo.Refusal) in stores.metainfo(of: object) }
     case .url(let url):
       ask(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
         [weak self] outcome in

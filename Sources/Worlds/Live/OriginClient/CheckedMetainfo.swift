@@ -33,9 +33,7 @@ package struct CheckedMetainfo: Sendable {
     guard metainfo.geometry.blockCount <= StoreDescription.mostBlocks else {
       throw Refusal("The metainfo describes an object larger than 1 TiB, which is more than a store holds.")
     }
-    let infohashes = metainfo.infohashes(
-      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
-      sha256: { BlockHash.digest($0) })
+    let infohashes = Self.infohashes(of: metainfo)
     store = StoreDescription(
       object: infohashes.v2, geometry: metainfo.geometry, piecesRoot: root, pieceLayer: metainfo.pieceLayer,
       metainfo: bytes)
@@ -43,6 +41,12 @@ package struct CheckedMetainfo: Sendable {
       name: metainfo.name, geometry: metainfo.geometry, infohashes: infohashes, piecesRoot: root,
       announce: metainfo.announce, urls: metainfo.urlList, signer: metainfo.shoal.map { Self.signer($0, of: metainfo) },
       registration: metainfo.shoal?.registration)
+  }
+
+  static func infohashes(of metainfo: Metainfo) -> InfoHashes {
+    metainfo.infohashes(
+      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
+      sha256: { BlockHash.digest($0) })
   }
 
   private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {

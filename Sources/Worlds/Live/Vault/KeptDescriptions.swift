@@ -1,19 +1,20 @@
 import Foundation
 import Glibc
 package import Logging
-package import NIOCore
 package import NIOPosix
-package import Nodes
-package import Vocabulary
+import Nodes
+import Vocabulary
 import Wire
 
-/// The descriptions in a cache directory: by URL, as they were when it was asked for last, and by object.
+/// The descriptions in a cache directory by URL, as they were when it was asked for last.
 ///
 ///     CACHE/urls/<SHA-256 of the URL>   the URL, a line feed, the metainfo
 ///
 /// May be used from any thread; what reads or writes files is for threads that may block.
 package final class KeptDescriptions: Sendable {
   private let directory: String
+  let stores: KeptStores
+  private let room: Int64
   private let pool: NIOThreadPool
   private let logger: Logger
   /// One writer at a time.
@@ -26,8 +27,12 @@ package final class KeptDescriptions: Sendable {
   private static let mostSearched = 1_000
   private static let longestURL = 8_192
 
-  package init(directory: String, pool: NIOThreadPool, logger: Logger = Logger(label: "agent")) {
+  package init(
+    directory: String, bytes: Int64 = mostBytes, pool: NIOThreadPool, logger: Logger = Logger(label: "agent")
+  ) {
     self.directory = directory
+    room = bytes
+    stores = KeptStores(cache: directory)
     self.pool = pool
     self.logger = logger
   }
@@ -65,11 +70,11 @@ package final class KeptDescriptions: Sendable {
   private func forgetOldest() {
     var files = Self.entries(of: urls)
     var bytes = files.reduce(0) { $0 + $1.size }
-    guard files.count > Self.mostURLs || bytes > Self.mostBytes else { return }
+    guard files.count > Self.mostURLs || bytes > room else { return }
     files.sort { $0.modified < $1.modified }
     // The newest is what was just written.
     for file in files.dropLast() {
-      guard files.count > Self.mostURLs || bytes > Self.mostBytes else { return }
+      guard files.count > Self.mostURLs || bytes > room else { return }
       unlink("\(urls)/\(file.name)")
       bytes -= file.size
       files.removeFirst()
@@ -84,54 +89,14 @@ package final class KeptDescriptions: Sendable {
       return Array(bytes[prefix.count...])
     }
     var newest: (serial: Int64, bytes: [UInt8])?
-    for name in recentObjects(atMost: Self.mostSearched) {
-      guard let bytes = metainfo(inStore: name), let metainfo = try? Metainfo.parse(bytes),
+    for entry in stores.entries().prefix(Self.mostSearched) {
+      guard let bytes = stores.metainfo(of: entry.object), let metainfo = try? Metainfo.parse(bytes),
         metainfo.urlList.contains(where: { $0 == url || (try? HTTPURL($0)).map { "\($0)" } == url }),
         let serial = metainfo.shoal?.serial, serial > newest?.serial ?? -1
       else { continue }
       newest = (serial, bytes)
     }
     return newest?.bytes
-  }
-
-  // By object
-
-  /// The metainfo that lies in the store of an object, or nil.
-  package func metainfo(of object: Digest256) -> [UInt8]? { metainfo(inStore: object.hex) }
-
-  private func metainfo(inStore name: String) -> [UInt8]? {
-    Self.read("\(directory)/objects/\(name)/metainfo", atMost: Metainfo.maxByteCount)
-  }
-
-  /// The objects of which something is stored, the most recently used first; answers on `loop`. Nothing is hashed.
-  package func list(
-    atMost most: Int, on loop: any EventLoop, then done: @escaping @Sendable ([Shelf.KeptObject]) -> Void
-  ) {
-    pool.runIfActive(eventLoop: loop) { () -> [Shelf.KeptObject] in
-      var list: [Shelf.KeptObject] = []
-      for name in self.recentObjects(atMost: most) {
-        guard let bytes = self.metainfo(inStore: name),
-          let checked = try? CheckedMetainfo(bytes, verifyingLayers: false),
-          checked.description.infohashes.v2.hex == name,
-          let marks = try? StoredMarks(
-            path: "\(self.directory)/objects/\(name)/stored", count: checked.description.geometry.blockCount)
-        else { continue }
-        let stored = marks.marked.count
-        if stored > 0 { list.append(Shelf.KeptObject(description: checked.description, stored: stored)) }
-      }
-      return list
-    }.whenSuccess(done)
-  }
-
-  /// Names of the stores, by when a block was stored last, the newest first.
-  private func recentObjects(atMost most: Int) -> [String] {
-    let objects = directory + "/objects"
-    var found: [(name: String, modified: Int64)] = []
-    for entry in Self.entries(of: objects) {
-      if let facts = Self.facts("\(objects)/\(entry.name)/stored") { found.append((entry.name, facts.modified)) }
-    }
-    found.sort { $0.modified != $1.modified ? $0.modified > $1.modified : $0.name < $1.name }
-    return found.prefix(most).map(\.name)
   }
 
   // Files
@@ -150,7 +115,7 @@ package final class KeptDescriptions: Sendable {
   }
 
   /// A whole file, or nil if it is not there, cannot be read or is longer than that.
-  private static func read(_ path: String, atMost most: Int) -> [UInt8]? {
+  static func read(_ path: String, atMost most: Int) -> [UInt8]? {
     guard access(path, R_OK) == 0, let file = try? StoreFile(path: path, flags: O_RDONLY),
       let length = try? file.length(), length <= Int64(most)
     else { return nil }

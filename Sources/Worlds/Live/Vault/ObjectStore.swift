@@ -5,10 +5,14 @@ package import Vocabulary
 
 /// The store of one object: its bytes in a sparse file, its leaf hashes, and which of both are there.
 ///
-/// Confined to the event loop of its node. What it claims to hold was hashed: on the way in, or when it was opened.
+/// Confined to the event loop of its node. What it gives away was hashed: on the way in, when it was opened, or now.
 package final class ObjectStore {
   package let description: StoreDescription
   package private(set) var stored: BitField
+  /// Those of them that were hashed: on the way in, when the store was opened, or when they were read first.
+  private var verified: BitField
+  /// Told when a block that was held is found to be another; it is held no more.
+  var onSpoilt: ((StoreError) -> Void)?
   let files: StoreFiles
   var table: LeafTable
   /// The leaf hashes of the newest attempt at a piece that failed as a whole, until it is known which were wrong.
@@ -19,6 +23,7 @@ package final class ObjectStore {
   init(_ files: StoreFiles) {
     description = files.table.description
     stored = files.held
+    verified = files.verified
     table = files.table
     self.files = files
   }
@@ -84,6 +89,7 @@ package final class ObjectStore {
     guard stored.allTrue(in: geometry.blocks(touching: span)) else {
       throw StoreError("Cannot read \(files.data.path): not all of it was written.")
     }
+    try verify(geometry.blocks(touching: span))
     let wanted = Int(span.length)
     var failure: StoreError?
     let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { room in
@@ -98,9 +104,28 @@ package final class ObjectStore {
     guard got == wanted else { throw StoreError("Cannot read \(files.data.path): it was cut short.") }
   }
 
+  /// Hashes those of some stored blocks that were not hashed since the store was opened.
+  package func verify(_ blocks: Range<Int>) throws(StoreError) {
+    guard !verified.allTrue(in: blocks) else { return }
+    var buffer = [UInt8](repeating: 0, count: Int(Geometry.blockLength))
+    for block in blocks where stored[block] && !verified[block] {
+      let digest = try BlockHash.digest(of: geometry.span(of: BlockIndex(block)), in: files.data, through: &buffer)
+      guard digest == table[BlockIndex(block)] else {
+        try files.stored.set(block, false)
+        stored[block] = false
+        var error = StoreError("\(files.data.path) was changed: block \(block) is not what was verified when it came.")
+        error.isSpoilt = true
+        onSpoilt?(error)
+        throw error
+      }
+      verified[block] = true
+    }
+  }
+
   private func mark(_ block: BlockIndex) throws(StoreError) {
     try files.stored.set(block.value, true)
     stored[block.value] = true
+    verified[block.value] = true
   }
 
   /// Takes the leaves of some pieces, 32 bytes per block from the first block of the first piece on; the pieces that

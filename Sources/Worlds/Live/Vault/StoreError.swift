@@ -5,6 +5,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   package var sentence: String
   /// Whether another process owns the directory.
   package var isInUse = false
+  /// Whether what lies on the disk is not what was written.
+  package var isSpoilt = false
 
   package init(_ sentence: String) { self.sentence = sentence }
 

@@ -11,24 +11,34 @@ struct StoreFiles: Sendable {
   let stored: StoredMarks
   private(set) var table: LeafTable
   private(set) var held: BitField
+  /// Those of them that were hashed.
+  private(set) var verified: BitField
 
-  /// Opens the files in `directory`, which is made if it is missing, and hashes again all that they claim to hold.
+  static let marksName = "stored"
+  static let pinName = "pinned"
+  /// What may lie in the directory of a store; the description first.
+  static let names = ["metainfo", "metainfo.new", "data", "leaves", "known", marksName, pinName]
+
+  /// Opens the files in `directory`, which is made if it is missing.
   /// Long: for a thread that may block.
-  init(opening directory: String, _ description: StoreDescription) throws(StoreError) {
+  ///
+  /// - Parameter verifying: whether all that they claim to hold is hashed again, or each block before it is used.
+  init(opening directory: String, _ description: StoreDescription, verifying: Bool) throws(StoreError) {
     let geometry = description.geometry
     try Self.makeDirectories(directory)
     try Self.keep(description.metainfo, at: directory + "/metainfo")
     data = try StoreFile(path: directory + "/data")
     leaves = try StoreFile(path: directory + "/leaves")
     known = try StoreFile(path: directory + "/known")
-    stored = try StoredMarks(path: directory + "/stored", count: geometry.blockCount)
+    stored = try StoredMarks(path: directory + "/" + Self.marksName, count: geometry.blockCount)
     try data.setLength(geometry.length)
     try leaves.setLength(Int64(geometry.blockCount * BlockHash.length))
     try known.setLength(Int64(geometry.pieceCount))
     table = LeafTable(description)
     held = BitField(count: geometry.blockCount)
+    verified = BitField(count: geometry.blockCount)
     try restoreLeaves(geometry)
-    try restoreBlocks(geometry)
+    if verifying { try restoreBlocks(geometry) } else { try trustMarks() }
   }
 
   private mutating func restoreLeaves(_ geometry: Geometry) throws(StoreError) {
@@ -45,6 +55,14 @@ struct StoreFiles: Sendable {
       let span = geometry.span(of: BlockIndex(block))
       let digest = try BlockHash.digest(of: span, in: data, through: &buffer)
       if digest == table[BlockIndex(block)] { held[block] = true } else { try stored.set(block, false) }
+    }
+    verified = held
+  }
+
+  /// What is marked is held until its hash says otherwise; without a leaf nothing can be.
+  private mutating func trustMarks() throws(StoreError) {
+    for block in stored.marked {
+      if table[BlockIndex(block)] != nil { held[block] = true } else { try stored.set(block, false) }
     }
   }
 

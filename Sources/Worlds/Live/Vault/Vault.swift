@@ -11,7 +11,7 @@ package final class Vault {
   package let directory: String
   private let lock: StoreFile
   private let pool: NIOThreadPool
-  private var open: [Digest256] = []
+  private var open: Set<Digest256> = []
 
   /// Takes possession of `directory`, which is made if it is missing.
   package init(directory: String, pool: NIOThreadPool) throws(StoreError) {
@@ -30,9 +30,12 @@ package final class Vault {
     }
   }
 
-  /// Opens the store of an object, making it or hashing again what it claims to hold; answers on `loop`.
+  /// Opens the store of an object, or makes it; answers on `loop`.
+  ///
+  /// - Parameter verifying: whether all that it claims to hold is hashed again, or each block before it is used.
   package func open(
-    _ description: StoreDescription, loop: any EventLoop, then done: @escaping (Result<ObjectStore, StoreError>) -> Void
+    _ description: StoreDescription, verifying: Bool = true, loop: any EventLoop,
+    then done: @escaping (Result<ObjectStore, StoreError>) -> Void
   ) {
     guard description.geometry.blockCount <= StoreDescription.mostBlocks else {
       return done(.failure(StoreError("The object is larger than 1 TiB, which is more than a store holds.")))
@@ -40,11 +43,12 @@ package final class Vault {
     guard !open.contains(description.object) else {
       return done(.failure(StoreError("The object \(description.object.hex) is open already.")))
     }
-    open.append(description.object)
+    open.insert(description.object)
     let own = NIOLoopBound((self, done), eventLoop: loop)
     let path = directory + "/objects/" + description.object.hex
     pool.runIfActive(eventLoop: loop) { () -> Result<StoreFiles, StoreError> in
-      do throws(StoreError) { return .success(try StoreFiles(opening: path, description)) } catch {
+      do throws(StoreError) { return .success(try StoreFiles(opening: path, description, verifying: verifying)) } catch
+      {
         return .failure(error)
       }
     }.whenComplete { outcome in
@@ -54,7 +58,7 @@ package final class Vault {
       case .success(.failure(let error)): done(.failure(error))
       case .failure(let error): done(.failure(StoreError("Cannot open the store: \(error).")))
       }
-      vault.open.removeAll { $0 == description.object }
+      vault.open.remove(description.object)
     }
   }
 
@@ -62,5 +66,9 @@ package final class Vault {
   package func release() { flock(lock.descriptor, LOCK_UN) }
 
   /// Forgets that an object is open; its files stay and are closed with the last reference to them.
-  package func close(_ store: ObjectStore) { open.removeAll { $0 == store.description.object } }
+  package func close(_ store: ObjectStore) {
+    open.remove(store.description.object)
+    // It was used just now: by this the most recently used are found after a restart.
+    utimensat(AT_FDCWD, directory + "/objects/" + store.description.object.hex + "/" + StoreFiles.marksName, nil, 0)
+  }
 }

@@ -131,7 +131,12 @@ final class SimulatedAgent: World.Node {
       guard case .good(let description) = world.published.described, let kept = world.keptVault(of: peer) else {
         return
       }
-      give(.shelved([Shelf.KeptObject(description: description, stored: kept.held.trueCount)]))
+      give(
+        .shelved([
+          KeptObject(
+            infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
+            stored: kept.held.trueCount, bytes: 0)
+        ]))
     case .tookDelivery(let want):
       taken[want.value] = delivered[want.value]
       give(.deliveryDrained(want, through: delivered[want.value] ?? 0))
@@ -156,6 +161,8 @@ final class SimulatedAgent: World.Node {
     case .reader(let want, let order): perform(order, for: want)
     case .gateway(let exchange, let order): perform(order, for: exchange)
     case .node(.listKept): plan(.listKept)
+    // The disk of a simulated host has no limit but the scenario's.
+    case .node(.measureCache), .node(.removeKept), .node(.pinKept): break
     // Nobody reads the log, and what is remembered of keys is not needed, for the origin's never changes.
     case .node(.log), .node(.remember): break
     // The host is silenced when its time has come, whatever was said goodbye to.
@@ -167,7 +174,7 @@ final class SimulatedAgent: World.Node {
     switch order {
     case .fetchPlain(let url): fetchPlain(url, for: want)
     // The report counts what the reader got; there are no heads, and one object in one piece needs no text between.
-    case .begin, .text: break
+    case .begin, .text, .obeyed: break
     case .deliver(let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
@@ -185,7 +192,7 @@ final class SimulatedAgent: World.Node {
 
   private func perform(_ order: AgentEffect.StoreOrder, by object: ObjectHandle) {
     switch order {
-    case .open(let call): plan(.open(object, described: call))
+    case .open(let call, _): plan(.open(object, described: call))
     case .close: if let vault = vaults.take(object.value) { world.keep(vault, of: peer) }
     case .write(let block):
       guard !refuses(object) else { return }

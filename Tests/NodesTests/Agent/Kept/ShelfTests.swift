@@ -5,11 +5,11 @@ import Vocabulary
 import Wire
 
 @Suite struct ShelfTests {
-  private static func kept(_ number: UInt64, stored: Int = 16) -> Shelf.KeptObject {
-    var description = AgentBench.description()
-    description.infohashes = InfoHashes(
-      v2: Digest256(number, 9, 9, 9), v1: InfoHash(UInt64(number), 1, 1), v1Only: InfoHash(UInt64(number), 2, 2))
-    return Shelf.KeptObject(description: description, stored: stored)
+  private static func kept(_ number: UInt64, stored: Int = 16) -> KeptObject {
+    let description = AgentBench.description(number: number)
+    return KeptObject(
+      infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
+      stored: stored, bytes: 300_000)
   }
 
   private func handshake(_ number: UInt64, from peer: UInt64 = 1) -> Handshake {
@@ -21,7 +21,7 @@ import Wire
   private let peer = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50_000)
 
   @Test func `what lies in the cache is announced within seconds, in groups, and asks for nobody`() {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     for part in 0..<20 as Range<UInt64> {
       bench.feed(.shelved((0..<50).map { Self.kept(part * 50 + $0, stored: $0 == 3 ? 7 : 99) }))
     }
@@ -40,7 +40,7 @@ import Wire
   }
 
   @Test func `an object is opened when the first peer calls, who waits until then`() throws {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     bench.feed(.shelved([Self.kept(1)]))
     let first = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
     let second = bench.feed(.handshake(LinkID(4), remote: peer, handshake(1, from: 2)))
@@ -49,8 +49,8 @@ import Wire
     }
     #expect(calls.count == 1 && (first + second).closes.isEmpty)
     let call = try #require(calls.first)
-    let opening = bench.feed(.described(call, .good(Self.kept(1).description))).compactMap {
-      if case .store(let handle, .open(let described)) = $0 { (handle, described) } else { nil }
+    let opening = bench.feed(.described(call, .good(AgentBench.description(number: 1)))).compactMap {
+      if case .store(let handle, .open(let described, _)) = $0 { (handle, described) } else { nil }
     }
     let (handle, described) = try #require(opening.first)
     #expect(described == call)
@@ -65,7 +65,7 @@ import Wire
   }
 
   @Test func `an object that cannot be opened is announced no more, and its callers are sent away`() throws {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     bench.feed(.shelved([Self.kept(1)]))
     let effects = bench.feed(.handshake(LinkID(2), remote: peer, handshake(1)))
     let call = try #require(
@@ -76,7 +76,7 @@ import Wire
   }
 
   @Test func `no more than two stores are opened at a time for callers`() {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     bench.feed(.shelved((1...3).map { Self.kept($0) }))
     var closes: [LinkEnd] = []
     for number in 1...3 as ClosedRange<UInt32> {
@@ -86,7 +86,7 @@ import Wire
   }
 
   @Test func `a stopping node says goodbye for what lies in the cache too`() {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     bench.feed(.shelved((1...40).map { Self.kept($0) }))
     let effects = bench.feed(.stopping)
     #expect(effects.announces.map(\.1.objects.count) == [32, 8])
@@ -94,11 +94,9 @@ import Wire
   }
 
   @Test func `an empty or open object is not put on the shelf`() {
-    var bench = AgentBench()
+    var bench = AgentBench(servesKept: true)
     _ = bench.open()
-    var open = Self.kept(1)
-    open.description = AgentBench.description()
-    bench.feed(.shelved([open, Self.kept(2, stored: 0), Self.kept(3)]))
+    bench.feed(.shelved([Self.kept(9), Self.kept(2, stored: 0), Self.kept(3)]))
     #expect(bench.machine.shelf.count == 1)
   }
 }

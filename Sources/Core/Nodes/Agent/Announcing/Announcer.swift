@@ -100,6 +100,9 @@ package struct Announcer: Codable, Sendable {
     }
   }
 
+  /// An object was closed, and goes on to be announced when its time comes.
+  package mutating func shelve(_ object: Digest256) { entries[object]?.handle = nil }
+
   package mutating func forget(_ object: Digest256) {
     guard entries.removeValue(forKey: object) != nil else { return }
     findNextDue()

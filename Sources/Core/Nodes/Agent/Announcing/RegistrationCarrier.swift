@@ -61,6 +61,9 @@ package struct RegistrationCarrier: Codable, Sendable {
     return item
   }
 
+  /// An item goes out as `call`: its registration was looked for first.
+  package mutating func bring(_ item: Item, as call: CallID) { calls[call] = item }
+
   /// What was brought under this call, once. One that the selector refused is left alone for a while.
   package mutating func answered(_ call: CallID, isRefused: Bool, at now: Instant) -> Item? {
     guard let item = calls.removeValue(forKey: call) else { return nil }

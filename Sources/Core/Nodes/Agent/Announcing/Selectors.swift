@@ -41,6 +41,7 @@ package struct Selectors: Codable, Sendable {
       case .hasPolluter(let object, let polluter):
         announcer.report(polluter, of: object)
         announcer.soon(object, at: turn.now)
+      case .isShelved(let object): announcer.shelve(object)
       case .isGone(let object): announcer.forget(object)
       }
     }
@@ -99,8 +100,7 @@ package struct Selectors: Codable, Sendable {
     guard let at = objects.place(of: item.handle) else {
       return shelf[item.object].map { kept in
         AgentAnnounce.ObjectReport(
-          object: item.object, event: item.event, held: kept.held, blocks: kept.description.geometry.blockCount,
-          wanted: 0)
+          object: item.object, event: item.event, held: kept.held, blocks: kept.geometry.blockCount, wanted: 0)
       }
     }
     let tally = objects[at].tally
@@ -128,7 +128,7 @@ package struct Selectors: Codable, Sendable {
     case .swarm: break
     case .unknown(_, let object, let selector):
       turn.log(.info, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])
-      guard registration(of: object, objects, shelf) != nil else { return }
+      guard shelf[object] != nil || registration(of: object, objects) != nil else { return }
       carrier.add(RegistrationCarrier.Item(object: object, selector: selector), at: turn.now)
       carryNext(objects, shelf, &turn)
     case .failed(let sentence): turn.log(.warning, .announceFailed, [.init("why", sentence)])
@@ -141,21 +141,44 @@ package struct Selectors: Codable, Sendable {
   private mutating func carryNext(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
     while !turn.own.isStopping, let item = carrier.next(call: turn.ids.nextCall) {
       let call = turn.ids.newCall()
-      guard let registration = registration(of: item.object, objects, shelf) else {
+      if let registration = registration(of: item.object, objects) {
+        carry(registration, for: item, as: call, objects, &turn)
+      } else if shelf[item.object] != nil {
+        turn.effects.append(.control(call, .describe(.keptObject(item.object))))
+      } else {
         _ = carrier.answered(call, isRefused: false, at: turn.now)
-        continue
       }
-      turn.counters.registrationsCarried += 1
-      let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
-      turn.effects.append(.control(call, .register(selector: GuardedURL(item.selector, reach), registration)))
     }
   }
 
-  private func registration(
-    of object: Digest256, _ objects: borrowing ObjectTable, _ shelf: Shelf
-  ) -> ObjectRegistration? {
-    let open = objects.place(of: object).map { objects[$0].description }
-    return (open ?? shelf[object]?.description)?.carriedRegistration
+  private func carry(
+    _ registration: ObjectRegistration, for item: RegistrationCarrier.Item, as call: CallID,
+    _ objects: borrowing ObjectTable, _ turn: inout Turn
+  ) {
+    turn.counters.registrationsCarried += 1
+    let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
+    turn.effects.append(.control(call, .register(selector: GuardedURL(item.selector, reach), registration)))
+  }
+
+  private func registration(of object: Digest256, _ objects: borrowing ObjectTable) -> ObjectRegistration? {
+    objects.place(of: object).flatMap { objects[$0].description.carriedRegistration }
+  }
+
+  /// A description has come; false when it was called for something else than the registration that it may carry.
+  mutating func described(
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ objects: borrowing ObjectTable, _ shelf: Shelf,
+    _ turn: inout Turn
+  ) -> Bool {
+    guard let item = carrier.answered(call, isRefused: false, at: turn.now) else { return false }
+    if case .good(let description) = outcome, description.infohashes.v2 == item.object,
+      let registration = description.carriedRegistration
+    {
+      let call = turn.ids.newCall()
+      carrier.bring(item, as: call)
+      carry(registration, for: item, as: call, objects, &turn)
+    }
+    carryNext(objects, shelf, &turn)
+    return true
   }
 
   /// What came of a registration that was brought.

@@ -5,25 +5,8 @@ package import Wire
 /// Objects that lie in the cache and are not open: they are announced, and opened when the first peer calls for one.
 /// Peers that called wait here until the store is open.
 package struct Shelf: Codable, Sendable {
-  /// An object that lies in the cache, as the world found it listed: nothing of it was hashed.
-  package struct KeptObject: Hashable, Codable, Sendable {
-    package var description: ObjectDescription
-    /// Blocks that are marked as stored; they are verified when the store is opened.
-    package var stored: Int
-
-    package init(description: ObjectDescription, stored: Int) {
-      self.description = description
-      self.stored = stored
-    }
-
-    package var object: Digest256 { description.infohashes.v2 }
-
-    /// The blocks that it claims, at most as many as there are.
-    package var held: Int { min(max(0, stored), description.geometry.blockCount) }
-  }
-
   /// The most recently used are listed.
-  package static let objectsMax = 1_000
+  package static let objectsMax = 100_000
   /// Opening means hashing: so many stores at a time.
   static let openingsMax = 2
   static let callersMax = 64
@@ -42,6 +25,8 @@ package struct Shelf: Codable, Sendable {
   }
 
   private var objects: OrderedDictionary<Digest256, KeptObject> = [:]
+  /// What a handshake may name them by.
+  private var names: OrderedDictionary<InfoHash, Digest256> = [:]
   private var openings: [Opening] = []
   private var callers: [Caller] = []
   /// Listed objects for which there was no room.
@@ -53,20 +38,19 @@ package struct Shelf: Codable, Sendable {
 
   package subscript(object: Digest256) -> KeptObject? { objects[object] }
 
-  /// Takes an object that the world listed; whether there was room.
+  /// Takes an object that lies in the cache; whether there was room.
   package mutating func put(_ kept: KeptObject) -> Bool {
     guard objects[kept.object] != nil || objects.count < Self.objectsMax else {
       dropped += 1
       return false
     }
     objects[kept.object] = kept
+    for name in kept.infohashes.swarms { names[name] = kept.object }
     return true
   }
 
   /// The object that a handshake is about, or nil.
-  package func object(accepting infohash: InfoHash) -> Digest256? {
-    objects.values.first { $0.description.infohashes.accepts(infohash) }?.object
-  }
+  package func object(accepting infohash: InfoHash) -> Digest256? { names[infohash] }
 
   /// Lets a peer wait for an object; false when too many wait already.
   package mutating func wait(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, for object: Digest256) -> Bool
@@ -94,7 +78,9 @@ package struct Shelf: Codable, Sendable {
 
   /// The object is open, or cannot be opened: it leaves the shelf; the peers that waited for it.
   package mutating func take(_ object: Digest256) -> [Caller] {
-    objects[object] = nil
+    if let kept = objects.removeUnordered(object) {
+      for name in kept.infohashes.swarms where names[name] == object { names.removeUnordered(name) }
+    }
     openings.removeAll { $0.object == object }
     let waited = callers.filter { $0.object == object }
     callers.removeAll { $0.object == object }

@@ -14,13 +14,17 @@ package struct Admission: Codable, Sendable {
 
   /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one. What
   /// is open, or for which there is no room, is passed over.
-  mutating func shelved(_ list: [Shelf.KeptObject], _ objects: borrowing ObjectTable, _ turn: inout Turn) {
+  mutating func shelved(_ list: [KeptObject], _ objects: borrowing ObjectTable, _ turn: inout Turn) {
+    guard turn.own.servesKept else { return }
     for kept in list where kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept) {
-      guard let selector = kept.description.selector else { continue }
+      guard let selector = kept.selector else { continue }
       let group = Int64((shelf.count - 1) / Announcer.batchObjectsMax)
       turn.notices.append(.isHere(kept.object, nil, selector: selector, due: turn.now + Self.shelfStep * group))
     }
   }
+
+  /// An object was closed: it is opened again when a peer calls for it.
+  mutating func shelve(_ kept: KeptObject) { if kept.held > 0 { _ = shelf.put(kept) } }
 
   /// A peer's handshake has come on a link: of somebody who called, or in answer to ours. Whoever calls for an object
   /// that is not open yet waits.
@@ -88,7 +92,7 @@ package struct Admission: Codable, Sendable {
     guard case .good(let description) = outcome, description.infohashes.v2 == object else { return .isGone(object) }
     let reach = Reach.gateway(includesPrivate: true, own: [])
     let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: reach)
-    _ = objects.open(opening, described: call, &turn)
+    _ = objects.open(opening, described: call, verifying: false, &turn)
     return .isOpening
   }
 

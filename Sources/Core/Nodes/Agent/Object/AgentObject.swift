@@ -22,6 +22,7 @@ package struct AgentObject: Codable, Sendable {
   private(set) var intake: BlockIntake
   private var news: NewsBox
   private var serving: Serving
+  private(set) var disk: DiskUse
 
   /// What a peer's message means beyond its object.
   enum Heard {
@@ -53,6 +54,7 @@ package struct AgentObject: Codable, Sendable {
     self.handle = handle
     description = opening.description
     openedAt = turn.now
+    disk = DiskUse(at: turn.now)
     exchange = ObjectExchange(
       geometry: geometry, held: held, provable: provable, random: RandomSource(seed: turn.random.next()), policy,
       now: turn.now)
@@ -77,25 +79,29 @@ package struct AgentObject: Codable, Sendable {
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
   @inline(__always) var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
 
-  /// Says when it wants to be looked at next.
+  /// Says when it wants to be looked at next, and what it takes of the disk.
   mutating func noteDeadlines(_ turn: inout Turn) {
     turn.deadlines.set(.news(handle), news.nextDue)
     turn.deadlines.set(.weighing(handle), exchange.nextWeighing)
+    disk.note(exchange, of: description.infohashes.v2, &turn)
   }
 
   /// Ends its links and its requests to the origin.
   mutating func close(_ end: LinkEnd, _ turn: inout Turn) {
     for link in links.ids { drop(link, end, &turn) }
     origin.close(&turn)
+    disk.close(&turn)
   }
 
   // MARK: Who asks for it
 
   /// Another one asks for it, who may reach so far.
-  mutating func widen(_ reach: Reach) { origin.widen(reach) }
+  mutating func isWanted(by reach: Reach, _ turn: inout Turn) {
+    origin.widen(reach)
+    disk.isWanted(description.infohashes.v2, &turn)
+  }
 
   mutating func probed(_ entityTag: String?) { origin.probed(entityTag) }
-
   /// The origin has spoken of the file.
   mutating func meets(_ head: OriginHead) { self.head = head }
 
@@ -111,7 +117,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// Asks everybody for everything that there is room for.
   mutating func drive(_ turn: inout Turn) {
-    guard exchange.isHungry else { return }
+    guard exchange.isHungry, turn.cache.mayAsk else { return }
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
     for slot in exchange.peers.indices { Asking.ask(slot, &exchange, &links, &news, &turn) }
@@ -273,6 +279,7 @@ package struct AgentObject: Codable, Sendable {
     case .request(let piece, let begin, let length):
       let request = PieceRequest(piece: piece, begin: begin, length: length)
       guard serving.requested(request, by: link, &exchange, &links, &turn) else { broke(link, &turn); break }
+      disk.isAsked(description.infohashes.v2, &turn)
       return .requests
     case .cancel(let piece, let begin, let length):
       let request = PieceRequest(piece: piece, begin: begin, length: length)
@@ -357,6 +364,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// Asks the peer for what it should send next.
   mutating func ask(_ link: LinkID, _ turn: inout Turn) {
+    guard turn.cache.mayAsk else { return }
     if let slot = exchange.peers.slot(of: link) { Asking.ask(slot, &exchange, &links, &news, &turn) }
   }
 
@@ -441,12 +449,11 @@ package struct AgentObject: Codable, Sendable {
     for request in leaves.originCalls { cancel(request, &turn) }
     for pull in exchange.originPulls { cancel(pull.request, &turn) }
     for link in exchange.peers.keys {
-      guard let slot = exchange.peers.slot(of: link) else { continue }
-      if exchange.peers[slot: slot].has.isFull {
-        drop(link, .useless, &turn)
-      } else {
+      guard let slot = exchange.peers.slot(of: link), exchange.peers[slot: slot].has.isFull else {
         Asking.showInterest(to: link, &exchange, &links, &turn)
+        continue
       }
+      drop(link, .useless, &turn)
     }
   }
 
@@ -484,9 +491,7 @@ package struct AgentObject: Codable, Sendable {
   }
 
   /// Requests of which nothing more is waited for are broken off.
-  mutating func cancelIdle(_ turn: inout Turn) {
-    for request in exchange.idleOriginPulls { cancel(request, &turn) }
-  }
+  mutating func cancelIdle(_ turn: inout Turn) { for request in exchange.idleOriginPulls { cancel(request, &turn) } }
 
   private mutating func cancel(_ request: OriginRequestID, _ turn: inout Turn) {
     leaves.ended(request)

@@ -67,6 +67,7 @@ struct BlockIntake: Codable, Sendable {
       tally.waste.unasked += length
       return links[slot: slot].sentUnasked() ? .breaksRules : .isNoted
     case .duplicate: tally.waste.duplicate += length
+    case .wanted where !turn.cache.mayStoreBlock: drop(block, from: .link(link), &exchange)
     case .wanted where verdict == .verified:
       credit(link, exchange, length, isPlaced: turn.own.isPlaced)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
@@ -89,6 +90,7 @@ struct BlockIntake: Codable, Sendable {
     switch verdict {
     case .verified where state == .held, .unproven where state == .held || state == .staged:
       tally.waste.duplicate += length
+    case .verified where !turn.cache.mayStoreBlock: drop(block, from: .origin, &exchange)
     case .verified:
       tally.origin += length
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
@@ -142,13 +144,20 @@ struct BlockIntake: Codable, Sendable {
   private mutating func stage(
     _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    guard exchange.staged.count < exchange.policy.stagedBlocksMax else {
-      tally.waste.unstaged += exchange.geometry.span(of: block).length
-      return exchange.lost(block.value, from: source)
+    guard exchange.staged.count < exchange.policy.stagedBlocksMax, turn.cache.mayStoreBlock else {
+      return drop(block, from: source, &exchange)
     }
     exchange.stage(block.value, from: source)
     turn.effects.append(.store(handle, .stage(block)))
     judging.ask(about: exchange.geometry.piece(of: block), of: handle, exchange, &turn)
+  }
+
+  /// A block that was asked for cannot be kept: it must come again.
+  private mutating func drop(
+    _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange
+  ) {
+    tally.waste.unkept += exchange.geometry.span(of: block).length
+    exchange.lost(block.value, from: source)
   }
 
   /// The leaves of some pieces are known.

@@ -67,6 +67,16 @@ package struct ObjectTable: Codable, Sendable {
     rows[place].exchange.states.held.isFull || rows[place].intake.stored.isFarBehind
   }
 
+  func handle(at place: Int) -> ObjectHandle { numbers[place] }
+
+  /// The objects that are being opened.
+  var namesOfOpenings: [Digest256] { openings.values.map(\.description.infohashes.v2) }
+
+  /// When an object was used last, and whether peers are linked for it.
+  mutating func use(at place: Int) -> (usedAt: Instant, hasLinks: Bool) {
+    (rows[place].disk.usedAt, rows[place].links.count > 0)
+  }
+
   /// The v2 infohash of an object, without a copy of its description.
   func name(at place: Int) -> Digest256 { rows[place].description.infohashes.v2 }
 
@@ -108,11 +118,13 @@ package struct ObjectTable: Codable, Sendable {
     openings.values.first { $0.description.infohashes.accepts(infohash) }?.description.infohashes.v2
   }
 
-  /// Orders the store to be opened.
-  mutating func open(_ opening: Opening, described call: CallID, _ turn: inout Turn) -> ObjectHandle {
+  /// Orders the store to be opened. For a reader all of it is verified at once; a peer may need but a few blocks.
+  mutating func open(
+    _ opening: Opening, described call: CallID, verifying: Bool, _ turn: inout Turn
+  ) -> ObjectHandle {
     let handle = turn.ids.newHandle()
     openings[handle] = opening
-    turn.effects.append(.store(handle, .open(described: call)))
+    turn.effects.append(.store(handle, .open(described: call, verifying: verifying)))
     return handle
   }
 
@@ -132,14 +144,28 @@ package struct ObjectTable: Codable, Sendable {
 
   /// Ends an object: its links, its requests to the origin, its store. Files stay.
   mutating func close(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) {
-    guard let at = numbers.firstIndex(of: handle) else { return }
+    if let object = remove(handle, end, &turn) { turn.notices.append(.isGone(object.description.infohashes.v2)) }
+  }
+
+  /// Closes an object that goes on to be announced; what of it lies in the cache.
+  mutating func shelve(_ handle: ObjectHandle, _ turn: inout Turn) -> KeptObject? {
+    guard let object = remove(handle, .objectGone, &turn) else { return nil }
+    let name = object.description.infohashes.v2
+    turn.notices.append(object.exchange.held.isEmpty ? .isGone(name) : .isShelved(name))
+    return KeptObject(
+      infohashes: object.description.infohashes, geometry: object.geometry, selector: object.description.selector,
+      stored: object.exchange.held.trueCount, bytes: DiskUse.bytes(of: object.exchange))
+  }
+
+  private mutating func remove(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> AgentObject? {
+    guard let at = numbers.firstIndex(of: handle) else { return nil }
     rows[at].close(end, &turn)
     numbers.remove(at: at)
     asked.remove(handle)
     turn.deadlines.set(.news(handle), nil)
     turn.deadlines.set(.weighing(handle), nil)
     turn.effects.append(.store(handle, .close))
-    turn.notices.append(.isGone(rows.remove(at: at).description.infohashes.v2))
+    return rows.remove(at: at)
   }
 
   // What has changed

@@ -90,6 +90,17 @@ enum ObjectOutcomes {
     }
   }
 
+  /// Somebody has changed the file of an object in the cache: it is opened again, and what is wrong comes again.
+  static func spoilt(
+    _ handle: ObjectHandle, _ sentence: String, _ wants: inout Wants, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = objects.place(of: handle) else { return }
+    let readers = wants.ids(of: handle)
+    turn.log(.warning, .objectSpoilt, [.init("object", objects.name(at: at).hex), .init("why", sentence)])
+    objects.close(handle, .objectGone, &turn)
+    wants.restart(readers, sentence, &objects, &turn)
+  }
+
   /// The origin has another version of an object.
   private static func changed(
     _ at: Int, _ wants: inout Wants, _ objects: inout ObjectTable, _ turn: inout Turn
@@ -100,6 +111,7 @@ enum ObjectOutcomes {
       .notice, .objectChanged,
       [.init("object", description.infohashes.v2.hex), .init("name", description.name)])
     objects.close(handle, .objectGone, &turn)
-    wants.changed(readers, description.name, &objects, &turn)
+    let sentence = "\(description.name) changed at its origin while it was fetched; ask again for the new version"
+    wants.restart(readers, sentence, &objects, &turn)
   }
 }

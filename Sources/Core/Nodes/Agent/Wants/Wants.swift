@@ -33,13 +33,13 @@ package struct Wants: Codable, Sendable {
   /// - Parameter metrics: the counters as text.
   mutating func asked(
     _ exchange: ExchangeID, _ request: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
-    metrics: (borrowing ObjectTable, AgentCounters) -> String
+    metrics: (borrowing ObjectTable, borrowing Turn) -> String
   ) {
     switch gateway.asked(exchange, request, isFull: table.count >= turn.policy.wantsMax, &turn) {
     case .isAnswered: break
     case .metrics:
       let fields = [HTTPField("content-type", MetricsText.contentType)]
-      let text = metrics(objects, turn.counters)
+      let text = metrics(objects, turn)
       gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
     case .fetch(let fetch):
       begin(exchange.want, .url("\(fetch.url)"), request, fetch, &objects, &turn)
@@ -149,7 +149,15 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, to description: ObjectDescription, _ call: CallID, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
+    guard !turn.cache.isLeaving(description.infohashes.v2) else {
+      // It is being removed: what was there is gone in a moment, and it begins anew.
+      table[at].phase = .pausing(until: turn.now + turn.policy.removalPause)
+      return
+    }
     let known = objects.place(of: description.infohashes.v2)
+    if known == nil, let sentence = noRoom(for: description, at, objects, turn) {
+      return fail(id, .storage, sentence, &objects, &turn)
+    }
     let tally = known.map { objects[$0].tally } ?? TransferTally()
     turn.log(table[at].log.described(description, having: tally, at: turn.now))
     if let known {
@@ -167,13 +175,28 @@ package struct Wants: Codable, Sendable {
     let opening = ObjectTable.Opening(
       description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach,
       searchTime: turn.now - table[at].startedAt)
-    table[at].phase = .opening(objects.open(opening, described: call, &turn))
+    table[at].phase = .opening(objects.open(opening, described: call, verifying: true, &turn))
+  }
+
+  /// Why the cache cannot hold an object that is wanted as a whole, beside what is being read; nil when it can.
+  private func noRoom(
+    for description: ObjectDescription, _ at: Int, _ objects: borrowing ObjectTable, _ turn: borrowing Turn
+  ) -> String? {
+    guard turn.cache.isLimited, table[at].request?.field("range") == nil else { return nil }
+    let geometry = description.geometry
+    let cost = DiskCost.of(geometry, blocks: geometry.blockCount, pieces: geometry.pieceCount)
+    guard cost > turn.cache.limitBytes else { return nil }
+    let room = "\(description.name) takes \(cost) bytes in the cache, and "
+    return turn.cache.isDiskFull
+      ? room + "the disk is full but for \(max(0, turn.cache.limitBytes)), beside what is to be left free "
+        + "(--cache-reserve)"
+      : room + "that may hold \(turn.cache.limitBytes): give it more with --cache-size"
   }
 
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
   private mutating func attach(_ id: WantID, to place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
-    objects[place].widen(table[at].reach)
+    objects[place].isWanted(by: table[at].reach, &turn)
     table[at].phase = .attached(objects[place].handle)
     startDelivery(id, from: place, &objects, &turn)
     objects[place].showInterest(&turn)
@@ -212,16 +235,15 @@ package struct Wants: Codable, Sendable {
     for id in table.ids(of: handle) { fail(id, kind, sentence, &objects, &turn) }
   }
 
-  /// The origin has another version of an object that was closed: begins again for those who have received nothing
-  /// yet, fails the others.
-  mutating func changed(_ ids: [WantID], _ name: String, _ objects: inout ObjectTable, _ turn: inout Turn) {
+  /// An object was closed that its wants cannot do with: begins again for those who have received nothing yet, fails
+  /// the others with the sentence.
+  mutating func restart(_ ids: [WantID], _ sentence: String, _ objects: inout ObjectTable, _ turn: inout Turn) {
     for id in ids {
       guard let at = table.place(of: id) else { continue }
       let canRestart =
         table[at].url != nil && table[at].restarts < turn.policy.restartsMax
         && (table[at].request == nil || !table[at].reading.hasBegun)
       guard canRestart else {
-        let sentence = "\(name) changed at its origin while it was fetched; ask again for the new version"
         fail(id, .changed, sentence, &objects, &turn)
         continue
       }
@@ -233,6 +255,9 @@ package struct Wants: Codable, Sendable {
       table[at].phase = .pausing(until: turn.now + .seconds(1))
     }
   }
+
+  /// Whether anybody wants an object.
+  func areFor(_ handle: ObjectHandle) -> Bool { table.place { $0.handle == handle } != nil }
 
   /// The wants of an object.
   func ids(of handle: ObjectHandle) -> [WantID] { table.ids(of: handle) }
@@ -431,6 +456,13 @@ package struct Wants: Codable, Sendable {
         let place = objects.place(of: handle), !table[at].reading.awaitsReader,
         turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
       else { continue }
+      guard turn.cache.mayAsk else {
+        fail(
+          id, .storage,
+          "there has been no room in the cache for \(turn.policy.patience.milliseconds / 1_000) s: what it holds is "
+            + "pinned or being read; give it more with --cache-size, or remove something", &objects, &turn)
+        continue
+      }
       let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
       fail(
         id, .unreachable,

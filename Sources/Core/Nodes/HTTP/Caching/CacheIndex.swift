@@ -252,9 +252,9 @@ package struct CacheIndex: Sendable {
 
 extension OrderedDictionary {
   /// Removes an entry in constant expected time: the last one takes its place.
-  fileprivate mutating func removeUnordered(_ key: Key) {
-    guard let at = index(forKey: key) else { return }
+  @discardableResult mutating func removeUnordered(_ key: Key) -> Value? {
+    guard let at = index(forKey: key) else { return nil }
     swapAt(at, count - 1)
-    removeLast()
+    return removeLast().value
   }
 }

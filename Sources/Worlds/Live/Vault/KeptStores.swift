@@ -1,0 +1,151 @@
+import Crypto
+import Foundation
+import Glibc
+package import Nodes
+package import Vocabulary
+import Wire
+
+/// The stores in a cache directory as they lie on the disk, whether or not one is open: what each takes, what is marked
+/// as stored, which are pinned; and their removal.
+///
+/// Everything here reads or writes files: for threads that may block. Names are v2 infohashes, 64 hexadecimal digits;
+/// what is called otherwise is not ours and is left alone.
+package struct KeptStores: Sendable {
+  /// One store.
+  package struct Entry: Hashable, Sendable {
+    package var object: Digest256
+    /// When a block was stored last, or the store was closed, in nanoseconds since 1970.
+    package var usedAt: Int64
+    /// What its files take.
+    package var bytes: Int64
+    /// When a file was made or removed last, in the same unit.
+    var changedAt: Int64
+  }
+
+  private let directory: String
+
+  /// - Parameter cache: the cache directory.
+  package init(cache: String) { directory = cache + "/objects" }
+
+  package func path(of object: Digest256) -> String { directory + "/" + object.hex }
+
+  // Looking
+
+  /// All stores, the most recently used first.
+  package func entries() -> [Entry] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    var found: [Entry] = []
+    for name in names {
+      guard let object = Digest256(hex: name), object.hex == name else { continue }
+      found.append(entry(of: object))
+    }
+    found.sort { $0.usedAt != $1.usedAt ? $0.usedAt > $1.usedAt : $0.object < $1.object }
+    return found
+  }
+
+  private func entry(of object: Digest256) -> Entry {
+    let path = path(of: object)
+    let directory = Self.facts(path)
+    var entry = Entry(object: object, usedAt: 0, bytes: directory?.bytes ?? 0, changedAt: directory?.modified ?? 0)
+    for name in StoreFiles.names {
+      guard let facts = Self.facts(path + "/" + name) else { continue }
+      entry.bytes += facts.bytes
+      if name == StoreFiles.marksName { entry.usedAt = facts.modified }
+    }
+    return entry
+  }
+
+  /// What the machine is to know of a store; nil where there is no description, so that nothing can be done with it.
+  /// Nothing is hashed but the description.
+  package func kept(_ entry: Entry, wall now: WallTime) -> KeptObject? {
+    guard let bytes = metainfo(of: entry.object), let metainfo = try? Metainfo.parse(bytes) else { return nil }
+    let infohashes = CheckedMetainfo.infohashes(of: metainfo)
+    guard infohashes.v2 == entry.object else { return nil }
+    let unused = max(0, now.microseconds * 1_000 - entry.usedAt)
+    return KeptObject(
+      infohashes: infohashes, geometry: metainfo.geometry,
+      selector: ObjectDescription.selector(ofTracker: metainfo.announce), stored: storedCount(of: entry.object),
+      bytes: entry.bytes, unused: TimeSpan(nanoseconds: unused), isPinned: isPinned(entry.object))
+  }
+
+  /// The metainfo that lies in the store of an object, or nil.
+  package func metainfo(of object: Digest256) -> [UInt8]? {
+    KeptDescriptions.read(path(of: object) + "/metainfo", atMost: Metainfo.maxByteCount)
+  }
+
+  /// The whole description of an object, its signature checked; nil where there is none that can be used.
+  package func description(of object: Digest256) -> ObjectDescription? {
+    metainfo(of: object).flatMap { try? CheckedMetainfo($0, verifyingLayers: false) }?.description
+  }
+
+  /// How many blocks are marked as stored. Stretches that were never written are skipped, and nothing is changed.
+  private func storedCount(of object: Digest256) -> Int {
+    let path = path(of: object) + "/" + StoreFiles.marksName
+    guard access(path, R_OK) == 0, let file = try? StoreFile(path: path, flags: O_RDONLY),
+      let length = try? file.length()
+    else { return 0 }
+    var count = 0
+    var at = Self.data(after: 0, in: file)
+    while let start = at, start < length {
+      guard let bytes = try? file.read(64 << 10, at: start), !bytes.isEmpty else { break }
+      count += bytes.count { $0 != 0 }
+      at = Self.data(after: start + Int64(bytes.count), in: file)
+    }
+    return count
+  }
+
+  /// The first byte from there on that was ever written; nil if there is none.
+  private static func data(after offset: Int64, in file: StoreFile) -> Int64? {
+    // SEEK_DATA of Linux, which Swift does not import.
+    let found = lseek(file.descriptor, off_t(offset), 3)
+    if found >= 0 { return Int64(found) }
+    // A file system that does not tell holes apart has none.
+    return errno == ENXIO ? nil : offset
+  }
+
+  /// What the file system has left for ordinary users.
+  package func freeBytes() -> ByteCount { bytes { $0.f_bavail } }
+
+  /// How large the file system is.
+  package func diskBytes() -> ByteCount { bytes { $0.f_blocks } }
+
+  private func bytes(_ blocks: (statvfs) -> fsblkcnt_t) -> ByteCount {
+    var facts = statvfs()
+    let place = access(directory, F_OK) == 0 ? directory : (directory as NSString).deletingLastPathComponent
+    guard statvfs(place, &facts) == 0 else { return ByteCount(1 << 60) }
+    let (bytes, isTooMuch) = Int64(clamping: blocks(facts)).multipliedReportingOverflow(by: Int64(facts.f_frsize))
+    return ByteCount(isTooMuch ? 1 << 60 : min(bytes, 1 << 60))
+  }
+
+  // Changing
+
+  private func mark(of object: Digest256) -> String { path(of: object) + "/" + StoreFiles.pinName }
+
+  package func isPinned(_ object: Digest256) -> Bool { access(mark(of: object), F_OK) == 0 }
+
+  /// Remembers that an object is pinned, or not.
+  package func pin(_ object: Digest256, _ isPinned: Bool) throws(StoreError) {
+    let mark = mark(of: object)
+    if isPinned { return _ = try StoreFile(path: mark) }
+    if unlink(mark) != 0, errno != ENOENT { throw StoreError("remove", path: mark, errno: errno) }
+  }
+
+  /// Removes the files of an object. The description goes first: what is left after a crash is told by its absence.
+  package func remove(_ object: Digest256) throws(StoreError) {
+    let path = path(of: object)
+    for name in StoreFiles.names {
+      if unlink(path + "/" + name) != 0, errno != ENOENT {
+        throw StoreError("remove", path: path + "/" + name, errno: errno)
+      }
+    }
+    if rmdir(path) != 0, errno != ENOENT { throw StoreError("remove", path: path, errno: errno) }
+  }
+
+  private static func facts(_ path: String) -> (modified: Int64, bytes: Int64)? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return (
+      Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec), Int64(facts.st_blocks) * 512
+    )
+  }
+}
