@@ -21,7 +21,7 @@ struct Shoal: AsyncParsableCommand {
       the environment, and that over the file; --show-settings tells what was set where.
 
       Exit statuses: 0 done; 1 failure; 2 to 8 why 'get' failed (see 'shoal get --help'); 9 a replay differs; \
-      10 a trace is damaged; 64 wrong usage; 130 and 143 interrupted before the end.
+      10 a trace or a cache is damaged; 64 wrong usage; 130 and 143 interrupted before the end.
       """,
     version: Version.text,
     subcommands: [
