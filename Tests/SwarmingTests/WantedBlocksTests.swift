@@ -28,7 +28,8 @@ import Vocabulary
     }
     #expect(got.sorted() == [8, 9, 10, 11, 40, 41])
     #expect(!swarm.exchange.isHungry && !swarm.exchange.isComplete)
-    #expect(!swarm.exchange.isInteresting(LinkID(1)))
+    let isInteresting = swarm.exchange.isInteresting(LinkID(1))
+    #expect(!isInteresting)
   }
 
   @Test func `only wanted blocks are pulled from the origin`() {

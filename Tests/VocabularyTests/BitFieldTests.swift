@@ -2,6 +2,19 @@ import Testing
 import Vocabulary
 
 @Suite struct BitFieldTests {
+  @Test func `a word with a fact that another field lacks is found from any place on`() {
+    for seed in 0..<200 as Range<UInt64> {
+      var random = RandomSource(seed: seed)
+      let count = 1 + random.below(400)
+      var (a, b) = (BitField(count: count), BitField(count: count))
+      for _ in 0..<random.below(12) { a[random.below(count)] = true }
+      for _ in 0..<random.below(400) { b[random.below(count)] = true }
+      let words = (0..<count).filter { a[$0] && !b[$0] }.map { $0 >> 6 }
+      let start = random.below((count + 63) / 64)
+      #expect(a.wordWithAny(notIn: b, from: start) == words.first { $0 >= start } ?? words.first)
+    }
+  }
+
   @Test func `it behaves like an array of truths`() {
     for count in [0, 1, 7, 8, 9, 63, 64, 65, 127, 128, 200] {
       var random = RandomSource(seed: UInt64(count))
@@ -58,9 +71,9 @@ import Vocabulary
     var b = BitField(count: 130)
     a[0] = true
     b[0] = true
-    #expect(!a.hasAny(notIn: b))
+    #expect(a.wordWithAny(notIn: b, from: 0) == nil)
     b[129] = true
-    #expect(b.hasAny(notIn: a) && !a.hasAny(notIn: b))
+    #expect(b.wordWithAny(notIn: a, from: 0) != nil && a.wordWithAny(notIn: b, from: 1) == nil)
     a.formUnion(b)
     #expect(a == b && a.trueCount == 2)
   }

@@ -27,6 +27,18 @@ struct BlockMask {
     return false
   }
 
+  /// The first such block, in the order of the ranges, without a list of them.
+  @inline(__always)
+  static func first(in ranges: [Range<Int>], _ word: (Int) -> UInt64) -> Int? {
+    for range in ranges {
+      for at in words(of: range) {
+        let found = word(at) & BitField.mask(of: range, inWord: at)
+        if found != 0 { return at * 64 + found.trailingZeroBitCount }
+      }
+    }
+    return nil
+  }
+
   var isEmpty: Bool { bits.allSatisfy { $0 == 0 } }
 
   var count: Int {

@@ -31,6 +31,8 @@ package struct BlockStates: Codable, Sendable {
   @usableFromInline package private(set) var held: BitField
   /// Blocks that somebody should be asked for.
   package private(set) var free: BitField
+  /// The first of them; the number of blocks if there is none. Looked for again only when it is free no more.
+  private var firstFree = 0
   /// Unverified blocks, by number.
   package private(set) var staged: [Staged] = []
 
@@ -38,6 +40,25 @@ package struct BlockStates: Codable, Sendable {
     self.held = held
     free = BitField(count: held.count, repeating: true)
     for at in 0..<held.wordCount where !held.isEmpty { free.remove(held.word(at), inWord: at) }
+    firstFree = free.firstTrue() ?? held.count
+  }
+
+  /// Whether we lack any of these blocks.
+  package func lacksAny(of runs: [Range<Int>]) -> Bool { !runs.allSatisfy { held.allTrue(in: $0) } }
+
+  /// The first free block from there on.
+  func firstFree(from start: Int) -> Int? {
+    if start > firstFree { return free.firstTrue(from: start) }
+    return firstFree < free.count ? firstFree : nil
+  }
+
+  private mutating func setFree(_ block: Int, _ isFree: Bool) {
+    free[block] = isFree
+    if isFree {
+      firstFree = min(firstFree, block)
+    } else if block == firstFree {
+      firstFree = free.firstTrue(from: block) ?? free.count
+    }
   }
 
   package subscript(block: Int) -> State {
@@ -67,15 +88,15 @@ package struct BlockStates: Codable, Sendable {
   }
 
   /// Somebody is asked for the block.
-  mutating func ask(_ block: Int) { free[block] = false }
+  mutating func ask(_ block: Int) { setFree(block, false) }
 
   /// Nobody brings the block any more. What is here already stays here.
-  mutating func release(_ block: Int) { if self[block] == .inFlight { free[block] = true } }
+  mutating func release(_ block: Int) { if self[block] == .inFlight { setFree(block, true) } }
 
   /// The block came and cannot be verified yet.
   mutating func stage(_ block: Int, from source: Source) {
     precondition(!held[block])
-    free[block] = false
+    setFree(block, false)
     let at = place(of: block)
     if at < staged.count, staged[at].block == block { return staged[at].source = source }
     staged.insert(Staged(block: block, source: source), at: at)
@@ -92,7 +113,7 @@ package struct BlockStates: Codable, Sendable {
   mutating func hold(_ block: Int) {
     precondition(!held[block])
     held[block] = true
-    free[block] = false
+    setFree(block, false)
     if !staged.isEmpty { _ = unstage(block) }
   }
 

@@ -66,7 +66,7 @@ struct Demand: Codable, Sendable {
   func window(_ held: BitField) -> [Range<Int>] { window { held.firstFalse(from: $0) } }
 
   /// The same from the first free block on: what is on its way from somebody slow holds nobody up.
-  func window(ofFree states: BlockStates) -> [Range<Int>] { window { states.free.firstTrue(from: $0) } }
+  func window(ofFree states: BlockStates) -> [Range<Int>] { window { states.firstFree(from: $0) } }
 
   private func window(next: (Int) -> Int?) -> [Range<Int>] {
     let count = geometry.blockCount

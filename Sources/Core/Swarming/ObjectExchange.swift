@@ -216,9 +216,8 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whether the peer has something we lack, while we want anything.
-  package func isInteresting(_ link: LinkID) -> Bool {
-    guard isHungry, let slot = peers.slot(of: link) else { return false }
-    return peers[slot: slot].has.hasAny(notIn: states.held)
+  package mutating func isInteresting(_ link: LinkID) -> Bool {
+    isHungry && peers.slot(of: link).map { peers.findInteresting(slot: $0, lacking: states.held) } ?? false
   }
 
   // MARK: Roles

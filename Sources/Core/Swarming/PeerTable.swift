@@ -83,6 +83,13 @@ package struct PeerTable: Codable, Sendable {
   @inlinable package var indices: Range<Int> { 0..<rows.count }
 
   /// The peer in a slot, in place. What counts for `holders`, and what it owes, is changed by the verbs below only.
+  /// Whether a peer has a block that is not in this field.
+  mutating func findInteresting(slot: Int, lacking held: BitField) -> Bool {
+    guard let word = rows[slot].has.wordWithAny(notIn: held, from: rows[slot].interestingWord) else { return false }
+    rows[slot].interestingWord = word
+    return true
+  }
+
   package subscript(slot slot: Int) -> SwarmPeer {
     @inlinable @inline(__always) _read { yield rows[slot] }
     @inline(__always) _modify {

@@ -68,10 +68,10 @@ struct Picker: Codable, Sendable {
     let whole = demand.whole
     for reader in demand.readers {
       let ahead = reader..<max(reader, min(reader + 64, demand.geometry.blockCount))
-      let candidates = BlockMask([ahead]) { at in
+      let first = BlockMask.first(in: [ahead]) { at in
         has.word(at) & states.free.word(at) & whole.bits(inWord: at) & demand.askable(inWord: at, mayStage: false)
       }
-      if let first = candidates.first { return first }
+      if let first { return first }
     }
     return nil
   }
@@ -81,10 +81,10 @@ struct Picker: Codable, Sendable {
     _ has: BitField, _ states: BlockStates, _ demand: Demand, _ ranges: [Range<Int>], _ rule: Rule
   ) -> Int? {
     let after = ranges.map { $0.clamped(to: frontier..<demand.geometry.blockCount) }
-    let candidates = BlockMask(after + ranges.map { $0.clamped(to: 0..<frontier) }) { at in
+    let first = BlockMask.first(in: after + ranges.map { $0.clamped(to: 0..<frontier) }) { at in
       has.word(at) & states.free.word(at) & demand.askable(inWord: at, mayStage: rule.mayStage)
     }
-    guard let first = candidates.first else { return nil }
+    guard let first else { return nil }
     frontier = first
     return first
   }

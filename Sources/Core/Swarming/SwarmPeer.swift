@@ -33,6 +33,8 @@ package struct SwarmPeer: Codable, Sendable {
   package internal(set) var pulls: [Pull] = []
   package internal(set) var chokesUs = true
   package var weAreInterested = false
+  /// Where a block was found last that we lack.
+  var interestingWord = 0
   package private(set) var outstanding: [Outstanding] = []
   /// Whether there is any, said here because the list itself lies elsewhere in memory.
   private(set) var isOwing = false

@@ -144,11 +144,13 @@ package struct BitField: Codable, Sendable {
     for at in 0..<wordCount { insert(other.word(at), inWord: at) }
   }
 
-  /// Whether this has a true fact that `other` lacks.
-  package func hasAny(notIn other: BitField) -> Bool {
+  /// The first word, from there on and around, that has a block which is not in the other field. Who remembers it and
+  /// begins there next time reads each word but once while the other field grows.
+  package func wordWithAny(notIn other: BitField, from start: Int) -> Int? {
     precondition(other.count == count)
-    if isEmpty || other.isFull { return false }
-    return trueCount > other.trueCount || (0..<wordCount).contains { word($0) & ~other.word($0) != 0 }
+    if isEmpty || other.isFull { return nil }
+    let has = { (at: Int) in word(at) & ~other.word(at) != 0 }
+    return (start..<max(start, wordCount)).first(where: has) ?? (0..<min(start, wordCount)).first(where: has)
   }
 
   /// The bytes of a BitTorrent bitfield message (BEP 3): high bit first.

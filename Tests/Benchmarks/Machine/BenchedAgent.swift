@@ -29,7 +29,39 @@ struct BenchedAgent {
       inputs += 1
       machine.handle(.deadlineReached, at: now, effects: &effects)
     }
+    for effect in effects { answer(effect) }
     return effects
+  }
+
+  /// Lets time pass, with what is due; what was ordered meanwhile.
+  mutating func pass(_ span: TimeSpan) -> [AgentEffect] {
+    let end = now + span
+    var all: [AgentEffect] = []
+    while let due = machine.nextDeadline, due <= end {
+      now = max(now, due)
+      all += feed(.deadlineReached)
+    }
+    now = end
+    return all
+  }
+
+  /// A selector knows of nobody, and the disk has written what it was given.
+  private mutating func answer(_ effect: AgentEffect) {
+    switch effect {
+    case .control(let call, .announce(_, let announce)):
+      let swarm = AnnounceReply.Swarm(interval: .seconds(1_800), ispCount: 1, ispIndex: 0, peers: [])
+      let reply = AnnounceReply(
+        address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), minInterval: .seconds(1),
+        objects: announce.objects.map { AnnounceReply.ObjectReply($0.object, .swarm(swarm)) })
+      hand(.announced(call, .reply(reply)))
+    case .store(let object, .confirm): hand(.stored(object))
+    default: break
+    }
+  }
+
+  private mutating func hand(_ input: AgentInput) {
+    inputs += 1
+    machine.handle(input, at: now, effects: &effects)
   }
 
   static func description(_ number: UInt64, blocks: Int) -> ObjectDescription {

@@ -17,6 +17,7 @@ func measure(_ agent: inout BenchedAgent, rounds: Int, _ round: (inout BenchedAg
     let before = agent.inputs
     let time = clock.measure { for _ in 0..<rounds { round(&agent) } }
     let nanoseconds = time.components.attoseconds / 1_000_000_000 + time.components.seconds * 1_000_000_000
+    if CommandLine.arguments.count > 1 { print(agent.inputs - before, "inputs in", nanoseconds, "ns") }
     least = min(least, Int(nanoseconds) / max(1, agent.inputs - before))
   }
   return least
@@ -45,7 +46,7 @@ func fetching(objects: Int, peers: Int, blocks: Int) -> Int {
       asked.append((link, PieceRequest(piece: piece, begin: begin, length: length)))
     }
   }
-  note(effects)
+  note(effects + agent.pass(.milliseconds(100)))
   return measure(&agent, rounds: min(blocks / 8, 4_000)) { agent in
     guard let (link, request) = asked.popLast() else { return }
     note(agent.feed(.blockArrived(link, request, .verified)))
@@ -95,10 +96,19 @@ func row(_ title: String, objects: Int, peers: Int, blocks: Int) {
   print(title + String(repeating: " ", count: max(0, 28 - title.count)) + text.joined())
 }
 
-print("nanoseconds an input           fetch    serve     hear")
-row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)
-row("100 objects", objects: 100, peers: 10, blocks: 2048)
-row("1000 objects", objects: 1000, peers: 10, blocks: 2048)
-row("60 peers", objects: 1, peers: 60, blocks: 2048)
-row("65536 blocks", objects: 1, peers: 10, blocks: 65_536)
-row("1000000 blocks", objects: 1, peers: 10, blocks: 1_000_000)
+/// One column of one row again and again, to be looked at with a profiler: `Benchmarks fetch 1 10 65536`.
+let words = Array(CommandLine.arguments.dropFirst())
+let sizes = words.dropFirst().compactMap { Int($0) }
+if let column = words.first, sizes.count == 3 {
+  let columns = ["fetch": fetching, "serve": serving, "hear": hearing]
+  guard let cell = columns[column] else { fatalError("the columns are \(columns.keys.sorted())") }
+  for _ in 0..<5 { print(column, cell(sizes[0], sizes[1], sizes[2])) }
+} else {
+  print("nanoseconds an input           fetch    serve     hear")
+  row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)
+  row("100 objects", objects: 100, peers: 10, blocks: 2048)
+  row("1000 objects", objects: 1000, peers: 10, blocks: 2048)
+  row("60 peers", objects: 1, peers: 60, blocks: 2048)
+  row("65536 blocks", objects: 1, peers: 10, blocks: 65_536)
+  row("1000000 blocks", objects: 1, peers: 10, blocks: 1_000_000)
+}

@@ -11,6 +11,9 @@ struct Dialler: Codable, Sendable {
   private var partners: [RankedPeer] = []
   private var redials = Redials()
 
+  /// Whether anybody could be dialled.
+  var knowsAnybody: Bool { !(partners.isEmpty && roster.isEmpty) }
+
   /// The selector named peers; they take the place of those before.
   mutating func met(_ swarm: AnnounceReply.Swarm, _ policy: AgentPolicy) {
     partners = swarm.roles?.partners ?? []
@@ -44,7 +47,7 @@ struct Dialler: Codable, Sendable {
     for handle: ObjectHandle, _ infohashes: InfoHashes, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
     _ turn: inout Turn
   ) {
-    guard !turn.own.isStopping, !(partners.isEmpty && roster.isEmpty) else { return }
+    guard !turn.own.isStopping, knowsAnybody else { return }
     var (near, far) = count(links, exchange)
     var (nearMax, farMax) = Self.bounds(exchange, turn.policy)
     // Others call too: half of what is wanted is dialled, and more when too few have come.

@@ -76,6 +76,8 @@ package struct AgentObject: Codable, Sendable {
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
   mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { .init(&self, awaitsSelector: awaitsSelector) }
 
+  /// Whether somebody waits for an answer; looked at where it lies as well.
+  var hasWaiting: Bool { mutating get { exchange.hasWaiting } }
   /// Whether all peers that owe us something said how much they may upload, and bring about that; nil when none does.
   @inline(__always) var awaitsLimitedPeers: Bool? { exchange.peers.bringTheirLimits { links.uplink(of: $0) } }
 
@@ -154,10 +156,9 @@ package struct AgentObject: Codable, Sendable {
     }
   }
 
-  mutating func tellNews(_ turn: inout Turn) { news.tellDue(exchange, &links, &turn) }
-
-  /// Weighs the origin against the peers if it is time to.
-  mutating func weigh(_ turn: inout Turn) -> Bool {
+  /// Tells the neighbours what is due, and weighs the origin against them if it is time to. Whether it did.
+  mutating func lookAtDue(_ turn: inout Turn) -> Bool {
+    news.tellDue(exchange, &links, &turn)
     guard let look = exchange.nextWeighing, look <= turn.now else { return false }
     exchange.weighSources(now: turn.now)
     return true
@@ -307,9 +308,7 @@ package struct AgentObject: Codable, Sendable {
       } else if number == AgentPolicy.shoalExtension, let slot = links.slot(of: link), links[slot: slot].hello != nil {
         return heard(try ShoalMessage.decode(payload), on: link, &turn)
       }
-    } catch {
-      broke(link, &turn)
-    }
+    } catch { broke(link, &turn) }
     return .nothing
   }
 
@@ -350,6 +349,7 @@ package struct AgentObject: Codable, Sendable {
     else { return }
     guard let slot = exchange.peers.slot(of: link) else { return }
     if exchange.isComplete, exchange.peers[slot: slot].has.isFull { return drop(link, .useless, &turn) }
+    guard exchange.states.lacksAny(of: runs) else { return }
     Asking.showInterest(to: link, &exchange, &links, &turn)
     if leaves.mayBeHelped(by: runs, exchange) { leaves.seek(for: handle, &exchange, &links, &origin, &turn) }
     ask(link, &turn)

@@ -60,7 +60,7 @@ package struct ObjectTable: Codable, Sendable {
   }
 
   /// Whether anything is asked for, by us or of us.
-  mutating func isBusy(at place: Int) -> Bool { rows[place].exchange.isHungry || rows[place].exchange.hasWaiting }
+  mutating func isBusy(at place: Int) -> Bool { rows[place].exchange.isHungry || rows[place].hasWaiting }
 
   /// Whether the store is to be asked what it wrote although no reader waits for it.
   mutating func isWorthConfirming(at place: Int) -> Bool {
@@ -176,7 +176,7 @@ package struct ObjectTable: Codable, Sendable {
       guard let at = numbers.firstIndex(of: handle) else { continue }
       rows[at].noteDeadlines(&turn)
       if turn.uplink.isLimited || rows.count > 1 {
-        if rows[at].exchange.hasWaiting { asked.append(handle) } else { asked.remove(handle) }
+        if rows[at].hasWaiting { asked.append(handle) } else { asked.remove(handle) }
       }
       if !changed.contains(handle) { changed.append(handle) }
     }
@@ -198,15 +198,14 @@ package struct ObjectTable: Codable, Sendable {
     let due = turn.deadlines.dueObjects(at: turn.now)
     guard !due.isEmpty else { return }
     for at in due.compactMap({ place(of: $0) }).sorted() {
-      self[at].tellNews(&turn)
-      if self[at].weigh(&turn) { drive(at, &turn) }
+      if self[at].lookAtDue(&turn) { drive(at, &turn) }
     }
   }
 
   /// A look at everything that time may have changed. Whether anything is asked for, by us or of us.
   mutating func tick(_ turn: inout Turn) -> Bool {
     var isAnyBusy = false
-    for at in indices {
+    for at in indices where isBusy(at: at) || rows[at].links.count > 0 || rows[at].dialler.knowsAnybody {
       self[at].tick(&turn)
       drive(at, &turn)
       if isBusy(at: at) { isAnyBusy = true }
@@ -312,15 +311,22 @@ package struct ObjectTable: Codable, Sendable {
   }
 
   private mutating func serveNext(_ turn: inout Turn) -> Bool {
-    for step in 0..<rows.count {
-      let at = (served + 1 + step) % rows.count
-      if rows.count > 1, !asked.contains(numbers[at]), !touched.contains(numbers[at]) { continue }
-      guard rows[at].serve(&turn) else { continue }
-      touch(at)
-      served = at
-      return true
+    guard rows.count > 1 else { return serve(from: 0, &turn) }
+    // Only of those that are asked or touched may anybody wait; the next after the one that was served is the first.
+    var turns: [(distance: Int, at: Int)] = []
+    for handle in asked.elements + touched {
+      guard let at = numbers.firstIndex(of: handle) else { continue }
+      turns.append(((at - served - 1 + rows.count) % rows.count, at))
     }
-    return false
+    turns.sort { $0.distance < $1.distance }
+    return turns.contains { serve(from: $0.at, &turn) }
+  }
+
+  private mutating func serve(from at: Int, _ turn: inout Turn) -> Bool {
+    guard rows.indices.contains(at), rows[at].serve(&turn) else { return false }
+    touch(at)
+    served = at
+    return true
   }
 
   private mutating func touch(_ at: Int) {
