@@ -3,8 +3,10 @@ import Vocabulary
 
 /// The counters as Prometheus text.
 enum AgentMetrics {
-  /// - Parameter shelved: how many objects lie in the cache and are not open.
-  static func text(_ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int) -> String {
+  /// - Parameters:
+  ///   - shelved: how many objects lie in the cache and are not open.
+  ///   - told: how many objects selectors keep of what is only held.
+  static func text(_ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int, told: Int) -> String {
     var text = MetricsText()
     for (descriptor, value) in plain(counters) { text.add(descriptor, value) }
     let tallies = objects.values.map(\.tally)
@@ -35,6 +37,11 @@ enum AgentMetrics {
         name: "shoal_shelved_objects", unit: "objects", kind: .gauge,
         help: "Objects that lie in the cache, announced and not open."),
       Int64(shelved))
+    text.add(
+      CounterDescriptor(
+        name: "shoal_told_objects", unit: "objects", kind: .gauge,
+        help: "Objects held and not asked about that selectors have acknowledged."),
+      Int64(told))
     return text.text
   }
 

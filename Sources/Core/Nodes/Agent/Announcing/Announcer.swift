@@ -2,8 +2,8 @@ import OrderedCollections
 package import Selection
 package import Vocabulary
 
-/// When each object is announced to its selector, and in whose company: what is due within a short time goes in one
-/// message.
+/// When each object that is asked about is announced to its selector, and in whose company: what is due within a short
+/// time goes in one message. What is only held is told otherwise (`Holdings`).
 ///
 /// Knows neither stores nor peers: the machine adds the numbers when a batch leaves.
 package struct Announcer: Codable, Sendable {
@@ -98,6 +98,14 @@ package struct Announcer: Codable, Sendable {
       entries[object] = Entry(selector: selector, handle: handle, due: due)
       nextDue = min(nextDue ?? due + Self.gatherTime, due + Self.gatherTime)
     }
+  }
+
+  /// The selector of an object of which there is nothing to say and no answer is awaited; nil for others.
+  func selector(ifIdle object: Digest256) -> String? {
+    guard let entry = entries[object], entry.call == nil, !entry.isChanged, entry.event == .none,
+      entry.polluters.isEmpty
+    else { return nil }
+    return entry.selector
   }
 
   package mutating func forget(_ object: Digest256) {
