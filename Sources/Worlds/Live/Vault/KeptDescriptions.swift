@@ -113,10 +113,9 @@ package final class KeptDescriptions: Sendable {
         guard let bytes = self.metainfo(inStore: name),
           let checked = try? CheckedMetainfo(bytes, verifyingLayers: false),
           checked.description.infohashes.v2.hex == name,
-          let marks = try? StoredMarks(
-            path: "\(self.directory)/objects/\(name)/stored", count: checked.description.geometry.blockCount)
+          let stored = StoredMarks.count(
+            path: "\(self.directory)/objects/\(name)/stored", of: checked.description.geometry.blockCount)
         else { continue }
-        let stored = marks.marked.count
         if stored > 0 { list.append(Shelf.KeptObject(description: checked.description, stored: stored)) }
       }
       return list
