@@ -101,7 +101,7 @@ extension Registry {
 
   private mutating func hasRoomToHold(_ presence: Presence, ofObjectAt index: Int) -> Bool {
     let block = Self.block(of: presence.endpoint.address)
-    guard holdingCount < limits.peers / 100 * limits.holdingsPercent else {
+    guard holdingCount < limits.peers * limits.holdingsPercent / 100 else {
       drops.peersInAll += 1
       return false
     }
