@@ -31,7 +31,8 @@ package final class HTTPFront: @unchecked Sendable {
     var maximumHeaderLength = 32 << 10
     /// Bytes read from a file at a time.
     package var chunkLength = 128 << 10
-    /// What all file bodies of the front may send together, or nil for no limit.
+    /// What all bodies of the front may send together, or nil for no limit. Files wait for it, what lies in memory is
+    /// paid for afterwards.
     package var uploadLimit: ByteRate?
     /// How long a graceful stop waits for answers under way.
     package var grace: TimeAmount = .seconds(5)
