@@ -50,6 +50,15 @@ final class Running {
     return status
   }
 
+  /// The process itself, which `timeout` has started.
+  func child() throws -> pid_t {
+    let text = try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+    guard let first = text.split(separator: " ").first, let child = pid_t(first) else {
+      throw TestProblem("\(name) has no process")
+    }
+    return child
+  }
+
   /// Asks it to end (SIGTERM).
   func terminate() {
     if ended == nil { Glibc.kill(pid, SIGTERM) }

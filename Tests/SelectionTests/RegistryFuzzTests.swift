@@ -12,13 +12,18 @@ import Vocabulary
     limits.peers = 40
     limits.peersPerAddress = 5
     limits.peersPerAddressInAll = 14
+    limits.holdingsPerNode = 3
     limits.reportedEndpoints = 8
     limits.grace = .seconds(60)
     var registry = Registry(limits: limits)
     var now = start
     for step in 0..<3_000 {
       now = now + .milliseconds(Int64(random.below(2_000)))
-      apply(random.below(10), to: &registry, at: now, &random)
+      apply(random.below(14), to: &registry, at: now, &random)
+      let held = (0..<30 as Range<UInt64>).map { registry.holdings(of: node($0)) }
+      #expect(held.allSatisfy { (0...limits.holdingsPerNode).contains($0) }, "step \(step)")
+      // Entries of sets that are no more wait for the next sweep.
+      #expect((held.reduce(0, +)...registry.peerCount).contains(registry.holdingCount), "step \(step)")
       let peers = registry.entries.reduce(0) { $0 + $1.peers.count }
       #expect(registry.peerCount == peers, "step \(step)")
       #expect(peers <= limits.peers && registry.objectCount <= limits.objects)
@@ -31,8 +36,12 @@ import Vocabulary
         for url in entry.urls { #expect(registry.object(at: url) == entry.names.object) }
       }
     }
+    _ = registry.sweep(at: now)
+    let held = (0..<30 as Range<UInt64>).reduce(0) { $0 + registry.holdings(of: node($1)) }
+    #expect(held == registry.holdingCount)
     _ = registry.sweep(at: now + .seconds(100_000))
-    #expect(registry.objectCount + registry.peerCount == 0)
+    #expect(registry.objectCount + registry.peerCount + registry.holdingCount == 0)
+    #expect(registry.drops.holdingsOfNode > 0)
     #expect(registry.drops.peersOfObject + registry.drops.peersOfAddress + registry.drops.peersInAll > 0)
   }
 
@@ -60,11 +69,33 @@ import Vocabulary
         registry.candidates(for: object, at: now), for: requester(), wanted: random.below(9), policy: ScoringPolicy(),
         salt: 1, explaining: false)
       registry.handOut(list.peers, of: object, at: now)
+    case 10...13: hold(object, names, choice, at: endpoint, in: &registry, now, &random)
     default:
       let presence = Presence(
         key: key, endpoint: endpoint, infohash: names.truncated, locality: near, held: random.below(8), blocks: 7,
         lifetime: .seconds(Int64(1 + random.below(60))))
       _ = registry.announce(presence, of: object, isCompletion: random.below(5) == 0, at: now)
+    }
+  }
+
+  /// A node begins its set, is heard of, or ends it; or an object joins it.
+  private func hold(
+    _ object: Digest256, _ names: ObjectEntry.Names, _ choice: Int, at endpoint: Endpoint, in registry: inout Registry,
+    _ now: Instant, _ random: inout RandomSource
+  ) {
+    let number = UInt64(random.below(6))
+    // Numbers of sets never come twice.
+    let epoch = UInt64(now.nanoseconds)
+    let lifetime = TimeSpan.seconds(Int64(1 + random.below(60)))
+    switch random.below(10) {
+    case 0: registry.beginSet(of: node(number), epoch, at: endpoint, lifetime: lifetime, now: now)
+    case 1: _ = registry.refreshSet(of: node(number), epoch, at: endpoint, now: now)
+    case 2: if choice == 10 { registry.endSet(of: node(number)) }
+    default:
+      let presence = Presence(
+        key: .agent(node(number)), endpoint: endpoint, infohash: names.truncated, locality: near,
+        held: random.below(8), blocks: 7, lifetime: lifetime)
+      _ = registry.hold(presence, by: node(number), of: object, at: now)
     }
   }
 }

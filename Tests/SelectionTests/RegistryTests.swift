@@ -60,7 +60,7 @@ import Vocabulary
     _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start)
     _ = registry.announce(stockPresence("10.0.0.1:1", names.truncated, held: 62), of: digest(1), at: start)
     _ = registry.announce(presence(3, "10.0.0.2:1", held: 5), of: digest(1), at: start)
-    let census = registry.entry(of: digest(1))!.census(at: start)
+    let census = registry.census(of: registry.entry(of: digest(1))!, at: start)
     #expect((census.agents, census.stock, census.complete, census.incomplete) == (1, 1, 1, 1))
   }
 
@@ -190,11 +190,10 @@ import Vocabulary
       one.locality = locality
       _ = registry.announce(one, of: digest(1), at: start)
     }
-    let entry = registry.entry(of: digest(1))!
-    #expect(entry.isps(with: near, at: start) == (3, 0))
-    #expect(entry.isps(with: far, at: start) == (3, 1))
-    #expect(entry.isps(with: .unknown, at: start) == (3, 2))
-    #expect(entry.isps(with: neighbour, at: start) == (4, 2))
+    #expect(registry.isps(of: digest(1), with: near, at: start) == (3, 0))
+    #expect(registry.isps(of: digest(1), with: far, at: start) == (3, 1))
+    #expect(registry.isps(of: digest(1), with: .unknown, at: start) == (3, 2))
+    #expect(registry.isps(of: digest(1), with: neighbour, at: start) == (4, 2))
   }
 
   @Test func `an address is counted while it has peers, and wherever they move`() {
@@ -213,7 +212,7 @@ import Vocabulary
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1", held: 62), of: digest(1), at: start)
     _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start + .seconds(10))
-    let census = registry.entry(of: digest(1))!.census(at: start + .seconds(46))
+    let census = registry.census(of: registry.entry(of: digest(1))!, at: start + .seconds(46))
     #expect((census.agents, census.stock, census.complete, census.incomplete) == (0, 1, 0, 1))
   }
 

@@ -4,7 +4,8 @@ import Wire
 
 // What an input costs an agent's machine, and how that grows with what it knows and is not working on: objects that are
 // open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
-// be equal. Build it optimised: `swift run -c release Benchmarks`.
+// be equal. Then what an idle agent's cache costs it and its selector. Build it optimised: `swift run -c release
+// Benchmarks`; with `announcing` after that it prints the last part only.
 
 let clock = ContinuousClock()
 /// The number under which agents take each other's messages.
@@ -103,6 +104,8 @@ if let column = words.first, sizes.count == 3 {
   let columns = ["fetch": fetching, "serve": serving, "hear": hearing]
   guard let cell = columns[column] else { fatalError("the columns are \(columns.keys.sorted())") }
   for _ in 0..<5 { print(column, cell(sizes[0], sizes[1], sizes[2])) }
+} else if words.first == "announcing" {
+  Announcing.printAll()
 } else {
   print("nanoseconds an input           fetch    serve     hear")
   row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)

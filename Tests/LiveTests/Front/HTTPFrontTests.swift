@@ -216,6 +216,26 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
     #expect(abs(first - second) < 100_000)
   }
 
+  @Test func `what lies in memory leaves at once, and files wait until it is paid for`() throws {
+    let path = scratchFile([UInt8](repeating: 7, count: 400_000))
+    defer { unlink(path) }
+    var options = HTTPFront.Options()
+    options.uploadLimit = ByteRate(bytesPerSecond: 500_000)
+    let stage = try Stage(options) { front, id, request, _ in
+      guard request.target == "/file", let file = try? ServedFile(path: path) else {
+        return front.respond(id, status: 200, fields: [], body: .bytes(ByteBuffer(repeating: 1, count: 1_000_000)))
+      }
+      front.respond(id, status: 200, fields: [], body: .segments([.file(file, ByteSpan(offset: 0, length: 400_000))]))
+    }
+    let memory = RawClient(port: stage.port).ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(memory.body.utf8.count == 1_000_000)
+    let reader = RawClient(port: stage.port)
+    reader.send("GET /file HTTP/1.1\r\nHost: a\r\n\r\n")
+    usleep(500_000)
+    #expect(try stage.onLoop { front, _ in front.sentBytes } == 1_000_000)
+    #expect(try stage.eventually { front, _ in front.sentBytes > 1_050_000 })
+  }
+
   @Test func `a streamed body is chunked, and one that breaks its promise is cut`() throws {
     let stage = try Stage { front, id, request, _ in
       let promised = request.target == "/short" ? [HTTPField("content-length", "10")] : []

@@ -16,12 +16,14 @@ struct AgentBench {
 
   init(
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
-    swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil
+    swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil,
+    uploadLimit: ByteRate? = nil
   ) {
-    let configuration = AgentConfiguration(
+    var configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
       client: "bench", trustedKeys: trusted, pins: pins, servesKept: servesKept, cache: cache, policy: policy,
       swarm: swarm)
+    configuration.uploadLimit = uploadLimit
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 
@@ -93,11 +95,12 @@ struct AgentBench {
     preconditionFailure("the machine opened nothing")
   }
 
-  /// A peer at 192.0.2.(100 + number) connects and says what it is; it holds everything and lets us ask.
+  /// A peer at 192.0.2.(100 + number) connects and says what it is; it holds everything, or nothing, and lets us ask.
   @discardableResult
-  mutating func peer(_ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9)))
-    -> [AgentEffect]
-  {
+  mutating func peer(
+    _ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9)),
+    holds: PeerMessage = .haveAll
+  ) -> [AgentEffect] {
     let link = LinkID(number * 2)
     var random = RandomSource(seed: UInt64(number))
     let endpoint = Endpoint(address: .v4(0xC000_0264 + number), port: 50000)
@@ -110,7 +113,7 @@ struct AgentBench {
         shoal: ShoalHello(node: NodeID(key: Digest256(UInt64(number) + 100, 0, 0, 0)), link: 5))
       all += feed(.message(link, .extended(id: 0, payload: hello.encoded)))
     }
-    all += feed(.message(link, .haveAll))
+    all += feed(.message(link, holds))
     all += feed(.message(link, .unchoke))
     return all
   }

@@ -79,6 +79,37 @@ import Vocabulary
     #expect(!effects.contains { if case .control(_, .describe) = $0 { true } else { false } })
   }
 
+  @Test func `HEAD is passed on, and fetches neither the description nor a block`() throws {
+    var bench = GatewayBench()
+    #expect(bench.ask("/" + AgentBench.url, method: "HEAD").orders.map(\.method) == ["HEAD"])
+    var effects = bench.head(200, GatewayBench.described)
+    #expect(effects.contains { if case .gateway(_, .relay) = $0 { true } else { false } })
+    effects += bench.bench.feed(.forwardEnded(WantID(1), .complete(bytes: 0)))
+    effects += bench.bench.pass(.seconds(60))
+    #expect(bench.bench.machine.wants.isEmpty && effects.originRuns.isEmpty && effects.announces.isEmpty)
+    #expect(!effects.contains { if case .control = $0 { true } else { false } })
+  }
+
+  @Test func `HEAD fetches nothing either while the origin is away and a peer holds what is described`() throws {
+    var bench = GatewayBench(blocks: 64)
+    bench.bench = AgentBench(pins: [
+      .key(origin: "http://192.0.2.1:8080", Digest256(1, 0, 0, 0)), .serial(url: AgentBench.url, 5),
+    ])
+    bench.ask("/" + AgentBench.url, method: "HEAD")
+    var all: [AgentEffect] = []
+    let description = AgentBench.description(blocks: 64)
+    for case .control(let call, .describe) in bench.bench.feed(.forwardEnded(WantID(1), .failed(sentence: "no way"))) {
+      for case .store(let handle, .open) in bench.bench.feed(.described(call, .good(description))) {
+        all += bench.bench.feed(
+          .opened(handle, held: BitField(count: 64), provable: BitField(count: 16, repeating: true)))
+      }
+    }
+    #expect(all.status == 200 && bench.bench.machine.wants.isEmpty)
+    all += bench.bench.peer(1, isAgent: true)
+    all += bench.bench.pass(.seconds(60))
+    #expect(all.requests.isEmpty && all.originRuns.isEmpty)
+  }
+
   @Test func `a kept object that is whole is given while its origin is away`() throws {
     var bench = GatewayBench()
     bench.ask("/" + AgentBench.url)

@@ -82,7 +82,17 @@ import Wire
       ? IPAddress.v6(UInt64(random.below(3)), 1) : IPAddress.v4(network + UInt32(random.below(9)))
     let locality = [SelectorRig.near, SelectorRig.far, .unknown][random.below(3)]
     let endpoint = Endpoint(address: address, port: UInt16(random.below(3)))
-    switch random.below(10) {
+    switch random.below(11) {
+    case 10:
+      let objects = (0..<random.below(9)).map { Digest256(UInt64($0), 0, 0, 0) }
+      let claim = HoldingsClaim(
+        epoch: random.below(3) == 0 ? UInt64(random.below(5)) : nil, gone: Array(objects.prefix(random.below(3))),
+        whole: objects, parts: objects.map { HoldingsClaim.Part(object: $0, held: random.below(99) - 9) },
+        ends: random.below(9) == 0)
+      let announce = AgentAnnounce(
+        node: NodeID(key: Digest256(UInt64(random.below(40)), 0, 0, 0)), port: endpoint.port, objects: [],
+        holdings: claim)
+      return .announce(exchange, announce, address: address, locality)
     case 0:
       let registered = SelectorRig.registered(object, url: "http://o/\(random.below(8))")
       let registration = ObjectRegistration(

@@ -5,9 +5,10 @@ import Vocabulary
 enum AgentMetrics {
   /// - Parameters:
   ///   - shelved: how many objects lie in the cache and are not open.
+  ///   - told: how many objects selectors keep of what is only held.
   ///   - cache: what it takes of the disk.
   static func text(
-    _ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int, _ cache: CacheBook
+    _ counters: AgentCounters, _ objects: borrowing ObjectTable, shelved: Int, told: Int, _ cache: CacheBook
   ) -> String {
     var text = MetricsText()
     for (descriptor, value) in work(counters) + exchange(counters) { text.add(descriptor, value) }
@@ -39,6 +40,11 @@ enum AgentMetrics {
         name: "shoal_shelved_objects", unit: "objects", kind: .gauge,
         help: "Objects that lie in the cache, announced and not open."),
       Int64(shelved))
+    text.add(
+      CounterDescriptor(
+        name: "shoal_told_objects", unit: "objects", kind: .gauge,
+        help: "Objects held and not asked about that selectors have acknowledged."),
+      Int64(told))
     if cache.isLimited {
       text.add(
         CounterDescriptor(

@@ -118,8 +118,10 @@ struct AgentRouter: Codable, Sendable {
   // MARK: What concerns several
 
   private mutating func asked(_ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn) {
-    let shelved = admission.shelf.count
-    wants.asked(exchange, request, &objects, &turn) { AgentMetrics.text($1.counters, $0, shelved: shelved, $1.cache) }
+    let (shelved, told) = (admission.shelf.count, selectors.toldCount)
+    wants.asked(exchange, request, &objects, &turn) {
+      AgentMetrics.text($1.counters, $0, shelved: shelved, told: told, $1.cache)
+    }
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
@@ -138,6 +140,9 @@ struct AgentRouter: Codable, Sendable {
         wants.found(swarm.peers, of: objects[at].handle, &turn)
         objects[at].met(swarm, &turn)
         objects.drive(at, &turn)
+        if swarm.peers.isEmpty, objects[at].exchange.held.isFull {
+          selectors.letRest(objects.name(at: at), objects[at].handle, objects[at].origin.reach, turn)
+        }
       } else {
         selectors.note(news, objects, admission.shelf, &turn)
       }
@@ -155,7 +160,7 @@ struct AgentRouter: Codable, Sendable {
     wants.opened(at, &objects, &turn)
     let name = opening.description.infohashes.v2
     if let selector = opening.description.selector {
-      turn.notices.append(.isHere(name, handle, selector: selector, due: turn.now))
+      turn.notices.append(.isOpen(name, handle, selector: selector))
     }
     admission.letIn(name, &objects, &turn)
     objects.drive(at, &turn)

@@ -81,6 +81,13 @@ struct OwnNode: Codable, Sendable {
       version: batch.version, node: id, port: port, facts: facts, polluters: batch.polluters, objects: objects)
   }
 
+  /// To selectors, of what is only held here.
+  func announce(holdings: HoldingsClaim, carries: ByteRate?, now: Instant) -> AgentAnnounce {
+    var facts = facts(now: now)
+    if let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
+    return AgentAnnounce(node: id, port: port, facts: facts, objects: [], holdings: holdings)
+  }
+
   /// To peers (BEP 10).
   /// - Parameter age: how long it has been at the object.
   func greeting(_ link: borrowing AgentLink, age: TimeSpan, now: Instant) -> PeerMessage {

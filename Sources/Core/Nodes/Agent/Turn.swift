@@ -32,13 +32,14 @@ struct Turn: Codable, Sendable {
 
   /// What selectors are to hear of an object.
   enum Notice: Hashable, Sendable {
-    /// It is in the cache, and open under this number: they are asked about it from that time on.
-    case isHere(Digest256, ObjectHandle?, selector: String, due: Instant)
+    /// It is open under this number: they are asked about it from now on.
+    case isOpen(Digest256, ObjectHandle, selector: String)
+    /// It lies in the cache and is not open: they are told that it is held. One that is recent was used just now;
+    /// others come after all that were named before.
+    case isKept(Digest256, selector: String, isRecent: Bool)
     case isComplete(Digest256)
     /// A peer is proven to have sent corrupt bytes of it.
     case hasPolluter(Digest256, Endpoint)
-    /// It was closed, and stays in the cache.
-    case isShelved(Digest256)
     /// It is not to be had here any more.
     case isGone(Digest256)
   }

@@ -7,6 +7,9 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case listening
   /// The trace ended before the node, for example because the disk is full: `why`, [`at`].
   case traceStopped = "trace_stopped"
+  /// Callers are not taken for a moment, most likely because the process has as many files open as it may: `why`. It is
+  /// told once a minute.
+  case callersWait = "callers_wait"
 
   // A download: each line carries `want`, and `object` once it is known
 

@@ -23,6 +23,9 @@ enum AgentAnnounces {
       let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
     }
+    if let claim = announce.holdings {
+      reply.holdings = NodeHoldings.take(claim, of: announce, from: address, in: locality, &registry, &turn)
+    }
     return .announced(reply)
   }
 
@@ -113,7 +116,7 @@ enum AgentAnnounces {
     _ object: Digest256, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
     _ roles: StripeRoles?, _ registry: Registry, at now: Instant
   ) -> AnnounceReply.Outcome {
-    let isps = registry.entry(of: object)?.isps(with: locality, at: now) ?? (count: 1, index: 0)
+    let isps = registry.isps(of: object, with: locality, at: now)
     return .swarm(
       AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
   }

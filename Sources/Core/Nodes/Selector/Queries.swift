@@ -24,7 +24,7 @@ enum Queries {
     return .peers(
       SelectorAnswer.Peers(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
-        census: entry.census(at: turn.now), ranking: ranking), explains: query.explain)
+        census: registry.census(of: entry, at: turn.now), ranking: ranking), explains: query.explain)
   }
 
   static func objects(_ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
@@ -32,7 +32,7 @@ enum Queries {
     let listed = registry.entries.prefix(turn.configuration.maximumListed).map { entry in
       SelectorAnswer.ObjectSummary(
         object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin,
-        isRegistered: registry.isRegistered(entry, at: turn.now), census: entry.census(at: turn.now),
+        isRegistered: registry.isRegistered(entry, at: turn.now), census: registry.census(of: entry, at: turn.now),
         completions: entry.completions)
     }
     return .objects(Array(listed), total: registry.objectCount)
@@ -41,13 +41,14 @@ enum Queries {
   static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {
     var sum = ObjectEntry.Census()
     for entry in registry.entries {
-      let census = entry.census(at: turn.now)
+      let census = registry.census(of: entry, at: turn.now)
       sum.agents += census.agents
       sum.stock += census.stock
       sum.complete += census.complete
       sum.incomplete += census.incomplete
     }
     return SelectorAnswer.Metrics(
-      counters: turn.counters, drops: registry.drops, objects: registry.objectCount, census: sum, uptime: uptime)
+      counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
+      holdings: registry.holdingCount, census: sum, uptime: uptime)
   }
 }

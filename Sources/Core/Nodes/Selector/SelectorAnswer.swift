@@ -9,6 +9,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
     package var counters: SelectorCounters
     package var drops: Registry.Drops
     package var objects: Int
+    /// Entries of objects that nodes hold and ask nothing about.
+    package var holdings: Int
     /// Over all objects.
     package var census: ObjectEntry.Census
     package var uptime: TimeSpan

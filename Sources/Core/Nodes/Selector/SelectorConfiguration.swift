@@ -20,6 +20,10 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var incompleteLifetime = TimeSpan.seconds(45)
   package var completeLifetime = TimeSpan.seconds(100)
 
+  /// A node that holds objects and asks nothing is heard of so often, and counts for so long.
+  package var heartbeatInterval = TimeSpan.seconds(30)
+  package var holdingsLifetime = TimeSpan.seconds(100)
+
   package var stockInterval = TimeSpan.seconds(60)
   package var stockMinInterval = TimeSpan.seconds(5)
   /// Longer than the interval that is asked for: libtorrent never announces more often than each five minutes.

@@ -4,6 +4,11 @@ import Vocabulary
 package struct SelectorCounters: Hashable, Codable, Sendable {
   package var agentAnnounces = 0
   package var trackerAnnounces = 0
+  /// Announces that said only that a node's set is as it was, objects that were told of or taken back, and sets that
+  /// this selector did not know.
+  package var heartbeats = 0
+  package var holdingsTold = 0
+  package var setsForgotten = 0
   /// Announces that came sooner than the min interval; they are answered all the same.
   package var earlyAnnounces = 0
   package var unknownObjects = 0

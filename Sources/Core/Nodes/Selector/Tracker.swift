@@ -35,6 +35,7 @@ enum Tracker {
       isComplete: presence.isComplete)
     let wanted = query.wanted ?? turn.configuration.defaultWanted
     let peers = turn.handOut(object, to: requester, wanted: wanted, &registry)
+    if !presence.isComplete { registry.call(peers, for: object) }
     return answer(to: query, from: remote, peers, of: object, registry, turn)
   }
 
@@ -48,7 +49,7 @@ enum Tracker {
     to query: AnnounceQuery, from remote: Endpoint, _ peers: [RankedPeer], of object: Digest256, _ registry: Registry,
     _ turn: SelectorTurn
   ) -> SelectorAnswer {
-    let census = registry.entry(of: object)?.census(at: turn.now) ?? ObjectEntry.Census()
+    let census = registry.entry(of: object).map { registry.census(of: $0, at: turn.now) } ?? ObjectEntry.Census()
     let reply = TrackerPeers(
       interval: turn.configuration.stockInterval.milliseconds / 1000,
       minInterval: turn.configuration.stockMinInterval.milliseconds / 1000, complete: census.complete,
@@ -65,7 +66,7 @@ enum Tracker {
     var scraped: [ScrapeFile] = []
     for infohash in infohashes.prefix(turn.configuration.maximumListed) {
       guard let object = registry.object(named: infohash), let entry = registry.entry(of: object) else { continue }
-      let census = entry.census(at: turn.now)
+      let census = registry.census(of: entry, at: turn.now)
       scraped.append(
         ScrapeFile(
           infohash: infohash, complete: census.complete, incomplete: census.incomplete, downloaded: entry.completions))

@@ -13,9 +13,11 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   }
 
   /// What this build speaks. Version 1 was one object and no more, without a number.
-  package static let currentVersion = 3
+  package static let currentVersion = 4
   /// From this version on the lists of an answer are compact.
   package static let compactVersion = 3
+  /// From this version on an announce may tell changes of a set instead of objects (`HoldingsClaim`).
+  package static let holdingsVersion = 4
   /// What a selector reads of one message; the rest is dropped.
   package static let maximumObjects = 256
   package static let maximumPolluters = 64
@@ -34,7 +36,10 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package var roundTrips: [RoundTrip]
   /// Peers that served corrupt blocks since the last announce.
   package var polluters: [Endpoint]
+  /// Objects that are asked about, each for itself.
   package var objects: [ObjectReport]
+  /// What the node holds besides; nil when this announce says nothing of it.
+  package var holdings: HoldingsClaim?
 
   /// How far away a peer is.
   package struct RoundTrip: Hashable, Codable, Sendable {
@@ -85,7 +90,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package init(
     version: Int = Self.currentVersion, node: NodeID, port: UInt16, endpoints: [Endpoint] = [],
     facts: AgentFacts = AgentFacts(), roundTrips: [RoundTrip] = [], polluters: [Endpoint] = [],
-    objects: [ObjectReport]
+    objects: [ObjectReport], holdings: HoldingsClaim? = nil
   ) {
     self.version = version
     self.node = node
@@ -95,5 +100,6 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
     self.roundTrips = roundTrips
     self.polluters = polluters
     self.objects = objects
+    self.holdings = holdings
   }
 }

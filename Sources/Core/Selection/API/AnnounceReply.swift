@@ -11,6 +11,8 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
   package var minInterval: TimeSpan
   /// In the order of the announce.
   package var objects: [ObjectReply]
+  /// What became of the node's set; nil where the announce said nothing of it, and from a selector that knows no sets.
+  package var holdings: HoldingsReply?
 
   /// What an agent reads of the peers of one object, and of all objects of one reply.
   package static let maximumPeers = 1_000
@@ -58,13 +60,14 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
 
   package init(
     version: Int = AgentAnnounce.currentVersion, address: IPAddress, locality: Locality, minInterval: TimeSpan,
-    objects: [ObjectReply]
+    objects: [ObjectReply], holdings: HoldingsReply? = nil
   ) {
     self.version = version
     self.address = address
     self.locality = locality
     self.minInterval = minInterval
     self.objects = objects
+    self.holdings = holdings
   }
 
   /// The peers of all objects together, those named for an agent's stripes among them.

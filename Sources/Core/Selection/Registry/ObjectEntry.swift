@@ -71,10 +71,10 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   }
 
   /// Live peers, each endpoint once however many infohashes it announced.
-  package func census(at now: Instant) -> Census {
+  func census(at now: Instant, _ sets: NodeSets) -> Census {
     var census = Census()
     var stock: [(endpoint: Endpoint, isComplete: Bool)] = []
-    for peer in peers where !peer.isExpired(at: now) {
+    for peer in peers where !peer.isExpired(at: now, sets) {
       switch peer.presence.key {
       case .agent:
         census.agents += 1
@@ -98,9 +98,9 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   /// The ISPs of live peers and of one more address: each once, sorted, unknown last.
   ///
   /// In a large swarm those of agents only, from sums that are kept.
-  package func isps(with locality: Locality, at now: Instant) -> (count: Int, index: Int) {
+  func isps(with locality: Locality, at now: Instant, _ sets: NodeSets) -> (count: Int, index: Int) {
     guard peers.count <= Registry.sampleMax else { return stripes.isps(with: locality.asn) }
-    var numbers = peers.filter { !$0.isExpired(at: now) }.map { $0.presence.locality.asn }
+    var numbers = peers.filter { !$0.isExpired(at: now, sets) }.map { $0.presence.locality.asn }
     numbers.append(locality.asn)
     let known = numbers.compactMap { $0 }.sorted()
     var distinct: [ASN?] = []

@@ -7,7 +7,10 @@ package struct PeerEntry: Hashable, Codable, Sendable {
 
   package internal(set) var presence: Presence
   package internal(set) var firstSeen: Instant
+  /// When it was announced last, itself; see `set`.
   package internal(set) var lastSeen: Instant
+  /// The set of its node that it belongs to: it lives as long as that.
+  var set: NodeSets.Membership?
   /// How often it was handed out lately, in thousandths, as it stood at `loadAt`.
   var load: Int
   var loadAt: Instant
@@ -20,7 +23,16 @@ package struct PeerEntry: Hashable, Codable, Sendable {
     loadAt = now
   }
 
-  package func isExpired(at now: Instant) -> Bool { now - lastSeen > presence.lifetime }
+  /// How long ago it was heard of, and for how long that counts; nil if its set is no more.
+  func age(at now: Instant, _ sets: NodeSets) -> (age: TimeSpan, lifetime: TimeSpan)? {
+    guard let set else { return (now - lastSeen, presence.lifetime) }
+    return sets.presence(set).map { (now - $0.lastSeen, $0.lifetime) }
+  }
+
+  func isExpired(at now: Instant, _ sets: NodeSets) -> Bool {
+    guard let (age, lifetime) = age(at: now, sets) else { return true }
+    return age > lifetime
+  }
 
   /// The load at `now`: halved for each whole half-life, and in a straight line in between.
   package func load(at now: Instant) -> Int {

@@ -14,17 +14,102 @@ extension Registry {
     if found {
       let before = objects.values[index].peers[place]
       if isCompletion, !before.presence.isComplete { objects.values[index].completions += 1 }
-      move(from: before.presence.endpoint.address, to: presence.endpoint.address)
-      objects.values[index].peers[place].presence = presence
-      objects.values[index].peers[place].lastSeen = now
+      replace(before, by: presence, set: nil, at: (index, place), now: now)
       return .refreshed
     }
     if isCompletion { objects.values[index].completions += 1 }
     guard hasRoom(for: presence, ofObjectAt: index) else { return .full }
-    objects.values[index].peers.insert(PeerEntry(presence, at: now), at: place)
-    addresses[Self.block(of: presence.endpoint.address), default: 0] += 1
-    peerCount += 1
+    insert(PeerEntry(presence, at: now), at: (index, place))
     return .added
+  }
+
+  private mutating func insert(_ peer: PeerEntry, at place: (object: Int, peer: Int)) {
+    objects.values[place.object].peers.insert(peer, at: place.peer)
+    count(peer, at: peer.presence.endpoint.address, times: 1)
+    peerCount += 1
+  }
+
+  /// A known peer announced again: perhaps from elsewhere, and perhaps it belongs to a set now, or no more.
+  private mutating func replace(
+    _ before: PeerEntry, by presence: Presence, set: NodeSets.Membership?, at place: (object: Int, peer: Int),
+    now: Instant
+  ) {
+    sets.leave(before.set)
+    count(before, at: before.presence.endpoint.address, times: -1)
+    objects.values[place.object].peers[place.peer].presence = presence
+    objects.values[place.object].peers[place.peer].lastSeen = now
+    objects.values[place.object].peers[place.peer].set = set
+    count(objects.values[place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
+  }
+
+  // Sets
+
+  /// How many objects of a node's set are kept.
+  package func holdings(of node: NodeID) -> Int { sets.count(of: node) }
+
+  /// A node with a set is heard of again. False if it has no set of that number, or is elsewhere now.
+  package mutating func refreshSet(of node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, now: Instant) -> Bool {
+    sets.refresh(node, epoch, at: endpoint, now: now)
+  }
+
+  /// A node's set begins anew; what belonged to it before is gone.
+  package mutating func beginSet(
+    of node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, lifetime: TimeSpan, now: Instant
+  ) {
+    sets.begin(node, epoch, at: endpoint, lifetime: lifetime, atMost: limits.peers, now: now)
+  }
+
+  /// A node's set is gone: it said that it stops.
+  package mutating func endSet(of node: NodeID) { sets.end(node) }
+
+  /// Enters an object into the set of its node, which has one.
+  package mutating func hold(_ presence: Presence, by node: NodeID, of object: Digest256, at now: Instant) -> Admission
+  {
+    guard let index = objects.index(forKey: object) else { return .unknownObject }
+    guard let set = sets.membership(of: node) else { return .full }
+    if !presence.isComplete { objects.values[index].stripes.remove(node) }
+    let (place, found) = objects.values[index].place(of: presence.key)
+    let before = found ? objects.values[index].peers[place] : nil
+    if before?.set != set, sets.count(of: node) >= limits.holdingsPerNode {
+      drops.holdingsOfNode += 1
+      return .full
+    }
+    if let before {
+      sets.join(set)
+      replace(before, by: presence, set: set, at: (index, place), now: now)
+      return .refreshed
+    }
+    guard hasRoomToHold(presence, ofObjectAt: index) else { return .full }
+    var entry = PeerEntry(presence, at: now)
+    entry.set = set
+    sets.join(set)
+    insert(entry, at: (index, place))
+    return .added
+  }
+
+  /// These were told to somebody whom they have to call: they hear of it with the answer to their next heartbeat.
+  package mutating func call(_ peers: [RankedPeer], for object: Digest256) {
+    guard let index = objects.index(forKey: object) else { return }
+    for node in peers.compactMap(\.node) {
+      let (place, found) = objects.values[index].place(of: .agent(node))
+      if found, objects.values[index].peers[place].set != nil { sets.call(node, for: object) }
+    }
+  }
+
+  /// Of which objects a node is to ask who looks for them, once.
+  package mutating func takeCalls(of node: NodeID) -> [Digest256] { sets.takeCalls(of: node) }
+
+  private mutating func hasRoomToHold(_ presence: Presence, ofObjectAt index: Int) -> Bool {
+    let block = Self.block(of: presence.endpoint.address)
+    guard holdingCount < limits.peers * limits.holdingsPercent / 100 else {
+      drops.peersInAll += 1
+      return false
+    }
+    guard holders[block, default: 0] < limits.holdingsPerAddress else {
+      drops.peersOfAddress += 1
+      return false
+    }
+    return hasRoom(for: presence, ofObjectAt: index, inAll: 0)
   }
 
   /// Takes a peer out, if it is there: it said that it stopped.
@@ -92,10 +177,12 @@ extension Registry {
 
   private func candidate(_ peer: PeerEntry, of entry: ObjectEntry, since: Instant, at now: Instant) -> Candidate {
     let presence = peer.presence
+    // One whose set is no more counts as silent for ever.
+    let (age, lifetime) = peer.age(at: now, sets) ?? (.seconds(1 << 32), .zero)
     return Candidate(
       endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
-      blocks: presence.blocks, load: peer.load(at: now), age: now - peer.lastSeen, lifetime: presence.lifetime,
+      blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
       reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
   }
 
@@ -121,7 +208,8 @@ extension Registry {
     }
   }
 
-  private mutating func hasRoom(for presence: Presence, ofObjectAt index: Int) -> Bool {
+  /// - Parameter inAll: how many of its address count already; those of all objects unless the caller knows better.
+  private mutating func hasRoom(for presence: Presence, ofObjectAt index: Int, inAll: Int? = nil) -> Bool {
     guard peerCount < limits.peers else {
       drops.peersInAll += 1
       return false
@@ -132,7 +220,8 @@ extension Registry {
     }
     let block = Self.block(of: presence.endpoint.address)
     let neighbours = objects.values[index].peers.count { Self.block(of: $0.presence.endpoint.address) == block }
-    guard neighbours < limits.peersPerAddress, addresses[block, default: 0] < limits.peersPerAddressInAll else {
+    guard neighbours < limits.peersPerAddress, inAll ?? addresses[block, default: 0] < limits.peersPerAddressInAll
+    else {
       drops.peersOfAddress += 1
       return false
     }
@@ -141,11 +230,4 @@ extension Registry {
     return true
   }
 
-  /// A node that moves keeps its place, and counts where it is now.
-  private mutating func move(from: IPAddress, to: IPAddress) {
-    let (before, after) = (Self.block(of: from), Self.block(of: to))
-    guard before != after else { return }
-    addresses[before, default: 1] -= 1
-    addresses[after, default: 0] += 1
-  }
 }

@@ -13,6 +13,11 @@ package struct Registry: Codable, Sendable {
     /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
     package var peersPerAddress = 64
     package var peersPerAddressInAll = 4_096
+    /// What a node holds and asks nothing about, of one node and of one address, besides; so much of all peers leaves
+    /// room for those who download.
+    package var holdingsPerNode = 4_096
+    var holdingsPerAddress = 8_192
+    var holdingsPercent = 75
     /// A registration that is not repeated counts for so long.
     var registrationLifetime = TimeSpan.seconds(90)
     /// An object without a registration keeps its peers for so long more: an origin may be down while its swarm goes
@@ -31,6 +36,7 @@ package struct Registry: Codable, Sendable {
     package var peersOfObject = 0
     package var peersOfAddress = 0
     package var peersInAll = 0
+    package var holdingsOfNode = 0
     package var reports = 0
 
     package init() {}
@@ -78,8 +84,13 @@ package struct Registry: Codable, Sendable {
   package internal(set) var pollution = PollutionLedger()
   var aliases: OrderedDictionary<InfoHash, Digest256> = [:]
   var urls: OrderedDictionary<String, Publication> = [:]
-  /// Peers per address block (`block(of:)`) in all objects.
+  /// Peers per address block (`block(of:)`) in all objects, those aside that belong to a set; and these.
   var addresses: OrderedDictionary<IPAddress, Int> = [:]
+  var holders: OrderedDictionary<IPAddress, Int> = [:]
+  /// What nodes hold and ask nothing about.
+  var sets = NodeSets()
+  /// Entries that belong to a set.
+  package internal(set) var holdingCount = 0
 
   package init(limits: Limits = Limits()) { self.limits = limits }
 
@@ -94,6 +105,14 @@ package struct Registry: Codable, Sendable {
   /// of them would be copied.
   package func subject(_ object: Digest256) -> (infohash: InfoHash, blocks: Int)? {
     objects[object].map { ($0.names.truncated, $0.blockCount) }
+  }
+
+  /// The live peers of an object.
+  package func census(of entry: ObjectEntry, at now: Instant) -> ObjectEntry.Census { entry.census(at: now, sets) }
+
+  /// The ISPs of an object's live peers and of one more address, and the place of that address's ISP among them.
+  package func isps(of object: Digest256, with locality: Locality, at now: Instant) -> (count: Int, index: Int) {
+    objects[object]?.isps(with: locality, at: now, sets) ?? (count: 1, index: 0)
   }
 
   /// The object that an infohash of any of its descriptions names, or nil.
@@ -174,23 +193,37 @@ package struct Registry: Codable, Sendable {
       urls.removeAll { left[$0.value.object] == nil }
     }
     addresses.removeAll { $0.value == 0 }
+    holders.removeAll { $0.value == 0 }
+    sets.sweep(at: now)
     pollution.forget(before: now - limits.reportLifetime)
     return (peersBefore - peerCount, objectsBefore - objects.count)
   }
 
   private mutating func sweepPeers(ofObjectAt index: Int, at now: Instant) {
-    guard objects.values[index].peers.contains(where: { $0.isExpired(at: now) }) else { return }
-    for peer in objects.values[index].peers where peer.isExpired(at: now) {
+    let sets = sets
+    guard objects.values[index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
+    for peer in objects.values[index].peers where peer.isExpired(at: now, sets) {
       forget(peer)
       if case .agent(let node) = peer.presence.key { objects.values[index].stripes.remove(node) }
     }
-    objects.values[index].peers.removeAll { $0.isExpired(at: now) }
+    objects.values[index].peers.removeAll { $0.isExpired(at: now, sets) }
   }
 
   /// Takes a peer out of the counts; the caller takes it out of its object.
   mutating func forget(_ peer: PeerEntry) {
     peerCount -= 1
-    addresses[Self.block(of: peer.presence.endpoint.address), default: 1] -= 1
+    count(peer, at: peer.presence.endpoint.address, times: -1)
+    sets.leave(peer.set)
+  }
+
+  /// Counts a peer at an address: what is only held counts apart.
+  mutating func count(_ peer: PeerEntry, at address: IPAddress, times sign: Int) {
+    if peer.set == nil {
+      addresses[Self.block(of: address), default: 0] += sign
+    } else {
+      holders[Self.block(of: address), default: 0] += sign
+      holdingCount += sign
+    }
   }
 
   /// What one subscriber has at the least: an IPv4 address, an IPv6 /64.

@@ -73,7 +73,11 @@ package final class AgentNode: Sendable {
 
   private func openGateway(_ agent: AgentRuntime) -> EventLoopFuture<Void> {
     guard let gateway = options.gateway else { return eventLoop.makeSucceededVoidFuture() }
-    let front = HTTPFront(eventLoop: eventLoop)
+    var frontOptions = HTTPFront.Options()
+    // A connection, and the one on which its answer comes. Half of what may be open is left for objects.
+    frontOptions.maximumConnections = OpenFileLimit.raised().connections(
+      percent: 25, taking: 2, atMost: frontOptions.maximumConnections)
+    let front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
     agent.serve(front)
     return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
   }

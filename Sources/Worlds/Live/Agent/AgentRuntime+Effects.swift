@@ -162,6 +162,7 @@ extension AgentRuntime {
 
   func serve(_ front: HTTPFront) {
     self.front = front
+    front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, _ in
       guard let self else { return }
       sinks[exchange.want] = GatewaySink(exchange, front: front, host: self)

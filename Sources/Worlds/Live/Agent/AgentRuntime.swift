@@ -50,7 +50,10 @@ final class AgentRuntime: AgentHost {
       logger: options.logger)
     logger = options.logger
     logger[metadataKey: "node"] = "\(node.short)"
-    links = Links(loop: loop, host: self, logger: logger, hashers: pool)
+    var linkOptions = Links.Options()
+    linkOptions.mostConnections = OpenFileLimit.raised().connections(
+      percent: 25, taking: 1, atMost: linkOptions.mostConnections)
+    links = Links(loop: loop, host: self, logger: logger, options: linkOptions, hashers: pool)
     caretaker = CacheCaretaker(
       KeptStores(cache: options.cache), pool: pool, loop: loop, host: self, logger: logger)
   }

@@ -1,7 +1,8 @@
 import NIOCore
 import Vocabulary
 
-/// Sends the body of one answer as fast as its connection drains and, with a limited upload rate, only in its turns.
+/// Sends the body of one answer as fast as its connection drains and, with a limited upload rate, files only in its
+/// turns. What lies in memory, such as a description, leaves at once, and files wait until it is paid for.
 ///
 /// Confined to the connection's event loop.
 final class AnswerPump {
@@ -68,6 +69,7 @@ final class AnswerPump {
     switch segments[at] {
     case .bytes(let buffer):
       at += 1
+      connection.front.budget?.lent(Int64(buffer.readableBytes))
       connection.sendBody(buffer)
       return 0
     case .file(let file, let span):

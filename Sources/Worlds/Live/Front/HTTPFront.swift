@@ -31,7 +31,8 @@ package final class HTTPFront: @unchecked Sendable {
     var maximumHeaderLength = 32 << 10
     /// Bytes read from a file at a time.
     package var chunkLength = 128 << 10
-    /// What all file bodies of the front may send together, or nil for no limit.
+    /// What all bodies of the front may send together, or nil for no limit. Files wait for it, what lies in memory is
+    /// paid for afterwards.
     package var uploadLimit: ByteRate?
     /// How long a graceful stop waits for answers under way.
     package var grace: TimeAmount = .seconds(5)
@@ -49,6 +50,8 @@ package final class HTTPFront: @unchecked Sendable {
   package var onEnded: (ExchangeID, _ sent: Int64, _ whole: Bool) -> Void = { _, _, _ in }
   /// A streamed answer can take more again.
   package var onWritable: (ExchangeID) -> Void = { _ in }
+  /// Callers have to wait, and why: most likely the process has as many files open as it may.
+  package var onRefusing: (String) -> Void = { _ in }
 
   /// Body bytes handed to sockets since the start, answers under way included.
   package internal(set) var sentBytes: Int64 = 0
@@ -75,7 +78,7 @@ package final class HTTPFront: @unchecked Sendable {
   ///
   /// - Returns: the endpoint that was bound, with the real port if 0 was asked for; fails with `FrontError`.
   package func listen(on endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
-    let bootstrap = ServerBootstrap(group: eventLoop)
+    let bootstrap = AcceptPause.add(to: ServerBootstrap(group: eventLoop)) { self.onRefusing($0) }
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

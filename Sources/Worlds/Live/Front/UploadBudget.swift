@@ -36,6 +36,9 @@ final class UploadBudget {
     turns.leave(id)
   }
 
+  /// Bytes that leave without a turn: whoever waits for one waits longer.
+  func lent(_ bytes: Int64) { turns.sent(bytes, at: clock.now) }
+
   private func pump() {
     guard !isPumping else { return }
     isPumping = true

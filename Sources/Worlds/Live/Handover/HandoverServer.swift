@@ -37,7 +37,7 @@ final class HandoverServer {
     self.place = place
     place.clear()
     let own = NIOLoopBound(self, eventLoop: loop)
-    let bootstrap = ServerBootstrap(group: loop)
+    let bootstrap = AcceptPause.add(to: ServerBootstrap(group: loop)) { _ in }
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 512 << 10))
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {

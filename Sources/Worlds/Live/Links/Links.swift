@@ -59,7 +59,10 @@ package final class Links {
   package func listen(_ endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
     loop.preconditionInEventLoop()
     let bound = NIOLoopBound(self, eventLoop: loop)
-    let bootstrap = SocketOptions.apply(options, to: ServerBootstrap(group: loop)).childChannelInitializer { channel in
+    let server = AcceptPause.add(to: ServerBootstrap(group: loop)) { why in
+      bound.value.logger.log(.warning, .callersWait, [.init("why", why)])
+    }
+    let bootstrap = SocketOptions.apply(options, to: server).childChannelInitializer { channel in
       channel.eventLoop.makeCompletedFuture { try bound.value.arrived(channel) }
     }
     return bootstrap.bind(to: endpoint.socketAddress).flatMapThrowing { channel in

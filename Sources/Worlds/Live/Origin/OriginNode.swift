@@ -51,7 +51,6 @@ package final class OriginNode: @unchecked Sendable {
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
-    OpenFileLimit.raise()
     let origin = try OriginNode(options, eventLoop, logger)
     do {
       try await eventLoop.flatSubmit { origin.open() }.get()
@@ -106,11 +105,15 @@ package final class OriginNode: @unchecked Sendable {
     pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
     var frontOptions = HTTPFront.Options()
     frontOptions.uploadLimit = options.uploadLimit
+    // A connection, and the file that it is sent.
+    frontOptions.maximumConnections = OpenFileLimit.raised().connections(
+      percent: 100, taking: 2, atMost: frontOptions.maximumConnections)
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
   }
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
+    front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, _ in self?.host.submit(.asked(exchange, request)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil

@@ -13,6 +13,9 @@ enum SelectorCounterNames {
       gauge("peers", "peers", "Live peers of all objects, by what they speak."),
       [([("kind", "agent")], Int64(metrics.census.agents)), ([("kind", "stock")], Int64(metrics.census.stock))])
     text.add(
+      gauge("holdings", "entries", "Objects that nodes hold and ask nothing about, each for each node."),
+      Int64(metrics.holdings))
+    text.add(
       gauge("peers_complete", "peers", "Live peers that hold their object whole."), Int64(metrics.census.complete))
     text.add(
       CounterDescriptor(
@@ -31,6 +34,15 @@ enum SelectorCounterNames {
     text.add(
       total("announces_early", "requests", "Announces that came sooner than asked for."),
       Int64(counters.earlyAnnounces))
+    text.add(
+      total("heartbeats", "requests", "Announces of nodes whose set of held objects is as it was."),
+      Int64(counters.heartbeats))
+    text.add(
+      total("holdings_told", "objects", "Objects that nodes said they hold, or hold no more."),
+      Int64(counters.holdingsTold))
+    text.add(
+      total("sets_forgotten", "requests", "Announces that built on a set that is not known here."),
+      Int64(counters.setsForgotten))
     text.add(
       total("unknown_objects", "requests", "Requests for objects that nobody registered."),
       Int64(counters.unknownObjects))
@@ -60,7 +72,8 @@ enum SelectorCounterNames {
         ([("limit", "objects")], Int64(drops.objects)),
         ([("limit", "peers_of_object")], Int64(drops.peersOfObject)),
         ([("limit", "peers_of_address")], Int64(drops.peersOfAddress)),
-        ([("limit", "peers")], Int64(drops.peersInAll)), ([("limit", "reports")], Int64(drops.reports)),
+        ([("limit", "peers")], Int64(drops.peersInAll)),
+        ([("limit", "holdings_of_node")], Int64(drops.holdingsOfNode)), ([("limit", "reports")], Int64(drops.reports)),
       ])
   }
 

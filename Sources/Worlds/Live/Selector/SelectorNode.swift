@@ -68,12 +68,16 @@ package final class SelectorNode: @unchecked Sendable {
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
-    front = HTTPFront(eventLoop: eventLoop)
+    var frontOptions = HTTPFront.Options()
+    frontOptions.maximumConnections = OpenFileLimit.raised().connections(
+      percent: 100, taking: 1, atMost: frontOptions.maximumConnections)
+    front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
     self.logger = logger
   }
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
+    front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
     return front.listen(on: options.listen).flatMap { bound in
       self.endpoint = bound

@@ -64,7 +64,9 @@ package struct KeptStores: Sendable {
     let unused = max(0, now.microseconds * 1_000 - entry.usedAt)
     return KeptObject(
       infohashes: infohashes, geometry: metainfo.geometry,
-      selector: ObjectDescription.selector(ofTracker: metainfo.announce), stored: storedCount(of: entry.object),
+      selector: ObjectDescription.selector(ofTracker: metainfo.announce),
+      stored: StoredMarks.count(
+        path: path(of: entry.object) + "/" + StoreFiles.marksName, of: metainfo.geometry.blockCount) ?? 0,
       bytes: entry.bytes, unused: TimeSpan(nanoseconds: unused), isPinned: isPinned(entry.object))
   }
 
@@ -76,31 +78,6 @@ package struct KeptStores: Sendable {
   /// The whole description of an object, its signature checked; nil where there is none that can be used.
   package func description(of object: Digest256) -> ObjectDescription? {
     metainfo(of: object).flatMap { try? CheckedMetainfo($0, verifyingLayers: false) }?.description
-  }
-
-  /// How many blocks are marked as stored. Stretches that were never written are skipped, and nothing is changed.
-  private func storedCount(of object: Digest256) -> Int {
-    let path = path(of: object) + "/" + StoreFiles.marksName
-    guard access(path, R_OK) == 0, let file = try? StoreFile(path: path, flags: O_RDONLY),
-      let length = try? file.length()
-    else { return 0 }
-    var count = 0
-    var at = Self.data(after: 0, in: file)
-    while let start = at, start < length {
-      guard let bytes = try? file.read(64 << 10, at: start), !bytes.isEmpty else { break }
-      count += bytes.count { $0 != 0 }
-      at = Self.data(after: start + Int64(bytes.count), in: file)
-    }
-    return count
-  }
-
-  /// The first byte from there on that was ever written; nil if there is none.
-  private static func data(after offset: Int64, in file: StoreFile) -> Int64? {
-    // SEEK_DATA of Linux, which Swift does not import.
-    let found = lseek(file.descriptor, off_t(offset), 3)
-    if found >= 0 { return Int64(found) }
-    // A file system that does not tell holes apart has none.
-    return errno == ENXIO ? nil : offset
   }
 
   /// What the file system has left for ordinary users.

@@ -29,6 +29,25 @@ package final class StoreFile: Sendable {
     return Int64(facts.st_size)
   }
 
+  /// SEEK_DATA and SEEK_HOLE of Linux, which Swift does not import.
+  private static let seekData: Int32 = 3
+  private static let seekHole: Int32 = 4
+
+  /// Where something was written before `end`, lowest first; all of it where the file system does not tell holes apart.
+  func extents(upTo end: Int64) -> [Range<Int64>] {
+    var extents: [Range<Int64>] = []
+    var start = lseek(descriptor, 0, Self.seekData)
+    if start < 0, errno != ENXIO { start = 0 }
+    while start >= 0, start < end {
+      let hole = lseek(descriptor, start, Self.seekHole)
+      let stop = hole < 0 ? end : min(Int64(hole), end)
+      guard stop > start else { break }
+      extents.append(Int64(start)..<stop)
+      start = stop < end ? lseek(descriptor, off_t(stop), Self.seekData) : -1
+    }
+    return extents
+  }
+
   /// Makes the file exactly `length` bytes long; new bytes are zero and take no room until they are written.
   package func setLength(_ length: Int64) throws(StoreError) {
     guard try self.length() != length else { return }

@@ -19,6 +19,9 @@ struct StoreFiles: Sendable {
   /// What may lie in the directory of a store; the description first.
   static let names = ["metainfo", "metainfo.new", "data", "leaves", "known", marksName, pinName]
 
+  /// Blocks that are looked at although they are not marked, at the most: 64 MiB.
+  private static let unmarkedMax = 4_096
+
   /// Opens the files in `directory`, which is made if it is missing.
   /// Long: for a thread that may block.
   ///
@@ -38,7 +41,7 @@ struct StoreFiles: Sendable {
     held = BitField(count: geometry.blockCount)
     verified = BitField(count: geometry.blockCount)
     try restoreLeaves(geometry)
-    if verifying { try restoreBlocks(geometry) } else { try trustMarks() }
+    if verifying { try restoreBlocks(geometry) } else { trustMarks() }
   }
 
   private mutating func restoreLeaves(_ geometry: Geometry) throws(StoreError) {
@@ -51,19 +54,46 @@ struct StoreFiles: Sendable {
 
   private mutating func restoreBlocks(_ geometry: Geometry) throws(StoreError) {
     var buffer = [UInt8](repeating: 0, count: Int(Geometry.blockLength))
-    for block in stored.marked {
+    let marked = stored.marked
+    var seen = BitField(count: geometry.blockCount)
+    for block in marked {
+      seen[block] = true
       let span = geometry.span(of: BlockIndex(block))
       let digest = try BlockHash.digest(of: span, in: data, through: &buffer)
-      if digest == table[BlockIndex(block)] { held[block] = true } else { try stored.set(block, false) }
+      if digest == table[BlockIndex(block)] { held[block] = true } else { try? stored.set(block, false) }
     }
+    // What was written and not marked, since the process was killed.
+    for block in written(geometry, besides: seen) {
+      let span = geometry.span(of: BlockIndex(block))
+      guard try BlockHash.digest(of: span, in: data, through: &buffer) == table[BlockIndex(block)] else { continue }
+      held[block] = true
+      try? stored.set(block, true)
+    }
+    // On a full disk what is here is held all the same.
+    try? stored.flush()
     verified = held
   }
 
   /// What is marked is held until its hash says otherwise; without a leaf nothing can be.
-  private mutating func trustMarks() throws(StoreError) {
+  private mutating func trustMarks() {
     for block in stored.marked {
-      if table[BlockIndex(block)] != nil { held[block] = true } else { try stored.set(block, false) }
+      if table[BlockIndex(block)] != nil { held[block] = true } else { try? stored.set(block, false) }
     }
+  }
+
+  /// Blocks that lie in what was written of the data and whose hashes are known, other than `seen`: as many as may have
+  /// waited to be marked, and some that were written and never proven.
+  private func written(_ geometry: Geometry, besides seen: BitField) -> [Int] {
+    var blocks: [Int] = []
+    for extent in data.extents(upTo: geometry.length) {
+      var block = Int((extent.lowerBound + Geometry.blockLength - 1) / Geometry.blockLength)
+      while block < geometry.blockCount, geometry.span(of: BlockIndex(block)).end <= extent.upperBound {
+        guard blocks.count < Self.unmarkedMax else { return blocks }
+        if !seen[block], table[BlockIndex(block)] != nil { blocks.append(block) }
+        block += 1
+      }
+    }
+    return blocks
   }
 
   /// Writes a small file whole or not at all, unless it is there already.

@@ -1,76 +1,77 @@
 import Glibc
+import NIOCore
 import Vocabulary
 
-/// Which blocks of a store were written: a file of a byte per block, 1 where it was, mapped into memory. So a mark
-/// costs no system call, and outlives a process that is killed.
+/// Which blocks of a store were written: a file of a byte per block, 1 where it was. Marks are kept in memory, and
+/// those that have come together are written together, a page with one call. What a killed process had not written yet
+/// is found again when the store is opened, for blocks are written before they are marked (`StoreFiles`).
 ///
-/// Confined to the loop of its node once the store is open. Room on the disk is taken page by page before it is
-/// written to: a mapped page for which there is none would end the process.
+/// The file is never mapped: whoever cuts it short would end the process. Confined to the loop of its node once the
+/// store is open.
 final class StoredMarks: @unchecked Sendable {
+  /// So many marks wait at the most, and so long when another one comes.
+  static let waitingMax = 64
+  private static let patience = TimeAmount.seconds(1)
   private static let page = 4096
-  /// SEEK_DATA and SEEK_HOLE of Linux, which Swift does not import.
-  private static let seekData: Int32 = 3
-  private static let seekHole: Int32 = 4
 
   private let file: StoreFile
-  private let bytes: UnsafeMutableRawBufferPointer
-  /// The pages of the file for which there is room.
-  private var ready: BitField
-  private var hasChanged = false
+  private var marks: BitField
+  private var waiting: [Int] = []
+  private var writtenAt = NIODeadline.now()
+  /// Calls that wrote.
+  private(set) var writes = 0
 
   /// Opens or makes the file at `path`, one mark for each of `count` blocks.
   init(path: String, count: Int) throws(StoreError) {
     file = try StoreFile(path: path)
     try file.setLength(Int64(count))
-    ready = BitField(count: (count + Self.page - 1) / Self.page)
-    guard count > 0 else {
-      bytes = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-      return
+    marks = try Self.read(file, count)
+  }
+
+  deinit { try? flush() }
+
+  /// How many of `count` blocks the file at `path` marks. It is only read; nil if it cannot be.
+  static func count(path: String, of count: Int) -> Int? {
+    guard let file = try? StoreFile(path: path, flags: O_RDONLY) else { return nil }
+    return (try? read(file, count))?.trueCount
+  }
+
+  /// Where nothing was ever written nothing is read: an object of a terabyte has a file of 64 MB.
+  private static func read(_ file: StoreFile, _ count: Int) throws(StoreError) -> BitField {
+    var marks = BitField(count: count)
+    for extent in file.extents(upTo: Int64(count)) {
+      let bytes = try file.read(Int(extent.upperBound - extent.lowerBound), at: extent.lowerBound)
+      for (at, byte) in bytes.enumerated() where byte != 0 { marks[Int(extent.lowerBound) + at] = true }
     }
-    let start = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
-    guard let start, start != MAP_FAILED else { throw StoreError("map", path: path, errno: errno) }
-    bytes = UnsafeMutableRawBufferPointer(start: start, count: count)
+    return marks
   }
 
-  deinit {
-    // Written memory does not always move the time of the file, by which the newest objects are found.
-    if hasChanged { futimens(file.descriptor, nil) }
-    if bytes.count > 0 { munmap(bytes.baseAddress, bytes.count) }
-  }
-
-  subscript(block: Int) -> Bool { bytes[block] != 0 }
-
-  /// The blocks that are marked, lowest first. Where nothing was ever written nothing is read: an object of a terabyte
-  /// has a file of 64 MB.
+  /// The blocks that are marked, lowest first.
   var marked: [Int] {
-    var result: [Int] = []
-    var start = lseek(file.descriptor, 0, Self.seekData)
-    // A file system that does not tell holes apart has none.
-    if start < 0, errno != ENXIO { start = 0 }
-    while start >= 0, start < bytes.count {
-      let hole = lseek(file.descriptor, start, Self.seekHole)
-      let end = hole < 0 ? bytes.count : min(Int(hole), bytes.count)
-      for block in Int(start)..<end where bytes[block] != 0 { result.append(block) }
-      start = end < bytes.count ? lseek(file.descriptor, off_t(end), Self.seekData) : -1
-    }
-    return result
+    var blocks: [Int] = []
+    marks.forEachTrue { blocks.append($0) }
+    return blocks
   }
 
   /// Marks a block as written, or as not.
   func set(_ block: Int, _ isStored: Bool) throws(StoreError) {
-    try makeRoom(block / Self.page)
-    bytes[block] = isStored ? 1 : 0
-    hasChanged = true
+    marks[block] = isStored
+    waiting.append(block)
+    if waiting.count >= Self.waitingMax || NIODeadline.now() - writtenAt >= Self.patience { try flush() }
   }
 
-  private func makeRoom(_ page: Int) throws(StoreError) {
-    guard !ready[page] else { return }
-    let start = page * Self.page
-    var code = EINTR
-    while code == EINTR {
-      code = posix_fallocate(file.descriptor, off_t(start), off_t(min(Self.page, bytes.count - start)))
+  /// Writes what waits.
+  func flush() throws(StoreError) {
+    writtenAt = .now()
+    guard !waiting.isEmpty else { return }
+    waiting.sort()
+    var rest = waiting[...]
+    waiting = []
+    while let first = rest.first {
+      let same = rest.prefix { $0 / Self.page == first / Self.page }
+      rest = rest.dropFirst(same.count)
+      try file.write((first...same[same.endIndex - 1]).map { marks[$0] ? 1 : 0 }, at: Int64(first))
+      writes += 1
     }
-    guard code == 0 else { throw StoreError("write", path: file.path, errno: code) }
-    ready[page] = true
   }
 }

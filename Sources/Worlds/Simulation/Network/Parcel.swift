@@ -15,7 +15,9 @@ enum Parcel {
 
     var size: Int64 {
       let head = 180 + Int64(http.target.utf8.count)
-      if let announce { return head + 240 + 240 * Int64(announce.objects.count) }
+      if let announce {
+        return head + 240 + 240 * Int64(announce.objects.count) + 68 * Int64(announce.holdings?.count ?? 0)
+      }
       if let registration { return head + 200 + 400 * Int64(registration.objects.count) }
       return head
     }

@@ -20,25 +20,6 @@ import Wire
 
   private let peer = Endpoint(address: IPAddress(192, 0, 2, 77), port: 50_000)
 
-  @Test func `what lies in the cache is announced within seconds, in groups, and asks for nobody`() {
-    var bench = AgentBench(servesKept: true)
-    for part in 0..<20 as Range<UInt64> {
-      bench.feed(.shelved((0..<50).map { Self.kept(part * 50 + $0, stored: $0 == 3 ? 7 : 99) }))
-    }
-    var announced: [AgentAnnounce.ObjectReport] = []
-    var messages = 0
-    for _ in 0..<400 {
-      for (call, announce) in bench.pass(.milliseconds(10)).announces {
-        announced += announce.objects
-        messages += 1
-        bench.feed(.announced(call, .reply(bench.announceReply(about: announce.objects.map(\.object)))))
-      }
-    }
-    #expect(announced.count == 1_000 && messages < 40)
-    #expect(announced.allSatisfy { $0.wanted == 0 && $0.event == .started })
-    #expect(announced.prefix(4).map(\.held) == [16, 16, 16, 7])
-  }
-
   @Test func `an object is opened when the first peer calls, who waits until then`() throws {
     var bench = AgentBench(servesKept: true)
     bench.feed(.shelved([Self.kept(1)]))
@@ -83,14 +64,6 @@ import Wire
       closes += bench.feed(.handshake(LinkID(number * 2), remote: peer, handshake(UInt64(number)))).closes
     }
     #expect(closes == [.unknownObject])
-  }
-
-  @Test func `a stopping node says goodbye for what lies in the cache too`() {
-    var bench = AgentBench(servesKept: true)
-    bench.feed(.shelved((1...40).map { Self.kept($0) }))
-    let effects = bench.feed(.stopping)
-    #expect(effects.announces.map(\.1.objects.count) == [32, 8])
-    #expect(effects.announces.allSatisfy { $0.1.objects.allSatisfy { $0.event == .stopped } })
   }
 
   @Test func `an empty or open object is not put on the shelf`() {

@@ -2,8 +2,8 @@ import OrderedCollections
 package import Selection
 package import Vocabulary
 
-/// When each object is announced to its selector, and in whose company: what is due within a short time goes in one
-/// message.
+/// When each object that is asked about is announced to its selector, and in whose company: what is due within a short
+/// time goes in one message. What is only held is told otherwise (`Holdings`).
 ///
 /// Knows neither stores nor peers: the machine adds the numbers when a batch leaves.
 package struct Announcer: Codable, Sendable {
@@ -100,8 +100,13 @@ package struct Announcer: Codable, Sendable {
     }
   }
 
-  /// An object was closed, and goes on to be announced when its time comes.
-  package mutating func shelve(_ object: Digest256) { entries[object]?.handle = nil }
+  /// The selector of an object of which there is nothing to say and no answer is awaited; nil for others.
+  func selector(ifIdle object: Digest256) -> String? {
+    guard let entry = entries[object], entry.call == nil, !entry.isChanged, entry.event == .none,
+      entry.polluters.isEmpty
+    else { return nil }
+    return entry.selector
+  }
 
   package mutating func forget(_ object: Digest256) {
     guard entries.removeValue(forKey: object) != nil else { return }

@@ -5,7 +5,9 @@ import Wire
 
 /// Talking to selectors: announces, goodbyes, and registrations that a selector has forgotten.
 package struct Selectors: Codable, Sendable {
+  /// What is asked about, object by object; and what is only held.
   private var announcer = Announcer()
+  private var holdings = Holdings()
   private var carrier = RegistrationCarrier()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
@@ -14,10 +16,19 @@ package struct Selectors: Codable, Sendable {
   /// Whether something may have become of an announce since `takeChange` was called last.
   private var areChanged = false
 
+  /// Of what is only held, a selector that knows no sets is told of so many, one by one.
+  private static let oneByOneMax = 1_000
+
   init() {}
 
   /// When something is to be announced.
-  var nextDue: Instant? { announcer.nextDue }
+  var nextDue: Instant? {
+    guard let due = announcer.nextDue else { return holdings.nextDue }
+    return min(due, holdings.nextDue ?? due)
+  }
+
+  /// How many objects selectors keep of what is only held here.
+  var toldCount: Int { holdings.toldCount }
 
   /// Whether a selector was asked about an object for the first time and has not answered yet.
   func areAwaited(for object: Digest256) -> Bool { announcer.awaitsFirstReply(of: object) }
@@ -35,17 +46,38 @@ package struct Selectors: Codable, Sendable {
     guard !turn.notices.isEmpty else { return }
     for notice in turn.notices {
       switch notice {
-      case .isHere(let object, let handle, let selector, let due):
-        announcer.add(object, handle, to: selector, at: due)
+      case .isOpen(let object, let handle, let selector):
+        holdings.take(object)
+        announcer.add(object, handle, to: selector, at: turn.now)
+      case .isKept(let object, let selector, let isRecent):
+        announcer.forget(object)
+        hold(object, nil, to: selector, .anywhere, isRecent: isRecent, turn.now)
       case .isComplete(let object): announcer.soon(object, event: .completed, at: turn.now)
       case .hasPolluter(let object, let polluter):
         announcer.report(polluter, of: object)
         announcer.soon(object, at: turn.now)
-      case .isShelved(let object): announcer.shelve(object)
-      case .isGone(let object): announcer.forget(object)
+      case .isGone(let object):
+        announcer.forget(object)
+        holdings.remove(object, at: turn.now)
       }
     }
     turn.notices.removeAll(keepingCapacity: true)
+  }
+
+  /// An object is whole, and its selector knows nobody who lacks it: it is only held from now on.
+  mutating func letRest(_ object: Digest256, _ handle: ObjectHandle, _ reach: Reach, _ turn: borrowing Turn) {
+    guard let selector = announcer.selector(ifIdle: object), holdings.mayTell(selector) else { return }
+    announcer.forget(object)
+    hold(object, handle, to: selector, reach, isRecent: true, turn.now)
+  }
+
+  private mutating func hold(
+    _ object: Digest256, _ handle: ObjectHandle?, to selector: String, _ reach: Reach, isRecent: Bool, _ now: Instant
+  ) {
+    let isTaken = holdings.add(object, handle, to: selector, reach, isRecent: isRecent, at: now)
+    if !isTaken || !holdings.mayTell(selector), announcer.count < Self.oneByOneMax {
+      announcer.add(object, handle, to: selector, at: now)
+    }
   }
 
   // Messages
@@ -56,6 +88,10 @@ package struct Selectors: Codable, Sendable {
       turn.counters.announces += 1
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
       areChanged = true
+    }
+    while let batch = holdings.next(at: turn.now, call: turn.ids.nextCall) {
+      turn.counters.announces += 1
+      send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
     }
   }
 
@@ -76,6 +112,38 @@ package struct Selectors: Codable, Sendable {
       goodbyes.append(call)
       send(batch, as: call, objects, shelf, &turn)
     }
+    for batch in holdings.farewells() {
+      let call = turn.ids.newCall()
+      goodbyes.append(call)
+      send(batch, as: call, objects, shelf, &turn)
+    }
+  }
+
+  private func send(
+    _ batch: Holdings.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
+  ) {
+    let message = batch.message
+    var claim = HoldingsClaim(epoch: message.epoch, gone: message.gone, ends: message.ends)
+    for item in message.items {
+      guard let (held, blocks) = extent(of: item.object, item.handle, objects, shelf) else { continue }
+      if held >= blocks {
+        claim.whole.append(item.object)
+      } else {
+        claim.parts.append(HoldingsClaim.Part(object: item.object, held: held))
+      }
+    }
+    let announce = turn.own.announce(holdings: claim, carries: turn.uplink.carries, now: turn.now)
+    turn.effects.append(.control(call, .announce(selector: GuardedURL(batch.selector, batch.reach), announce)))
+  }
+
+  /// Blocks that are held of an object, and those that it has; nil if it is neither open nor in the cache.
+  private func extent(
+    of object: Digest256, _ handle: ObjectHandle?, _ objects: borrowing ObjectTable, _ shelf: Shelf
+  ) -> (held: Int, blocks: Int)? {
+    if let at = objects.place(of: handle) {
+      return (objects[at].exchange.held.trueCount, objects[at].geometry.blockCount)
+    }
+    return shelf[object].map { ($0.held, $0.geometry.blockCount) }
   }
 
   private func send(
@@ -118,7 +186,32 @@ package struct Selectors: Codable, Sendable {
     goodbyes.removeAll { $0 == call }
     areChanged = true
     if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
+    if let (selector, news) = holdings.answered(call, outcome, at: turn.now) {
+      return news.flatMap { taken($0, selector, &turn) }
+    }
     return announcer.answered(call, outcome, at: turn.now)
+  }
+
+  /// What a selector said of what is only held here.
+  private mutating func taken(_ news: ToldSet.News, _ selector: String, _ turn: inout Turn) -> [Announcer.News] {
+    switch news {
+    case .unknown(let item): return [.unknown(item.handle, item.object, selector: selector)]
+    case .failed(let sentence): return [.failed(sentence: sentence)]
+    case .called(let item):
+      // What is not open calls nobody.
+      guard let handle = item.handle else { return [] }
+      holdings.take(item.object)
+      announcer.add(item.object, handle, to: selector, at: turn.now)
+      return []
+    case .knowsNoSets:
+      for item in holdings.mostRecent(Self.oneByOneMax, of: selector) {
+        announcer.add(item.object, item.handle, to: selector, at: turn.now)
+      }
+      return []
+    case .knowsSets:
+      for item in holdings.mostRecent(Self.oneByOneMax, of: selector) { announcer.forget(item.object) }
+      return []
+    }
   }
 
   mutating func note(
@@ -193,6 +286,7 @@ package struct Selectors: Codable, Sendable {
     case .accepted:
       turn.log(.info, .registrationCarried, fields)
       announcer.soon(item.object, at: turn.now)
+      holdings.retry(item.object)
     case .refused(_, let sentence): turn.log(.warning, .registrationNotTaken, fields + [.init("why", sentence)])
     case .failed(let sentence): turn.log(.info, .registrationNotTaken, fields + [.init("why", sentence)])
     }

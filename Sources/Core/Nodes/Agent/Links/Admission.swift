@@ -7,9 +7,6 @@ package struct Admission: Codable, Sendable {
   /// What lies in the cache.
   package private(set) var shelf = Shelf()
 
-  /// Objects of the cache are announced in groups, so long apart, so that a large cache does not come all at once.
-  private static let shelfStep = TimeSpan.milliseconds(100)
-
   init() {}
 
   /// The world found these in the cache: they are announced from the start, and opened when a peer calls for one. What
@@ -18,8 +15,7 @@ package struct Admission: Codable, Sendable {
     guard turn.own.servesKept else { return }
     for kept in list where kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept) {
       guard let selector = kept.selector else { continue }
-      let group = Int64((shelf.count - 1) / Announcer.batchObjectsMax)
-      turn.notices.append(.isHere(kept.object, nil, selector: selector, due: turn.now + Self.shelfStep * group))
+      turn.notices.append(.isKept(kept.object, selector: selector, isRecent: false))
     }
   }
 

@@ -72,6 +72,7 @@ struct Dialler: Codable, Sendable {
       if isNear { near += 1 } else { far += 1 }
       links.add(AgentLink(id, to: peer.endpoint, isDialled: true, &turn))
       turn.counters.dials += 1
+      turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
       turn.effects.append(
         .link(id, .dial(handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
     }

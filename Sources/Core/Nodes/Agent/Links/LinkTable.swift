@@ -47,6 +47,7 @@ package struct LinkTable: Codable, Sendable {
   private mutating func send(_ message: PeerMessage, _ slot: Int, _ turn: inout Turn) {
     guard rows[slot].isUp else { return }
     rows[slot].said(at: turn.now)
+    if turn.uplink.isLimited { turn.uplink.lent(message.size, at: turn.now) }
     turn.effects.append(.link(numbers[slot], .send(message)))
   }
 

@@ -1,7 +1,9 @@
 import Swarming
 import Vocabulary
+import Wire
 
-/// What this node may send: under the upload limit, and no more than fits before the kernel.
+/// What this node may send: under the upload limit, and no more than fits before the kernel. Pieces wait until they may
+/// be sent; all else that links are sent leaves at once, and pieces wait for it.
 ///
 /// What waits before the kernel is late for whoever needs it now, so at first no more than two pieces may, over all
 /// links. But where the peers or the paths are slow, and not this node's line, two would idle it: each time that
@@ -71,7 +73,7 @@ struct Uplink: Codable, Sendable {
 
   /// A piece was sent.
   mutating func sentPiece(_ length: Int64, at now: Instant) {
-    pacer?.spent(length, now)
+    pacer?.spent(length + Int64(PeerFrame.pieceHeaderLength), now)
     meter.sent(length, at: now)
     if undrained == 0 { movedAt = now }
     undrained += 1
@@ -90,6 +92,6 @@ struct Uplink: Codable, Sendable {
   /// Whether answers that are paid for afterwards may be given: up to so much time of the upload limit.
   func mayLend(_ most: TimeSpan, at now: Instant) -> Bool { (pacer?.debt(now) ?? .zero) <= most }
 
-  /// Bytes that were sent whether or not they might.
+  /// Bytes that are sent whether or not they might: handshakes, messages, hashes.
   mutating func lent(_ bytes: Int64, at now: Instant) { pacer?.spent(bytes, now) }
 }

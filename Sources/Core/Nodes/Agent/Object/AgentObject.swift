@@ -187,6 +187,7 @@ package struct AgentObject: Codable, Sendable {
   /// Takes a link of somebody who called; false when there are too many.
   mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
     guard turn.ids.linkCount < turn.policy.linksMax, links.count < turn.policy.linksPerObjectMax else { return false }
+    turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
     turn.effects.append(
       .link(link, .accept(handle, description.infohashes.answer(to: handshake, from: turn.own.peerID))))
     turn.ids.accepted(link, for: handle)
@@ -299,9 +300,7 @@ package struct AgentObject: Codable, Sendable {
     return .nothing
   }
 
-  private mutating func extended(
-    _ number: UInt8, _ payload: [UInt8], on link: LinkID, _ turn: inout Turn
-  ) -> Heard {
+  private mutating func extended(_ number: UInt8, _ payload: [UInt8], on link: LinkID, _ turn: inout Turn) -> Heard {
     do throws(WireError) {
       if number == 0 {
         introduced(link, try ExtensionHandshake.decode(payload), &turn)

@@ -151,7 +151,11 @@ package struct ObjectTable: Codable, Sendable {
   mutating func shelve(_ handle: ObjectHandle, _ turn: inout Turn) -> KeptObject? {
     guard let object = remove(handle, .objectGone, &turn) else { return nil }
     let name = object.description.infohashes.v2
-    turn.notices.append(object.exchange.held.isEmpty ? .isGone(name) : .isShelved(name))
+    if let selector = object.description.selector, !object.exchange.held.isEmpty {
+      turn.notices.append(.isKept(name, selector: selector, isRecent: true))
+    } else {
+      turn.notices.append(.isGone(name))
+    }
     return KeptObject(
       infohashes: object.description.infohashes, geometry: object.geometry, selector: object.description.selector,
       stored: object.exchange.held.trueCount, bytes: DiskUse.bytes(of: object.exchange))

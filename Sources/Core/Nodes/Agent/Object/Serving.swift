@@ -84,15 +84,19 @@ struct Serving: Codable, Sendable {
   private static let proofLayersMax = 64
 
   /// A peer asks for hashes (BEP 52): it gets those that are known, while the upload limit can be made to wait for.
+  /// Later it is refused, and in the end not answered: refusals are bytes as well.
   func hashesRequested(
     _ request: HashRequest, by link: LinkID, _ handle: ObjectHandle, piecesRoot: Digest256,
     _ exchange: borrowing ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn
   ) {
     guard request.piecesRoot == piecesRoot, Self.knows(request, exchange) || request.baseLayer > 0,
       turn.uplink.mayLend(turn.policy.uploadDebtMax, at: turn.now)
-    else { return links.send(.hashReject(request), on: link, &turn) }
+    else {
+      guard turn.uplink.mayLend(turn.policy.uploadDebtMax * 2, at: turn.now) else { return }
+      return links.send(.hashReject(request), on: link, &turn)
+    }
     let hashes = min(request.length, Self.leavesMax) + min(request.proofLayers, Self.proofLayersMax)
-    turn.uplink.lent(Int64(hashes) * 32, at: turn.now)
+    turn.uplink.lent(PeerMessage.hashReject(request).size + Int64(hashes) * 32, at: turn.now)
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
     turn.effects.append(.link(link, .sendHashes(handle, request)))
   }

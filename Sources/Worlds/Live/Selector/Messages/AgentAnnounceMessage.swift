@@ -19,6 +19,8 @@ struct AgentAnnounceMessage: Codable {
   var control: String?
   var rtt: [RoundTrip]?
   var polluters: [String]?
+  /// From version 4 on; then there may be no objects.
+  var holdings: HoldingsMessage?
 
   struct Object: Codable {
     var object: String
@@ -79,6 +81,7 @@ struct AgentAnnounceMessage: Codable {
         uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted,
         age: report.age?.milliseconds, fromOrigin: report.fromOrigin?.value)
     }
+    holdings = announce.holdings.map { HoldingsMessage($0) }
   }
 
   private static func list<T>(_ items: [T]) -> [T]? { items.isEmpty ? nil : items }
@@ -94,10 +97,12 @@ struct AgentAnnounceMessage: Codable {
     guard version > 0 else { throw .badField("version") }
     guard let node = Digest256(hex: node) else { throw .badField("node") }
     guard let port = UInt16(exactly: port) else { throw .badField("port") }
-    guard !objects.isEmpty else { throw .badField("objects") }
+    let holdings = version >= AgentAnnounce.holdingsVersion ? holdings : nil
+    guard !objects.isEmpty || holdings != nil else { throw .badField("objects") }
     var announce = AgentAnnounce(
       version: min(version, AgentAnnounce.currentVersion), node: NodeID(key: node), port: port, facts: try facts(),
       objects: [])
+    if let holdings { announce.holdings = try holdings.claim() }
     announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
     announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)
     for trip in (rtt ?? []).prefix(AgentAnnounce.maximumRoundTrips) {
@@ -111,8 +116,7 @@ struct AgentAnnounceMessage: Codable {
   private func facts() throws(SelectorAPI.Failure) -> AgentFacts {
     var facts = AgentFacts()
     if let session {
-      guard session.utf8.count == 16, let bytes = [UInt8](hex: session) else { throw .badField("session") }
-      facts.session = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+      facts.session = try HoldingsMessage.number(session, "session")
     }
     if let role {
       guard AgentFacts.isRole(role) else { throw .badField("role") }

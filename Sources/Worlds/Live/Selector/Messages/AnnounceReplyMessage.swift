@@ -10,9 +10,10 @@ struct AnnounceReplyMessage: Codable {
   var locality: LocalityMessage
   var minInterval: Int64
   var objects: [Object]
+  var holdings: HoldingsReplyMessage?
 
   private enum CodingKeys: String, CodingKey {
-    case version, address, locality, objects
+    case version, address, locality, objects, holdings
     case minInterval = "min_interval_ms"
   }
 
@@ -77,7 +78,7 @@ struct AnnounceReplyMessage: Codable {
     }
   }
 
-  private static let longestInterval: Int64 = 86_400_000
+  static let longestInterval: Int64 = 86_400_000
 
   init(_ reply: AnnounceReply) {
     version = reply.version
@@ -85,6 +86,7 @@ struct AnnounceReplyMessage: Codable {
     locality = LocalityMessage(reply.locality)
     minInterval = reply.minInterval.milliseconds
     objects = reply.objects.map { Object($0, isCompact: reply.version >= AgentAnnounce.compactVersion) }
+    holdings = reply.holdings.map { HoldingsReplyMessage($0) }
   }
 
   /// The reply that it stands for. Objects and peers beyond the bounds are not read.
@@ -95,6 +97,7 @@ struct AnnounceReplyMessage: Codable {
     var reply = AnnounceReply(
       version: min(version, AgentAnnounce.currentVersion), address: address, locality: locality.locality,
       minInterval: .milliseconds(minInterval), objects: [])
+    if let holdings { reply.holdings = try holdings.reply() }
     var room = AnnounceReply.maximumPeers * 4
     for message in objects.prefix(AgentAnnounce.maximumObjects) {
       guard let object = Digest256(hex: message.object) else { throw .badField("object") }

@@ -1,0 +1,55 @@
+import Selection
+import Vocabulary
+
+/// A `HoldingsClaim` in JSON: every field may be missing, which means none.
+struct HoldingsMessage: Codable {
+  /// 16 hexadecimal digits; missing from a set that begins anew.
+  var epoch: String?
+  var gone: [String]?
+  var whole: [String]?
+  var parts: [Part]?
+  var ends: Bool?
+
+  struct Part: Codable {
+    var object: String
+    var held: Int
+  }
+
+  init(_ claim: HoldingsClaim) {
+    epoch = claim.epoch.map { AgentAnnounceMessage.hex($0) }
+    gone = Self.list(claim.gone)
+    whole = Self.list(claim.whole)
+    parts = claim.parts.isEmpty ? nil : claim.parts.map { Part(object: $0.object.hex, held: $0.held) }
+    ends = claim.ends ? true : nil
+  }
+
+  /// The claim that it stands for; lists are cut to what a selector reads.
+  func claim() throws(SelectorAPI.Failure) -> HoldingsClaim {
+    var claim = HoldingsClaim(
+      epoch: try epoch.map { text throws(SelectorAPI.Failure) in try Self.number(text, "holdings.epoch") },
+      ends: ends ?? false)
+    claim.gone = try Self.objects(gone, "holdings.gone")
+    claim.whole = try Self.objects(whole, "holdings.whole")
+    for part in (parts ?? []).prefix(HoldingsClaim.maximumObjects) {
+      guard let object = Digest256(hex: part.object), part.held >= 0 else { throw .badField("holdings.parts") }
+      claim.parts.append(HoldingsClaim.Part(object: object, held: part.held))
+    }
+    return claim
+  }
+
+  static func list(_ objects: [Digest256]) -> [String]? { objects.isEmpty ? nil : objects.map(\.hex) }
+
+  static func objects(_ texts: [String]?, _ field: String) throws(SelectorAPI.Failure) -> [Digest256] {
+    var list: [Digest256] = []
+    for text in (texts ?? []).prefix(HoldingsClaim.maximumObjects) {
+      guard let object = Digest256(hex: text) else { throw .badField(field) }
+      list.append(object)
+    }
+    return list
+  }
+
+  static func number(_ text: String, _ field: String) throws(SelectorAPI.Failure) -> UInt64 {
+    guard text.utf8.count == 16, let bytes = [UInt8](hex: text) else { throw .badField(field) }
+    return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

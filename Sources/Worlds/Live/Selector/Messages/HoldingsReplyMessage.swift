@@ -1,0 +1,51 @@
+import Selection
+import Vocabulary
+
+/// A `HoldingsReply` in JSON.
+struct HoldingsReplyMessage: Codable {
+  /// True: the selector does not know the set, and all is to be told anew. Then nothing else is here.
+  var forgotten: Bool?
+  var epoch: String?
+  var kept: Int?
+  var room: Int?
+  var heartbeat: Int64?
+  var unknown: [String]?
+  var refused: [String]?
+  var called: [String]?
+
+  private enum CodingKeys: String, CodingKey {
+    case forgotten, epoch, kept, room, unknown, refused, called
+    case heartbeat = "heartbeat_ms"
+  }
+
+  init(_ reply: HoldingsReply) {
+    guard case .acknowledged(let answer) = reply else {
+      forgotten = true
+      return
+    }
+    epoch = AgentAnnounceMessage.hex(answer.epoch)
+    kept = answer.kept
+    room = answer.room
+    heartbeat = answer.heartbeat.milliseconds
+    unknown = HoldingsMessage.list(answer.unknown)
+    refused = HoldingsMessage.list(answer.refused)
+    called = HoldingsMessage.list(answer.called)
+  }
+
+  /// The reply that it stands for. Objects beyond the bounds are not read.
+  func reply() throws(SelectorAPI.Failure) -> HoldingsReply {
+    if forgotten == true { return .forgotten }
+    guard let epoch else { throw .badField("holdings.epoch") }
+    guard let kept, (0...1 << 30).contains(kept) else { throw .badField("holdings.kept") }
+    guard let room, (0...1 << 30).contains(room) else { throw .badField("holdings.room") }
+    guard let heartbeat, (1...AnnounceReplyMessage.longestInterval).contains(heartbeat) else {
+      throw .badField("holdings.heartbeat_ms")
+    }
+    return .acknowledged(
+      HoldingsReply.Acknowledged(
+        epoch: try HoldingsMessage.number(epoch, "holdings.epoch"), kept: kept, room: room,
+        heartbeat: .milliseconds(heartbeat), unknown: try HoldingsMessage.objects(unknown, "holdings.unknown"),
+        refused: try HoldingsMessage.objects(refused, "holdings.refused"),
+        called: try HoldingsMessage.objects(called, "holdings.called")))
+  }
+}
