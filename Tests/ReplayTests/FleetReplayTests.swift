@@ -46,7 +46,8 @@ import Trace
     #expect(damaged.ending == .closed)
     let before = try #require(whole.traces.first { $0.path == damaged.path }).replayed
     #expect(damaged.replayed > damage.lastGoodSequence, "it replays again behind the damage")
-    #expect(damaged.replayed + damaged.skipped >= before - 1)
+    // A frame is lost whole: what was recorded between two checkpoints.
+    #expect(damaged.replayed + damaged.skipped >= before - 150)
     for trace in report.traces where trace.path != damaged.path { #expect(trace.isWhole) }
     #expect(report.summary.contains("1 damaged trace"))
   }
@@ -76,11 +77,11 @@ import Trace
     #expect(report.divergences.count == 1)
     #expect(divergence.sequence == 77)
     #expect(divergence.node.hasPrefix("agent "))
-    #expect(!divergence.input.isEmpty && divergence.recorded == divergence.recomputed)
+    #expect(!divergence.input.isEmpty && divergence.recorded != divergence.recomputed)
     #expect(!report.isGood && report.text.contains("DIVERGED"))
   }
 
-  @Test func `another input leads to another run, and the effects of both are shown`() throws {
+  @Test func `another input leads to another run, and what follows from it is shown`() throws {
     let swarm = try RecordedSwarm()
     let file = try swarm.longest
     // The node never heard of the object being open: what follows cannot be the same.
@@ -95,6 +96,7 @@ import Trace
     let divergence = try #require(report.divergences.first)
     #expect(divergence.sequence == left)
     #expect(divergence.recorded != divergence.recomputed)
+    #expect(report.text.contains("  recomputed: \(divergence.recomputed)"))
   }
 
   @Test func `another state than a checkpoint has is a difference`() throws {
@@ -110,7 +112,6 @@ import Trace
       case .checkpoint(var checkpoint):
         guard let bytes = seed else { return entry }
         checkpoint.bytes = bytes
-        checkpoint.digest = StableDigest.of(bytes)
         return .checkpoint(checkpoint)
       default: return entry
       }

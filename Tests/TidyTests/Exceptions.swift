@@ -60,7 +60,6 @@ enum Exceptions {
     "ScrapeQuery.maxInfohashes",
     "TrackerQuery.maxParameters",
     "Download.Share",
-    "TraceReader.entryOffset",
     "TraceReader.hasEnd",
     "Timeline.contradictions",
     "Driver.onIdle",
@@ -88,7 +87,6 @@ enum Exceptions {
   /// Modules.
   static let tiny: [String] = [
     "Command",
-    "Trace",
     "Vocabulary",
   ]
 }
