@@ -69,10 +69,13 @@ final class RecordedSwarm {
   }
 
   /// Writes a trace again, each entry as `change` leaves it (nil leaves it out).
-  static func rewrite(_ url: URL, _ change: (TraceEntry) -> TraceEntry?) throws {
+  static func rewrite(
+    _ url: URL, header changeHeader: (inout TraceHeader) -> Void = { _ in }, _ change: (TraceEntry) -> TraceEntry?
+  ) throws {
     let reader = try TraceReader(path: url.path)
     let entries = Array(reader)
-    guard case .header(let header)? = entries.first else { return }
+    guard case .header(var header)? = entries.first else { return }
+    changeHeader(&header)
     let target = try scratch()
     defer { try? FileManager.default.removeItem(at: target) }
     let writer = try TraceWriter(directory: target.path, header: header, options: TraceWriter.Options(tailFrames: 0))

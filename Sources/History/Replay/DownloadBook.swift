@@ -29,9 +29,10 @@ struct DownloadBook {
       case .header(let header):
         guard header.role == .agent else { return }
         node = header.label
+        rerun.begin(header)
       case .input(let found):
         input = found
-        guard let fact = try? CanonicalDecoder.decode(AgentInput.self, from: found.bytes) else { continue }
+        guard let fact = try? rerun.fact(found) else { continue }
         take(fact)
         _ = rerun.run(fact, found)
       case .effects(let effects):

@@ -8,7 +8,10 @@ struct Reexecution<M: Machine> {
   /// The last input that was run.
   private var input: TraceEntry.Input?
 
-  init(_ report: NodeReport) { self.report = report }
+  init(_ report: NodeReport) {
+    self.report = report
+    if let header = report.header { rerun.begin(header) }
+  }
 
   /// Whether a difference was found, and nothing more is to be learnt.
   var isDone: Bool { report.divergence != nil }
@@ -52,7 +55,7 @@ struct Reexecution<M: Machine> {
       return
     }
     do throws(CanonicalError) {
-      let fact = try CanonicalDecoder.decode(M.Input.self, from: input.bytes)
+      let fact = try rerun.fact(input)
       let last = rerun.sequence
       if rerun.run(fact, input) {
         report.replayed += 1
@@ -70,17 +73,14 @@ struct Reexecution<M: Machine> {
   private mutating func take(_ recorded: TraceEntry.Effects) {
     guard let input, let mine = rerun.effects(of: recorded), !Rerun<M>.agree(mine, recorded) else { return }
     report.divergence = Divergence(
-      node: report.label, sequence: recorded.sequence, input: Self.describe(input),
+      node: report.label, sequence: recorded.sequence,
+      input: (try? rerun.fact(input)).map { Brief.describing($0) } ?? input.name,
       recorded: Self.effects(recorded.count, recorded.digest),
       recomputed: Self.effects(mine.count, Rerun<M>.digest(mine)), effects: mine.map { Brief.describing($0) })
   }
 
   private static func effects(_ count: Int, _ digest: UInt32) -> String {
     "\(count) effect\(count == 1 ? "" : "s"), digest \(String(digest, radix: 16))"
-  }
-
-  private static func describe(_ input: TraceEntry.Input) -> String {
-    (try? CanonicalDecoder.decode(M.Input.self, from: input.bytes)).map { Brief.describing($0) } ?? input.name
   }
 
   private static func shorten(_ bytes: [UInt8]) -> String {

@@ -10,6 +10,19 @@ struct Rerun<M: Machine> {
   /// What the last input led to, until the record of its effects is read.
   private var pending: [M.Effect]?
 
+  /// What inputs had when they were recorded, if not what they have now.
+  private var schema: CanonicalSchema?
+
+  /// Takes the schema of a trace's inputs.
+  mutating func begin(_ header: TraceHeader) {
+    schema = header.schema == M.inputSchema ? nil : CanonicalSchema(header.schema)
+  }
+
+  /// An input of the trace.
+  func fact(_ input: TraceEntry.Input) throws(CanonicalError) -> M.Input {
+    try CanonicalDecoder.decode(M.Input.self, from: input.bytes, writtenAs: schema)
+  }
+
   /// Takes up the state of a checkpoint.
   mutating func restore(_ checkpoint: TraceEntry.Checkpoint) throws(CanonicalError) {
     forget()

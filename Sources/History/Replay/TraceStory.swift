@@ -51,11 +51,15 @@ struct TraceStory {
     case .header(let found):
       guard header == nil else { return }
       header = found
+      agent.begin(found)
+      origin.begin(found)
+      selector.begin(found)
       input.wall = found.wall
-      note(.start, "recording of build \(found.build)")
+      let part = found.segment > 1 ? ", part \(found.segment)" : ""
+      note(.start, "recording of build \(found.build)\(part)\(found.isRedacted ? ", redacted" : "")")
     case .input(let found):
       input = found
-      takeInput(found.bytes)
+      takeInput()
     case .effects(let effects): takeEffects(effects)
     case .checkpoint(let checkpoint): restore(checkpoint)
     case .full(let full): note(.full, "recording stopped: \(full.reason)")
@@ -89,18 +93,18 @@ struct TraceStory {
 
   // Inputs
 
-  private mutating func takeInput(_ bytes: [UInt8]) {
+  private mutating func takeInput() {
     switch header?.role {
     case .agent:
-      guard let fact = try? CanonicalDecoder.decode(AgentInput.self, from: bytes) else { return noteUnread("input") }
+      guard let fact = try? agent.fact(input) else { return noteUnread("input") }
       takeFact(fact)
       _ = agent.run(fact, input)
     case .origin:
-      guard let fact = try? CanonicalDecoder.decode(OriginInput.self, from: bytes) else { return noteUnread("input") }
+      guard let fact = try? origin.fact(input) else { return noteUnread("input") }
       noteAny(fact, ServerSubjects.names(of: fact))
       _ = origin.run(fact, input)
     case .selector:
-      guard let fact = try? CanonicalDecoder.decode(SelectorInput.self, from: bytes) else { return noteUnread("input") }
+      guard let fact = try? selector.fact(input) else { return noteUnread("input") }
       noteAny(fact, ServerSubjects.names(of: fact))
       _ = selector.run(fact, input)
     case nil: noteUnread("input")

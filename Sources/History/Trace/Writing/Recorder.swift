@@ -21,6 +21,8 @@ package final class Recorder<M: Machine> {
   package init(
     directory: String, header: TraceHeader, machine: M, options: TraceWriter.Options = TraceWriter.Options()
   ) throws(TraceError) {
+    var header = header
+    header.schema = M.inputSchema
     writer = try TraceWriter(directory: directory, header: header, options: options)
     checkpointInterval = max(1, options.checkpointInterval)
     checkpointBytesPerInput = max(1, options.checkpointBytesPerInput)
@@ -38,7 +40,7 @@ package final class Recorder<M: Machine> {
     }
     do throws(CanonicalError) {
       bytes.removeAll(keepingCapacity: true)
-      try CanonicalEncoder.encode(input, appendingTo: &bytes)
+      try M.write(input, appendingTo: &bytes)
       guard bytes.count < TraceFormat.maximumContent / 2 else { throw .unsupported("an input so large") }
       writer.record(TraceEntry.Input(sequence: sequence, at: now, wall: wall, bytes: bytes))
     } catch {

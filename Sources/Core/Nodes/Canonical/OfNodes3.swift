@@ -1,0 +1,380 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Vocabulary
+
+extension ObjectDescription: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try infohashes.put(to: &bytes)
+    try piecesRoot.put(to: &bytes)
+    try announce.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try signer.put(to: &bytes)
+    try registration.put(to: &bytes)
+  }
+}
+
+extension ObjectDescription.Signer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try key.put(to: &bytes)
+    serial.put(to: &bytes)
+    path.put(to: &bytes)
+    isValid.put(to: &bytes)
+  }
+}
+
+extension OriginConfiguration: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    try publicURL.put(to: &bytes)
+    registers.put(to: &bytes)
+    parallelDescriptions.put(to: &bytes)
+    lists.put(to: &bytes)
+    try policy.put(to: &bytes)
+  }
+}
+
+extension OriginEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .lookup(let a, let b):
+      bytes.put(canonical: "lookup")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .scan:
+      bytes.put(canonical: "scan")
+    case .list(let a, let b, let c):
+      bytes.put(canonical: "list")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .describe(let a, let b, let c):
+      bytes.put(canonical: "describe")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .register(let a):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .started(let a, let b):
+      bytes.put(canonical: "started")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .asked(let a, let b):
+      bytes.put(canonical: "asked")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .found(let a, let b, let c):
+      bytes.put(canonical: "found")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .listed(let a, let b):
+      bytes.put(canonical: "listed")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .ended(let a, let b, let c):
+      bytes.put(canonical: "ended")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .scanned(let a, let b):
+      bytes.put(canonical: "scanned")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .described(let a, let b, let c):
+      bytes.put(canonical: "described")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingFailed(let a, let b, let c):
+      bytes.put(canonical: "describingFailed")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingPaused(let a, let b, let c):
+      bytes.put(canonical: "describingPaused")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
+    }
+  }
+}
+
+extension OriginInput.DescribeFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .changed:
+      bytes.put(canonical: "changed")
+    case .unsettled(let a):
+      bytes.put(canonical: "unsettled")
+      try a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginInput.FileChange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginInput.FileLookup: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .file(let a, let b):
+      bytes.put(canonical: "file")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .directory:
+      bytes.put(canonical: "directory")
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .denied:
+      bytes.put(canonical: "denied")
+    case .exhausted:
+      bytes.put(canonical: "exhausted")
+    }
+  }
+}
+
+extension OriginInput.RegistrationResult: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .unreachable(let a):
+      bytes.put(canonical: "unreachable")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginPolicy: CanonicallyPut {}
+
+extension PeersQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try target.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    explain.put(to: &bytes)
+    try limit.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+}
+
+extension PeersQuery.Target: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .object(let a):
+      bytes.put(canonical: "object")
+      try a.put(to: &bytes)
+    case .infohash(let a):
+      bytes.put(canonical: "infohash")
+      try a.put(to: &bytes)
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension PieceRequest: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try piece.put(to: &bytes)
+    begin.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+}
+
+extension Reach: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    includesPrivate.put(to: &bytes)
+    isUnlimited.put(to: &bytes)
+    try own.put(to: &bytes)
+  }
+}
+
+extension RegistrationCarrier.Outcome: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension ResponseHead: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    requestedAt.put(to: &bytes)
+    receivedAt.put(to: &bytes)
+    isOpen.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .tracker(let a, let b):
+      bytes.put(canonical: "tracker")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .trackerFailure(let a):
+      bytes.put(canonical: "trackerFailure")
+      a.put(to: &bytes)
+    case .scrape(let a):
+      bytes.put(canonical: "scrape")
+      try a.put(to: &bytes)
+    case .announced(let a):
+      bytes.put(canonical: "announced")
+      try a.put(to: &bytes)
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+    case .peers(let a, let b):
+      bytes.put(canonical: "peers")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .objects(let a, let b):
+      bytes.put(canonical: "objects")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .error(let a, let b):
+      bytes.put(canonical: "error")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .methodNotAllowed(let a):
+      bytes.put(canonical: "methodNotAllowed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension SelectorAnswer.Health: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    objects.put(to: &bytes)
+    peers.put(to: &bytes)
+    try uptime.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.Metrics: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try counters.put(to: &bytes)
+    try drops.put(to: &bytes)
+    objects.put(to: &bytes)
+    try census.put(to: &bytes)
+    try uptime.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.ObjectSummary: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try origin.put(to: &bytes)
+    isRegistered.put(to: &bytes)
+    try census.put(to: &bytes)
+    completions.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.Peers: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try census.put(to: &bytes)
+    try ranking.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    registered.put(to: &bytes)
+    try refused.put(to: &bytes)
+    try interval.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    sentence.put(to: &bytes)
+  }
+}
+
+extension SelectorConfiguration: CanonicallyPut {}
+
+extension SelectorCounters: CanonicallyPut {}
+
+extension SelectorEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
