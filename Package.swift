@@ -47,7 +47,8 @@ let package = Package(
       path: "Sources/Core/Nodes", swiftSettings: pure),
 
     // History: what happened, and what it means.
-    .target(name: "Trace", dependencies: ["Vocabulary"], path: "Sources/History/Trace", swiftSettings: strict),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "Trace", dependencies: ["Vocabulary", "CZstd"], path: "Sources/History/Trace", swiftSettings: strict),
     .target(
       name: "Replay", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace"],
       path: "Sources/History/Replay", swiftSettings: pure),

@@ -1,7 +1,9 @@
 import Foundation
+import Nodes
 import Simulation
 import Testing
 import Trace
+import Vocabulary
 
 @testable import Replay
 
@@ -18,6 +20,82 @@ import Trace
     #expect(report.traces.allSatisfy { $0.ending == .closed })
     #expect(report.traces.contains { $0.checkpointsCompared > 0 })
     #expect(report.isGood)
+  }
+
+  @Test func `every input of a swarm is recorded in the bytes that its coding gives, and so are its effects`() throws {
+    let swarm = try RecordedSwarm()
+    for path in try TraceDirectory.traces(in: swarm.directory.path) {
+      let reader = try TraceReader(path: path)
+      guard case .header(let header)? = reader.next() else { continue }
+      switch header.role {
+      case .agent: try compare(AgentMachine.self, reader)
+      case .origin: try compare(OriginMachine.self, reader)
+      case .selector: try compare(SelectorMachine.self, reader)
+      }
+    }
+  }
+
+  private func compare<M: Machine>(_ type: M.Type, _ reader: TraceReader) throws {
+    var rerun = Rerun<M>()
+    while let entry = reader.next() {
+      switch entry {
+      case .checkpoint(let checkpoint): try rerun.restore(checkpoint)
+      case .input(let input):
+        let fact = try CanonicalDecoder.decode(M.Input.self, from: input.bytes)
+        #expect(try CanonicalEncoder.encode(fact) == input.bytes, "\(input.name)")
+        let isRun = rerun.run(fact, input)
+        #expect(isRun)
+      case .effects(let recorded):
+        let effects = rerun.effects(of: recorded)
+        #expect(try effects.map { TraceEntry.Effects.digest(of: try CanonicalEncoder.encode($0)) } == recorded.digest)
+      default: break
+      }
+    }
+  }
+
+  @Test func `a trace names the parts of its inputs`() throws {
+    let swarm = try RecordedSwarm()
+    for path in try TraceDirectory.traces(in: swarm.directory.path) {
+      guard case .header(let header)? = try TraceReader(path: path).next() else { continue }
+      let lines = header.schema.split(separator: "\n")
+      switch header.role {
+      case .agent: #expect(lines.contains("AgentInput.OriginAnswer status entityTag retryAfterSeconds isUsable"))
+      case .origin: #expect(lines.contains { $0.hasPrefix("OriginInput.") })
+      case .selector: #expect(lines.contains { $0.hasPrefix("SelectorInput.announce") })
+      }
+      #expect(!header.isRedacted && header.segment == 1)
+    }
+  }
+
+  @Test func `a trace of a build that knew fewer parts replays`() throws {
+    let swarm = try RecordedSwarm()
+    let file = try swarm.longest
+    // As if the time to wait before trying again were new: nobody was told one in this run.
+    let answer = "AgentInput.OriginAnswer status entityTag retryAfterSeconds isUsable"
+    try RecordedSwarm.rewrite(
+      file,
+      header: { header in
+        #expect(header.schema.contains(answer))
+        header.schema.replace(answer, with: "AgentInput.OriginAnswer status entityTag isUsable")
+      }
+    ) { entry in
+      guard case .input(var input) = entry,
+        case .originAnswered(let request, let answer)? = try? CanonicalDecoder.decode(
+          AgentInput.self, from: input.bytes)
+      else { return entry }
+      var bytes: [UInt8] = []
+      bytes.put(canonical: "originAnswered")
+      bytes.put(canonical: UInt64(request.value))
+      bytes.put(canonical: Int64(answer.status))
+      bytes.append(answer.entityTag == nil ? 0 : 1)
+      if let tag = answer.entityTag { bytes.put(canonical: tag) }
+      bytes.append(answer.isUsable ? 1 : 0)
+      input.bytes = bytes
+      return .input(input)
+    }
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.isGood && report.damaged.isEmpty, "\(report.text)")
+    #expect(Int(report.inputs) == swarm.report.inputs)
   }
 
   @Test func `traces in subfolders are found`() throws {
@@ -46,7 +124,8 @@ import Trace
     #expect(damaged.ending == .closed)
     let before = try #require(whole.traces.first { $0.path == damaged.path }).replayed
     #expect(damaged.replayed > damage.lastGoodSequence, "it replays again behind the damage")
-    #expect(damaged.replayed + damaged.skipped >= before - 1)
+    // A frame is lost whole: what was recorded between two checkpoints.
+    #expect(damaged.replayed + damaged.skipped >= before - 150)
     for trace in report.traces where trace.path != damaged.path { #expect(trace.isWhole) }
     #expect(report.summary.contains("1 damaged trace"))
   }
@@ -76,11 +155,11 @@ import Trace
     #expect(report.divergences.count == 1)
     #expect(divergence.sequence == 77)
     #expect(divergence.node.hasPrefix("agent "))
-    #expect(!divergence.input.isEmpty && divergence.recorded == divergence.recomputed)
+    #expect(!divergence.input.isEmpty && divergence.recorded != divergence.recomputed)
     #expect(!report.isGood && report.text.contains("DIVERGED"))
   }
 
-  @Test func `another input leads to another run, and the effects of both are shown`() throws {
+  @Test func `another input leads to another run, and what follows from it is shown`() throws {
     let swarm = try RecordedSwarm()
     let file = try swarm.longest
     // The node never heard of the object being open: what follows cannot be the same.
@@ -95,6 +174,7 @@ import Trace
     let divergence = try #require(report.divergences.first)
     #expect(divergence.sequence == left)
     #expect(divergence.recorded != divergence.recomputed)
+    #expect(report.text.contains("  recomputed: \(divergence.recomputed)"))
   }
 
   @Test func `another state than a checkpoint has is a difference`() throws {
@@ -110,7 +190,6 @@ import Trace
       case .checkpoint(var checkpoint):
         guard let bytes = seed else { return entry }
         checkpoint.bytes = bytes
-        checkpoint.digest = StableDigest.of(bytes)
         return .checkpoint(checkpoint)
       default: return entry
       }

@@ -47,7 +47,8 @@ final class RecordedSwarm {
     let directory = try scratch()
     defer { try? FileManager.default.removeItem(at: directory) }
     let report = try Simulation.run(
-      scenario: scenario, seed: 3, record: directory.path, checkpointInterval: 150)
+      scenario: scenario, seed: 3, record: directory.path,
+      traceOptions: TraceWriter.Options(checkpointInterval: 150, checkpointBytesPerInput: .max, tailFrames: 0))
     var files: [String: Data] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
       files[name] = try Data(contentsOf: directory.appendingPathComponent(name))
@@ -68,18 +69,21 @@ final class RecordedSwarm {
   }
 
   /// Writes a trace again, each entry as `change` leaves it (nil leaves it out).
-  static func rewrite(_ url: URL, _ change: (TraceEntry) -> TraceEntry?) throws {
+  static func rewrite(
+    _ url: URL, header changeHeader: (inout TraceHeader) -> Void = { _ in }, _ change: (TraceEntry) -> TraceEntry?
+  ) throws {
     let reader = try TraceReader(path: url.path)
     let entries = Array(reader)
-    guard case .header(let header)? = entries.first else { return }
+    guard case .header(var header)? = entries.first else { return }
+    changeHeader(&header)
     let target = try scratch()
     defer { try? FileManager.default.removeItem(at: target) }
-    let writer = try TraceWriter(directory: target.path, header: header)
+    let writer = try TraceWriter(directory: target.path, header: header, options: TraceWriter.Options(tailFrames: 0))
     for entry in entries.dropFirst() {
       switch change(entry) {
       case .input(let input): writer.record(input)
       case .effects(let effects): writer.record(effects)
-      case .checkpoint(let checkpoint): writer.record(checkpoint)
+      case .checkpoint(let checkpoint): writer.record(checkpointBy: { checkpoint.bytes })
       case .header, .full, .closed, .damage, nil: break
       }
     }

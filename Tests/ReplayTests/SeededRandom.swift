@@ -8,8 +8,3 @@ struct SeededRandom {
 
   mutating func below(_ bound: Int) -> Int { source.below(bound) }
 }
-
-/// The digest that traces use.
-enum StableDigest {
-  static func of(_ bytes: [UInt8]) -> UInt64 { StableHash.hash(bytes) }
-}

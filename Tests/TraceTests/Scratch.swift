@@ -47,6 +47,16 @@ final class Scratch {
     return bytes
   }
 
+  /// CRC-32C, bit by bit.
+  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    var crc: UInt32 = .max
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? 0x82F6_3B78 ^ (crc >> 1) : crc >> 1 }
+    }
+    return ~crc
+  }
+
   private static func remove(_ path: String) {
     if let stream = opendir(path) {
       while let entry = readdir(stream) {

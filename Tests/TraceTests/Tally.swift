@@ -6,6 +6,7 @@ struct Tally: Machine, Equatable {
   enum Input: Codable, Hashable, Sendable {
     case add(Int)
     case fill(bytes: [UInt8])
+    case mix(Int)
     case tick
   }
 
@@ -27,6 +28,7 @@ struct Tally: Machine, Equatable {
     case .fill(let bytes):
       memory += bytes
       effects.append(.echo(bytes))
+    case .mix(let number): total &+= number
     case .tick: break
     }
   }
@@ -47,9 +49,11 @@ struct RecordedTally {
   var sequence: UInt64 = 0
   let recorder: Recorder<Tally>
 
-  init(in directory: String, header: TraceHeader = .sample(), options: TraceWriter.Options = TraceWriter.Options())
-    throws
-  {
+  /// A short tail unless `options` say otherwise, so that small disks have room for it.
+  init(
+    in directory: String, header: TraceHeader = .sample(),
+    options: TraceWriter.Options = TraceWriter.Options(tailFrames: 2)
+  ) throws {
     recorder = try Recorder(directory: directory, header: header, machine: tally, options: options)
   }
 
@@ -59,7 +63,15 @@ struct RecordedTally {
     recorder.willHandle(input, sequence: sequence, at: now, wall: WallTime(microseconds: Int64(sequence)))
     var effects: [Tally.Effect] = []
     tally.handle(input, at: now, effects: &effects)
-    recorder.didHandle(sequence: sequence, effects: effects, machine: tally)
+    recorder.didHandle(effects)
+    if recorder.isCheckpointDue { recorder.checkpoint(tally) }
+  }
+}
+
+extension TraceWriter.Options {
+  /// Checkpoints as often as the interval says, however large they are.
+  static func checkpoints(every interval: UInt64, tailFrames: Int = 2) -> TraceWriter.Options {
+    TraceWriter.Options(checkpointInterval: interval, checkpointBytesPerInput: .max, tailFrames: tailFrames)
   }
 }
 

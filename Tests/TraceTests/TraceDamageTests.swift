@@ -3,16 +3,27 @@ import Trace
 import Vocabulary
 
 @Suite struct TraceDamageTests {
-  /// A closed trace of 12 inputs with checkpoints at 0, 5 and 10, the last of three parts.
+  /// A closed trace of 12 inputs with checkpoints at 0, 5 and 10.
   static func sampleTrace() throws -> [UInt8] {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 5))
+    var run = try RecordedTally(in: scratch.path, options: .checkpoints(every: 5, tailFrames: 0))
     for number in 1...12 { run.submit(number == 8 ? .fill(bytes: [9, 9, 9]) : .add(number)) }
     run.recorder.close()
     return try Scratch.read(run.recorder.writer.path)
   }
 
-  @Test func `A flipped byte is located, and everything outside its record is still read`() throws {
+  /// Where each frame of a trace begins.
+  static func frames(of bytes: [UInt8]) -> [Int] {
+    var starts: [Int] = []
+    var at = 0
+    while at + 12 <= bytes.count {
+      starts.append(at)
+      at += 12 + bytes[at + 4..<at + 8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    return starts
+  }
+
+  @Test func `A flipped byte is located, and everything outside its frame is still read`() throws {
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()
     let clean = try entries(scratch.write(whole, as: "clean.trace"))
@@ -25,7 +36,8 @@ import Vocabulary
       #expect((damage.offset..<damage.end).contains(at), "byte \(at)")
       let survivors = found.filter { if case .damage = $0 { false } else { true } }
       #expect(survivors.allSatisfy { clean.contains($0) }, "byte \(at)")
-      #expect(survivors.count >= clean.count - 1, "byte \(at)")
+      // Five inputs and their effects are in a frame.
+      #expect(survivors.count >= clean.count - 10, "byte \(at)")
       let before = survivors.inputs.prefix { $0.sequence <= damage.lastGoodSequence }
       #expect(before.map(\.sequence) == (0..<damage.lastGoodSequence).map { $0 + 1 }, "byte \(at)")
     }
@@ -66,11 +78,8 @@ import Vocabulary
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()
     let clean = try entries(scratch.write(whole, as: "clean.trace"))
-    let reader = try TraceReader(path: "\(scratch.path)/clean.trace")
-    _ = reader.next()
-    _ = reader.next()
-    let second = reader.entryOffset
-    // The second record moves so far that its marker begins that much before the edge of the first 256 KiB.
+    let second = Self.frames(of: whole)[1]
+    // The second frame moves so far that its marker begins that much before the edge of the first 256 KiB.
     let garbage = [UInt8](repeating: 0, count: (256 << 10) + place - second)
     let found = try entries(scratch.write(Array(whole[..<second] + garbage + whole[second...]), as: "moved.trace"))
     #expect(found.damages.map(\.offset) == [second])
@@ -82,11 +91,8 @@ import Vocabulary
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()
     let clean = try entries(scratch.write(whole, as: "clean.trace"))
-    let reader = try TraceReader(path: "\(scratch.path)/clean.trace")
     var random = RandomSource(seed: 3)
-    var offsets: [Int] = []
-    while reader.next() != nil { offsets.append(reader.entryOffset) }
-    for offset in offsets {
+    for offset in Self.frames(of: whole) {
       let garbage = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       let found = try entries(scratch.write(whole[..<offset] + garbage + whole[offset...], as: "x.trace"))
       #expect(found.damages.map { $0.offset..<$0.end } == [offset..<offset + garbage.count])
@@ -94,38 +100,57 @@ import Vocabulary
     }
   }
 
-  @Test func `A missing record shows as a gap`() throws {
+  @Test func `A missing frame shows as a gap`() throws {
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()
-    let reader = try TraceReader(path: scratch.write(whole, as: "clean.trace"))
-    var places: [(Int, TraceEntry)] = []
-    while let entry = reader.next() { places.append((reader.entryOffset, entry)) }
-    let isThird = { (entry: TraceEntry) in if case .input(let input) = entry { input.sequence == 3 } else { false } }
-    let third = try #require(places.firstIndex { isThird($0.1) })
-    let bytes = Array(whole[..<places[third].0] + whole[places[third + 1].0...])
-    let found = try entries(scratch.write(bytes, as: "x.trace"))
-    #expect(found.damages.map(\.reason) == [.gap(expected: 3, found: 4)])
-    #expect(found.damages.map(\.lastGoodSequence) == [2])
-    #expect(found.inputs.map(\.sequence) == [1, 2] + Array(4...12))
+    let starts = Self.frames(of: whole)
+    // Header, checkpoint, five inputs, header, checkpoint, five more.
+    let found = try entries(scratch.write(Array(whole[..<starts[2]] + whole[starts[5]...]), as: "x.trace"))
+    #expect(found.damages.map(\.reason) == [.gap(expected: 1, found: 6)])
+    #expect(found.damages.map(\.lastGoodSequence) == [0])
+    #expect(found.inputs.map(\.sequence) == Array(6...12))
   }
 
   @Test func `Lost parts make a checkpoint be left out, not be made up`() throws {
     let scratch = try Scratch()
-    var run = try RecordedTally(in: scratch.path, options: TraceWriter.Options(checkpointInterval: 1))
-    run.submit(.fill(bytes: (0..<200_000).map { UInt8(truncatingIfNeeded: $0 >> 3) }))
+    var run = try RecordedTally(in: scratch.path, options: .checkpoints(every: 1, tailFrames: 0))
+    var random = RandomSource(seed: 4)
+    run.submit(.fill(bytes: (0..<400_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }))
     run.submit(.add(1))
     run.recorder.close()
-    var bytes = try Scratch.read(run.recorder.writer.path)
-    let reader = try TraceReader(path: run.recorder.writer.path)
-    var offset = 0
-    while let entry = reader.next() {
-      if case .checkpoint(let point) = entry, point.sequence == 2 { offset = reader.entryOffset }
+    let whole = try Scratch.read(run.recorder.writer.path)
+    let starts = Self.frames(of: whole)
+    // Behind the last checkpoint, of four parts, there is the end.
+    let last = starts[starts.count - 5]
+    for part in 0..<4 {
+      var bytes = whole
+      bytes[last + 131_200 * part + 2000] ^= 1
+      let found = try entries(scratch.write(bytes, as: "x.trace"))
+      #expect(found.checkpoints.map(\.sequence) == [0, 1])
+      #expect(found.damages.count == 1)
+      #expect(found.last == .closed(TraceEntry.Closed(sequence: 2)))
     }
-    bytes[offset + 70_000] ^= 1
-    let found = try entries(scratch.write(bytes, as: "x.trace"))
+    let cut = Array(whole[..<starts[starts.count - 3]] + whole[starts[starts.count - 1]...])
+    let found = try entries(scratch.write(cut, as: "x.trace"))
     #expect(found.checkpoints.map(\.sequence) == [0, 1])
-    #expect(found.damages.count == 1)
-    #expect(found.last == .closed(TraceEntry.Closed(sequence: 2)))
+    #expect(found.damages.map(\.reason) == [.checkpoint])
+  }
+
+  @Test func `A frame that claims more than it may hold is refused`() throws {
+    let scratch = try Scratch()
+    let whole = try Self.sampleTrace()
+    let starts = Self.frames(of: whole)
+    for claim: UInt32 in [.max, 65 << 20, 1 << 30, 0] {
+      var bytes = whole
+      // The count of a frame's bytes when they are not compressed, behind its kind and five numbers.
+      let (start, end) = (starts[2], starts[3])
+      for at in 0..<4 { bytes[start + 12 + 33 + at] = UInt8(truncatingIfNeeded: claim >> UInt32(8 * at)) }
+      let checksum = Scratch.checksum(bytes[start + 4..<start + 8] + bytes[start + 12..<end])
+      for at in 0..<4 { bytes[start + 8 + at] = UInt8(truncatingIfNeeded: checksum >> UInt32(8 * at)) }
+      let found = try entries(scratch.write(bytes, as: "x.trace"))
+      #expect(found.damages.first?.reason == .malformed("it does not decompress"))
+      #expect(found.inputs.map(\.sequence) == Array(6...12))
+    }
   }
 
   @Test func `Bytes that are no trace are said to be none`() throws {

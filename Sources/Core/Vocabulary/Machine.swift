@@ -22,12 +22,25 @@ package protocol Machine: Codable, Sendable {
   /// The input that tells the machine that time has passed.
   static var deadlineReached: Input { get }
 
-  /// Appends the canonical bytes of a list of effects, those that `CanonicalEncoder` gives. A machine whose effects
-  /// come by the million may know a faster way to the same bytes.
+  /// The names of the parts of inputs, for a trace to carry; see `CanonicalSchema`. Empty where they are not known.
+  static var inputSchema: String { get }
+
+  /// Appends the canonical bytes of an input, those that `CanonicalEncoder` gives. A machine whose inputs come by the
+  /// million may know a faster way to the same bytes.
+  static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError)
+
+  /// Appends the canonical bytes of a list of effects, in the same way.
   static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError)
 }
 
 extension Machine {
+  package static var inputSchema: String { "" }
+
+  /// By the coding of the input.
+  package static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try CanonicalEncoder.encode(input, appendingTo: &bytes)
+  }
+
   /// By the coding of the effects.
   package static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try CanonicalEncoder.encode(effects, appendingTo: &bytes)

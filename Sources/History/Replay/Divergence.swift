@@ -6,18 +6,18 @@ package struct Divergence: Hashable, Sendable {
   package var sequence: UInt64
   /// The input, in words.
   package var input: String
-  package var recorded: [String]
-  package var recomputed: [String]
+  /// What a trace tells of effects or a state: how many, and the digest.
+  package var recorded: String
+  package var recomputed: String
+  /// The effects that were recomputed, in words.
+  package var effects: [String] = []
 
   package var text: String {
-    var lines = ["\(node), input \(sequence): \(input)"]
-    let common = zip(recorded, recomputed).prefix { $0 == $1 }.count
-    lines.append(
-      "  recorded \(recorded.count) and recomputed \(recomputed.count) effects, the first \(common) are equal")
-    for effect in recorded.dropFirst(common).prefix(Self.shown) { lines.append("  recorded:   \(effect)") }
-    for effect in recomputed.dropFirst(common).prefix(Self.shown) { lines.append("  recomputed: \(effect)") }
+    var lines = ["\(node), input \(sequence): \(input)", "  recorded:   \(recorded)", "  recomputed: \(recomputed)"]
+    for effect in effects.prefix(Self.shown) { lines.append("    \(effect)") }
+    if effects.count > Self.shown { lines.append("    and \(effects.count - Self.shown) more") }
     return lines.joined(separator: "\n")
   }
 
-  private static let shown = 8
+  private static let shown = 16
 }

@@ -2,7 +2,7 @@ import Nodes
 import Trace
 import Vocabulary
 
-/// Reads the downloads off one agent's trace.
+/// Reads the downloads off one agent's trace, while its machine runs again.
 struct DownloadBook {
   private struct Entry {
     var download: Download
@@ -22,21 +22,25 @@ struct DownloadBook {
 
   /// - Throws: `TraceError` when the trace cannot be opened. What is damaged in it is passed over.
   init(path: String) throws(TraceError) {
-    let reader = try TraceReader(path: path, withCheckpoints: false)
+    let reader = try TraceReader(path: path)
+    var rerun = Rerun<AgentMachine>()
     while let entry = reader.next() {
       switch entry {
       case .header(let header):
         guard header.role == .agent else { return }
         node = header.label
+        rerun.begin(header)
       case .input(let found):
         input = found
-        guard let fact = try? CanonicalDecoder.decode(AgentInput.self, from: found.bytes) else { continue }
+        guard let fact = try? rerun.fact(found) else { continue }
         take(fact)
+        _ = rerun.run(fact, found)
       case .effects(let effects):
-        guard let bytes = effects.bytes, let orders = try? CanonicalDecoder.decode([AgentEffect].self, from: bytes)
-        else { continue }
-        for order in orders { take(order) }
-      case .checkpoint, .full, .closed, .damage: continue
+        for order in rerun.effects(of: effects) ?? [] { take(order) }
+      case .checkpoint(let checkpoint):
+        if rerun.machine == nil { try? rerun.restore(checkpoint) }
+      case .damage: rerun.forget()
+      case .full, .closed: continue
       }
     }
   }

@@ -17,7 +17,7 @@ extension FleetReplay {
     for path in try traces(in: directory) {
       do throws(TraceError) {
         let downloads = try DownloadBook(path: path).downloads
-        let header = try TraceReader(path: path, withCheckpoints: false).next().flatMap(Self.header)
+        let header = try TraceReader(path: path).next().flatMap(Self.header)
         for download in downloads {
           var event = TimelineEvent(
             node: places.count, sequence: 0, wall: download.acceptedAt, kind: .input, name: download.name)

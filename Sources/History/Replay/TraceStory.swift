@@ -3,12 +3,16 @@ import Trace
 import Vocabulary
 import Wire
 
-/// One trace as events of a timeline, with its messages numbered so that both ends find each other.
+/// One trace as events of a timeline, with its messages numbered so that both ends find each other. What followed from
+/// an input is not in the trace: its machine runs again.
 struct TraceStory {
   private(set) var header: TraceHeader?
   private var events: [Entry] = []
   private var book = LinkBook()
   private var subjects = SubjectBook()
+  private var agent = Rerun<AgentMachine>()
+  private var origin = Rerun<OriginMachine>()
+  private var selector = Rerun<SelectorMachine>()
   /// What the last input of a server was about: its answer is about the same.
   private var current: [[String]] = []
   private var input = TraceEntry.Input(
@@ -24,7 +28,7 @@ struct TraceStory {
   }
 
   init(path: String) throws(TraceError) {
-    let reader = try TraceReader(path: path, withCheckpoints: false)
+    let reader = try TraceReader(path: path)
     while let entry = reader.next() { take(entry) }
   }
 
@@ -47,17 +51,24 @@ struct TraceStory {
     case .header(let found):
       guard header == nil else { return }
       header = found
+      agent.begin(found)
+      origin.begin(found)
+      selector.begin(found)
       input.wall = found.wall
-      note(.start, "recording of build \(found.build)")
+      let part = found.segment > 1 ? ", part \(found.segment)" : ""
+      note(.start, "recording of build \(found.build)\(part)\(found.isRedacted ? ", redacted" : "")")
     case .input(let found):
       input = found
-      takeInput(found.bytes)
+      takeInput()
     case .effects(let effects): takeEffects(effects)
-    case .checkpoint: break
+    case .checkpoint(let checkpoint): restore(checkpoint)
     case .full(let full): note(.full, "recording stopped: \(full.reason)")
     case .closed: note(.end, "closed")
     case .damage(let damage):
       book.lose()
+      agent.forget()
+      origin.forget()
+      selector.forget()
       note(.damage, "damaged: \(damage)")
     }
   }
@@ -70,15 +81,32 @@ struct TraceStory {
     events.append(Entry(event: event))
   }
 
+  /// Takes up a state, where none is known. What it cannot be read from leaves effects unknown.
+  private mutating func restore(_ checkpoint: TraceEntry.Checkpoint) {
+    switch header?.role {
+    case .agent: if agent.machine == nil { try? agent.restore(checkpoint) }
+    case .origin: if origin.machine == nil { try? origin.restore(checkpoint) }
+    case .selector: if selector.machine == nil { try? selector.restore(checkpoint) }
+    case nil: break
+    }
+  }
+
   // Inputs
 
-  private mutating func takeInput(_ bytes: [UInt8]) {
+  private mutating func takeInput() {
     switch header?.role {
     case .agent:
-      guard let fact = try? CanonicalDecoder.decode(AgentInput.self, from: bytes) else { return noteUnread("input") }
+      guard let fact = try? agent.fact(input) else { return noteUnread("input") }
       takeFact(fact)
-    case .origin: noteAny(OriginInput.self, bytes) { ServerSubjects.names(of: $0) }
-    case .selector: noteAny(SelectorInput.self, bytes) { ServerSubjects.names(of: $0) }
+      _ = agent.run(fact, input)
+    case .origin:
+      guard let fact = try? origin.fact(input) else { return noteUnread("input") }
+      noteAny(fact, ServerSubjects.names(of: fact))
+      _ = origin.run(fact, input)
+    case .selector:
+      guard let fact = try? selector.fact(input) else { return noteUnread("input") }
+      noteAny(fact, ServerSubjects.names(of: fact))
+      _ = selector.run(fact, input)
     case nil: noteUnread("input")
     }
   }
@@ -106,11 +134,8 @@ struct TraceStory {
     events[last].page = link.flatMap { book.page(of: $0) }
   }
 
-  private mutating func noteAny<Fact: Decodable>(
-    _ type: Fact.Type, _ bytes: [UInt8], names: (Fact) -> [[String]]
-  ) {
-    guard let fact = try? CanonicalDecoder.decode(type, from: bytes) else { return noteUnread("input") }
-    current = names(fact)
+  private mutating func noteAny(_ fact: some Any, _ names: [[String]]) {
+    current = names
     note(.input, Brief.describing(fact), [Brief.caseName(fact)], objects: current)
   }
 
@@ -118,25 +143,36 @@ struct TraceStory {
 
   // Effects
 
-  private mutating func takeEffects(_ effects: TraceEntry.Effects) {
-    guard let bytes = effects.bytes else {
-      book.lose()
-      return note(.effect, "\(effects.count) effects that were not recorded")
-    }
+  private mutating func takeEffects(_ recorded: TraceEntry.Effects) {
     switch header?.role {
     case .agent:
-      guard let orders = try? CanonicalDecoder.decode([AgentEffect].self, from: bytes) else {
-        book.lose()
-        return noteUnread("effect")
-      }
+      guard let orders = effects(recorded, \.agent) else { return book.lose() }
       for order in orders { takeOrder(order) }
     case .origin:
-      noteEach(OriginEffect.self, bytes) { effect in
-        (Brief.kinds(effect), ServerSubjects.names(of: effect))
+      for order in effects(recorded, \.origin) ?? [] {
+        noteOrder(order, Brief.kinds(order), ServerSubjects.names(of: order))
       }
-    case .selector: noteEach(SelectorEffect.self, bytes) { effect in (Brief.kinds(effect), []) }
+    case .selector:
+      for order in effects(recorded, \.selector) ?? [] { noteOrder(order, Brief.kinds(order), []) }
     case nil: noteUnread("effect")
     }
+  }
+
+  /// What the machine orders again; nil, and noted, where that is not known or not what it ordered then.
+  private mutating func effects<M>(
+    _ recorded: TraceEntry.Effects, _ rerun: WritableKeyPath<TraceStory, Rerun<M>>
+  ) -> [M.Effect]? {
+    let count = "\(recorded.count) effect\(recorded.count == 1 ? "" : "s")"
+    guard let effects = self[keyPath: rerun].effects(of: recorded) else {
+      if recorded.count > 0 { note(.effect, "\(count) that can only be told behind the next checkpoint") }
+      return nil
+    }
+    guard Rerun<M>.agree(effects, recorded) else {
+      note(.damage, "\(count) that are not those of this build: see --check")
+      self[keyPath: rerun].forget()
+      return nil
+    }
+    return effects
   }
 
   private mutating func takeOrder(_ order: AgentEffect) {
@@ -153,13 +189,7 @@ struct TraceStory {
     if case .link(let link, .close) = order { book.end(link) }
   }
 
-  private mutating func noteEach<Order: Decodable>(
-    _ type: Order.Type, _ bytes: [UInt8], _ facts: (Order) -> (kinds: [String], names: [[String]])
-  ) {
-    guard let orders = try? CanonicalDecoder.decode([Order].self, from: bytes) else { return noteUnread("effect") }
-    for order in orders {
-      let (kinds, names) = facts(order)
-      note(.effect, Brief.describing(order), kinds, objects: names.isEmpty ? current : names)
-    }
+  private mutating func noteOrder(_ order: some Any, _ kinds: [String], _ names: [[String]]) {
+    note(.effect, Brief.describing(order), kinds, objects: names.isEmpty ? current : names)
   }
 }

@@ -17,29 +17,28 @@ enum CRC32C {
 
   /// The checksum of `bytes`, or of more bytes after those that gave `checksum`.
   static func checksum(_ bytes: ArraySlice<UInt8>, after checksum: UInt32 = 0) -> UInt32 {
-    bytes.withUnsafeBufferPointer { bytes in
-      tables.withUnsafeBufferPointer { tables in
-        var crc = ~checksum
-        var at = 0
-        while at + 8 <= bytes.count {
-          let low = crc ^ (word(bytes, at))
-          let high = word(bytes, at + 4)
-          let first = tables[1792 + Int(low & 0xFF)] ^ tables[1536 + Int(low >> 8 & 0xFF)]
-          let second = tables[1280 + Int(low >> 16 & 0xFF)] ^ tables[1024 + Int(low >> 24)]
-          let third = tables[768 + Int(high & 0xFF)] ^ tables[512 + Int(high >> 8 & 0xFF)]
-          crc = first ^ second ^ third ^ tables[256 + Int(high >> 16 & 0xFF)] ^ tables[Int(high >> 24)]
-          at += 8
-        }
-        while at < bytes.count {
-          crc = tables[Int((crc ^ UInt32(bytes[at])) & 0xFF)] ^ (crc >> 8)
-          at += 1
-        }
-        return ~crc
-      }
-    }
+    bytes.withUnsafeBytes { Self.checksum($0, after: checksum) }
   }
 
-  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
-    UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24
+  /// The checksum of `bytes`, or of more bytes after those that gave `checksum`.
+  static func checksum(_ bytes: UnsafeRawBufferPointer, after checksum: UInt32 = 0) -> UInt32 {
+    tables.withUnsafeBufferPointer { tables in
+      var crc = ~checksum
+      var at = 0
+      while at + 8 <= bytes.count {
+        let low = crc ^ UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+        let high = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self))
+        let first = tables[1792 + Int(low & 0xFF)] ^ tables[1536 + Int(low >> 8 & 0xFF)]
+        let second = tables[1280 + Int(low >> 16 & 0xFF)] ^ tables[1024 + Int(low >> 24)]
+        let third = tables[768 + Int(high & 0xFF)] ^ tables[512 + Int(high >> 8 & 0xFF)]
+        crc = first ^ second ^ third ^ tables[256 + Int(high >> 16 & 0xFF)] ^ tables[Int(high >> 24)]
+        at += 8
+      }
+      while at < bytes.count {
+        crc = tables[Int((crc ^ UInt32(bytes[at])) & 0xFF)] ^ (crc >> 8)
+        at += 1
+      }
+      return ~crc
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Trace
+package import Trace
 
 /// The door to the invented world.
 package enum Simulation {
@@ -6,13 +6,14 @@ package enum Simulation {
   /// - Parameters:
   ///   - seed: in place of the scenario's own.
   ///   - record: a directory for the traces of all nodes.
-  ///   - checkpointInterval: after how many inputs a trace has the next checkpoint.
+  ///   - traceOptions: how the traces are written, in place of at once and without tails.
   ///   - keepsDigest: whether the report's digest is wanted; without it a run is faster, and the digest is 0.
   package static func run(
-    scenario: Scenario, seed: UInt64? = nil, record: String? = nil, checkpointInterval: UInt64 = 5_000,
-    keepsDigest: Bool = true
+    scenario: Scenario, seed: UInt64? = nil, record: String? = nil,
+    traceOptions: TraceWriter.Options? = nil, keepsDigest: Bool = true
   ) throws(ScenarioError) -> SimulationReport {
-    let options = TraceWriter.Options(checkpointInterval: checkpointInterval, buffer: 1 << 20)
+    // Inputs that a kill loses can be made again.
+    let options = traceOptions ?? TraceWriter.Options(tailFrames: 0)
     let world = World(
       scenario, seed: seed ?? scenario.seed, record: record, options: options, keepsDigest: keepsDigest)
     defer { world.dismantle() }

@@ -292,7 +292,7 @@ import Wire
         let decoded = try CanonicalDecoder.decode(SelectorInput.self, from: input.bytes)
         machine.handle(decoded, at: input.at, effects: &effects)
       case .effects(let recorded):
-        #expect(StableHash.hash(try CanonicalEncoder.encode(effects)) == recorded.digest)
+        #expect(TraceEntry.Effects.digest(of: try CanonicalEncoder.encode(effects)) == recorded.digest)
         compared += 1
       default: break
       }

@@ -51,6 +51,7 @@ import Wire
     _ = try store.accept(leaves: object.leafBytes(0..<4), of: 0..<4)
     for block in 0..<16 { try store.write(BlockIndex(block), ArrivedBlock(bytes: object.buffer(block))) }
     try store.files.stored.set(17, true)
+    try store.files.stored.flush()
     try store.files.data.write([object.bytes[20_000] ^ 1], at: 20_000)
     store = try open(object, directory, verifying: false)
     // What no leaf speaks for was never verified.
@@ -62,6 +63,7 @@ import Wire
     #expect(error?.isSpoilt == true && spoilt == 1 && !store.stored[1])
     #expect(try store.read(object.geometry.span(of: BlockIndex(2))) == object.buffer(2))
     // The mark is gone: the block comes again.
+    try store.files.stored.flush()
     store = try open(object, directory, verifying: false)
     #expect(!store.stored[1] && store.stored[2])
   }

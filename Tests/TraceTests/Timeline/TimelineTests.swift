@@ -118,7 +118,7 @@ import Vocabulary
       for number in 0..<5 { run.submit(.add(number)) }
       run.recorder.close()
     }
-    let readers = try TraceDirectory.traces(in: scratch.path).map { try TraceReader(path: $0, withCheckpoints: false) }
+    let readers = try TraceDirectory.traces(in: scratch.path).map { try TraceReader(path: $0) }
     let merged = Timeline.merge(readers) { entry in
       guard case .input(let input) = entry else { return [] }
       return [TimelineEvent(node: 0, sequence: input.sequence, wall: input.wall, kind: .input, name: input.name)]

@@ -35,7 +35,13 @@ package struct AgentMachine: Machine {
   package static var deadlineReached: AgentInput { .deadlineReached }
 
   package static func write(_ effects: [AgentEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
-    try EffectBytes.append(effects, to: &bytes)
+    try effects.put(to: &bytes)
+  }
+
+  package static var inputSchema: String { InputSchemas.agent }
+
+  package static func write(_ input: AgentInput, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try input.put(to: &bytes)
   }
 
   package var nextDeadline: Instant? { turn.own.isStopping ? router.goodbyesDue : turn.deadlines.next }

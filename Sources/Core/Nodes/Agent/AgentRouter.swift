@@ -136,15 +136,17 @@ struct AgentRouter: Codable, Sendable {
 
   private mutating func announced(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) {
     for news in selectors.answered(call, outcome, &turn) {
-      if case .swarm(let handle, _, let swarm) = news, let at = objects.place(of: handle) {
+      switch news {
+      case .swarm(let handle, _, let swarm):
+        guard let at = objects.place(of: handle) else { continue }
         wants.found(swarm.peers, of: objects[at].handle, &turn)
         objects[at].met(swarm, &turn)
         objects.drive(at, &turn)
         if swarm.peers.isEmpty, objects[at].exchange.held.isFull {
           selectors.letRest(objects.name(at: at), objects[at].handle, objects[at].origin.reach, turn)
         }
-      } else {
-        selectors.note(news, objects, admission.shelf, &turn)
+      case .called(let object): _ = admission.open(object, objects, &turn)
+      default: selectors.note(news, objects, admission.shelf, &turn)
       }
     }
   }

@@ -19,6 +19,16 @@ package struct OriginMachine: Machine {
 
   package static var deadlineReached: OriginInput { .deadlineReached }
 
+  package static func write(_ effects: [OriginEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try effects.put(to: &bytes)
+  }
+
+  package static var inputSchema: String { InputSchemas.origin }
+
+  package static func write(_ input: OriginInput, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try input.put(to: &bytes)
+  }
+
   package var nextDeadline: Instant? {
     [scanAt, rounds.nextStart, publisher.nextWake, requests.nextExpiry].compactMap { $0 }.min()
   }

@@ -21,6 +21,16 @@ package struct SelectorMachine: Machine {
 
   package static let deadlineReached = SelectorInput.deadlineReached
 
+  package static func write(_ effects: [SelectorEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try effects.put(to: &bytes)
+  }
+
+  package static var inputSchema: String { InputSchemas.selector }
+
+  package static func write(_ input: SelectorInput, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
+    try input.put(to: &bytes)
+  }
+
   package var nextDeadline: Instant? { sweeps.next }
 
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {

@@ -2,8 +2,13 @@
 /// allocated than they could hold, and nesting is bounded.
 package enum CanonicalDecoder {
   /// The value whose canonical bytes are `bytes`, all of them.
-  package static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(CanonicalError) -> T {
-    let reader = CanonicalReader(bytes: bytes)
+  ///
+  /// - Parameter schema: the parts that values had when they were written, if that may be other ones than now. Optional
+  ///   parts that were added since are nil; what else was changed cannot be read.
+  package static func decode<T: Decodable>(
+    _ type: T.Type, from bytes: [UInt8], writtenAs schema: CanonicalSchema? = nil
+  ) throws(CanonicalError) -> T {
+    let reader = CanonicalReader(bytes: bytes, schema: schema)
     do {
       let value = try reader.read(type)
       guard reader.remaining == 0 else { throw CanonicalError.trailingBytes(reader.remaining) }

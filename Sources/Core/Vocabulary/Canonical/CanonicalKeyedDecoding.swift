@@ -1,6 +1,8 @@
 /// The parts of a struct, by position; or of an enum, where the case's name comes first.
 struct CanonicalKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let reader: CanonicalReader
+  /// The type, or the case of an enum, as a schema knows it.
+  let name: String
 
   var codingPath: [any CodingKey] { [] }
 
@@ -17,8 +19,9 @@ struct CanonicalKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return [key]
   }
 
-  /// Every part is there; whether an optional one is absent is its first byte, which `decodeNil` takes.
-  func contains(_ key: Key) -> Bool { true }
+  /// Every part is there that was when it was written; whether an optional one is absent is its first byte, which
+  /// `decodeNil` takes.
+  func contains(_ key: Key) -> Bool { reader.schema?.has(key.stringValue, in: name) ?? true }
   func decodeNil(forKey key: Key) throws -> Bool { try !reader.readBool() }
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try reader.read(type) }
 
@@ -27,7 +30,7 @@ struct CanonicalKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   ) throws -> KeyedDecodingContainer<Nested> {
     let name = try reader.readString()
     guard name == key.stringValue else { throw CanonicalError.unknownCase(name) }
-    return reader.container(keyedBy: type)
+    return KeyedDecodingContainer(CanonicalKeyedDecoding<Nested>(reader: reader, name: "\(self.name).\(name)"))
   }
 
   func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer { try reader.unkeyedContainer() }

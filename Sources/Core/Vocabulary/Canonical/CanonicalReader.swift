@@ -6,14 +6,22 @@ final class CanonicalReader: Decoder {
   var failure: CanonicalError?
   private var depth = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  /// What values had when they were written, if not what they have now.
+  let schema: CanonicalSchema?
+  /// The type that is being read, where a schema is asked for it.
+  private var type = ""
+
+  init(bytes: [UInt8], schema: CanonicalSchema? = nil) {
+    self.bytes = bytes
+    self.schema = schema
+  }
 
   var remaining: Int { bytes.count - at }
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(CanonicalKeyedDecoding(reader: self))
+    KeyedDecodingContainer(CanonicalKeyedDecoding(reader: self, name: self.type))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer { try CanonicalUnkeyedDecoding(reader: self) }
@@ -25,6 +33,10 @@ final class CanonicalReader: Decoder {
     guard depth < CanonicalFormat.maximumDepth else { throw CanonicalError.tooDeep }
     depth += 1
     defer { depth -= 1 }
+    guard schema != nil else { return try T(from: self) }
+    let outer = self.type
+    self.type = CanonicalSchema.name(of: type)
+    defer { self.type = outer }
     return try T(from: self)
   }
 

@@ -21,8 +21,10 @@ package struct TraceDamage: Hashable, Sendable, CustomStringConvertible {
     case gap(expected: UInt64, found: UInt64)
     /// Parts of a checkpoint are missing, or it does not have its digest.
     case checkpoint
-    /// The file is of another version of the format.
+    /// A frame is of another version of the format.
     case version(UInt16)
+    /// Records that were in no frame yet do not have their checksum.
+    case tail
     /// The file could not be read on; the system's error number.
     case unreadable(Int32)
   }
@@ -44,6 +46,7 @@ extension TraceDamage.Reason {
     case .gap(let expected, let found): "input \(expected) should follow, but \(found) does"
     case .checkpoint: "the checkpoint is incomplete or wrong"
     case .version(let version): "the format version is \(version), and only \(TraceFormat.version) is known"
+    case .tail: "newest inputs, in the file beside it, do not match their checksum"
     case .unreadable(let code): "the file cannot be read (\(TraceError.text(of: code)))"
     }
   }

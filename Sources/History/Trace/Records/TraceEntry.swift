@@ -42,23 +42,24 @@ package enum TraceEntry: Hashable, Sendable {
     }
   }
 
-  /// What followed from one input.
+  /// What followed from one input: its digest, for who runs the machine again has the effects themselves.
   package struct Effects: Hashable, Sendable {
     /// The number of the input.
     package var sequence: UInt64
-    /// The `StableHash` of the canonical bytes of the whole list of effects.
-    package var digest: UInt64
+    /// Of the whole list; see `digest(of:)`.
+    package var digest: UInt32
     /// How many effects there were.
     package var count: Int
-    /// The canonical bytes of the list, or nil where they were too many to be recorded.
-    package var bytes: [UInt8]?
 
-    package init(sequence: UInt64, digest: UInt64, count: Int, bytes: [UInt8]?) {
+    package init(sequence: UInt64, digest: UInt32, count: Int) {
       self.sequence = sequence
       self.digest = digest
       self.count = count
-      self.bytes = bytes
     }
+
+    /// The digest of a list of effects, whose canonical bytes are `bytes`: the low half of their `StableHash`. It is
+    /// most of what an input takes in a trace, and one list in four billion is enough to be missed.
+    package static func digest(of bytes: [UInt8]) -> UInt32 { UInt32(truncatingIfNeeded: StableHash.hash(bytes)) }
   }
 
   /// One input, recorded before the machine saw it.

@@ -25,6 +25,12 @@ package struct TraceHeader: Codable, Hashable, Sendable {
   package var wall: WallTime
   /// The monotonic clock when recording began.
   package var monotonic: Instant
+  /// The names of the parts of the machine's inputs; see `CanonicalSchema`.
+  package var schema = ""
+  /// Which of several files of one recording this is, counted from 1.
+  package var segment = 1
+  /// Whether something was taken out of the inputs, so that another run may follow from them.
+  package var isRedacted = false
 
   package init(
     role: Role, node: NodeID, machine: Int = 0, machineName: String, incarnation: Int = 0, build: String,

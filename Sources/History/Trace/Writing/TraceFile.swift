@@ -14,6 +14,22 @@ final class TraceFile {
     case full
     /// The system's error number.
     case system(Int32)
+
+    /// As a sentence.
+    var reason: String {
+      switch self {
+      case .full: "the disk is full"
+      case .system(let code): "the trace cannot be written: \(TraceError.text(of: code))"
+      }
+    }
+
+    /// The system's error number for it.
+    var code: Int32 {
+      switch self {
+      case .full: ENOSPC
+      case .system(let code): code
+      }
+    }
   }
 
   /// What is kept for the last word.
@@ -51,12 +67,6 @@ final class TraceFile {
     if allocated == nil { unlink(reservePath) }
     try write(bytes, at: end)
     end += bytes.count
-  }
-
-  /// Replaces bytes that were written before.
-  func overwrite(_ bytes: [UInt8], at offset: Int) throws(Failure) {
-    precondition(offset + bytes.count <= end)
-    try write(bytes, at: offset)
   }
 
   /// Gives back what space was taken and not needed.

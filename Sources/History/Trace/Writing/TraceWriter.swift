@@ -3,29 +3,27 @@ internal import Vocabulary
 
 /// Writes the trace of one machine, in one file of a directory that many share.
 ///
-/// After it is open nothing is thrown: what goes wrong stops the trace, is kept in `stopped`, and leaves the node
-/// alone.
+/// Records go to mapped memory, from where another thread makes compressed frames of them: what was recorded is lost by
+/// no kill, and nobody waits for a disk. After it is open nothing is thrown: what goes wrong stops the trace, is kept
+/// in `stopped`, and leaves the node alone.
 /// Not to be shared between threads.
 package final class TraceWriter {
-  /// How much is recorded, and how soon it is written.
+  /// How much is recorded, and where it waits.
   package struct Options: Hashable, Sendable {
     /// After how many inputs the next checkpoint is due.
     package var checkpointInterval: UInt64
-    /// A larger state is written less often: one more input passes for every so many bytes of it.
-    package var stateBytesPerInput: UInt64
-    /// The most bytes of a list of effects that are recorded beside its digest.
-    package var effectBytes: Int
-    /// How many bytes of records may wait before they are written. 0 for live nodes: an input is with the kernel
-    /// before the machine sees it. More is for the simulation, whose inputs can be made again.
-    package var buffer: Int
+    /// A larger state is written less often: so many bytes of checkpoints, as they lie in the file, may come with each
+    /// input.
+    package var checkpointBytesPerInput: UInt64
+    /// How many frames of records fit into the trace's tail, a file beside it that survives the process and gives a
+    /// slow disk time. 0 for the simulation, whose inputs can be made again: records wait on the heap, and whoever
+    /// fills a frame writes it.
+    package var tailFrames: Int
 
-    package init(
-      checkpointInterval: UInt64 = 2_000, stateBytesPerInput: UInt64 = 64, effectBytes: Int = 64 << 10, buffer: Int = 0
-    ) {
+    package init(checkpointInterval: UInt64 = 10_000, checkpointBytesPerInput: UInt64 = 2, tailFrames: Int = 64) {
       self.checkpointInterval = checkpointInterval
-      self.stateBytesPerInput = stateBytesPerInput
-      self.effectBytes = effectBytes
-      self.buffer = buffer
+      self.checkpointBytesPerInput = checkpointBytesPerInput
+      self.tailFrames = tailFrames
     }
   }
 
@@ -34,126 +32,169 @@ package final class TraceWriter {
   package var path: String { file.path }
   /// Why nothing is recorded any more, from which input on, and how many were lost so far; nil while all is well.
   package private(set) var stopped: TraceEntry.Full?
-  package var isStopped: Bool { stopped != nil }
+  package var isStopped: Bool {
+    if stopped == nil, let failure = worker.failure { fail(failure) }
+    return stopped != nil
+  }
+
+  /// How many bytes may wait on the heap for a disk that is too slow.
+  private static let patience = 64 << 20
 
   private let file: TraceFile
-  private let options: Options
-  private var pending = RecordBuffer()
-  /// The effects in `pending`, without their bytes: they still fit when nothing else does.
-  private var pendingEffects: TraceEntry.Effects?
-  private var lastSequence: UInt64 = 0
-  /// Where the record `full` is, to be written again with the final count.
-  private var fullOffset: Int?
+  private let tail: TraceTail?
+  private let worker: FrameWorker
+  private var chunk: RecordChunk
+  /// The chunk for `full`.
+  private let lastWord: RecordChunk
+  private var clock = RecordClock()
+  private var nextNumber: UInt64 = 2
+  private var head: [UInt8] = []
   private var isClosed = false
 
   /// Makes `DIRECTORY/ROLE-NODE-INCARNATION.trace`, and the directory if need be, and writes the header.
   package init(directory: String, header: TraceHeader, options: Options = Options()) throws(TraceError) {
     try TraceDirectory.make(directory)
     let (file, incarnation) = try Self.create(in: directory, for: header)
-    self.file = file
-    self.options = options
     var header = header
     header.incarnation = incarnation
+    self.file = file
     self.header = header
-    do {
-      var start = RecordBuffer()
-      try start.append(header: header)
-      try file.append(start.bytes)
+    do throws(TraceFile.Failure) {
+      guard let frame = try? FrameBytes.header(header) else { throw .system(EINVAL) }
+      tail = options.tailFrames > 0 ? try TraceTail(of: file.path, slots: options.tailFrames) : nil
+      try file.append(frame)
+      worker = FrameWorker(file, header: frame, free: tail?.slots.reversed() ?? [], isThreaded: tail != nil)
     } catch {
       unlink(file.path)
+      unlink(file.path + TraceFormat.tailSuffix)
       file.finish()
-      throw TraceError(attempt: "write the trace", path: file.path, code: Self.code(of: error))
+      throw TraceError(attempt: "write the trace", path: file.path, code: error.code)
     }
+    lastWord = tail?.lastWord ?? RecordChunk(capacity: TraceFormat.lastWordOffset)
+    chunk = worker.takeFree() ?? RecordChunk(capacity: TraceFormat.frameRecords)
+    chunk.begin(1, after: clock)
   }
 
   deinit { close() }
 
-  /// Records an input. When this returns the kernel has it, unless the options let it wait.
+  /// Records an input. When this returns no kill of the process loses it.
   package func record(_ input: TraceEntry.Input) {
     guard !isStopped else { return countLost() }
-    pending.append(input)
-    lastSequence = input.sequence
-    write(firstLost: input.sequence, atLeast: options.buffer)
+    if input.sequence != clock.sequence &+ 1 {
+      seal()
+      clock.sequence = input.sequence &- 1
+      chunk.begin(chunk.number, after: clock)
+    }
+    var next = clock
+    head.removeAll(keepingCapacity: true)
+    head.put(canonical: TraceFormat.RecordKind.input.tag(input.bytes.count))
+    next.append(input.at, input.wall, to: &head)
+    guard append(input.bytes) else { return countLost() }
+    clock = next
+    chunk.lastSequence = clock.sequence
   }
 
-  /// Records what followed from the last input. It is written with the next input, or by `flush`.
+  /// Records what followed from the last input.
   package func record(_ effects: TraceEntry.Effects) {
-    guard !isStopped else { return }
-    var effects = effects
-    if let bytes = effects.bytes, bytes.count > options.effectBytes { effects.bytes = nil }
-    pending.append(effects)
-    effects.bytes = nil
-    pendingEffects = effects
+    guard stopped == nil else { return }
+    head.removeAll(keepingCapacity: true)
+    head.put(canonical: TraceFormat.RecordKind.effects.tag(effects.count))
+    if effects.count > 0 { head.append(littleEndian: effects.digest) }
+    _ = append([])
   }
 
-  /// Records the state of the machine as it is after the last input.
-  package func record(_ checkpoint: TraceEntry.Checkpoint) {
+  /// Records the state of the machine as it is after the last input: `encode` gives its canonical bytes, elsewhere and
+  /// later.
+  package func record(checkpointBy encode: @escaping @Sendable () throws -> [UInt8]) {
     guard !isStopped else { return }
-    write(firstLost: checkpoint.sequence + 1)
-    guard !isStopped else { return }
-    if checkpoint.sequence > 0 { try? pending.append(header: header) }
-    pending.append(checkpoint)
-    write(firstLost: checkpoint.sequence + 1)
+    seal()
+    worker.submit(.checkpoint(sequence: clock.sequence, encode: encode))
   }
 
-  /// Whether records wait to be written.
-  package var isPending: Bool { !pending.bytes.isEmpty }
-
-  /// Hands what waits to the kernel.
-  package func flush() { write(firstLost: lastSequence + 1) }
+  /// The bytes in the file of the last checkpoint; nil while it is not written.
+  package var checkpointBytes: Int? { worker.checkpointBytes }
 
   /// Counts an input that came after the trace stopped.
   package func countLost() { stopped?.lost += 1 }
 
   /// Ends the trace for a reason of the caller's, at the input `sequence` which is not recorded.
   package func stop(at sequence: UInt64, reason: String) {
-    flush()
-    if !isStopped { writeStop(at: sequence, reason: reason) }
+    guard !isStopped else { return }
+    stopped = TraceEntry.Full(sequence: sequence, lost: 0, reason: String(reason.prefix(200)))
+    seal()
+    sayLast()
   }
 
   /// Ends the trace cleanly. A stopped one is told how much it lost. More calls do nothing.
   package func close() {
     guard !isClosed else { return }
-    flush()
     isClosed = true
-    var last = RecordBuffer()
-    if let stopped {
-      last.append(stopped)
-      if let fullOffset { try? file.overwrite(last.bytes, at: fullOffset) }
+    if isStopped {
+      sayLast()
+      if worker.failure == nil { worker.submit(.chunk(lastWord)) }
     } else {
-      last.append(TraceEntry.Closed(sequence: lastSequence))
-      try? file.appendLast(last.bytes)
+      head.removeAll(keepingCapacity: true)
+      head.put(canonical: TraceFormat.RecordKind.closed.tag(0))
+      head.put(canonical: clock.sequence)
+      _ = append([])
+      seal()
+    }
+    worker.finish()
+    if worker.failure == nil {
+      tail?.remove()
+    } else if tail == nil {
+      // What a tail would have kept is lost; there is room left to say so.
+      if !isStopped { return }
+      sayLast()
+      try? file.appendLast(FrameBytes.records(of: lastWord))
     }
     file.finish()
   }
 
-  private func write(firstLost: UInt64, atLeast threshold: Int = 0) {
-    guard !isStopped, pending.bytes.count > threshold else { return }
-    do {
-      try file.append(pending.bytes)
-      pendingEffects = nil
-      pending.removeAll()
-    } catch {
-      switch error {
-      case .full: writeStop(at: firstLost, reason: "the disk is full")
-      case .system(let code):
-        writeStop(at: firstLost, reason: "the trace cannot be written: \(TraceError.text(of: code))")
-      }
+  /// Appends a record of `head` and `body`; false if the trace stopped before it.
+  private func append(_ body: [UInt8]) -> Bool {
+    let count = head.count + body.count
+    if !chunk.hasRoom(for: count) {
+      seal(room: count)
+      guard !isStopped else { return false }
     }
+    chunk.append(head, body)
+    return true
   }
 
-  /// Writes what is known of the effects that waited, and that the trace stops here.
-  private func writeStop(at sequence: UInt64, reason: String) {
-    pending.removeAll()
-    var last = RecordBuffer()
-    if let pendingEffects { last.append(pendingEffects) }
-    let effectsLength = last.bytes.count
-    let lost: UInt64 = lastSequence >= sequence ? lastSequence - sequence + 1 : 0
-    let full = TraceEntry.Full(sequence: sequence, lost: lost, reason: reason)
-    last.append(full)
-    stopped = full
-    let offset = file.end + effectsLength
-    if (try? file.appendLast(last.bytes)) != nil { fullOffset = offset }
+  /// Hands the records so far over, and begins a chunk with room for `room` bytes.
+  private func seal(room: Int = 0) {
+    if !chunk.isEmpty {
+      worker.submit(.chunk(chunk))
+      let size = max(room, TraceFormat.frameRecords)
+      chunk = (size == room ? nil : worker.takeFree()) ?? RecordChunk(capacity: size)
+      if !chunk.isMapped, worker.waiting > Self.patience {
+        stop(at: clock.sequence + 1, reason: "the disk is too slow for the trace")
+      }
+    } else if room > chunk.capacity {
+      chunk = RecordChunk(capacity: room)
+    }
+    chunk.begin(nextNumber, after: clock)
+    nextNumber += 1
+  }
+
+  /// The worker writes no more. What lies in a tail stays there; else what was not written is lost.
+  private func fail(_ failure: FrameWorker.Failure) {
+    let last = tail == nil ? failure.sequence : clock.sequence
+    stopped = TraceEntry.Full(sequence: last + 1, lost: clock.sequence - last, reason: failure.reason)
+    sayLast()
+  }
+
+  /// Writes why the trace stopped to the memory that is kept for it.
+  private func sayLast() {
+    guard let stopped else { return }
+    let reason = Array(stopped.reason.utf8)
+    head.removeAll(keepingCapacity: true)
+    head.put(canonical: TraceFormat.RecordKind.full.tag(reason.count))
+    head.append(littleEndian: stopped.sequence)
+    head.append(littleEndian: stopped.lost)
+    lastWord.begin(nextNumber, after: clock)
+    lastWord.append(head, reason)
   }
 
   private static func create(
@@ -170,16 +211,8 @@ package final class TraceWriter {
       } catch {
         // Another process of the same node was quicker.
         if case .system(EEXIST) = error { continue }
-        throw TraceError(attempt: "create the trace", path: path, code: code(of: error))
+        throw TraceError(attempt: "create the trace", path: path, code: error.code)
       }
-    }
-  }
-
-  private static func code(of error: any Error) -> Int32 {
-    switch error as? TraceFile.Failure {
-    case .full: ENOSPC
-    case .system(let code): code
-    case nil: EINVAL
     }
   }
 }

@@ -31,10 +31,6 @@ package final class Driver<M: Machine, Attachment> {
   private var timer: Scheduled<Void>?
   /// When `timer` fires. It may be earlier than the machine's deadline, and is then set again.
   private var timerAt = Instant(nanoseconds: .max)
-  private var flushTimer: Scheduled<Void>?
-
-  /// How long the record of the last effects waits for another input before it is written alone.
-  private static var flushDelay: TimeAmount { .seconds(1) }
 
   /// - Parameters:
   ///   - machine: as it is before its first input; the recorder, if any, was made with the same.
@@ -66,7 +62,6 @@ package final class Driver<M: Machine, Attachment> {
     } while !waiting.isEmpty
     isDraining = false
     armTimer()
-    armFlush()
   }
 
   /// Takes no more inputs, cancels the timers and ends the trace cleanly. More calls do nothing.
@@ -76,7 +71,6 @@ package final class Driver<M: Machine, Attachment> {
     isStopped = true
     waiting.removeAll()
     timer?.cancel()
-    flushTimer?.cancel()
     recorder?.close()
   }
 
@@ -88,7 +82,10 @@ package final class Driver<M: Machine, Attachment> {
     var effects: [M.Effect] = []
     swap(&effects, &self.effects)
     machine.handle(input, at: now, effects: &effects)
-    recorder?.didHandle(sequence: sequence, effects: effects, machine: machine)
+    if let recorder {
+      recorder.didHandle(effects)
+      if recorder.isCheckpointDue { recorder.checkpoint(machine) }
+    }
     for effect in effects { perform(effect, attachment) }
     effects.removeAll(keepingCapacity: effects.count <= 1024)
     swap(&effects, &self.effects)
@@ -114,14 +111,6 @@ package final class Driver<M: Machine, Attachment> {
       submit(M.deadlineReached)
     } else {
       armTimer()
-    }
-  }
-
-  private func armFlush() {
-    guard !isStopped, flushTimer == nil, let recorder, recorder.isPending else { return }
-    flushTimer = eventLoop.assumeIsolated().scheduleTask(in: Self.flushDelay) { [weak self] in
-      self?.flushTimer = nil
-      self?.recorder?.flush()
     }
   }
 }

@@ -68,6 +68,8 @@ package final class Vault {
   /// Forgets that an object is open; its files stay and are closed with the last reference to them.
   package func close(_ store: ObjectStore) {
     open.remove(store.description.object)
+    // It may be opened again while somebody still reads from this one.
+    try? store.files.stored.flush()
     // It was used just now: by this the most recently used are found after a restart.
     utimensat(AT_FDCWD, directory + "/objects/" + store.description.object.hex + "/" + StoreFiles.marksName, nil, 0)
   }

@@ -23,7 +23,8 @@ final class MachineRunner<M: Machine> {
       if let recorder {
         recorder.willHandle(input, sequence: sequence, at: now, wall: wall)
         machine.handle(input, at: now, effects: &effects)
-        recorder.didHandle(sequence: sequence, effects: effects, machine: machine)
+        recorder.didHandle(effects)
+        if recorder.isCheckpointDue { recorder.checkpoint(machine) }
       } else {
         machine.handle(input, at: now, effects: &effects)
       }

@@ -143,6 +143,7 @@ import Vocabulary
       case .unknown(_, let object, _): "unknown \(object.word0)"
       case .failed: "failed"
       case .isOld: "old"
+      case .called: "called"
       }
     }
     #expect(words == ["swarm 0", "failed", "unknown 2"])

@@ -192,8 +192,17 @@ import Wire
     #expect(announces.contains { $0.holdings?.whole == [Digest256(9, 9, 9, 9)] })
     #expect(rig.named == 1)
     _ = rig.takeEffects()
+    // It was closed meanwhile: it is opened again, asked about, and the client is called.
     _ = rig.selector.track(InfoHash(1, 1, 1), "192.0.2.80")
     rig.pass(.seconds(31))
+    for case .control(let call, .describe(.keptObject)) in rig.takeEffects() {
+      rig.feed(.described(call, .good(AgentBench.description())))
+    }
+    for case .store(let handle, .open) in rig.takeEffects() {
+      rig.feed(
+        .opened(handle, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true)))
+    }
+    rig.pass(.seconds(2))
     let dials = rig.takeEffects().compactMap { effect -> Endpoint? in
       if case .link(_, .dial(_, let endpoint, _)) = effect { endpoint } else { nil }
     }

@@ -66,8 +66,8 @@ import Wire
     let handshake = Handshake(
       infohash: InfoHash(truncating: name(3)), peerID: PeerID(random: &random), supportsV2: true)
     #expect(bench.feed(.handshake(LinkID(2), remote: peer, handshake)).closes == [.unknownObject])
-    let announced = bench.pass(.seconds(5)).announces.flatMap(\.1.objects).map(\.object.word0)
-    #expect(announced == [1, 2])
+    let announced = bench.pass(.seconds(5)).announces.compactMap(\.1.holdings).flatMap(\.whole)
+    #expect(announced.map(\.word0) == [1, 2])
   }
 
   @Test func `what is being read stays, and blocks that find no room come again`() {

@@ -46,6 +46,8 @@ package struct Announcer: Codable, Sendable {
     case swarm(ObjectHandle?, Digest256, AnnounceReply.Swarm)
     /// The selector does not know the object.
     case unknown(ObjectHandle?, Digest256, selector: String)
+    /// A client looks for an object of the shelf, and has to be called.
+    case called(Digest256)
     /// The first failure in a row, with its reason.
     case failed(sentence: String)
     /// The selector is of the build before; it is spoken to in its own words from now on.

@@ -198,8 +198,7 @@ package struct Selectors: Codable, Sendable {
     case .unknown(let item): return [.unknown(item.handle, item.object, selector: selector)]
     case .failed(let sentence): return [.failed(sentence: sentence)]
     case .called(let item):
-      // What is not open calls nobody.
-      guard let handle = item.handle else { return [] }
+      guard let handle = item.handle else { return [.called(item.object)] }
       holdings.take(item.object)
       announcer.add(item.object, handle, to: selector, at: turn.now)
       return []
@@ -218,7 +217,7 @@ package struct Selectors: Codable, Sendable {
     _ news: Announcer.News, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     switch news {
-    case .swarm: break
+    case .swarm, .called: break
     case .unknown(_, let object, let selector):
       turn.log(.info, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])
       guard shelf[object] != nil || registration(of: object, objects) != nil else { return }

@@ -61,12 +61,18 @@ package struct Admission: Codable, Sendable {
     if let opening = objects.opening(accepting: handshake.infohash) {
       return shelf.wait(link, remote, handshake, for: opening)
     }
-    guard let object = shelf.object(accepting: handshake.infohash) else { return false }
-    if !shelf.isOpening(object) {
-      guard objects.hasRoom(turn.policy), shelf.open(object, as: turn.ids.nextCall) else { return false }
-      turn.effects.append(.control(turn.ids.newCall(), .describe(.keptObject(object))))
-    }
+    guard let object = shelf.object(accepting: handshake.infohash), open(object, objects, &turn) else { return false }
     return shelf.wait(link, remote, handshake, for: object)
+  }
+
+  /// Opens an object of the shelf, unless that is under way; false when it is not there or too many are being opened.
+  mutating func open(_ object: Digest256, _ objects: borrowing ObjectTable, _ turn: inout Turn) -> Bool {
+    if shelf.isOpening(object) { return true }
+    guard shelf[object] != nil, objects.hasRoom(turn.policy), shelf.open(object, as: turn.ids.nextCall) else {
+      return false
+    }
+    turn.effects.append(.control(turn.ids.newCall(), .describe(.keptObject(object))))
+    return true
   }
 
   /// What came of the description of an object of the shelf.

@@ -1,0 +1,221 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+/// The names of all parts of the machines' inputs: a line for each struct and each case with values.
+enum InputSchemas {
+  static let agent = """
+    ASN number
+    AgentConfiguration node listen client uploadLimit trustedKeys pins gateway servesKept cache policy swarm
+    AgentInput.started _0 seed wall
+    AgentInput.wanted _0 _1
+    AgentInput.asked _0 _1
+    AgentInput.keeping _0 _1
+    AgentInput.abandoned _0
+    AgentInput.exchangeEnded _0 sent isWhole
+    AgentInput.deliveryDrained _0 through
+    AgentInput.tunnelled _0 _1
+    AgentInput.lookedUp _0 _1
+    AgentInput.forwarded _0 _1
+    AgentInput.forwardEnded _0 _1
+    AgentInput.calling _0 _1
+    AgentInput.probed _0 _1
+    AgentInput.described _0 _1
+    AgentInput.announced _0 _1
+    AgentInput.registered _0 _1
+    AgentInput.cacheMeasured kept free
+    AgentInput.shelved _0
+    AgentInput.removed _0 failure
+    AgentInput.opened _0 held provable
+    AgentInput.stored _0
+    AgentInput.storeFailed _0 sentence
+    AgentInput.storeSpoilt _0 sentence
+    AgentInput.judged _0 _1
+    AgentInput.handshake _0 remote _2
+    AgentInput.message _0 _1
+    AgentInput.blockArrived _0 _1 _2
+    AgentInput.hashesArrived _0 _1 proven
+    AgentInput.drained _0 pieces
+    AgentInput.linkClosed _0 _1
+    AgentInput.strangerRefused remote _1
+    AgentInput.originAnswered _0 _1
+    AgentInput.originBlock _0 _1 _2
+    AgentInput.originLeaves _0 proven
+    AgentInput.originEnded _0 _1
+    AgentInput.plainProgress _0 received length
+    AgentInput.plainEnded _0 _1
+    AgentInput.AnnounceOutcome.reply _0
+    AgentInput.AnnounceOutcome.refused status sentence
+    AgentInput.AnnounceOutcome.failed sentence
+    AgentInput.DescriptionOutcome.good _0
+    AgentInput.DescriptionOutcome.notYet retryAfterSeconds
+    AgentInput.DescriptionOutcome.redirected from location
+    AgentInput.DescriptionOutcome.unreachable sentence
+    AgentInput.DescriptionOutcome.malformed sentence
+    AgentInput.Judgement piece byLeaves good bad exposed
+    AgentInput.OriginAnswer status entityTag retryAfterSeconds isUsable
+    AgentInput.OriginEnd.failed sentence
+    AgentInput.PlainEnd.complete bytes
+    AgentInput.PlainEnd.redirected from location
+    AgentInput.PlainEnd.failed sentence
+    AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds
+    AgentInput.ProbeOutcome.redirected from location
+    AgentInput.ProbeOutcome.failed sentence
+    AnnounceReply version address locality minInterval objects holdings
+    AnnounceReply.ObjectReply object outcome
+    AnnounceReply.Outcome.swarm _0
+    AnnounceReply.Outcome.refused status sentence
+    AnnounceReply.Swarm interval ispCount ispIndex peers roles
+    BlockIndex value
+    ByteCount value
+    ByteRate bytesPerSecond
+    CacheLimits bytes reserve age
+    CachePolicy mostBody heuristicPercent mostHeuristic mostStale
+    CacheVariant terms isPrivileged
+    CacheVariant.Term name value
+    CallID value
+    Digest256 word0 word1 word2 word3
+    Endpoint address port
+    ExchangeID value
+    Forwarding.End.complete bytes
+    Forwarding.End.failed sentence
+    Forwarding.End.refused sentence
+    Forwarding.Head status fields hidden description wall
+    GatewayPolicy bound names connectPorts readAhead rangeWindow completesAfter cache
+    Geometry length pieceLength
+    HTTPField name value
+    HTTPRequest method target fields marks remote local wall
+    Handshake reserved infohash peerID
+    HashRequest piecesRoot baseLayer index length proofLayers
+    HoldingsReply.acknowledged _0
+    HoldingsReply.Acknowledged epoch kept room heartbeat unknown refused called
+    IPAddress.v4 _0
+    IPAddress.v6 _0 _1
+    InfoHash word0 word1 word2
+    InfoHashes kind v2 v1 v1Only
+    Keeping.Order.pin _0
+    Keeping.Order.unpin _0
+    Keeping.Order.remove _0
+    KeptObject infohashes geometry selector stored bytes unused isPinned
+    KeyPin.key origin _1
+    KeyPin.serial url _1
+    LinkID value
+    Locality asn name country
+    NodeID key
+    ObjectDescription name geometry infohashes piecesRoot announce urls signer registration
+    ObjectDescription.Signer key serial path isValid
+    ObjectHandle value
+    OriginRequestID value
+    PeerID word0 word1 word2
+    PeerMessage.have _0
+    PeerMessage.bitfield _0
+    PeerMessage.request piece begin length
+    PeerMessage.cancel piece begin length
+    PeerMessage.suggest _0
+    PeerMessage.reject piece begin length
+    PeerMessage.allowedFast _0
+    PeerMessage.port _0
+    PeerMessage.extended id payload
+    PeerMessage.hashRequest _0
+    PeerMessage.hashes _0 _1
+    PeerMessage.hashReject _0
+    PeerMessage.unknown id
+    PieceIndex value
+    PieceRequest piece begin length
+    RankedPeer endpoint node kind infohash ring asn isComplete score terms
+    RankedPeer.ScoreTerm name points why
+    RegistrationCarrier.Outcome.refused status sentence
+    RegistrationCarrier.Outcome.failed sentence
+    ShoalExtension.Registration time until signature
+    StoredResponse url status fields variant length requestedAt receivedAt ageOnArrival
+    StripeRole stripe rank place
+    StripeRoles roles partners sums
+    StripeSums lagPerMille ispPeers sparePerMille
+    TimeSpan nanoseconds
+    WallTime microseconds
+    Want.Target.url _0
+    Want.Target.metainfoFile _0
+    WantID value
+    """
+
+  static let origin = """
+    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves
+    DescriptionFacts.Stored token length
+    Digest256 word0 word1 word2 word3
+    DirectoryPage.Entry name isDirectory size modified
+    DirectoryPage.Lookup.entries _0 isWhole
+    Endpoint address port
+    ExchangeID value
+    FileToken value
+    FileVersion inode size modified
+    HTTPField name value
+    HTTPRequest method target fields marks remote local wall
+    HTTPURL host port target
+    IPAddress.v4 _0
+    IPAddress.v6 _0 _1
+    InfoHash word0 word1 word2
+    NodeID key
+    OriginConfiguration node publicURL registers parallelDescriptions lists policy
+    OriginInput.started _0 seed
+    OriginInput.asked _0 _1
+    OriginInput.found _0 _1 at
+    OriginInput.listed _0 _1
+    OriginInput.ended _0 sent whole
+    OriginInput.scanned _0 isComplete
+    OriginInput.described path _1 _2
+    OriginInput.describingFailed path _1 _2
+    OriginInput.describingPaused path _1 done
+    OriginInput.registered _0
+    OriginInput.DescribeFailure.unsettled _0
+    OriginInput.DescribeFailure.failed _0
+    OriginInput.FileChange.appeared path _1
+    OriginInput.FileChange.vanished path
+    OriginInput.FileChange.denied path
+    OriginInput.FileLookup.file _0 _1
+    OriginInput.RegistrationResult.refused status _1
+    OriginInput.RegistrationResult.unreachable _0
+    TimeSpan nanoseconds
+    WallTime microseconds
+    """
+
+  static let selector = """
+    ASN number
+    AgentAnnounce version node port endpoints facts roundTrips polluters objects holdings
+    AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
+    AgentAnnounce.RoundTrip peer microseconds
+    AgentFacts session role uplink age control
+    AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
+    ByteCount value
+    ByteRate bytesPerSecond
+    Digest256 word0 word1 word2 word3
+    Endpoint address port
+    ExchangeID value
+    HoldingsClaim epoch gone whole parts ends
+    HoldingsClaim.Part object held
+    IPAddress.v4 _0
+    IPAddress.v6 _0 _1
+    InfoHash word0 word1 word2
+    Locality asn name country
+    NodeID key
+    ObjectRegistration key time until objects signature
+    PeerID word0 word1 word2
+    PeersQuery target address locality explain limit isFromLoopback
+    PeersQuery.Target.object _0
+    PeersQuery.Target.infohash _0
+    PeersQuery.Target.url _0
+    RegisteredObject object v1 v1Only length pieceLength url path
+    SelectorInput.started _0 seed wall
+    SelectorInput.tracker _0 _1 remote _3
+    SelectorInput.scrape _0 _1
+    SelectorInput.register _0 _1 signatureIsValid wall
+    SelectorInput.announce _0 _1 address _3
+    SelectorInput.peers _0 _1
+    SelectorInput.objects _0
+    SelectorInput.health _0
+    SelectorInput.metrics _0
+    SelectorInput.malformed _0 sentence
+    SelectorInput.malformedTracker _0 sentence
+    SelectorInput.notFound _0
+    SelectorInput.methodNotAllowed _0 allowed
+    TimeSpan nanoseconds
+    WallTime microseconds
+    """
+}

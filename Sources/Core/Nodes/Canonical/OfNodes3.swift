@@ -1,0 +1,391 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Vocabulary
+
+extension DirectoryPage.Lookup: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .entries(let a, let b):
+      bytes.put(canonical: "entries")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .denied:
+      bytes.put(canonical: "denied")
+    case .exhausted:
+      bytes.put(canonical: "exhausted")
+    }
+  }
+}
+
+extension ExchangeID: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    value.put(to: &bytes)
+  }
+}
+
+extension FileToken: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    value.put(to: &bytes)
+  }
+}
+
+extension FileVersion: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    inode.put(to: &bytes)
+    size.put(to: &bytes)
+    modified.put(to: &bytes)
+  }
+}
+
+extension Forwarding.Edits: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try set.put(to: &bytes)
+    try dropped.put(to: &bytes)
+  }
+}
+
+extension Forwarding.End: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .complete(let a):
+      bytes.put(canonical: "complete")
+      a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .stale:
+      bytes.put(canonical: "stale")
+    case .refused(let a):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension Forwarding.Head: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    try description.put(to: &bytes)
+    try wall.put(to: &bytes)
+  }
+}
+
+extension Forwarding.Order: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try url.put(to: &bytes)
+    method.put(to: &bytes)
+    carriesFields.put(to: &bytes)
+    try dropped.put(to: &bytes)
+    try fields.put(to: &bytes)
+  }
+}
+
+extension GatewayPolicy: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try bound.put(to: &bytes)
+    try names.put(to: &bytes)
+    try connectPorts.put(to: &bytes)
+    readAhead.put(to: &bytes)
+    rangeWindow.put(to: &bytes)
+    completesAfter.put(to: &bytes)
+    try cache.put(to: &bytes)
+  }
+}
+
+extension GuardedURL: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    text.put(to: &bytes)
+    try reach.put(to: &bytes)
+  }
+}
+
+extension HTTPField: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    value.put(to: &bytes)
+  }
+}
+
+extension HTTPRequest: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    method.put(to: &bytes)
+    target.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try marks.put(to: &bytes)
+    try remote.put(to: &bytes)
+    try local.put(to: &bytes)
+    try wall.put(to: &bytes)
+  }
+}
+
+extension HTTPResponse: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try body.put(to: &bytes)
+  }
+}
+
+extension HTTPResponse.BodyPart: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .text(let a):
+      bytes.put(canonical: "text")
+      a.put(to: &bytes)
+    case .bytes(let a):
+      bytes.put(canonical: "bytes")
+      try a.put(to: &bytes)
+    case .file(let a, let b):
+      bytes.put(canonical: "file")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    }
+  }
+}
+
+extension Keeping.Order: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .pin(let a):
+      bytes.put(canonical: "pin")
+      try a.put(to: &bytes)
+    case .unpin(let a):
+      bytes.put(canonical: "unpin")
+      try a.put(to: &bytes)
+    case .remove(let a):
+      bytes.put(canonical: "remove")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension KeptObject: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try infohashes.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try selector.put(to: &bytes)
+    stored.put(to: &bytes)
+    self.bytes.put(to: &bytes)
+    try unused.put(to: &bytes)
+    isPinned.put(to: &bytes)
+  }
+}
+
+extension KeyPin: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .key(let a, let b):
+      bytes.put(canonical: "key")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .serial(let a, let b):
+      bytes.put(canonical: "serial")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    }
+  }
+}
+
+extension LinkEnd: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LogEvent: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try level.put(to: &bytes)
+    try name.put(to: &bytes)
+    try fields.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Field: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try value.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Level: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Value: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .text(let a):
+      bytes.put(canonical: "text")
+      a.put(to: &bytes)
+    case .integer(let a):
+      bytes.put(canonical: "integer")
+      a.put(to: &bytes)
+    case .flag(let a):
+      bytes.put(canonical: "flag")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension LogEventName: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension ObjectDescription: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try infohashes.put(to: &bytes)
+    try piecesRoot.put(to: &bytes)
+    try announce.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try signer.put(to: &bytes)
+    try registration.put(to: &bytes)
+  }
+}
+
+extension ObjectDescription.Signer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try key.put(to: &bytes)
+    serial.put(to: &bytes)
+    path.put(to: &bytes)
+    isValid.put(to: &bytes)
+  }
+}
+
+extension OriginConfiguration: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    try publicURL.put(to: &bytes)
+    registers.put(to: &bytes)
+    parallelDescriptions.put(to: &bytes)
+    lists.put(to: &bytes)
+    try policy.put(to: &bytes)
+  }
+}
+
+extension OriginEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .lookup(let a, let b):
+      bytes.put(canonical: "lookup")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .scan:
+      bytes.put(canonical: "scan")
+    case .list(let a, let b, let c):
+      bytes.put(canonical: "list")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .describe(let a, let b, let c):
+      bytes.put(canonical: "describe")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .register(let a):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .started(let a, let b):
+      bytes.put(canonical: "started")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .asked(let a, let b):
+      bytes.put(canonical: "asked")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .found(let a, let b, let c):
+      bytes.put(canonical: "found")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .listed(let a, let b):
+      bytes.put(canonical: "listed")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .ended(let a, let b, let c):
+      bytes.put(canonical: "ended")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .scanned(let a, let b):
+      bytes.put(canonical: "scanned")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .described(let a, let b, let c):
+      bytes.put(canonical: "described")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingFailed(let a, let b, let c):
+      bytes.put(canonical: "describingFailed")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingPaused(let a, let b, let c):
+      bytes.put(canonical: "describingPaused")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
+    }
+  }
+}
+
+extension OriginInput.DescribeFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .changed:
+      bytes.put(canonical: "changed")
+    case .unsettled(let a):
+      bytes.put(canonical: "unsettled")
+      try a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginInput.FileChange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+}

@@ -1,0 +1,369 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Vocabulary
+
+extension OriginInput.FileLookup: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .file(let a, let b):
+      bytes.put(canonical: "file")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .directory:
+      bytes.put(canonical: "directory")
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .denied:
+      bytes.put(canonical: "denied")
+    case .exhausted:
+      bytes.put(canonical: "exhausted")
+    }
+  }
+}
+
+extension OriginInput.RegistrationResult: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .unreachable(let a):
+      bytes.put(canonical: "unreachable")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension OriginPolicy: CanonicallyPut {}
+
+extension PeersQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try target.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    explain.put(to: &bytes)
+    try limit.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+}
+
+extension PeersQuery.Target: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .object(let a):
+      bytes.put(canonical: "object")
+      try a.put(to: &bytes)
+    case .infohash(let a):
+      bytes.put(canonical: "infohash")
+      try a.put(to: &bytes)
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension PieceRequest: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try piece.put(to: &bytes)
+    begin.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+}
+
+extension Reach: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    includesPrivate.put(to: &bytes)
+    isUnlimited.put(to: &bytes)
+    try own.put(to: &bytes)
+  }
+}
+
+extension RegistrationCarrier.Outcome: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension ResponseHead: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    requestedAt.put(to: &bytes)
+    receivedAt.put(to: &bytes)
+    isOpen.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .tracker(let a, let b):
+      bytes.put(canonical: "tracker")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .trackerFailure(let a):
+      bytes.put(canonical: "trackerFailure")
+      a.put(to: &bytes)
+    case .scrape(let a):
+      bytes.put(canonical: "scrape")
+      try a.put(to: &bytes)
+    case .announced(let a):
+      bytes.put(canonical: "announced")
+      try a.put(to: &bytes)
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+    case .peers(let a, let b):
+      bytes.put(canonical: "peers")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .objects(let a, let b):
+      bytes.put(canonical: "objects")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .error(let a, let b):
+      bytes.put(canonical: "error")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .methodNotAllowed(let a):
+      bytes.put(canonical: "methodNotAllowed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension SelectorAnswer.Health: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    objects.put(to: &bytes)
+    peers.put(to: &bytes)
+    try uptime.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.Metrics: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try counters.put(to: &bytes)
+    try drops.put(to: &bytes)
+    objects.put(to: &bytes)
+    holdings.put(to: &bytes)
+    try census.put(to: &bytes)
+    try uptime.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.ObjectSummary: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try origin.put(to: &bytes)
+    isRegistered.put(to: &bytes)
+    try census.put(to: &bytes)
+    completions.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.Peers: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try census.put(to: &bytes)
+    try ranking.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    registered.put(to: &bytes)
+    try refused.put(to: &bytes)
+    try interval.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    sentence.put(to: &bytes)
+  }
+}
+
+extension SelectorConfiguration: CanonicallyPut {}
+
+extension SelectorCounters: CanonicallyPut {}
+
+extension SelectorEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension SelectorInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    if try put1(to: &bytes) { return }
+    _ = try put2(to: &bytes)
+  }
+
+  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .started(let a, let b, let c):
+      bytes.put(canonical: "started")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .tracker(let a, let b, let c, let d):
+      bytes.put(canonical: "tracker")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .scrape(let a, let b):
+      bytes.put(canonical: "scrape")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .register(let a, let b, let c, let d):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .announce(let a, let b, let c, let d):
+      bytes.put(canonical: "announce")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .peers(let a, let b):
+      bytes.put(canonical: "peers")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .objects(let a):
+      bytes.put(canonical: "objects")
+      try a.put(to: &bytes)
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .malformed(let a, let b):
+      bytes.put(canonical: "malformed")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .malformedTracker(let a, let b):
+      bytes.put(canonical: "malformedTracker")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .notFound(let a):
+      bytes.put(canonical: "notFound")
+      try a.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .methodNotAllowed(let a, let b):
+      bytes.put(canonical: "methodNotAllowed")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
+    default: return false
+    }
+    return true
+  }
+}
+
+extension StoredResponse: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    url.put(to: &bytes)
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try variant.put(to: &bytes)
+    length.put(to: &bytes)
+    requestedAt.put(to: &bytes)
+    receivedAt.put(to: &bytes)
+    ageOnArrival.put(to: &bytes)
+  }
+}
+
+extension TransferFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try kind.put(to: &bytes)
+    sentence.put(to: &bytes)
+    try waited.put(to: &bytes)
+  }
+}
+
+extension TransferFailure.Kind: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension TransferReport: CanonicallyPut {}
+
+extension WaitAccount.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try cause.put(to: &bytes)
+    try time.put(to: &bytes)
+  }
+}
+
+extension Waiting.Cause: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension Want.Step: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension Want.Target: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    case .metainfoFile(let a):
+      bytes.put(canonical: "metainfoFile")
+      a.put(to: &bytes)
+    }
+  }
+}
