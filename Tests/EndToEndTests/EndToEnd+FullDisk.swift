@@ -37,10 +37,11 @@ extension EndToEnd {
     func `a trace that fills its disk ends, the file comes all the same, and a replay says so`() async throws {
       try await Ground.with { ground in
         let servers = try await ground.servers()
-        let file = try ground.file("root/object.bin", bytes: 24 << 20)
+        let file = try ground.file("root/object.bin", bytes: 128 << 20)
         let url = servers.originURL + "/object.bin"
         try await ground.described(url)
-        try await ground.withSmallDisk("disk", kilobytes: 128) { disk in
+        // The trace's tail, and little more.
+        try await ground.withSmallDisk("disk", kilobytes: 4_112) { disk in
           let get = try ground.get(url, name: "peer", at: "127.64.1.1", ["--record", disk, "--log-level", "warning"])
           #expect(try await get.finish(within: 60) == 0, "\(get.err)")
           #expect(get.err.contains("full"), "\(get.err)")

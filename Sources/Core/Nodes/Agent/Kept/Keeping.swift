@@ -33,6 +33,8 @@ package struct Keeping: Codable, Sendable {
   /// What the cache took when the disk was looked at last.
   private var measuredBytes: Int64 = 0
   private var isMeasuring = false
+  /// When what is too old is looked for next.
+  private var agedDue = Instant(nanoseconds: 0)
 
   init() {}
 
@@ -143,7 +145,8 @@ package struct Keeping: Codable, Sendable {
   ) {
     shelve(wants, &objects, &admission, &turn)
     guard turn.cache.isLimited else { return }
-    if turn.cache.ageLimit != nil {
+    if turn.cache.ageLimit != nil, agedDue <= turn.now {
+      agedDue = turn.now + turn.policy.tickWhileIdle
       let spared = Self.beingRead(wants, objects)
       let old = turn.cache.expired(at: turn.now, atMost: Self.removalsMax - removals.count, sparing: spared)
       for object in old { remove(object, &objects, &admission, &turn) }
