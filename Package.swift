@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "Live",
       dependencies: [
-        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMaxMindDB", crypto, logging,
+        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMalloc", "CMaxMindDB", crypto, logging,
         deque, collections,
         .product(name: "GRDB", package: "GRDB.swift"),
       ] + nio,

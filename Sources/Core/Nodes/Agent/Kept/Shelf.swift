@@ -10,6 +10,7 @@ package struct Shelf: Codable, Sendable {
   /// Opening means hashing: so many stores at a time.
   static let openingsMax = 2
   static let callersMax = 64
+  private static let selectorsMax = 16
 
   /// A peer whose handshake is not answered yet.
   package struct Caller: Codable, Sendable {
@@ -27,6 +28,7 @@ package struct Shelf: Codable, Sendable {
   private var objects: OrderedDictionary<Digest256, KeptObject> = [:]
   /// What a handshake may name them by.
   private var names: OrderedDictionary<InfoHash, Digest256> = [:]
+  private var selectors: [String] = []
   private var openings: [Opening] = []
   private var callers: [Caller] = []
   /// Listed objects for which there was no room.
@@ -44,9 +46,18 @@ package struct Shelf: Codable, Sendable {
       dropped += 1
       return false
     }
+    var kept = kept
+    kept.selector = kept.selector.map { shared($0) }
     objects[kept.object] = kept
     for name in kept.infohashes.swarms { names[name] = kept.object }
     return true
+  }
+
+  /// The same name once in memory, for most objects have one of a few selectors.
+  private mutating func shared(_ selector: String) -> String {
+    if let known = selectors.first(where: { $0 == selector }) { return known }
+    if selectors.count < Self.selectorsMax { selectors.append(selector) }
+    return selector
   }
 
   /// The object that a handshake is about, or nil.
