@@ -33,6 +33,8 @@ package struct Keeping: Codable, Sendable {
   /// What the cache took when the disk was looked at last.
   private var measuredBytes: Int64 = 0
   private var isMeasuring = false
+  /// Nothing may go, and is not looked for before.
+  private var barrenUntil = Instant(nanoseconds: 0)
   /// When what is too old is looked for next.
   private var agedDue = Instant(nanoseconds: 0)
 
@@ -113,10 +115,13 @@ package struct Keeping: Codable, Sendable {
   mutating func makeRoom(
     _ wants: borrowing Wants, _ objects: inout ObjectTable, _ admission: inout Admission, _ turn: inout Turn
   ) {
-    guard turn.cache.shortage > 0, removals.count < Self.removalsMax else { return }
+    guard turn.cache.shortage > 0, removals.count < Self.removalsMax, barrenUntil <= turn.now else { return }
     let spared = Self.beingRead(wants, objects)
     while turn.cache.shortage > 0, removals.count < Self.removalsMax {
-      guard let victim = turn.cache.nextVictim(sparing: spared) else { return }
+      guard let victim = turn.cache.nextVictim(sparing: spared) else {
+        barrenUntil = turn.now + turn.policy.tickWhileBusy
+        return
+      }
       turn.counters.objectsEvicted += 1
       remove(victim, &objects, &admission, &turn)
     }
