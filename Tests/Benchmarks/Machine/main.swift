@@ -102,8 +102,11 @@ let words = Array(CommandLine.arguments.dropFirst())
 let sizes = words.dropFirst().compactMap { Int($0) }
 if let column = words.first, sizes.count == 3 {
   let columns = ["fetch": fetching, "serve": serving, "hear": hearing]
-  guard let cell = columns[column] else { fatalError("the columns are \(columns.keys.sorted())") }
-  for _ in 0..<5 { print(column, cell(sizes[0], sizes[1], sizes[2])) }
+  if let cell = columns[column] {
+    for _ in 0..<5 { print(column, cell(sizes[0], sizes[1], sizes[2])) }
+  } else {
+    print("There is no column '\(column)'; there are \(columns.keys.sorted().joined(separator: ", ")).")
+  }
 } else if words.first == "announcing" {
   Announcing.printAll()
 } else {

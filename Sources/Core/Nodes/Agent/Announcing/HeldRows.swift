@@ -56,11 +56,8 @@ struct HeldRows: Codable, Sendable {
 
   /// An object is asked about from now on, and told that way. Whether it was here.
   mutating func take(_ object: Digest256) -> Bool {
-    guard let index = rows.index(forKey: object) else { return false }
-    count(rows.values[index].state, -1)
-    // Out of the middle all others would move.
-    rows.swapAt(index, rows.count - 1)
-    rows.removeLast()
+    guard let row = rows.removeUnordered(object) else { return false }
+    count(row.state, -1)
     return true
   }
 
