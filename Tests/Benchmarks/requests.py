@@ -47,6 +47,16 @@ def wait_for(url):
     sys.exit(f"{url} does not answer")
 
 
+def described():
+    text = subprocess.run(["curl", "-sf", f"http://{ORIGIN}/metrics"], capture_output=True, text=True).stdout
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("shoal_origin_objects ")), 0)
+
+
+def memory_of(pid):
+    status = dict(line.split(":", 1) for line in open(f"/proc/{pid}/status"))
+    return int(status["VmRSS"].split()[0]) / 1000
+
+
 def measured(address, process, script, options):
     before = cpu_of(process.pid)
     wrk = subprocess.run(["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "-s", script,
@@ -84,7 +94,9 @@ def main():
         processes.append(nginx)
         wait_for(f"http://{ORIGIN}/file-0.torrent")
         wait_for(f"http://{NGINX}/file-0")
-        time.sleep(1)
+        began = time.monotonic()
+        while described() < options.files: time.sleep(0.5)
+        print(f"{options.files} files described {time.monotonic() - began:.1f} s after the first", flush=True)
         ours, theirs = [], []
         for round in range(options.rounds):
             own, own_wall = measured(ORIGIN, origin, f"{scratch}/script.lua", options)
@@ -94,7 +106,8 @@ def main():
             print(f"round {round + 1}: origin {own:,.0f} requests a CPU second ({own_wall:,.0f} a second), "
                 f"nginx {other:,.0f} ({other_wall:,.0f})", flush=True)
         own, other = statistics.median(ours), statistics.median(theirs)
-        print(f"median: origin {own:,.0f}, nginx {other:,.0f}; ratio {own / other:.2f}")
+        print(f"median: origin {own:,.0f}, nginx {other:,.0f}; ratio {own / other:.2f}; "
+            f"the origin takes {memory_of(origin.pid):.0f} MB")
     finally:
         for process in processes: process.terminate()
         for process in processes: process.wait()

@@ -235,4 +235,34 @@ import Vocabulary
       #expect([200, 206, 301, 400, 404, 414, 416, 503].contains(stage.ask("/" + target, [("range", range)]).status))
     }
   }
+
+  @Test func `only the plain answer about a described file may be given again`() {
+    var stage = OriginStage()
+    stage.add("x", size: 1000)
+    func allowed(_ stage: inout OriginStage, _ method: String = "GET", _ fields: [(String, String)] = []) -> Bool {
+      stage.effects = []
+      _ = stage.ask("/x", method: method, fields)
+      return stage.effects.contains { if case .mayRepeat(_, ["x"]) = $0 { true } else { false } }
+    }
+    // Nothing is said of its digest yet: that will be another answer.
+    #expect(!allowed(&stage))
+    stage.describeAll()
+    #expect(allowed(&stage) && allowed(&stage, "GET", [("user-agent", "any")]))
+    #expect(!allowed(&stage, "HEAD"))
+    let tag = stage.ask("/x").field("etag") ?? ""
+    for field in [("range", "bytes=0-1"), ("if-none-match", "\"y\""), ("if-match", tag), ("if-range", tag)] {
+      #expect(!allowed(&stage, "GET", [field]))
+    }
+    stage.add("x", size: 1000, inode: 8)
+    #expect(!allowed(&stage))
+  }
+
+  @Test func `answers given again are counted`() {
+    var stage = OriginStage()
+    stage.feed(.repeated(answers: 12, sent: 12_000))
+    guard case .text(let text)? = stage.ask("/metrics").body.first else { preconditionFailure("no text") }
+    #expect(text.contains("shoal_http_repeated_total 12\n"))
+    #expect(text.contains("shoal_http_sent_bytes_total 12000\n"))
+    #expect(text.contains("shoal_http_requests_total{class=\"2xx\"} 12\n"))
+  }
 }

@@ -159,6 +159,7 @@ enum InputSchemas {
     OriginInput.found _0 _1 at
     OriginInput.listed _0 _1
     OriginInput.ended _0 sent whole
+    OriginInput.repeated answers sent
     OriginInput.scanned _0 isComplete
     OriginInput.described path _1 _2
     OriginInput.describingFailed path _1 _2

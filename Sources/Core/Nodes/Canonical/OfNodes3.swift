@@ -283,6 +283,10 @@ extension OriginEffect: CanonicallyPut {
       bytes.put(canonical: "answer")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    case .mayRepeat(let a, let b):
+      bytes.put(canonical: "mayRepeat")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .scan:
       bytes.put(canonical: "scan")
     case .list(let a, let b, let c):
@@ -330,6 +334,10 @@ extension OriginInput: CanonicallyPut {
       try a.put(to: &bytes)
       b.put(to: &bytes)
       c.put(to: &bytes)
+    case .repeated(let a, let b):
+      bytes.put(canonical: "repeated")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     case .scanned(let a, let b):
       bytes.put(canonical: "scanned")
       try a.put(to: &bytes)

@@ -7,6 +7,8 @@ struct OriginCounters: Hashable, Codable, Sendable {
   var sentBytes: Int64 = 0
   /// Answers that the client did not take whole.
   var aborted: Int64 = 0
+  /// Of the answers: those that were given again, unchanged, to the same request.
+  var repeats: Int64 = 0
   var described: Int64 = 0
   var describeFailures: Int64 = 0
   var registrations: Int64 = 0
@@ -18,6 +20,9 @@ struct OriginCounters: Hashable, Codable, Sendable {
     name: "shoal_http_sent_bytes_total", unit: "bytes", kind: .counter, help: "Body bytes of ended answers.")
   private static let abortedAnswers = CounterDescriptor(
     name: "shoal_http_aborted_total", unit: "answers", kind: .counter, help: "Answers that were not taken whole.")
+  private static let repeatedAnswers = CounterDescriptor(
+    name: "shoal_http_repeated_total", unit: "answers", kind: .counter,
+    help: "Of the answers: those given again, unchanged, to the same request.")
   private static let objects = CounterDescriptor(
     name: "shoal_origin_objects", unit: "objects", kind: .gauge, help: "Files with a description.")
   private static let waiting = CounterDescriptor(
@@ -42,6 +47,7 @@ struct OriginCounters: Hashable, Codable, Sendable {
     text.add(Self.requests, classes)
     text.add(Self.sent, sentBytes)
     text.add(Self.abortedAnswers, aborted)
+    text.add(Self.repeatedAnswers, repeats)
     text.add(Self.objects, Int64(objects))
     text.add(Self.waiting, Int64(describing))
     text.add(Self.descriptions, described)

@@ -5,6 +5,9 @@ package enum OriginEffect: Hashable, Codable, Sendable {
   /// Open the file where these parts of a path lead, if that is inside the root. Answered by `found`.
   case lookup(ExchangeID, path: [String])
   case answer(ExchangeID, HTTPResponse)
+  /// The answer that follows may be given to every request of the very same bytes, unasked, as long as the file where
+  /// this path leads is the one that was found. `repeated` tells how often it was.
+  case mayRepeat(ExchangeID, path: [String])
   /// Look for new, changed and vanished files. Answered by one or more `scanned`.
   case scan
   /// Read the names in the directory where these parts of a path lead, but for those that begin with a dot. Answered

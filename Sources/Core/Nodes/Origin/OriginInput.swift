@@ -71,6 +71,8 @@ package enum OriginInput: Codable, Sendable {
   case listed(ExchangeID, DirectoryPage.Lookup)
   /// An exchange is over.
   case ended(ExchangeID, sent: Int64, whole: Bool)
+  /// So many answers were given again as `OriginEffect.mayRepeat` allows, with so many bytes of bodies.
+  case repeated(answers: Int, sent: Int64)
   /// A part of the answer to `OriginEffect.scan`; the last part says so.
   case scanned([FileChange], isComplete: Bool)
   /// The answer to `OriginEffect.describe`.

@@ -62,6 +62,7 @@ package struct OriginMachine: Machine {
       requests.ended(exchange)
       turn.counters.sentBytes += sent
       if !whole { turn.counters.aborted += 1 }
+    case .repeated(let answers, let sent): turn.answeredAgain(answers, sent: sent)
     case .scanned(let changes, let isComplete):
       for place in publisher.scanned(changes, &turn) { rounds.withdrawn(place) }
       if isComplete { scanAt = turn.now + turn.policy.scanInterval }

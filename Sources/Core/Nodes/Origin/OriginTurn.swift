@@ -28,6 +28,13 @@ struct OriginTurn {
     effects.append(.answer(exchange, answer))
   }
 
+  /// So many answers with 200 were given again without asking.
+  mutating func answeredAgain(_ count: Int, sent: Int64) {
+    counters.answers[1] += Int64(count)
+    counters.repeats += Int64(count)
+    counters.sentBytes += sent
+  }
+
   mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
     effects.append(.log(LogEvent(level, name, fields)))
   }

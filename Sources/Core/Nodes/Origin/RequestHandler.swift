@@ -90,6 +90,9 @@ struct RequestHandler: Codable, Sendable {
       pending.remove(at: at)
       let object = publisher.object(of: DescribeQueue.File(path: request.path, version: version))
       let content = Self.content(of: request, token, version, object, turn)
+      if object != nil, Self.mayRepeat(request.head) {
+        turn.order(.mayRepeat(exchange, path: request.parts))
+      }
       answer(request, content, wall, &turn)
       return object == nil ? DescribeQueue.File(path: request.path, version: version) : nil
     case (.file(_, let version), .description(let kind)):
@@ -141,6 +144,13 @@ struct RequestHandler: Codable, Sendable {
       case .exhausted: Self.noFiles
       }
     end(at, answer, &turn)
+  }
+
+  /// A described file is at rest and all that is said of it is known: then who asks, and when, makes no difference to
+  /// a plain GET.
+  private static func mayRepeat(_ head: HTTPRequest) -> Bool {
+    let conditions = ["if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range"]
+    return head.method == "GET" && !head.fields.contains { conditions.contains($0.name) }
   }
 
   private static func content(

@@ -26,6 +26,9 @@ final class FrontConnection: ChannelInboundHandler {
     /// The answer is a 304, which promises the length of a body that it does not have (RFC 9110, 15.4.5).
     var isNotModified = false
 
+    /// The path of the file that the answer is made of, if the same request may be answered with it again.
+    var repeatablePlace: String?
+
     var isHead: Bool { head.method == .HEAD }
   }
 
@@ -34,6 +37,9 @@ final class FrontConnection: ChannelInboundHandler {
   private var receiving: (head: HTTPRequestHead, body: [UInt8], isRefused: Bool)?
   private(set) var exchange: Exchange?
   private var pump: AnswerPump?
+  /// The bytes of the request whose answer is not complete, if they came in one piece.
+  private var requestBytes: ByteBuffer?
+  private var begunCount = 0
   /// No further request is taken on this connection.
   private var isLast = false
   private var isDead = false
@@ -65,6 +71,22 @@ final class FrontConnection: ChannelInboundHandler {
   }
 
   // MARK: Requests
+
+  /// Whether a request that comes now is the only one that the connection has to do with.
+  var isBetweenExchanges: Bool { exchange == nil && receiving == nil && !isLast && !isDead }
+
+  /// Runs `decode`, which hands the bytes of what may be a request to the decoder.
+  ///
+  /// - Returns: whether they were one request, no less and no more.
+  func takes(_ bytes: ByteBuffer, _ isOneHead: (ByteBuffer) -> Bool, decode: () -> Void) -> Bool {
+    let before = begunCount
+    requestBytes = isOneHead(bytes) ? bytes : nil
+    let isOne = requestBytes != nil
+    decode()
+    // Whatever is answered later than now is answered without being remembered.
+    requestBytes = nil
+    return isOne && begunCount == before + 1
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     moved()
@@ -103,6 +125,7 @@ final class FrontConnection: ChannelInboundHandler {
     guard let (head, body, isRefused) = receiving else { return }
     receiving = nil
     guard !isRefused else { return }
+    begunCount += 1
     let id = front.begin(self)
     exchange = Exchange(id: id, head: head)
     let request = self.request(head)
@@ -148,12 +171,18 @@ final class FrontConnection: ChannelInboundHandler {
     let bodiless = status == 204 || status == 304 || status < 200
     let head = responseHead(current.head, status, fields, length: bodiless ? nil : length)
     moved()
+    if let place = current.repeatablePlace, let requestBytes, !isLast, current.head.isPlainGet {
+      front.remember(requestBytes, head, body, place)
+    }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     guard !current.isHead, !bodiless, length > 0 else { return endAnswer() }
     let pump = AnswerPump(connection: self, segments: body)
     self.pump = pump
     pump.run()
   }
+
+  /// The answer to the request under way may be given again, while the file at that place is the one that it is now.
+  func mayRepeat(whileAt place: String) { exchange?.repeatablePlace = place }
 
   func startStream(status: Int, fields: [HTTPField]) {
     guard let context, var current = exchange, !current.hasAnswer else { return }
@@ -331,7 +360,7 @@ extension FrontConnection {
   /// The connection can take more without growing its buffer.
   var isWritable: Bool { context?.channel.isWritable ?? false }
 
-  private func moved() { movedAt = .now() }
+  func moved() { movedAt = .now() }
 
   private func watchIdle(in time: TimeAmount) {
     let bound = NIOLoopBound(self, eventLoop: front.eventLoop)
@@ -346,4 +375,9 @@ extension FrontConnection {
     if nodeIsBusy { return watchIdle(in: front.options.idleTimeout) }
     cut()
   }
+}
+
+extension HTTPRequestHead {
+  /// A GET of HTTP/1.1 on a connection that stays.
+  fileprivate var isPlainGet: Bool { method == .GET && version == .http1_1 && isKeepAlive }
 }

@@ -34,6 +34,9 @@ package final class HTTPFront: @unchecked Sendable {
     /// What all bodies of the front may send together, or nil for no limit. Files wait for it, what lies in memory is
     /// paid for afterwards.
     package var uploadLimit: ByteRate?
+    /// Bytes of memory for answers that may be given again; with an upload limit there are none, since all that is sent
+    /// has to wait its turn.
+    package var repeatedAnswers = 0
     /// How long a graceful stop waits for answers under way.
     package var grace: TimeAmount = .seconds(5)
 
@@ -48,6 +51,9 @@ package final class HTTPFront: @unchecked Sendable {
   /// An exchange is over: bytes of the body that were handed to the socket, and whether that was all of it. It is
   /// called once per exchange, also when the client left before the answer was made.
   package var onEnded: (ExchangeID, _ sent: Int64, _ whole: Bool) -> Void = { _, _, _ in }
+  /// So many answers were given again since it was last called, and so many bytes of bodies; soon after, or before the
+  /// next request that is not one of them.
+  package var onRepeated: (_ answers: Int, _ sent: Int64) -> Void = { _, _ in }
   /// A streamed answer can take more again.
   package var onWritable: (ExchangeID) -> Void = { _ in }
   /// Callers have to wait, and why: most likely the process has as many files open as it may.
@@ -66,12 +72,17 @@ package final class HTTPFront: @unchecked Sendable {
   private var isStopping = false
   private var stopped: EventLoopPromise<Void>?
   private var depth = 0
+  private let repeats: RepeatedAnswers?
+  private var repeated = (answers: 0, sent: Int64(0))
+  private var repeatedTimer: Scheduled<Void>?
   private var date = (second: Int64(-1), text: "")
 
   package init(eventLoop: any EventLoop, options: Options = Options()) {
     self.eventLoop = eventLoop
     self.options = options
     budget = options.uploadLimit.map { UploadBudget(rate: $0, eventLoop: eventLoop) }
+    let room = options.uploadLimit == nil ? options.repeatedAnswers : 0
+    repeats = room > 0 ? RepeatedAnswers(atMost: room) : nil
   }
 
   /// Binds and takes connections.
@@ -115,6 +126,9 @@ package final class HTTPFront: @unchecked Sendable {
     }
     let connection = FrontConnection(front: self)
     connections[ObjectIdentifier(connection)] = connection
+    if repeats != nil {
+      try channel.pipeline.syncOperations.addHandler(RepeatHandler(front: self, connection: connection))
+    }
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = min(limits.maxHeaderFieldSize, options.maximumHeaderLength)
     limits.maxHeaderListSize = options.maximumHeaderLength
@@ -216,6 +230,12 @@ package final class HTTPFront: @unchecked Sendable {
     within { connection(of: exchange)?.cut() }
   }
 
+  /// What is answered to the exchange may be answered to every request of the same bytes, as long as the file at that
+  /// place is the one that it is now.
+  package func mayRepeat(_ exchange: ExchangeID, whileAt place: String) {
+    connection(of: exchange)?.mayRepeat(whileAt: place)
+  }
+
   /// The connection that still owes the answer to this exchange.
   private func connection(of exchange: ExchangeID) -> FrontConnection? {
     guard let connection = exchanges[exchange], connection.exchange?.id == exchange else { return nil }
@@ -225,6 +245,7 @@ package final class HTTPFront: @unchecked Sendable {
   // MARK: For the connections
 
   func begin(_ connection: FrontConnection) -> ExchangeID {
+    if repeated.answers > 0 { outside { self.tellRepeated() } }
     lastExchange += 1
     exchanges[ExchangeID(lastExchange)] = connection
     return ExchangeID(lastExchange)
@@ -242,6 +263,34 @@ package final class HTTPFront: @unchecked Sendable {
 
   var stopsSoon: Bool { isStopping }
 
+  /// The answer to a request that came before, as it goes over the wire; nil if a machine must decide.
+  func repeatedAnswer(to request: ByteBuffer) -> ByteBuffer? {
+    guard let repeats, !isStopping, let answer = repeats.answer(to: request, date: currentDate()) else { return nil }
+    sentBytes += answer.bodyLength
+    repeated.answers += 1
+    repeated.sent += answer.bodyLength
+    if repeatedTimer == nil {
+      let bound = NIOLoopBound(self, eventLoop: eventLoop)
+      repeatedTimer = eventLoop.scheduleTask(in: .milliseconds(100)) { bound.value.tellRepeated() }
+    }
+    return answer.bytes
+  }
+
+  func remember(_ request: ByteBuffer, _ head: HTTPResponseHead, _ body: [FrontBody.Segment], _ place: String) {
+    var text = "HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n"
+    for (name, value) in head.headers where name != "date" { text += "\(name): \(value)\r\n" }
+    repeats?.remember(request, head: text, body: body, place: place, date: currentDate())
+  }
+
+  private func tellRepeated() {
+    repeatedTimer?.cancel()
+    repeatedTimer = nil
+    guard repeated.answers > 0 else { return }
+    let told = repeated
+    repeated = (0, 0)
+    onRepeated(told.answers, told.sent)
+  }
+
   /// Calls back when no call to the front is on the stack, so that a node's driver is never entered twice.
   func outside(_ body: @escaping () -> Void) {
     guard depth > 0 else { return body() }
@@ -257,10 +306,12 @@ package final class HTTPFront: @unchecked Sendable {
   }
 
   /// The value of the Date field.
-  func dateText() -> String {
+  func dateText() -> String { currentDate().text }
+
+  private func currentDate() -> (second: Int64, text: String) {
     var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
+    clock_gettime(CLOCK_REALTIME_COARSE, &now)
     if Int64(now.tv_sec) != date.second { date = (Int64(now.tv_sec), HTTPDate.text(Int64(now.tv_sec))) }
-    return date.text
+    return date
   }
 }

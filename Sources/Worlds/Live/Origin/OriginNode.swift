@@ -104,6 +104,7 @@ package final class OriginNode: @unchecked Sendable {
     // One for what reads directories.
     pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
     var frontOptions = HTTPFront.Options()
+    frontOptions.repeatedAnswers = 64 << 20
     frontOptions.uploadLimit = options.uploadLimit
     // A connection, and the file that it is sent.
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
@@ -115,6 +116,7 @@ package final class OriginNode: @unchecked Sendable {
   private func open() -> EventLoopFuture<Void> {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, _ in self?.host.submit(.asked(exchange, request)) }
+    front.onRepeated = { [weak self] answers, sent in self?.host.submit(.repeated(answers: answers, sent: sent)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
       self?.host.submit(.ended(exchange, sent: sent, whole: whole))
@@ -174,6 +176,7 @@ package final class OriginNode: @unchecked Sendable {
       front.respond(exchange, answer) { token in source(token) }
       // What is being sent holds its file itself.
       opened[FileToken(exchange.value)] = nil
+    case .mayRepeat(let exchange, let parts): front.mayRepeat(exchange, whileAt: root.place(of: parts))
     case .scan: onThread { [scanner] in Self.batches(of: scanner.scan()) }
     case .list(let exchange, let parts, let most):
       onThread { [root] in [.listed(exchange, root.list(parts, atMost: most))] }

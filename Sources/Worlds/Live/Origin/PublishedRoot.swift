@@ -41,13 +41,16 @@ struct PublishedRoot: Sendable {
     self.statePath = Self.realPath(statePath) ?? statePath
   }
 
+  /// Where the parts of a path lead.
+  func place(of parts: [String]) -> String { path + "/" + parts.joined(separator: "/") }
+
   /// Opens what the parts lead to.
   ///
   /// Symbolic links are followed, and then the kernel is asked where the open file really lies: so no race can
   /// lead outside the root.
   func open(_ parts: [String]) -> Opened {
     guard !parts.contains(OriginConfiguration.stateDirectoryName) else { return .missing }
-    let joined = path + "/" + parts.joined(separator: "/")
+    let joined = place(of: parts)
     let descriptor = Glibc.open(joined, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       switch errno {

@@ -89,7 +89,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
         let flow = world.network.call(from: host, to: selector, purpose: .http)
         registrations[flow] = objects
         world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
-      case .log: break
+      // Every request is decided here, which is allowed.
+      case .mayRepeat, .log: break
       }
     }
   }

@@ -1,0 +1,51 @@
+import NIOCore
+
+/// Stands before the HTTP decoder of a connection: what `RepeatedAnswers` can answer never gets there.
+///
+/// That needs requests that come one at a time, each whole in one piece, as nearly all do. With the first that comes
+/// otherwise the connection is the decoder's alone, for who knows what it has taken of the next one.
+final class RepeatHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let front: HTTPFront
+  private let connection: FrontConnection
+  private var isDecoders = false
+  private var mustFlush = false
+
+  init(front: HTTPFront, connection: FrontConnection) {
+    self.front = front
+    self.connection = connection
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isDecoders else { return context.fireChannelRead(data) }
+    guard connection.isBetweenExchanges else {
+      isDecoders = true
+      return context.fireChannelRead(data)
+    }
+    let request = unwrapInboundIn(data)
+    if context.channel.isWritable, let answer = front.repeatedAnswer(to: request) {
+      connection.moved()
+      context.write(wrapOutboundOut(answer), promise: nil)
+      mustFlush = true
+      return
+    }
+    isDecoders = !connection.takes(request, Self.isOneHead) { context.fireChannelRead(data) }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if mustFlush {
+      mustFlush = false
+      context.flush()
+    }
+    context.fireChannelReadComplete()
+  }
+
+  /// Whether the bytes end with the first empty line in them.
+  private static func isOneHead(_ bytes: ByteBuffer) -> Bool {
+    let end = Array("\r\n\r\n".utf8)
+    let bytes = bytes.readableBytesView
+    return bytes.firstRange(of: end)?.upperBound == bytes.endIndex
+  }
+}
