@@ -7,7 +7,9 @@ Prints for each round and as medians: gigabytes (10^9) a second of wall clock, f
 started, and CPU seconds of both processes a gigabyte. Shoal's reader is `shoal get -o`, its seed an agent that holds
 the file; the origin that described it is limited to next to nothing, so that the bytes come from the agent.
 libtorrent's (python3-libtorrent) are two sessions in two processes, TCP only. Both verify SHA-256 trees or SHA-1 pieces
-as they always do. The last line is Shoal's ratio to libtorrent.
+as they always do. The line before the last is Shoal's ratio to libtorrent; the last is that of the bare transfer: what
+the kernel and SHA-256 take alone when one process sends the file (sendfile) and another reads the socket, hashes each
+block of 16 KiB and writes it, and nothing is decided, asked for or kept.
 """
 
 import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, time
@@ -30,6 +32,24 @@ if seed == "-":
     time.sleep(3600)
 handle.connect_peer((seed.split(":")[0], int(seed.split(":")[1])))
 while not handle.status().is_seeding: time.sleep(0.01)
+"""
+
+BARE = """
+import hashlib, os, socket, sys
+path, address, port, role = sys.argv[1:5]
+if role == "send":
+    listener = socket.create_server((address, int(port)))
+    print("ready", flush=True)
+    while True:
+        with listener.accept()[0] as connection, open(path, "rb") as file: connection.sendfile(file)
+connection, block, room = socket.create_connection((address, int(port))), 16384, bytearray(1 << 18)
+with open(path, "wb", buffering=0) as file:
+    while True:
+        count = 0
+        while count < len(room) and (more := connection.recv_into(memoryview(room)[count:])): count += more
+        if count == 0: break
+        for at in range(0, count, block): hashlib.sha256(memoryview(room)[at:min(count, at + block)]).digest()
+        file.write(memoryview(room)[:count])
 """
 
 
@@ -120,7 +140,11 @@ def measure(shoal, scratch, options, processes):
         stdout=subprocess.PIPE)
     processes.append(theirs)
     theirs.stdout.readline()
-    results = {"shoal": [], "libtorrent": []}
+    bare = subprocess.Popen([sys.executable, "-c", BARE, f"{scratch}/root/file", "127.0.0.3", "18084", "send"],
+        stdout=subprocess.PIPE)
+    processes.append(bare)
+    bare.stdout.readline()
+    results = {"shoal": [], "libtorrent": [], "bare": []}
     # Before the first round, which is not counted: stores are opened and hashed, libraries are loaded.
     for round in range(options.rounds + 1):
         shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
@@ -138,12 +162,19 @@ def measure(shoal, scratch, options, processes):
         results["libtorrent"].append(timed([sys.executable, "-c", LEECHER, torrent, f"{scratch}/theirs", "127.0.0.5",
             "18083", "127.0.0.3:18082"], theirs))
         shutil.rmtree(f"{scratch}/theirs", ignore_errors=True)
+        warm_memory(scratch, options.size * 3)
+        results["bare"].append(timed([sys.executable, "-c", BARE, f"{scratch}/bare", "127.0.0.3", "18084", "take"], bare))
+        os.unlink(f"{scratch}/bare")
         for name, runs in results.items(): print(name, describe(runs[-1], size), flush=True)
         if round == 0: results = {name: [] for name in results}
     medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in results.items()}
     for name, run in medians.items(): print("median", name, describe(run, size))
-    ours, their = medians["shoal"], medians["libtorrent"]
-    print(f"throughput {their[0] / ours[0]:.2f} times libtorrent's, "
+    compare("Shoal", medians["shoal"], medians["libtorrent"])
+    compare("the bare transfer", medians["bare"], medians["libtorrent"])
+
+
+def compare(name, ours, their):
+    print(f"{name}: throughput {their[0] / ours[0]:.2f} times libtorrent's, "
         f"CPU {(ours[1] + ours[2]) / (their[1] + their[2]):.2f} of it")
 
 
