@@ -20,6 +20,11 @@ final class Catalog: Sendable {
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
+      // Thousands of small files are described at a start, and none of them waits for the disk. What a power cut takes is
+      // described again, under serials that still grow (`nextSerial`).
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+      }
       database = try DatabaseQueue(path: directory + "/catalog.sqlite", configuration: configuration)
       try Self.migrator.migrate(database)
     } catch {
