@@ -44,8 +44,17 @@ final class RepeatHandler: ChannelInboundHandler {
 
   /// Whether the bytes end with the first empty line in them.
   private static func isOneHead(_ bytes: ByteBuffer) -> Bool {
-    let end = Array("\r\n\r\n".utf8)
-    let bytes = bytes.readableBytesView
-    return bytes.firstRange(of: end)?.upperBound == bytes.endIndex
+    bytes.withUnsafeReadableBytes { bytes in
+      var line = 0
+      for (at, byte) in bytes.enumerated() {
+        if byte == UInt8(ascii: "\n") {
+          if line == 0, at > 0 { return at == bytes.count - 1 }
+          line = 0
+        } else if byte != UInt8(ascii: "\r") {
+          line += 1
+        }
+      }
+      return false
+    }
   }
 }
