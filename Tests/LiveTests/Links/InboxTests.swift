@@ -22,11 +22,11 @@ import Wire
     let store = try await loop.submit {
       let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description, verifying: true))
       _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces)
-      let inbox = Inbox(pool: pool, loop: loop)
+      let inbox = Inbox<FrameReader.Frame>(pool: pool, loop: loop)
       func drain() {
         while let items = inbox.next() {
           for item in items {
-            guard case .piece(let request, _) = item.frame, let block = request.block(in: object.geometry) else {
+            guard case .piece(let request, _) = item.message, let block = request.block(in: object.geometry) else {
               out.items.append(nil)
               continue
             }
@@ -70,7 +70,7 @@ import Wire
   }
 
   @Test func `a slow link's blocks are hashed where they are, and a fast one's elsewhere`() {
-    let inbox = Inbox(pool: NIOThreadPool(numberOfThreads: 1), loop: EmbeddedEventLoop())
+    let inbox = Inbox<FrameReader.Frame>(pool: NIOThreadPool(numberOfThreads: 1), loop: EmbeddedEventLoop())
     #expect(!inbox.takes(pieces: 4))
     // As many as a loop can count: far above 25 MB/s.
     let end = NIODeadline.now() + .milliseconds(150)

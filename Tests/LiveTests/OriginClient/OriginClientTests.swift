@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import Nodes
@@ -11,15 +12,17 @@ import Vocabulary
   private let directory = TestDirectory()
 
   /// A host whose object 1 can prove every block, and its client of origins.
-  private func node(_ options: OriginClient.Options = OriginClient.Options(), provable: Bool = true) async throws -> (
-    RecordingHost, Carried<OriginClient>
-  ) {
+  private func node(
+    _ options: OriginClient.Options = OriginClient.Options(), provable: Bool = true, hashers: NIOThreadPool? = nil
+  ) async throws -> (RecordingHost, Carried<OriginClient>) {
     let host = RecordingHost()
     let client = try await host.on { [object, directory] in
       let store = ObjectStore(try StoreFiles(opening: directory.path + "/o", object.description, verifying: true))
       if provable { _ = try store.accept(leaves: object.leafBytes(object.allPieces), of: object.allPieces) }
       host.stores[ObjectHandle(1)] = store
-      return Carried(OriginClient(loop: host.loop, host: host, source: IPAddress(127, 0, 0, 1), options: options))
+      let source = IPAddress(127, 0, 0, 1)
+      return Carried(
+        OriginClient(loop: host.loop, host: host, source: source, options: options, hashers: hashers))
     }
     return (host, client)
   }
@@ -140,6 +143,52 @@ import Vocabulary
     let answer = partial(span, of: bytes)
     let (words, _, _) = try await run([span]) { _, _ in [.send(answer)] }
     #expect(words == ["0 head 206 true", "0 block 0 verified", "0 block 1 corrupt", "0 complete"])
+  }
+
+  @Test func `blocks of a fast origin are hashed and laid in place on other threads, and told in their order`()
+    async throws
+  {
+    var options = OriginClient.Options()
+    options.fast = 0
+    let hashers = NIOThreadPool(numberOfThreads: 3)
+    hashers.start()
+    let (host, client) = try await node(options, hashers: hashers)
+    var bytes = object.bytes
+    bytes[100_000] ^= 1
+    let whole = ByteSpan(offset: 0, length: 200_000)
+    let answers = [partial(whole, of: bytes), partial(whole, of: object.bytes)]
+    let origin = try await RawOrigin(host.loop) { number, _ in [.send(answers[number])] }
+    let object = ObjectHandle(1)
+    try await host.on {
+      client.value.fetchRange(OriginRequestID(0), object, url: GuardedURL(origin.url), whole, ifMatch: nil)
+    }
+    let inputs = try await host.wait { Self.ends($0) == 1 }
+    let blocks = (0..<13).map { "0 block \($0) \($0 == 6 ? "corrupt" : "verified")" }
+    #expect(words(inputs) == ["0 head 206 true"] + blocks + ["0 complete"])
+    // The host stores nothing: what lies there was laid by those who hashed it.
+    let data = try Data(contentsOf: URL(fileURLWithPath: directory.path + "/o/data"))
+    let laid = (0..<13).filter { block in
+      let (first, end) = (block * 16384, min((block + 1) * 16384, 200_000))
+      return end <= data.count && data[first..<end].elementsEqual(self.object.bytes[first..<end])
+    }
+    #expect(laid.count > 6 && !laid.contains(6))
+    // One that is cancelled while its blocks are being hashed says nothing more.
+    try await host.on {
+      host.onInput = { input, _ in
+        if case .originBlock(OriginRequestID(1), BlockIndex(2), _) = input {
+          client.value.cancel(OriginRequestID(1))
+        }
+      }
+      client.value.fetchRange(OriginRequestID(1), object, url: GuardedURL(origin.url), whole, ifMatch: nil)
+    }
+    let more = try await host.wait { $0.count >= inputs.count + 4 }
+    try await Task.sleep(for: .milliseconds(50))
+    let last = try await host.on { host.inputs.count }
+    #expect(words(more).suffix(2) == ["1 block 1 verified", "1 block 2 verified"] && last == inputs.count + 4)
+    try await host.on { client.value.stop() }
+    origin.close()
+    await host.close()
+    try await hashers.shutdownGracefully()
   }
 
   @Test func `a kept connection that closes before it answers is told as stale, and not used again`() async throws {

@@ -61,7 +61,7 @@ final class AgentRuntime: AgentHost {
   /// Starts the machine, once the ports are open.
   func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
-    originClient = OriginClient(loop: loop, host: self, source: source)
+    originClient = OriginClient(loop: loop, host: self, source: source, hashers: pool)
     calls = AgentCalls(loop: loop, pool: pool, host: self, source: source, kept: kept)
     var policy = options.gatewayPolicy
     policy.bound = gateway

@@ -24,7 +24,7 @@ final class Link: ChannelInboundHandler {
   private var frames = FrameReader()
   /// What one look at the socket brought.
   private var fresh: [FrameReader.Frame] = []
-  private let inbox: Inbox?
+  private let inbox: Inbox<FrameReader.Frame>?
   /// Why the link is to end once all of the inbox is handed over.
   private var ending: LinkEnd?
   private var hasGreeted = false
@@ -114,7 +114,7 @@ final class Link: ChannelInboundHandler {
     guard let inbox, !isOver else { return }
     let wasFull = inbox.isFull
     while !isOver, let items = inbox.next() {
-      for item in items where !isOver { received(item.frame, item.checked) }
+      for item in items where !isOver { received(item.message, item.checked) }
     }
     if wasFull, !inbox.isFull { setReading(true) }
     if let ending, inbox.isEmpty { end(ending) }

@@ -20,7 +20,7 @@ final class Catalog: Sendable {
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
-      // Thousands of small files are described at a start, and none of them waits for the disk. What a power cut takes is
+      // Thousands of small files are described at a start, and none waits for the disk. What a power cut takes is
       // described again, under serials that still grow (`nextSerial`).
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")

@@ -29,7 +29,7 @@ class OriginTask {
   /// Called once, unless the task was cancelled before.
   func ended(_ end: AgentInput.OriginEnd) {}
 
-  final func end(_ end: AgentInput.OriginEnd) {
+  func end(_ end: AgentInput.OriginEnd) {
     guard !isOver else { return }
     isOver = true
     ended(end)

@@ -4,14 +4,14 @@ import NIOPosix
 import Swarming
 import Vocabulary
 
-/// What a fast link brought and the machine has not heard yet: blocks are hashed on other threads, and everything is
-/// handed over in the order in which it came. A slow link's blocks are hashed where they are, since it costs more to
-/// wake a thread than to hash one.
+/// What a fast link or origin brought and the machine has not heard yet: blocks are hashed on other threads, and
+/// everything is handed over in the order in which it came. A slow one's blocks are hashed where they are, since it
+/// costs more to wake a thread than to hash one.
 ///
 /// Confined to its link's loop.
-final class Inbox {
+final class Inbox<Message> {
   /// A message, and what hashing its block on another thread came to; nil where that was not done.
-  typealias Item = (frame: FrameReader.Frame, checked: Result<Bool, StoreError>?)
+  typealias Item = (message: Message, checked: Result<Bool, StoreError>?)
 
   /// What one look at the socket brought.
   private final class Batch {
@@ -23,18 +23,19 @@ final class Inbox {
     }
   }
 
-  /// From so many pieces in 5 ms on a link is fast: 25 MB/s.
-  private static let fast = 8
   /// So many messages may wait before no more is read.
-  private static let room = 128
+  private static var room: Int { 128 }
 
+  private let fast: Int
   private let pool: NIOThreadPool
   private let loop: any EventLoop
   private var flow = PieceFlow()
   private var batches: Deque<Batch> = []
   private var waiting = 0
 
-  init(pool: NIOThreadPool, loop: any EventLoop) {
+  /// - Parameter fast: from so many pieces in 5 ms on it is fast; 8 are 25 MB/s.
+  init(pool: NIOThreadPool, loop: any EventLoop, fast: Int = 8) {
+    self.fast = fast
     self.pool = pool
     self.loop = loop
   }
@@ -45,14 +46,14 @@ final class Inbox {
   /// Counts what came; whether it must or should go through here.
   func takes(pieces: Int) -> Bool {
     flow.passed(pieces, at: Instant(nanoseconds: Int64(NIODeadline.now().uptimeNanoseconds)))
-    return !isEmpty || flow.perMoment >= Self.fast && pieces > 1
+    return !isEmpty || flow.perMoment >= fast && pieces > 1
   }
 
   /// Takes messages in; `done` is called on the loop when the first that wait are ready.
-  func append(_ frames: [FrameReader.Frame], checks: [(at: Int, check: BlockCheck)], then done: @escaping () -> Void) {
-    let batch = Batch(frames.map { ($0, nil) }, isChecked: checks.isEmpty)
+  func append(_ messages: [Message], checks: [(at: Int, check: BlockCheck)], then done: @escaping () -> Void) {
+    let batch = Batch(messages.map { ($0, nil) }, isChecked: checks.isEmpty)
     batches.append(batch)
-    waiting += frames.count
+    waiting += messages.count
     guard !checks.isEmpty else { return }
     let own = NIOLoopBound((batch, done), eventLoop: loop)
     let loop = loop
