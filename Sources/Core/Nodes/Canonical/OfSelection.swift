@@ -8,6 +8,7 @@ extension AgentAnnounce: CanonicallyPut {
     version.put(to: &bytes)
     try node.put(to: &bytes)
     port.put(to: &bytes)
+    try isDual.put(to: &bytes)
     try endpoints.put(to: &bytes)
     try facts.put(to: &bytes)
     try roundTrips.put(to: &bytes)
@@ -62,6 +63,7 @@ extension AnnounceReply: CanonicallyPut {
     try minInterval.put(to: &bytes)
     try objects.put(to: &bytes)
     try holdings.put(to: &bytes)
+    try seenFor.put(to: &bytes)
   }
 }
 
@@ -191,6 +193,7 @@ extension ObjectRegistration: CanonicallyPut {
 extension RankedPeer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)
+    try other.put(to: &bytes)
     try node.put(to: &bytes)
     try kind.put(to: &bytes)
     try infohash.put(to: &bytes)

@@ -14,7 +14,7 @@ enum NodeHoldings {
     if claim.epoch == nil {
       epoch = max(1, turn.random.next())
       registry.beginSet(of: node, epoch, at: endpoint, lifetime: turn.configuration.holdingsLifetime, now: turn.now)
-    } else if !registry.refreshSet(of: node, epoch, at: endpoint, now: turn.now) {
+    } else if !registry.refreshSet(of: node, epoch, session: announce.facts.session, at: endpoint, now: turn.now) {
       turn.counters.setsForgotten += 1
       return .forgotten
     }

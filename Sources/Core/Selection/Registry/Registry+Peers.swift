@@ -42,14 +42,32 @@ extension Registry {
     count(objects.values[place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
   }
 
+  // Places
+
+  /// A node that takes links over both address families is seen at a place. Whether that is kept: of a node of which
+  /// nothing is known it is only where its announce was taken.
+  package mutating func see(
+    _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, now: Instant
+  ) -> Bool {
+    places.note(node, session, at: place, mayAdd: isTaken && places.count < limits.peers, now: now)
+  }
+
+  /// Where a run of a node was seen lately.
+  package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Candidate.Place] {
+    places.places(of: node, session, since: now - Self.placeLifetime)
+  }
+
   // Sets
 
   /// How many objects of a node's set are kept.
   package func holdings(of node: NodeID) -> Int { sets.count(of: node) }
 
   /// A node with a set is heard of again. False if it has no set of that number, or is elsewhere now.
-  package mutating func refreshSet(of node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, now: Instant) -> Bool {
-    sets.refresh(node, epoch, at: endpoint, now: now)
+  package mutating func refreshSet(
+    of node: NodeID, _ epoch: UInt64, session: UInt64? = nil, at endpoint: Endpoint, now: Instant
+  ) -> Bool {
+    let seen = places(of: node, session, at: now).map(\.endpoint)
+    return sets.refresh(node, epoch, at: [endpoint] + seen, now: now)
   }
 
   /// A node's set begins anew; what belonged to it before is gone.
@@ -177,13 +195,17 @@ extension Registry {
 
   private func candidate(_ peer: PeerEntry, of entry: ObjectEntry, since: Instant, at now: Instant) -> Candidate {
     let presence = peer.presence
+    let seen = presence.key.node.map { places(of: $0, presence.facts.session, at: now) } ?? []
+    let other = seen.first { !$0.endpoint.address.isSameFamily(as: presence.endpoint.address) }
+    let endpoints = [presence.endpoint] + [other?.endpoint].compactMap(\.self)
     // One whose set is no more counts as silent for ever.
     let (age, lifetime) = peer.age(at: now, sets) ?? (.seconds(1 << 32), .zero)
     return Candidate(
       endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
-      reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
+      reporters: pollution.count == 0 ? 0 : endpoints.map { pollution.reporters(of: $0, since: since) }.max() ?? 0,
+      other: other)
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.

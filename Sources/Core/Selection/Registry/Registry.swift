@@ -76,6 +76,9 @@ package struct Registry: Codable, Sendable {
     case unknownObject
   }
 
+  /// A node that was seen at an endpoint is believed to be there for so long.
+  package static let placeLifetime = TimeSpan.seconds(200)
+
   package let limits: Limits
   var objects: OrderedDictionary<Digest256, ObjectEntry> = [:]
   package internal(set) var drops = Drops()
@@ -89,6 +92,8 @@ package struct Registry: Codable, Sendable {
   var holders: OrderedDictionary<IPAddress, Int> = [:]
   /// What nodes hold and ask nothing about.
   var sets = NodeSets()
+  /// Where nodes of both address families were seen.
+  var places = NodePlaces()
   /// Entries that belong to a set.
   package internal(set) var holdingCount = 0
 
@@ -195,6 +200,7 @@ package struct Registry: Codable, Sendable {
     addresses.removeAll { $0.value == 0 }
     holders.removeAll { $0.value == 0 }
     sets.sweep(at: now)
+    places.sweep(before: now - Self.placeLifetime)
     pollution.forget(before: now - limits.reportLifetime)
     return (peersBefore - peerCount, objectsBefore - objects.count)
   }

@@ -8,6 +8,7 @@ package struct Selectors: Codable, Sendable {
   /// What is asked about, object by object; and what is only held.
   private var announcer = Announcer()
   private var holdings = Holdings()
+  private var appearances = Appearances()
   private var carrier = RegistrationCarrier()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
@@ -22,10 +23,7 @@ package struct Selectors: Codable, Sendable {
   init() {}
 
   /// When something is to be announced.
-  var nextDue: Instant? {
-    guard let due = announcer.nextDue else { return holdings.nextDue }
-    return min(due, holdings.nextDue ?? due)
-  }
+  var nextDue: Instant? { [announcer.nextDue, holdings.nextDue, appearances.nextDue].compactMap(\.self).min() }
 
   /// How many objects selectors keep of what is only held here.
   var toldCount: Int { holdings.toldCount }
@@ -93,6 +91,11 @@ package struct Selectors: Codable, Sendable {
       turn.counters.announces += 1
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
     }
+    while !turn.own.isStopping, let (selector, family) = appearances.next(at: turn.now, call: turn.ids.nextCall) {
+      turn.counters.announces += 1
+      let announce = turn.own.appearance()
+      turn.effects.append(.control(turn.ids.newCall(), .announceOver(family, selector: selector, announce)))
+    }
   }
 
   /// The node is to stop: from now on goodbyes are waited for, but not for long.
@@ -119,7 +122,7 @@ package struct Selectors: Codable, Sendable {
     }
   }
 
-  private func send(
+  private mutating func send(
     _ batch: Holdings.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     let message = batch.message
@@ -133,7 +136,14 @@ package struct Selectors: Codable, Sendable {
       }
     }
     let announce = turn.own.announce(holdings: claim, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.control(call, .announce(selector: GuardedURL(batch.selector, batch.reach), announce)))
+    post(announce, to: GuardedURL(batch.selector, batch.reach), as: call, &turn)
+  }
+
+  private mutating func post(
+    _ announce: AgentAnnounce, to selector: GuardedURL, as call: CallID, _ turn: inout Turn
+  ) {
+    if turn.own.isDual { appearances.sent(call, to: selector) }
+    turn.effects.append(.control(call, .announce(selector: selector, announce)))
   }
 
   /// Blocks that are held of an object, and those that it has; nil if it is neither open nor in the cache.
@@ -146,7 +156,7 @@ package struct Selectors: Codable, Sendable {
     return shelf[object].map { ($0.held, $0.geometry.blockCount) }
   }
 
-  private func send(
+  private mutating func send(
     _ batch: Announcer.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     var reach: Reach?
@@ -159,7 +169,7 @@ package struct Selectors: Codable, Sendable {
     }
     let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.control(call, .announce(selector: selector, announce)))
+    post(announce, to: selector, as: call, &turn)
   }
 
   private func report(
@@ -183,9 +193,10 @@ package struct Selectors: Codable, Sendable {
   /// What came of an announce. What concerns selectors alone is left to `note`.
   mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
   {
+    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
+    if appearances.answered(call, outcome, at: turn.now) { return [] }
     goodbyes.removeAll { $0 == call }
     areChanged = true
-    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
     if let (selector, news) = holdings.answered(call, outcome, at: turn.now) {
       return news.flatMap { taken($0, selector, &turn) }
     }
