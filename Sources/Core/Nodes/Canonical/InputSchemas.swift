@@ -87,7 +87,7 @@ enum InputSchemas {
     Handshake reserved infohash peerID
     HashRequest piecesRoot baseLayer index length proofLayers
     HoldingsReply.acknowledged _0
-    HoldingsReply.Acknowledged epoch kept room heartbeat unknown refused called
+    HoldingsReply.Acknowledged epoch kept room heartbeat unknown refused called lastCopies
     IPAddress.v4 _0
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
@@ -189,7 +189,7 @@ enum InputSchemas {
     Digest256 word0 word1 word2 word3
     Endpoint address port
     ExchangeID value
-    HoldingsClaim epoch gone whole parts ends
+    HoldingsClaim epoch gone whole parts asked ends
     HoldingsClaim.Part object held
     IPAddress.v4 _0
     IPAddress.v6 _0 _1

@@ -104,6 +104,7 @@ extension HoldingsClaim: CanonicallyPut {
     try gone.put(to: &bytes)
     try whole.put(to: &bytes)
     try parts.put(to: &bytes)
+    try asked.put(to: &bytes)
     ends.put(to: &bytes)
   }
 }
@@ -136,6 +137,7 @@ extension HoldingsReply.Acknowledged: CanonicallyPut {
     try unknown.put(to: &bytes)
     try refused.put(to: &bytes)
     try called.put(to: &bytes)
+    try lastCopies.put(to: &bytes)
   }
 }
 

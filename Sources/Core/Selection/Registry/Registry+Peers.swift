@@ -25,6 +25,7 @@ extension Registry {
 
   private mutating func insert(_ peer: PeerEntry, at place: (object: Int, peer: Int)) {
     objects.values[place.object].peers.insert(peer, at: place.peer)
+    objects.values[place.object].countCopy(of: peer.presence, times: 1)
     count(peer, at: peer.presence.endpoint.address, times: 1)
     peerCount += 1
   }
@@ -36,6 +37,8 @@ extension Registry {
   ) {
     sets.leave(before.set)
     count(before, at: before.presence.endpoint.address, times: -1)
+    objects.values[place.object].countCopy(of: before.presence, times: -1)
+    objects.values[place.object].countCopy(of: presence, times: 1)
     objects.values[place.object].peers[place.peer].presence = presence
     objects.values[place.object].peers[place.peer].lastSeen = now
     objects.values[place.object].peers[place.peer].set = set
@@ -117,6 +120,11 @@ extension Registry {
   /// Of which objects a node is to ask who looks for them, once.
   package mutating func takeCalls(of node: NodeID) -> [Digest256] { sets.takeCalls(of: node) }
 
+  /// Whether nobody in an ISP is known to hold a whole object, a node aside.
+  package func isLastCopy(of object: Digest256, at node: NodeID, in asn: ASN) -> Bool {
+    objects[object].map { $0.copies(in: asn, beside: node) <= 0 } ?? true
+  }
+
   private mutating func hasRoomToHold(_ presence: Presence, ofObjectAt index: Int) -> Bool {
     let block = Self.block(of: presence.endpoint.address)
     guard holdingCount < limits.peers * limits.holdingsPercent / 100 else {
@@ -135,7 +143,9 @@ extension Registry {
     guard let index = objects.index(forKey: object) else { return }
     let (place, found) = objects.values[index].place(of: key)
     guard found else { return }
-    forget(objects.values[index].peers.remove(at: place))
+    let gone = objects.values[index].peers.remove(at: place)
+    forget(gone)
+    objects.values[index].countCopy(of: gone.presence, times: -1)
     if case .agent(let node) = key { objects.values[index].stripes.remove(node) }
   }
 

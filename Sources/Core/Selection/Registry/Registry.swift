@@ -210,6 +210,7 @@ package struct Registry: Codable, Sendable {
     guard objects.values[index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
     for peer in objects.values[index].peers where peer.isExpired(at: now, sets) {
       forget(peer)
+      objects.values[index].countCopy(of: peer.presence, times: -1)
       if case .agent(let node) = peer.presence.key { objects.values[index].stripes.remove(node) }
     }
     objects.values[index].peers.removeAll { $0.isExpired(at: now, sets) }

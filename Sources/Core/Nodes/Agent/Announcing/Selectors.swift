@@ -19,6 +19,8 @@ package struct Selectors: Codable, Sendable {
 
   /// Of what is only held, a selector that knows no sets is told of so many, one by one.
   private static let oneByOneMax = 1_000
+  /// Objects of which one message asks whether they are last copies: some 800 bytes.
+  private static let questionsMax = 12
 
   init() {}
 
@@ -87,6 +89,7 @@ package struct Selectors: Codable, Sendable {
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
       areChanged = true
     }
+    holdings.ask(turn.cache.hasQuestions)
     while let batch = holdings.next(at: turn.now, call: turn.ids.nextCall) {
       turn.counters.announces += 1
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
@@ -135,6 +138,13 @@ package struct Selectors: Codable, Sendable {
         claim.parts.append(HoldingsClaim.Part(object: item.object, held: held))
       }
     }
+    if !message.ends {
+      let asked = turn.cache.questions(atMost: Self.questionsMax, at: turn.now) {
+        holdings.tells(batch.selector, of: $0)
+      }
+      if !asked.isEmpty { claim.asked = asked }
+    }
+    holdings.named(claim.whole + (claim.asked ?? []), to: batch.selector, by: call)
     let announce = turn.own.announce(holdings: claim, carries: turn.uplink.carries, now: turn.now)
     post(announce, to: GuardedURL(batch.selector, batch.reach), as: call, &turn)
   }
@@ -208,6 +218,9 @@ package struct Selectors: Codable, Sendable {
     switch news {
     case .unknown(let item): return [.unknown(item.handle, item.object, selector: selector)]
     case .failed(let sentence): return [.failed(sentence: sentence)]
+    case .isLastCopy(let object, let isLast):
+      turn.cache.note(object, isLastCopy: isLast)
+      return []
     case .called(let item):
       guard let handle = item.handle else { return [.called(item.object)] }
       holdings.take(item.object)
