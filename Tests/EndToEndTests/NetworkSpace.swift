@@ -24,10 +24,25 @@ final class NetworkSpace {
     }
   }
 
-  func remove() { Self.ip("netns", "delete", name) }
+  /// Lets programs inside know names: lines of /etc/hosts.
+  func know(_ hosts: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try hosts.write(toFile: folder + "/hosts", atomically: true, encoding: .utf8)
+  }
+
+  /// What iproute2 lays over /etc inside.
+  private var folder: String { "/etc/netns/\(name)" }
+
+  func remove() {
+    Self.ip("netns", "delete", name)
+    try? FileManager.default.removeItem(atPath: folder)
+  }
 
   @discardableResult
-  private static func ip(_ words: String...) -> Bool {
+  static func ip(_ words: String...) -> Bool { ip(words) }
+
+  @discardableResult
+  static func ip(_ words: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["ip"] + words

@@ -23,6 +23,15 @@ import Vocabulary
     #expect(try CompactPeers.peers([], infohash: v2, most: 9) == [])
   }
 
+  @Test func `another endpoint of the other family is written after all the rest`() throws {
+    var both = Array(peers.prefix(2))
+    both[0].other = at("[2001:db8::7]:6882")
+    both[1].other = at("10.0.0.7:3")
+    let bytes = CompactPeers.bytes(both, infohash: v2)
+    #expect(bytes.count == 44 + 18 + 40 + 6)
+    #expect(try CompactPeers.peers(bytes, infohash: v2, most: 9) == both)
+  }
+
   @Test func `a list that ends within a peer, or names no port or no ring, is refused`() throws {
     let bytes = CompactPeers.bytes(Array(peers.prefix(1)), infohash: v2)
     for length in 1..<bytes.count {

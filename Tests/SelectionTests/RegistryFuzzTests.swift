@@ -32,6 +32,12 @@ import Vocabulary
         #expect(entry.peers.count <= limits.peersPerObject)
         let keys = entry.peers.map(\.presence.key)
         #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 })
+        for asn in [near.asn, far.asn].compactMap(\.self) {
+          let holders = entry.peers.filter { $0.presence.isComplete && $0.presence.locality.asn == asn }
+          let one = node(UInt64(step % 30))
+          let isLast = !holders.contains { $0.presence.key != .agent(one) }
+          #expect(registry.isLastCopy(of: entry.names.object, at: one, in: asn) == isLast, "step \(step)")
+        }
         for infohash in entry.names.infohashes { #expect(registry.object(named: infohash) == entry.names.object) }
         for url in entry.urls { #expect(registry.object(at: url) == entry.names.object) }
       }
@@ -72,7 +78,9 @@ import Vocabulary
     case 10...13: hold(object, names, choice, at: endpoint, in: &registry, now, &random)
     default:
       let presence = Presence(
-        key: key, endpoint: endpoint, infohash: names.truncated, locality: near, held: random.below(8), blocks: 7,
+        key: key, endpoint: endpoint, infohash: names.truncated,
+        locality: now.nanoseconds % 3_000_000 == 0 ? far : near,
+        held: random.below(8), blocks: 7,
         lifetime: .seconds(Int64(1 + random.below(60))))
       _ = registry.announce(presence, of: object, isCompletion: random.below(5) == 0, at: now)
     }
@@ -93,7 +101,8 @@ import Vocabulary
     case 2: if choice == 10 { registry.endSet(of: node(number)) }
     default:
       let presence = Presence(
-        key: .agent(node(number)), endpoint: endpoint, infohash: names.truncated, locality: near,
+        key: .agent(node(number)), endpoint: endpoint, infohash: names.truncated,
+        locality: now.nanoseconds % 3_000_000 == 0 ? far : near,
         held: random.below(8), blocks: 7, lifetime: lifetime)
       _ = registry.hold(presence, by: node(number), of: object, at: now)
     }

@@ -4,7 +4,8 @@ import ArgumentParser
 struct PeerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where peers reach this one; its own links leave from there. By default any address, port 6881 or a free one.",
+      "Where peers reach this one; its own links leave from there. Of IPv4 and IPv6 one each may be given, with a comma"
+        + " between them. By default any address, port 6881 or a free one.",
       valueName: "ip:port"))
   var peerListen: String?
 

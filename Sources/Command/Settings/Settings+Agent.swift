@@ -8,12 +8,14 @@ extension Settings {
     _ peer: PeerOptions, _ node: NodeOptions, _ gatewayOptions: GatewayOptions, gateway: Endpoint?,
     quietness: Logger.Level
   ) throws -> AgentOptions {
+    let places = try value("peer-listen", flag: peer.peerListen, as: PeerPlaces.self)
     var options = AgentOptions(
-      cache: try cacheDirectory(peer.cache), peerListen: try value("peer-listen", flag: peer.peerListen),
+      cache: try cacheDirectory(peer.cache), peerListen: places?.first,
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
       trustedKeys: try values("trust-key", flags: peer.trustKey),
       recordDirectory: try value("record", flag: node.record),
       client: Version.client, logger: try logger(node.logLevel, role: "agent", otherwise: quietness))
+    options.peerListenBeside = places?.other
     if let room = try value("http-cache", flag: gatewayOptions.httpCache, as: ByteCount.self) {
       options.httpCache = room
     }

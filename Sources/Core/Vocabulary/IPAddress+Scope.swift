@@ -14,12 +14,24 @@ extension IPAddress {
     case global
   }
 
+  /// What a socket is bound to one of.
+  package enum Family: Hashable, Codable, Sendable {
+    case v4
+    case v6
+
+    package var other: Family { self == .v4 ? .v6 : .v4 }
+  }
+
+  package var family: Family {
+    switch self {
+    case .v4: .v4
+    case .v6: .v6
+    }
+  }
+
   /// Whether a socket of one can reach the other: both are IPv4, or both are IPv6.
   package func isSameFamily(as other: IPAddress) -> Bool {
-    switch (self, other) {
-    case (.v4, .v4), (.v6, .v6): true
-    default: false
-    }
+    family == other.family
   }
 
   /// Of an address that carries an IPv4 address in itself (NAT64, 6to4, IPv4-compatible) that one's scope counts.

@@ -139,7 +139,7 @@ struct SubjectBook {
       self.call(object, name)
       return began(call, object)
     // One announce tells of many objects.
-    case .announce: return nil
+    case .announce, .announceOver: return nil
     case .describe(.keptObject), .keepDescription, .register: return current
     }
   }

@@ -112,6 +112,8 @@ import Vocabulary
     beat.holdings?.gone = [Self.report.object]
     beat.holdings?.parts = [HoldingsClaim.Part(object: Self.report.object, held: 3)]
     beat.holdings?.ends = true
+    beat.holdings?.asked = Array(many.prefix(HoldingsClaim.maximumAsked))
+    beat.isDual = true
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(beat)) == beat)
     var answer = AnnounceReply(
       address: reply.address, locality: reply.locality, minInterval: reply.minInterval, objects: [],
@@ -122,8 +124,16 @@ import Vocabulary
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: beat) == answer)
     answer.holdings = .acknowledged(
       HoldingsReply.Acknowledged(
-        epoch: .max, kept: 1, room: 2, heartbeat: .seconds(30), unknown: many, refused: many, called: many))
+        epoch: .max, kept: 1, room: 2, heartbeat: .seconds(30), unknown: many, refused: many, called: many,
+        lastCopies: [UInt8](repeating: 0xA5, count: 36)))
+    answer.seenFor = .seconds(200)
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: beat) == answer)
+    answer.holdings = .acknowledged(
+      HoldingsReply.Acknowledged(
+        epoch: 1, kept: 1, room: 2, heartbeat: .seconds(30), lastCopies: [UInt8](repeating: 1, count: 37)))
+    #expect(throws: SelectorAPI.Failure.badField("holdings.last")) {
+      try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: beat)
+    }
     answer.holdings = .forgotten
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: beat) == answer)
   }

@@ -93,6 +93,52 @@ import Vocabulary
     #expect(try acknowledged(tell(&rig, HoldingsClaim(epoch: first.epoch))).called == [])
   }
 
+  @Test func `a node hears whether nobody else in its ISP holds what it tells or asks about, and when that changes`()
+    throws
+  {
+    var rig = SelectorRig()
+    let other = SelectorRig.registered(Digest256(2, 2, 3, 4), url: "http://origin/b")
+    _ = rig.register([other])
+    let objects = [SelectorRig.object, other.object]
+    let first = try acknowledged(tell(&rig, HoldingsClaim(epoch: nil, whole: objects)))
+    #expect((0..<2).map { first.isLastCopy($0) } == [true, true] && first.isLastCopy(8) == nil)
+    let asked = HoldingsClaim(epoch: first.epoch, asked: objects + [Digest256(9, 9, 9, 9)])
+    func answers(_ rig: inout SelectorRig) throws -> [Bool?] {
+      let answer = try acknowledged(tell(&rig, asked))
+      return (0..<3).map { answer.isLastCopy($0) }
+    }
+    #expect(try acknowledged(tell(&rig, HoldingsClaim(epoch: first.epoch))).lastCopies == nil, "nothing was named")
+    // Who has a part of it, or is in another ISP, has no copy.
+    _ = rig.announce(6, "192.0.2.6", held: 61)
+    _ = rig.announce(7, "192.0.2.7", in: SelectorRig.far, held: 62)
+    #expect(try answers(&rig) == [true, true, true])
+    _ = rig.announce(6, "192.0.2.6", held: 62)
+    #expect(try answers(&rig) == [false, true, true])
+    _ = rig.announce(6, "192.0.2.6", held: 62, event: .stopped)
+    #expect(try answers(&rig) == [true, true, true])
+    _ = tell(&rig, HoldingsClaim(epoch: nil, whole: objects), node: SelectorRig.origin, from: "192.0.2.20")
+    #expect(try answers(&rig) == [false, false, true])
+    for _ in 0..<4 {
+      rig.wait(.seconds(30))
+      _ = rig.register()
+      _ = rig.register([other])
+      _ = try answers(&rig)
+    }
+    #expect(try answers(&rig) == [true, true, true], "the other was not heard of for long")
+  }
+
+  @Test func `a node whose ISP is not known hears nothing of last copies`() throws {
+    var rig = SelectorRig()
+    let claim = HoldingsClaim(epoch: nil, whole: [SelectorRig.object])
+    let announce = AgentAnnounce(node: Self.node, port: 7000, objects: [], holdings: claim)
+    let exchange = rig.next()
+    guard
+      case .announced(let reply)? = rig.send(
+        .announce(exchange, announce, address: IPAddress(192, 0, 2, 9), .unknown))
+    else { throw NotAcknowledged() }
+    #expect(try acknowledged(reply.holdings).lastCopies == nil)
+  }
+
   @Test func `what is held leaves room for those who download`() throws {
     var configuration = SelectorConfiguration()
     configuration.limits.peers = 100

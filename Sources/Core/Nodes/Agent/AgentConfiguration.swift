@@ -6,6 +6,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var node: NodeID
   /// Where peers reach it; the port that was really bound.
   package var listen: Endpoint
+  /// Whether peers reach it over IPv4 and IPv6 at this port; nil: where it listens on any IPv6 address.
+  package var isDual: Bool?
   /// The client's name and version, as sent in the extension handshake.
   package var client: String
   /// Bytes per second to all peers together, or nil for no limit.
@@ -27,8 +29,10 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package init(
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
-    cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy()
+    cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
+    isDual: Bool? = nil
   ) {
+    self.isDual = isDual
     self.node = node
     self.listen = listen
     self.client = client

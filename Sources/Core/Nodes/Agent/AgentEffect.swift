@@ -78,6 +78,8 @@ package enum AgentEffect: Codable, Sendable {
     case keepDescription(url: String)
     /// POST the announce to `selector`/v1/announce; answer with `announced`.
     case announce(selector: GuardedURL, AgentAnnounce)
+    /// The same over one address family only, where the selector's name has an address of it.
+    case announceOver(IPAddress.Family, selector: GuardedURL, AgentAnnounce)
     /// POST an origin's signed registration to `selector`/v1/objects; answer with `registered`.
     case register(selector: GuardedURL, ObjectRegistration)
   }

@@ -16,9 +16,12 @@ struct OwnNode: Codable, Sendable {
   /// Drawn at the start; with the node's name it tells one run from another.
   private let session: UInt64
   private let startedAt: Instant
-  /// Its ISP and its address, in the selector's words.
+  /// Whether it takes links over both address families.
+  let isDual: Bool
+  /// Its ISP and its addresses, in the selector's words.
   private(set) var asn: ASN?
-  private(set) var address: IPAddress?
+  private var v4: IPAddress?
+  private var v6: IPAddress?
   /// Nothing is begun any more.
   private(set) var isStopping = false
 
@@ -32,6 +35,7 @@ struct OwnNode: Codable, Sendable {
     client = ""
     uplink = nil
     servesKept = false
+    isDual = false
     session = 0
     startedAt = Instant(nanoseconds: 0)
   }
@@ -42,6 +46,7 @@ struct OwnNode: Codable, Sendable {
     client = configuration.client
     uplink = configuration.uploadLimit
     servesKept = configuration.servesKept
+    isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
     startedAt = now
     var words = source.forked(for: "gateway")
     pseudonym = "shoal-\(String(words.next(), radix: 16))"
@@ -59,7 +64,10 @@ struct OwnNode: Codable, Sendable {
   /// A selector has answered: it says where it sees this node.
   mutating func seen(as reply: AnnounceReply) {
     if reply.locality.asn != nil { asn = reply.locality.asn }
-    address = reply.address
+    switch reply.address.family {
+    case .v4: v4 = reply.address
+    case .v6: v6 = reply.address
+    }
   }
 
   // What it says of itself
@@ -78,14 +86,21 @@ struct OwnNode: Codable, Sendable {
     var facts = batch.version == 1 ? AgentFacts() : facts(now: now)
     if batch.version > 1, let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
     return AgentAnnounce(
-      version: batch.version, node: id, port: port, facts: facts, polluters: batch.polluters, objects: objects)
+      version: batch.version, node: id, port: port, facts: facts, polluters: batch.polluters, objects: objects,
+      isDual: isDual && batch.version > 1 ? true : nil)
   }
 
   /// To selectors, of what is only held here.
   func announce(holdings: HoldingsClaim, carries: ByteRate?, now: Instant) -> AgentAnnounce {
     var facts = facts(now: now)
     if let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
-    return AgentAnnounce(node: id, port: port, facts: facts, objects: [], holdings: holdings)
+    return AgentAnnounce(
+      node: id, port: port, facts: facts, objects: [], holdings: holdings, isDual: isDual ? true : nil)
+  }
+
+  /// To selectors, when they are to see where it comes from and no more.
+  func appearance() -> AgentAnnounce {
+    AgentAnnounce(node: id, port: port, facts: AgentFacts(session: session), objects: [], isDual: isDual ? true : nil)
   }
 
   /// To peers (BEP 10).
@@ -109,10 +124,12 @@ struct OwnNode: Codable, Sendable {
 
   /// How near a peer is of which the selector says nothing: by what it says of its ISP, else by the addresses.
   func ring(of remote: Endpoint, in theirs: ASN?) -> Ring {
+    let isV4 = remote.address.family == .v4
+    let address = isV4 ? v4 : v6
     if remote.address == address { return .host }
     if let theirs, let asn { return theirs == asn ? .isp : .world }
     guard let address, theirs == nil, asn == nil else { return .world }
-    let prefix = if case .v4 = address { 24 } else { 48 }
+    let prefix = isV4 ? 24 : 48
     return remote.address.sharesPrefix(prefix, with: address) ? .site : .world
   }
 }

@@ -4,7 +4,8 @@
 enum InputSchemas {
   static let agent = """
     ASN number
-    AgentConfiguration node listen client uploadLimit trustedKeys pins gateway servesKept cache policy swarm
+    AgentConfiguration node listen isDual client uploadLimit trustedKeys pins gateway servesKept cache policy \
+    swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1
     AgentInput.asked _0 _1
@@ -59,7 +60,7 @@ enum InputSchemas {
     AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds
     AgentInput.ProbeOutcome.redirected from location
     AgentInput.ProbeOutcome.failed sentence
-    AnnounceReply version address locality minInterval objects holdings
+    AnnounceReply version address locality minInterval objects holdings seenFor
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
@@ -86,7 +87,7 @@ enum InputSchemas {
     Handshake reserved infohash peerID
     HashRequest piecesRoot baseLayer index length proofLayers
     HoldingsReply.acknowledged _0
-    HoldingsReply.Acknowledged epoch kept room heartbeat unknown refused called
+    HoldingsReply.Acknowledged epoch kept room heartbeat unknown refused called lastCopies
     IPAddress.v4 _0
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
@@ -120,7 +121,7 @@ enum InputSchemas {
     PeerMessage.unknown id
     PieceIndex value
     PieceRequest piece begin length
-    RankedPeer endpoint node kind infohash ring asn isComplete score terms
+    RankedPeer endpoint other node kind infohash ring asn isComplete score terms
     RankedPeer.ScoreTerm name points why
     RegistrationCarrier.Outcome.refused status sentence
     RegistrationCarrier.Outcome.failed sentence
@@ -179,7 +180,7 @@ enum InputSchemas {
 
   static let selector = """
     ASN number
-    AgentAnnounce version node port endpoints facts roundTrips polluters objects holdings
+    AgentAnnounce version node port isDual endpoints facts roundTrips polluters objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
     AgentAnnounce.RoundTrip peer microseconds
     AgentFacts session role uplink age control
@@ -189,7 +190,7 @@ enum InputSchemas {
     Digest256 word0 word1 word2 word3
     Endpoint address port
     ExchangeID value
-    HoldingsClaim epoch gone whole parts ends
+    HoldingsClaim epoch gone whole parts asked ends
     HoldingsClaim.Part object held
     IPAddress.v4 _0
     IPAddress.v6 _0 _1

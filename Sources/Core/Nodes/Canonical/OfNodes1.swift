@@ -6,6 +6,7 @@ extension AgentConfiguration: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try node.put(to: &bytes)
     try listen.put(to: &bytes)
+    try isDual.put(to: &bytes)
     client.put(to: &bytes)
     try uploadLimit.put(to: &bytes)
     try trustedKeys.put(to: &bytes)
@@ -68,6 +69,11 @@ extension AgentEffect.ControlOrder: CanonicallyPut {
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    case .announceOver(let a, let b, let c):
+      bytes.put(canonical: "announceOver")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .register(let a, let b):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)

@@ -8,6 +8,7 @@ extension AgentAnnounce: CanonicallyPut {
     version.put(to: &bytes)
     try node.put(to: &bytes)
     port.put(to: &bytes)
+    try isDual.put(to: &bytes)
     try endpoints.put(to: &bytes)
     try facts.put(to: &bytes)
     try roundTrips.put(to: &bytes)
@@ -62,6 +63,7 @@ extension AnnounceReply: CanonicallyPut {
     try minInterval.put(to: &bytes)
     try objects.put(to: &bytes)
     try holdings.put(to: &bytes)
+    try seenFor.put(to: &bytes)
   }
 }
 
@@ -102,6 +104,7 @@ extension HoldingsClaim: CanonicallyPut {
     try gone.put(to: &bytes)
     try whole.put(to: &bytes)
     try parts.put(to: &bytes)
+    try asked.put(to: &bytes)
     ends.put(to: &bytes)
   }
 }
@@ -134,6 +137,7 @@ extension HoldingsReply.Acknowledged: CanonicallyPut {
     try unknown.put(to: &bytes)
     try refused.put(to: &bytes)
     try called.put(to: &bytes)
+    try lastCopies.put(to: &bytes)
   }
 }
 
@@ -191,6 +195,7 @@ extension ObjectRegistration: CanonicallyPut {
 extension RankedPeer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)
+    try other.put(to: &bytes)
     try node.put(to: &bytes)
     try kind.put(to: &bytes)
     try infohash.put(to: &bytes)

@@ -86,6 +86,17 @@ extension IPAddress: CanonicallyPut {
   }
 }
 
+extension IPAddress.Family: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .v4:
+      bytes.put(canonical: "v4")
+    case .v6:
+      bytes.put(canonical: "v6")
+    }
+  }
+}
+
 extension InfoHash: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     word0.put(to: &bytes)

@@ -11,6 +11,8 @@ enum AgentAnnounces {
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
+    let place = Candidate.Place(Endpoint(address: address, port: announce.port), in: locality)
+    var isSeen = see(announce, at: place, isTaken: false, &registry, turn.now)
     if objects.contains(where: { registry.entry(of: $0.object) != nil }) {
       noteReports(announce, from: address, &registry, &turn)
     }
@@ -26,7 +28,21 @@ enum AgentAnnounces {
     if let claim = announce.holdings {
       reply.holdings = NodeHoldings.take(claim, of: announce, from: address, in: locality, &registry, &turn)
     }
+    if !isSeen {
+      let isTaken = objects.contains { registry.peer(.agent(announce.node), of: $0.object) != nil }
+      isSeen = see(
+        announce, at: place, isTaken: isTaken || registry.holdings(of: announce.node) > 0, &registry, turn.now)
+    }
+    if isSeen { reply.seenFor = Registry.placeLifetime }
     return .announced(reply)
+  }
+
+  /// Notes where an agent of both address families is, if it says that it is one.
+  private static func see(
+    _ announce: AgentAnnounce, at place: Candidate.Place, isTaken: Bool, _ registry: inout Registry, _ now: Instant
+  ) -> Bool {
+    guard announce.isDual == true, let session = announce.facts.session else { return false }
+    return registry.see(announce.node, session, at: place, isTaken: isTaken, now: now)
   }
 
   /// One object of an announce.
@@ -60,8 +76,14 @@ enum AgentAnnounces {
     let isCompletion = report.event == .completed
     let admission = registry.announce(presence, of: report.object, isCompletion: isCompletion, at: turn.now)
     if admission == .full { turn.logRefusal(of: endpoint, report.object) }
+    let other =
+      announce.isDual == true
+      ? registry.places(of: announce.node, announce.facts.session, at: turn.now).first {
+        !$0.endpoint.address.isSameFamily(as: address)
+      } : nil
     let requester = Requester(
-      address: address, locality: locality, node: announce.node, endpoint: endpoint, isComplete: isComplete)
+      address: address, locality: locality, other: other, node: announce.node, endpoint: endpoint,
+      isComplete: isComplete)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)

@@ -14,7 +14,7 @@ enum NodeHoldings {
     if claim.epoch == nil {
       epoch = max(1, turn.random.next())
       registry.beginSet(of: node, epoch, at: endpoint, lifetime: turn.configuration.holdingsLifetime, now: turn.now)
-    } else if !registry.refreshSet(of: node, epoch, at: endpoint, now: turn.now) {
+    } else if !registry.refreshSet(of: node, epoch, session: announce.facts.session, at: endpoint, now: turn.now) {
       turn.counters.setsForgotten += 1
       return .forgotten
     }
@@ -42,7 +42,18 @@ enum NodeHoldings {
     }
     answer.kept = registry.holdings(of: node)
     answer.called = registry.takeCalls(of: node)
+    if let asn = locality.asn {
+      let asked = (claim.asked ?? []).prefix(HoldingsClaim.maximumAsked)
+      answer.lastCopies = bits((whole + asked).map { registry.isLastCopy(of: $0, at: node, in: asn) })
+    }
     return .acknowledged(answer)
+  }
+
+  private static func bits(_ facts: [Bool]) -> [UInt8]? {
+    guard !facts.isEmpty else { return nil }
+    var field = BitField(count: facts.count)
+    for (number, fact) in facts.enumerated() where fact { field[number] = true }
+    return field.wireBytes
   }
 
   /// One object of a set. Who holds all of it counts among its ISP's agents; who holds a part and does not ask for the

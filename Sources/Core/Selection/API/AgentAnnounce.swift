@@ -30,6 +30,9 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package var node: NodeID
   /// Where the agent takes peer links; the address is the one the request came from.
   package var port: UInt16
+  /// Whether it takes links over IPv4 and IPv6, at the same port: it is then known at each address from which it
+  /// announces. Without objects and holdings the announce says no more than where it came from.
+  package var isDual: Bool?
   /// Other endpoints of the agent, by its own word: not handed out before somebody has checked them.
   package var endpoints: [Endpoint]
   package var facts: AgentFacts
@@ -90,11 +93,12 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package init(
     version: Int = Self.currentVersion, node: NodeID, port: UInt16, endpoints: [Endpoint] = [],
     facts: AgentFacts = AgentFacts(), roundTrips: [RoundTrip] = [], polluters: [Endpoint] = [],
-    objects: [ObjectReport], holdings: HoldingsClaim? = nil
+    objects: [ObjectReport], holdings: HoldingsClaim? = nil, isDual: Bool? = nil
   ) {
     self.version = version
     self.node = node
     self.port = port
+    self.isDual = isDual
     self.endpoints = endpoints
     self.facts = facts
     self.roundTrips = roundTrips

@@ -13,6 +13,9 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
   package var objects: [ObjectReply]
   /// What became of the node's set; nil where the announce said nothing of it, and from a selector that knows no sets.
   package var holdings: HoldingsReply?
+  /// The selector knows the address among those of its node, for so long at the most; nil where it does not, and from a
+  /// selector that knows one address of each node.
+  package var seenFor: TimeSpan?
 
   /// What an agent reads of the peers of one object, and of all objects of one reply.
   package static let maximumPeers = 1_000
@@ -60,7 +63,7 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
 
   package init(
     version: Int = AgentAnnounce.currentVersion, address: IPAddress, locality: Locality, minInterval: TimeSpan,
-    objects: [ObjectReply], holdings: HoldingsReply? = nil
+    objects: [ObjectReply], holdings: HoldingsReply? = nil, seenFor: TimeSpan? = nil
   ) {
     self.version = version
     self.address = address
@@ -68,6 +71,7 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     self.minInterval = minInterval
     self.objects = objects
     self.holdings = holdings
+    self.seenFor = seenFor
   }
 
   /// The peers of all objects together, those named for an agent's stripes among them.

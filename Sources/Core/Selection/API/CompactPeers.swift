@@ -4,7 +4,8 @@ package import Vocabulary
 /// that comes at once is told has to pass the selector's line.
 ///
 /// A peer is a byte of flags, its ring, its address and port, and as the flags say its node, its infohash if it is not
-/// the object's, and its ASN; numbers with the most significant byte first. Scores and their terms are left out.
+/// the object's, its ASN, and its address and port of the other family; numbers with the most significant byte first.
+/// Scores and their terms are left out.
 package enum CompactPeers {
   /// A list that cannot be read: it ends within a peer, or says what makes no sense.
   package struct Malformed: Error, Hashable {}
@@ -18,6 +19,8 @@ package enum CompactPeers {
     static let hasNode = Flags(rawValue: 8)
     static let hasInfohash = Flags(rawValue: 16)
     static let hasASN = Flags(rawValue: 32)
+    /// Another endpoint, of the other family: told to those only who say that they take links over both.
+    static let hasOther = Flags(rawValue: 64)
   }
 
   /// The peers of an object whose usual infohash is `infohash`.
@@ -32,12 +35,17 @@ package enum CompactPeers {
       if peer.node != nil { flags.insert(.hasNode) }
       if peer.infohash != infohash { flags.insert(.hasInfohash) }
       if peer.asn != nil { flags.insert(.hasASN) }
+      if peer.other != nil { flags.insert(.hasOther) }
       bytes += [flags.rawValue, peer.ring.rawValue]
       bytes += address
       bytes.append(bigEndian: peer.endpoint.port)
       if let node = peer.node { bytes += node.key.bytes }
       if flags.contains(.hasInfohash) { bytes += peer.infohash.bytes }
       if let asn = peer.asn { bytes.append(bigEndian: asn.number) }
+      if let other = peer.other {
+        bytes += other.address.bytes
+        bytes.append(bigEndian: other.port)
+      }
     }
     return bytes
   }
@@ -53,17 +61,24 @@ package enum CompactPeers {
   private static func peer(_ rest: inout ArraySlice<UInt8>, _ infohash: InfoHash) throws(Malformed) -> RankedPeer {
     let head = try take(2, &rest)
     let flags = Flags(rawValue: head[head.startIndex])
-    guard let ring = Ring(rawValue: head[head.startIndex + 1]),
-      let address = IPAddress(bytes: try take(flags.contains(.isV6) ? 16 : 4, &rest))
-    else { throw Malformed() }
-    let port = UInt16(truncatingIfNeeded: try number(2, &rest))
-    guard port > 0 else { throw Malformed() }
+    guard let ring = Ring(rawValue: head[head.startIndex + 1]) else { throw Malformed() }
+    let endpoint = try endpoint(flags.contains(.isV6) ? .v6 : .v4, &rest)
     let node = flags.contains(.hasNode) ? Digest256(bytes: try take(32, &rest)).map { NodeID(key: $0) } : nil
     let own = flags.contains(.hasInfohash) ? InfoHash(bytes: try take(20, &rest)) : nil
     let asn = flags.contains(.hasASN) ? ASN(UInt32(truncatingIfNeeded: try number(4, &rest))) : nil
+    let other = flags.contains(.hasOther) ? try self.endpoint(flags.contains(.isV6) ? .v4 : .v6, &rest) : nil
     return RankedPeer(
-      endpoint: Endpoint(address: address, port: port), node: node, kind: flags.contains(.isStock) ? .stock : .agent,
-      infohash: own ?? infohash, ring: ring, asn: asn, isComplete: flags.contains(.isComplete), score: 0)
+      endpoint: endpoint, node: node, kind: flags.contains(.isStock) ? .stock : .agent,
+      infohash: own ?? infohash, ring: ring, asn: asn, isComplete: flags.contains(.isComplete), score: 0, other: other)
+  }
+
+  private static func endpoint(
+    _ family: IPAddress.Family, _ rest: inout ArraySlice<UInt8>
+  ) throws(Malformed) -> Endpoint {
+    guard let address = IPAddress(bytes: try take(family == .v6 ? 16 : 4, &rest)) else { throw Malformed() }
+    let port = UInt16(truncatingIfNeeded: try number(2, &rest))
+    guard port > 0 else { throw Malformed() }
+    return Endpoint(address: address, port: port)
   }
 
   private static func number(_ count: Int, _ rest: inout ArraySlice<UInt8>) throws(Malformed) -> UInt64 {

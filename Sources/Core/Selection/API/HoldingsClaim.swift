@@ -6,6 +6,9 @@ package struct HoldingsClaim: Hashable, Codable, Sendable {
   /// What a selector reads of one message, of all lists together.
   package static let maximumObjects = 256
 
+  /// And of those that are asked about.
+  package static let maximumAsked = 32
+
   /// An object of which some blocks are held.
   package struct Part: Hashable, Codable, Sendable {
     package var object: Digest256
@@ -24,16 +27,20 @@ package struct HoldingsClaim: Hashable, Codable, Sendable {
   /// Held whole.
   package var whole: [Digest256]
   package var parts: [Part]
+  /// Objects of which the node wants to know whether it has the last copy in its ISP.
+  package var asked: [Digest256]?
   /// The node stops: all of the set is gone.
   package var ends: Bool
 
   package init(
-    epoch: UInt64?, gone: [Digest256] = [], whole: [Digest256] = [], parts: [Part] = [], ends: Bool = false
+    epoch: UInt64?, gone: [Digest256] = [], whole: [Digest256] = [], parts: [Part] = [], asked: [Digest256]? = nil,
+    ends: Bool = false
   ) {
     self.epoch = epoch
     self.gone = gone
     self.whole = whole
     self.parts = parts
+    self.asked = asked
     self.ends = ends
   }
 

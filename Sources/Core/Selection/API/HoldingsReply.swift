@@ -23,10 +23,14 @@ package enum HoldingsReply: Hashable, Codable, Sendable {
     package var refused: [Digest256]
     /// Objects of the set of which somebody wants the node to ask who looks for them.
     package var called: [Digest256]
+    /// A bit for each object that was told as whole, then for each that was asked about, the first one the highest of
+    /// its byte: whether nobody else in the node's ISP is known to hold all of it. Nil where the ISP is not known, and
+    /// from a selector that does not say.
+    package var lastCopies: [UInt8]?
 
     package init(
       epoch: UInt64, kept: Int, room: Int, heartbeat: TimeSpan, unknown: [Digest256] = [], refused: [Digest256] = [],
-      called: [Digest256] = []
+      called: [Digest256] = [], lastCopies: [UInt8]? = nil
     ) {
       self.epoch = epoch
       self.kept = kept
@@ -35,6 +39,13 @@ package enum HoldingsReply: Hashable, Codable, Sendable {
       self.unknown = unknown
       self.refused = refused
       self.called = called
+      self.lastCopies = lastCopies
+    }
+
+    /// What `lastCopies` says of the object of this number, if anything.
+    package func isLastCopy(_ number: Int) -> Bool? {
+      guard let lastCopies, lastCopies.indices.contains(number / 8) else { return nil }
+      return lastCopies[number / 8] & 0x80 >> UInt8(number % 8) != 0
     }
   }
 }

@@ -25,6 +25,8 @@ package struct RankedPeer: Hashable, Codable, Sendable {
   }
 
   package var endpoint: Endpoint
+  /// Where else it is to be dialled, over the other address family: only for who was seen at both himself.
+  package var other: Endpoint?
   /// Known for agents only.
   package var node: NodeID?
   package var kind: Kind
@@ -40,9 +42,10 @@ package struct RankedPeer: Hashable, Codable, Sendable {
 
   package init(
     endpoint: Endpoint, node: NodeID?, kind: Kind, infohash: InfoHash, ring: Ring, asn: ASN?, isComplete: Bool,
-    score: Int, terms: [ScoreTerm] = []
+    score: Int, other: Endpoint? = nil, terms: [ScoreTerm] = []
   ) {
     self.endpoint = endpoint
+    self.other = other
     self.node = node
     self.kind = kind
     self.infohash = infohash

@@ -47,9 +47,10 @@ struct NodeSets: Codable, Sendable {
     places[node].map { Membership(line: $0, epoch: lines[$0].epoch) }
   }
 
-  /// A node is heard of again. False if its set is not the one with this number, or it is elsewhere now.
-  mutating func refresh(_ node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, now: Instant) -> Bool {
-    guard let place = places[node], lines[place].epoch == epoch, lines[place].endpoint == endpoint,
+  /// A node is heard of again. False if its set is not the one with this number, or it is elsewhere now: at none of
+  /// these endpoints.
+  mutating func refresh(_ node: NodeID, _ epoch: UInt64, at endpoints: [Endpoint], now: Instant) -> Bool {
+    guard let place = places[node], lines[place].epoch == epoch, endpoints.contains(lines[place].endpoint),
       now - lines[place].lastSeen <= lines[place].lifetime
     else { return false }
     lines[place].lastSeen = now

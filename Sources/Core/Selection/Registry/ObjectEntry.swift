@@ -31,6 +31,12 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
     package init() {}
   }
 
+  /// How many nodes of an ISP hold the whole object.
+  struct Copies: Hashable, Codable, Sendable {
+    var asn: ASN
+    var count: Int
+  }
+
   package internal(set) var names: Names
   /// Bytes.
   package internal(set) var length: ByteCount
@@ -42,6 +48,8 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   package internal(set) var registeredAt: Instant
   /// Sorted by key.
   package internal(set) var peers: [PeerEntry] = []
+  /// How many hold all of it in each ISP that is known, sorted by ISP.
+  private(set) var copies: [Copies] = []
   /// Who brings which stripe into which ISP.
   package internal(set) var stripes = StripeBook()
   /// How many peers said that they completed it (BEP 48's `downloaded`).
@@ -68,6 +76,33 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
       if peers[middle].presence.key < key { low = middle + 1 } else { high = middle }
     }
     return (low, low < peers.count && peers[low].presence.key == key)
+  }
+
+  /// Counts a peer that comes, or with -1 one that goes, if it holds all.
+  mutating func countCopy(of presence: Presence, times sign: Int) {
+    guard presence.isComplete, let asn = presence.locality.asn else { return }
+    let at = placeOfCopies(in: asn)
+    if at == copies.count || copies[at].asn != asn { copies.insert(Copies(asn: asn, count: 0), at: at) }
+    copies[at].count += sign
+    if copies[at].count <= 0 { copies.remove(at: at) }
+  }
+
+  /// How many nodes of an ISP hold all of it, beside one.
+  func copies(in asn: ASN, beside node: NodeID) -> Int {
+    let at = placeOfCopies(in: asn)
+    guard at < copies.count, copies[at].asn == asn else { return 0 }
+    let (index, found) = place(of: .agent(node))
+    let isCounted = found && peers[index].presence.isComplete && peers[index].presence.locality.asn == asn
+    return copies[at].count - (isCounted ? 1 : 0)
+  }
+
+  private func placeOfCopies(in asn: ASN) -> Int {
+    var (low, high) = (0, copies.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if copies[middle].asn < asn { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Live peers, each endpoint once however many infohashes it announced.

@@ -25,6 +25,7 @@ extension Registry {
 
   private mutating func insert(_ peer: PeerEntry, at place: (object: Int, peer: Int)) {
     objects.values[place.object].peers.insert(peer, at: place.peer)
+    objects.values[place.object].countCopy(of: peer.presence, times: 1)
     count(peer, at: peer.presence.endpoint.address, times: 1)
     peerCount += 1
   }
@@ -36,10 +37,27 @@ extension Registry {
   ) {
     sets.leave(before.set)
     count(before, at: before.presence.endpoint.address, times: -1)
+    objects.values[place.object].countCopy(of: before.presence, times: -1)
+    objects.values[place.object].countCopy(of: presence, times: 1)
     objects.values[place.object].peers[place.peer].presence = presence
     objects.values[place.object].peers[place.peer].lastSeen = now
     objects.values[place.object].peers[place.peer].set = set
     count(objects.values[place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
+  }
+
+  // Places
+
+  /// A node that takes links over both address families is seen at a place. Whether that is kept: of a node of which
+  /// nothing is known it is only where its announce was taken.
+  package mutating func see(
+    _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, now: Instant
+  ) -> Bool {
+    places.note(node, session, at: place, mayAdd: isTaken && places.count < limits.peers, now: now)
+  }
+
+  /// Where a run of a node was seen lately.
+  package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Candidate.Place] {
+    places.places(of: node, session, since: now - Self.placeLifetime)
   }
 
   // Sets
@@ -48,8 +66,11 @@ extension Registry {
   package func holdings(of node: NodeID) -> Int { sets.count(of: node) }
 
   /// A node with a set is heard of again. False if it has no set of that number, or is elsewhere now.
-  package mutating func refreshSet(of node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, now: Instant) -> Bool {
-    sets.refresh(node, epoch, at: endpoint, now: now)
+  package mutating func refreshSet(
+    of node: NodeID, _ epoch: UInt64, session: UInt64? = nil, at endpoint: Endpoint, now: Instant
+  ) -> Bool {
+    let seen = places(of: node, session, at: now).map(\.endpoint)
+    return sets.refresh(node, epoch, at: [endpoint] + seen, now: now)
   }
 
   /// A node's set begins anew; what belonged to it before is gone.
@@ -99,6 +120,11 @@ extension Registry {
   /// Of which objects a node is to ask who looks for them, once.
   package mutating func takeCalls(of node: NodeID) -> [Digest256] { sets.takeCalls(of: node) }
 
+  /// Whether nobody in an ISP is known to hold a whole object, a node aside.
+  package func isLastCopy(of object: Digest256, at node: NodeID, in asn: ASN) -> Bool {
+    objects[object].map { $0.copies(in: asn, beside: node) <= 0 } ?? true
+  }
+
   private mutating func hasRoomToHold(_ presence: Presence, ofObjectAt index: Int) -> Bool {
     let block = Self.block(of: presence.endpoint.address)
     guard holdingCount < limits.peers * limits.holdingsPercent / 100 else {
@@ -117,7 +143,9 @@ extension Registry {
     guard let index = objects.index(forKey: object) else { return }
     let (place, found) = objects.values[index].place(of: key)
     guard found else { return }
-    forget(objects.values[index].peers.remove(at: place))
+    let gone = objects.values[index].peers.remove(at: place)
+    forget(gone)
+    objects.values[index].countCopy(of: gone.presence, times: -1)
     if case .agent(let node) = key { objects.values[index].stripes.remove(node) }
   }
 
@@ -177,13 +205,17 @@ extension Registry {
 
   private func candidate(_ peer: PeerEntry, of entry: ObjectEntry, since: Instant, at now: Instant) -> Candidate {
     let presence = peer.presence
+    let seen = presence.key.node.map { places(of: $0, presence.facts.session, at: now) } ?? []
+    let other = seen.first { !$0.endpoint.address.isSameFamily(as: presence.endpoint.address) }
+    let endpoints = [presence.endpoint] + [other?.endpoint].compactMap(\.self)
     // One whose set is no more counts as silent for ever.
     let (age, lifetime) = peer.age(at: now, sets) ?? (.seconds(1 << 32), .zero)
     return Candidate(
       endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
-      reporters: pollution.count == 0 ? 0 : pollution.reporters(of: presence.endpoint, since: since))
+      reporters: pollution.count == 0 ? 0 : endpoints.map { pollution.reporters(of: $0, since: since) }.max() ?? 0,
+      other: other)
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.

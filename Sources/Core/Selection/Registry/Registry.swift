@@ -76,6 +76,9 @@ package struct Registry: Codable, Sendable {
     case unknownObject
   }
 
+  /// A node that was seen at an endpoint is believed to be there for so long.
+  package static let placeLifetime = TimeSpan.seconds(200)
+
   package let limits: Limits
   var objects: OrderedDictionary<Digest256, ObjectEntry> = [:]
   package internal(set) var drops = Drops()
@@ -89,6 +92,8 @@ package struct Registry: Codable, Sendable {
   var holders: OrderedDictionary<IPAddress, Int> = [:]
   /// What nodes hold and ask nothing about.
   var sets = NodeSets()
+  /// Where nodes of both address families were seen.
+  var places = NodePlaces()
   /// Entries that belong to a set.
   package internal(set) var holdingCount = 0
 
@@ -195,6 +200,7 @@ package struct Registry: Codable, Sendable {
     addresses.removeAll { $0.value == 0 }
     holders.removeAll { $0.value == 0 }
     sets.sweep(at: now)
+    places.sweep(before: now - Self.placeLifetime)
     pollution.forget(before: now - limits.reportLifetime)
     return (peersBefore - peerCount, objectsBefore - objects.count)
   }
@@ -204,6 +210,7 @@ package struct Registry: Codable, Sendable {
     guard objects.values[index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
     for peer in objects.values[index].peers where peer.isExpired(at: now, sets) {
       forget(peer)
+      objects.values[index].countCopy(of: peer.presence, times: -1)
       if case .agent(let node) = peer.presence.key { objects.values[index].stripes.remove(node) }
     }
     objects.values[index].peers.removeAll { $0.isExpired(at: now, sets) }

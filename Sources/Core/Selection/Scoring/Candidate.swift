@@ -2,6 +2,20 @@ package import Vocabulary
 
 /// One peer of the object as it stands at the moment of a ranking.
 package struct Candidate: Hashable, Sendable {
+  /// Where a node was seen: an endpoint, and what the tables say of its address.
+  package struct Place: Hashable, Codable, Sendable {
+    package var endpoint: Endpoint
+    package var locality: Locality
+
+    package init(_ endpoint: Endpoint, in locality: Locality) {
+      self.endpoint = endpoint
+      self.locality = locality
+    }
+
+    /// Over which it is reached.
+    var family: IPAddress.Family { endpoint.address.family }
+  }
+
   package var endpoint: Endpoint
   package var node: NodeID?
   package var kind: RankedPeer.Kind
@@ -21,10 +35,13 @@ package struct Candidate: Hashable, Sendable {
   /// Distinct addresses from which distinct nodes reported corrupt blocks of it.
   package var reporters: Int
 
+  /// Where else the same node was seen, of the other address family.
+  package var other: Place?
+
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
     locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
-    lifetime: TimeSpan = .seconds(45), reporters: Int = 0
+    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, other: Place? = nil
   ) {
     self.endpoint = endpoint
     self.node = node
@@ -38,6 +55,7 @@ package struct Candidate: Hashable, Sendable {
     self.age = age
     self.lifetime = lifetime
     self.reporters = reporters
+    self.other = other
   }
 
   package var isComplete: Bool { blocks > 0 && held >= blocks }

@@ -4,6 +4,8 @@ package import Vocabulary
 package struct Requester: Hashable, Codable, Sendable {
   package var address: IPAddress
   package var locality: Locality
+  /// Its address of the other family and where that is, if it was seen at one.
+  package var other: Candidate.Place?
   /// Known for agents only.
   package var node: NodeID?
   /// Where it takes links, if it said so.
@@ -16,9 +18,11 @@ package struct Requester: Hashable, Codable, Sendable {
   package var countsLoopback: Bool
 
   package init(
-    address: IPAddress, locality: Locality, node: NodeID? = nil, endpoint: Endpoint? = nil, infohash: InfoHash? = nil,
-    isComplete: Bool = false, isRehearsal: Bool = false
+    address: IPAddress, locality: Locality, other: Candidate.Place? = nil, node: NodeID? = nil,
+    endpoint: Endpoint? = nil,
+    infohash: InfoHash? = nil, isComplete: Bool = false, isRehearsal: Bool = false
   ) {
+    self.other = other
     self.address = address
     self.locality = locality
     self.node = node
@@ -26,5 +30,12 @@ package struct Requester: Hashable, Codable, Sendable {
     self.infohash = infohash
     self.isComplete = isComplete
     countsLoopback = isRehearsal || address.isLoopback
+  }
+
+  /// Its own address of a family, and where that is; nil if it was not seen at one.
+  func own(_ family: IPAddress.Family) -> (address: IPAddress, locality: Locality)? {
+    if address.family == family { return (address, locality) }
+    guard let other, other.family == family else { return nil }
+    return (other.endpoint.address, other.locality)
   }
 }

@@ -40,11 +40,18 @@ package enum Scoring {
     for (index, candidate) in candidates.enumerated() {
       if let reason = obstacle(to: candidate, for: requester, policy: policy) {
         leave(candidate, reason)
-      } else {
-        let ring = ring(requester.address, requester.locality, candidate.endpoint.address, candidate.locality)
-        let score = terms(of: candidate, in: ring, for: requester, policy: policy, salt: salt).sum
-        scored.append(Scored(index: index, ring: ring, score: score, endpoint: candidate.endpoint))
+        continue
       }
+      let ways = ways(to: candidate, for: requester)
+      guard let way = ways.first else {
+        leave(candidate, lacksWay(to: candidate, for: requester))
+        continue
+      }
+      let score = terms(of: candidate, in: way.ring, for: requester, policy: policy, salt: salt).sum
+      scored.append(
+        Scored(
+          index: index, ring: way.ring, score: score, endpoint: way.place.endpoint,
+          other: ways.dropFirst().first?.place.endpoint, locality: way.place.locality))
     }
     scored.sort()
     for twin in removeTwins(from: &scored, of: candidates) { leave(candidates[twin], .listedAlready) }
@@ -57,9 +64,9 @@ package enum Scoring {
         ? terms(of: candidate, in: one.ring, for: requester, policy: policy, salt: salt)
           .explained(candidate: candidate, ring: one.ring) : []
       return RankedPeer(
-        endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind,
-        infohash: dialled(candidate, by: requester), ring: one.ring, asn: candidate.locality.asn,
-        isComplete: candidate.isComplete, score: one.score, terms: terms)
+        endpoint: one.endpoint, node: candidate.node, kind: candidate.kind,
+        infohash: dialled(candidate, by: requester), ring: one.ring, asn: one.locality.asn,
+        isComplete: candidate.isComplete, score: one.score, other: one.other, terms: terms)
     }
     return Ranking(peers: peers, leftOut: leftOut)
   }
@@ -69,7 +76,10 @@ package enum Scoring {
     var index: Int
     var ring: Ring
     var score: Int
+    /// Where the requester is to dial it, and where else.
     var endpoint: Endpoint
+    var other: Endpoint?
+    var locality: Locality
 
     static func < (a: Scored, b: Scored) -> Bool {
       (b.score, a.endpoint, a.index) < (a.score, b.endpoint, b.index)
@@ -84,14 +94,33 @@ package enum Scoring {
     if let node = requester.node, node == candidate.node { return .requester }
     if candidate.age > candidate.lifetime { return .expired(age: candidate.age) }
     if candidate.endpoint.port == 0 || candidate.endpoint.address.isUnspecified { return .notDialable }
-    guard candidate.endpoint.address.isSameFamily(as: requester.address) else { return .otherFamily }
-    if candidate.endpoint.address.isLoopback, !requester.countsLoopback { return .loopback }
     if candidate.kind == .stock, let infohash = requester.infohash, infohash != candidate.infohash {
       return .otherInfohash(candidate.infohash)
     }
     if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
     if candidate.isComplete, requester.isComplete { return .bothComplete }
     return nil
+  }
+
+  /// How the requester reaches a candidate: the nearest way first, of equal ones IPv6, which no translator stands in.
+  private static func ways(to candidate: Candidate, for requester: Requester) -> [(place: Candidate.Place, ring: Ring)]
+  {
+    let places = [Candidate.Place(candidate.endpoint, in: candidate.locality)] + [candidate.other].compactMap(\.self)
+    let ways = places.compactMap { place -> (place: Candidate.Place, ring: Ring)? in
+      let address = place.endpoint.address
+      guard let own = requester.own(place.family), place.endpoint.port > 0, !address.isUnspecified,
+        !address.isLoopback || requester.countsLoopback
+      else { return nil }
+      return (place, ring(own.address, own.locality, address, place.locality))
+    }
+    guard ways.count == 2 else { return ways }
+    let isInOrder =
+      ways[0].ring == ways[1].ring ? ways[0].place.family == .v6 : ways[0].ring < ways[1].ring
+    return isInOrder ? ways : ways.reversed()
+  }
+
+  private static func lacksWay(to candidate: Candidate, for requester: Requester) -> LeftOutReason {
+    requester.own(candidate.endpoint.address.family) == nil ? .otherFamily : .loopback
   }
 
   /// An agent answers any infohash of the object, so a stock client dials it with its own.

@@ -84,7 +84,13 @@ package final class AgentNode: Sendable {
 
   /// Unless told otherwise: both families, BitTorrent's usual port if it is free.
   private func openPeerPort() -> EventLoopFuture<Endpoint> {
-    if let endpoint = options.peerListen { return listen(endpoint) }
+    if let endpoint = options.peerListen {
+      return listen(endpoint).flatMap { bound in
+        guard var beside = self.options.peerListenBeside else { return self.eventLoop.makeSucceededFuture(bound) }
+        beside.port = bound.port
+        return self.listen(beside).map { _ in bound }
+      }
+    }
     let (v6, v4) = (IPAddress.v6(0, 0), IPAddress.v4(0))
     return listen(Endpoint(address: v6, port: 6881))
       .flatMapError { _ in self.listen(Endpoint(address: v6, port: 0)) }

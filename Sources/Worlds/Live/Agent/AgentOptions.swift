@@ -9,6 +9,8 @@ package struct AgentOptions: Sendable {
   /// Where peers reach it; its own links leave from that address. Nil: any address, port 6881 or, if that is taken, a
   /// free one.
   package var peerListen: Endpoint?
+  /// And over the other address family, at the same port; nil for nowhere else.
+  package var peerListenBeside: Endpoint?
   /// Where HTTP is answered, or nil for nowhere.
   package var gateway: Endpoint?
   /// What the gateway may do and for whom; where it is bound is filled in at the start.

@@ -58,6 +58,8 @@ extension AgentRuntime {
     case .describe(let source): calls?.describe(call, source)
     case .keepDescription(let url): calls?.remember(call, url: url)
     case .announce(let selector, let announce): calls?.announce(call, selector: selector, announce)
+    case .announceOver(let family, let selector, let announce):
+      calls?.announce(call, selector: selector, announce, over: family)
     case .register(let selector, let registration): calls?.register(call, selector: selector, registration)
     }
   }

@@ -62,7 +62,8 @@ final class AgentRuntime: AgentHost {
   func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
     originClient = OriginClient(loop: loop, host: self, source: source, hashers: pool)
-    calls = AgentCalls(loop: loop, pool: pool, host: self, source: source, kept: kept)
+    let sources = [source, options.peerListenBeside?.address].compactMap(\.self)
+    calls = AgentCalls(loop: loop, pool: pool, host: self, sources: sources, kept: kept)
     var policy = options.gatewayPolicy
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
@@ -70,7 +71,8 @@ final class AgentRuntime: AgentHost {
     let configuration = AgentConfiguration(
       node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
-      cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()))
+      cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
+      isDual: options.peerListenBeside == nil ? nil : true)
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")

@@ -13,11 +13,14 @@ final class GuardedResolver: Resolver, Sendable {
   }
 
   private let reach: Reach
+  /// The only family that is wanted, or nil.
+  private let family: IPAddress.Family?
   private let outcome = Mutex((found: 0, refusal: String?.none))
   private let eventLoop: any EventLoop
 
-  init(_ reach: Reach, eventLoop: any EventLoop) {
+  init(_ reach: Reach, over family: IPAddress.Family? = nil, eventLoop: any EventLoop) {
     self.reach = reach
+    self.family = family
     self.eventLoop = eventLoop
   }
 
@@ -26,13 +29,16 @@ final class GuardedResolver: Resolver, Sendable {
   /// Whether the name has no address at all.
   var foundNone: Bool { outcome.withLock { $0.found == 0 } }
 
-  func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> { resolve(host, port, AF_INET) }
-  func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> { resolve(host, port, AF_INET6) }
+  func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> { resolve(host, port, .v4) }
+  func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> { resolve(host, port, .v6) }
   func cancelQueries() {}
 
-  private func resolve(_ host: String, _ port: Int, _ family: CInt) -> EventLoopFuture<[SocketAddress]> {
-    NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
-      Self.addresses(of: host, family).compactMap { address -> SocketAddress? in
+  private func resolve(
+    _ host: String, _ port: Int, _ family: IPAddress.Family
+  ) -> EventLoopFuture<[SocketAddress]> {
+    guard self.family ?? family == family else { return eventLoop.makeSucceededFuture([]) }
+    return NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
+      Self.addresses(of: host, family == .v4 ? AF_INET : AF_INET6).compactMap { address -> SocketAddress? in
         let endpoint = Endpoint(address: address, port: UInt16(port))
         let why = self.reach.refusal(of: endpoint)
         self.outcome.withLock { $0 = ($0.found + 1, $0.refusal ?? why) }
@@ -65,15 +71,19 @@ final class GuardedResolver: Resolver, Sendable {
 extension ClientBootstrap {
   /// Connects to a URL's host: to those of its addresses that are within reach, judged after its name was resolved.
   func connect(
-    to url: HTTPURL, within reach: Reach, on eventLoop: any EventLoop
+    to url: HTTPURL, within reach: Reach, over family: IPAddress.Family? = nil, on eventLoop: any EventLoop
   ) -> EventLoopFuture<any Channel> {
     let name = url.hostField
     if let address = url.address {
+      guard family ?? address.family == address.family else {
+        return eventLoop.makeFailedFuture(
+          HTTPCallError.cannotConnect(host: name, reason: "it has no address of that family"))
+      }
       let endpoint = Endpoint(address: address, port: url.port)
       guard let why = reach.refusal(of: endpoint) else { return connect(to: endpoint.socketAddress) }
       return eventLoop.makeFailedFuture(GuardedResolver.OutOfReach(sentence: "\(name) is not asked: it \(why)"))
     }
-    let resolver = GuardedResolver(reach, eventLoop: eventLoop)
+    let resolver = GuardedResolver(reach, over: family, eventLoop: eventLoop)
     return self.resolver(resolver).connect(host: url.host, port: Int(url.port)).flatMapErrorThrowing { error in
       if let why = resolver.sentence { throw GuardedResolver.OutOfReach(sentence: "\(name) is not asked: it \(why)") }
       guard resolver.foundNone else { throw error }

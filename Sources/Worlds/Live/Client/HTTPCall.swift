@@ -34,6 +34,8 @@ package struct HTTPCall: Sendable {
   package var reach = Reach.anywhere
   /// The address to call from, or nil for whichever the system takes.
   package var localAddress: IPAddress?
+  /// The address family to call over, or nil for whichever answers.
+  package var family: IPAddress.Family?
   /// Told on the event loop how far the call has come, at most once for each step of it.
   package var onStep: (@Sendable (Want.Step) -> Void)?
 
@@ -63,11 +65,11 @@ package struct HTTPCall: Sendable {
         }
       }
     // A source address of the other family would make every connection fail.
-    if let local = localAddress, !local.isUnspecified, url.address?.isSameFamily(as: local) ?? true {
+    if let local = localAddress, !local.isUnspecified, (family ?? url.address?.family ?? local.family) == local.family {
       bootstrap = bootstrap.bind(to: Endpoint(address: local, port: 0).socketAddress)
     }
     if url.address == nil { steps.tell(.resolving) }
-    let connecting = bootstrap.connect(to: url, within: reach, on: eventLoop)
+    let connecting = bootstrap.connect(to: url, within: reach, over: family, on: eventLoop)
     let timer = eventLoop.scheduleTask(in: timeLimit) { once.fail(.timedOut(host: host)) }
     connecting.whenComplete { result in
       switch result {

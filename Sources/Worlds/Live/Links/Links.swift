@@ -32,8 +32,8 @@ package final class Links {
   let loop: any EventLoop
   /// Threads that hash what fast links bring; without any it is hashed on the loop.
   let hashers: NIOThreadPool?
-  private var server: (any Channel)?
-  private var refusal: (any Channel)?
+  private var servers: [any Channel] = []
+  private var refusals: [any Channel] = []
   private var links: [LinkID: Link] = [:]
   /// Accepted links that have no number yet.
   private var strangers: [ObjectIdentifier: Link] = [:]
@@ -41,8 +41,8 @@ package final class Links {
   /// Even numbers are the world's.
   private var lastAccepted: UInt32 = 0
   private var dirty: [Link] = []
-  /// Where links go out from, or nil to let the system choose.
-  private var source: IPAddress?
+  /// Where links go out from, one of each family at the most; where there is none the system chooses.
+  private var sources: [IPAddress] = []
 
   package init(
     loop: any EventLoop, host: any AgentHost, logger: Logger, options: Options = Options(),
@@ -55,7 +55,7 @@ package final class Links {
     self.hashers = System.coreCount > 1 ? hashers : nil
   }
 
-  /// Opens the peer port; the address and port that were really bound.
+  /// Opens a peer port; the address and port that were really bound.
   package func listen(_ endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
     loop.preconditionInEventLoop()
     let bound = NIOLoopBound(self, eventLoop: loop)
@@ -67,12 +67,12 @@ package final class Links {
     }
     return bootstrap.bind(to: endpoint.socketAddress).flatMapThrowing { channel in
       let links = bound.value
-      links.server = channel
-      links.source = endpoint.address.isUnspecified ? nil : endpoint.address
+      links.servers.append(channel)
+      if !endpoint.address.isUnspecified { links.sources.append(endpoint.address) }
       return Endpoint(channel.localAddress) ?? endpoint
     }.flatMap { listening in
       UTPRefusal.listen(on: listening, loop: bound.value.loop).map { channel in
-        bound.value.refusal = channel
+        if let channel { bound.value.refusals.append(channel) }
         return listening
       }
     }.flatMapErrorThrowing { throw ListenError(endpoint, $0) }
@@ -103,7 +103,7 @@ package final class Links {
     .channelInitializer { channel in
       channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
     }
-    if let source, source.isSameFamily(as: remote.address) {
+    if let source = sources.first(where: { $0.isSameFamily(as: remote.address) }) {
       bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
     }
     bootstrap.connect(to: remote.socketAddress).whenFailure { error in
@@ -153,12 +153,10 @@ package final class Links {
 
   package func close(_ id: LinkID) { links[id]?.close() }
 
-  /// Closes the port and every link.
+  /// Closes the ports and every link.
   package func stop() {
-    server?.close(promise: nil)
-    server = nil
-    refusal?.close(promise: nil)
-    refusal = nil
+    for channel in servers + refusals { channel.close(promise: nil) }
+    (servers, refusals) = ([], [])
     for id in links.keys.sorted() { links[id]?.close() }
     for link in Array(strangers.values) { link.close() }
   }

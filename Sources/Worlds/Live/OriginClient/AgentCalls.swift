@@ -13,7 +13,8 @@ package final class AgentCalls {
   private let host: any AgentHost
   private let loop: any EventLoop
   private let pool: NIOThreadPool
-  private let source: IPAddress?
+  /// Where calls go out from, the first one but where the other family is wanted; none: the system chooses.
+  private let sources: [IPAddress]
   private let kept: KeptDescriptions
   /// What was described and not opened yet, newest last.
   private var described: [(call: CallID, store: StoreDescription)] = []
@@ -23,12 +24,12 @@ package final class AgentCalls {
   private static let describeTimeout = TimeSpan.seconds(60)
 
   package init(
-    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, source: IPAddress?, kept: KeptDescriptions
+    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], kept: KeptDescriptions
   ) {
     self.loop = loop
     self.pool = pool
     self.host = host
-    self.source = source
+    self.sources = sources
     self.kept = kept
   }
 
@@ -142,15 +143,19 @@ package final class AgentCalls {
 
   // Announcing
 
-  package func announce(_ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce) {
+  package func announce(
+    _ call: CallID, selector: GuardedURL, _ announce: AgentAnnounce, over family: IPAddress.Family? = nil
+  ) {
     let own = NIOLoopBound(self, eventLoop: loop)
     let answer = { @Sendable (outcome: AgentInput.AnnounceOutcome) in
       guard !own.value.isStopped else { return }
       own.value.host.submit(.announced(call, outcome))
     }
-    let request: HTTPCall
+    var request: HTTPCall
     do throws(HTTPURLError) {
       request = try post(to: selector, "/v1/announce", SelectorAPI.encode(announce))
+      request.family = family
+      if let family { request.localAddress = sources.first { $0.family == family } }
     } catch { return answer(.failed(sentence: "\(error)")) }
     let name = request.url.hostField
     request.start(on: loop).whenComplete { outcome in
@@ -188,7 +193,7 @@ package final class AgentCalls {
     var request = HTTPCall("POST", try HTTPURL(base + path))
     request.fields = [HTTPField("content-type", SelectorAPI.contentType)]
     request.body = body
-    request.localAddress = source
+    request.localAddress = sources.first
     request.reach = selector.reach
     return request
   }
@@ -226,7 +231,7 @@ package final class AgentCalls {
     var request = HTTPCall(method, url)
     request.maximumLength = maximumLength
     request.timeout = timeout
-    request.localAddress = source
+    request.localAddress = sources.first
     request.reach = guarded.reach
     let own = NIOLoopBound((self, done), eventLoop: loop)
     request.onStep = { step in

@@ -15,6 +15,8 @@ extension SimulatedAgent {
     case .announce(let selector, let announce):
       let told = traits.lie?.falsify(announce) ?? announce
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)
+    // Simulated hosts have one address, and names are none.
+    case .announceOver: give(.announced(call, .failed(sentence: "There is no address of that family.")))
     case .register(let selector, let registration):
       ask(selector.text + "/v1/objects", method: "POST", for: .register(call), registration: registration)
     }

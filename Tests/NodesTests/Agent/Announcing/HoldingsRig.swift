@@ -16,7 +16,10 @@ struct HoldingsRig {
   /// What the selector answers instead.
   var outage: AgentInput.AnnounceOutcome?
 
-  init(limits: Registry.Limits = Registry.Limits()) { selector = Self.selector(limits) }
+  init(limits: Registry.Limits = Registry.Limits(), cache: CacheLimits? = nil) {
+    selector = Self.selector(limits)
+    if let cache { agent = AgentBench(servesKept: true, cache: cache) }
+  }
 
   static func selector(_ limits: Registry.Limits = Registry.Limits()) -> SelectorRig {
     var configuration = SelectorConfiguration()
@@ -26,11 +29,11 @@ struct HoldingsRig {
 
   static func object(_ number: UInt64) -> Digest256 { Digest256(number, 9, 9, 9) }
 
-  static func kept(_ number: UInt64, stored: Int = 16) -> KeptObject {
+  static func kept(_ number: UInt64, stored: Int = 16, unused: TimeSpan = .zero) -> KeptObject {
     let description = AgentBench.description(number: number)
     return KeptObject(
       infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
-      stored: stored, bytes: 300_000)
+      stored: stored, bytes: 300_000, unused: unused)
   }
 
   mutating func register(_ numbers: ClosedRange<UInt64>) {

@@ -87,6 +87,34 @@ import Vocabulary
     #expect(victims(book, 9) == [4, 2, 1] && book.bytes == 4 << 20)
   }
 
+  @Test func `one that becomes the last copy, or is no more, changes its place among those that were chosen`() {
+    var book = book(5)
+    #expect(book.nextVictim(sparing: []) == name(5))
+    book.note(name(4), isLastCopy: true)
+    #expect(victims(book, 9) == [3, 2, 1, 5, 4])
+    book.note(name(4), isLastCopy: false)
+    #expect(victims(book, 1) == [4])
+  }
+
+  @Test func `what would go first is asked about first, once in ten minutes, and then all in turn`() {
+    var book = book(150, limit: 160 << 20)
+    let first = book.questions(atMost: 12, at: start) { _ in true }
+    #expect(first.map(\.word0) == Array((139...150 as ClosedRange<UInt64>).reversed()))
+    var asked: Set<UInt64> = []
+    for step in 1...20 as ClosedRange<Int64> {
+      asked.formUnion(book.questions(atMost: 12, at: start + .seconds(step)) { $0.word0 % 2 == 0 }.map(\.word0))
+    }
+    #expect(asked == Set((1...75 as ClosedRange<UInt64>).map { $0 * 2 }))
+    let again = book.questions(atMost: 12, at: start + .seconds(601)) { _ in true }
+    #expect(again.first == name(150))
+  }
+
+  @Test func `nothing is asked while there is room, and without a limit`() {
+    var (roomy, unlimited) = (book(10), CacheBook(nil))
+    #expect(roomy.questions(atMost: 12, at: start) { _ in true }.isEmpty && !roomy.hasQuestions)
+    #expect(unlimited.questions(atMost: 12, at: start) { _ in true }.isEmpty && !unlimited.hasQuestions)
+  }
+
   @Test func `the last copy of the ISP goes after all others`() {
     var book = book(3)
     book.note(name(3), isLastCopy: true)

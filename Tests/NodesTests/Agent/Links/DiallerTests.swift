@@ -69,4 +69,47 @@ import Wire
     let called = try #require(organs.links[caller])
     #expect(dialler.ring(of: called) == nil, "who calls from an agent's address need not be it")
   }
+
+  /// A link that was being made comes to nothing, or worked and is over.
+  private mutating func end(worked: Bool = false) throws {
+    let id = try #require(organs.links.ids.first)
+    let removed = organs.links.remove(id)
+    var record = try #require(removed)
+    if worked {
+      var random = RandomSource(seed: 1)
+      let infohash = InfoHash(truncating: Organs.description.infohashes.v2)
+      let answer = Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: true)
+      record.cameUp(answer, speaksV2: true, at: organs.now)
+    }
+    dialler.ended(record, at: organs.now, AgentPolicy())
+  }
+
+  @Test mutating func `a peer of both families is dialled once, and over the other when that failed`() throws {
+    var dual = peer(1)
+    dual.other = Endpoint("[2001:db8::1]:6881")
+    #expect(dial([dual]) == [dual.endpoint])
+    #expect(dial([dual]).isEmpty, "it is being dialled")
+    try end()
+    #expect(dial([dual]) == [dual.other])
+    #expect(dial([dual]).isEmpty)
+    let dialled = try #require(organs.links.ids.first.flatMap { organs.links[$0] })
+    #expect(dialler.ring(of: dialled) == .isp, "it is the same peer")
+    try end()
+    #expect(dial([dual]).isEmpty, "both wait")
+    organs.now = organs.now + AgentPolicy().dialRetry * 2
+    #expect(dial([dual]) == [dual.endpoint])
+  }
+
+  @Test mutating func `a link that worked is not made again over the other family, and a banned node over neither`()
+    throws
+  {
+    var dual = peer(1)
+    dual.other = Endpoint("[2001:db8::1]:6881")
+    #expect(dial([dual]) == [dual.endpoint])
+    try end(worked: true)
+    #expect(dial([dual]).isEmpty)
+    organs.memory.bans.add(IPAddress("2001:db8::1")!, at: organs.now, AgentPolicy())
+    organs.now = organs.now + AgentPolicy().dialRetry * 2
+    #expect(dial([dual]).isEmpty)
+  }
 }

@@ -16,6 +16,7 @@ struct Holdings: Codable, Sendable {
   }
 
   private var sets: OrderedDictionary<String, ToldSet> = [:]
+  private var areCurious = false
   /// When `next` should be asked again.
   private(set) var nextDue: Instant?
 
@@ -39,6 +40,7 @@ struct Holdings: Codable, Sendable {
     if sets[selector] == nil {
       guard sets.count < Self.selectorsMax else { return false }
       sets[selector] = ToldSet(reach, at: now)
+      sets[selector]?.ask(areCurious)
     }
     sets[selector]?.add(object, handle, reach, isRecent: isRecent, at: now)
     findNextDue()
@@ -53,6 +55,22 @@ struct Holdings: Codable, Sendable {
 
   /// Its selector may know it now.
   mutating func retry(_ object: Digest256) { change(object) { $0.retry(object) } }
+
+  /// Something is to be asked of selectors soon; or not any more.
+  mutating func ask(_ isCurious: Bool) {
+    guard isCurious != areCurious else { return }
+    areCurious = isCurious
+    for index in sets.values.indices { sets.values[index].ask(isCurious) }
+    findNextDue()
+  }
+
+  /// Whether a selector is told of an object.
+  func tells(_ selector: String, of object: Digest256) -> Bool { sets[selector]?.rows.contains(object) ?? false }
+
+  /// The message of this call names these.
+  mutating func named(_ objects: [Digest256], to selector: String, by call: CallID) {
+    sets[selector]?.named(objects, by: call)
+  }
 
   private mutating func change(_ object: Digest256, _ body: (inout ToldSet) -> Void) {
     for index in sets.values.indices where sets.values[index].rows.contains(object) { body(&sets.values[index]) }

@@ -8,6 +8,7 @@ package struct Selectors: Codable, Sendable {
   /// What is asked about, object by object; and what is only held.
   private var announcer = Announcer()
   private var holdings = Holdings()
+  private var appearances = Appearances()
   private var carrier = RegistrationCarrier()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
@@ -18,14 +19,13 @@ package struct Selectors: Codable, Sendable {
 
   /// Of what is only held, a selector that knows no sets is told of so many, one by one.
   private static let oneByOneMax = 1_000
+  /// Objects of which one message asks whether they are last copies: some 800 bytes.
+  private static let questionsMax = 12
 
   init() {}
 
   /// When something is to be announced.
-  var nextDue: Instant? {
-    guard let due = announcer.nextDue else { return holdings.nextDue }
-    return min(due, holdings.nextDue ?? due)
-  }
+  var nextDue: Instant? { [announcer.nextDue, holdings.nextDue, appearances.nextDue].compactMap(\.self).min() }
 
   /// How many objects selectors keep of what is only held here.
   var toldCount: Int { holdings.toldCount }
@@ -89,9 +89,15 @@ package struct Selectors: Codable, Sendable {
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
       areChanged = true
     }
+    holdings.ask(turn.cache.hasQuestions)
     while let batch = holdings.next(at: turn.now, call: turn.ids.nextCall) {
       turn.counters.announces += 1
       send(batch, as: turn.ids.newCall(), objects, shelf, &turn)
+    }
+    while !turn.own.isStopping, let (selector, family) = appearances.next(at: turn.now, call: turn.ids.nextCall) {
+      turn.counters.announces += 1
+      let announce = turn.own.appearance()
+      turn.effects.append(.control(turn.ids.newCall(), .announceOver(family, selector: selector, announce)))
     }
   }
 
@@ -119,7 +125,7 @@ package struct Selectors: Codable, Sendable {
     }
   }
 
-  private func send(
+  private mutating func send(
     _ batch: Holdings.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     let message = batch.message
@@ -132,8 +138,22 @@ package struct Selectors: Codable, Sendable {
         claim.parts.append(HoldingsClaim.Part(object: item.object, held: held))
       }
     }
+    if !message.ends {
+      let asked = turn.cache.questions(atMost: Self.questionsMax, at: turn.now) {
+        holdings.tells(batch.selector, of: $0)
+      }
+      if !asked.isEmpty { claim.asked = asked }
+    }
+    holdings.named(claim.whole + (claim.asked ?? []), to: batch.selector, by: call)
     let announce = turn.own.announce(holdings: claim, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.control(call, .announce(selector: GuardedURL(batch.selector, batch.reach), announce)))
+    post(announce, to: GuardedURL(batch.selector, batch.reach), as: call, &turn)
+  }
+
+  private mutating func post(
+    _ announce: AgentAnnounce, to selector: GuardedURL, as call: CallID, _ turn: inout Turn
+  ) {
+    if turn.own.isDual { appearances.sent(call, to: selector) }
+    turn.effects.append(.control(call, .announce(selector: selector, announce)))
   }
 
   /// Blocks that are held of an object, and those that it has; nil if it is neither open nor in the cache.
@@ -146,7 +166,7 @@ package struct Selectors: Codable, Sendable {
     return shelf[object].map { ($0.held, $0.geometry.blockCount) }
   }
 
-  private func send(
+  private mutating func send(
     _ batch: Announcer.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     var reach: Reach?
@@ -159,7 +179,7 @@ package struct Selectors: Codable, Sendable {
     }
     let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
-    turn.effects.append(.control(call, .announce(selector: selector, announce)))
+    post(announce, to: selector, as: call, &turn)
   }
 
   private func report(
@@ -183,9 +203,10 @@ package struct Selectors: Codable, Sendable {
   /// What came of an announce. What concerns selectors alone is left to `note`.
   mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
   {
+    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
+    if appearances.answered(call, outcome, at: turn.now) { return [] }
     goodbyes.removeAll { $0 == call }
     areChanged = true
-    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
     if let (selector, news) = holdings.answered(call, outcome, at: turn.now) {
       return news.flatMap { taken($0, selector, &turn) }
     }
@@ -197,6 +218,9 @@ package struct Selectors: Codable, Sendable {
     switch news {
     case .unknown(let item): return [.unknown(item.handle, item.object, selector: selector)]
     case .failed(let sentence): return [.failed(sentence: sentence)]
+    case .isLastCopy(let object, let isLast):
+      turn.cache.note(object, isLastCopy: isLast)
+      return []
     case .called(let item):
       guard let handle = item.handle else { return [.called(item.object)] }
       holdings.take(item.object)

@@ -42,6 +42,8 @@ struct ToldSet: Codable, Sendable {
     case unknown(HeldRows.Item)
     /// Somebody looks for an object whom this node has to call.
     case called(HeldRows.Item)
+    /// Whether nobody else in the ISP is known to hold it.
+    case isLastCopy(Digest256, Bool)
     /// The first failure in a row, with its reason.
     case failed(sentence: String)
     /// The selector knows no sets; or it does, contrary to what was believed.
@@ -53,6 +55,8 @@ struct ToldSet: Codable, Sendable {
     var call: CallID
     var gone: [Digest256]
     var items: [HeldRows.Item]
+    /// Those of which the selector says whether they are last copies, in their order.
+    var named: [Digest256] = []
   }
 
   private struct LessRoom: Codable, Sendable {
@@ -79,6 +83,8 @@ struct ToldSet: Codable, Sendable {
   private var mismatches = 0
   private var patience = ToldSet.mismatchesMax
   private var knowsNoSetsUntil: Instant?
+  /// Something is to be asked before the next heartbeat.
+  private var isCurious = false
   /// When `next` should be asked again.
   private(set) var nextDue: Instant?
 
@@ -121,6 +127,13 @@ struct ToldSet: Codable, Sendable {
     findNextDue()
   }
 
+  /// Something is to be asked with the next message, and soon; or not any more.
+  mutating func ask(_ isCurious: Bool) {
+    guard self.isCurious != isCurious else { return }
+    self.isCurious = isCurious
+    findNextDue()
+  }
+
   // Messages
 
   /// The next message, to be sent as `call`; nil when nothing is due.
@@ -148,6 +161,9 @@ struct ToldSet: Codable, Sendable {
     findNextDue()
     return batch
   }
+
+  /// The message of this call names these.
+  mutating func named(_ objects: [Digest256], by call: CallID) { if sent?.call == call { sent?.named = objects } }
 
   /// The node stops; nil where the selector keeps nothing.
   func farewell() -> Batch? { epoch.map { Batch(epoch: $0, ends: true) } }
@@ -195,6 +211,9 @@ struct ToldSet: Codable, Sendable {
       unknownTries = unknownItems.count < message.items.count ? 0 : unknownTries + 1
       unknownDue = now + min(Self.retry * (1 << min(unknownTries, 5)), Self.retryMax)
       pacedUntil = pacedUntil + Self.unknownStep * Int64(unknownItems.count)
+    }
+    for (number, object) in message.named.enumerated() where !unknown.contains(object) {
+      if let isLast = answer.isLastCopy(number) { news.append(.isLastCopy(object, isLast)) }
     }
     news += unknownItems.map { .unknown($0) }
     news += answer.called.prefix(HoldingsReply.maximumCalled).compactMap { rows.told($0) }.map { .called($0) }
@@ -248,7 +267,7 @@ struct ToldSet: Codable, Sendable {
     if !rows.gone.isEmpty && epoch != nil || rows.hasNext(hasRoom: hasRoom) {
       due = pacedUntil
     } else {
-      if rows.toldCount > 0 { due = heardAt + heartbeat }
+      if rows.toldCount > 0 { due = isCurious ? heardAt + Self.step : heardAt + heartbeat }
       if rows.unknownCount > 0, hasRoom { due = min(due ?? unknownDue, unknownDue) }
       if rows.waitingCount > 0, let less = lessRoom { due = min(due ?? less.until, less.until) }
     }

@@ -34,12 +34,18 @@ struct CacheBook: Codable, Sendable {
     var object: Digest256
     /// As it was then.
     var entry: Entry
+    /// When the selector was asked whether it is the last copy.
+    var askedAt: Instant?
   }
 
   /// More uses make no difference.
   private static let usesMax: Int64 = 64
   /// So many are chosen at a time, for that means to look at all.
   private static let choiceMax = 64
+  /// What a selector said of one that is to go counts for so long.
+  private static let answerTime = TimeSpan.seconds(600)
+  /// And so long passes until all are looked at again only to be asked about.
+  private static let choiceTime = TimeSpan.seconds(60)
 
   private var limits: CacheLimits?
   private var entries: OrderedDictionary<Digest256, Entry> = [:]
@@ -54,6 +60,9 @@ struct CacheBook: Codable, Sendable {
   private var age: Int64 = 0
   /// The next to go, best first, unless they are used meanwhile.
   private var choice: [Candidate] = []
+  private var chosenAt: Instant?
+  /// The place of the next one that is asked about in its turn.
+  private var turn = 0
   /// Bytes of blocks that are under way.
   private var claimed: Int64 = 0
   /// Bytes of those that are being removed.
@@ -154,7 +163,41 @@ struct CacheBook: Codable, Sendable {
   func isLeaving(_ object: Digest256) -> Bool { entries[object]?.isLeaving ?? false }
 
   /// What the selector knows: whether nobody else of the ISP has the object.
-  mutating func note(_ object: Digest256, isLastCopy: Bool) { entries[object]?.isLastCopy = isLastCopy }
+  mutating func note(_ object: Digest256, isLastCopy: Bool) {
+    guard let entry = entries[object], entry.isLastCopy != isLastCopy else { return }
+    entries[object]?.isLastCopy = isLastCopy
+    if isLastCopy { choice.removeAll { $0.object == object } } else { consider(object) }
+  }
+
+  /// Whether something may go soon, and selectors were not asked lately about all that would.
+  var hasQuestions: Bool {
+    isLimited && isListed && room + leavingBytes < headroom + headroom / 2 + claimed
+      && choice.contains { $0.askedAt == nil }
+  }
+
+  /// Objects of which it is to be asked whether they are the last copies: what would go first, and then all in turn,
+  /// once the cache is half full.
+  mutating func questions(atMost most: Int, at now: Instant, _ concerns: (Digest256) -> Bool) -> [Digest256] {
+    guard isLimited, isListed, bytes > limit / 2, !entries.isEmpty else { return [] }
+    if choice.isEmpty, chosenAt.map({ now - $0 > Self.choiceTime }) ?? true {
+      chosenAt = now
+      choose(sparing: [])
+    }
+    var asked: OrderedSet<Digest256> = []
+    for at in choice.indices where asked.count < most {
+      guard choice[at].askedAt.map({ now - $0 > Self.answerTime }) ?? true, concerns(choice[at].object) else {
+        continue
+      }
+      choice[at].askedAt = now
+      asked.append(choice[at].object)
+    }
+    for _ in 0..<min(2 * most, entries.count) where asked.count < most {
+      turn = (turn + 1) % entries.count
+      let object = entries.keys[turn]
+      if entries.values[turn].mayGo, concerns(object) { asked.append(object) }
+    }
+    return asked.elements
+  }
 
   /// The list is over.
   mutating func endList() {
@@ -193,7 +236,9 @@ struct CacheBook: Codable, Sendable {
     for _ in 0..<2 {
       while let next = choice.first {
         choice.removeFirst()
-        guard let entry = entries[next.object], entry.mayGo, entry.rank == next.entry.rank else { continue }
+        guard let entry = entries[next.object], entry.mayGo, entry.rank == next.entry.rank,
+          entry.isLastCopy == next.entry.isLastCopy
+        else { continue }
         if !spared.contains(next.object) { return next.object }
       }
       choose(sparing: spared)

@@ -25,7 +25,7 @@ struct Dialler: Codable, Sendable {
   func ring(of link: borrowing AgentLink) -> Ring? {
     if let node = link.hello?.node, let peer = named({ $0.node == node }) { return peer.ring }
     let remote = link.remote
-    if link.isDialled { return named { $0.endpoint == remote }?.ring }
+    if link.isDialled { return named { $0.endpoint == remote || $0.other == remote }?.ring }
     return roster.first { $0.kind == .stock && $0.endpoint.address == remote.address }?.ring
   }
 
@@ -64,17 +64,17 @@ struct Dialler: Codable, Sendable {
         case (false, false): farMax
         }
       guard (isNear ? near : far) < bound, turn.ids.linkCount < turn.policy.linksMax else { continue }
-      guard mayDial(peer, links, turn.bans, at: turn.now), peer.node != turn.own.id else { continue }
+      guard peer.node != turn.own.id, let endpoint = way(to: peer, links, turn.bans, at: turn.now) else { continue }
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
       if !exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
       let id = turn.ids.newDial(for: handle)
       if isNear { near += 1 } else { far += 1 }
-      links.add(AgentLink(id, to: peer.endpoint, isDialled: true, &turn))
+      links.add(AgentLink(id, to: endpoint, isDialled: true, &turn))
       turn.counters.dials += 1
       turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
       turn.effects.append(
-        .link(id, .dial(handle, peer.endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
+        .link(id, .dial(handle, endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
     }
   }
 
@@ -120,12 +120,19 @@ struct Dialler: Codable, Sendable {
       ? (policy.stripedLinks, policy.stripedFarLinks) : (policy.nearLinksMax, policy.farLinksMax)
   }
 
-  private func mayDial(_ peer: RankedPeer, _ links: borrowing LinkTable, _ bans: BanList, at now: Instant) -> Bool {
-    guard !bans.contains(peer.endpoint.address, at: now), redials.mayDial(peer.endpoint, at: now) else { return false }
+  /// Where a peer may be dialled now; nil if it is linked, or nowhere. Over the other address family only after the
+  /// first one failed.
+  private func way(
+    to peer: RankedPeer, _ links: borrowing LinkTable, _ bans: BanList, at now: Instant
+  ) -> Endpoint? {
+    let endpoints = [peer.endpoint, peer.other].compactMap(\.self)
+    guard !endpoints.contains(where: { bans.contains($0.address, at: now) }) else { return nil }
     for slot in links.indices {
-      if links[slot: slot].remote == peer.endpoint { return false }
-      if peer.node != nil, links[slot: slot].hello?.node == peer.node { return false }
+      if endpoints.contains(links[slot: slot].remote) { return nil }
+      if peer.node != nil, links[slot: slot].hello?.node == peer.node { return nil }
     }
-    return true
+    if redials.mayDial(peer.endpoint, at: now) { return peer.endpoint }
+    guard let other = peer.other, redials.hasFailed(peer.endpoint), redials.mayDial(other, at: now) else { return nil }
+    return other
   }
 }

@@ -16,6 +16,11 @@ struct Redials: Codable, Sendable {
     return record.notBefore <= now
   }
 
+  /// Whether the last dial came to nothing.
+  func hasFailed(_ endpoint: Endpoint) -> Bool {
+    records.first { $0.endpoint == endpoint }.map { $0.failures > 0 } ?? false
+  }
+
   /// A dialled link ended; `worked` when its handshake had come.
   mutating func ended(_ endpoint: Endpoint, worked: Bool, at now: Instant, _ policy: AgentPolicy) {
     let old = records.first { $0.endpoint == endpoint }?.failures ?? 0

@@ -8,6 +8,8 @@ struct AgentAnnounceMessage: Codable {
   var node: String
   var port: Int
   var objects: [Object]
+  /// Whether it takes links over both address families; then there may be no objects.
+  var dual: Bool?
   var endpoints: [String]?
   /// 16 hexadecimal digits.
   var session: String?
@@ -64,6 +66,7 @@ struct AgentAnnounceMessage: Codable {
     version = announce.version
     node = announce.node.description
     port = Int(announce.port)
+    dual = announce.isDual == true ? true : nil
     endpoints = Self.list(announce.endpoints.prefix(AgentAnnounce.maximumEndpoints).map(\.description))
     session = facts.session.map { Self.hex($0) }
     role = facts.role
@@ -98,10 +101,10 @@ struct AgentAnnounceMessage: Codable {
     guard let node = Digest256(hex: node) else { throw .badField("node") }
     guard let port = UInt16(exactly: port) else { throw .badField("port") }
     let holdings = version >= AgentAnnounce.holdingsVersion ? holdings : nil
-    guard !objects.isEmpty || holdings != nil else { throw .badField("objects") }
+    guard !objects.isEmpty || holdings != nil || dual == true else { throw .badField("objects") }
     var announce = AgentAnnounce(
       version: min(version, AgentAnnounce.currentVersion), node: NodeID(key: node), port: port, facts: try facts(),
-      objects: [])
+      objects: [], isDual: dual)
     if let holdings { announce.holdings = try holdings.claim() }
     announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
     announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)

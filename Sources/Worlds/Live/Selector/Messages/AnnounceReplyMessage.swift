@@ -11,10 +11,12 @@ struct AnnounceReplyMessage: Codable {
   var minInterval: Int64
   var objects: [Object]
   var holdings: HoldingsReplyMessage?
+  var seenFor: Int64?
 
   private enum CodingKeys: String, CodingKey {
     case version, address, locality, objects, holdings
     case minInterval = "min_interval_ms"
+    case seenFor = "seen_for_ms"
   }
 
   /// The answer about one object: its peers, or a status and a sentence.
@@ -87,6 +89,7 @@ struct AnnounceReplyMessage: Codable {
     minInterval = reply.minInterval.milliseconds
     objects = reply.objects.map { Object($0, isCompact: reply.version >= AgentAnnounce.compactVersion) }
     holdings = reply.holdings.map { HoldingsReplyMessage($0) }
+    seenFor = reply.seenFor?.milliseconds
   }
 
   /// The reply that it stands for. Objects and peers beyond the bounds are not read.
@@ -98,6 +101,10 @@ struct AnnounceReplyMessage: Codable {
       version: min(version, AgentAnnounce.currentVersion), address: address, locality: locality.locality,
       minInterval: .milliseconds(minInterval), objects: [])
     if let holdings { reply.holdings = try holdings.reply() }
+    if let seenFor {
+      guard (1...Self.longestInterval).contains(seenFor) else { throw .badField("seen_for_ms") }
+      reply.seenFor = .milliseconds(seenFor)
+    }
     var room = AnnounceReply.maximumPeers * 4
     for message in objects.prefix(AgentAnnounce.maximumObjects) {
       guard let object = Digest256(hex: message.object) else { throw .badField("object") }

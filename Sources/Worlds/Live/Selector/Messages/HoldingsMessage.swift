@@ -8,6 +8,7 @@ struct HoldingsMessage: Codable {
   var gone: [String]?
   var whole: [String]?
   var parts: [Part]?
+  var asked: [String]?
   var ends: Bool?
 
   struct Part: Codable {
@@ -20,6 +21,7 @@ struct HoldingsMessage: Codable {
     gone = Self.list(claim.gone)
     whole = Self.list(claim.whole)
     parts = claim.parts.isEmpty ? nil : claim.parts.map { Part(object: $0.object.hex, held: $0.held) }
+    asked = Self.list(claim.asked ?? [])
     ends = claim.ends ? true : nil
   }
 
@@ -28,6 +30,7 @@ struct HoldingsMessage: Codable {
     var claim = HoldingsClaim(
       epoch: try epoch.map { text throws(SelectorAPI.Failure) in try Self.number(text, "holdings.epoch") },
       ends: ends ?? false)
+    if asked != nil { claim.asked = try Self.objects(asked, "holdings.asked") }
     claim.gone = try Self.objects(gone, "holdings.gone")
     claim.whole = try Self.objects(whole, "holdings.whole")
     for part in (parts ?? []).prefix(HoldingsClaim.maximumObjects) {

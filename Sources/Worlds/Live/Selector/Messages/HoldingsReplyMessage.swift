@@ -12,9 +12,11 @@ struct HoldingsReplyMessage: Codable {
   var unknown: [String]?
   var refused: [String]?
   var called: [String]?
+  /// A bit for each object that was told as whole or asked about, in hexadecimal.
+  var last: String?
 
   private enum CodingKeys: String, CodingKey {
-    case forgotten, epoch, kept, room, unknown, refused, called
+    case forgotten, epoch, kept, room, unknown, refused, called, last
     case heartbeat = "heartbeat_ms"
   }
 
@@ -30,6 +32,7 @@ struct HoldingsReplyMessage: Codable {
     unknown = HoldingsMessage.list(answer.unknown)
     refused = HoldingsMessage.list(answer.refused)
     called = HoldingsMessage.list(answer.called)
+    last = answer.lastCopies?.hex
   }
 
   /// The reply that it stands for. Objects beyond the bounds are not read.
@@ -41,11 +44,14 @@ struct HoldingsReplyMessage: Codable {
     guard let heartbeat, (1...AnnounceReplyMessage.longestInterval).contains(heartbeat) else {
       throw .badField("holdings.heartbeat_ms")
     }
+    let most = HoldingsClaim.maximumObjects + HoldingsClaim.maximumAsked
+    let bits = last.map { [UInt8](hex: $0) }
+    if let bits, bits.map({ $0.count > (most + 7) / 8 }) ?? true { throw .badField("holdings.last") }
     return .acknowledged(
       HoldingsReply.Acknowledged(
         epoch: try HoldingsMessage.number(epoch, "holdings.epoch"), kept: kept, room: room,
         heartbeat: .milliseconds(heartbeat), unknown: try HoldingsMessage.objects(unknown, "holdings.unknown"),
         refused: try HoldingsMessage.objects(refused, "holdings.refused"),
-        called: try HoldingsMessage.objects(called, "holdings.called")))
+        called: try HoldingsMessage.objects(called, "holdings.called"), lastCopies: bits.flatMap { $0 }))
   }
 }

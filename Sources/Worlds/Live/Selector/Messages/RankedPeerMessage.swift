@@ -17,6 +17,7 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
   }
 
   package var endpoint: String
+  package var other: String?
   package var node: String?
   package var kind: String
   package var infohash: String
@@ -28,6 +29,7 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
 
   init(_ peer: RankedPeer) {
     endpoint = peer.endpoint.description
+    other = peer.other?.description
     node = peer.node?.description
     kind = peer.kind.rawValue
     infohash = peer.infohash.description
@@ -50,6 +52,6 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
     }
     return RankedPeer(
       endpoint: endpoint, node: id, kind: kind, infohash: infohash, ring: ring, asn: asn.map { ASN($0) },
-      isComplete: complete, score: score)
+      isComplete: complete, score: score, other: other.flatMap { Endpoint($0) })
   }
 }
