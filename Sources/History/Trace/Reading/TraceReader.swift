@@ -140,7 +140,11 @@ package final class TraceReader: Sequence, IteratorProtocol {
 
   /// What a frame leads to: an entry, or nothing yet.
   private func take(_ content: FrameContent) -> TraceEntry? {
-    if case .part(let part) = content { return take(part) }
+    switch content {
+    case .part(let part): return take(part)
+    case .passedOver: return nil
+    default: break
+    }
     let unfinished = assembly
     assembly = nil
     var found: TraceEntry?
@@ -154,7 +158,7 @@ package final class TraceReader: Sequence, IteratorProtocol {
     case .records(let cursor):
       records = cursor
       lastFrame = cursor.number
-    case .part: break
+    case .part, .passedOver: break
     }
     guard let unfinished else { return found.map { deliver($0) } }
     waiting = found

@@ -73,6 +73,10 @@ package enum TraceFormat {
   /// Count, checksum, number, sequence, both clocks.
   static let slotHead = 40
 
+  /// A frame of this kind or above may be passed over by who does not know it; any other makes the trace unreadable
+  /// there. So is a checkpoint with a base, for whoever reads on has the state, and whole ones come as well.
+  static let firstOptionalKind: UInt8 = 128
+
   enum Kind: UInt8 {
     case header = 1
     case records, checkpoint
