@@ -7,6 +7,7 @@ struct Tally: Machine, Equatable {
     case add(Int)
     case fill(bytes: [UInt8])
     case mix(Int)
+    case skim(bytes: [UInt8])
     case tick
   }
 
@@ -29,6 +30,7 @@ struct Tally: Machine, Equatable {
       memory += bytes
       effects.append(.echo(bytes))
     case .mix(let number): total &+= number
+    case .skim(let bytes): total &+= Int(bytes.first ?? 0)
     case .tick: break
     }
   }

@@ -118,6 +118,7 @@ struct GetCommand: SettledCommand {
   private func checkHandover(_ settings: Settings) throws {
     let own = [
       ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil), ("record", node.record != nil),
+      ("record-keep", node.recordKeep != nil),
     ]
     guard let (key, _) = own.first(where: \.1) else { return }
     throw CommandFailure.usage(

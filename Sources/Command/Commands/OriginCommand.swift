@@ -56,6 +56,7 @@ struct OriginCommand: SettledCommand {
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
     options.recordDirectory = try settings.value("record", flag: node.record)
+    options.traceOptions = try settings.traceOptions(node)
     options.lists = listings
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)

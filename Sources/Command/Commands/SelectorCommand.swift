@@ -43,6 +43,7 @@ struct SelectorCommand: SettledCommand {
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
     options.recordDirectory = try settings.value("record", flag: node.record)
+    options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "selector", otherwise: .notice)
     let watch = SignalWatch()

@@ -7,6 +7,12 @@ struct NodeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Of what is recorded keep only the newest: so much of the disk at the most (2GB), or what is no older (12h).",
+      valueName: "size|age"))
+  var recordKeep: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How much to log on standard error, as lines of JSON: trace, debug, info, notice, warning, error, critical.",
       valueName: "level"))
   var logLevel: String?

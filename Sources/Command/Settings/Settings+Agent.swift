@@ -23,6 +23,7 @@ extension Settings {
     if let reserve = try value("cache-reserve", flag: peer.cacheReserve, as: ByteCount.self) {
       options.cacheReserve = reserve
     }
+    options.traceOptions = try traceOptions(node)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)
     return options

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Logging
+import Trace
 import Vocabulary
 
 /// What several commands ask for.
@@ -13,6 +14,15 @@ extension Settings {
       throw CommandFailure.usage("\(source("log-level")): '\(name ?? "")' is no level; there are \(known)")
     }
     return Logger(label: role) { JSONLogHandler(label: $0, level: level) }
+  }
+
+  /// How a node records, where it does.
+  func traceOptions(_ node: NodeOptions) throws -> TraceWriter.Options {
+    let keep = try value("record-keep", flag: node.recordKeep, as: TraceWriter.Keep.self)
+    if keep != nil, try value("record", flag: node.record, as: String.self) == nil {
+      throw CommandFailure.usage("\(source("record-keep")) is of no use without --record DIR")
+    }
+    return TraceWriter.Options(keep: keep)
   }
 
   /// The directory of an agent's identity, pins and blocks.

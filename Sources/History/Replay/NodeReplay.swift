@@ -16,6 +16,10 @@ package enum NodeReplay {
       }
       early.append(entry)
     }
+    if report.header?.isRedacted == true {
+      report.oddities.append("something was taken out of its inputs, so that it cannot be run again")
+      return report
+    }
     switch report.header?.role {
     case .agent: return run(Reexecution<AgentMachine>(report), early, reader)
     case .origin: return run(Reexecution<OriginMachine>(report), early, reader)

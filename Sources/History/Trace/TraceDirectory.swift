@@ -24,7 +24,32 @@ package enum TraceDirectory {
         }
       }
     }
-    return found.sorted()
+    return withoutLaterSegments(found).sorted()
+  }
+
+  /// Of a recording in segments, the first that is there: a reader goes on with the others.
+  private static func withoutLaterSegments(_ paths: [String]) -> [String] {
+    var first: [String: SegmentName] = [:]
+    var others: [String] = []
+    for path in paths {
+      guard let name = SegmentName(path: path), name.number > 0 else {
+        others.append(path)
+        continue
+      }
+      let base = String(name.base)
+      first[base] = min(name, first[base] ?? name)
+    }
+    return others + first.values.map(\.path)
+  }
+
+  /// The segment that follows, or nil.
+  static func segment(after name: SegmentName) -> SegmentName? {
+    let slash = name.path.lastIndex(of: "/")
+    let directory = slash.map { String(name.path[..<$0]) } ?? "."
+    let prefix = slash.map { String(name.path[...$0]) } ?? ""
+    let all = (try? names(in: directory.isEmpty ? "/" : directory)) ?? []
+    let others = all.compactMap { SegmentName(path: prefix + $0) }
+    return others.filter { $0.number > name.number && $0.base == name.base }.min()
   }
 
   /// Makes the directory `path` and those above it, unless they are there.
@@ -47,15 +72,18 @@ package enum TraceDirectory {
   /// The highest incarnation among the files `STEMn.trace`, or 0.
   static func latestIncarnation(in directory: String, stem: String) throws(TraceError) -> Int {
     var latest = 0
-    for name in try names(in: directory) where name.hasPrefix(stem) && name.hasSuffix(TraceFormat.suffix) {
-      if let number = Int(name.dropFirst(stem.count).dropLast(TraceFormat.suffix.count)), number < Int.max {
-        latest = max(latest, number)
+    for name in try names(in: directory) where name.hasPrefix(stem) {
+      if let name = SegmentName(path: name), name.stemLength == stem.utf8.count, name.incarnation < Int.max {
+        latest = max(latest, name.incarnation)
       }
     }
     return latest
   }
 
-  private static func names(in directory: String) throws(TraceError) -> [String] {
+  static func has(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The names of what is in a directory.
+  static func names(in directory: String) throws(TraceError) -> [String] {
     guard let stream = opendir(directory) else {
       throw TraceError(attempt: "read the folder", path: directory, code: errno)
     }

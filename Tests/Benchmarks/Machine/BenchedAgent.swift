@@ -12,10 +12,11 @@ struct BenchedAgent {
   /// Inputs so far.
   private(set) var inputs = 0
 
-  init() {
+  init(servesKept: Bool = false) {
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(7, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
-      client: "benchmark", trustedKeys: [], pins: [])
+      client: "benchmark", trustedKeys: [], pins: [], servesKept: servesKept,
+      cache: servesKept ? CacheLimits(bytes: ByteCount(1 << 40)) : nil)
     _ = feed(.started(configuration, seed: 7, wall: WallTime(microseconds: 0)))
   }
 

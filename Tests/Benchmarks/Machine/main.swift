@@ -5,7 +5,8 @@ import Wire
 // What an input costs an agent's machine, and how that grows with what it knows and is not working on: objects that are
 // open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
 // be equal. Then what an idle agent's cache costs it and its selector. Build it optimised: `swift run -c release
-// Benchmarks`; with `announcing` after that it prints the last part only.
+// Benchmarks`; with `announcing` after that it prints the last part only, with `checkpoint` how long a checkpoint holds
+// a node's loop.
 
 let clock = ContinuousClock()
 /// The number under which agents take each other's messages.
@@ -109,6 +110,8 @@ if let column = words.first, sizes.count == 3 {
   }
 } else if words.first == "announcing" {
   Announcing.printAll()
+} else if words.first == "checkpoint" {
+  Checkpointing.printAll()
 } else {
   print("nanoseconds an input           fetch    serve     hear")
   row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)

@@ -95,7 +95,7 @@ enum InputSchemas {
     Keeping.Order.pin _0
     Keeping.Order.unpin _0
     Keeping.Order.remove _0
-    KeptObject infohashes geometry selector stored bytes unused isPinned
+    KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry
     KeyPin.key origin _1
     KeyPin.serial url _1
     LinkID value

@@ -172,6 +172,7 @@ extension KeptObject: CanonicallyPut {
     self.bytes.put(to: &bytes)
     try unused.put(to: &bytes)
     isPinned.put(to: &bytes)
+    try mayCarry.put(to: &bytes)
   }
 }
 

@@ -5,11 +5,16 @@ enum FrameContent {
   case header(TraceHeader)
   case records(RecordCursor)
   case part(CheckpointAssembly.Part)
+  /// Of a later build, and of no use to this one.
+  case passedOver
   case bad(TraceDamage.Reason)
 
   init(_ content: ArraySlice<UInt8>) {
-    guard let first = content.first, let kind = TraceFormat.Kind(rawValue: first) else {
-      self = .bad(.malformed("an unknown kind"))
+    guard let kind = content.first.flatMap({ TraceFormat.Kind(rawValue: $0) }) else {
+      let first = content.first ?? 0
+      self =
+        first >= TraceFormat.firstOptionalKind
+        ? .passedOver : .bad(.malformed("a frame of kind \(first), which this build does not know"))
       return
     }
     let fields = RecordFields(content.dropFirst())
@@ -51,7 +56,8 @@ enum FrameContent {
       let parts = fields.number(UInt32.self), part < parts,
       parts <= UInt32(TraceFormat.maximumState / TraceFormat.checkpointPart)
     else { return missing }
-    guard base == TraceFormat.noBase else { return .bad(.malformed("a checkpoint of changes only")) }
+    // Changes only: whoever has the state does not need them, and a whole one begins each segment.
+    guard base == TraceFormat.noBase else { return .passedOver }
     guard let bytes = Zstandard.bytes(of: fields.rest, limit: TraceFormat.checkpointPart) else { return unpacked }
     return .part(CheckpointAssembly.Part(sequence: sequence, digest: digest, part: part, parts: parts, bytes: bytes))
   }

@@ -6,6 +6,8 @@ struct TailReader {
   private var slots: [RecordCursor] = []
   /// How many slots have records without their checksum.
   private var spoilt = 0
+  /// Slots of frames before are in a segment of before.
+  private var firstFrame: UInt64 = 0
 
   /// Nothing if the trace at `path` has no tail, or what lies there is none.
   init(of path: String) {
@@ -19,6 +21,8 @@ struct TailReader {
       let size = head.number(UInt32.self).map({ Int($0) }), size > TraceFormat.slotHead,
       bytes.count >= TraceFormat.tailHead, Int(count) <= (bytes.count - TraceFormat.tailHead) / size
     else { return }
+    var first = RecordFields(bytes.dropFirst(TraceFormat.firstFrameOffset))
+    firstFrame = first.number(UInt64.self) ?? 0
     take(bytes[bytes.startIndex + TraceFormat.lastWordOffset..<bytes.startIndex + TraceFormat.tailHead])
     for slot in 0..<Int(count) {
       let start = bytes.startIndex + TraceFormat.tailHead + slot * size
@@ -45,7 +49,7 @@ struct TailReader {
   mutating func next(after number: UInt64) -> RecordCursor? {
     while !slots.isEmpty {
       let slot = slots.removeFirst()
-      if slot.number > number { return slot }
+      if slot.number > number, slot.number >= firstFrame { return slot }
     }
     return nil
   }

@@ -1,6 +1,6 @@
 /// Reads a trace, entry by entry, whatever its bytes are: what is damaged is reported as an entry, and reading goes
-/// on with the next whole frame, and in the end with the trace's tail. Only a window of the file is in memory, one
-/// frame and one checkpoint.
+/// on with the next whole frame, and in the end with the trace's tail. Where the file is a segment of a recording,
+/// those that follow are read as well. Only a window of the file is in memory, one frame and one checkpoint.
 package final class TraceReader: Sequence, IteratorProtocol {
   package let path: String
   /// Whether an end of the trace was read: `closed` or `full`. A trace without one was cut off, or its node crashed or
@@ -9,7 +9,13 @@ package final class TraceReader: Sequence, IteratorProtocol {
   /// The number of the last input that was read; 0 before the first.
   package private(set) var lastSequence: UInt64 = 0
 
-  private let finder: FrameFinder
+  private var finder: FrameFinder
+  /// The file that is being read, if it is a segment.
+  private var segment: SegmentName?
+  /// The one that follows it, if it was there when this was opened.
+  private var nextSegment: SegmentName?
+  /// Whether what is read may have been in the tail of the segment before.
+  private var isOverlapping = false
   /// Where the next frame should be.
   private var offset = 0
   /// Where the frame that is being read begins.
@@ -28,8 +34,16 @@ package final class TraceReader: Sequence, IteratorProtocol {
   /// - Throws: `TraceError`, also where the trace is of another version of the format.
   package init(path: String) throws(TraceError) {
     self.path = path
-    tail = TailReader(of: path)
-    finder = try FrameFinder(path: path)
+    var first = path
+    segment = SegmentName(path: path).flatMap { $0.number > 0 ? $0 : nil }
+    // The node may have deleted it since it was listed.
+    while let name = segment, !TraceDirectory.has(first), let next = TraceDirectory.segment(after: name) {
+      segment = next
+      first = next.path
+    }
+    tail = TailReader(of: first)
+    finder = try FrameFinder(path: first)
+    try findNextSegment()
     if case .whole(let content) = finder.frame(at: 0), case .bad(.version(let version)) = FrameContent(content) {
       throw TraceError(
         attempt: "read the trace", path: path,
@@ -48,6 +62,14 @@ package final class TraceReader: Sequence, IteratorProtocol {
       return damage(from: 0, to: 0, .truncated)
     }
     while true {
+      if let entry = nextOfFile() { return entry }
+      guard goOn() else { return nil }
+    }
+  }
+
+  /// The next entry of the file that is being read.
+  private func nextOfFile() -> TraceEntry? {
+    while true {
       if let entry = nextRecord() { return entry }
       guard offset < finder.size else { break }
       start = offset
@@ -65,8 +87,34 @@ package final class TraceReader: Sequence, IteratorProtocol {
     return nextOfTail()
   }
 
+  /// Turns to the next segment; false where there is none.
+  private func goOn() -> Bool {
+    while let next = nextSegment {
+      segment = next
+      nextSegment = TraceDirectory.segment(after: next)
+      tail = TailReader(of: next.path)
+      guard let opened = try? FrameFinder(path: next.path) else { continue }
+      finder = opened
+      try? findNextSegment()
+      (offset, start, lastFrame, records, assembly) = (0, 0, 0, nil, nil)
+      return true
+    }
+    return false
+  }
+
+  /// The node may be recording: once there is a next segment this one does not grow, and without one its tail was read.
+  private func findNextSegment() throws(TraceError) {
+    nextSegment = segment.flatMap { TraceDirectory.segment(after: $0) }
+    if nextSegment != nil, let path = segment?.path { finder = try FrameFinder(path: path) }
+  }
+
   /// The next record of the frame that is being read.
   private func nextRecord() -> TraceEntry? {
+    while isOverlapping, let before = records, let entry = records?.next() {
+      guard Self.sequence(of: entry) ?? .max > lastSequence else { continue }
+      records = before
+      isOverlapping = false
+    }
     guard let entry = records?.next() else {
       defer { records = nil }
       return records?.isBad == true ? damage(from: start, to: offset, .malformed("a record makes no sense")) : nil
@@ -92,17 +140,25 @@ package final class TraceReader: Sequence, IteratorProtocol {
 
   /// What a frame leads to: an entry, or nothing yet.
   private func take(_ content: FrameContent) -> TraceEntry? {
-    if case .part(let part) = content { return take(part) }
+    switch content {
+    case .part(let part): return take(part)
+    case .passedOver: return nil
+    default: break
+    }
     let unfinished = assembly
     assembly = nil
     var found: TraceEntry?
     switch content {
     case .bad(let reason): return damage(from: start, to: offset, reason)
-    case .header(let again): found = again == header ? nil : .header(again)
+    case .header(let again):
+      if header == nil, again.segment > 1 { mayJump = true }
+      var first = again
+      first.segment = header?.segment ?? again.segment
+      found = first == header ? nil : .header(again)
     case .records(let cursor):
       records = cursor
       lastFrame = cursor.number
-    case .part: break
+    case .part, .passedOver: break
     }
     guard let unfinished else { return found.map { deliver($0) } }
     waiting = found
@@ -122,7 +178,27 @@ package final class TraceReader: Sequence, IteratorProtocol {
     guard let complete = assembly, complete.isComplete else { return nil }
     assembly = nil
     guard let checkpoint = complete.checkpoint else { return damage(from: complete.offset, to: offset, .checkpoint) }
-    return deliver(.checkpoint(checkpoint))
+    return take(checkpoint)
+  }
+
+  private func take(_ checkpoint: TraceEntry.Checkpoint) -> TraceEntry? {
+    guard segment != nil, !mayJump, checkpoint.sequence != lastSequence else { return deliver(.checkpoint(checkpoint)) }
+    if checkpoint.sequence < lastSequence {
+      // The segment before had the tail, and it goes on behind this state.
+      isOverlapping = true
+      return nil
+    }
+    waiting = .checkpoint(checkpoint)
+    return damage(from: start, to: start, .gap(expected: lastSequence &+ 1, found: checkpoint.sequence &+ 1))
+  }
+
+  /// The number of the input that an entry is about.
+  private static func sequence(of entry: TraceEntry) -> UInt64? {
+    switch entry {
+    case .input(let input): input.sequence
+    case .effects(let effects): effects.sequence
+    default: nil
+    }
   }
 
   private func deliver(_ entry: TraceEntry) -> TraceEntry {

@@ -28,10 +28,16 @@
 /// effects of input n. Whoever finds a frame damaged looks for the next marker with a frame that has its checksum.
 ///
 /// Records that are in no frame yet are in the trace's tail, a file of its own: a page with the magic of tails (8), the
-/// version (2), the count of slots (4) and their size (4), all slots, and in the page's second KiB a smaller slot for
+/// version (2), the count of slots (4) and their size (4), at byte 24 the number (8) of the first frame that is not in
+/// a segment of before, all slots, and in the page's second KiB a smaller slot for
 /// the record `full`. A slot is the count of its records' bytes (4), the CRC-32C (4) of what follows up to there: the
 /// number of the frame that it will be, and sequence and times as in a frame (32), records. A slot counts if its number
 /// is above those of all frames.
+///
+/// A recording of which only the newest part is kept is cut into segments, each a file as above, with its number in the
+/// header: it begins with the state after the last input of the one before, and frames go on counting. A segment comes
+/// under its name whole, with its first checkpoint, and then the tail is given its name: one that a killed process left
+/// with the segment before has records which go on behind that checkpoint.
 package enum TraceFormat {
   package static let version: UInt16 = 2
   /// What the names of trace files end with.
@@ -60,10 +66,16 @@ package enum TraceFormat {
 
   /// The page of a tail before its slots.
   static let tailHead = 4096
+  /// Where in that page the number of the segment's first frame of records is; 0 for no other than the first.
+  static let firstFrameOffset = 24
   /// Where in that page the slot for the last word is.
   static let lastWordOffset = 1024
   /// Count, checksum, number, sequence, both clocks.
   static let slotHead = 40
+
+  /// A frame of this kind or above may be passed over by who does not know it; any other makes the trace unreadable
+  /// there. So is a checkpoint with a base, for whoever reads on has the state, and whole ones come as well.
+  static let firstOptionalKind: UInt8 = 128
 
   enum Kind: UInt8 {
     case header = 1

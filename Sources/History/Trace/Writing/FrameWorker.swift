@@ -16,8 +16,8 @@ final class FrameWorker: @unchecked Sendable {
 
   enum Job {
     case chunk(RecordChunk)
-    /// A state, as the bytes that `encode` gives, after the input `sequence`.
-    case checkpoint(sequence: UInt64, encode: @Sendable () throws -> [UInt8])
+    /// A state, as the bytes that `encode` gives, after the input `sequence`; the first of another segment, if so.
+    case checkpoint(sequence: UInt64, cut: SegmentCut?, encode: @Sendable () throws -> [UInt8])
   }
 
   private struct Queue {
@@ -28,13 +28,17 @@ final class FrameWorker: @unchecked Sendable {
     /// Bytes of records that wait on the heap.
     var waiting = 0
     var checkpointBytes = 0
+    var fileBytes = 0
     var openCheckpoints = 0
     var failure: Failure?
   }
 
-  private let file: TraceFile
+  /// The segment that is being written; for others only when this has ended.
+  private(set) var file: TraceFile
+  private let tail: TraceTail?
+  private let ring: SegmentRing?
   private let isThreaded: Bool
-  private let header: [UInt8]
+  private var header: [UInt8]
   private let queue: Mutex<Queue>
   private let hasFailed = Atomic(false)
   private let wake: UnsafeMutablePointer<sem_t>
@@ -42,14 +46,16 @@ final class FrameWorker: @unchecked Sendable {
   private var written: UInt64 = 0
 
   /// - Parameters:
+  ///   - tail: whose slots are the chunks to begin with; without it there is no thread.
+  ///   - ring: makes room for what is written, if only some is to be kept.
   ///   - header: the frame that comes before each checkpoint.
-  ///   - free: chunks to begin with.
-  ///   - isThreaded: whether it has a thread.
-  init(_ file: TraceFile, header: [UInt8], free: [RecordChunk], isThreaded: Bool) {
+  init(_ file: TraceFile, tail: TraceTail?, ring: SegmentRing?, header: [UInt8]) {
     self.file = file
+    self.tail = tail
+    self.ring = ring
     self.header = header
-    self.isThreaded = isThreaded
-    queue = Mutex(Queue(free: free))
+    isThreaded = tail != nil
+    queue = Mutex(Queue(free: tail?.slots.reversed() ?? []))
     wake = .allocate(capacity: 1)
     sem_init(wake, 0, 0)
   }
@@ -67,6 +73,9 @@ final class FrameWorker: @unchecked Sendable {
 
   /// The bytes in the file of the last checkpoint, or nil while one is being written.
   var checkpointBytes: Int? { queue.withLock { $0.openCheckpoints == 0 ? $0.checkpointBytes : nil } }
+
+  /// The bytes of the segment so far, less what waits.
+  var fileBytes: Int { queue.withLock { $0.fileBytes } }
 
   /// A chunk that can be filled again, if there is one.
   func takeFree() -> RecordChunk? { queue.withLock { $0.free.popLast() } }
@@ -128,6 +137,7 @@ final class FrameWorker: @unchecked Sendable {
           queue.openCheckpoints -= 1
           queue.checkpointBytes = bytes
         }
+        queue.fileBytes = file.end
       }
     } catch {
       queue.withLock { $0.failure = error }
@@ -144,19 +154,51 @@ final class FrameWorker: @unchecked Sendable {
     case .chunk(let chunk):
       frames = FrameBytes.records(of: chunk)
       last = chunk.lastSequence
-    case .checkpoint(let sequence, let encode):
+    case .checkpoint(let sequence, let cut, let encode):
       do {
         let state = try encode()
         let point = TraceEntry.Checkpoint(sequence: sequence, digest: StableHash.hash(state), bytes: state)
+        if let cut { header = cut.header }
         frames = (sequence > 0 ? header : []) + FrameBytes.checkpoint(point)
       } catch {
         throw Failure(reason: "the state after input \(sequence) cannot be recorded: \(error)", sequence: written)
       }
+      if let cut {
+        try begin(cut, with: frames)
+        return frames.count
+      }
     }
+    try makeRoom(for: file.footprint(after: frames.count))
     do throws(TraceFile.Failure) { try file.append(frames) } catch {
       throw Failure(reason: error.reason, sequence: written)
     }
     written = last
     return frames.count
+  }
+
+  /// Ends the segment and begins another, which comes under its name whole: a kill at any point finds all records.
+  private func begin(_ cut: SegmentCut, with frames: [UInt8]) throws(Failure) {
+    guard let ring, let name = SegmentName(path: file.path) else { return }
+    let path = SegmentName.path(name.base, cut.number)
+    file.finish()
+    ring.removeExpired(at: cut.wall)
+    try makeRoom(for: file.footprint(after: 0) + TraceFile.mostBytes(with: frames.count))
+    do throws(TraceFile.Failure) {
+      let next = try TraceFile(creating: name.base + SegmentName.unfinished)
+      try next.append(frames)
+      try next.move(to: path)
+      tail?.move(to: path, firstFrame: cut.firstFrame)
+      file = next
+    } catch {
+      throw Failure(reason: error.reason, sequence: written)
+    }
+    ring.add(name, until: cut.wall)
+  }
+
+  private func makeRoom(for bytes: Int) throws(Failure) {
+    guard let ring, !ring.makeRoom(for: bytes) else { return }
+    throw Failure(
+      reason: "what is to be kept of the trace is too little for the machine's state and what follows it",
+      sequence: written)
   }
 }

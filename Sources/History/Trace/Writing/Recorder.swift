@@ -67,8 +67,9 @@ package final class Recorder<M: Machine> {
   /// Whether the machine's state should be recorded now: rarely enough that it stays a part of the trace.
   package var isCheckpointDue: Bool {
     let since = sequence - lastCheckpoint
-    guard since >= checkpointInterval, let bytes = writer.checkpointBytes else { return false }
-    return since >= UInt64(bytes) / checkpointBytesPerInput
+    let isCutDue = since > 0 && writer.isCutDue
+    guard since >= checkpointInterval || isCutDue, let bytes = writer.checkpointBytes else { return false }
+    return isCutDue || since >= UInt64(bytes) / checkpointBytesPerInput
   }
 
   /// Records `machine` as it is after the last input. The copy is encoded elsewhere; to take it costs next to nothing,

@@ -34,17 +34,18 @@ final class TraceFile {
 
   /// What is kept for the last word.
   static let reserve = 4096
+  static let reserveSuffix = ".reserve"
   private static let step = 256 << 10
   /// FALLOC_FL_KEEP_SIZE: the file looks no longer than what was written.
   private static let keepSize: Int32 = 1
 
-  let path: String
+  private(set) var path: String
   /// The length of what was written.
   private(set) var end = 0
   private let descriptor: Int32
   /// Up to where disk space is taken; nil where the file system does not do that.
   private var allocated: Int? = 0
-  private var reservePath: String { path + ".reserve" }
+  private var reservePath: String { path + Self.reserveSuffix }
 
   /// Makes the file; the error number is `EEXIST` if there is one.
   init(creating path: String) throws(Failure) {
@@ -54,6 +55,20 @@ final class TraceFile {
   }
 
   deinit { close(descriptor) }
+
+  /// What it takes of the disk once so many bytes are appended, at the most.
+  func footprint(after count: Int) -> Int { max(allocated ?? 0, Self.mostBytes(with: end + count)) }
+
+  /// What a file of so many bytes takes at the most.
+  static func mostBytes(with count: Int) -> Int { count + reserve + step }
+
+  /// Gives it another name.
+  func move(to path: String) throws(Failure) {
+    guard rename(self.path, path) == 0 else { throw .system(errno) }
+    let reserve = reservePath
+    self.path = path
+    if allocated == nil { rename(reserve, reservePath) }
+  }
 
   /// Appends all of `bytes`, or nothing.
   func append(_ bytes: [UInt8]) throws(Failure) {

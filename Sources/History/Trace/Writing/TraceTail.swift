@@ -7,7 +7,7 @@ final class TraceTail {
   let slots: [RecordChunk]
   /// For the record that says why the trace stopped, when the other slots are taken.
   let lastWord: RecordChunk
-  private let path: String
+  private var path: String
   private let memory: UnsafeMutableRawBufferPointer
 
   /// FS_IOC_SETFLAGS and FS_NOCOW_FL of Linux: where writing again would take other blocks, it must not.
@@ -37,6 +37,18 @@ final class TraceTail {
   }
 
   deinit { munmap(memory.baseAddress, memory.count) }
+
+  /// From now on it is the tail of another segment, whose first frame of records has this number.
+  func move(to tracePath: String, firstFrame: UInt64) {
+    memory.storeBytes(of: firstFrame.littleEndian, toByteOffset: TraceFormat.firstFrameOffset, as: UInt64.self)
+    let moved = tracePath + TraceFormat.tailSuffix
+    if rename(path, moved) == 0 { path = moved }
+  }
+
+  /// What a tail with so many slots takes of the disk.
+  static func bytes(slots: Int) -> Int {
+    slots == 0 ? 0 : TraceFormat.tailHead + slots * (TraceFormat.slotHead + TraceFormat.frameRecords) + 4096
+  }
 
   /// Takes the file away: all records are in frames.
   func remove() { unlink(path) }

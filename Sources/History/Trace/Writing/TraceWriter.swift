@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Vocabulary
+package import Vocabulary
 
 /// Writes the trace of one machine, in one file of a directory that many share.
 ///
@@ -19,17 +19,36 @@ package final class TraceWriter {
     /// slow disk time. 0 for the simulation, whose inputs can be made again: records wait on the heap, and whoever
     /// fills a frame writes it.
     package var tailFrames: Int
+    /// How much is kept; nil for all, in one file.
+    package var keep: Keep?
 
-    package init(checkpointInterval: UInt64 = 10_000, checkpointBytesPerInput: UInt64 = 2, tailFrames: Int = 64) {
+    package init(
+      checkpointInterval: UInt64 = 10_000, checkpointBytesPerInput: UInt64 = 2, tailFrames: Int = 64, keep: Keep? = nil
+    ) {
       self.checkpointInterval = checkpointInterval
       self.checkpointBytesPerInput = checkpointBytesPerInput
       self.tailFrames = tailFrames
+      self.keep = keep
     }
   }
 
+  /// How much is kept of what one machine recorded. The oldest of some eight or more segments goes first; what was
+  /// recorded by runs of before counts.
+  package enum Keep: Hashable, Sendable {
+    /// So much of the disk at the most, tail and all.
+    case size(ByteCount)
+    /// At least what is no older, and little more.
+    case age(TimeSpan)
+
+    /// Less leaves no room for tail, states and records.
+    package static let leastSize = ByteCount(16 << 20)
+    static let segments = 8
+  }
+
   /// As written, with the incarnation filled in.
-  package let header: TraceHeader
-  package var path: String { file.path }
+  package private(set) var header: TraceHeader
+  /// The file that it began with.
+  package let path: String
   /// Why nothing is recorded any more, from which input on, and how many were lost so far; nil while all is well.
   package private(set) var stopped: TraceEntry.Full?
   package var isStopped: Bool {
@@ -40,7 +59,12 @@ package final class TraceWriter {
   /// How many bytes may wait on the heap for a disk that is too slow.
   private static let patience = 64 << 20
 
-  private let file: TraceFile
+  private let keep: Keep?
+  /// A segment of so many bytes is long enough.
+  private let segmentBytes: Int
+  /// The last input before the segment.
+  private var segmentStart = RecordClock()
+  private var isSegmentLong = false
   private let tail: TraceTail?
   private let worker: FrameWorker
   private var chunk: RecordChunk
@@ -54,16 +78,24 @@ package final class TraceWriter {
   /// Makes `DIRECTORY/ROLE-NODE-INCARNATION.trace`, and the directory if need be, and writes the header.
   package init(directory: String, header: TraceHeader, options: Options = Options()) throws(TraceError) {
     try TraceDirectory.make(directory)
-    let (file, incarnation) = try Self.create(in: directory, for: header)
+    let stem = Self.stem(of: header)
+    let tailBytes = TraceTail.bytes(slots: options.tailFrames)
+    let ring = try options.keep.map { keep throws(TraceError) in
+      try SegmentRing(keep, directory: directory, stem: stem, fixed: tailBytes)
+    }
+    let (file, incarnation) = try Self.create(in: directory, stem: stem, isCut: ring != nil)
     var header = header
     header.incarnation = incarnation
-    self.file = file
     self.header = header
+    path = file.path
+    keep = options.keep
+    segmentBytes = if case .size(let size)? = keep { (Int(size.value) - tailBytes) / Keep.segments } else { .max }
+    segmentStart.at = header.monotonic
     do throws(TraceFile.Failure) {
       guard let frame = try? FrameBytes.header(header) else { throw .system(EINVAL) }
       tail = options.tailFrames > 0 ? try TraceTail(of: file.path, slots: options.tailFrames) : nil
       try file.append(frame)
-      worker = FrameWorker(file, header: frame, free: tail?.slots.reversed() ?? [], isThreaded: tail != nil)
+      worker = FrameWorker(file, tail: tail, ring: ring, header: frame)
     } catch {
       unlink(file.path)
       unlink(file.path + TraceFormat.tailSuffix)
@@ -108,7 +140,26 @@ package final class TraceWriter {
   package func record(checkpointBy encode: @escaping @Sendable () throws -> [UInt8]) {
     guard !isStopped else { return }
     seal()
-    worker.submit(.checkpoint(sequence: clock.sequence, encode: encode))
+    worker.submit(.checkpoint(sequence: clock.sequence, cut: isCutDue ? cut() : nil, encode: encode))
+  }
+
+  /// Whether the next checkpoint begins another segment, and should come soon.
+  package var isCutDue: Bool {
+    switch keep {
+    case nil: false
+    case .size: isSegmentLong
+    case .age(let age):
+      clock.sequence > segmentStart.sequence && clock.at - segmentStart.at >= age / Int64(Keep.segments)
+    }
+  }
+
+  /// Begins another segment with the chunk that begins.
+  private func cut() -> SegmentCut? {
+    header.segment += 1
+    guard let frame = try? FrameBytes.header(header) else { return nil }
+    isSegmentLong = false
+    segmentStart = clock
+    return SegmentCut(number: header.segment, header: frame, firstFrame: chunk.number, wall: clock.wall)
   }
 
   /// The bytes in the file of the last checkpoint; nil while it is not written.
@@ -146,9 +197,9 @@ package final class TraceWriter {
       // What a tail would have kept is lost; there is room left to say so.
       if !isStopped { return }
       sayLast()
-      try? file.appendLast(FrameBytes.records(of: lastWord))
+      try? worker.file.appendLast(FrameBytes.records(of: lastWord))
     }
-    file.finish()
+    worker.file.finish()
   }
 
   /// Appends a record of `head` and `body`; false if the trace stopped before it.
@@ -176,6 +227,9 @@ package final class TraceWriter {
     }
     chunk.begin(nextNumber, after: clock)
     nextNumber += 1
+    if segmentBytes < .max, let state = worker.checkpointBytes {
+      isSegmentLong = worker.fileBytes >= max(segmentBytes, 2 * state)
+    }
   }
 
   /// The worker writes no more. What lies in a tail stays there; else what was not written is lost.
@@ -197,15 +251,20 @@ package final class TraceWriter {
     lastWord.append(head, reason)
   }
 
-  private static func create(
-    in directory: String, for header: TraceHeader
-  ) throws(TraceError) -> (TraceFile, incarnation: Int) {
+  /// What the names of the machine's traces begin with, before the incarnation.
+  private static func stem(of header: TraceHeader) -> String {
     let machine = header.machine == 0 ? "" : ".\(header.machine)"
-    let stem = "\(header.role.rawValue)-\(header.node.short)\(machine)-"
+    return "\(header.role.rawValue)-\(header.node.short)\(machine)-"
+  }
+
+  private static func create(
+    in directory: String, stem: String, isCut: Bool
+  ) throws(TraceError) -> (TraceFile, incarnation: Int) {
     var incarnation = try TraceDirectory.latestIncarnation(in: directory, stem: stem)
     while true {
       incarnation += 1
-      let path = "\(directory)/\(stem)\(incarnation)\(TraceFormat.suffix)"
+      let base = "\(directory)/\(stem)\(incarnation)"
+      let path = isCut ? SegmentName.path(base, 1) : base + TraceFormat.suffix
       do {
         return (try TraceFile(creating: path), incarnation)
       } catch {

@@ -1,5 +1,6 @@
 package import Logging
 package import Nodes
+package import Trace
 package import Vocabulary
 
 /// What a user says of an agent when it starts.
@@ -31,6 +32,7 @@ package struct AgentOptions: Sendable {
   package var seed: UInt64?
   /// Where the trace goes, or nil for no trace.
   package var recordDirectory: String?
+  package var traceOptions = TraceWriter.Options()
   /// The program's name and version.
   package var client: String
   package var logger: Logger

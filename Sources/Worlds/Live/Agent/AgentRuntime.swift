@@ -41,7 +41,8 @@ final class AgentRuntime: AgentHost {
     self.loop = loop
     self.pool = pool
     host = NodeHost(
-      on: loop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.client)
+      on: loop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.client,
+      traceOptions: options.traceOptions)
     vault = try Vault(directory: options.cache, pool: pool)
     node = try NodeIdentity.load(options.cache + "/identity")
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)

@@ -33,11 +33,16 @@ package struct KeptStores: Sendable {
 
   /// All stores, the most recently used first.
   package func entries() -> [Entry] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    // Name by name: a list of a hundred thousand would leave its room behind for good.
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
     var found: [Entry] = []
-    for name in names {
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
       guard let object = Digest256(hex: name), object.hex == name else { continue }
-      found.append(entry(of: object))
+      found.append(self.entry(of: object))
     }
     found.sort { $0.usedAt != $1.usedAt ? $0.usedAt > $1.usedAt : $0.object < $1.object }
     return found
@@ -67,7 +72,8 @@ package struct KeptStores: Sendable {
       selector: ObjectDescription.selector(ofTracker: metainfo.announce),
       stored: StoredMarks.count(
         path: path(of: entry.object) + "/" + StoreFiles.marksName, of: metainfo.geometry.blockCount) ?? 0,
-      bytes: entry.bytes, unused: TimeSpan(nanoseconds: unused), isPinned: isPinned(entry.object))
+      bytes: entry.bytes, unused: TimeSpan(nanoseconds: unused), isPinned: isPinned(entry.object),
+      mayCarry: metainfo.shoal?.registration != nil)
   }
 
   /// The metainfo that lies in the store of an object, or nil.

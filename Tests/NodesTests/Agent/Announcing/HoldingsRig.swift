@@ -29,11 +29,13 @@ struct HoldingsRig {
 
   static func object(_ number: UInt64) -> Digest256 { Digest256(number, 9, 9, 9) }
 
-  static func kept(_ number: UInt64, stored: Int = 16, unused: TimeSpan = .zero) -> KeptObject {
+  static func kept(
+    _ number: UInt64, stored: Int = 16, unused: TimeSpan = .zero, mayCarry: Bool? = nil
+  ) -> KeptObject {
     let description = AgentBench.description(number: number)
     return KeptObject(
       infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
-      stored: stored, bytes: 300_000, unused: unused)
+      stored: stored, bytes: 300_000, unused: unused, mayCarry: mayCarry)
   }
 
   mutating func register(_ numbers: ClosedRange<UInt64>) {

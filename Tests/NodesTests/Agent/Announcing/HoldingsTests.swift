@@ -233,4 +233,15 @@ import Wire
     #expect(announces.compactMap(\.holdings).flatMap(\.whole) == [HoldingsRig.object(2)])
     #expect(rig.named == 3 && rig.selector.machine.registry.peerCount == 3)
   }
+
+  @Test func `a description that carries no registration is not read because the selector does not know its object`() {
+    var rig = HoldingsRig()
+    rig.feed(
+      .shelved([HoldingsRig.kept(1, mayCarry: false), HoldingsRig.kept(2, mayCarry: true), HoldingsRig.kept(3)]))
+    rig.pass(.seconds(2))
+    let read = rig.takeEffects().compactMap { effect -> Digest256? in
+      if case .control(_, .describe(.keptObject(let object))) = effect { object } else { nil }
+    }
+    #expect(Set(read) == [HoldingsRig.object(2), HoldingsRig.object(3)])
+  }
 }

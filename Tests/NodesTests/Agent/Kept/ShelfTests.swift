@@ -72,4 +72,21 @@ import Wire
     bench.feed(.shelved([Self.kept(9), Self.kept(2, stored: 0), Self.kept(3)]))
     #expect(bench.machine.shelf.count == 1)
   }
+
+  @Test func `what stays on the shelf is found by all its names when others leave or come again`() {
+    var shelf = Shelf()
+    let all = (1...9).map { Self.kept($0) }
+    let arePut = (all + [Self.kept(5, stored: 3)]).map { shelf.put($0) }
+    #expect(arePut.allSatisfy { $0 } && shelf.count == 9)
+    var left = all
+    for place in [8, 0, 3, 0] {
+      let gone = left.remove(at: place)
+      _ = shelf.take(gone.object)
+      #expect(gone.infohashes.swarms.allSatisfy { shelf.object(accepting: $0) == nil })
+      for kept in left {
+        #expect(kept.infohashes.swarms.allSatisfy { shelf.object(accepting: $0) == kept.object })
+      }
+    }
+    #expect(shelf.count == 5)
+  }
 }

@@ -17,8 +17,9 @@ struct HeldRows: Codable, Sendable {
   private struct Row: Codable, Sendable {
     /// The higher the more recent.
     var rank: Int64
-    var state: State
+    // In this order a row takes 16 bytes.
     var handle: ObjectHandle?
+    var state: State
   }
 
   private var rows: OrderedDictionary<Digest256, Row> = [:]
@@ -49,7 +50,7 @@ struct HeldRows: Codable, Sendable {
     gone.remove(object)
     if isRecent { highest += 1 } else { lowest -= 1 }
     let rank = isRecent ? highest : lowest
-    rows[object] = Row(rank: rank, state: .waiting, handle: handle)
+    rows[object] = Row(rank: rank, handle: handle, state: .waiting)
     waitingCount += 1
     waiting.push(RankHeap.Item(rank: rank, object: object))
   }

@@ -163,7 +163,7 @@ package struct Selectors: Codable, Sendable {
     if let at = objects.place(of: handle) {
       return (objects[at].exchange.held.trueCount, objects[at].geometry.blockCount)
     }
-    return shelf[object].map { ($0.held, $0.geometry.blockCount) }
+    return shelf[object].map { ($0.held, $0.blocks) }
   }
 
   private mutating func send(
@@ -188,7 +188,7 @@ package struct Selectors: Codable, Sendable {
     guard let at = objects.place(of: item.handle) else {
       return shelf[item.object].map { kept in
         AgentAnnounce.ObjectReport(
-          object: item.object, event: item.event, held: kept.held, blocks: kept.geometry.blockCount, wanted: 0)
+          object: item.object, event: item.event, held: kept.held, blocks: kept.blocks, wanted: 0)
       }
     }
     let tally = objects[at].tally
@@ -244,7 +244,7 @@ package struct Selectors: Codable, Sendable {
     case .swarm, .called: break
     case .unknown(_, let object, let selector):
       turn.log(.info, .objectUnknown, [.init("object", object.hex), .init("selector", selector)])
-      guard shelf[object] != nil || registration(of: object, objects) != nil else { return }
+      guard shelf[object]?.mayCarry ?? (registration(of: object, objects) != nil) else { return }
       carrier.add(RegistrationCarrier.Item(object: object, selector: selector), at: turn.now)
       carryNext(objects, shelf, &turn)
     case .failed(let sentence): turn.log(.warning, .announceFailed, [.init("why", sentence)])

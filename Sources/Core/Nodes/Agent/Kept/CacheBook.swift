@@ -12,7 +12,7 @@ struct CacheBook: Codable, Sendable {
     var bytes: Int64
     var usedAt: Instant
     var rank: Int64
-    var uses: Int64 = 1
+    var uses: UInt8 = 1
     var isPinned = false
     var isLastCopy = false
     /// It is being removed, and counts until it is gone.
@@ -39,7 +39,7 @@ struct CacheBook: Codable, Sendable {
   }
 
   /// More uses make no difference.
-  private static let usesMax: Int64 = 64
+  private static let usesMax: UInt8 = 64
   /// So many are chosen at a time, for that means to look at all.
   private static let choiceMax = 64
   /// What a selector said of one that is to go counts for so long.
@@ -147,7 +147,7 @@ struct CacheBook: Codable, Sendable {
   mutating func use(_ object: Digest256, at now: Instant) {
     guard var entry = entries[object] else { return }
     entry.uses = min(entry.uses + 1, Self.usesMax)
-    entry.rank = age + entry.uses
+    entry.rank = age + Int64(entry.uses)
     entry.usedAt = now
     entries[object] = entry
     consider(object)

@@ -15,10 +15,12 @@ package struct KeptObject: Hashable, Codable, Sendable {
   /// How long ago it was used last.
   package var unused: TimeSpan
   package var isPinned: Bool
+  /// Whether its description carries the registration that its origin signed; nil where nobody has looked.
+  package var mayCarry: Bool?
 
   package init(
     infohashes: InfoHashes, geometry: Geometry, selector: String?, stored: Int, bytes: Int64,
-    unused: TimeSpan = .zero, isPinned: Bool = false
+    unused: TimeSpan = .zero, isPinned: Bool = false, mayCarry: Bool? = nil
   ) {
     self.infohashes = infohashes
     self.geometry = geometry
@@ -27,6 +29,7 @@ package struct KeptObject: Hashable, Codable, Sendable {
     self.bytes = bytes
     self.unused = unused
     self.isPinned = isPinned
+    self.mayCarry = mayCarry
   }
 
   package var object: Digest256 { infohashes.v2 }

@@ -10,7 +10,29 @@ package struct Shelf: Codable, Sendable {
   /// Opening means hashing: so many stores at a time.
   static let openingsMax = 2
   static let callersMax = 64
-  private static let selectorsMax = 16
+
+  /// What is to be known of an object here, for there may be a hundred thousand. The cache's book has what it takes of
+  /// the disk, and whoever announces it has its selector.
+  package struct Row: Codable, Sendable {
+    fileprivate var v1: InfoHash
+    fileprivate var v1Only: InfoHash
+    fileprivate var kind: Metainfo.Kind
+    /// Whether its description may carry its registration.
+    var mayCarry: Bool
+    /// Blocks that it claims.
+    var held: Int
+    var blocks: Int
+
+    fileprivate init(_ kept: KeptObject) {
+      (v1, v1Only, kind) = (kept.infohashes.v1, kept.infohashes.v1Only, kept.infohashes.kind)
+      mayCarry = kept.mayCarry ?? true
+      (held, blocks) = (kept.held, kept.geometry.blockCount)
+    }
+
+    fileprivate func swarms(of object: Digest256) -> [InfoHash] {
+      InfoHashes(kind: kind, v2: object, v1: v1, v1Only: v1Only).swarms
+    }
+  }
 
   /// A peer whose handshake is not answered yet.
   package struct Caller: Codable, Sendable {
@@ -25,10 +47,9 @@ package struct Shelf: Codable, Sendable {
     var object: Digest256
   }
 
-  private var objects: OrderedDictionary<Digest256, KeptObject> = [:]
-  /// What a handshake may name them by.
-  private var names: OrderedDictionary<InfoHash, Digest256> = [:]
-  private var selectors: [String] = []
+  private var objects: OrderedDictionary<Digest256, Row> = [:]
+  /// What a handshake may name them by, and their places.
+  private var names: OrderedDictionary<InfoHash, UInt32> = [:]
   private var openings: [Opening] = []
   private var callers: [Caller] = []
   /// Listed objects for which there was no room.
@@ -38,7 +59,7 @@ package struct Shelf: Codable, Sendable {
 
   package var count: Int { objects.count }
 
-  package subscript(object: Digest256) -> KeptObject? { objects[object] }
+  package subscript(object: Digest256) -> Row? { objects[object] }
 
   /// Takes an object that lies in the cache; whether there was room.
   package mutating func put(_ kept: KeptObject) -> Bool {
@@ -46,22 +67,30 @@ package struct Shelf: Codable, Sendable {
       dropped += 1
       return false
     }
-    var kept = kept
-    kept.selector = kept.selector.map { shared($0) }
-    objects[kept.object] = kept
-    for name in kept.infohashes.swarms { names[name] = kept.object }
+    remove(kept.object)
+    objects[kept.object] = Row(kept)
+    for name in kept.infohashes.swarms { names[name] = UInt32(objects.count - 1) }
     return true
   }
 
-  /// The same name once in memory, for most objects have one of a few selectors.
-  private mutating func shared(_ selector: String) -> String {
-    if let known = selectors.first(where: { $0 == selector }) { return known }
-    if selectors.count < Self.selectorsMax { selectors.append(selector) }
-    return selector
+  private mutating func remove(_ object: Digest256) {
+    guard let place = objects.index(forKey: object) else { return }
+    forget(objects.values[place].swarms(of: object), at: place)
+    let last = objects.count - 1
+    let moved = objects.keys[last]
+    for name in objects.values[last].swarms(of: moved) where names[name] == UInt32(last) {
+      names[name] = UInt32(place)
+    }
+    // The last one takes its place.
+    objects.removeUnordered(object)
+  }
+
+  private mutating func forget(_ swarms: [InfoHash], at place: Int) {
+    for name in swarms where names[name] == UInt32(place) { names.removeUnordered(name) }
   }
 
   /// The object that a handshake is about, or nil.
-  package func object(accepting infohash: InfoHash) -> Digest256? { names[infohash] }
+  package func object(accepting infohash: InfoHash) -> Digest256? { names[infohash].map { objects.keys[Int($0)] } }
 
   /// Lets a peer wait for an object; false when too many wait already.
   package mutating func wait(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, for object: Digest256) -> Bool
@@ -89,9 +118,7 @@ package struct Shelf: Codable, Sendable {
 
   /// The object is open, or cannot be opened: it leaves the shelf; the peers that waited for it.
   package mutating func take(_ object: Digest256) -> [Caller] {
-    if let kept = objects.removeUnordered(object) {
-      for name in kept.infohashes.swarms where names[name] == object { names.removeUnordered(name) }
-    }
+    remove(object)
     openings.removeAll { $0.object == object }
     let waited = callers.filter { $0.object == object }
     callers.removeAll { $0.object == object }

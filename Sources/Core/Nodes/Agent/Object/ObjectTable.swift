@@ -158,7 +158,8 @@ package struct ObjectTable: Codable, Sendable {
     }
     return KeptObject(
       infohashes: object.description.infohashes, geometry: object.geometry, selector: object.description.selector,
-      stored: object.exchange.held.trueCount, bytes: DiskUse.bytes(of: object.exchange))
+      stored: object.exchange.held.trueCount, bytes: DiskUse.bytes(of: object.exchange),
+      mayCarry: object.description.carriedRegistration != nil)
   }
 
   private mutating func remove(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> AgentObject? {
