@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """One seed to one reader over loopback: Shoal and libtorrent, in turns, in one run.
 
-usage: bytes.py [--shoal PROGRAM] [--size MiB] [--rounds N] [--record]
+usage: bytes.py [--shoal PROGRAM] [--size MiB] [--rounds N] [--recording]
 
 Prints for each round and as medians: gigabytes (10^9) a second of wall clock, from the moment at which the reader is
 started, and CPU seconds of both processes a gigabyte. Shoal's reader is `shoal get -o`, its seed an agent that holds
@@ -10,6 +10,9 @@ libtorrent's (python3-libtorrent) are two sessions in two processes, TCP only. B
 as they always do. The line before the last is Shoal's ratio to libtorrent; the last is that of the bare transfer: what
 the kernel and SHA-256 take alone when one process sends the file (sendfile) and another reads the socket, hashes each
 block of 16 KiB and writes it, and nothing is decided, asked for or kept.
+
+With --recording the other question is answered: what recording costs. Two seeds and their readers take turns, one pair
+records and one does not, first as fast as they can and then with seeds limited to 1 Gbit/s.
 """
 
 import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, time
@@ -86,12 +89,15 @@ def wait_for(url):
     sys.exit(f"{url} does not answer")
 
 
-def shoal_seed(shoal, scratch, record, processes):
-    """An origin that gives next to nothing, a selector, and an agent that holds the file."""
-    def start(*words):
-        log = open(f"{scratch}/{words[0]}.log", "w")
-        processes.append(subprocess.Popen([shoal, *words], stdout=log, stderr=log))
-        return processes[-1]
+def started(shoal, scratch, processes, *words):
+    log = open(f"{scratch}/{words[0]}.log", "a")
+    processes.append(subprocess.Popen([shoal, *words], stdout=log, stderr=log))
+    return processes[-1]
+
+
+def described_file(shoal, scratch, processes):
+    """An origin that gives next to nothing, a selector, and a cache in which the file is."""
+    def start(*words): return started(shoal, scratch, processes, *words)
     start("selector", "--listen", SELECTOR)
     origin = ["origin", "--root", f"{scratch}/root", "--state", f"{scratch}/state", "--listen", ORIGIN, "--selector",
         f"http://{SELECTOR}"]
@@ -103,12 +109,52 @@ def shoal_seed(shoal, scratch, record, processes):
     first.terminate(); first.wait()
     start(*origin, "--upload-limit", "1MB/s")
     wait_for(f"http://{ORIGIN}/file.torrent")
-    words = ["--record", f"{scratch}/seed-trace"] if record else []
-    seed = start("agent", "--cache", f"{scratch}/seed", "--peer-listen", f"{SEED_ADDRESS}:18081", "--gateway",
-        f"{SEED_ADDRESS}:18070", *words)
+
+
+def shoal_seed(shoal, scratch, processes, *words):
+    """An agent that holds the file."""
+    seed = started(shoal, scratch, processes, "agent", "--cache", f"{scratch}/seed", "--peer-listen",
+        f"{SEED_ADDRESS}:18081", "--gateway", f"{SEED_ADDRESS}:18070", *words)
     wait_for(f"http://{SEED_ADDRESS}:18070/healthz")
     time.sleep(2)
     return seed
+
+
+def shoal_round(shoal, scratch, size, seed, *words):
+    """One `get`; a wrong byte ends everything."""
+    shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+    warm_memory(scratch, size * 3)
+    run = timed([shoal, "get", f"http://{ORIGIN}/file", "--cache", f"{scratch}/cache", "-o", f"{scratch}/out",
+        "--peer-listen", "127.0.0.4:0", "--progress", "none", *words], seed, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    if subprocess.run(["cmp", f"{scratch}/out", f"{scratch}/root/file"]).returncode: sys.exit("wrong bytes")
+    os.unlink(f"{scratch}/out")
+    shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+    return run
+
+
+def measure_recording(shoal, scratch, options, processes):
+    size = options.size * (1 << 20) / 1e9
+    for what, limit in (("saturation", []), ("1 Gbit/s", ["--upload-limit", "125MB/s"])):
+        runs = {"without": [], "recording": []}
+        for round in range(options.rounds + 1):
+            for name, run in runs.items():
+                trace = f"{scratch}/trace-{name}"
+                shutil.rmtree(trace, ignore_errors=True)
+                record = ["--record", trace] if name == "recording" else []
+                seed = shoal_seed(shoal, scratch, processes, *limit, *record)
+                # The first opens the store and is not counted.
+                shoal_round(shoal, scratch, options.size, seed)
+                run.append(shoal_round(shoal, scratch, options.size, seed, *record))
+                processes.remove(seed)
+                seed.terminate()
+                seed.wait()
+                print(what, name, describe(run[-1], size), flush=True)
+        cpu = {name: statistics.median(reader + seed for _, reader, seed in run[1:]) for name, run in runs.items()}
+        wall = {name: statistics.median(wall for wall, _, _ in run[1:]) for name, run in runs.items()}
+        more = cpu["recording"] - cpu["without"]
+        print(f"{what}: recording costs {more / cpu['without']:.1%} of the processes' CPU, "
+            f"{more / wall['recording']:.1%} of a core")
 
 
 def main():
@@ -116,24 +162,26 @@ def main():
     parser.add_argument("--shoal", default=".build/release/shoal")
     parser.add_argument("--size", type=int, default=1024)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--record", action="store_true", help="both of Shoal's nodes record traces")
+    parser.add_argument("--recording", action="store_true", help="measure what recording costs instead")
     parser.add_argument("--dir", default=None, help="where the files go; a memory file system if there is one")
     options = parser.parse_args()
     base = options.dir or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
     scratch, processes = tempfile.mkdtemp(dir=base), []
     try:
-        measure(os.path.abspath(options.shoal), scratch, options, processes)
+        os.mkdir(f"{scratch}/root")
+        with open(f"{scratch}/root/file", "wb") as file:
+            for _ in range(options.size): file.write(os.urandom(1 << 20))
+        described_file(os.path.abspath(options.shoal), scratch, processes)
+        (measure_recording if options.recording else measure)(
+            os.path.abspath(options.shoal), scratch, options, processes)
     finally:
         for process in processes: process.kill()
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 def measure(shoal, scratch, options, processes):
-    os.mkdir(f"{scratch}/root")
-    with open(f"{scratch}/root/file", "wb") as file:
-        for _ in range(options.size): file.write(os.urandom(1 << 20))
     size = options.size * (1 << 20) / 1e9
-    seed = shoal_seed(shoal, scratch, options.record, processes)
+    seed = shoal_seed(shoal, scratch, processes)
     torrent = f"{scratch}/file.torrent"
     subprocess.run(["curl", "-sfo", torrent, f"http://{ORIGIN}/file.torrent"], check=True)
     theirs = subprocess.Popen([sys.executable, "-c", LEECHER, torrent, f"{scratch}/root", "127.0.0.3", "18082", "-"],
@@ -147,15 +195,7 @@ def measure(shoal, scratch, options, processes):
     results = {"shoal": [], "libtorrent": [], "bare": []}
     # Before the first round, which is not counted: stores are opened and hashed, libraries are loaded.
     for round in range(options.rounds + 1):
-        shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
-        warm_memory(scratch, options.size * 3)
-        words = ["--record", f"{scratch}/trace"] if options.record else []
-        run = timed([shoal, "get", f"http://{ORIGIN}/file", "--cache", f"{scratch}/cache", "-o", f"{scratch}/out",
-            "--peer-listen", "127.0.0.4:0", "--progress", "none", *words], seed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        results["shoal"].append(run)
-        if subprocess.run(["cmp", f"{scratch}/out", f"{scratch}/root/file"]).returncode: sys.exit("wrong bytes")
-        os.unlink(f"{scratch}/out")
-        shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+        results["shoal"].append(shoal_round(shoal, scratch, options.size, seed))
         shutil.rmtree(f"{scratch}/theirs", ignore_errors=True)
         os.mkdir(f"{scratch}/theirs")
         warm_memory(scratch, options.size * 3)
