@@ -10,13 +10,18 @@ struct Checkpointing {
   private static let inputs = 600
 
   private struct Account {
-    var slowest = 0
-    var all = 0
+    private var times: [Int] = []
 
-    mutating func note(_ time: Duration) {
-      let microseconds = Checkpointing.microseconds(time)
-      slowest = max(slowest, microseconds)
-      all += microseconds
+    var slowest: Int { times.max() ?? 0 }
+    var all: Int { times.reduce(0, +) }
+
+    mutating func note(_ time: Duration) { times.append(Checkpointing.microseconds(time)) }
+
+    /// Of each input the faster one of two tries.
+    func least(_ other: Account) -> Account {
+      var least = self
+      for (at, time) in other.times.enumerated() where at < times.count { least.times[at] = min(times[at], time) }
+      return least
     }
   }
 
@@ -28,9 +33,9 @@ struct Checkpointing {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
-  /// The least of a few tries, for the machine is shared.
+  /// Of each input the fastest of a few tries, for the machine is shared.
   private static func least(_ tries: [Account]) -> Account {
-    Account(slowest: tries.map(\.slowest).min() ?? 0, all: tries.map(\.all).min() ?? 0)
+    tries.dropFirst().reduce(tries.first ?? Account()) { $0.least($1) }
   }
 
   private static func row(_ title: String, bytes: Int, encoding: Duration, with: [Account], without: [Account]) {

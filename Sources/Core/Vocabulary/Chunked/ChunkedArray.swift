@@ -2,7 +2,7 @@
 /// So a checkpoint that holds a copy of the state holds the loop for as long whatever the state's size.
 ///
 /// Its canonical bytes are those of an array of the same elements.
-package struct ChunkedArray<Element> {
+@usableFromInline package struct ChunkedArray<Element> {
   @usableFromInline var chunks: [ContiguousArray<Element>] = []
   @usableFromInline var size = 0
 
@@ -62,7 +62,7 @@ extension ChunkedArray: Sendable where Element: Sendable {}
 
 extension ChunkedArray: Encodable where Element: Encodable {
   /// As an array.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     for element in self { try container.encode(element) }
   }
@@ -70,7 +70,7 @@ extension ChunkedArray: Encodable where Element: Encodable {
 
 extension ChunkedArray: Decodable where Element: Decodable {
   /// From an array.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init()
     var container = try decoder.unkeyedContainer()
     while !container.isAtEnd { append(try container.decode(Element.self)) }

@@ -1,8 +1,8 @@
-/// A dictionary in chunks, in the order of insertion: after it was copied, a change copies a few kilobytes, not all (see
-/// `ChunkedArray`), and no insertion has to move what is there.
+/// A dictionary in chunks, in the order of insertion: after it was copied, a change copies a few kilobytes, not all
+/// (see `ChunkedArray`), and no insertion has to move what is there.
 ///
 /// Its canonical bytes are those of an `OrderedDictionary`. Nothing that it tells depends on the seed.
-package struct ChunkedDictionary<Key: Scattered, Value> {
+@usableFromInline package struct ChunkedDictionary<Key: Scattered, Value> {
   @usableFromInline var storedKeys = ChunkedArray<Key>()
   @usableFromInline var storedValues = ChunkedArray<Value>()
   @usableFromInline var table = PlaceTable()
@@ -86,7 +86,7 @@ extension ChunkedDictionary: Sendable where Key: Sendable, Value: Sendable {}
 
 extension ChunkedDictionary: Encodable where Key: Encodable, Value: Encodable {
   /// Keys and values in turn.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     for (key, value) in zip(keys, values) {
       try container.encode(key)
@@ -97,7 +97,7 @@ extension ChunkedDictionary: Encodable where Key: Encodable, Value: Encodable {
 
 extension ChunkedDictionary: Decodable where Key: Decodable, Value: Decodable {
   /// Keys and values in turn, no key twice.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init()
     var container = try decoder.unkeyedContainer()
     while !container.isAtEnd {

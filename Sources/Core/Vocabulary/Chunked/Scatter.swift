@@ -1,6 +1,6 @@
 /// Spreads keys over a table, the same way in every process. A table that strangers fill takes its seed from the
 /// node's chance, and nobody who does not know it can choose keys that fall on one place.
-package struct Scatter: Sendable {
+@usableFromInline package struct Scatter: Sendable {
   @usableFromInline var state: UInt64
   @usableFromInline let factor: UInt64
 

@@ -1,5 +1,5 @@
 /// What can be a key of a `ChunkedDictionary`.
-package protocol Scattered: Equatable {
+@usableFromInline package protocol Scattered: Equatable {
   /// Mixes all in that makes the key differ from others.
   func mix(into scatter: inout Scatter)
 }
@@ -9,16 +9,6 @@ extension Scattered {
     var scatter = Scatter(seed: seed)
     mix(into: &scatter)
     return scatter.value
-  }
-}
-
-extension Digest256: Scattered {
-  /// All four words: who claims a digest may have chosen it.
-  package func mix(into scatter: inout Scatter) {
-    scatter.mix(word0)
-    scatter.mix(word1)
-    scatter.mix(word2)
-    scatter.mix(word3)
   }
 }
 
@@ -50,7 +40,7 @@ extension IPAddress: Scattered {
 
 extension String: Scattered {
   /// Its bytes, eight at a time, and how many they are.
-  package func mix(into scatter: inout Scatter) {
+  @usableFromInline package func mix(into scatter: inout Scatter) {
     var (word, count): (UInt64, UInt64) = (0, 0)
     for byte in utf8 {
       word = word << 8 | UInt64(byte)
