@@ -47,3 +47,13 @@ package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringC
     (a.word0, a.word1, a.word2, a.word3) < (b.word0, b.word1, b.word2, b.word3)
   }
 }
+
+extension Digest256: Scattered {
+  /// All four words: who claims a digest may have chosen it.
+  package func mix(into scatter: inout Scatter) {
+    scatter.mix(word0)
+    scatter.mix(word1)
+    scatter.mix(word2)
+    scatter.mix(word3)
+  }
+}

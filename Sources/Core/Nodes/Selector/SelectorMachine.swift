@@ -47,7 +47,8 @@ package struct SelectorMachine: Machine {
   private mutating func start(_ configuration: SelectorConfiguration, seed: UInt64, at now: Instant) {
     precondition(startedAt == nil, "a selector starts once")
     self.configuration = configuration
-    registry = Registry(limits: configuration.limits)
+    var tables = RandomSource(seed: seed).forked(for: "selector tables")
+    registry = Registry(limits: configuration.limits, seed: tables.next())
     random = RandomSource(seed: seed).forked(for: "selector luck")
     startedAt = now
     salt.rotate(at: now, every: configuration.rotation, &random)

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Vocabulary
 
 /// Where nodes that take links over IPv4 and IPv6 were seen: each endpoint by an announce that came from it, never by
@@ -21,23 +20,23 @@ struct NodePlaces: Codable, Sendable {
     }
   }
 
-  private var lines: OrderedDictionary<NodeID, Line> = [:]
+  private var lines: ChunkedDictionary<NodeID, Line>
 
-  init() {}
+  init(seed: UInt64) { lines = ChunkedDictionary(seed: seed) }
 
   var count: Int { lines.count }
 
   /// A node is seen at a place; what an earlier run of it was seen at counts no more. Nobody is added unless `mayAdd`.
   /// Whether it is noted.
   mutating func note(_ node: NodeID, _ session: UInt64, at place: Candidate.Place, mayAdd: Bool, now: Instant) -> Bool {
-    if lines[node]?.session == session {
-      lines[node]?[place.family] = Seen(place: place, at: now)
+    if let index = lines.index(forKey: node), lines[at: index].session == session {
+      lines[at: index][place.family] = Seen(place: place, at: now)
       return true
     }
     guard mayAdd else { return false }
     var line = Line(session: session)
     line[place.family] = Seen(place: place, at: now)
-    lines[node] = line
+    lines.updateValue(line, forKey: node)
     return true
   }
 
@@ -48,6 +47,6 @@ struct NodePlaces: Codable, Sendable {
   }
 
   mutating func sweep(before since: Instant) {
-    lines.removeAll { line in [line.value.v4, line.value.v6].allSatisfy { $0.map { $0.at < since } ?? true } }
+    lines.removeUnordered { line in [line.v4, line.v6].allSatisfy { $0.map { $0.at < since } ?? true } }
   }
 }

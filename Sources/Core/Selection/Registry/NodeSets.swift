@@ -1,4 +1,3 @@
-import OrderedCollections
 import Vocabulary
 
 /// The sets of what nodes hold and ask nothing about, each with what is known of its node alone: a heartbeat refreshes
@@ -21,13 +20,16 @@ struct NodeSets: Codable, Sendable {
     var count = 0
   }
 
-  private var lines: [Line] = []
-  private var free: [Int] = []
-  private var places: OrderedDictionary<NodeID, Int> = [:]
+  private var lines = ChunkedArray<Line>()
+  private var free = ChunkedArray<Int>()
+  private var places: ChunkedDictionary<NodeID, Int>
   /// Objects of which a node is to ask who looks for them; beyond what fits into one answer they are dropped.
-  private var called: OrderedDictionary<NodeID, [Digest256]> = [:]
+  private var called: ChunkedDictionary<NodeID, [Digest256]>
 
-  init() {}
+  init(seed: UInt64) {
+    places = ChunkedDictionary(seed: seed)
+    called = ChunkedDictionary(seed: seed)
+  }
 
   /// Sets of all nodes.
   var count: Int { places.count }
@@ -64,28 +66,24 @@ struct NodeSets: Codable, Sendable {
   ) {
     guard places[node] != nil || places.count < most else { return }
     let line = Line(node: node, epoch: epoch, endpoint: endpoint, lastSeen: now, lifetime: lifetime)
-    called[node] = nil
+    called.removeUnordered(node)
     if let place = places[node] {
       lines[place] = line
     } else if let place = free.popLast() {
       lines[place] = line
-      places[node] = place
+      places.updateValue(place, forKey: node)
     } else {
-      places[node] = lines.count
+      places.updateValue(lines.count, forKey: node)
       lines.append(line)
     }
   }
 
   /// A node's set is no more.
   mutating func end(_ node: NodeID) {
-    guard let index = places.index(forKey: node) else { return }
-    let place = places.values[index]
+    guard let place = places.removeUnordered(node) else { return }
     lines[place].node = nil
     free.append(place)
-    // Out of the middle all others would move.
-    places.swapAt(index, places.count - 1)
-    places.removeLast()
-    called[node] = nil
+    called.removeUnordered(node)
   }
 
   mutating func join(_ membership: Membership) { lines[membership.line].count += 1 }
@@ -98,7 +96,8 @@ struct NodeSets: Codable, Sendable {
 
   /// Sets of nodes that were not heard of end, and so do those that have no entry.
   mutating func sweep(at now: Instant) {
-    for line in lines {
+    for place in lines.indices {
+      let line = lines[place]
       guard let node = line.node, now - line.lastSeen > line.lifetime || line.count <= 0 else { continue }
       end(node)
     }
@@ -109,12 +108,9 @@ struct NodeSets: Codable, Sendable {
     guard places[node] != nil else { return }
     let known = called[node] ?? []
     guard known.count < HoldingsReply.maximumCalled, !known.contains(object) else { return }
-    called[node] = known + [object]
+    called.updateValue(known + [object], forKey: node)
   }
 
   /// Of which objects a node is to ask, once.
-  mutating func takeCalls(of node: NodeID) -> [Digest256] {
-    guard called[node] != nil else { return [] }
-    return called.removeValue(forKey: node) ?? []
-  }
+  mutating func takeCalls(of node: NodeID) -> [Digest256] { called.removeUnordered(node) ?? [] }
 }

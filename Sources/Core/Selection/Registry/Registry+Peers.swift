@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Vocabulary
 
 extension Registry {
@@ -10,22 +9,22 @@ extension Registry {
     _ presence: Presence, of object: Digest256, isCompletion: Bool = false, at now: Instant
   ) -> Registry.Admission {
     guard let index = objects.index(forKey: object) else { return .unknownObject }
-    let (place, found) = objects.values[index].place(of: presence.key)
+    let (place, found) = objects[at: index].place(of: presence.key)
     if found {
-      let before = objects.values[index].peers[place]
-      if isCompletion, !before.presence.isComplete { objects.values[index].completions += 1 }
+      let before = objects[at: index].peers[place]
+      if isCompletion, !before.presence.isComplete { objects[at: index].completions += 1 }
       replace(before, by: presence, set: nil, at: (index, place), now: now)
       return .refreshed
     }
-    if isCompletion { objects.values[index].completions += 1 }
+    if isCompletion { objects[at: index].completions += 1 }
     guard hasRoom(for: presence, ofObjectAt: index) else { return .full }
     insert(PeerEntry(presence, at: now), at: (index, place))
     return .added
   }
 
   private mutating func insert(_ peer: PeerEntry, at place: (object: Int, peer: Int)) {
-    objects.values[place.object].peers.insert(peer, at: place.peer)
-    objects.values[place.object].countCopy(of: peer.presence, times: 1)
+    objects[at: place.object].peers.insert(peer, at: place.peer)
+    objects[at: place.object].countCopy(of: peer.presence, times: 1)
     count(peer, at: peer.presence.endpoint.address, times: 1)
     peerCount += 1
   }
@@ -37,12 +36,12 @@ extension Registry {
   ) {
     sets.leave(before.set)
     count(before, at: before.presence.endpoint.address, times: -1)
-    objects.values[place.object].countCopy(of: before.presence, times: -1)
-    objects.values[place.object].countCopy(of: presence, times: 1)
-    objects.values[place.object].peers[place.peer].presence = presence
-    objects.values[place.object].peers[place.peer].lastSeen = now
-    objects.values[place.object].peers[place.peer].set = set
-    count(objects.values[place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
+    objects[at: place.object].countCopy(of: before.presence, times: -1)
+    objects[at: place.object].countCopy(of: presence, times: 1)
+    objects[at: place.object].peers[place.peer].presence = presence
+    objects[at: place.object].peers[place.peer].lastSeen = now
+    objects[at: place.object].peers[place.peer].set = set
+    count(objects[at: place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
   }
 
   // Places
@@ -88,9 +87,9 @@ extension Registry {
   {
     guard let index = objects.index(forKey: object) else { return .unknownObject }
     guard let set = sets.membership(of: node) else { return .full }
-    if !presence.isComplete { objects.values[index].stripes.remove(node) }
-    let (place, found) = objects.values[index].place(of: presence.key)
-    let before = found ? objects.values[index].peers[place] : nil
+    if !presence.isComplete { objects[at: index].stripes.remove(node) }
+    let (place, found) = objects[at: index].place(of: presence.key)
+    let before = found ? objects[at: index].peers[place] : nil
     if before?.set != set, sets.count(of: node) >= limits.holdingsPerNode {
       drops.holdingsOfNode += 1
       return .full
@@ -112,8 +111,8 @@ extension Registry {
   package mutating func call(_ peers: [RankedPeer], for object: Digest256) {
     guard let index = objects.index(forKey: object) else { return }
     for node in peers.compactMap(\.node) {
-      let (place, found) = objects.values[index].place(of: .agent(node))
-      if found, objects.values[index].peers[place].set != nil { sets.call(node, for: object) }
+      let (place, found) = objects[at: index].place(of: .agent(node))
+      if found, objects[at: index].peers[place].set != nil { sets.call(node, for: object) }
     }
   }
 
@@ -131,7 +130,7 @@ extension Registry {
       drops.peersInAll += 1
       return false
     }
-    guard holders[block, default: 0] < limits.holdingsPerAddress else {
+    guard (holders[block] ?? 0) < limits.holdingsPerAddress else {
       drops.peersOfAddress += 1
       return false
     }
@@ -141,12 +140,12 @@ extension Registry {
   /// Takes a peer out, if it is there: it said that it stopped.
   package mutating func remove(_ key: PeerKey, of object: Digest256) {
     guard let index = objects.index(forKey: object) else { return }
-    let (place, found) = objects.values[index].place(of: key)
+    let (place, found) = objects[at: index].place(of: key)
     guard found else { return }
-    let gone = objects.values[index].peers.remove(at: place)
+    let gone = objects[at: index].peers.remove(at: place)
     forget(gone)
-    objects.values[index].countCopy(of: gone.presence, times: -1)
-    if case .agent(let node) = key { objects.values[index].stripes.remove(node) }
+    objects[at: index].countCopy(of: gone.presence, times: -1)
+    if case .agent(let node) = key { objects[at: index].stripes.remove(node) }
   }
 
   /// The peer as it announced last, or nil.
@@ -222,12 +221,12 @@ extension Registry {
   package mutating func takePart(
     _ report: StripeBook.Report, of object: Digest256, seed: UInt64, at now: Instant
   ) -> StripeBook.Part? {
-    guard let index = objects.index(forKey: object), objects.values[index].place(of: .agent(report.node)).found else {
+    guard let index = objects.index(forKey: object), objects[at: index].place(of: .agent(report.node)).found else {
       return nil
     }
     var report = report
     report.address = Self.block(of: report.address)
-    return objects.values[index].stripes.take(report, object: object, seed: seed, at: now)
+    return objects[at: index].stripes.take(report, object: object, seed: seed, at: now)
   }
 
   /// Notes that these peers were handed out: next time others come first.
@@ -235,8 +234,8 @@ extension Registry {
     guard let index = objects.index(forKey: object) else { return }
     for peer in peers {
       let key = peer.node.map(PeerKey.agent) ?? .stock(peer.endpoint, peer.infohash)
-      let (place, found) = objects.values[index].place(of: key)
-      if found { objects.values[index].peers[place].handOut(at: now) }
+      let (place, found) = objects[at: index].place(of: key)
+      if found { objects[at: index].peers[place].handOut(at: now) }
     }
   }
 
@@ -246,19 +245,19 @@ extension Registry {
       drops.peersInAll += 1
       return false
     }
-    guard objects.values[index].peers.count < limits.peersPerObject else {
+    guard objects[at: index].peers.count < limits.peersPerObject else {
       drops.peersOfObject += 1
       return false
     }
     let block = Self.block(of: presence.endpoint.address)
-    let neighbours = objects.values[index].peers.count { Self.block(of: $0.presence.endpoint.address) == block }
-    guard neighbours < limits.peersPerAddress, inAll ?? addresses[block, default: 0] < limits.peersPerAddressInAll
+    let neighbours = objects[at: index].peers.count { Self.block(of: $0.presence.endpoint.address) == block }
+    guard neighbours < limits.peersPerAddress, (inAll ?? addresses[block] ?? 0) < limits.peersPerAddressInAll
     else {
       drops.peersOfAddress += 1
       return false
     }
     // Counts of zero wait for the next sweep: an attacker that comes and goes must not pile them up.
-    if addresses.count >= 2 * limits.peers { addresses.removeAll { $0.value == 0 } }
+    if addresses.count >= 2 * limits.peers { addresses.removeUnordered { $0 == 0 } }
     return true
   }
 

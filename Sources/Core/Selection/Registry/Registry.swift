@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Vocabulary
 
 /// Who holds what: objects that origins registered, and the peers that announced them. In memory, soft state:
@@ -80,29 +79,39 @@ package struct Registry: Codable, Sendable {
   package static let placeLifetime = TimeSpan.seconds(200)
 
   package let limits: Limits
-  var objects: OrderedDictionary<Digest256, ObjectEntry> = [:]
+  var objects: ChunkedDictionary<Digest256, ObjectEntry>
   package internal(set) var drops = Drops()
   /// Peers of all objects, the expired ones that were not swept yet included.
   package internal(set) var peerCount = 0
   package internal(set) var pollution = PollutionLedger()
-  var aliases: OrderedDictionary<InfoHash, Digest256> = [:]
-  var urls: OrderedDictionary<String, Publication> = [:]
+  var aliases: ChunkedDictionary<InfoHash, Digest256>
+  var urls: ChunkedDictionary<String, Publication>
   /// Peers per address block (`block(of:)`) in all objects, those aside that belong to a set; and these.
-  var addresses: OrderedDictionary<IPAddress, Int> = [:]
-  var holders: OrderedDictionary<IPAddress, Int> = [:]
+  var addresses: ChunkedDictionary<IPAddress, Int>
+  var holders: ChunkedDictionary<IPAddress, Int>
   /// What nodes hold and ask nothing about.
-  var sets = NodeSets()
+  var sets: NodeSets
   /// Where nodes of both address families were seen.
-  var places = NodePlaces()
+  var places: NodePlaces
   /// Entries that belong to a set.
   package internal(set) var holdingCount = 0
 
-  package init(limits: Limits = Limits()) { self.limits = limits }
+  /// - Parameter seed: unknown to strangers, who choose what is kept under.
+  package init(limits: Limits = Limits(), seed: UInt64 = 0) {
+    self.limits = limits
+    objects = ChunkedDictionary(seed: seed)
+    aliases = ChunkedDictionary(seed: seed)
+    urls = ChunkedDictionary(seed: seed)
+    addresses = ChunkedDictionary(seed: seed)
+    holders = ChunkedDictionary(seed: seed)
+    sets = NodeSets(seed: seed)
+    places = NodePlaces(seed: seed)
+  }
 
   package var objectCount: Int { objects.count }
 
-  /// Every object, in the order of first registration.
-  package var entries: [ObjectEntry] { objects.values.elements }
+  /// Every object, in the order of first registration, but that the last takes the place of one that is forgotten.
+  package var entries: some RandomAccessCollection<ObjectEntry> { objects.values }
 
   package func entry(of object: Digest256) -> ObjectEntry? { objects[object] }
 
@@ -157,8 +166,8 @@ package struct Registry: Codable, Sendable {
     entry.length = length
     entry.origin = origin
     entry.registeredAt = now
-    for infohash in entry.names.infohashes { aliases[infohash] = names.object }
-    objects[names.object] = entry
+    for infohash in entry.names.infohashes { aliases.updateValue(names.object, forKey: infohash) }
+    objects.updateValue(entry, forKey: names.object)
     // Whoever brings an old registration does not take the URL from a newer version of the file.
     if isCarried, let holder = urls[url], holder.object != names.object, holder.signedAt >= signedAt {
       return known == nil ? .added : .refreshed
@@ -173,10 +182,11 @@ package struct Registry: Codable, Sendable {
   private mutating func publish(_ publication: Publication, at url: String) {
     let before = urls.updateValue(publication, forKey: url)
     guard before?.object != publication.object else { return }
-    if let old = before?.object { objects[old]?.urls.removeAll { $0 == url } }
-    objects[publication.object]!.urls.append(url)
-    while objects[publication.object]!.urls.count > limits.urlsPerObject {
-      urls[objects[publication.object]!.urls.removeFirst()] = nil
+    if let old = before.flatMap({ objects.index(forKey: $0.object) }) { objects[at: old].urls.removeAll { $0 == url } }
+    guard let index = objects.index(forKey: publication.object) else { return }
+    objects[at: index].urls.append(url)
+    while objects[at: index].urls.count > limits.urlsPerObject {
+      urls.removeUnordered(objects[at: index].urls.removeFirst())
     }
   }
 
@@ -185,35 +195,34 @@ package struct Registry: Codable, Sendable {
   package mutating func sweep(at now: Instant) -> (peers: Int, objects: Int) {
     let peersBefore = peerCount
     let objectsBefore = objects.count
-    for index in objects.values.indices { sweepPeers(ofObjectAt: index, at: now) }
+    for index in 0..<objects.count { sweepPeers(ofObjectAt: index, at: now) }
     let oldest = now - limits.registrationLifetime - limits.grace
-    if objects.values.contains(where: { $0.registeredAt < oldest }) {
-      for entry in objects.values where entry.registeredAt < oldest {
-        for peer in entry.peers { forget(peer) }
-      }
-      objects.removeAll { $0.value.registeredAt < oldest }
-      // Rebuilt at once: taking entries out one by one moves all the others each time.
-      let left = objects
-      aliases.removeAll { left[$0.value] == nil }
-      urls.removeAll { left[$0.value.object] == nil }
-    }
-    addresses.removeAll { $0.value == 0 }
-    holders.removeAll { $0.value == 0 }
+    for entry in objects.values.filter({ $0.registeredAt < oldest }) { forget(entry) }
+    addresses.removeUnordered { $0 == 0 }
+    holders.removeUnordered { $0 == 0 }
     sets.sweep(at: now)
     places.sweep(before: now - Self.placeLifetime)
     pollution.forget(before: now - limits.reportLifetime)
     return (peersBefore - peerCount, objectsBefore - objects.count)
   }
 
+  /// Takes an object out, with all that leads to it.
+  private mutating func forget(_ entry: ObjectEntry) {
+    for peer in entry.peers { forget(peer) }
+    for infohash in entry.names.infohashes { aliases.removeUnordered(infohash) }
+    for url in entry.urls { urls.removeUnordered(url) }
+    objects.removeUnordered(entry.names.object)
+  }
+
   private mutating func sweepPeers(ofObjectAt index: Int, at now: Instant) {
     let sets = sets
-    guard objects.values[index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
-    for peer in objects.values[index].peers where peer.isExpired(at: now, sets) {
+    guard objects[at: index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
+    for peer in objects[at: index].peers where peer.isExpired(at: now, sets) {
       forget(peer)
-      objects.values[index].countCopy(of: peer.presence, times: -1)
-      if case .agent(let node) = peer.presence.key { objects.values[index].stripes.remove(node) }
+      objects[at: index].countCopy(of: peer.presence, times: -1)
+      if case .agent(let node) = peer.presence.key { objects[at: index].stripes.remove(node) }
     }
-    objects.values[index].peers.removeAll { $0.isExpired(at: now, sets) }
+    objects[at: index].peers.removeAll { $0.isExpired(at: now, sets) }
   }
 
   /// Takes a peer out of the counts; the caller takes it out of its object.
@@ -225,10 +234,11 @@ package struct Registry: Codable, Sendable {
 
   /// Counts a peer at an address: what is only held counts apart.
   mutating func count(_ peer: PeerEntry, at address: IPAddress, times sign: Int) {
+    let block = Self.block(of: address)
     if peer.set == nil {
-      addresses[Self.block(of: address), default: 0] += sign
+      addresses.updateValue((addresses[block] ?? 0) + sign, forKey: block)
     } else {
-      holders[Self.block(of: address), default: 0] += sign
+      holders.updateValue((holders[block] ?? 0) + sign, forKey: block)
       holdingCount += sign
     }
   }

@@ -22,7 +22,7 @@ struct HeldRows: Codable, Sendable {
     var state: State
   }
 
-  private var rows: OrderedDictionary<Digest256, Row> = [:]
+  private var rows = ChunkedDictionary<Digest256, Row>()
   /// What is to be told, the most recent first; and what was told, the oldest first, by negative ranks.
   private var waiting = RankHeap()
   private var oldest = RankHeap()
@@ -50,7 +50,7 @@ struct HeldRows: Codable, Sendable {
     gone.remove(object)
     if isRecent { highest += 1 } else { lowest -= 1 }
     let rank = isRecent ? highest : lowest
-    rows[object] = Row(rank: rank, handle: handle, state: .waiting)
+    rows.updateValue(Row(rank: rank, handle: handle, state: .waiting), forKey: object)
     waitingCount += 1
     waiting.push(RankHeap.Item(rank: rank, object: object))
   }
@@ -152,7 +152,7 @@ struct HeldRows: Codable, Sendable {
     gone = []
     oldest = RankHeap()
     var items: [RankHeap.Item] = []
-    for (object, row) in rows where row.state == .told || row.state == .waiting {
+    for (object, row) in zip(rows.keys, rows.values) where row.state == .told || row.state == .waiting {
       set(object, .waiting)
       items.append(RankHeap.Item(rank: row.rank, object: object))
     }
@@ -161,7 +161,7 @@ struct HeldRows: Codable, Sendable {
 
   /// What is not told yet or no longer, the most recent first, up to so many, and all that is open.
   func mostRecent(_ most: Int) -> [Item] {
-    let items = rows.map { Item(object: $0.key, handle: $0.value.handle, rank: $0.value.rank) }
+    let items = zip(rows.keys, rows.values).map { Item(object: $0, handle: $1.handle, rank: $1.rank) }
     let sorted = items.sorted { $0.rank > $1.rank }
     return sorted.enumerated().filter { $0.offset < most || $0.element.handle != nil }.map(\.element)
   }
@@ -179,8 +179,8 @@ struct HeldRows: Codable, Sendable {
 
   private mutating func set(_ object: Digest256, _ state: State) {
     guard let index = rows.index(forKey: object) else { return }
-    count(rows.values[index].state, -1)
-    rows.values[index].state = state
+    count(rows[at: index].state, -1)
+    rows[at: index].state = state
     count(state, 1)
   }
 

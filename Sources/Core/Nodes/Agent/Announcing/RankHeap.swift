@@ -8,13 +8,13 @@ struct RankHeap: Codable, Sendable {
     var object: Digest256
   }
 
-  private(set) var items: [Item] = []
+  private(set) var items = ChunkedArray<Item>()
 
   init() {}
 
   init(_ items: [Item]) {
     // What is sorted is a heap.
-    self.items = items.sorted { $0.rank > $1.rank }
+    self.items = ChunkedArray(items.sorted { $0.rank > $1.rank })
   }
 
   var count: Int { items.count }

@@ -48,7 +48,7 @@ struct CacheBook: Codable, Sendable {
   private static let choiceTime = TimeSpan.seconds(60)
 
   private var limits: CacheLimits?
-  private var entries: OrderedDictionary<Digest256, Entry> = [:]
+  private var entries = ChunkedDictionary<Digest256, Entry>()
   /// What is on the disk and was not listed yet; nil until the world has looked.
   private var unlisted: Int64?
   private var listedBytes: Int64 = 0
@@ -129,7 +129,7 @@ struct CacheBook: Codable, Sendable {
     listedBytes += max(0, kept.bytes)
     var entry = Entry(bytes: max(0, kept.bytes), usedAt: now - max(.zero, kept.unused), rank: age + 1)
     entry.isPinned = kept.isPinned
-    entries[kept.object] = entry
+    entries.updateValue(entry, forKey: kept.object)
     consider(kept.object)
   }
 
@@ -138,7 +138,9 @@ struct CacheBook: Codable, Sendable {
     guard isLimited else { return }
     let old = entries[object]
     listedBytes += bytes - (old?.bytes ?? 0)
-    entries[object, default: Entry(bytes: bytes, usedAt: now, rank: age + 1)].bytes = bytes
+    var entry = old ?? Entry(bytes: bytes, usedAt: now, rank: age + 1)
+    entry.bytes = bytes
+    entries.updateValue(entry, forKey: object)
     if old == nil { consider(object) }
     if old?.isLeaving == true { leavingBytes += bytes - (old?.bytes ?? 0) }
   }
@@ -149,11 +151,17 @@ struct CacheBook: Codable, Sendable {
     entry.uses = min(entry.uses + 1, Self.usesMax)
     entry.rank = age + Int64(entry.uses)
     entry.usedAt = now
-    entries[object] = entry
+    entries.updateValue(entry, forKey: object)
     consider(object)
   }
 
-  mutating func pin(_ object: Digest256, _ isPinned: Bool) { entries[object]?.isPinned = isPinned }
+  mutating func pin(_ object: Digest256, _ isPinned: Bool) {
+    change(object) { $0.isPinned = isPinned }
+  }
+
+  private mutating func change(_ object: Digest256, _ body: (inout Entry) -> Void) {
+    if let index = entries.index(forKey: object) { body(&entries[at: index]) }
+  }
 
   func isPinned(_ object: Digest256) -> Bool { entries[object]?.isPinned ?? false }
 
@@ -165,7 +173,7 @@ struct CacheBook: Codable, Sendable {
   /// What the selector knows: whether nobody else of the ISP has the object.
   mutating func note(_ object: Digest256, isLastCopy: Bool) {
     guard let entry = entries[object], entry.isLastCopy != isLastCopy else { return }
-    entries[object]?.isLastCopy = isLastCopy
+    change(object) { $0.isLastCopy = isLastCopy }
     if isLastCopy { choice.removeAll { $0.object == object } } else { consider(object) }
   }
 
@@ -213,7 +221,7 @@ struct CacheBook: Codable, Sendable {
   /// An object is being removed.
   mutating func leave(_ object: Digest256) {
     guard let entry = entries[object], !entry.isLeaving else { return }
-    entries[object]?.isLeaving = true
+    change(object) { $0.isLeaving = true }
     leavingBytes += entry.bytes
     age = max(age, entry.rank)
   }
@@ -223,8 +231,7 @@ struct CacheBook: Codable, Sendable {
     guard let entry = entries[object], entry.isLeaving else { return }
     leavingBytes -= entry.bytes
     guard isGone else {
-      entries[object]?.isLeaving = false
-      entries[object]?.isStuck = true
+      change(object) { ($0.isLeaving, $0.isStuck) = (false, true) }
       return
     }
     listedBytes -= entry.bytes
@@ -249,7 +256,7 @@ struct CacheBook: Codable, Sendable {
   /// Picks those that go first of all, in one pass.
   private mutating func choose(sparing spared: OrderedSet<Digest256>) {
     choice = []
-    for (object, entry) in entries where entry.mayGo {
+    for (object, entry) in zip(entries.keys, entries.values) where entry.mayGo {
       if choice.count == Self.choiceMax, let last = choice.last, !entry.goes(before: last.entry) { continue }
       guard !spared.contains(object) else { continue }
       insert(Candidate(object: object, entry: entry))
@@ -272,7 +279,8 @@ struct CacheBook: Codable, Sendable {
   func expired(at now: Instant, atMost most: Int, sparing spared: OrderedSet<Digest256>) -> [Digest256] {
     guard let limit = ageLimit else { return [] }
     var result: [Digest256] = []
-    for (object, entry) in entries where result.count < most && now - entry.usedAt > limit {
+    for (object, entry) in zip(entries.keys, entries.values)
+    where result.count < most && now - entry.usedAt > limit {
       if entry.mayGo, !spared.contains(object) { result.append(object) }
     }
     return result

@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Vocabulary
 package import Wire
 
@@ -47,9 +46,9 @@ package struct Shelf: Codable, Sendable {
     var object: Digest256
   }
 
-  private var objects: OrderedDictionary<Digest256, Row> = [:]
+  private var objects = ChunkedDictionary<Digest256, Row>()
   /// What a handshake may name them by, and their places.
-  private var names: OrderedDictionary<InfoHash, UInt32> = [:]
+  private var names = ChunkedDictionary<InfoHash, UInt32>()
   private var openings: [Opening] = []
   private var callers: [Caller] = []
   /// Listed objects for which there was no room.
@@ -68,8 +67,8 @@ package struct Shelf: Codable, Sendable {
       return false
     }
     remove(kept.object)
-    objects[kept.object] = Row(kept)
-    for name in kept.infohashes.swarms { names[name] = UInt32(objects.count - 1) }
+    objects.updateValue(Row(kept), forKey: kept.object)
+    for name in kept.infohashes.swarms { names.updateValue(UInt32(objects.count - 1), forKey: name) }
     return true
   }
 
@@ -79,7 +78,7 @@ package struct Shelf: Codable, Sendable {
     let last = objects.count - 1
     let moved = objects.keys[last]
     for name in objects.values[last].swarms(of: moved) where names[name] == UInt32(last) {
-      names[name] = UInt32(place)
+      names.updateValue(UInt32(place), forKey: name)
     }
     // The last one takes its place.
     objects.removeUnordered(object)
