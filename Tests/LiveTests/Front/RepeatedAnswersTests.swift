@@ -138,6 +138,18 @@ private final class Repeating: @unchecked Sendable {
     #expect(smuggler.read().isEmpty)
   }
 
+  @Test func `a client that closed its sending half still gets all of an answer that is given again`() throws {
+    let stage = try Repeating()
+    try stage.put(String(repeating: "0123456789", count: 6_000))
+    for _ in 0..<3 {
+      let client = RawClient(port: stage.port)
+      client.send(request)
+      client.shutdownWrite()
+      #expect(String(decoding: client.read(), as: UTF8.self).body.utf8.count == 60_000)
+    }
+    #expect(try stage.askedCount == 1)
+  }
+
   @Test func `HEAD, HTTP 1.0 and a last request are not remembered, nor with an upload limit`() throws {
     let stage = try Repeating()
     try stage.put("content")

@@ -11,7 +11,7 @@ final class RepeatHandler: ChannelInboundHandler {
   private let front: HTTPFront
   private let connection: FrontConnection
   private var isDecoders = false
-  private var mustFlush = false
+  private var hasAnswered = false
 
   init(front: HTTPFront, connection: FrontConnection) {
     self.front = front
@@ -27,19 +27,21 @@ final class RepeatHandler: ChannelInboundHandler {
     let request = unwrapInboundIn(data)
     if context.channel.isWritable, let answer = front.repeatedAnswer(to: request) {
       connection.moved()
-      context.write(wrapOutboundOut(answer), promise: nil)
-      mustFlush = true
-      return
+      hasAnswered = true
+      return context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
     }
     isDecoders = !connection.takes(request, Self.isOneHead) { context.fireChannelRead(data) }
   }
 
-  func channelReadComplete(context: ChannelHandlerContext) {
-    if mustFlush {
-      mustFlush = false
-      context.flush()
+  /// The end of what a client sends is told once it has all answers: the connection closes then, for it knows of none.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard hasAnswered, case .inputClosed? = event as? ChannelEvent else {
+      return context.fireUserInboundEventTriggered(event)
     }
-    context.fireChannelReadComplete()
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+      bound.value.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    }
   }
 
   /// Whether the bytes end with the first empty line in them.
