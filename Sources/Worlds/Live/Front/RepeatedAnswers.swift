@@ -15,22 +15,16 @@ final class RepeatedAnswers {
   /// one of these; the time of change cannot be set back.
   private struct Facts: Equatable {
     var device: UInt64
-    var inode: UInt64
-    var size: Int64
-    var modified: Int64
+    var version: FileVersion
     var changed: Int64
 
     init?(of place: String) {
       var facts = stat()
       guard stat(place, &facts) == 0 else { return nil }
       device = UInt64(facts.st_dev)
-      inode = UInt64(facts.st_ino)
-      size = Int64(facts.st_size)
-      modified = Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
+      version = ServedFile.version(from: facts)
       changed = Int64(facts.st_ctim.tv_sec) * 1_000_000_000 + Int64(facts.st_ctim.tv_nsec)
     }
-
-    var version: FileVersion { FileVersion(inode: inode, size: size, modified: modified) }
   }
 
   private final class Entry {

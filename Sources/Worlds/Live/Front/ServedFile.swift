@@ -40,7 +40,12 @@ package final class ServedFile {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw .cannotRead(errno: errno) }
     guard facts.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-    return FileVersion(
+    return version(from: facts)
+  }
+
+  /// Which version the file system's answer tells of.
+  static func version(from facts: stat) -> FileVersion {
+    FileVersion(
       inode: UInt64(facts.st_ino), size: Int64(facts.st_size),
       modified: Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec))
   }
