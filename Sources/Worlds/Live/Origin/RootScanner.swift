@@ -75,9 +75,7 @@ final class RootScanner: Sendable {
           stat(real, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG
         else { continue }
       }
-      let version = FileVersion(
-        inode: UInt64(facts.st_ino), size: Int64(facts.st_size),
-        modified: Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec))
+      let version = ServedFile.version(from: facts)
       switch facts.st_mode & S_IFMT {
       case S_IFDIR: body(name, .directory, version)
       case S_IFREG: body(name, .file, version)
