@@ -9,12 +9,14 @@ and heads, most often for new ones, and hang up in the middle of some. Meanwhile
 and killed and come again, the neighbours are killed, and connections of the agent are cut by the kernel (ss -K).
 
 Every whole answer is compared with the file. Prints each minute: resident memory (MB), descriptors, threads, CPU seconds
-and requests of that minute, the cache's bytes on the disk (MB); then the medians of each quarter. The exit status is 1 if
-an answer was wrong, the cache went over its cap, or the last quarter's memory, descriptors or CPU a request are more than
-a quarter above those of the second.
+and requests of that minute, the cache's bytes on the disk (MB), and the milliseconds of CPU that a fixed piece of work
+(4 MiB hashed and written, every ten seconds) took meanwhile; then the medians of each quarter. The exit status is 1 if an
+answer was wrong, the cache went over its cap, or the last quarter's memory, descriptors or CPU a request are more than a
+quarter above those of the second. CPU a request is compared in pieces of that work, for what else the machine does makes
+both dearer.
 """
 
-import argparse, http.client, os, random, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
+import argparse, hashlib, http.client, os, random, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
 
 ORIGIN, SELECTOR, GATEWAY, WATCHED = "127.0.0.1:18380", "127.0.0.1:18390", "127.0.0.1:18370", "127.0.0.9"
 CAP, KEPT_FILES, CLIENTS = 256_000_000, 120, 4
@@ -118,6 +120,13 @@ class Day:
 
     # What is watched
 
+    def fixed_work(self):
+        """CPU milliseconds that a fixed piece of work takes now."""
+        begin, work = time.thread_time(), bytes(1 << 22)
+        hashlib.sha256(work).digest()
+        with open(f"{self.scratch}/work", "wb", buffering=0) as file: file.write(work)
+        return (time.thread_time() - begin) * 1000
+
     def sample(self):
         pid = self.running["agent"].pid
         if self.running["agent"].poll() is not None: sys.exit("the watched agent has ended:\n" + open(
@@ -135,21 +144,23 @@ class Day:
         time.sleep(2)
         for number in range(CLIENTS + 3): threading.Thread(target=self.client, args=(number,), daemon=True).start()
         begin, rows, last, largest = time.monotonic(), [], self.sample(), 0
-        print("minute  memory  descriptors  threads    CPU  requests   cache", flush=True)
+        print("minute  memory  descriptors  threads    CPU  requests   cache   work", flush=True)
         for minute in range(1, minutes + 1):
-            tick = 0
+            tick, work = 0, []
             while time.monotonic() - begin < minute * 60:
                 self.publish()
                 if tick % 3 == 1: self.trouble()
                 tick += 1
+                work.append(self.fixed_work())
                 largest = max(largest, self.sample()["cache"])
                 time.sleep(max(0, min(10, begin + minute * 60 - time.monotonic())))
             now = self.sample()
-            row = {**now, "cpu": now["cpu"] - last["cpu"], "requests": now["requests"] - last["requests"]}
+            row = {**now, "cpu": now["cpu"] - last["cpu"], "requests": now["requests"] - last["requests"],
+                "work": statistics.mean(work)}
             rows.append(row)
             last = now
             print(f"{minute:6} {row['memory']:7.1f} {row['descriptors']:12} {row['threads']:8} {row['cpu']:6.2f} "
-                f"{row['requests']:9} {row['cache'] / 1e6:7.1f}", flush=True)
+                f"{row['requests']:9} {row['cache'] / 1e6:7.1f} {row['work']:6.2f}", flush=True)
         self.ended = True
         return rows, largest
 
@@ -158,6 +169,7 @@ def quarter(rows, number):
     part = rows[len(rows) * number // 4:len(rows) * (number + 1) // 4] or rows
     middle = {key: statistics.median(row[key] for row in part) for key in part[0]}
     middle["cpu"] = sum(row["cpu"] for row in part) / max(1, sum(row["requests"] for row in part)) * 1000
+    middle["pieces"] = middle["cpu"] / statistics.mean(row["work"] for row in part)
     return middle
 
 
@@ -180,8 +192,9 @@ def main():
     quarters = [quarter(rows, number) for number in range(4)]
     for number, row in enumerate(quarters):
         print(f"quarter {number + 1}: {row['memory']:.1f} MB, {row['descriptors']:.0f} descriptors, "
-            f"{row['threads']:.0f} threads, {row['cpu']:.2f} ms CPU a request, {row['requests']:.0f} requests a minute")
-    grew = [key for key in ("memory", "descriptors", "cpu") if quarters[3][key] > 1.25 * quarters[1][key]]
+            f"{row['threads']:.0f} threads, {row['cpu']:.2f} ms CPU a request ({row['pieces']:.2f} pieces of work), "
+            f"{row['requests']:.0f} requests a minute")
+    grew = [key for key in ("memory", "descriptors", "pieces") if quarters[3][key] > 1.25 * quarters[1][key]]
     print(f"answers: {day.counts}; wrong: {len(day.wrong)}; largest cache {largest / 1e6:.1f} of {CAP / 1e6:.0f} MB; "
         f"grew: {', '.join(grew) or 'nothing'}")
     sys.exit(1 if day.wrong or largest > CAP or grew else 0)
