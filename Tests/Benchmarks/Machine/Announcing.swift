@@ -102,12 +102,7 @@ struct Announcing {
       client: "benchmark", trustedKeys: [], pins: [], servesKept: true,
       cache: CacheLimits(bytes: ByteCount(Int64(objects) * 1_500_000)))
     agent.handle(.started(configuration, seed: 7, wall: WallTime(microseconds: 0)), at: now, effects: &effects)
-    let kept = (0..<UInt64(objects)).map { number in
-      let description = BenchedAgent.description(number, blocks: 64)
-      return KeptObject(
-        infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
-        stored: 64, bytes: 1_100_000)
-    }
+    let kept = (0..<UInt64(objects)).map { BenchedAgent.kept($0) }
     let measured = AgentInput.cacheMeasured(kept: ByteCount(Int64(objects) * 1_100_000), free: ByteCount(1 << 50))
     let time = clock.measure {
       for input in [measured, .shelved(kept), .shelved([])] { agent.handle(input, at: now, effects: &effects) }

@@ -11,8 +11,11 @@ struct BenchedAgent {
   private var lastWant: UInt64 = 0
   /// Inputs so far.
   private(set) var inputs = 0
+  /// So many peers are in each of the selector's lists.
+  private let listed: Int
 
-  init(servesKept: Bool = false) {
+  init(servesKept: Bool = false, listed: Int = 0) {
+    self.listed = listed
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(7, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
       client: "benchmark", trustedKeys: [], pins: [], servesKept: servesKept,
@@ -46,18 +49,27 @@ struct BenchedAgent {
     return all
   }
 
-  /// A selector knows of nobody, and the disk has written what it was given.
+  /// A selector lists peers, and the disk has written what it was given.
   private mutating func answer(_ effect: AgentEffect) {
     switch effect {
     case .control(let call, .announce(_, let announce)):
-      let swarm = AnnounceReply.Swarm(interval: .seconds(1_800), ispCount: 1, ispIndex: 0, peers: [])
       let reply = AnnounceReply(
         address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), minInterval: .seconds(1),
-        objects: announce.objects.map { AnnounceReply.ObjectReply($0.object, .swarm(swarm)) })
+        objects: announce.objects.map { AnnounceReply.ObjectReply($0.object, .swarm(swarm(of: $0.object))) })
       hand(.announced(call, .reply(reply)))
     case .store(let object, .confirm): hand(.stored(object))
     default: break
     }
+  }
+
+  private func swarm(of object: Digest256) -> AnnounceReply.Swarm {
+    let peers = (0..<UInt32(listed)).map { number in
+      RankedPeer(
+        endpoint: Endpoint(address: .v4(0xC633_0000 + number), port: 6881),
+        node: NodeID(key: Digest256(UInt64(number) + 10_000, 0, 0, 0)), kind: .agent,
+        infohash: InfoHash(truncating: object), ring: .isp, asn: ASN(64501), isComplete: false, score: 1)
+    }
+    return AnnounceReply.Swarm(interval: .seconds(1_800), ispCount: 1, ispIndex: 0, peers: peers)
   }
 
   private mutating func hand(_ input: AgentInput) {
@@ -78,6 +90,14 @@ struct BenchedAgent {
   }
 
   private static func url(_ number: UInt64) -> String { "http://192.0.2.1:8080/object-\(number).bin" }
+
+  /// What the store says of an object that lies in the cache.
+  static func kept(_ number: UInt64) -> KeptObject {
+    let description = description(number, blocks: 64)
+    return KeptObject(
+      infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
+      stored: 64, bytes: 1_100_000)
+  }
 
   /// Opens an object of which these blocks are held.
   mutating func open(_ number: UInt64, blocks: Int, held: Range<Int>) -> ObjectHandle {

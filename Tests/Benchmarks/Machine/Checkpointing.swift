@@ -130,12 +130,7 @@ struct Checkpointing {
     return agent
   }
 
-  private static func kept(_ number: Int) -> KeptObject {
-    let description = BenchedAgent.description(UInt64(number) + 1_000_000, blocks: 64)
-    return KeptObject(
-      infohashes: description.infohashes, geometry: description.geometry, selector: description.selector,
-      stored: 64, bytes: 1_100_000)
-  }
+  private static func kept(_ number: Int) -> KeptObject { BenchedAgent.kept(UInt64(number) + 1_000_000) }
 
   // A selector
 

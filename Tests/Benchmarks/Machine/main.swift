@@ -25,17 +25,32 @@ func measure(_ agent: inout BenchedAgent, rounds: Int, _ round: (inout BenchedAg
   return least
 }
 
+/// The most peers that are linked to one object, and to a node.
+let linkedMost = (object: 60, node: 250)
+
+/// An agent with so many objects: a thousand open, the others in the cache. Of its peers the first are linked to the
+/// object that is worked on, the next to others, as many as a node takes, and the rest only named by the selector.
 func agent(objects: Int, peers: Int, blocks: Int, held: Range<Int>, peersHoldAll: Bool) -> (
   BenchedAgent, ObjectHandle, [AgentEffect]
 ) {
-  var agent = BenchedAgent()
-  for number in 1..<max(1, objects) {
+  let open = min(objects, 1_000)
+  var agent = BenchedAgent(servesKept: objects > open, listed: max(0, peers - linkedMost.node))
+  for number in stride(from: 1, to: open, by: 1) {
     _ = agent.open(UInt64(number), blocks: 2048, held: 0..<2048)
     agent.abandon()
   }
+  for first in stride(from: open, to: objects, by: 250) {
+    _ = agent.feed(.shelved((first..<min(objects, first + 250)).map { BenchedAgent.kept(UInt64($0)) }))
+  }
   let handle = agent.open(0, blocks: blocks, held: held)
   var effects: [AgentEffect] = []
-  for peer in 1...UInt32(peers) { effects += agent.join(LinkID(peer * 2), to: 0, holdsAll: peersHoldAll) }
+  for peer in 1...min(peers, linkedMost.object) {
+    effects += agent.join(LinkID(UInt32(peer) * 2), to: 0, holdsAll: peersHoldAll)
+  }
+  for peer in stride(from: linkedMost.object + 1, through: min(peers, linkedMost.node), by: 1) {
+    let other = UInt64((peer - 1) / linkedMost.object)
+    effects += agent.join(LinkID(UInt32(peer) * 2), to: other, holdsAll: peersHoldAll)
+  }
   return (agent, handle, effects)
 }
 
@@ -58,7 +73,9 @@ func fetching(objects: Int, peers: Int, blocks: Int) -> Int {
 /// A peer asks for a block, is sent it, and the kernel takes it.
 func serving(objects: Int, peers: Int, blocks: Int) -> Int {
   var (agent, _, _) = agent(objects: objects, peers: peers, blocks: blocks, held: 0..<blocks, peersHoldAll: false)
-  for peer in 1...UInt32(peers) { _ = agent.feed(.message(LinkID(peer * 2), .interested)) }
+  for peer in 1...UInt32(min(peers, linkedMost.object)) {
+    _ = agent.feed(.message(LinkID(peer * 2), .interested))
+  }
   var next: UInt32 = 0
   let geometry = BenchedAgent.description(0, blocks: blocks).geometry
   return measure(&agent, rounds: 4_000) { agent in
@@ -82,7 +99,9 @@ func hearing(objects: Int, peers: Int, blocks: Int) -> Int {
     next += 1
     let news = ShoalMessage.held(BlockRuns(next..<next + 1))
     _ = agent.feed(
-      .message(LinkID(UInt32(next % peers + 1) * 2), .extended(id: shoalExtension, payload: news.encoded)))
+      .message(
+        LinkID(UInt32(next % min(peers, linkedMost.object) + 1) * 2),
+        .extended(id: shoalExtension, payload: news.encoded)))
   }
 }
 
@@ -117,7 +136,9 @@ if let column = words.first, sizes.count == 3 {
   row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)
   row("100 objects", objects: 100, peers: 10, blocks: 2048)
   row("1000 objects", objects: 1000, peers: 10, blocks: 2048)
+  row("5000 objects", objects: 5_000, peers: 10, blocks: 2048)
   row("60 peers", objects: 1, peers: 60, blocks: 2048)
+  row("5 objects, 500 peers", objects: 5, peers: 500, blocks: 2048)
   row("65536 blocks", objects: 1, peers: 10, blocks: 65_536)
   row("1000000 blocks", objects: 1, peers: 10, blocks: 1_000_000)
 }
