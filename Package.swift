@@ -48,7 +48,8 @@ let package = Package(
 
     // History: what happened, and what it means.
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .target(name: "Trace", dependencies: ["Vocabulary", "CZstd"], path: "Sources/History/Trace", swiftSettings: strict),
+    .target(
+      name: "Trace", dependencies: ["Vocabulary", "CZstd"], path: "Sources/History/Trace", swiftSettings: strict),
     .target(
       name: "Replay", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace"],
       path: "Sources/History/Replay", swiftSettings: pure),
@@ -81,7 +82,7 @@ let package = Package(
 
     // What things cost, and how that grows: run by hand (`make bench`), judged by nobody's clock.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes"],
+      name: "Benchmarks", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace"],
       path: "Tests/Benchmarks/Machine", swiftSettings: pure),
 
     .testTarget(

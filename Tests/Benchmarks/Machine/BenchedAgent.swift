@@ -1,5 +1,6 @@
 import Nodes
 import Selection
+import Trace
 import Vocabulary
 import Wire
 
@@ -13,9 +14,17 @@ struct BenchedAgent {
   private(set) var inputs = 0
   /// So many peers are in each of the selector's lists.
   private let listed: Int
+  /// What records its inputs, if anything does.
+  let recorder: Recorder<AgentMachine>?
 
-  init(servesKept: Bool = false, listed: Int = 0) {
+  /// - Parameter directory: where its inputs are recorded, as a live node's are.
+  init(servesKept: Bool = false, listed: Int = 0, recordingIn directory: String? = nil) {
     self.listed = listed
+    let header = TraceHeader(
+      role: .agent, node: NodeID(key: Digest256(7, 0, 0, 0)), machineName: "agent", build: "benchmark",
+      configuration: "", seed: 7, wall: WallTime(microseconds: 0), monotonic: now)
+    let machine = machine
+    recorder = directory.flatMap { try? Recorder(directory: $0, header: header, machine: machine) }
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(7, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
       client: "benchmark", trustedKeys: [], pins: [], servesKept: servesKept,
@@ -26,13 +35,9 @@ struct BenchedAgent {
   /// Gives the machine one input, 10 microseconds after the last one; what it ordered.
   mutating func feed(_ input: AgentInput) -> [AgentEffect] {
     now = now + TimeSpan(nanoseconds: 10_000)
-    inputs += 1
     effects.removeAll(keepingCapacity: true)
-    machine.handle(input, at: now, effects: &effects)
-    if let due = machine.nextDeadline, due <= now {
-      inputs += 1
-      machine.handle(.deadlineReached, at: now, effects: &effects)
-    }
+    hand(input)
+    if let due = machine.nextDeadline, due <= now { hand(.deadlineReached) }
     for effect in effects { answer(effect) }
     return effects
   }
@@ -74,8 +79,15 @@ struct BenchedAgent {
 
   private mutating func hand(_ input: AgentInput) {
     inputs += 1
+    guard let recorder else { return machine.handle(input, at: now, effects: &effects) }
+    let before = effects.count
+    recorder.willHandle(input, sequence: UInt64(inputs), at: now, wall: wall)
     machine.handle(input, at: now, effects: &effects)
+    recorder.didHandle(Array(effects[before...]))
+    if recorder.isCheckpointDue { recorder.checkpoint(machine) }
   }
+
+  private var wall: WallTime { WallTime(microseconds: now.nanoseconds / 1_000) }
 
   static func description(_ number: UInt64, blocks: Int) -> ObjectDescription {
     guard let geometry = Geometry(length: Int64(blocks) * Geometry.blockLength, pieceLength: 1 << 20) else {

@@ -1,4 +1,6 @@
+import Glibc
 import Nodes
+import Trace
 import Vocabulary
 import Wire
 
@@ -6,22 +8,33 @@ import Wire
 // open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
 // be equal. Then what an idle agent's cache costs it and its selector. Build it optimised: `swift run -c release
 // Benchmarks`; with `announcing` after that it prints the last part only, with `checkpoint` how long a checkpoint holds
-// a node's loop.
+// a node's loop, with `recording` what recording costs.
 
 let clock = ContinuousClock()
 /// The number under which agents take each other's messages.
 let shoalExtension: UInt8 = 1
 
-/// Nanoseconds an input of so many rounds, the least of five.
+/// What is measured of an agent.
+struct Cell {
+  var objects = 1
+  var peers = 10
+  var blocks = 2_048
+  /// Where its inputs are recorded, if they are.
+  var trace: String?
+}
+
+/// Nanoseconds of CPU an input of so many rounds, the least of five: of all threads, the trace's included.
 func measure(_ agent: inout BenchedAgent, rounds: Int, _ round: (inout BenchedAgent) -> Void) -> Int {
   var least = Int.max
   for _ in 0..<5 {
     let before = agent.inputs
-    let time = clock.measure { for _ in 0..<rounds { round(&agent) } }
-    let nanoseconds = time.components.attoseconds / 1_000_000_000 + time.components.seconds * 1_000_000_000
-    if CommandLine.arguments.count > 1 { print(agent.inputs - before, "inputs in", nanoseconds, "ns") }
-    least = min(least, Int(nanoseconds) / max(1, agent.inputs - before))
+    let start = Glibc.clock()
+    for _ in 0..<rounds { round(&agent) }
+    let nanoseconds = (Glibc.clock() - start) * 1_000
+    if CommandLine.arguments.count > 2 { print(agent.inputs - before, "inputs in", nanoseconds, "ns") }
+    least = min(least, nanoseconds / max(1, agent.inputs - before))
   }
+  agent.recorder?.close()
   return least
 }
 
@@ -30,11 +43,11 @@ let linkedMost = (object: 60, node: 250)
 
 /// An agent with so many objects: a thousand open, the others in the cache. Of its peers the first are linked to the
 /// object that is worked on, the next to others, as many as a node takes, and the rest only named by the selector.
-func agent(objects: Int, peers: Int, blocks: Int, held: Range<Int>, peersHoldAll: Bool) -> (
-  BenchedAgent, ObjectHandle, [AgentEffect]
-) {
+func agent(_ cell: Cell, held: Range<Int>, peersHoldAll: Bool) -> (BenchedAgent, ObjectHandle, [AgentEffect]) {
+  let (objects, peers) = (cell.objects, cell.peers)
   let open = min(objects, 1_000)
-  var agent = BenchedAgent(servesKept: objects > open, listed: max(0, peers - linkedMost.node))
+  var agent = BenchedAgent(
+    servesKept: objects > open, listed: max(0, peers - linkedMost.node), recordingIn: cell.trace)
   for number in stride(from: 1, to: open, by: 1) {
     _ = agent.open(UInt64(number), blocks: 2048, held: 0..<2048)
     agent.abandon()
@@ -42,7 +55,7 @@ func agent(objects: Int, peers: Int, blocks: Int, held: Range<Int>, peersHoldAll
   for first in stride(from: open, to: objects, by: 250) {
     _ = agent.feed(.shelved((first..<min(objects, first + 250)).map { BenchedAgent.kept(UInt64($0)) }))
   }
-  let handle = agent.open(0, blocks: blocks, held: held)
+  let handle = agent.open(0, blocks: cell.blocks, held: held)
   var effects: [AgentEffect] = []
   for peer in 1...min(peers, linkedMost.object) {
     effects += agent.join(LinkID(UInt32(peer) * 2), to: 0, holdsAll: peersHoldAll)
@@ -55,8 +68,8 @@ func agent(objects: Int, peers: Int, blocks: Int, held: Range<Int>, peersHoldAll
 }
 
 /// A block comes, is written, told to others, and the next is asked for.
-func fetching(objects: Int, peers: Int, blocks: Int) -> Int {
-  var (agent, _, effects) = agent(objects: objects, peers: peers, blocks: blocks, held: 0..<0, peersHoldAll: true)
+func fetching(_ cell: Cell) -> Int {
+  var (agent, _, effects) = agent(cell, held: 0..<0, peersHoldAll: true)
   var asked: [(LinkID, PieceRequest)] = []
   func note(_ effects: [AgentEffect]) {
     for case .link(let link, .send(.request(let piece, let begin, let length))) in effects {
@@ -64,24 +77,24 @@ func fetching(objects: Int, peers: Int, blocks: Int) -> Int {
     }
   }
   note(effects + agent.pass(.milliseconds(100)))
-  return measure(&agent, rounds: min(blocks / 8, 4_000)) { agent in
+  return measure(&agent, rounds: min(cell.blocks / 8, 4_000)) { agent in
     guard let (link, request) = asked.popLast() else { return }
     note(agent.feed(.blockArrived(link, request, .verified)))
   }
 }
 
 /// A peer asks for a block, is sent it, and the kernel takes it.
-func serving(objects: Int, peers: Int, blocks: Int) -> Int {
-  var (agent, _, _) = agent(objects: objects, peers: peers, blocks: blocks, held: 0..<blocks, peersHoldAll: false)
-  for peer in 1...UInt32(min(peers, linkedMost.object)) {
+func serving(_ cell: Cell) -> Int {
+  var (agent, _, _) = agent(cell, held: 0..<cell.blocks, peersHoldAll: false)
+  for peer in 1...UInt32(min(cell.peers, linkedMost.object)) {
     _ = agent.feed(.message(LinkID(peer * 2), .interested))
   }
   var next: UInt32 = 0
-  let geometry = BenchedAgent.description(0, blocks: blocks).geometry
+  let geometry = BenchedAgent.description(0, blocks: cell.blocks).geometry
   return measure(&agent, rounds: 4_000) { agent in
     next += 1
-    let link = LinkID((next % UInt32(min(peers, 8)) + 1) * 2)
-    let request = PieceRequest(BlockIndex(Int(next) * 61 % blocks), in: geometry)
+    let link = LinkID((next % UInt32(min(cell.peers, 8)) + 1) * 2)
+    let request = PieceRequest(BlockIndex(Int(next) * 61 % cell.blocks), in: geometry)
     for case .link(let link, .sendPiece) in agent.feed(
       .message(link, .request(piece: request.piece, begin: request.begin, length: request.length)))
     {
@@ -91,25 +104,22 @@ func serving(objects: Int, peers: Int, blocks: Int) -> Int {
 }
 
 /// A peer says that it has got one block more.
-func hearing(objects: Int, peers: Int, blocks: Int) -> Int {
+func hearing(_ cell: Cell) -> Int {
   var (agent, _, _) = agent(
-    objects: objects, peers: peers, blocks: blocks, held: 0..<blocks / 2, peersHoldAll: false)
+    cell, held: 0..<cell.blocks / 2, peersHoldAll: false)
   var next = 0
-  return measure(&agent, rounds: min(4_000, blocks / 8)) { agent in
+  return measure(&agent, rounds: min(4_000, cell.blocks / 8)) { agent in
     next += 1
     let news = ShoalMessage.held(BlockRuns(next..<next + 1))
     _ = agent.feed(
       .message(
-        LinkID(UInt32(next % min(peers, linkedMost.object) + 1) * 2),
+        LinkID(UInt32(next % min(cell.peers, linkedMost.object) + 1) * 2),
         .extended(id: shoalExtension, payload: news.encoded)))
   }
 }
 
-func row(_ title: String, objects: Int, peers: Int, blocks: Int) {
-  let figures = [
-    fetching(objects: objects, peers: peers, blocks: blocks), serving(objects: objects, peers: peers, blocks: blocks),
-    hearing(objects: objects, peers: peers, blocks: blocks),
-  ]
+func row(_ title: String, _ cell: Cell) {
+  let figures = [fetching(cell), serving(cell), hearing(cell)]
   let text = figures.map { figure in
     let digits = String(figure)
     return String(repeating: " ", count: max(0, 9 - digits.count)) + digits
@@ -123,7 +133,7 @@ let sizes = words.dropFirst().compactMap { Int($0) }
 if let column = words.first, sizes.count == 3 {
   let columns = ["fetch": fetching, "serve": serving, "hear": hearing]
   if let cell = columns[column] {
-    for _ in 0..<5 { print(column, cell(sizes[0], sizes[1], sizes[2])) }
+    for _ in 0..<5 { print(column, cell(Cell(objects: sizes[0], peers: sizes[1], blocks: sizes[2]))) }
   } else {
     print("There is no column '\(column)'; there are \(columns.keys.sorted().joined(separator: ", ")).")
   }
@@ -131,14 +141,21 @@ if let column = words.first, sizes.count == 3 {
   Announcing.printAll()
 } else if words.first == "checkpoint" {
   Checkpointing.printAll()
+} else if words.first == "recording" {
+  print("recording: ns of CPU an input without and with it, what that is, and bytes an input in the trace")
+  let columns: [(String, (Cell) -> Int)] = [("fetch", fetching), ("serve", serving), ("hear", hearing)]
+  for (name, column) in columns {
+    let figures = Recording.compare { trace in column(Cell(blocks: 65_536, trace: trace)) }
+    print(name, figures.without, figures.with, figures.with - figures.without, figures.bytes)
+  }
 } else {
   print("nanoseconds an input           fetch    serve     hear")
-  row("1 object, 10 peers, 2048", objects: 1, peers: 10, blocks: 2048)
-  row("100 objects", objects: 100, peers: 10, blocks: 2048)
-  row("1000 objects", objects: 1000, peers: 10, blocks: 2048)
-  row("5000 objects", objects: 5_000, peers: 10, blocks: 2048)
-  row("60 peers", objects: 1, peers: 60, blocks: 2048)
-  row("5 objects, 500 peers", objects: 5, peers: 500, blocks: 2048)
-  row("65536 blocks", objects: 1, peers: 10, blocks: 65_536)
-  row("1000000 blocks", objects: 1, peers: 10, blocks: 1_000_000)
+  row("1 object, 10 peers, 2048", Cell(objects: 1, peers: 10, blocks: 2048))
+  row("100 objects", Cell(objects: 100, peers: 10, blocks: 2048))
+  row("1000 objects", Cell(objects: 1000, peers: 10, blocks: 2048))
+  row("5000 objects", Cell(objects: 5_000, peers: 10, blocks: 2048))
+  row("60 peers", Cell(objects: 1, peers: 60, blocks: 2048))
+  row("5 objects, 500 peers", Cell(objects: 5, peers: 500, blocks: 2048))
+  row("65536 blocks", Cell(objects: 1, peers: 10, blocks: 65_536))
+  row("1000000 blocks", Cell(objects: 1, peers: 10, blocks: 1_000_000))
 }
