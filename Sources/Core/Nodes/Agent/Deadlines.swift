@@ -39,7 +39,8 @@ struct Deadlines: Codable, Sendable {
     return first
   }
 
-  @inline(__always) private static func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
+  /// The earlier of two times, of which each may be none.
+  @inline(__always) static func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
     guard let a else { return b }
     guard let b else { return a }
     return min(a, b)

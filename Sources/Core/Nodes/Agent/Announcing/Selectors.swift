@@ -25,7 +25,9 @@ package struct Selectors: Codable, Sendable {
   init() {}
 
   /// When something is to be announced.
-  var nextDue: Instant? { [announcer.nextDue, holdings.nextDue, appearances.nextDue].compactMap(\.self).min() }
+  var nextDue: Instant? {
+    Deadlines.earlier(Deadlines.earlier(announcer.nextDue, holdings.nextDue), appearances.nextDue)
+  }
 
   /// How many objects selectors keep of what is only held here.
   var toldCount: Int { holdings.toldCount }

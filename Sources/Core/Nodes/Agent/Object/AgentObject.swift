@@ -74,7 +74,7 @@ package struct AgentObject: Codable, Sendable {
   var url: String? { origin.foundAt }
 
   /// What it waits for. It changes nothing, but so it is looked at where it lies and not copied.
-  mutating func waitCause(awaitsSelector: Bool) -> Waiting.Cause { .init(&self, awaitsSelector: awaitsSelector) }
+  mutating func waitCause(awaitsSelector: () -> Bool) -> Waiting.Cause { .init(&self, awaitsSelector: awaitsSelector) }
 
   /// Whether somebody waits for an answer; looked at where it lies as well.
   var hasWaiting: Bool { mutating get { exchange.hasWaiting } }

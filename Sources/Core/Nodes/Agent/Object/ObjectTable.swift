@@ -81,8 +81,10 @@ package struct ObjectTable: Codable, Sendable {
   func name(at place: Int) -> Digest256 { rows[place].description.infohashes.v2 }
 
   /// What an object waits for.
-  mutating func waitCause(at place: Int, awaitsSelector: Bool) -> Waiting.Cause {
-    rows[place].waitCause(awaitsSelector: awaitsSelector)
+  /// - Parameter awaitsSelector: whether a selector is to name peers of this one; only asked when it may matter.
+  mutating func waitCause(at place: Int, awaitsSelector: (Digest256) -> Bool) -> Waiting.Cause {
+    let name = rows[place].description.infohashes.v2
+    return rows[place].waitCause { awaitsSelector(name) }
   }
 
   /// Where an object is; valid until the next one is closed.

@@ -94,7 +94,7 @@ extension Waiting.Cause {
 
   /// What an object waits for: whoever was asked for some of its blocks; else whoever could name or bring them.
   /// - Parameter object: is not changed; but so it is looked at where it lies.
-  init(_ object: inout AgentObject, awaitsSelector: Bool) {
+  init(_ object: inout AgentObject, awaitsSelector: () -> Bool) {
     if object.exchange.isComplete {
       self = object.intake.stored.isSettled ? .reader : .disk
     } else if !object.exchange.originPulls.isEmpty {
@@ -105,7 +105,7 @@ extension Waiting.Cause {
       self = .disk
     } else if let source = object.leaves.awaited {
       self = if case .link = source { .peers } else { .origin }
-    } else if awaitsSelector {
+    } else if awaitsSelector() {
       self = .selector
     } else {
       self = object.exchange.peers.isEmpty && object.origin.url != nil ? .origin : .peers

@@ -84,13 +84,10 @@ struct WantTable: Codable, Sendable {
   private mutating func charge(
     _ at: Int, _ objects: inout ObjectTable, _ selectors: borrowing Selectors, at now: Instant
   ) {
-    let cause: Waiting.Cause
-    if let place = awaited(at, objects) {
-      let awaitsSelector = selectors.areAwaited(for: objects.name(at: place))
-      cause = objects.waitCause(at: place, awaitsSelector: awaitsSelector)
-    } else {
-      cause = Waiting.Cause(rows[at])
-    }
+    guard case .attached(let handle) = rows[at].phase, !rows[at].reading.awaitsReader,
+      let place = objects.place(of: handle)
+    else { return rows[at].waits.turn(to: Waiting.Cause(rows[at]), at: now) }
+    let cause = objects.waitCause(at: place) { selectors.areAwaited(for: $0) }
     rows[at].waits.turn(to: cause, at: now)
   }
 
@@ -110,9 +107,8 @@ struct WantTable: Codable, Sendable {
     _ at: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
   ) -> Waiting.Cause {
     guard let place = awaited(at, objects) else { return Waiting.Cause(rows[at]) }
-    let awaitsSelector = selectors.areAwaited(for: objects[place].description.infohashes.v2)
     var object = objects[place]
-    return Waiting.Cause(&object, awaitsSelector: awaitsSelector)
+    return Waiting.Cause(&object) { selectors.areAwaited(for: objects[place].description.infohashes.v2) }
   }
 
   /// The object that a want waits for, unless it waits for its reader or for something before.
