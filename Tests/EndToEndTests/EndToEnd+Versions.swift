@@ -39,7 +39,7 @@ extension EndToEnd {
       let root = try ground.directory("root")
       try write(Self.content, root + "/object.bin")
       if withOldState { try copy("state", to: root + "/.shoal") }
-      let selector = try ground.shoal("selector", "--listen", Self.selector)
+      let selector = try ground.shoal("selector", "--listen", Self.selector, "--allow-unproven")
       try await ground.ready(selector, "http://\(Self.selector)")
       let origin = try ground.shoal(
         "origin", "--root", root, "--listen", Self.origin, "--selector", "http://\(Self.selector)")

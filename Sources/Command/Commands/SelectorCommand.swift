@@ -35,6 +35,18 @@ struct SelectorCommand: SettledCommand {
     ))
   var allowOrigin: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A file with the key of agents' sessions, made if there is none; selectors that share it stand in for each "
+        + "other.",
+      valueName: "file"))
+  var sessionKey: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Also serve agents that do not sign their announces, as those of the first releases.")
+  var allowUnproven = false
+
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -42,6 +54,8 @@ struct SelectorCommand: SettledCommand {
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
+    options.sessionKey = try settings.value("session-key", flag: sessionKey)
+    options.allowsUnproven = allowUnproven
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text

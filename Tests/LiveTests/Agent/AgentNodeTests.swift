@@ -58,7 +58,7 @@ import Wire
     #expect(report.bytes == 700_000 && report.fromOrigin == 700_000 && report.isVerified && report.fromStore == 0)
     #expect(FileManager.default.contents(atPath: here.path + "/out") == Data(bytes))
     #expect(!FileManager.default.fileExists(atPath: here.path + "/out.part"))
-    let identity = try NodeIdentity.load(here.path + "/cache/identity")
+    let identity = try NodeIdentity.load(here.path + "/cache/identity").id
     await host.stop()
 
     try Data(torrent).write(to: URL(fileURLWithPath: here.path + "/big.torrent"))

@@ -208,7 +208,7 @@ enum InputSchemas {
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1
     SelectorInput.register _0 _1 signatureIsValid wall
-    SelectorInput.announce _0 _1 address _3
+    SelectorInput.announce _0 _1 address _3 proof
     SelectorInput.peers _0 _1
     SelectorInput.objects _0
     SelectorInput.health _0
@@ -217,6 +217,8 @@ enum InputSchemas {
     SelectorInput.malformedTracker _0 sentence
     SelectorInput.notFound _0
     SelectorInput.methodNotAllowed _0 allowed
+    SenderProof.wrong sentence
+    SenderProof.session _0 count
     TimeSpan nanoseconds
     WallTime microseconds
     """

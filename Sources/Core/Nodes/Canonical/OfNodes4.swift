@@ -146,6 +146,9 @@ extension SelectorAnswer: CanonicallyPut {
       bytes.put(canonical: "error")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .unproven(let a):
+      bytes.put(canonical: "unproven")
+      a.put(to: &bytes)
     case .methodNotAllowed(let a):
       bytes.put(canonical: "methodNotAllowed")
       a.put(to: &bytes)
@@ -258,12 +261,13 @@ extension SelectorInput: CanonicallyPut {
       try b.put(to: &bytes)
       c.put(to: &bytes)
       try d.put(to: &bytes)
-    case .announce(let a, let b, let c, let d):
+    case .announce(let a, let b, let c, let d, let e):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
+      try e.put(to: &bytes)
     case .peers(let a, let b):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
@@ -304,6 +308,22 @@ extension SelectorInput: CanonicallyPut {
     default: return false
     }
     return true
+  }
+}
+
+extension SenderProof: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .wrong(let a):
+      bytes.put(canonical: "wrong")
+      a.put(to: &bytes)
+    case .session(let a, let b):
+      bytes.put(canonical: "session")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    }
   }
 }
 

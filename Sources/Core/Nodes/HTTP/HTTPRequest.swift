@@ -33,9 +33,10 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
   /// The fields that a machine may decide by. A request is recorded in traces, so Authorization and
   /// Cookie must never be added.
   package static let passedFields = [
-    "accept", "accept-encoding", "accept-language", "cache-control", "content-length", "content-type", "host",
+    "accept", "accept-encoding", "accept-language", "cache-control", "content-digest", "content-length",
+    "content-type", "host",
     "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "range",
-    "user-agent", "via", "x-forwarded-for", "x-request-id",
+    "shoal-share", "signature", "signature-input", "user-agent", "via", "x-forwarded-for", "x-request-id",
   ]
 
   /// Fields of which a machine learns only that they came, besides all that begin with `sec-fetch-`.

@@ -74,6 +74,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case health(Health)
   case metrics(Metrics)
   case error(status: Int, sentence: String)
+  /// 401: an announce that its node did not prove; the world adds what a proof is to be made with.
+  case unproven(sentence: String)
   /// 405, with the methods that there are.
   case methodNotAllowed(allowed: String)
 }

@@ -42,8 +42,13 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var sweepInterval = TimeSpan.seconds(5)
   /// Tie-breaks are drawn anew each time this passes.
   package var rotation = TimeSpan.seconds(300)
+  /// Whether agents that prove nothing are served, as those of the first releases; not in place of one that does.
+  package var allowsUnproven: Bool?
   /// What a list of objects and a scrape hold at the most.
   package var maximumListed = 1_000
 
-  package init(allowedOrigins: [NodeID] = []) { self.allowedOrigins = allowedOrigins }
+  package init(allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil) {
+    self.allowedOrigins = allowedOrigins
+    self.allowsUnproven = allowsUnproven
+  }
 }

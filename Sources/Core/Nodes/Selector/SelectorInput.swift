@@ -12,8 +12,9 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case scrape(ExchangeID, [InfoHash])
   /// POST /v1/objects; the world has checked the signature, and tells the date.
   case register(ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime)
-  /// POST /v1/announce, the address it came from, and where that is.
-  case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality)
+  /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
+  /// part, in a trace of an earlier build, nobody had asked.
+  case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil)
   /// GET /v1/peers.
   case peers(ExchangeID, PeersQuery)
   /// GET /v1/objects.

@@ -15,6 +15,7 @@ package struct SelectorMachine: Machine {
   private var random = RandomSource(seed: 0)
   private var salt = SelectorTurn.Salt()
   private var sweeps = Sweeps()
+  private var sessions = NodeSessions()
   private var startedAt: Instant?
 
   package init() {}
@@ -49,6 +50,7 @@ package struct SelectorMachine: Machine {
     self.configuration = configuration
     var tables = RandomSource(seed: seed).forked(for: "selector tables")
     registry = Registry(limits: configuration.limits, seed: tables.next())
+    sessions = NodeSessions(seed: tables.next())
     random = RandomSource(seed: seed).forked(for: "selector luck")
     startedAt = now
     salt.rotate(at: now, every: configuration.rotation, &random)
@@ -63,8 +65,13 @@ package struct SelectorMachine: Machine {
     case .register(let exchange, let registration, let isValid, let wall):
       let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
-    case .announce(let exchange, let announce, let address, let locality):
-      turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
+    case .announce(let exchange, let announce, let address, let locality, let proof):
+      if let why = refusal(of: announce.node, over: address.family, proof, &turn) {
+        turn.counters.unprovenAnnounces += 1
+        turn.answer(exchange, .unproven(sentence: why))
+      } else {
+        turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
+      }
     case .peers(let exchange, let query): turn.answer(exchange, Queries.peers(query, registry, &turn))
     case .objects(let exchange): turn.answer(exchange, Queries.objects(registry, &turn))
     case .health(let exchange):
@@ -81,7 +88,25 @@ package struct SelectorMachine: Machine {
     case .notFound(let exchange):
       turn.answer(exchange, .error(status: 404, sentence: "there is nothing here"))
     case .methodNotAllowed(let exchange, let allowed): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
-    case .deadlineReached: sweeps.sweep(&registry, &turn)
+    case .deadlineReached:
+      sweeps.sweep(&registry, &turn)
+      sessions.sweep(at: turn.now)
+    }
+  }
+
+  /// Why an announce is not believed to come from the node that it names, in a sentence, or nil.
+  private mutating func refusal(
+    of node: NodeID, over family: IPAddress.Family, _ proof: SenderProof?, _ turn: inout SelectorTurn
+  ) -> String? {
+    switch proof {
+    case nil: return nil
+    case .missing?:
+      guard turn.configuration.allowsUnproven ?? false else { return "an announce has to be signed by its node" }
+      return sessions.knows(node) ? "the node signs its announces, and this one is not signed" : nil
+    case .wrong(let sentence)?: return sentence
+    case .session(let session, let count)?:
+      let isNew = sessions.takes(node, over: family, session, count: count, at: turn.now)
+      return isNew ? nil : "the message was heard before, or its session is over"
     }
   }
 }

@@ -13,7 +13,7 @@ final class AgentRuntime: AgentHost {
   let vault: Vault
   let pins: PinFile
   let kept: KeptDescriptions
-  let node: NodeID
+  let identity: NodeIdentity
   let numbers: AgentNode.WantNumbers
   private(set) var links: Links?
   private(set) var originClient: OriginClient?
@@ -44,13 +44,13 @@ final class AgentRuntime: AgentHost {
       on: loop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.client,
       traceOptions: options.traceOptions)
     vault = try Vault(directory: options.cache, pool: pool)
-    node = try NodeIdentity.load(options.cache + "/identity")
+    identity = try NodeIdentity.load(options.cache + "/identity")
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
     kept = KeptDescriptions(
       directory: options.cache, bytes: min(KeptDescriptions.mostBytes, options.cacheSize.value / 16), pool: pool,
       logger: options.logger)
     logger = options.logger
-    logger[metadataKey: "node"] = "\(node.short)"
+    logger[metadataKey: "node"] = "\(identity.id.short)"
     var linkOptions = Links.Options()
     linkOptions.mostConnections = OpenFileLimit.raised().connections(
       percent: 25, taking: 1, atMost: linkOptions.mostConnections)
@@ -64,20 +64,21 @@ final class AgentRuntime: AgentHost {
     let source = listen.address.isUnspecified ? nil : listen.address
     originClient = OriginClient(loop: loop, host: self, source: source, hashers: pool)
     let sources = [source, options.peerListenBeside?.address].compactMap(\.self)
-    calls = AgentCalls(loop: loop, pool: pool, host: self, sources: sources, kept: kept)
+    calls = AgentCalls(
+      loop: loop, pool: pool, host: self, sources: sources, kept: kept, sessions: SelectorSessions(identity))
     var policy = options.gatewayPolicy
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
     if policy.cache != nil { answers = try storedAnswers() }
     let configuration = AgentConfiguration(
-      node: node, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
+      node: identity.id, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
       cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
       isDual: options.peerListenBeside == nil ? nil : true)
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
-    try host.prepare(AgentMachine(), as: .agent, node, configuration: text, logger: logger) {
+    try host.prepare(AgentMachine(), as: .agent, identity.id, configuration: text, logger: logger) {
       [weak self] effect, block in self?.perform(effect, block)
     }
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))

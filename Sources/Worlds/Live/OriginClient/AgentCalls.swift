@@ -1,6 +1,6 @@
 import Glibc
-package import NIOCore
-package import NIOPosix
+import NIOCore
+import NIOPosix
 package import Nodes
 package import Selection
 package import Vocabulary
@@ -16,6 +16,7 @@ package final class AgentCalls {
   /// Where calls go out from, the first one but where the other family is wanted; none: the system chooses.
   private let sources: [IPAddress]
   private let kept: KeptDescriptions
+  private let sessions: SelectorSessions
   /// What was described and not opened yet, newest last.
   private var described: [(call: CallID, store: StoreDescription)] = []
   private var isStopped = false
@@ -23,14 +24,16 @@ package final class AgentCalls {
   private static let mostDescribed = 64
   private static let describeTimeout = TimeSpan.seconds(60)
 
-  package init(
-    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], kept: KeptDescriptions
+  init(
+    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], kept: KeptDescriptions,
+    sessions: SelectorSessions
   ) {
     self.loop = loop
     self.pool = pool
     self.host = host
     self.sources = sources
     self.kept = kept
+    self.sessions = sessions
   }
 
   /// The answers to calls under way are thrown away.
@@ -158,12 +161,34 @@ package final class AgentCalls {
       if let family { request.localAddress = sources.first { $0.family == family } }
     } catch { return answer(.failed(sentence: "\(error)")) }
     let name = request.url.hostField
-    request.start(on: loop).whenComplete { outcome in
+    ask(request, in: selector.text + (family.map { " over \($0)" } ?? "")).whenComplete { outcome in
       switch outcome {
       case .failure(let error): answer(.failed(sentence: "\(error)"))
       case .success(let reply): answer(Self.outcome(of: reply, to: announce, from: name))
       }
     }
+  }
+
+  /// Asks a selector in the session of that name. Where it wants to know first who asks, a session is opened, and again
+  /// when another one of ours was opened meanwhile.
+  private func ask(_ request: HTTPCall, in name: String) -> EventLoopFuture<HTTPCall.Reply> {
+    var coded = request
+    sessions.code(&coded, in: name)
+    return coded.start(on: loop).assumeIsolated()
+      .flatMap { self.openIfWanted($0, request, name, tries: 2) }.nonisolated()
+  }
+
+  private func openIfWanted(
+    _ reply: HTTPCall.Reply, _ request: HTTPCall, _ name: String, tries: Int
+  ) -> EventLoopFuture<HTTPCall.Reply> {
+    var signed = request
+    guard tries > 0, !isStopped, let nonce = SelectorSessions.nonce(in: reply),
+      let opening = sessions.open(&signed, nonce: nonce)
+    else { return loop.makeSucceededFuture(reply) }
+    return signed.start(on: loop).assumeIsolated().flatMap { reply in
+      self.sessions.opened(opening, reply, as: name)
+      return self.openIfWanted(reply, request, name, tries: tries - 1)
+    }.nonisolated()
   }
 
   /// Brings an origin's signed registration to a selector.

@@ -52,6 +52,9 @@ enum SelectorCounterNames {
     text.add(
       total("registrations_refused", "requests", "Registrations that were refused."),
       Int64(counters.refusedRegistrations))
+    text.add(
+      total("announces_unproven", "requests", "Announces that were not proven to come from their node."),
+      Int64(counters.unprovenAnnounces))
     text.add(total("malformed", "requests", "Requests that could not be read."), Int64(counters.malformed))
     text.add(total("pollution_reports", "reports", "Reports of corrupt blocks."), Int64(counters.reports))
     text.add(

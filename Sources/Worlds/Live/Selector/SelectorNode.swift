@@ -33,6 +33,8 @@ package final class SelectorNode: @unchecked Sendable {
   private let front: HTTPFront
   private var logger: Logger
   private let host: NodeHost<SelectorMachine, Never>
+  /// Sessions that requests open, until they are answered.
+  private var grants: [ExchangeID: SessionGrant] = [:]
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -63,9 +65,10 @@ package final class SelectorNode: @unchecked Sendable {
     host = NodeHost(
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
-    configuration = SelectorConfiguration(allowedOrigins: allowed)
+    configuration = SelectorConfiguration(allowedOrigins: allowed, allowsUnproven: options.allowsUnproven)
     router = SelectorRouter(
-      localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
+      localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes),
+      sessions: try SessionAuthority(keyFile: options.sessionKey))
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
     var frontOptions = HTTPFront.Options()
@@ -105,12 +108,23 @@ package final class SelectorNode: @unchecked Sendable {
   }
 
   private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {
-    host.submit(router.input(exchange, request, body: body, wall: options.clock.wall))
+    let input = router.input(exchange, request, body: body, wall: options.clock.wall) { grants[exchange] = $0 }
+    host.submit(input)
   }
 
   private func perform(_ effect: SelectorEffect) {
     switch effect {
-    case .answer(let exchange, let answer): front.respond(exchange, SelectorRenderer.answer(answer))
+    case .answer(let exchange, let answer):
+      var response = SelectorRenderer.answer(answer)
+      let grant = grants.removeValue(forKey: exchange)
+      if case .unproven = answer {
+        let nonce = router.sessions.nonce(at: options.clock.wall)
+        response.fields.append(
+          HTTPField(SelectorSessions.acceptField, SelectorSessions.acceptSignature(nonce: nonce)))
+      } else if let grant {
+        response.fields.append(HTTPField(SessionGrant.field, grant.value))
+      }
+      front.respond(exchange, response)
     case .log(let event): logger.log(event, sequence: host.sequence)
     }
   }

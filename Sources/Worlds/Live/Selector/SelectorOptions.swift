@@ -11,6 +11,10 @@ package struct SelectorOptions: Sendable {
   package var prefixes: String?
   /// The public keys of the origins whose registrations are taken, in hexadecimal; anybody's if empty.
   package var allowedOrigins: [String] = []
+  /// Where the key lies that replicas of this selector share, to know each other's sessions; nil for one of this run.
+  package var sessionKey: String?
+  /// Whether agents that do not sign their announces are served.
+  package var allowsUnproven = false
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()

@@ -9,15 +9,19 @@ import Wire
 /// It decides nothing.
 struct SelectorRouter {
   var localities: LocalityTable
+  var sessions: SessionAuthority
 
-  func input(_ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime) -> SelectorInput {
+  /// - Parameter granted: told of a session that the request opens, if the machine takes the request.
+  func input(
+    _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime, granted: (SessionGrant) -> Void
+  ) -> SelectorInput {
     let isRead = request.method == "GET" || request.method == "HEAD"
     switch String(request.rawPath) {
     case "/announce": return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/scrape": return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/announce":
       return request.method == "POST"
-        ? announce(exchange, request, body) : .methodNotAllowed(exchange, allowed: "POST")
+        ? announce(exchange, request, body, wall, granted) : .methodNotAllowed(exchange, allowed: "POST")
     case "/v1/peers": return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/objects":
       if request.method == "POST" { return register(exchange, body, wall: wall) }
@@ -46,11 +50,16 @@ struct SelectorRouter {
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func announce(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+  private func announce(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ wall: WallTime, _ granted: (SessionGrant) -> Void
+  ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
       let address = request.remote.address
-      return .announce(exchange, announce, address: address, localities.locality(of: address))
+      let judgement = sessions.judge(request, body, from: announce.node, at: wall)
+      if let grant = judgement.grant { granted(grant) }
+      return .announce(
+        exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof)
     } catch { return .malformed(exchange, sentence: error.description) }
   }
 

@@ -1,0 +1,122 @@
+import Crypto
+import Foundation
+import Glibc
+import Nodes
+import Vocabulary
+
+/// A selector's side of its nodes' sessions: gives out nonces, checks what is signed with them and what is coded in a
+/// session, and remembers nothing. All that it needs is in the nonces and tickets, sealed with one key; replicas that
+/// share the key take each other's.
+struct SessionAuthority: Sendable {
+  /// What a message proves, and what is to go back with the answer.
+  struct Judgement {
+    var proof: SenderProof
+    var grant: SessionGrant?
+  }
+
+  /// How long a nonce may be used.
+  private static let nonceLifetime: Int64 = 120
+
+  private let key: SymmetricKey
+
+  /// - Parameter path: where the key lies, or is put if there is none; nil for one of this run only.
+  /// - Throws: `StoreError`, also when the file holds no key.
+  init(keyFile path: String?) throws(StoreError) {
+    let fresh = SymmetricKey(size: .bits256)
+    guard let path else {
+      key = fresh
+      return
+    }
+    if access(path, F_OK) != 0 {
+      try StoreFiles.replace(path, with: fresh.withUnsafeBytes { Array($0) }, mode: 0o600)
+    }
+    let bytes = try StoreFile(path: path, flags: O_RDONLY).read(64, at: 0)
+    guard bytes.count == 32 else {
+      throw StoreError("\(path) holds no key of 32 bytes: move it away, and the selector makes one.")
+    }
+    key = SymmetricKey(data: bytes)
+  }
+
+  /// What a node is to sign, good for two minutes.
+  func nonce(at wall: WallTime) -> String {
+    var plain = Self.bytes(UInt64(bitPattern: wall.seconds))
+    plain += SymmetricKey(size: .bits128).withUnsafeBytes { Array($0) }
+    return Self.text(plain + code(plain))
+  }
+
+  private func code(_ plain: [UInt8]) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array("nonce ".utf8) + plain, using: key).prefix(16))
+  }
+
+  /// What a message that says it is from `node` proves.
+  func judge(_ request: HTTPRequest, _ body: [UInt8], from node: NodeID, at wall: WallTime) -> Judgement {
+    guard let signature = MessageSignature(request) else { return Judgement(proof: .missing) }
+    let base = signature.base(
+      request.method, authority: request.field("host") ?? "", path: String(request.rawPath), body: body)
+    switch signature.algorithm {
+    case .ed25519: return open(signature, base, node, request.remote.address, wall)
+    case .hmac: return Judgement(proof: check(signature, base, node, request.remote.address, wall))
+    }
+  }
+
+  private func open(
+    _ signature: MessageSignature, _ base: [UInt8], _ node: NodeID, _ address: IPAddress, _ wall: WallTime
+  ) -> Judgement {
+    func wrong(_ sentence: String) -> Judgement { Judgement(proof: .wrong(sentence: sentence)) }
+    guard signature.keyID == node.key.hex, let share = signature.share.flatMap({ Data(base64Encoded: $0) }),
+      share.count == 32
+    else { return wrong("the signature is not the node's") }
+    guard isFresh(signature.nonce, wall) else { return wrong("the nonce is not of this selector, or is too old") }
+    guard let known = try? Curve25519.Signing.PublicKey(rawRepresentation: node.key.bytes),
+      known.isValidSignature(signature.signature, for: base)
+    else { return wrong("the signature is wrong") }
+    let own = Curve25519.KeyAgreement.PrivateKey()
+    guard let key = try? SessionGrant.key(own, Array(share), node: node, nonce: signature.nonce) else {
+      return wrong("the share of the session's key is none")
+    }
+    let session = UInt64(bitPattern: wall.microseconds)
+    let ticket = Ticket(node: node, session: session, until: wall.seconds + Ticket.lifetime, address: address, key: key)
+    guard let sealed = ticket.sealed(with: self.key) else { return wrong("no session can be opened") }
+    let grant = SessionGrant(share: Array(own.publicKey.rawRepresentation), ticket: sealed)
+    return Judgement(proof: .session(session, count: 0), grant: grant)
+  }
+
+  private func check(
+    _ signature: MessageSignature, _ base: [UInt8], _ node: NodeID, _ address: IPAddress, _ wall: WallTime
+  ) -> SenderProof {
+    guard let ticket = Ticket(signature.keyID, sealedWith: key) else {
+      return .wrong(sentence: "the session is not of this selector")
+    }
+    guard ticket.node == node else { return .wrong(sentence: "the session is another node's") }
+    guard ticket.until >= wall.seconds else { return .wrong(sentence: "the session is over") }
+    guard ticket.address == address else { return .wrong(sentence: "the session was opened at another address") }
+    guard let count = UInt64(signature.nonce), count > 0,
+      HMAC<SHA256>.isValidAuthenticationCode(signature.signature, authenticating: base, using: ticket.key)
+    else { return .wrong(sentence: "the message's code is wrong") }
+    return .session(ticket.session, count: count)
+  }
+
+  private func isFresh(_ nonce: String, _ wall: WallTime) -> Bool {
+    guard let bytes = Self.bytes(ofText: nonce), bytes.count == 40 else { return false }
+    let plain = Array(bytes[..<24])
+    guard
+      HMAC<SHA256>.authenticationCode(for: Array("nonce ".utf8) + plain, using: key).prefix(16)
+        .elementsEqual(bytes[24...])
+    else { return false }
+    let time = Int64(bitPattern: plain.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    return abs(wall.seconds - time) <= Self.nonceLifetime
+  }
+
+  static func bytes(_ number: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
+
+  /// Base64 without what a quoted string or a path could trip over (RFC 4648, 5).
+  static func text(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
+  static func bytes(ofText text: String) -> [UInt8]? {
+    let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+    let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+    return Data(base64Encoded: plain + padding).map { Array($0) }
+  }
+}
