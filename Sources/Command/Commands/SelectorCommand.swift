@@ -35,6 +35,8 @@ struct SelectorCommand: SettledCommand {
     ))
   var allowOrigin: [String] = []
 
+  @OptionGroup var tls: TLSOptions
+  @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -42,6 +44,7 @@ struct SelectorCommand: SettledCommand {
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
+    options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text
@@ -49,7 +52,7 @@ struct SelectorCommand: SettledCommand {
     let watch = SignalWatch()
     let selector = try await SelectorNode.start(
       options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    Terminal.out("Selector at http://\(selector.endpoint)")
+    Terminal.out("Selector at \(options.tls == nil ? "http" : "https")://\(selector.endpoint)")
     _ = await watch.first()
     await selector.stop()
   }

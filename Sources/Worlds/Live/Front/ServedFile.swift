@@ -1,3 +1,4 @@
+import CoreFoundation
 import Glibc
 package import NIOCore
 package import Nodes

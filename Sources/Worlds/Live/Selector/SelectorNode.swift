@@ -31,12 +31,14 @@ package final class SelectorNode: @unchecked Sendable {
   private let router: SelectorRouter
   private let eventLoop: any EventLoop
   private let front: HTTPFront
+  private let tls: TLSServer?
   private var logger: Logger
   private let host: NodeHost<SelectorMachine, Never>
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `LocalityTable.Failure`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the
+  ///   user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -71,7 +73,8 @@ package final class SelectorNode: @unchecked Sendable {
     var frontOptions = HTTPFront.Options()
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
       percent: 100, taking: 1, atMost: frontOptions.maximumConnections)
-    front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
+    tls = try options.tls.map(TLSServer.init)
+    front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
     self.logger = logger
   }
 
@@ -96,6 +99,7 @@ package final class SelectorNode: @unchecked Sendable {
       node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
     }
     logger[metadataKey: "node"] = "\(node.short)"
+    tls?.tell(logger)
     let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
     try host.prepare(
       SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
