@@ -8,7 +8,7 @@ struct Manifest {
   ]
   /// What comes with Swift and needs no declaration, outside the core.
   static let system: Set<String> = [
-    "CoreFoundation", "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing",
+    "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing",
   ]
 
   /// Target name to the modules that it declares.

@@ -25,10 +25,14 @@ extension Settings {
       return nil
     }
     var options = TLSServer.Options(files)
-    guard let how = word.map(TLSServer.Plain.init(rawValue:)) ?? plain else {
+    guard let how = word.map(TLSServer.Plain.init(rawValue:)) ?? (clients == nil ? plain : .refuse) else {
       throw CommandFailure.usage(
         "\(source("tls-plain")): '\(word ?? "")' is not one of "
           + TLSServer.Plain.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    guard how != .serve || clients == nil else {
+      throw CommandFailure.usage(
+        "\(source("client-ca")): --tls-plain serve would let in everybody, certificate or not")
     }
     options.plain = how
     options.clientAuthorities = clients

@@ -221,6 +221,7 @@ enum InputSchemas {
     SelectorInput.malformedTracker _0 sentence
     SelectorInput.notFound _0
     SelectorInput.methodNotAllowed _0 allowed
+    SelectorInput.impostor _0 _1
     TimeSpan nanoseconds
     WallTime microseconds
     """

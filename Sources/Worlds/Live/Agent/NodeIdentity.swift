@@ -8,17 +8,28 @@ package enum NodeIdentity {
   /// The identity in the file at `path`, made if there is none; readable by its owner only.
   ///
   /// - Throws: `StoreError`, also when the file holds no key: another identity is never put in its place silently.
-  package static func load(_ path: String) throws(StoreError) -> NodeID {
+  package static func load(_ path: String) throws(StoreError) -> NodeID { try id(key(path)) }
+
+  /// Signs in the name of the identity at `path`, which is made if there is none.
+  ///
+  /// - Throws: `StoreError`, as `load` does.
+  static func sign(_ bytes: [UInt8], with path: String) throws(StoreError) -> (node: NodeID, signature: [UInt8]) {
+    let key = try key(path)
+    guard let signature = try? key.signature(for: bytes) else { throw StoreError("\(path) cannot sign.") }
+    return (try id(key), Array(signature))
+  }
+
+  private static func key(_ path: String) throws(StoreError) -> Curve25519.Signing.PrivateKey {
     if access(path, F_OK) == 0 {
       let bytes = try StoreFile(path: path, flags: O_RDONLY).read(64, at: 0)
       guard bytes.count == 32, let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes) else {
         throw StoreError("\(path) holds no key of 32 bytes: move it away, and the node gets a new identity.")
       }
-      return try id(key)
+      return key
     }
     let key = Curve25519.Signing.PrivateKey()
     try StoreFiles.replace(path, with: Array(key.rawRepresentation), mode: 0o600)
-    return try id(key)
+    return key
   }
 
   private static func id(_ key: Curve25519.Signing.PrivateKey) throws(StoreError) -> NodeID {

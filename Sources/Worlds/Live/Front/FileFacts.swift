@@ -1,5 +1,3 @@
-// Which module owns the parts of `stat` depends on which was loaded first: where certificates are read, this one.
-import CoreFoundation
 import Glibc
 import Nodes
 

@@ -51,6 +51,12 @@ final class FrontConnection: ChannelInboundHandler {
 
   init(front: HTTPFront) { self.front = front }
 
+  /// The node that the client's certificate names, if it showed one.
+  var shownNode: NodeID? {
+    let tls = try? context?.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+    return tls?.peerCertificate.flatMap(NodeCertificate.node)
+  }
+
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     watchIdle(in: front.options.idleTimeout)

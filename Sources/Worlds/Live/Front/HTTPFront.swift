@@ -206,6 +206,12 @@ package final class HTTPFront: @unchecked Sendable {
     connection(of: exchange)?.exchange?.head.headers.map { HTTPField($0.name.lowercased(), $0.value) } ?? []
   }
 
+  /// Whether the client of an exchange is shown to be this node; true where clients show nothing.
+  package func isShown(_ node: NodeID, by exchange: ExchangeID) -> Bool {
+    guard tls?.asksClients == true else { return true }
+    return connection(of: exchange)?.shownNode == node
+  }
+
   /// Connects to a host and passes bytes between it and the client of an exchange, which ends with the connection.
   /// `done` hears why that is not possible, or nil when the tunnel stands.
   package func openTunnel(

@@ -1,4 +1,3 @@
-import CoreFoundation
 import Glibc
 package import NIOCore
 package import Nodes

@@ -1,4 +1,3 @@
-import CoreFoundation
 import Glibc
 
 /// Where the socket of a cache is: `CACHE/control/agent.sock`, in a directory that only its owner may enter.

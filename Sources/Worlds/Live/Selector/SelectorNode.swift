@@ -109,7 +109,10 @@ package final class SelectorNode: @unchecked Sendable {
   }
 
   private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {
-    host.submit(router.input(exchange, request, body: body, wall: options.clock.wall))
+    let input = router.input(exchange, request, body: body, wall: options.clock.wall) { [front] node in
+      front.isShown(node, by: exchange)
+    }
+    host.submit(input)
   }
 
   private func perform(_ effect: SelectorEffect) {

@@ -10,14 +10,18 @@ import Wire
 struct SelectorRouter {
   var localities: LocalityTable
 
-  func input(_ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime) -> SelectorInput {
+  /// - Parameter isShown: whether the client is shown to be this node.
+  func input(
+    _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime,
+    isShown: (NodeID) -> Bool = { _ in true }
+  ) -> SelectorInput {
     let isRead = request.method == "GET" || request.method == "HEAD"
     switch String(request.rawPath) {
     case "/announce": return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/scrape": return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/announce":
       return request.method == "POST"
-        ? announce(exchange, request, body) : .methodNotAllowed(exchange, allowed: "POST")
+        ? announce(exchange, request, body, isShown) : .methodNotAllowed(exchange, allowed: "POST")
     case "/v1/peers": return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/objects":
       if request.method == "POST" { return register(exchange, body, wall: wall) }
@@ -46,9 +50,12 @@ struct SelectorRouter {
     } catch { return .malformedTracker(exchange, sentence: error.description) }
   }
 
-  private func announce(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+  private func announce(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ isShown: (NodeID) -> Bool
+  ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
+      guard isShown(announce.node) else { return .impostor(exchange, announce.node) }
       let address = request.remote.address
       return .announce(exchange, announce, address: address, localities.locality(of: address))
     } catch { return .malformed(exchange, sentence: error.description) }

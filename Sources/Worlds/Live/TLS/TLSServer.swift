@@ -37,6 +37,8 @@ package final class TLSServer {
   }
 
   let plain: Plain
+  /// Whether a client must show a certificate.
+  var asksClients: Bool { options.clientAuthorities != nil }
   private var logger: Logger?
   private let options: Options
   private var loaded: Loaded
@@ -64,11 +66,10 @@ package final class TLSServer {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: identity.chain, privateKey: identity.key)
     configuration.minimumTLSVersion = .tlsv12
-    // Of TLS 1.2 only what has forward secrecy and authenticates what it encrypts; 1.3 has nothing else.
+    // Of TLS 1.2 the one cipher that everybody has, so that there is nothing to choose badly among: which of several is
+    // taken would be the client's word. In 1.3, which has good ones only, BoringSSL chooses.
     configuration.cipherSuiteValues = [
       .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-      .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-      .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ]
     configuration.applicationProtocols = ["http/1.1"]
     configuration.shutdownTimeout = .seconds(1)
