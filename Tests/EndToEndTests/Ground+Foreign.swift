@@ -7,6 +7,8 @@ extension Ground {
     var server: Running
     /// `http://IP:PORT`
     var url: String
+    /// IP:PORT where it speaks TLS, if it does.
+    var secure: String?
     /// The published directory.
     var root: String
     /// nginx's own record of what was asked: method, target, status, bytes of the body, Range, Via.
@@ -25,7 +27,10 @@ extension Ground {
   }
 
   /// Starts nginx as an ordinary user, with the directory `foreign` as its root and a few extra places.
-  func nginx(_ address: String = "127.64.0.9") async throws -> Foreign {
+  /// - Parameter tls: what it shows at a second port, where it speaks TLS.
+  func nginx(_ address: String = "127.64.0.9", tls: Certificates.Pair? = nil) async throws -> Foreign {
+    let secure = try tls.map { _ in try endpoint(address) }
+    let shown = tls.map { "ssl_certificate \($0.certificate); ssl_certificate_key \($0.key);" } ?? ""
     let (at, root) = (try endpoint(address), try directory("foreign"))
     let place = try directory("nginx")
     let record = path("nginx/record.log")
@@ -47,6 +52,7 @@ extension Ground {
         default_type application/octet-stream;
         server {
           listen \(at);
+          \(secure.map { "listen \($0) ssl; \(shown)" } ?? "")
           root \(root);
           location = /healthz { return 200 "ok"; }
           location = /moved { return 302 /target.txt; }
@@ -64,7 +70,7 @@ extension Ground {
       """)
     let server = try start("nginx", ["/usr/sbin/nginx", "-e", "stderr", "-c", file, "-p", place])
     try await ready(server, "http://\(at)")
-    return Foreign(server: server, url: "http://\(at)", root: root, record: record)
+    return Foreign(server: server, url: "http://\(at)", secure: secure, root: root, record: record)
   }
 
   /// Starts an agent with a gateway on 127.0.0.1; returns it and `IP:PORT` of the gateway.

@@ -11,8 +11,16 @@ import Vocabulary
     #expect("\(try HTTPURL("http://h:81/a/b?old").resolving(reference))" == expected)
   }
 
-  @Test func `a reference to another scheme is refused`() throws {
-    #expect(throws: HTTPURLError.self) { try HTTPURL("http://h/").resolving("https://h/x") }
+  @Test func `a reference keeps the scheme that it does not name`() throws {
+    let url = try HTTPURL("https://h/a/b")
+    for (reference, expected) in [
+      ("c", "https://h/a/c"), ("//o:444/z", "https://o:444/z"), ("?q", "https://h/a/b?q"), ("http://h/x", "http://h/x"),
+    ] {
+      #expect("\(try url.resolving(reference))" == expected)
+    }
+  }
+
+  @Test func `a reference to any other scheme is refused`() throws {
     #expect(throws: HTTPURLError.self) { try HTTPURL("http://h/").resolving("file:///etc/passwd") }
   }
 }

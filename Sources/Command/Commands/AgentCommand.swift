@@ -24,12 +24,14 @@ struct AgentCommand: SettledCommand {
 
   @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
+  @OptionGroup var tls: TLSOptions
+  @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
     let standard = Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070)
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self) ?? standard
-    var options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .notice)
+    var options = try settings.agentOptions(peer, node, proxy, tls, identity, gateway: gateway, quietness: .notice)
     options.servesKept = true
     let watch = SignalWatch()
     try await AgentNode.running(options) { agent in

@@ -19,12 +19,13 @@ struct GetCommand: SettledCommand {
         shoal get update.bin.torrent -o update.bin --keep-serving 10m
 
       Exit statuses: 0 the file is there; 2 the address is wrong or unsupported; 3 there is no such file; 4 origin and \
-      swarm could not be reached; 5 the signature, key or serial is not to be trusted; 6 the description is malformed; \
-      7 the disk is full or not writable; 8 the file changed at the origin; 64 wrong usage.
+      swarm could not be reached; 5 the certificate, signature, key or serial is not to be trusted; 6 the description \
+      is malformed; 7 the disk is full or not writable; 8 the file changed at the origin; 64 wrong usage.
       """)
 
   @Argument(
-    help: ArgumentHelp("The http:// address of the file, or a .torrent file.", valueName: "url-or-torrent-file"))
+    help: ArgumentHelp(
+      "The http:// or https:// address of the file, or a .torrent file.", valueName: "url-or-torrent-file"))
   var source: String
 
   @Option(
@@ -51,12 +52,14 @@ struct GetCommand: SettledCommand {
 
   @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
+  @OptionGroup var tls: TLSOptions
+  @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
     let gateway = try settings.value("gateway", flag: gateway, as: Endpoint.self)
     let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
-    var options = try settings.agentOptions(peer, node, proxy, gateway: gateway, quietness: .error)
+    var options = try settings.agentOptions(peer, node, proxy, tls, identity, gateway: gateway, quietness: .error)
     options.servesKept = stay > .zero
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
@@ -118,7 +121,8 @@ struct GetCommand: SettledCommand {
   private func checkHandover(_ settings: Settings) throws {
     let own = [
       ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil), ("record", node.record != nil),
-      ("record-keep", node.recordKeep != nil),
+      ("record-keep", node.recordKeep != nil), ("ca", tls.ca != nil), ("crl", tls.crl != nil),
+      ("tls-cert", identity.tlsCert != nil),
     ]
     guard let (key, _) = own.first(where: \.1) else { return }
     throw CommandFailure.usage(

@@ -15,7 +15,8 @@ struct GetRequest {
       target = .url(source)
     } else {
       guard FileManager.default.fileExists(atPath: source) else {
-        throw CommandFailure("there is no file '\(source)', and it is no http:// address", status: .notFound)
+        throw CommandFailure(
+          "there is no file '\(source)', and it is no http:// or https:// address", status: .notFound)
       }
       target = .metainfoFile(source)
     }

@@ -33,7 +33,7 @@ struct OriginCommand: SettledCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the world reaches this origin, when that is not http://IP:PORT of --listen.", valueName: "url"))
+      "How the world reaches this origin, when that is not the IP:PORT of --listen.", valueName: "url"))
   var url: String?
 
   @Option(help: ArgumentHelp("The selector that tracks who holds what.", valueName: "url"))
@@ -46,6 +46,8 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
   var listings = false
 
+  @OptionGroup var tls: TLSOptions
+  @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -58,11 +60,13 @@ struct OriginCommand: SettledCommand {
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.lists = listings
+    options.trust = try settings.trust(tls, identity)
+    options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()
     let origin = try await OriginNode.start(options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    Terminal.out("Origin of \(options.root) at http://\(origin.endpoint)")
+    Terminal.out("Origin of \(options.root) at \(options.tls == nil ? "http" : "https")://\(origin.endpoint)")
     Terminal.out("Signing with key \(origin.node.key.hex)")
     _ = await watch.first()
     await origin.stop()

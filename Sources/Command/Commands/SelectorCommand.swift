@@ -47,6 +47,8 @@ struct SelectorCommand: SettledCommand {
     help: "Also serve agents that do not sign their announces, as those of the first releases.")
   var allowUnproven = false
 
+  @OptionGroup var tls: TLSOptions
+  @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -56,6 +58,7 @@ struct SelectorCommand: SettledCommand {
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
+    options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text
@@ -63,7 +66,7 @@ struct SelectorCommand: SettledCommand {
     let watch = SignalWatch()
     let selector = try await SelectorNode.start(
       options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    Terminal.out("Selector at http://\(selector.endpoint)")
+    Terminal.out("Selector at \(options.tls == nil ? "http" : "https")://\(selector.endpoint)")
     _ = await watch.first()
     await selector.stop()
   }

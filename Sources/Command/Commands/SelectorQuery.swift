@@ -12,6 +12,7 @@ struct SelectorQuery {
   var object: String
   var requester: IPAddress?
   var explain: Bool
+  var trust: TLSTrust
 
   /// The answer's JSON.
   func ask() async throws -> String {
@@ -20,7 +21,7 @@ struct SelectorQuery {
     if explain { target += "&explain=1" }
     var url = selector
     url.target = target
-    let reply = try await Self.call(url)
+    let reply = try await Self.call(url, trust)
     guard reply.status == 200 else {
       let said = String(decoding: reply.body.prefix(300), as: UTF8.self).split(separator: "\n").first ?? ""
       throw CommandFailure(
@@ -31,11 +32,11 @@ struct SelectorQuery {
   }
 
   /// What the description of a file says of it: the address under which it is registered, and the selector.
-  static func describe(_ file: HTTPURL) async throws -> (object: String, selector: HTTPURL) {
+  static func describe(_ file: HTTPURL, trust: TLSTrust) async throws -> (object: String, selector: HTTPURL) {
     var url = file
     let path = file.target.prefix { $0 != "?" }
     url.target = path + ".torrent"
-    let reply = try await call(url)
+    let reply = try await call(url, trust)
     switch reply.status {
     case 200: break
     case 404: throw CommandFailure("\(file) has no description: its server is no origin of ours", status: .notFound)
@@ -54,14 +55,16 @@ struct SelectorQuery {
     return (metainfo.urlList.first ?? file.description, selector)
   }
 
-  private static func call(_ url: HTTPURL) async throws -> HTTPCall.Reply {
+  private static func call(_ url: HTTPURL, _ trust: TLSTrust) async throws -> HTTPCall.Reply {
     var call = HTTPCall("GET", url)
+    call.trust = trust
     call.maximumLength = 16 << 20
     // An origin holds the request while it makes the description.
     call.timeout = .seconds(40)
     do {
       return try await call.start(on: MultiThreadedEventLoopGroup.singleton.next()).get()
-    } catch {
+    } catch let error as HTTPCallError {
+      if case .untrusted = error { throw CommandFailure("\(error)", status: .untrusted) }
       throw CommandFailure("\(error)", status: .unreachable)
     }
   }

@@ -5,8 +5,8 @@ import Vocabulary
 extension Settings {
   /// The options of everything that fetches.
   func agentOptions(
-    _ peer: PeerOptions, _ node: NodeOptions, _ gatewayOptions: GatewayOptions, gateway: Endpoint?,
-    quietness: Logger.Level
+    _ peer: PeerOptions, _ node: NodeOptions, _ gatewayOptions: GatewayOptions, _ tls: TLSOptions,
+    _ identity: TLSIdentityOptions, gateway: Endpoint?, quietness: Logger.Level
   ) throws -> AgentOptions {
     let places = try value("peer-listen", flag: peer.peerListen, as: PeerPlaces.self)
     var options = AgentOptions(
@@ -23,6 +23,9 @@ extension Settings {
     if let reserve = try value("cache-reserve", flag: peer.cacheReserve, as: ByteCount.self) {
       options.cacheReserve = reserve
     }
+    options.trust = try trust(tls, identity)
+    // Programs of this machine go on asking as they did.
+    options.tls = try tlsServer(identity, tls, otherwise: .serve)
     options.traceOptions = try traceOptions(node)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)

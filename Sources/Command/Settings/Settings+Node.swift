@@ -50,7 +50,7 @@ extension Settings {
     return path
   }
 
-  /// An `http://` address.
+  /// An `http://` or `https://` address.
   func url(_ key: String, flag: String?) throws -> HTTPURL? {
     try value(key, flag: flag, as: HTTPURL.self)
   }

@@ -1,11 +1,11 @@
 extension HTTPURL {
   /// The address that `reference` means in a document at this one (RFC 3986, 5.2).
   ///
-  /// - Throws: `HTTPURLError` when it is not an http:// address.
+  /// - Throws: `HTTPURLError` when it is neither an http:// nor an https:// address.
   package func resolving(_ reference: String) throws(HTTPURLError) -> HTTPURL {
     let reference = reference.prefix { $0 != "#" }
     if Self.hasScheme(reference) { return try HTTPURL(String(reference)) }
-    if reference.hasPrefix("//") { return try HTTPURL("http:" + reference) }
+    if reference.hasPrefix("//") { return try HTTPURL("\(scheme):" + reference) }
     let path = String(target.prefix { $0 != "?" })
     let merged: String
     if reference.isEmpty {
@@ -19,7 +19,7 @@ extension HTTPURL {
       merged = Self.withoutDots(whole) + query
     }
     // Through the parser, for its encoding of what may not stand in a request line.
-    return try HTTPURL("http://\(hostField)\(merged)")
+    return try HTTPURL(origin + merged)
   }
 
   private static func hasScheme(_ text: Substring) -> Bool {

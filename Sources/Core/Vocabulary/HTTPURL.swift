@@ -1,13 +1,16 @@
-/// An `http://` address: host, port, and what is asked of it.
+/// An `http://` or `https://` address: host, port, and what is asked of it.
 package struct HTTPURL: Hashable, Codable, Sendable, CustomStringConvertible {
   /// A name or an IP address in text, without brackets.
   package var host: String
   package var port: UInt16
   /// Path and query as they go into the request line; begins with `/`.
   package var target: String
+  /// True for `https://`, else nil and never false: traces from before there was TLS say nothing of it.
+  package let tls: Bool?
 
-  package init(host: String, port: UInt16, target: String) {
+  package init(host: String, port: UInt16, target: String, isSecure: Bool = false) {
     precondition(target.hasPrefix("/"))
+    tls = isSecure ? true : nil
     self.host = host
     self.port = port
     self.target = target
@@ -19,33 +22,49 @@ package struct HTTPURL: Hashable, Codable, Sendable, CustomStringConvertible {
   /// - Throws: `HTTPURLError`, each a sentence for the user.
   package init(_ text: String) throws(HTTPURLError) {
     let lower = text.prefix(8).lowercased()
-    if lower.hasPrefix("https://") { throw .encrypted(text) }
-    guard lower.hasPrefix("http://") else { throw .notHTTP(text) }
-    var rest = text.dropFirst(7)
+    let isSecure = lower.hasPrefix("https://")
+    guard isSecure || lower.hasPrefix("http://") else { throw .notHTTP(text) }
+    var rest = text.dropFirst(isSecure ? 8 : 7)
     if let mark = rest.firstIndex(of: "#") { rest = rest[..<mark] }
     let slash = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
     let authority = rest[..<slash]
     guard !authority.contains("@") else { throw .credentials }
-    guard let (host, port) = Self.authority(authority) else { throw .badAuthority(String(authority)) }
+    guard let (host, port) = Self.authority(authority, otherwise: Self.usualPort(isSecure)) else {
+      throw .badAuthority(String(authority))
+    }
     var target = Self.encoded(rest[slash...])
     if !target.hasPrefix("/") { target = "/" + target }
-    self.init(host: host, port: port, target: target)
+    self.init(host: host, port: port, target: target, isSecure: isSecure)
   }
 
   /// The value of the Host field.
   package var hostField: String {
     let shown = host.contains(":") ? "[\(host)]" : host
-    return port == 80 ? shown : "\(shown):\(port)"
+    return port == Self.usualPort(isSecure) ? shown : "\(shown):\(port)"
   }
 
-  package var description: String { "http://\(hostField)\(target)" }
+  /// Whether it is asked over TLS.
+  package var isSecure: Bool { tls == true }
+
+  /// `http` or `https`.
+  package var scheme: String { isSecure ? "https" : "http" }
+
+  /// Scheme, host and port: whom a user trusts, and whom a browser calls an origin (RFC 6454).
+  package var origin: String { "\(scheme)://\(hostField)" }
+
+  package var description: String { origin + target }
+
+  /// Whether going on from here to `next` would give up TLS.
+  package func isDowngraded(by next: HTTPURL) -> Bool { isSecure && !next.isSecure }
+
+  private static func usualPort(_ isSecure: Bool) -> UInt16 { isSecure ? 443 : 80 }
 
   /// The address of the host when it is written as a number, or nil for a name.
   package var address: IPAddress? { IPAddress(host) }
 
-  private static func authority(_ text: Substring) -> (String, UInt16)? {
+  private static func authority(_ text: Substring, otherwise usual: UInt16) -> (String, UInt16)? {
     var host = text
-    var port: UInt16 = 80
+    var port = usual
     let afterBracket = text.lastIndex(of: "]") ?? text.startIndex
     if let colon = text[afterBracket...].lastIndex(of: ":") {
       host = text[..<colon]

@@ -215,7 +215,7 @@ import Wire
       #expect(failed?.kind == kind, "\(failed?.sentence ?? "no failure") for \(bytes.count) bytes")
     }
     #expect(try await failure(.metainfoFile(here.path + "/none"), here)?.kind == .notFound)
-    #expect(try await failure(.url("https://127.0.0.1/x"), here)?.kind == .badRequest)
+    #expect(try await failure(.url("ftp://127.0.0.1/x"), here)?.kind == .badRequest)
   }
 
   @Test func `a cache, a peer port or a gateway port that is taken is a sentence`() async throws {

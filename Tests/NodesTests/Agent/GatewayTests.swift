@@ -14,7 +14,14 @@ import Vocabulary
     #expect(answer("/metrics").status == 200)
     #expect(answer("/").status == 404)
     #expect(answer("/healthz", method: "POST").status == 405)
-    #expect(answer("/https://192.0.2.1/x").status == 400)
+    #expect(answer("/ftp://192.0.2.1/x").status == 404)
+  }
+
+  @Test func `a server that cannot prove who it is gets no client, whatever is kept`() {
+    var bench = GatewayBench()
+    bench.ask("/https://192.0.2.1/x")
+    let effects = bench.bench.feed(.forwardEnded(WantID(1), .untrusted(sentence: "192.0.2.1 is not trusted")))
+    #expect(effects.status == 502)
   }
 
   @Test func `a request is passed on first, and what is not described is passed through`() {

@@ -21,10 +21,30 @@ import Vocabulary
       })
   }
 
-  @Test(arguments: ["https://192.0.2.1/x", "ftp://192.0.2.1/x", "object.bin", "http://", ""])
+  @Test(arguments: ["ftp://192.0.2.1/x", "object.bin", "http://", ""])
   func `a URL that cannot be asked fails with a sentence`(url: String) {
     var bench = AgentBench()
     #expect(bench.feed(.wanted(WantID(0), .url(url))).failures.first?.kind == .badRequest)
+  }
+
+  @Test func `an origin that cannot prove who it is fails the want at once`() throws {
+    for step in ["probe", "description"] {
+      var bench = AgentBench()
+      var effects = bench.feed(.wanted(WantID(0), .url("https://192.0.2.1/x")))
+      let call = try #require(
+        effects.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first)
+      if step == "probe" {
+        effects = bench.feed(.probed(call, .untrusted(sentence: "expired")))
+      } else {
+        let answer = AgentInput.ProbeOutcome.answered(
+          status: 200, description: "https://192.0.2.1/x.torrent", length: 10, entityTag: nil, retryAfterSeconds: nil)
+        let asked = bench.feed(.probed(call, answer))
+        let next = try #require(
+          asked.compactMap { if case .control(let call, .describe) = $0 { call } else { nil } }.first)
+        effects = bench.feed(.described(next, .untrusted(sentence: "expired")))
+      }
+      #expect(effects.failures.first?.kind == .untrusted && effects.failures.first?.sentence == "expired", "\(step)")
+    }
   }
 
   @Test func `an unreachable origin is tried a few times, less and less often, then the want fails`() {

@@ -27,21 +27,32 @@ import Vocabulary
       url = next
     }
     #expect(url.hasSuffix("/5") && trail.url == url)
-    guard case .refuse(let sentence) = trail.redirected(from: url, to: "6") else {
+    guard case .refuse(.unreachable, let sentence) = trail.redirected(from: url, to: "6") else {
       Issue.record("a sixth redirect was followed")
       return
     }
     #expect(sentence.contains("too many times") && trail.url == url)
   }
 
-  @Test(arguments: ["https://192.0.2.1/x", "ftp://192.0.2.1/x", "http://"])
+  @Test(arguments: ["ftp://192.0.2.1/x", "http://"])
   func `a place that cannot be asked is a sentence`(location: String) {
     var trail = RedirectTrail()
-    guard case .refuse(let sentence) = trail.redirected(from: "http://192.0.2.1/a", to: location) else {
+    guard case .refuse(.unreachable, let sentence) = trail.redirected(from: "http://192.0.2.1/a", to: location) else {
       Issue.record("\(location) was followed")
       return
     }
     #expect(sentence.contains("redirects elsewhere") && trail.url == nil)
+  }
+
+  @Test func `a redirect may begin TLS, and must not end it`() {
+    var trail = RedirectTrail()
+    #expect(trail.redirected(from: "http://h/a", to: "https://h/a") == .follow(url: "https://h/a"))
+    guard case .refuse(.untrusted, let sentence) = trail.redirected(from: "https://h/a", to: "http://h/b") else {
+      Issue.record("TLS was given up")
+      return
+    }
+    #expect(sentence.contains("TLS") && trail.url == "https://h/a")
+    #expect(trail.redirected(from: "https://h/a", to: "/c") == .follow(url: "https://h/c"))
   }
 
   @Test func `only the statuses that keep the request are followed`() {

@@ -74,6 +74,8 @@ package enum AgentInput: Codable, Sendable {
     /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
     case stale
     case failed(sentence: String)
+    /// The server could not prove over TLS that it is the one that was named.
+    case untrusted(sentence: String)
   }
 
   /// What a HEAD request said of a URL.
@@ -83,6 +85,8 @@ package enum AgentInput: Codable, Sendable {
     /// The server at `from` sends the caller elsewhere: to what its Location field says.
     case redirected(from: String, location: String)
     case failed(sentence: String)
+    /// The server could not prove over TLS that it is the one that was named.
+    case untrusted(sentence: String)
   }
 
   /// What came of fetching and checking metainfo.
@@ -98,6 +102,8 @@ package enum AgentInput: Codable, Sendable {
     case unreachable(sentence: String)
     /// It is malformed, or lies about sizes. Trying again does not help.
     case malformed(sentence: String)
+    /// The server could not prove over TLS that it is the one that was named.
+    case untrusted(sentence: String)
   }
 
   /// What came of an announce.

@@ -51,15 +51,18 @@ enum InputSchemas {
     AgentInput.DescriptionOutcome.redirected from location
     AgentInput.DescriptionOutcome.unreachable sentence
     AgentInput.DescriptionOutcome.malformed sentence
+    AgentInput.DescriptionOutcome.untrusted sentence
     AgentInput.Judgement piece byLeaves good bad exposed
     AgentInput.OriginAnswer status entityTag retryAfterSeconds isUsable
     AgentInput.OriginEnd.failed sentence
     AgentInput.PlainEnd.complete bytes
     AgentInput.PlainEnd.redirected from location
     AgentInput.PlainEnd.failed sentence
+    AgentInput.PlainEnd.untrusted sentence
     AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds
     AgentInput.ProbeOutcome.redirected from location
     AgentInput.ProbeOutcome.failed sentence
+    AgentInput.ProbeOutcome.untrusted sentence
     AnnounceReply version address locality minInterval objects holdings seenFor
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
@@ -79,6 +82,7 @@ enum InputSchemas {
     Forwarding.End.complete bytes
     Forwarding.End.failed sentence
     Forwarding.End.refused sentence
+    Forwarding.End.untrusted sentence
     Forwarding.Head status fields hidden description wall
     GatewayPolicy bound names connectPorts readAhead rangeWindow completesAfter cache
     Geometry length pieceLength
@@ -149,7 +153,7 @@ enum InputSchemas {
     FileVersion inode size modified
     HTTPField name value
     HTTPRequest method target fields marks remote local wall
-    HTTPURL host port target
+    HTTPURL host port target tls
     IPAddress.v4 _0
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
@@ -217,6 +221,7 @@ enum InputSchemas {
     SelectorInput.malformedTracker _0 sentence
     SelectorInput.notFound _0
     SelectorInput.methodNotAllowed _0 allowed
+    SelectorInput.impostor _0 _1
     SenderProof.wrong sentence
     SenderProof.session _0 count
     TimeSpan nanoseconds

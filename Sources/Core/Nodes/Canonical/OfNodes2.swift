@@ -234,6 +234,9 @@ extension AgentInput.DescriptionOutcome: CanonicallyPut {
     case .malformed(let a):
       bytes.put(canonical: "malformed")
       a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
     }
   }
 }
@@ -288,6 +291,9 @@ extension AgentInput.PlainEnd: CanonicallyPut {
     case .failed(let a):
       bytes.put(canonical: "failed")
       a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
     }
   }
 }
@@ -308,6 +314,9 @@ extension AgentInput.ProbeOutcome: CanonicallyPut {
       b.put(to: &bytes)
     case .failed(let a):
       bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
       a.put(to: &bytes)
     }
   }

@@ -60,6 +60,9 @@ extension Forwarding.End: CanonicallyPut {
     case .refused(let a):
       bytes.put(canonical: "refused")
       a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
     }
   }
 }

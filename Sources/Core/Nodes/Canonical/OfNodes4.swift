@@ -305,6 +305,10 @@ extension SelectorInput: CanonicallyPut {
       b.put(to: &bytes)
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
+    case .impostor(let a, let b):
+      bytes.put(canonical: "impostor")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     default: return false
     }
     return true

@@ -69,6 +69,7 @@ extension HTTPURL: CanonicallyPut {
     host.put(to: &bytes)
     port.put(to: &bytes)
     target.put(to: &bytes)
+    try tls.put(to: &bytes)
   }
 }
 

@@ -63,8 +63,9 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
 
   /// The target without scheme and authority: absolute form (RFC 9112, 3.2.2) means the same as its path and query.
   package var originForm: Substring {
-    guard target.utf8.count > 7, target.prefix(7).lowercased() == "http://" else { return target[...] }
-    let rest = target.dropFirst(7)
+    let start = target.prefix(8).lowercased()
+    guard let scheme = ["http://", "https://"].first(where: start.hasPrefix) else { return target[...] }
+    let rest = target.dropFirst(scheme.count)
     guard let slash = rest.firstIndex(of: "/") else { return "/" }
     return rest[slash...]
   }

@@ -6,8 +6,8 @@ package struct RedirectTrail: Hashable, Codable, Sendable {
   package enum Step: Hashable, Sendable {
     /// The request is made anew, at this URL.
     case follow(url: String)
-    /// It is not followed; why not, for the user.
-    case refuse(sentence: String)
+    /// It is not followed; what the request has failed by, and why, for the user.
+    case refuse(TransferFailure.Kind, sentence: String)
   }
 
   /// How many redirects of one request are followed.
@@ -24,12 +24,16 @@ package struct RedirectTrail: Hashable, Codable, Sendable {
 
   /// The server at `from` names another place, as it stands in its Location field.
   package mutating func redirected(from: String, to location: String) -> Step {
-    guard followed < Self.most else { return .refuse(sentence: "\(from) redirects too many times.") }
+    guard followed < Self.most else { return .refuse(.unreachable, sentence: "\(from) redirects too many times.") }
     do throws(HTTPURLError) {
-      let next = "\(try HTTPURL(from).resolving(location))"
+      let own = try HTTPURL(from)
+      let next = try own.resolving(location)
+      guard !own.isDowngraded(by: next) else {
+        return .refuse(.untrusted, sentence: "\(from) redirects to \(next), which would give up TLS.")
+      }
       followed += 1
-      url = next
-      return .follow(url: next)
-    } catch { return .refuse(sentence: "\(from) redirects elsewhere: \(error)") }
+      url = "\(next)"
+      return .follow(url: "\(next)")
+    } catch { return .refuse(.unreachable, sentence: "\(from) redirects elsewhere: \(error)") }
   }
 }

@@ -10,6 +10,12 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   /// Callers are not taken for a moment, most likely because the process has as many files open as it may: `why`. It is
   /// told once a minute.
   case callersWait = "callers_wait"
+  /// The files of its TLS certificate have changed, and new connections are shown the new one: `path`.
+  case certificateRenewed = "certificate_renewed"
+  /// They have changed, but cannot be used; the certificate of before stays: `why`.
+  case certificateUnusable = "certificate_unusable"
+  /// The certificate of a client is not accepted: `why`.
+  case clientRefused = "client_refused"
 
   // A download: each line carries `want`, and `object` once it is known
 

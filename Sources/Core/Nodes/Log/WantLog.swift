@@ -33,7 +33,7 @@ package struct WantLog: Hashable, Codable, Sendable {
   }
 
   package var accepted: LogEvent {
-    let name = address?.hasPrefix("http://") == true ? "url" : "path"
+    let name = address?.contains("://") == true ? "url" : "path"
     return line(.info, .wantAccepted, (address.map { [.init(name, $0)] } ?? []) + [.init("gateway", isForGateway)])
   }
 

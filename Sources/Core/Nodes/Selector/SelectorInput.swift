@@ -30,4 +30,6 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// A method that the path does not know, and the one that it does.
   case methodNotAllowed(ExchangeID, allowed: String)
   case deadlineReached
+  /// POST /v1/announce in the name of a node that the certificate of the client does not name.
+  case impostor(ExchangeID, NodeID)
 }

@@ -88,6 +88,10 @@ package struct SelectorMachine: Machine {
     case .notFound(let exchange):
       turn.answer(exchange, .error(status: 404, sentence: "there is nothing here"))
     case .methodNotAllowed(let exchange, let allowed): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
+    case .impostor(let exchange, let node):
+      turn.counters.malformed += 1
+      let sentence = "the certificate of the caller does not name the node \(node.short)"
+      turn.answer(exchange, .error(status: 403, sentence: sentence))
     case .deadlineReached:
       sweeps.sweep(&registry, &turn)
       sessions.sweep(at: turn.now)

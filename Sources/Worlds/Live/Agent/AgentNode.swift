@@ -77,7 +77,12 @@ package final class AgentNode: Sendable {
     // A connection, and the one on which its answer comes. Half of what may be open is left for objects.
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
       percent: 25, taking: 2, atMost: frontOptions.maximumConnections)
-    let front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
+    let tls: TLSServer?
+    do throws(TLSProblem) { tls = try options.tls.map(TLSServer.init) } catch {
+      return eventLoop.makeFailedFuture(error)
+    }
+    tls?.tell(agent.logger)
+    let front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
     agent.serve(front)
     return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
   }

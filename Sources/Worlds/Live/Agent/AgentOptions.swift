@@ -14,6 +14,10 @@ package struct AgentOptions: Sendable {
   package var peerListenBeside: Endpoint?
   /// Where HTTP is answered, or nil for nowhere.
   package var gateway: Endpoint?
+  /// How the gateway speaks TLS, or nil for plain HTTP.
+  package var tls: TLSServer.Options?
+  /// Whom calls over TLS believe.
+  package var trust = TLSTrust.system
   /// What the gateway may do and for whom; where it is bound is filled in at the start.
   package var gatewayPolicy = GatewayPolicy()
   /// The room for answers of servers that describe nothing, 0 for none.

@@ -62,10 +62,11 @@ final class AgentRuntime: AgentHost {
   /// Starts the machine, once the ports are open.
   func start(listen: Endpoint, gateway: Endpoint?) throws {
     let source = listen.address.isUnspecified ? nil : listen.address
-    originClient = OriginClient(loop: loop, host: self, source: source, hashers: pool)
+    originClient = OriginClient(loop: loop, host: self, source: source, trust: options.trust, hashers: pool)
     let sources = [source, options.peerListenBeside?.address].compactMap(\.self)
     calls = AgentCalls(
-      loop: loop, pool: pool, host: self, sources: sources, kept: kept, sessions: SelectorSessions(identity))
+      loop: loop, pool: pool, host: self, sources: sources, trust: options.trust, kept: kept,
+      sessions: SelectorSessions(identity))
     var policy = options.gatewayPolicy
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }

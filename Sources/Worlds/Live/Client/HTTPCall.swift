@@ -30,6 +30,8 @@ package struct HTTPCall: Sendable {
   package var timeout: TimeSpan = .seconds(10)
   /// A longer answer is a failure.
   package var maximumLength = 1 << 20
+  /// Whom an `https://` call believes.
+  package var trust = TLSTrust.system
   /// Which addresses may be connected to.
   package var reach = Reach.anywhere
   /// The address to call from, or nil for whichever the system takes.
@@ -60,6 +62,7 @@ package struct HTTPCall: Sendable {
         // The name has become an address by now.
         steps.tell(.connecting)
         return channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(trust.handlers(for: url))
           try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
           try channel.pipeline.syncOperations.addHandler(HTTPCallHandler(call: self, once: once))
         }

@@ -60,6 +60,7 @@ final class HTTPCallHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let host = call.url.hostField
     switch error {
+    case let error as HTTPCallError: once.fail(error)
     case HTTPParserError.invalidEOFState: once.fail(.closedEarly(host: host))
     case is HTTPParserError: once.fail(.malformed(host: host))
     default: once.fail(.closedEarly(host: host))

@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Nodes
 import Vocabulary
 
@@ -42,11 +43,19 @@ final class FrontConnection: ChannelInboundHandler {
   private var begunCount = 0
   /// No further request is taken on this connection.
   private var isLast = false
+  /// Set where TLS should have been spoken: whether the client is sent there, or only told so.
+  private var turnsAway: Bool?
   private var isDead = false
   private var idleTimer: Scheduled<Void>?
   private var movedAt = NIODeadline.now()
 
   init(front: HTTPFront) { self.front = front }
+
+  /// The node that the client's certificate names, if it showed one.
+  var shownNode: NodeID? {
+    let tls = try? context?.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+    return tls?.peerCertificate.flatMap(NodeCertificate.node)
+  }
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
@@ -73,7 +82,10 @@ final class FrontConnection: ChannelInboundHandler {
   // MARK: Requests
 
   /// Whether a request that comes now is the only one that the connection has to do with.
-  var isBetweenExchanges: Bool { exchange == nil && receiving == nil && !isLast && !isDead }
+  var isBetweenExchanges: Bool { exchange == nil && receiving == nil && !isLast && !isDead && turnsAway == nil }
+
+  /// No request is answered here but with the word that TLS is to be spoken, or with the way there.
+  func turnAway(isRedirected: Bool) { turnsAway = isRedirected }
 
   /// Runs `decode`, which hands the bytes of what may be a request to the decoder.
   ///
@@ -102,6 +114,7 @@ final class FrontConnection: ChannelInboundHandler {
     receiving = (head, [], false)
     let declared = head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
     if declared > Int64(front.options.maximumBodyLength) { return refuse(413, "The request body is too long.") }
+    if let turnsAway { return turnAway(head, isRedirected: turnsAway) }
     if head.version.major != 1 { return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken.") }
     if head.version.minor >= 1, head.headers["host"].count != 1 {
       return refuse(400, "A request must have exactly one Host field.")
@@ -145,14 +158,26 @@ final class FrontConnection: ChannelInboundHandler {
     return request
   }
 
+  /// What was to be kept from others on the way has gone over it already, so only what changes nothing is sent on.
+  private func turnAway(_ head: HTTPRequestHead, isRedirected: Bool) {
+    let named = head.headers.first(name: "host").flatMap { try? HTTPURL("http://\($0)") }
+    guard head.uri.hasPrefix("/"), let named, named.target == "/" else {
+      return refuse(400, "This port speaks TLS: ask with https://.")
+    }
+    let url = HTTPURL(host: named.host, port: named.port, target: head.uri, isSecure: true)
+    let sentence = "This port speaks TLS: ask for \(url)"
+    guard isRedirected, head.method == .GET || head.method == .HEAD else { return refuse(400, sentence) }
+    refuse(308, sentence, [HTTPField("location", "\(url)")])
+  }
+
   /// Answers a request that no machine shall see, and closes; what the client still sends is swallowed for a moment, so
   /// that it reads the answer before the reset.
-  private func refuse(_ status: Int, _ sentence: String) {
+  private func refuse(_ status: Int, _ sentence: String, _ extra: [HTTPField] = []) {
     guard let head = receiving?.head, let context else { return }
     receiving?.isRefused = true
     isLast = true
     let body = ByteBuffer(string: sentence + "\n")
-    let fields = [HTTPField("content-type", "text/plain; charset=utf-8")]
+    let fields = [HTTPField("content-type", "text/plain; charset=utf-8")] + extra
     let answer = responseHead(head, status, fields, length: Int64(body.readableBytes))
     context.write(wrapOutboundOut(.head(answer)), promise: nil)
     if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
@@ -258,13 +283,15 @@ final class FrontConnection: ChannelInboundHandler {
   /// Bytes went through the tunnel to the client.
   func passed(_ count: Int64) { exchange?.sent += count }
 
-  /// Closes at once. Where the end of the connection would mean the end of the body, it is reset instead.
+  /// Closes at once. Where the end of the connection would mean the end of the body, it is reset instead; and TLS says
+  /// no goodbye while an answer is under way, for that would mean the same.
   func cut() {
     guard let context else { return }
     if let exchange, exchange.isStream, exchange.promised == nil {
       (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
     }
-    context.close(promise: nil)
+    let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+    if exchange != nil, let tls { tls.close(promise: nil) } else { context.close(promise: nil) }
   }
 
   func stopGracefully() {

@@ -45,6 +45,7 @@ package final class HTTPFront: @unchecked Sendable {
 
   package let eventLoop: any EventLoop
   package let options: Options
+  private let tls: TLSServer?
 
   /// A whole request came: its number, what a machine may see of it, and its body.
   package var onRequest: (ExchangeID, HTTPRequest, [UInt8]) -> Void = { _, _, _ in }
@@ -77,9 +78,11 @@ package final class HTTPFront: @unchecked Sendable {
   private var repeatedTimer: Scheduled<Void>?
   private var date = (second: Int64(-1), text: "")
 
-  package init(eventLoop: any EventLoop, options: Options = Options()) {
+  /// - Parameter tls: how TLS is spoken, or nil for plain HTTP.
+  package init(eventLoop: any EventLoop, options: Options = Options(), tls: TLSServer? = nil) {
     self.eventLoop = eventLoop
     self.options = options
+    self.tls = tls
     budget = options.uploadLimit.map { UploadBudget(rate: $0, eventLoop: eventLoop) }
     let room = options.uploadLimit == nil ? options.repeatedAnswers : 0
     repeats = room > 0 ? RepeatedAnswers(atMost: room) : nil
@@ -101,6 +104,7 @@ package final class HTTPFront: @unchecked Sendable {
     return bootstrap.bind(to: endpoint.socketAddress)
       .flatMapThrowing { channel in
         self.server = channel
+        self.tls?.watchFiles(on: self.eventLoop)
         guard let bound = Endpoint(channel.localAddress) else { throw FrontError.failed(endpoint, "no address") }
         return bound
       }
@@ -126,6 +130,9 @@ package final class HTTPFront: @unchecked Sendable {
     }
     let connection = FrontConnection(front: self)
     connections[ObjectIdentifier(connection)] = connection
+    if let tls {
+      try channel.pipeline.syncOperations.addHandler(TLSDoor(server: tls, connection: connection))
+    }
     if repeats != nil {
       try channel.pipeline.syncOperations.addHandler(RepeatHandler(front: self, connection: connection))
     }
@@ -150,6 +157,7 @@ package final class HTTPFront: @unchecked Sendable {
       let promise = self.eventLoop.makePromise(of: Void.self)
       self.stopped = promise
       self.isStopping = true
+      self.tls?.stop()
       self.server?.close(promise: nil)
       for connection in self.connections.values { connection.stopGracefully() }
       self.finishStopping()
@@ -196,6 +204,12 @@ package final class HTTPFront: @unchecked Sendable {
   /// case.
   package func fields(of exchange: ExchangeID) -> [HTTPField] {
     connection(of: exchange)?.exchange?.head.headers.map { HTTPField($0.name.lowercased(), $0.value) } ?? []
+  }
+
+  /// Whether the client of an exchange is shown to be this node; true where clients show nothing.
+  package func isShown(_ node: NodeID, by exchange: ExchangeID) -> Bool {
+    guard tls?.asksClients == true else { return true }
+    return connection(of: exchange)?.shownNode == node
   }
 
   /// Connects to a host and passes bytes between it and the client of an exchange, which ends with the connection.

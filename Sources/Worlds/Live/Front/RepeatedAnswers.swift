@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import Nodes
 import Vocabulary
@@ -11,32 +10,16 @@ import Vocabulary
 ///
 /// Confined to its front's event loop.
 final class RepeatedAnswers {
-  /// What the file system says of a file. Whoever changes its content, its permissions or what its name means changes
-  /// one of these; the time of change cannot be set back.
-  private struct Facts: Equatable {
-    var device: UInt64
-    var version: FileVersion
-    var changed: Int64
-
-    init?(of place: String) {
-      var facts = stat()
-      guard stat(place, &facts) == 0 else { return nil }
-      device = UInt64(facts.st_dev)
-      version = ServedFile.version(from: facts)
-      changed = Int64(facts.st_ctim.tv_sec) * 1_000_000_000 + Int64(facts.st_ctim.tv_nsec)
-    }
-  }
-
   private final class Entry {
     let place: String
-    let facts: Facts
+    let facts: FileFacts
     let bodyLength: Int64
     /// Where in `bytes` the date is, and which second it says.
     let dateAt: Int
     var second: Int64 = -1
     var bytes: ByteBuffer
 
-    init(place: String, facts: Facts, bodyLength: Int64, dateAt: Int, bytes: ByteBuffer) {
+    init(place: String, facts: FileFacts, bodyLength: Int64, dateAt: Int, bytes: ByteBuffer) {
       self.place = place
       self.facts = facts
       self.bodyLength = bodyLength
@@ -69,7 +52,7 @@ final class RepeatedAnswers {
   func answer(to request: ByteBuffer, date: (second: Int64, text: String)) -> Ready? {
     guard request.readableBytes <= Self.headMost else { return nil }
     guard let entry = young[request] ?? revived(request) else { return nil }
-    guard Facts(of: entry.place) == entry.facts else {
+    guard FileFacts(of: entry.place) == entry.facts else {
       young[request] = nil
       return nil
     }
@@ -96,7 +79,9 @@ final class RepeatedAnswers {
     _ request: ByteBuffer, head: String, body: [FrontBody.Segment], place: String, date: (second: Int64, text: String)
   ) {
     let length = body.reduce(0) { $0 + $1.length }
-    guard request.readableBytes <= Self.headMost, length <= Self.bodyMost, let facts = Facts(of: place) else { return }
+    guard request.readableBytes <= Self.headMost, length <= Self.bodyMost, let facts = FileFacts(of: place) else {
+      return
+    }
     var bytes = ByteBuffer(string: head + "date: ")
     let dateAt = bytes.writerIndex
     bytes.writeString(date.text + "\r\n\r\n")
@@ -107,7 +92,7 @@ final class RepeatedAnswers {
         guard file.version == facts.version, (try? file.read(span, into: &bytes)) != nil else { return }
       }
     }
-    guard Facts(of: place) == facts else { return }
+    guard FileFacts(of: place) == facts else { return }
     let entry = Entry(place: place, facts: facts, bodyLength: length, dateAt: dateAt, bytes: bytes)
     // A copy: the buffer that it came in is larger and is used again.
     keep(entry, under: ByteBuffer(bytes: request.readableBytesView))

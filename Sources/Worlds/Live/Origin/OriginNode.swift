@@ -27,6 +27,7 @@ package final class OriginNode: @unchecked Sendable {
   private let eventLoop: any EventLoop
   private let pool: NIOThreadPool
   private let front: HTTPFront
+  private let tls: TLSServer?
   private let state: OriginState
   private let root: PublishedRoot
   private let catalog: Catalog
@@ -47,7 +48,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Checks the directory, makes the key at the first start, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
@@ -77,7 +78,7 @@ package final class OriginNode: @unchecked Sendable {
     state.release()
   }
 
-  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws(Failure) {
+  private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
@@ -88,6 +89,7 @@ package final class OriginNode: @unchecked Sendable {
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
     endpoint = options.listen
+    tls = try options.tls.map(TLSServer.init)
     try OriginState.checkMove(from: usual, to: stateDirectory)
     state = try OriginState(directory: stateDirectory)
     do throws(Failure) {
@@ -109,7 +111,8 @@ package final class OriginNode: @unchecked Sendable {
     // A connection, and the file that it is sent.
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
       percent: 100, taking: 2, atMost: frontOptions.maximumConnections)
-    front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
+    front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
+    tls?.tell(self.logger)
   }
 
   /// Binds first, so that a port in use leaves no trace behind.
@@ -135,7 +138,7 @@ package final class OriginNode: @unchecked Sendable {
   private func begin() throws(TraceError) {
     let url =
       options.publicURL
-      ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
+      ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/", isSecure: tls != nil)
     let configuration = OriginConfiguration(
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
       lists: options.lists)
@@ -143,7 +146,8 @@ package final class OriginNode: @unchecked Sendable {
     if var selector = options.selector {
       let local = options.listen.address
       registrar = Registrar(
-        selector: selector, state: state, clock: options.clock, localAddress: local.isUnspecified ? nil : local)
+        selector: selector, state: state, clock: options.clock, trust: options.trust,
+        localAddress: local.isUnspecified ? nil : local)
       selector.target = selector.target.trimmingSuffix("/") + "/announce"
       announce = selector.description
     }

@@ -7,7 +7,11 @@ package struct OriginOptions: Sendable {
   package var root: String
   /// Port 0 takes a free one.
   package var listen: Endpoint
-  /// How the world reaches the origin; `http://` and the bound endpoint if nil.
+  /// How TLS is spoken there, or nil for plain HTTP.
+  package var tls: TLSServer.Options?
+  /// Whom registrations over TLS believe.
+  package var trust = TLSTrust.system
+  /// How the world reaches the origin; the bound endpoint if nil.
   package var publicURL: HTTPURL?
   /// The selector to announce and to register with, or nil for none.
   package var selector: HTTPURL?

@@ -8,6 +8,7 @@ struct Registrar: Sendable {
   let selector: HTTPURL
   let state: OriginState
   let clock: NodeClock
+  let trust: TLSTrust
   /// Where to call from.
   let localAddress: IPAddress?
 
@@ -42,6 +43,7 @@ struct Registrar: Sendable {
     call.body = SelectorAPI.encode(registration)
     call.maximumLength = 64 << 10
     call.localAddress = localAddress
+    call.trust = trust
     return call
   }
 }

@@ -15,6 +15,7 @@ package final class AgentCalls {
   private let pool: NIOThreadPool
   /// Where calls go out from, the first one but where the other family is wanted; none: the system chooses.
   private let sources: [IPAddress]
+  private let trust: TLSTrust
   private let kept: KeptDescriptions
   private let sessions: SelectorSessions
   /// What was described and not opened yet, newest last.
@@ -25,13 +26,14 @@ package final class AgentCalls {
   private static let describeTimeout = TimeSpan.seconds(60)
 
   init(
-    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], kept: KeptDescriptions,
-    sessions: SelectorSessions
+    loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], trust: TLSTrust,
+    kept: KeptDescriptions, sessions: SelectorSessions
   ) {
     self.loop = loop
     self.pool = pool
     self.host = host
     self.sources = sources
+    self.trust = trust
     self.kept = kept
     self.sessions = sessions
   }
@@ -51,6 +53,8 @@ package final class AgentCalls {
     ask(call, "HEAD", url, maximumLength: 1 << 20, timeout: .seconds(10)) { [weak self] outcome in
       guard let self, !isStopped else { return }
       switch outcome {
+      case .failure(let failure) where failure.isUntrusted:
+        host.submit(.probed(call, .untrusted(sentence: failure.sentence)))
       case .failure(let failure): host.submit(.probed(call, .failed(sentence: failure.sentence)))
       case .success(let (url, reply)): host.submit(.probed(call, Self.probe(reply, at: url)))
       }
@@ -80,6 +84,8 @@ package final class AgentCalls {
         [weak self] outcome in
         guard let self, !isStopped else { return }
         switch outcome {
+        case .failure(let failure) where failure.isUntrusted:
+          host.submit(.described(call, .untrusted(sentence: failure.sentence)))
         case .failure(let failure) where failure.isFinal:
           host.submit(.described(call, .malformed(sentence: failure.sentence)))
         case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
@@ -220,6 +226,7 @@ package final class AgentCalls {
     request.body = body
     request.localAddress = sources.first
     request.reach = selector.reach
+    request.trust = trust
     return request
   }
 
@@ -243,6 +250,8 @@ package final class AgentCalls {
     var sentence: String
     /// Trying again is in vain.
     var isFinal = false
+    /// The server could not prove over TLS that it is the one that was named.
+    var isUntrusted = false
   }
 
   private func ask(
@@ -258,6 +267,7 @@ package final class AgentCalls {
     request.timeout = timeout
     request.localAddress = sources.first
     request.reach = guarded.reach
+    request.trust = trust
     let own = NIOLoopBound((self, done), eventLoop: loop)
     request.onStep = { step in
       let (calls, _) = own.value
@@ -267,9 +277,10 @@ package final class AgentCalls {
       let (_, done) = own.value
       switch outcome {
       case .failure(let error as HTTPCallError):
-        var isFinal = false
-        if case .outOfReach = error { isFinal = true }
-        done(.failure(Failure(sentence: "\(error)", isFinal: isFinal)))
+        var failure = Failure(sentence: "\(error)")
+        if case .outOfReach = error { failure.isFinal = true }
+        if case .untrusted = error { failure.isUntrusted = true }
+        done(.failure(failure))
       case .failure(let error): done(.failure(Failure(sentence: "\(error)")))
       case .success(let reply): done(.success((url, reply)))
       }

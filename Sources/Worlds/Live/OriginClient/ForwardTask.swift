@@ -118,6 +118,8 @@ final class ForwardTask: OriginTask {
     switch end {
     case .complete: client.host.submit(.forwardEnded(want, .complete(bytes: total)))
     case .failed(let sentence) where isRefused: client.host.submit(.forwardEnded(want, .refused(sentence: sentence)))
+    case .failed(let sentence) where isUntrusted:
+      client.host.submit(.forwardEnded(want, .untrusted(sentence: sentence)))
     case .failed(let sentence): client.host.submit(.forwardEnded(want, .failed(sentence: sentence)))
     case .stale: client.host.submit(.forwardEnded(want, .stale))
     case .unusable: client.host.submit(.forwardEnded(want, .failed(sentence: "\(url.hostField) gave no answer.")))

@@ -16,10 +16,11 @@ package struct LinkField: Hashable, Sendable {
   }
 
   /// The absolute URL of the metainfo that the Link fields of an answer from `url` name, if any; names in lower case.
+  /// What a TLS server says lies elsewhere without TLS is passed over: the first key that is met would be anybody's.
   package static func metainfo(of fields: [HTTPField], at url: HTTPURL) -> String? {
     for field in fields where field.name == "link" {
       for link in parse(field.value) where link.describesByTorrent {
-        if let found = try? url.resolving(link.target) { return "\(found)" }
+        if let found = try? url.resolving(link.target), !url.isDowngraded(by: found) { return "\(found)" }
       }
     }
     return nil

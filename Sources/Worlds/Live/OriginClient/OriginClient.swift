@@ -57,19 +57,23 @@ package final class OriginClient {
   private let inbox: Inbox<RangeTask.Block>?
   /// Where connections go out from, or nil to let the system choose.
   private let source: IPAddress?
+  private let trust: TLSTrust
   private var pools: [String: OriginPool] = [:]
   private var tasks: [OriginRequestID: OriginTask] = [:]
   private var plains: [WantID: OriginTask] = [:]
   private var forwards: [WantID: ForwardTask] = [:]
 
-  /// - Parameter hashers: hash what a fast origin sends.
+  /// - Parameters:
+  ///   - trust: whom requests over TLS believe.
+  ///   - hashers: hash what a fast origin sends.
   package init(
-    loop: any EventLoop, host: any AgentHost, source: IPAddress?, options: Options = Options(),
-    hashers: NIOThreadPool? = nil
+    loop: any EventLoop, host: any AgentHost, source: IPAddress?, trust: TLSTrust = .system,
+    options: Options = Options(), hashers: NIOThreadPool? = nil
   ) {
     inbox = System.coreCount > 1 ? hashers.map { Inbox(pool: $0, loop: loop, fast: options.fast) } : nil
     self.loop = loop
     self.host = host
+    self.trust = trust
     self.source = source.flatMap { $0.isUnspecified ? nil : $0 }
     self.options = options
   }
@@ -164,11 +168,11 @@ package final class OriginClient {
   private func pool(of task: OriginTask) -> OriginPool {
     let url = task.url
     let isForward = task is ForwardTask
-    let key = "\(url.host) \(url.port) \(task.reach.key) \(isForward)"
+    let key = "\(url.origin) \(task.reach.key) \(isForward)"
     if let pool = pools[key] { return pool }
     if pools.count >= 64 { pools = pools.filter { !$0.value.isUnused } }
     let pool = OriginPool(
-      url, loop: loop, source: source, options: isForward ? .forwarding : options)
+      url, loop: loop, source: source, trust: trust, options: isForward ? .forwarding : options)
     pools[key] = pool
     return pool
   }

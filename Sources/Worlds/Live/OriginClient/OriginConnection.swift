@@ -143,6 +143,9 @@ final class OriginConnection: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
+    case let error as HTTPCallError:
+      if case .untrusted = error { task?.isUntrusted = true }
+      fail("\(error)")
     case HTTPParserError.invalidEOFState: fail("\(pool.name) closed the connection before the end of its answer.")
     case is HTTPParserError: fail("\(pool.name) does not answer in HTTP/1.1.")
     default: fail("The connection to \(pool.name) broke.")

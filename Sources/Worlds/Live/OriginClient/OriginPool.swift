@@ -9,14 +9,16 @@ final class OriginPool {
   private let url: HTTPURL
   private let loop: any EventLoop
   private let source: IPAddress?
+  private let trust: TLSTrust
   private var waiting: [OriginTask] = []
   private var connections: [OriginConnection] = []
 
   /// `url` is any of the origin's.
-  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, options: OriginClient.Options) {
+  init(_ url: HTTPURL, loop: any EventLoop, source: IPAddress?, trust: TLSTrust, options: OriginClient.Options) {
     self.url = url
     self.loop = loop
     self.source = source
+    self.trust = trust
     self.options = options
   }
 
@@ -70,8 +72,9 @@ final class OriginPool {
       .connectTimeout(options.connectTimeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.recvAllocator, value: SocketOptions.receiveAllocator)
-      .channelInitializer { channel in
+      .channelInitializer { [trust, url] channel in
         channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(trust.handlers(for: url))
           try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
           try channel.pipeline.syncOperations.addHandler(bound.value)
         }

@@ -11,6 +11,8 @@ class OriginTask {
   var method = HTTPMethod.GET
   /// Set when no connection was made because of `reach`.
   var isRefused = false
+  /// Set when the server could not prove over TLS that it is the one that was named.
+  var isUntrusted = false
   /// Fields beside Host.
   var fields: [HTTPField] = []
   /// Whether nobody wants to hear of it any more.

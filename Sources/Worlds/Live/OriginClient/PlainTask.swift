@@ -55,6 +55,8 @@ final class PlainTask: OriginTask {
     case .complete:
       report()
       client.host.submit(.plainEnded(want, .complete(bytes: total)))
+    case .failed(let sentence) where isUntrusted:
+      client.host.submit(.plainEnded(want, .untrusted(sentence: sentence)))
     case .failed(let sentence): client.host.submit(.plainEnded(want, .failed(sentence: sentence)))
     case .stale: client.host.submit(.plainEnded(want, .stale))
     case .unusable:

@@ -31,6 +31,7 @@ package final class SelectorNode: @unchecked Sendable {
   private let router: SelectorRouter
   private let eventLoop: any EventLoop
   private let front: HTTPFront
+  private let tls: TLSServer?
   private var logger: Logger
   private let host: NodeHost<SelectorMachine, Never>
   /// Sessions that requests open, until they are answered.
@@ -38,7 +39,8 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `LocalityTable.Failure`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the
+  ///   user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -74,7 +76,8 @@ package final class SelectorNode: @unchecked Sendable {
     var frontOptions = HTTPFront.Options()
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
       percent: 100, taking: 1, atMost: frontOptions.maximumConnections)
-    front = HTTPFront(eventLoop: eventLoop, options: frontOptions)
+    tls = try options.tls.map(TLSServer.init)
+    front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
     self.logger = logger
   }
 
@@ -99,6 +102,7 @@ package final class SelectorNode: @unchecked Sendable {
       node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
     }
     logger[metadataKey: "node"] = "\(node.short)"
+    tls?.tell(logger)
     let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
     try host.prepare(
       SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
@@ -108,7 +112,10 @@ package final class SelectorNode: @unchecked Sendable {
   }
 
   private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {
-    let input = router.input(exchange, request, body: body, wall: options.clock.wall) { grants[exchange] = $0 }
+    let sender = SelectorRouter.Sender(
+      wall: options.clock.wall, isShown: { [front] in front.isShown($0, by: exchange) },
+      granted: { [self] in grants[exchange] = $0 })
+    let input = router.input(exchange, request, body: body, from: sender)
     host.submit(input)
   }
 

@@ -5,6 +5,8 @@ package import Vocabulary
 package struct SelectorOptions: Sendable {
   /// Port 0 takes a free one.
   package var listen: Endpoint
+  /// How TLS is spoken there, or nil for plain HTTP.
+  package var tls: TLSServer.Options?
   /// A MaxMind database with ASNs, and perhaps countries.
   package var asnDatabase: String?
   /// An operator's prefix table (CSV), which overrides the database.

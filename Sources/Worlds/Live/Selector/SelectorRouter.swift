@@ -11,9 +11,17 @@ struct SelectorRouter {
   var localities: LocalityTable
   var sessions: SessionAuthority
 
-  /// - Parameter granted: told of a session that the request opens, if the machine takes the request.
+  /// Who sends a request, as far as the world can tell, and who is told what comes of it.
+  struct Sender {
+    var wall: WallTime
+    /// Whether the client shows that it is this node, where certificates are asked for.
+    var isShown: (NodeID) -> Bool
+    /// Told of a session that the request opens, if the machine takes the request.
+    var granted: (SessionGrant) -> Void
+  }
+
   func input(
-    _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], wall: WallTime, granted: (SessionGrant) -> Void
+    _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], from sender: Sender
   ) -> SelectorInput {
     let isRead = request.method == "GET" || request.method == "HEAD"
     switch String(request.rawPath) {
@@ -21,10 +29,10 @@ struct SelectorRouter {
     case "/scrape": return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/announce":
       return request.method == "POST"
-        ? announce(exchange, request, body, wall, granted) : .methodNotAllowed(exchange, allowed: "POST")
+        ? announce(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST")
     case "/v1/peers": return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/v1/objects":
-      if request.method == "POST" { return register(exchange, body, wall: wall) }
+      if request.method == "POST" { return register(exchange, body, wall: sender.wall) }
       return isRead ? .objects(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST")
     case "/healthz": return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/metrics": return isRead ? .metrics(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
@@ -51,13 +59,14 @@ struct SelectorRouter {
   }
 
   private func announce(
-    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ wall: WallTime, _ granted: (SessionGrant) -> Void
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
+      guard sender.isShown(announce.node) else { return .impostor(exchange, announce.node) }
       let address = request.remote.address
-      let judgement = sessions.judge(request, body, from: announce.node, at: wall)
-      if let grant = judgement.grant { granted(grant) }
+      let judgement = sessions.judge(request, body, from: announce.node, at: sender.wall)
+      if let grant = judgement.grant { sender.granted(grant) }
       return .announce(
         exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof)
     } catch { return .malformed(exchange, sentence: error.description) }

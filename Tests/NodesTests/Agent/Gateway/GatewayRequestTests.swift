@@ -29,13 +29,14 @@ import Vocabulary
     ("/http/[2001:db8::1]:81/a", "pathPrefix http://[2001:db8::1]:81/a"),
     ("/http/%5B2001:db8::1%5D/a", "pathPrefix http://[2001:db8::1]/a"), ("http://h/a", "absolute http://h/a"),
     ("http://h?q", "absolute http://h/?q"), ("/http/h/http://x/y", "pathPrefix http://h/http://x/y"),
+    ("/https://h/a", "schemePrefix https://h/a"), ("/https%3A//h:81/a", "schemePrefix https://h:81/a"),
+    ("/https/h/a?b", "pathPrefix https://h/a?b"), ("https://h/a", "absolute https://h/a"),
   ])
   func `addresses are read in every form`(target: String, meaning: String) { #expect(named(target) == meaning) }
 
   @Test(arguments: [
-    "/http:///a", "/http/", "/http%3A", "/http/h%2Fx/a", "/http://user@h/a", "/http/h:99999/a", "/https://h/a",
-    "/other",
-    "//h/a", "/http", "ftp://h/a", "*",
+    "/http:///a", "/http/", "/http%3A", "/http/h%2Fx/a", "/http://user@h/a", "/http/h:99999/a", "/https://u@h/a",
+    "/https/", "/httpss/h/a", "/other", "//h/a", "/http", "ftp://h/a", "*",
   ])
   func `what names no address is refused with a sentence`(target: String) {
     guard case .refused(let status, let sentence) = read(target) else {
@@ -59,6 +60,8 @@ import Vocabulary
     #expect(named("http://h:80/a", host: "H") == "absolute http://h/a")
     #expect(isRefused("http://h/a", "other", 400))
     #expect(isRefused("http://h/a", "h:81", 400))
+    #expect(named("https://h/a", host: "h:443") == "absolute https://h/a")
+    #expect(isRefused("https://h/a", "h:80", 400))
     #expect(isRefused("/http/h/a", "h", 421))
     // A proxy's client that asks the proxy itself.
     #expect(read("http://127.0.0.1:8070/metrics", host: "127.0.0.1:8070") == .metrics)
@@ -84,5 +87,8 @@ import Vocabulary
     #expect(GatewayRequest.Form.absolute.naming(url) == "http://h:81/a?b")
     #expect(GatewayRequest.Form.schemePrefix.naming(url) == "/http://h:81/a?b")
     #expect(GatewayRequest.Form.pathPrefix.naming(url) == "/http/h:81/a?b")
+    let secure = try HTTPURL("https://h/a")
+    #expect(GatewayRequest.Form.schemePrefix.naming(secure) == "/https://h/a")
+    #expect(GatewayRequest.Form.pathPrefix.naming(secure) == "/https/h/a")
   }
 }

@@ -70,6 +70,8 @@ package enum Forwarding {
     case stale
     /// No address of the server may be asked (`Reach`).
     case refused(sentence: String)
+    /// The server could not prove over TLS that it is the one that was named.
+    case untrusted(sentence: String)
   }
 
   /// What changes in the head of an answer that is passed on; everything else stays as it came.

@@ -4,7 +4,7 @@ package import Vocabulary
 ///
 /// An address can be named in four ways: in absolute form, as clients with `http_proxy` do; behind the prefix
 /// `/http://` (also `/http:/`, as some collapse it, and `/http%3A//`, as pip writes it); and as `/http/HOST:PORT/PATH`,
-/// which survives whatever rewrites URLs.
+/// which survives whatever rewrites URLs. All may say `https` instead.
 package enum GatewayRequest: Hashable, Sendable {
   case health
   case metrics
@@ -22,13 +22,12 @@ package enum GatewayRequest: Hashable, Sendable {
     /// `/http/HOST:PORT/PATH`
     case pathPrefix
 
-    /// What to tell the client of another address: an http:// one becomes a path on this gateway, except for the client
-    /// of a proxy.
+    /// What to tell the client of another address: it becomes a path on this gateway, except for the client of a proxy.
     package func naming(_ url: HTTPURL) -> String {
       switch self {
       case .absolute: "\(url)"
       case .schemePrefix: "/\(url)"
-      case .pathPrefix: "/http/\(url.hostField)\(url.target)"
+      case .pathPrefix: "/\(url.scheme)/\(url.hostField)\(url.target)"
       }
     }
   }
@@ -58,7 +57,8 @@ package enum GatewayRequest: Hashable, Sendable {
   }
 
   private static let help =
-    "ask for /http://HOST/PATH or /http/HOST:PORT/PATH, use this address as http_proxy, or ask for /healthz or /metrics"
+    "ask for /http://HOST/PATH or /http/HOST:PORT/PATH (or https), use this address as http_proxy, or ask for /healthz "
+    + "or /metrics"
 
   // Absolute form
 
@@ -66,7 +66,7 @@ package enum GatewayRequest: Hashable, Sendable {
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(target) } catch { return .refused(400, "\(error)") }
     // RFC 9112, 3.2.2: Host must be the target's authority. Whoever lets them differ plays on different readings.
-    if let host = request.field("host"), authority(host[...]).map({ $0 == (url.host, url.port) }) != true {
+    if let host = request.field("host"), authority(host[...], url.scheme).map({ $0 == (url.host, url.port) }) != true {
       return .refused(400, "Host is not the host of the request target")
     }
     // Absolute form that names the gateway itself is its own page, whatever the client takes it for.
@@ -79,8 +79,10 @@ package enum GatewayRequest: Hashable, Sendable {
   private static func origin(_ target: Substring, _ request: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     // Without this check a page in a browser could reach the gateway under a name of its own (DNS rebinding).
     if let host = request.field("host") {
-      guard let (name, port) = authority(host[...]) else { return .refused(400, "Host is not a host with a port") }
-      guard policy.isSelf(name, port, at: request.local) else {
+      // It does not say which of the two usual ports it leaves out.
+      let readings = ["http", "https"].compactMap { authority(host[...], $0) }
+      guard !readings.isEmpty else { return .refused(400, "Host is not a host with a port") }
+      guard readings.contains(where: { name, port in policy.isSelf(name, port, at: request.local) }) else {
         return .refused(
           421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
       }
@@ -105,14 +107,13 @@ package enum GatewayRequest: Hashable, Sendable {
       }
       guard tail.hasPrefix("/") else { continue }
       tail = tail.dropFirst(form == .schemePrefix && tail.hasPrefix("//") ? 2 : 1)
-      if scheme == "https" { return .refused(400, "https:// is not supported yet; use an http:// address") }
-      return named(tail, form)
+      return named(tail, scheme, form)
     }
     return .refused(404, help)
   }
 
   /// `HOST:PORT/PATH?QUERY`, the authority perhaps percent-encoded.
-  private static func named(_ text: Substring, _ form: Form) -> GatewayRequest {
+  private static func named(_ text: Substring, _ scheme: String, _ form: Form) -> GatewayRequest {
     let end = text.firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
     var host = ""
     var rest = text[..<end]
@@ -125,7 +126,7 @@ package enum GatewayRequest: Hashable, Sendable {
     }
     host += rest
     guard !host.isEmpty else { return .refused(400, "the path names no host: " + help) }
-    do throws(HTTPURLError) { return .fetch(try HTTPURL("http://" + host + text[end...]), form) } catch {
+    do throws(HTTPURLError) { return .fetch(try HTTPURL("\(scheme)://" + host + text[end...]), form) } catch {
       return .refused(400, "\(error)")
     }
   }
@@ -134,16 +135,16 @@ package enum GatewayRequest: Hashable, Sendable {
 
   private static func connect(_ target: String) -> GatewayRequest {
     guard let colon = target.lastIndex(of: ":"), target[target.index(after: colon)...].contains(where: \.isNumber),
-      let (host, port) = authority(target[...])
+      let (host, port) = authority(target[...], "http")
     else { return .refused(400, "CONNECT needs HOST:PORT") }
     return .tunnel(host: host, port: port)
   }
 
   /// Host and port of an authority, in the form in which URLs hold them.
-  private static func authority(_ text: Substring) -> (String, UInt16)? {
-    guard !text.contains("/"), !text.contains("?"), !text.contains("#"), let url = try? HTTPURL("http://" + text) else {
-      return nil
-    }
+  /// - Parameter scheme: says which port is meant where there is none.
+  private static func authority(_ text: Substring, _ scheme: String) -> (String, UInt16)? {
+    guard !text.contains("/"), !text.contains("?"), !text.contains("#"), let url = try? HTTPURL("\(scheme)://" + text)
+    else { return nil }
     return (url.host, url.port)
   }
 }

@@ -93,7 +93,7 @@ struct PinBook: Codable, Sendable {
 
   private func origin(of description: ObjectDescription) -> String? {
     guard let first = description.urls.first, let url = try? HTTPURL(first) else { return nil }
-    return "http://\(url.hostField)"
+    return url.origin
   }
 
   private mutating func remember(_ pin: KeyPin, _ turn: inout Turn) {

@@ -135,6 +135,8 @@ enum Forwarder {
       return .isOver
     case (.forwarding, .refused(let sentence)):
       return refuse(at, status: 403, TransferFailure(.badRequest, sentence), &wants, &gateway, &turn)
+    case (.forwarding, .untrusted(let sentence)):
+      return refuse(at, status: 502, TransferFailure(.untrusted, sentence), &wants, &gateway, &turn)
     case (.forwarding, .failed(let sentence)):
       return failed(at, sentence, &wants, objects, &gateway, &turn)
     case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)): return .fails(sentence)

@@ -91,7 +91,8 @@ struct Gateway: Codable, Sendable {
     switch end {
     case nil: answered(exchange, status: 200, .pass)
     case .refused(let sentence): reply(exchange, HTTPResponse(status: 403, sentence: sentence), &turn)
-    case .failed(let sentence): reply(exchange, HTTPResponse(status: 502, sentence: sentence), &turn)
+    case .failed(let sentence), .untrusted(let sentence):
+      reply(exchange, HTTPResponse(status: 502, sentence: sentence), &turn)
     case .complete, .stale: break
     }
   }

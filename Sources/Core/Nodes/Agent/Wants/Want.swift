@@ -111,7 +111,7 @@ package struct Want: Codable, Sendable {
   var reach: Reach { fetch?.reach ?? .anywhere }
 
   /// Scheme, host and port of the URL.
-  var origin: String? { hostField.map { "http://\($0)" } }
+  var origin: String? { url.flatMap { try? HTTPURL($0) }?.origin }
 
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {

@@ -93,9 +93,11 @@ struct WantSearch: Codable, Sendable {
     guard let url = wants[at].url else { return .goesOn }
     switch outcome {
     case .failed(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .untrusted(let sentence): return .fails(.untrusted, sentence)
     case .redirected(let from, let location):
       switch wants[at].redirects.redirected(from: from, to: location) {
-      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .refuse(.untrusted, let sentence): return .fails(.untrusted, sentence)
+      case .refuse(_, let sentence): return originIsAway(at, sentence, &wants, &turn)
       case .follow(let next):
         let call = turn.ids.newCall()
         wants[at].phase = .probing(call)
@@ -147,11 +149,13 @@ struct WantSearch: Codable, Sendable {
       return fetchPlainly(at, url, &wants, objects, gateway, &turn)
     case .redirected(let from, let location):
       switch wants[at].redirects.redirected(from: from, to: location) {
-      case .refuse(let sentence): return originIsAway(at, sentence, &wants, &turn)
+      case .refuse(.untrusted, let sentence): return .fails(.untrusted, sentence)
+      case .refuse(_, let sentence): return originIsAway(at, sentence, &wants, &turn)
       case .follow(let next): describe(at, from: next, &wants, &turn)
       }
       return .goesOn
     case .unreachable(let sentence): return originIsAway(at, sentence, &wants, &turn)
+    case .untrusted(let sentence): return .fails(.untrusted, sentence)
     case .malformed(let sentence): return .fails(.malformed, sentence)
     }
   }

@@ -384,12 +384,13 @@ package struct Wants: Codable, Sendable {
     guard let at = table.place(of: id) else { return }
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    case .untrusted(let sentence): fail(id, .untrusted, sentence, &objects, &turn)
     case .stale:
       if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.reader(id, .fetchPlain(url: url))) }
     case .redirected(let from, let location):
       switch table[at].redirects.redirected(from: from, to: location) {
       case .follow(let url): turn.effects.append(.reader(id, .fetchPlain(url: url)))
-      case .refuse(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+      case .refuse(let kind, let sentence): fail(id, kind, sentence, &objects, &turn)
       }
     case .complete(let bytes):
       plainProgress(id, ByteCount(bytes), &turn)
