@@ -9,8 +9,7 @@ enum Exceptions {
 
   /// Paths, or folders.
   static let openState: [String] = [
-    "Sources/Core/Nodes/HTTP/Reach.swift",
-    "Sources/Core/Swarming/",
+    "Sources/Core/Swarming/"
   ]
 
   /// Paths, or folders.

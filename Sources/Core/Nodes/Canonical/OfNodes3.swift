@@ -71,6 +71,7 @@ extension Forwarding.Head: CanonicallyPut {
     try hidden.put(to: &bytes)
     try description.put(to: &bytes)
     try wall.put(to: &bytes)
+    try server.put(to: &bytes)
   }
 }
 
@@ -88,6 +89,7 @@ extension GatewayPolicy: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try bound.put(to: &bytes)
     try names.put(to: &bytes)
+    try networks.put(to: &bytes)
     try connectPorts.put(to: &bytes)
     readAhead.put(to: &bytes)
     rangeWindow.put(to: &bytes)
@@ -173,6 +175,7 @@ extension KeptObject: CanonicallyPut {
     try unused.put(to: &bytes)
     isPinned.put(to: &bytes)
     try mayCarry.put(to: &bytes)
+    try nearest.put(to: &bytes)
   }
 }
 

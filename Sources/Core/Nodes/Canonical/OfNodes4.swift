@@ -74,11 +74,11 @@ extension PieceRequest: CanonicallyPut {
   }
 }
 
-extension Reach: CanonicallyPut {
+extension Reach: CanonicallyPut {}
+
+extension Reach.Nearness: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    includesPrivate.put(to: &bytes)
-    isUnlimited.put(to: &bytes)
-    try own.put(to: &bytes)
+    rawValue.put(to: &bytes)
   }
 }
 

@@ -35,20 +35,32 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
   package static let passedFields = [
     "accept", "accept-encoding", "accept-language", "cache-control", "content-length", "content-type", "host",
     "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "range",
-    "user-agent", "via", "x-forwarded-for", "x-request-id",
+    "sec-fetch-site", "user-agent", "via", "x-forwarded-for", "x-request-id",
   ]
 
-  /// Fields of which a machine learns only that they came, besides all that begin with `sec-fetch-`.
-  package static let markNames = ["authorization", "cookie", "origin", "transfer-encoding"]
+  /// Fields of which a machine learns only that they came, besides all that begin with `sec-`.
+  package static let markNames = [
+    "authorization", "cookie", "origin", "referer", "transfer-encoding", "upgrade-insecure-requests",
+  ]
 
   /// Whether a field may be handed to a machine; `name` in lower case.
   package static func passes(_ name: String) -> Bool { passedFields.contains(name) }
 
   /// Whether a machine hears that a field came, without its value; `name` in lower case.
-  package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-fetch-") }
+  package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-") }
 
-  /// Whether a browser sent it on behalf of some page (Fetch standard: Origin, Sec-Fetch-*).
-  package var bearsBrowserMarks: Bool { marks.contains { $0 == "origin" || $0.hasPrefix("sec-fetch-") } }
+  /// Whether a browser sent it, perhaps on behalf of some page. Origin and Sec-Fetch-* (Fetch standard) are not sent with
+  /// every request to a plain HTTP server; what all browsers call themselves, and their languages, are.
+  package var bearsBrowserMarks: Bool {
+    marks.contains { $0.hasPrefix("sec-") || ["origin", "referer", "upgrade-insecure-requests"].contains($0) }
+      || fields.contains { $0.name == "accept-language" || ($0.name == "user-agent" && $0.value.contains("Mozilla/")) }
+  }
+
+  /// Whether it comes from a page of another site. A page of this one bears no Origin in a GET, and what the user types
+  /// is of no site.
+  package var isCrossSite: Bool {
+    marks.contains("origin") || field("sec-fetch-site").map { !["same-origin", "none"].contains($0) } ?? false
+  }
 
   /// Whether it says who the user is: what answers it may be for that user only.
   package var bearsCredentials: Bool { marks.contains { $0 == "authorization" || $0 == "cookie" } }

@@ -16,8 +16,12 @@ struct StoreFiles: Sendable {
 
   static let marksName = "stored"
   static let pinName = "pinned"
+  /// Holds the address of the server that gave the description, in text.
+  static let sourceName = "source"
   /// What may lie in the directory of a store; the description first.
-  static let names = ["metainfo", "metainfo.new", "data", "leaves", "known", marksName, pinName]
+  static let names = [
+    "metainfo", "metainfo.new", sourceName, sourceName + ".new", "data", "leaves", "known", marksName, pinName,
+  ]
 
   /// Blocks that are looked at although they are not marked, at the most: 64 MiB.
   private static let unmarkedMax = 4_096
@@ -30,6 +34,9 @@ struct StoreFiles: Sendable {
     let geometry = description.geometry
     try Self.makeDirectories(directory)
     try Self.keep(description.metainfo, at: directory + "/metainfo")
+    if let source = description.source {
+      try Self.keep(Array("\(source)".utf8), at: directory + "/" + Self.sourceName)
+    }
     data = try StoreFile(path: directory + "/data")
     leaves = try StoreFile(path: directory + "/leaves")
     known = try StoreFile(path: directory + "/known")

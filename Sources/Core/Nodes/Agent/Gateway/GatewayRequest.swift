@@ -70,7 +70,7 @@ package enum GatewayRequest: Hashable, Sendable {
       return .refused(400, "Host is not the host of the request target")
     }
     // Absolute form that names the gateway itself is its own page, whatever the client takes it for.
-    if policy.isSelf(url.host, url.port, at: request.local) { return path(url.target[...]) }
+    if policy.isSelf(url.host, url.port, at: request.local) { return own(url.target[...], request) }
     return .fetch(url, .absolute)
   }
 
@@ -85,6 +85,13 @@ package enum GatewayRequest: Hashable, Sendable {
           421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
       }
     }
+    return own(target, request)
+  }
+
+  /// What is asked of the gateway by its own name. All that it answers there is one site to a browser, and for none of
+  /// its pages.
+  private static func own(_ target: Substring, _ request: HTTPRequest) -> GatewayRequest {
+    guard !request.isCrossSite else { return .refused(403, "this gateway answers no pages of other sites") }
     return path(target)
   }
 
