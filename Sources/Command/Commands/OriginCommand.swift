@@ -46,6 +46,9 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
   var listings = false
 
+  @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
+  var dotfiles = false
+
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -58,6 +61,7 @@ struct OriginCommand: SettledCommand {
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.lists = listings
+    options.showsDotfiles = dotfiles
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()

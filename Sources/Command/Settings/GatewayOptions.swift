@@ -19,8 +19,8 @@ struct GatewayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A private network, such as 10.1.0.0/16, that all clients of the gateway may reach, pages in browsers included, and "
-        + "that descriptions from elsewhere may name; may be repeated.",
+      "A private network, such as 10.1.0.0/16, that all clients of the gateway may reach, pages in browsers "
+        + "included, and that descriptions from elsewhere may name; may be repeated.",
       valueName: "prefix"))
   var allowNetwork: [String] = []
 

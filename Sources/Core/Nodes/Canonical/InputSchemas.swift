@@ -155,7 +155,7 @@ enum InputSchemas {
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
     NodeID key
-    OriginConfiguration node publicURL registers parallelDescriptions lists policy
+    OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles policy
     OriginInput.started _0 seed
     OriginInput.asked _0 _1
     OriginInput.found _0 _1 at

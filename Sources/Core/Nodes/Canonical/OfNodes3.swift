@@ -272,6 +272,7 @@ extension OriginConfiguration: CanonicallyPut {
     registers.put(to: &bytes)
     parallelDescriptions.put(to: &bytes)
     lists.put(to: &bytes)
+    try showsDotfiles.put(to: &bytes)
     try policy.put(to: &bytes)
   }
 }

@@ -49,8 +49,8 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
   /// Whether a machine hears that a field came, without its value; `name` in lower case.
   package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-") }
 
-  /// Whether a browser sent it, perhaps on behalf of some page. Origin and Sec-Fetch-* (Fetch standard) are not sent with
-  /// every request to a plain HTTP server; what all browsers call themselves, and their languages, are.
+  /// Whether a browser sent it, perhaps on behalf of some page. Origin and Sec-Fetch-* (Fetch standard) are not sent
+  /// with every request to a plain HTTP server; what all browsers call themselves, and their languages, are.
   package var bearsBrowserMarks: Bool {
     marks.contains { $0.hasPrefix("sec-") || ["origin", "referer", "upgrade-insecure-requests"].contains($0) }
       || fields.contains { $0.name == "accept-language" || ($0.name == "user-agent" && $0.value.contains("Mozilla/")) }
@@ -72,21 +72,10 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     return result
   }
 
-  /// The target without scheme and authority: absolute form (RFC 9112, 3.2.2) means the same as its path and query.
-  package var originForm: Substring {
-    guard target.utf8.count > 7, target.prefix(7).lowercased() == "http://" else { return target[...] }
-    let rest = target.dropFirst(7)
-    guard let slash = rest.firstIndex(of: "/") else { return "/" }
-    return rest[slash...]
-  }
-
-  /// The path of the target, up to the first `?`.
-  package var rawPath: Substring { originForm.prefix { $0 != "?" } }
+  /// The path of the target, up to the first `?`; absolute form (RFC 9112, 3.2.2) means the same as its path and query.
+  /// Empty for what is no target.
+  package var rawPath: Substring { RequestTarget(target, method: method)?.path ?? "" }
 
   /// What follows the first `?`, or nil if there is none.
-  package var rawQuery: Substring? {
-    let form = originForm
-    guard let mark = form.firstIndex(of: "?") else { return nil }
-    return form[form.index(after: mark)...]
-  }
+  package var rawQuery: Substring? { RequestTarget(target, method: method)?.query }
 }

@@ -81,7 +81,8 @@ package final class OriginNode: @unchecked Sendable {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
-    _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
+    _ = try PublishedRoot(
+      path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
     self.options = options
     self.eventLoop = eventLoop
     host = NodeHost(
@@ -92,7 +93,8 @@ package final class OriginNode: @unchecked Sendable {
     state = try OriginState(directory: stateDirectory)
     do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
-      root = try PublishedRoot(path: options.root, statePath: stateDirectory)
+      root = try PublishedRoot(
+        path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
     } catch {
       state.release()
       throw error
@@ -138,7 +140,7 @@ package final class OriginNode: @unchecked Sendable {
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/")
     let configuration = OriginConfiguration(
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
-      lists: options.lists)
+      lists: options.lists, showsDotfiles: options.showsDotfiles)
     var announce = ""
     if var selector = options.selector {
       let local = options.listen.address

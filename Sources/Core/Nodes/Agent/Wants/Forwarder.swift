@@ -26,7 +26,7 @@ enum Forwarder {
     if !isKept, lookUp(at, &wants, gateway.policy, &turn) { return }
     guard let order = wants[at].fetch?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
     wants[at].phase = .forwarding
-    wants[at].asksAnew()
+    wants[at].route.asksAnew()
     if wants[at].fetch?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
     turn.effects.append(.gateway(wants[at].id.exchange, .forward(order)))
   }
@@ -71,7 +71,7 @@ enum Forwarder {
     let named = gateway.namedFields(of: wants[at].fetch, exchange, source: "pass", isVerified: false, turn.own)
     guard let verdict = wants[at].fetch?.judge(head, adding: named) else { return .goesOn }
     wants[at].recall.originAnswered()
-    wants[at].answered(by: head.server)
+    wants[at].route.answered(by: head.server)
     switch verdict {
     case .relay(let edits):
       return relay(at, head, edits, &wants, objects, &gateway, &turn)
@@ -155,7 +155,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return }
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
-    want.endPlainly(want.fetch?.url.target ?? "", bytes, &turn)
+    want.endPlainly(String((want.fetch?.url.target ?? "").prefix { $0 != "?" }), bytes, &turn)
   }
 
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it

@@ -9,10 +9,8 @@ package struct Want: Codable, Sendable {
   let request: HTTPRequest?
   /// The same for how it is carried out.
   var fetch: GatewayFetch?
-  /// How far whoever wants it may make this node reach.
-  let reach: Reach
-  /// How far the call under way may, or what the last one has named.
-  private(set) var callReach: Reach
+  /// How far its calls may go, and where they were sent on to.
+  var route: CallRoute
   let startedAt: Instant
   var phase: Phase
   /// How the reader gets the bytes.
@@ -25,8 +23,6 @@ package struct Want: Codable, Sendable {
   var entityTag: String?
   /// Where the description is.
   var metainfoURL: String?
-  /// Where the call under way was sent on to.
-  var redirects = RedirectTrail()
   /// How far the call under way has come; nil before anything is known of it.
   var step: Step?
   /// Why the want pauses, for its user.
@@ -75,8 +71,7 @@ package struct Want: Codable, Sendable {
     self.target = target
     self.request = request
     self.fetch = fetch
-    reach = fetch?.reach ?? turn.own.reach(.anything)
-    callReach = reach
+    route = CallRoute(fetch?.reach ?? turn.own.reach(.anything))
     startedAt = turn.now
     phase = .pausing(until: turn.now)
     reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
@@ -115,43 +110,6 @@ package struct Want: Codable, Sendable {
 
   /// Scheme, host and port of the URL.
   var origin: String? { hostField.map { "http://\($0)" } }
-
-  // Where calls go
-
-  /// What the user named is asked; redirects are counted anew.
-  mutating func asksAnew() {
-    redirects = RedirectTrail()
-    callReach = reach
-  }
-
-  /// What was named to this node is asked.
-  mutating func asksOn() { redirects = RedirectTrail() }
-
-  /// A server has answered: what it names is to be asked next.
-  mutating func answered(by server: IPAddress?) { callReach = callReach.named(by: server) }
-
-  /// What was kept of the URL is used, which a server gave once; nil when it is not known which.
-  mutating func recalled(from source: IPAddress?) {
-    asksAnew()
-    callReach = source == nil ? callReach.named : callReach.named(by: source)
-  }
-
-  /// Whether it may have what came from a server once; nil when it is not known from which.
-  func mayHave(from source: IPAddress?) -> Bool {
-    guard let source else { return reach.isPrivileged }
-    return reach.refusal(of: Endpoint(address: source, port: 0)) == nil
-  }
-
-  /// A server sends the call under way elsewhere: where to, or why it is not followed.
-  mutating func redirected(
-    from: String, to location: String, by server: IPAddress?, for pseudonym: String
-  ) -> RedirectTrail.Step {
-    guard callReach.via.count <= ViaField.hopsMax else {
-      return .refuse(sentence: "\(from) redirects too many times, through several nodes.")
-    }
-    callReach = callReach.named(by: server).redirected(for: pseudonym)
-    return redirects.redirected(from: from, to: location)
-  }
 
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {

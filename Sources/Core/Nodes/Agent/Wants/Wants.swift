@@ -172,7 +172,7 @@ package struct Wants: Codable, Sendable {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
     let opening = ObjectTable.Opening(
-      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].callReach,
+      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].route.reach,
       searchTime: turn.now - table[at].startedAt)
     table[at].phase = .opening(objects.open(opening, described: call, verifying: true, &turn))
   }
@@ -384,19 +384,19 @@ package struct Wants: Codable, Sendable {
     switch end {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
     case .stale:
-      if let url = table[at].redirects.url ?? table[at].url {
-        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].callReach))))
+      if let url = table[at].route.redirects.url ?? table[at].url {
+        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
       }
     case .redirected(let from, let location, let server):
-      switch table[at].redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
+      switch table[at].route.redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
       case .follow(let url):
-        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].callReach))))
+        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
       case .refuse(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
       }
     case .complete(let bytes):
       plainProgress(id, ByteCount(bytes), &turn)
       guard let want = table.remove(id) else { return }
-      let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
+      let name = want.url?.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "object"
       want.endPlainly(name, bytes, &turn)
     }
   }
