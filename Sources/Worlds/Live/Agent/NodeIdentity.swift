@@ -21,6 +21,12 @@ package enum NodeIdentity {
     return try id(key)
   }
 
+  /// A secret of the node for one purpose, made of the key in the file at `path`; `load` comes first.
+  package static func secret(_ path: String, for purpose: String) throws(StoreError) -> [UInt8] {
+    let key = SymmetricKey(data: try StoreFile(path: path, flags: O_RDONLY).read(32, at: 0))
+    return Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: key))
+  }
+
   private static func id(_ key: Curve25519.Signing.PrivateKey) throws(StoreError) -> NodeID {
     guard let digest = Digest256(bytes: Array(key.publicKey.rawRepresentation)) else {
       throw StoreError("The identity has no public key of 32 bytes.")

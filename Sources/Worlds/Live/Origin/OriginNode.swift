@@ -32,6 +32,8 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
+  /// What the machine does not see of requests.
+  private let seal = QuerySeal()
   private let host: NodeHost<OriginMachine, Never>
   private var isStopped = false
   private var describer: Describer?
@@ -117,7 +119,12 @@ package final class OriginNode: @unchecked Sendable {
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
-    front.onRequest = { [weak self] exchange, request, _ in self?.host.submit(.asked(exchange, request)) }
+    front.onRequest = { [weak self] exchange, request, _ in
+      guard let self else { return }
+      var request = request
+      request.target = seal.seal(url: request.target, known: Self.knownQueries)
+      host.submit(.asked(exchange, request))
+    }
     front.onRepeated = { [weak self] answers, sent in self?.host.submit(.repeated(answers: answers, sent: sent)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
@@ -169,12 +176,17 @@ package final class OriginNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed))
   }
 
+  /// Queries that mean something here, and hold no secret.
+  private static let knownQueries = ["layer=0", "v=1"]
+
   // MARK: Effects
 
   private func perform(_ effect: OriginEffect) {
     switch effect {
     case .lookup(let exchange, let parts): lookUp(exchange, parts)
     case .answer(let exchange, let answer):
+      var answer = answer
+      answer.fields = seal.open(answer.fields)
       front.respond(exchange, answer) { token in source(token) }
       // What is being sent holds its file itself.
       opened[FileToken(exchange.value)] = nil

@@ -113,7 +113,7 @@ struct StoreFiles: Sendable {
   }
 
   /// Puts a new file with these bytes in the place of `path`, whole or not at all.
-  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(StoreError) {
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o600) throws(StoreError) {
     let draft = path + ".new"
     let file = try StoreFile(path: draft, flags: O_RDWR | O_CREAT | O_TRUNC, mode: mode)
     try file.write(bytes, at: 0)
@@ -121,12 +121,12 @@ struct StoreFiles: Sendable {
     guard rename(draft, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
   }
 
-  /// Makes a directory and those above it.
+  /// Makes a directory and those above it, for this user only.
   static func makeDirectories(_ path: String) throws(StoreError) {
     var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/" + part
-      if mkdir(made, 0o755) == 0 || errno == EEXIST { continue }
+      if mkdir(made, 0o700) == 0 || errno == EEXIST { continue }
       let code = errno
       // A directory above may be readable only: what matters is whether the last one is there.
       if access(made, F_OK) != 0 { throw StoreError("make the directory", path: made, errno: code) }
