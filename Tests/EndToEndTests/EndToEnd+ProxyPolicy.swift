@@ -60,6 +60,59 @@ extension EndToEnd {
       }
     }
 
+    @Test func `descriptions that lead from gateway to gateway come to an end`() async throws {
+      try await Ground.with { ground in
+        let port = "\(try ground.port("127.64.0.9"))"
+        let (_, one) = try await ground.gateway()
+        let (_, two) = try await ground.gateway(cache: "other")
+        let script = """
+          import http.server, sys
+          class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+              print(self.command, self.path, self.headers.get("via"), flush=True)
+              number = int(self.path.split("/")[1])
+              gateway = ["\(one)", "\(two)"][number % 2]
+              place = "<http://%s/http/127.64.0.9:\(port)/%d/x>" % (gateway, number + 1)
+              self.send_response(200)
+              self.send_header("link", place + '; rel=describedby; type="application/x-bittorrent"')
+              self.send_header("content-length", "1")
+              self.end_headers()
+              if self.command == "GET": self.wfile.write(b"x")
+            do_HEAD = do_GET
+            def log_message(self, *words): pass
+          print("listening", flush=True)
+          http.server.ThreadingHTTPServer(("127.64.0.9", \(port)), Handler).serve_forever()
+
+          """
+        let server = try ground.start("circle", [Programs.python, ground.text("circle.py", script)])
+        _ = try await server.wait(within: 20, "the server to listen") { server.out.isEmpty ? nil : true }
+        let round = try await ground.curl("http://\(one)/http/127.64.0.9:\(port)/1/x")
+        #expect(round.status == 0 || round.status == 502, "\(round)")
+        try await Task.sleep(for: .seconds(2))
+        let asked = server.out.split(separator: "\n").dropFirst()
+        #expect(asked.count <= 12, "one request became \(asked.count): \(asked.prefix(20))")
+      }
+    }
+
+    @Test func `a gateway is known at every address of its machine`() async throws {
+      try await Ground.with { ground in
+        guard let space = ground.space() else { return }
+        try space.add(address: "10.9.9.9")
+        try space.know("127.0.0.1 localhost\n10.9.9.9 me.example\n")
+        let agent = try ground.shoal(
+          words: ["agent", "--gateway", "0.0.0.0:8070", "--cache", ground.path("cache")], in: space)
+        try await ground.ready(agent, "http://127.0.0.1:8070", in: space)
+        for name in ["me.example", "10.9.9.9", "127.3.2.1"] {
+          let answer = try await ground.curl("http://127.0.0.1:8070/http/\(name):8070/healthz", in: space)
+          #expect([403, 508].contains(answer.status) && answer.body != "ok", "\(name): \(answer)")
+        }
+        let get = try ground.shoal(
+          "get", "http://me.example:8070/http/10.9.9.9:8070/x", "-o", ground.path("x"), "--cache", ground.path("cache"),
+          in: space)
+        #expect(try await get.finish(within: 60) == 4, "\(get.err)")
+      }
+    }
+
     @Test func `CONNECT is refused unless its port is allowed`() async throws {
       try await Ground.with { ground in
         let foreign = try await ground.nginx()

@@ -30,6 +30,12 @@ final class NetworkSpace {
     try hosts.write(toFile: folder + "/hosts", atomically: true, encoding: .utf8)
   }
 
+  /// Lets programs inside ask a name server of theirs.
+  func resolve(at server: String) throws {
+    try know("127.0.0.1 localhost\n")
+    try "nameserver \(server)\n".write(toFile: folder + "/resolv.conf", atomically: true, encoding: .utf8)
+  }
+
   /// What iproute2 lays over /etc inside.
   private var folder: String { "/etc/netns/\(name)" }
 

@@ -46,6 +46,9 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
   var listings = false
 
+  @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
+  var dotfiles = false
+
   @OptionGroup var tls: TLSOptions
   @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
@@ -62,6 +65,7 @@ struct OriginCommand: SettledCommand {
     options.lists = listings
     options.trust = try settings.trust(tls, identity)
     options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
+    options.showsDotfiles = dotfiles
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Nodes
+import Selection
 import Vocabulary
 
 /// What every gateway understands.
@@ -15,6 +16,13 @@ struct GatewayOptions: ParsableArguments {
       "Ports to which clients of the proxy may open tunnels (CONNECT), such as 443; by default none.",
       valueName: "port,port"))
   var allowConnect: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A private network, such as 10.1.0.0/16, that all clients of the gateway may reach, pages in browsers "
+        + "included, and that descriptions from elsewhere may name; may be repeated.",
+      valueName: "prefix"))
+  var allowNetwork: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -42,6 +50,8 @@ extension Settings {
         return port
       }
     }
+    let networks = try values("allow-network", flags: options.allowNetwork, as: AddressPrefix.self)
+    policy.networks = networks.isEmpty ? nil : networks
     if let times = try value("complete-popular", flag: options.completePopular, as: UInt64.self) {
       policy.completesAfter = Int(clamping: times)
     }

@@ -1,3 +1,4 @@
+import Selection
 import Vocabulary
 
 /// A type that a setting's text can be read as.
@@ -34,6 +35,16 @@ extension IPAddress: SettingValue {
       throw QuantityParser.Failure("'\(text)' is not an IP address, such as 192.0.2.1 or 2001:db8::1")
     }
     return value
+  }
+}
+
+extension AddressPrefix: SettingValue {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> AddressPrefix {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let address = IPAddress(String(parts[0])), let bits = Int(parts[1]),
+      bits >= 0, bits <= (address.family == .v4 ? 32 : 128)
+    else { throw QuantityParser.Failure("'\(text)' is not a network, such as 10.1.0.0/16 or fd00:1::/32") }
+    return AddressPrefix(around: address, bits: bits)
   }
 }
 

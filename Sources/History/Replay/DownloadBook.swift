@@ -61,7 +61,7 @@ struct DownloadBook {
     case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): begin(want, name, object)
     case .asked(let exchange, let request):
       if object != nil { begin(exchange.want, String(request.target), object) }
-    case .described(_, .good(let description)):
+    case .described(_, .good(let description, _)):
       note(object, \.described)
       for at in open where entries[at].object == object { entries[at].download.name = description.name }
     case .opened(_, let held, _):

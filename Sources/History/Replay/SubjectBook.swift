@@ -43,7 +43,7 @@ struct SubjectBook {
     case .asked(let exchange, let request):
       let target = request.target.drop { $0 == "/" }
       return target.hasPrefix("http") ? wish(exchange.want, String(target)) : nil
-    case .described(let call, .good(let description)):
+    case .described(let call, .good(let description, _)):
       let object = byCall[call.value]
       if let object { learn(description, of: object) }
       return object

@@ -57,7 +57,7 @@ package enum TraceDirectory {
     var made = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
       made += made.isEmpty && part.isEmpty ? "/" : made.isEmpty || made.hasSuffix("/") ? "\(part)" : "/\(part)"
-      guard mkdir(made, 0o755) != 0, errno != EEXIST, errno != EISDIR else { continue }
+      guard mkdir(made, 0o700) != 0, errno != EEXIST, errno != EISDIR else { continue }
       throw TraceError(attempt: "create the trace directory", path: path, code: errno)
     }
     var status = stat()

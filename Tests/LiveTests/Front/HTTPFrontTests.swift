@@ -98,6 +98,28 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
     #expect(text.body == "you asked /x\n")
   }
 
+  private static let smuggled = [
+    "GET http://x?a=/secret HTTP/1.1\r\nHost: y", "GET /x HTTP/1.1\r\nHost: a\r\nHost: a", "GET /x HTTP/1.1",
+    "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked",
+    "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3",
+    "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4",
+    "GET /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked",
+    "GET /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked", "GET /x HTTP/1.1\r\nHost: a\r\nB: c\r\n d",
+    "GET /x HTTP/1.1\r\nHost: a\r\n B: c", "GET /x HTTP/1.1\r\nHost: a\r\nB: c\rd",
+    "GET /x HTTP/1.1\r\nHost: a\rB: c", "GET /x HTTP/1.1\r\nHost: a\r\nB: c\u{0}d", "GET /x#y HTTP/1.1\r\nHost: a",
+    "GET /x\u{b}y HTTP/1.1\r\nHost: a", "GET /x HTTP/1.1\r\nHost: a/b", "GET /x HTTP/1.1\r\nHost:",
+  ]
+
+  @Test(arguments: smuggled)
+  func `what two readers may take for different requests is refused, and nothing after it is read`(head: String) throws
+  {
+    let stage = try Stage()
+    let text = RawClient(port: stage.port).ask(head + "\r\n\r\nGET /y HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(text.hasPrefix("HTTP/1.1 400") || text.hasPrefix("HTTP/1.1 501"), "\(text.prefix(80))")
+    #expect(!text.contains("you asked"))
+    #expect(try stage.onLoop { _, log in log.requests.count } == 0)
+  }
+
   @Test func `a client that closed its sending half still gets the answer`() throws {
     let stage = try Stage()
     let client = RawClient(port: stage.port)

@@ -146,12 +146,15 @@ import Wire
     try files.createSymbolicLink(atPath: host.root + "/near", withDestinationPath: "in/side")
     try files.createSymbolicLink(atPath: host.root + "/state", withDestinationPath: ".shoal")
     try files.createSymbolicLink(atPath: host.root + "/loop", withDestinationPath: ".")
+    try host.put(".env", noise(100, seed: 2))
+    try host.put(".git/config", noise(100, seed: 3))
     mkfifo(host.root + "/pipe", 0o600)
     try await host.start()
     for target in [
       "/leak", "/etc/passwd", "/state/key", "/.shoal/key", "/in/../.shoal/key", "/%2e%2e/%2e%2e/etc/passwd",
       "/in%2fside",
       "/pipe", "/in/", "/loop/.shoal/key", "/loop/state/key", "/leak.torrent",
+      "/.env", "/.env.torrent", "/%2eenv", "/.git/config", "/loop/.env", "/in/../.git/config",
     ] {
       #expect(try await host.ask(target).status == 404, "\(target)")
     }

@@ -63,7 +63,8 @@ import Vocabulary
     for (at, span) in spans.enumerated() {
       try await host.on {
         client.value.fetchRange(
-          OriginRequestID(UInt32(at)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: "\"x\"")
+          OriginRequestID(UInt32(at)), ObjectHandle(1), url: GuardedURL(origin.url, Reach(.anything)), span,
+          ifMatch: "\"x\"")
       }
       _ = try await host.wait { Self.ends($0) == at + 1 }
     }
@@ -160,7 +161,8 @@ import Vocabulary
     let origin = try await RawOrigin(host.loop) { number, _ in [.send(answers[number])] }
     let object = ObjectHandle(1)
     try await host.on {
-      client.value.fetchRange(OriginRequestID(0), object, url: GuardedURL(origin.url), whole, ifMatch: nil)
+      client.value.fetchRange(
+        OriginRequestID(0), object, url: GuardedURL(origin.url, Reach(.anything)), whole, ifMatch: nil)
     }
     let inputs = try await host.wait { Self.ends($0) == 1 }
     let blocks = (0..<13).map { "0 block \($0) \($0 == 6 ? "corrupt" : "verified")" }
@@ -179,7 +181,8 @@ import Vocabulary
           client.value.cancel(OriginRequestID(1))
         }
       }
-      client.value.fetchRange(OriginRequestID(1), object, url: GuardedURL(origin.url), whole, ifMatch: nil)
+      client.value.fetchRange(
+        OriginRequestID(1), object, url: GuardedURL(origin.url, Reach(.anything)), whole, ifMatch: nil)
     }
     let more = try await host.wait { $0.count >= inputs.count + 4 }
     try await Task.sleep(for: .milliseconds(50))
@@ -219,7 +222,8 @@ import Vocabulary
       "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-255/\(wrong.count)\r\nContent-Length: 256\r\n\r\n"
     let origin = try await RawOrigin(host.loop) { _, _ in [.send(Array(head.utf8) + body)] }
     try await host.on {
-      client.value.fetchLeaves(OriginRequestID(4), ObjectHandle(1), url: GuardedURL(origin.url), pieces: 0..<2)
+      client.value.fetchLeaves(
+        OriginRequestID(4), ObjectHandle(1), url: GuardedURL(origin.url, Reach(.anything)), pieces: 0..<2)
     }
     let inputs = try await host.wait { Self.ends($0) == 1 }
     #expect(words(inputs) == ["4 head 206 true", "4 leaves [1]", "4 complete"])
@@ -242,7 +246,8 @@ import Vocabulary
     try await host.on {
       for id in 0..<3 {
         client.value.fetchRange(
-          OriginRequestID(UInt32(id)), ObjectHandle(1), url: GuardedURL(origin.url), span, ifMatch: nil)
+          OriginRequestID(UInt32(id)), ObjectHandle(1), url: GuardedURL(origin.url, Reach(.anything)), span,
+          ifMatch: nil)
       }
     }
     _ = try await host.wait { $0.count == 1 }

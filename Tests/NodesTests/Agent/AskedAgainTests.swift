@@ -85,6 +85,6 @@ extension [AgentEffect] {
     compactMap { if case .control(let call, .describe(.url(let url))) = $0 { (call, url.text) } else { nil } }
   }
   fileprivate var plainURLs: [String] {
-    compactMap { if case .reader(_, .fetchPlain(let url)) = $0 { url } else { nil } }
+    compactMap { if case .reader(_, .fetchPlain(let url)) = $0 { url.text } else { nil } }
   }
 }

@@ -19,11 +19,12 @@ struct GatewayBench {
   mutating func ask(
     _ target: String, method: String = "GET", exchange: UInt64 = 1, fields: [HTTPField] = [], marks: [String] = []
   ) -> [AgentEffect] {
+    let hosts = fields.contains { $0.name == "host" } ? [] : [HTTPField("host", "127.0.0.1:8070")]
     let asked = bench.feed(
       .asked(
         ExchangeID(exchange),
         HTTPRequest(
-          method: method, target: target, fields: fields, marks: marks,
+          method: method, target: target, fields: target.hasPrefix("/") ? hosts + fields : fields, marks: marks,
           remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
           local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070))))
     // The HTTP cache has nothing.

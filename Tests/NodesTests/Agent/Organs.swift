@@ -25,7 +25,7 @@ struct Organs {
       random: RandomSource(seed: 1), now: now)
     var description = Self.description
     description.urls = urls
-    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
+    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: Reach(.anything))
     origin = OriginFetch(opening, at: now)
     exchange.originIsUsable = true
   }

@@ -144,6 +144,36 @@ import Vocabulary
     }
   }
 
+  @Test(arguments: [
+    ("/.env", 404), ("/.git/config", 404), ("/%2egit/config", 404), ("/a/.b/c", 404), ("/.env.torrent", 404),
+  ])
+  func `dotfiles are published only where they are asked for`(target: String, status: Int) {
+    let files = [".env", ".git/config", "a/.b/c"]
+    for shows in [false, true] {
+      var stage = OriginStage(dotfiles: shows)
+      for file in files { stage.add(file) }
+      let answer = stage.ask(target)
+      #expect(answer.status == (shows ? 200 : status), "\(target)")
+      let found = files.map { OriginInput.FileChange.appeared(path: $0, FileVersion(inode: 9, size: 5, modified: 4)) }
+      var scanned = OriginStage(dotfiles: shows)
+      scanned.feed(.scanned(found, isComplete: true))
+      scanned.now = scanned.now + .seconds(5)
+      let effects = scanned.effects + scanned.feed(.deadlineReached)
+      #expect(effects.contains { if case .describe = $0 { true } else { false } } == shows)
+    }
+  }
+
+  @Test func `a target in absolute form is read as a proxy reads it`() {
+    for (target, status) in [
+      ("http://o.example:8080/a%20b/%C3%A9.bin", 200), ("http://o.example:8080?a=/a%20b/%C3%A9.bin", 404),
+      ("HTTP://o.example:8080", 404), ("http://u@o.example/a%20b/%C3%A9.bin", 400), ("/a%20b/%C3%A9.bin#x", 400),
+      ("ftp://o.example/a%20b/%C3%A9.bin", 400),
+    ] {
+      var stage = Self.stage()
+      #expect(stage.ask(target).status == status, "\(target)")
+    }
+  }
+
   private static let dots: [(String, [String])] = [
     ("/./a", ["a"]), ("/a/./b", ["a", "b"]), ("/a/../b", ["b"]), ("/../../b", ["b"]), ("/a/b/%2e%2E/c", ["a", "c"]),
     ("/a/.", ["a", "index.html"]), ("/a/b/..", ["a", "index.html"]), ("/..", ["index.html"]), ("/", ["index.html"]),

@@ -13,10 +13,14 @@ struct OriginStage {
   var effects: [OriginEffect] = []
   private var last: UInt64 = 0
 
-  init(publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false) {
+  init(publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false, dotfiles: Bool? = nil)
+  {
     guard let url = try? HTTPURL(publicURL) else { preconditionFailure("a good URL") }
     let key = NodeID(key: .zero)
-    feed(.started(OriginConfiguration(node: key, publicURL: url, registers: registers, lists: lists), seed: 1))
+    feed(
+      .started(
+        OriginConfiguration(node: key, publicURL: url, registers: registers, lists: lists, showsDotfiles: dotfiles),
+        seed: 1))
   }
 
   mutating func add(_ path: String, size: Int64 = 1000, inode: UInt64 = 7) {

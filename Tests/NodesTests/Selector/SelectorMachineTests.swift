@@ -247,6 +247,16 @@ import Wire
     #expect(rig.peers(for: "10.0.1.1", explain: false)?.ranking.leftOut == [])
   }
 
+  @Test func `an explanation of a large swarm is bounded, and the same when asked again`() throws {
+    var rig = SelectorRig()
+    for host in 0..<1_000 { _ = rig.announce(UInt64(host + 1), "10.0.\(host / 200).\(host % 200 + 1)") }
+    let asked = rig.peers(for: "10.0.9.1")
+    let answer = try #require(asked)
+    #expect(answer.census.agents == 1_000)
+    #expect(answer.ranking.peers.count == 50 && answer.ranking.leftOut.count == 100)
+    #expect(rig.peers(for: "10.0.9.1") == answer)
+  }
+
   @Test func `what cannot be read or found gets a sentence`() {
     var rig = SelectorRig()
     #expect(rig.send(.malformed(rig.next(), sentence: "no")) == .error(status: 400, sentence: "no"))

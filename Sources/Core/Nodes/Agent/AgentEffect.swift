@@ -87,7 +87,7 @@ package enum AgentEffect: Codable, Sendable {
   /// To who reads what a want brings: an answer of the gateway, or the output file of the command line.
   package enum ReaderOrder: Codable, Sendable {
     /// Stream a URL that has no metainfo straight to the reader, unverified, from the first byte on.
-    case fetchPlain(url: String)
+    case fetchPlain(url: GuardedURL)
     /// Begin a streamed answer at the gateway, or the output file of the command line.
     case begin(HTTPResponse)
     /// Hand over these bytes of the object; they are verified and stored.

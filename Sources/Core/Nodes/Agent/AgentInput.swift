@@ -69,8 +69,9 @@ package enum AgentInput: Codable, Sendable {
   package enum PlainEnd: Hashable, Codable, Sendable {
     /// All of it came.
     case complete(bytes: Int64)
-    /// The server at `from` sends the caller elsewhere: to what its Location field says.
-    case redirected(from: String, location: String)
+    /// The server at `from` sends the caller elsewhere: to what its Location field says. `server` is the address that
+    /// said so.
+    case redirected(from: String, location: String, server: IPAddress? = nil)
     /// The connection was kept from an earlier request, and the server had closed it before it answered this one.
     case stale
     case failed(sentence: String)
@@ -81,9 +82,13 @@ package enum AgentInput: Codable, Sendable {
   /// What a HEAD request said of a URL.
   package enum ProbeOutcome: Hashable, Codable, Sendable {
     /// `description` is the absolute URL of the metainfo that the Link field names (RFC 6249), if any.
-    case answered(status: Int, description: String?, length: Int64?, entityTag: String?, retryAfterSeconds: Int64?)
-    /// The server at `from` sends the caller elsewhere: to what its Location field says.
-    case redirected(from: String, location: String)
+    /// `server` is the address that answered.
+    case answered(
+      status: Int, description: String?, length: Int64?, entityTag: String?, retryAfterSeconds: Int64?,
+      server: IPAddress? = nil)
+    /// The server at `from` sends the caller elsewhere: to what its Location field says. `server` is the address that
+    /// said so.
+    case redirected(from: String, location: String, server: IPAddress? = nil)
     case failed(sentence: String)
     /// The server could not prove over TLS that it is the one that was named.
     case untrusted(sentence: String)
@@ -91,13 +96,15 @@ package enum AgentInput: Codable, Sendable {
 
   /// What came of fetching and checking metainfo.
   package enum DescriptionOutcome: Hashable, Codable, Sendable {
-    case good(ObjectDescription)
+    /// `from` is the address that gave it, nil for a file or what was kept.
+    case good(ObjectDescription, from: IPAddress? = nil)
     /// The origin is still hashing the file (503).
     case notYet(retryAfterSeconds: Int64)
     /// There is none (404): the object can only be fetched plainly.
     case absent
-    /// The server at `from` sends the caller elsewhere: to what its Location field says.
-    case redirected(from: String, location: String)
+    /// The server at `from` sends the caller elsewhere: to what its Location field says. `server` is the address that
+    /// said so.
+    case redirected(from: String, location: String, server: IPAddress? = nil)
     /// It could not be had: the network, or a refusing server. Trying again may help.
     case unreachable(sentence: String)
     /// It is malformed, or lies about sizes. Trying again does not help.

@@ -13,6 +13,10 @@ struct OwnNode: Codable, Sendable {
   private let uplink: ByteRate?
   /// Whether peers are served what lies in the cache.
   let servesKept: Bool
+  /// Where its gateway answers, which it must not ask itself.
+  private let gateway: Endpoint?
+  /// Private networks that everybody may reach through it.
+  private let networks: [AddressPrefix]
   /// Drawn at the start; with the node's name it tells one run from another.
   private let session: UInt64
   private let startedAt: Instant
@@ -35,6 +39,8 @@ struct OwnNode: Codable, Sendable {
     client = ""
     uplink = nil
     servesKept = false
+    gateway = nil
+    networks = []
     isDual = false
     session = 0
     startedAt = Instant(nanoseconds: 0)
@@ -46,6 +52,8 @@ struct OwnNode: Codable, Sendable {
     client = configuration.client
     uplink = configuration.uploadLimit
     servesKept = configuration.servesKept
+    gateway = configuration.gateway.bound
+    networks = configuration.gateway.networks ?? []
     isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
     startedAt = now
     var words = source.forked(for: "gateway")
@@ -54,6 +62,13 @@ struct OwnNode: Codable, Sendable {
     peerID = PeerID(random: &identity)
     var sessions = source.forked(for: "session")
     session = sessions.next()
+  }
+
+  /// How far a request of this node's own may go. One without a gateway cannot be in a circle, and does not tell its
+  /// name.
+  func reach(_ nearest: Reach.Nearness) -> Reach {
+    guard let gateway else { return Reach(nearest, networks: networks) }
+    return Reach(nearest, own: [gateway], networks: networks, via: [pseudonym])
   }
 
   /// Whether its ISP is known.

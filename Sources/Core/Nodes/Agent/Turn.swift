@@ -34,9 +34,9 @@ struct Turn: Codable, Sendable {
   enum Notice: Hashable, Sendable {
     /// It is open under this number: they are asked about it from now on.
     case isOpen(Digest256, ObjectHandle, selector: String)
-    /// It lies in the cache and is not open: they are told that it is held. One that is recent was used just now;
-    /// others come after all that were named before.
-    case isKept(Digest256, selector: String, isRecent: Bool)
+    /// It lies in the cache and is not open: they are told that it is held, as far as that
+    /// leads. One that is recent was used just now; others come after all that were named before.
+    case isKept(Digest256, selector: String, Reach, isRecent: Bool)
     case isComplete(Digest256)
     /// A peer is proven to have sent corrupt bytes of it.
     case hasPolluter(Digest256, Endpoint)

@@ -4,6 +4,7 @@
 enum InputSchemas {
   static let agent = """
     ASN number
+    AddressPrefix address bits
     AgentConfiguration node listen isDual client uploadLimit trustedKeys pins gateway servesKept cache policy \
     swarm
     AgentInput.started _0 seed wall
@@ -46,9 +47,9 @@ enum InputSchemas {
     AgentInput.AnnounceOutcome.reply _0
     AgentInput.AnnounceOutcome.refused status sentence
     AgentInput.AnnounceOutcome.failed sentence
-    AgentInput.DescriptionOutcome.good _0
+    AgentInput.DescriptionOutcome.good _0 from
     AgentInput.DescriptionOutcome.notYet retryAfterSeconds
-    AgentInput.DescriptionOutcome.redirected from location
+    AgentInput.DescriptionOutcome.redirected from location server
     AgentInput.DescriptionOutcome.unreachable sentence
     AgentInput.DescriptionOutcome.malformed sentence
     AgentInput.DescriptionOutcome.untrusted sentence
@@ -56,11 +57,11 @@ enum InputSchemas {
     AgentInput.OriginAnswer status entityTag retryAfterSeconds isUsable
     AgentInput.OriginEnd.failed sentence
     AgentInput.PlainEnd.complete bytes
-    AgentInput.PlainEnd.redirected from location
+    AgentInput.PlainEnd.redirected from location server
     AgentInput.PlainEnd.failed sentence
     AgentInput.PlainEnd.untrusted sentence
-    AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds
-    AgentInput.ProbeOutcome.redirected from location
+    AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds server
+    AgentInput.ProbeOutcome.redirected from location server
     AgentInput.ProbeOutcome.failed sentence
     AgentInput.ProbeOutcome.untrusted sentence
     AnnounceReply version address locality minInterval objects holdings seenFor
@@ -83,8 +84,8 @@ enum InputSchemas {
     Forwarding.End.failed sentence
     Forwarding.End.refused sentence
     Forwarding.End.untrusted sentence
-    Forwarding.Head status fields hidden description wall
-    GatewayPolicy bound names connectPorts readAhead rangeWindow completesAfter cache
+    Forwarding.Head status fields hidden description wall server
+    GatewayPolicy bound names networks connectPorts readAhead rangeWindow completesAfter cache
     Geometry length pieceLength
     HTTPField name value
     HTTPRequest method target fields marks remote local wall
@@ -99,7 +100,7 @@ enum InputSchemas {
     Keeping.Order.pin _0
     Keeping.Order.unpin _0
     Keeping.Order.remove _0
-    KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry
+    KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry nearest
     KeyPin.key origin _1
     KeyPin.serial url _1
     LinkID value
@@ -158,7 +159,7 @@ enum InputSchemas {
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
     NodeID key
-    OriginConfiguration node publicURL registers parallelDescriptions lists policy
+    OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles policy
     OriginInput.started _0 seed
     OriginInput.asked _0 _1
     OriginInput.found _0 _1 at

@@ -197,7 +197,7 @@ extension AgentEffect.ReaderOrder: CanonicallyPut {
     switch self {
     case .fetchPlain(let a):
       bytes.put(canonical: "fetchPlain")
-      a.put(to: &bytes)
+      try a.put(to: &bytes)
     case .begin(let a):
       bytes.put(canonical: "begin")
       try a.put(to: &bytes)

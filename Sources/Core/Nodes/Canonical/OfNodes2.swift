@@ -216,18 +216,20 @@ extension AgentInput.AnnounceOutcome: CanonicallyPut {
 extension AgentInput.DescriptionOutcome: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .good(let a):
+    case .good(let a, let b):
       bytes.put(canonical: "good")
       try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .notYet(let a):
       bytes.put(canonical: "notYet")
       a.put(to: &bytes)
     case .absent:
       bytes.put(canonical: "absent")
-    case .redirected(let a, let b):
+    case .redirected(let a, let b, let c):
       bytes.put(canonical: "redirected")
       a.put(to: &bytes)
       b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .unreachable(let a):
       bytes.put(canonical: "unreachable")
       a.put(to: &bytes)
@@ -282,10 +284,11 @@ extension AgentInput.PlainEnd: CanonicallyPut {
     case .complete(let a):
       bytes.put(canonical: "complete")
       a.put(to: &bytes)
-    case .redirected(let a, let b):
+    case .redirected(let a, let b, let c):
       bytes.put(canonical: "redirected")
       a.put(to: &bytes)
       b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .stale:
       bytes.put(canonical: "stale")
     case .failed(let a):
@@ -301,17 +304,19 @@ extension AgentInput.PlainEnd: CanonicallyPut {
 extension AgentInput.ProbeOutcome: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .answered(let a, let b, let c, let d, let e):
+    case .answered(let a, let b, let c, let d, let e, let f):
       bytes.put(canonical: "answered")
       a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
-    case .redirected(let a, let b):
+      try f.put(to: &bytes)
+    case .redirected(let a, let b, let c):
       bytes.put(canonical: "redirected")
       a.put(to: &bytes)
       b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .failed(let a):
       bytes.put(canonical: "failed")
       a.put(to: &bytes)
@@ -390,14 +395,5 @@ extension DescriptionFacts.Stored: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try token.put(to: &bytes)
     length.put(to: &bytes)
-  }
-}
-
-extension DirectoryPage.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    isDirectory.put(to: &bytes)
-    size.put(to: &bytes)
-    modified.put(to: &bytes)
   }
 }

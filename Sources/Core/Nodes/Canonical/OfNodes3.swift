@@ -2,6 +2,15 @@
 
 internal import Vocabulary
 
+extension DirectoryPage.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    isDirectory.put(to: &bytes)
+    size.put(to: &bytes)
+    modified.put(to: &bytes)
+  }
+}
+
 extension DirectoryPage.Lookup: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -74,6 +83,7 @@ extension Forwarding.Head: CanonicallyPut {
     try hidden.put(to: &bytes)
     try description.put(to: &bytes)
     try wall.put(to: &bytes)
+    try server.put(to: &bytes)
   }
 }
 
@@ -91,6 +101,7 @@ extension GatewayPolicy: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try bound.put(to: &bytes)
     try names.put(to: &bytes)
+    try networks.put(to: &bytes)
     try connectPorts.put(to: &bytes)
     readAhead.put(to: &bytes)
     rangeWindow.put(to: &bytes)
@@ -176,6 +187,7 @@ extension KeptObject: CanonicallyPut {
     try unused.put(to: &bytes)
     isPinned.put(to: &bytes)
     try mayCarry.put(to: &bytes)
+    try nearest.put(to: &bytes)
   }
 }
 
@@ -272,6 +284,7 @@ extension OriginConfiguration: CanonicallyPut {
     registers.put(to: &bytes)
     parallelDescriptions.put(to: &bytes)
     lists.put(to: &bytes)
+    try showsDotfiles.put(to: &bytes)
     try policy.put(to: &bytes)
   }
 }
@@ -380,23 +393,6 @@ extension OriginInput.DescribeFailure: CanonicallyPut {
       try a.put(to: &bytes)
     case .failed(let a):
       bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput.FileChange: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .appeared(let a, let b):
-      bytes.put(canonical: "appeared")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .vanished(let a):
-      bytes.put(canonical: "vanished")
-      a.put(to: &bytes)
-    case .denied(let a):
-      bytes.put(canonical: "denied")
       a.put(to: &bytes)
     }
   }

@@ -2,6 +2,23 @@
 
 internal import Vocabulary
 
+extension OriginInput.FileChange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput.FileLookup: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -74,11 +91,11 @@ extension PieceRequest: CanonicallyPut {
   }
 }
 
-extension Reach: CanonicallyPut {
+extension Reach: CanonicallyPut {}
+
+extension Reach.Nearness: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    includesPrivate.put(to: &bytes)
-    isUnlimited.put(to: &bytes)
-    try own.put(to: &bytes)
+    rawValue.put(to: &bytes)
   }
 }
 
@@ -376,18 +393,5 @@ extension Waiting.Cause: CanonicallyPut {
 extension Want.Step: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Target: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .url(let a):
-      bytes.put(canonical: "url")
-      a.put(to: &bytes)
-    case .metainfoFile(let a):
-      bytes.put(canonical: "metainfoFile")
-      a.put(to: &bytes)
-    }
   }
 }

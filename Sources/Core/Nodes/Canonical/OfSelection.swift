@@ -3,6 +3,13 @@
 internal import Selection
 internal import Vocabulary
 
+extension AddressPrefix: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    bits.put(to: &bytes)
+  }
+}
+
 extension AgentAnnounce: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     version.put(to: &bytes)

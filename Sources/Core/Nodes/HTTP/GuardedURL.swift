@@ -3,7 +3,7 @@ package struct GuardedURL: Hashable, Codable, Sendable {
   package var text: String
   package var reach: Reach
 
-  package init(_ text: String, _ reach: Reach = .anywhere) {
+  package init(_ text: String, _ reach: Reach) {
     self.text = text
     self.reach = reach
   }

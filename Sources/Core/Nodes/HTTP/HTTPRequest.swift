@@ -36,20 +36,33 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     "accept", "accept-encoding", "accept-language", "cache-control", "content-digest", "content-length",
     "content-type", "host",
     "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "range",
-    "shoal-share", "signature", "signature-input", "user-agent", "via", "x-forwarded-for", "x-request-id",
+    "sec-fetch-site", "shoal-share", "signature", "signature-input", "user-agent", "via", "x-forwarded-for",
+    "x-request-id",
   ]
 
-  /// Fields of which a machine learns only that they came, besides all that begin with `sec-fetch-`.
-  package static let markNames = ["authorization", "cookie", "origin", "transfer-encoding"]
+  /// Fields of which a machine learns only that they came, besides all that begin with `sec-`.
+  package static let markNames = [
+    "authorization", "cookie", "origin", "referer", "transfer-encoding", "upgrade-insecure-requests",
+  ]
 
   /// Whether a field may be handed to a machine; `name` in lower case.
   package static func passes(_ name: String) -> Bool { passedFields.contains(name) }
 
   /// Whether a machine hears that a field came, without its value; `name` in lower case.
-  package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-fetch-") }
+  package static func marks(_ name: String) -> Bool { markNames.contains(name) || name.hasPrefix("sec-") }
 
-  /// Whether a browser sent it on behalf of some page (Fetch standard: Origin, Sec-Fetch-*).
-  package var bearsBrowserMarks: Bool { marks.contains { $0 == "origin" || $0.hasPrefix("sec-fetch-") } }
+  /// Whether a browser sent it, perhaps on behalf of some page. Origin and Sec-Fetch-* (Fetch standard) are not sent
+  /// with every request to a plain HTTP server; what all browsers call themselves, and their languages, are.
+  package var bearsBrowserMarks: Bool {
+    marks.contains { $0.hasPrefix("sec-") || ["origin", "referer", "upgrade-insecure-requests"].contains($0) }
+      || fields.contains { $0.name == "accept-language" || ($0.name == "user-agent" && $0.value.contains("Mozilla/")) }
+  }
+
+  /// Whether it comes from a page of another site. A page of this one bears no Origin in a GET, and what the user types
+  /// is of no site.
+  package var isCrossSite: Bool {
+    marks.contains("origin") || field("sec-fetch-site").map { !["same-origin", "none"].contains($0) } ?? false
+  }
 
   /// Whether it says who the user is: what answers it may be for that user only.
   package var bearsCredentials: Bool { marks.contains { $0 == "authorization" || $0 == "cookie" } }
@@ -61,22 +74,10 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     return result
   }
 
-  /// The target without scheme and authority: absolute form (RFC 9112, 3.2.2) means the same as its path and query.
-  package var originForm: Substring {
-    let start = target.prefix(8).lowercased()
-    guard let scheme = ["http://", "https://"].first(where: start.hasPrefix) else { return target[...] }
-    let rest = target.dropFirst(scheme.count)
-    guard let slash = rest.firstIndex(of: "/") else { return "/" }
-    return rest[slash...]
-  }
-
-  /// The path of the target, up to the first `?`.
-  package var rawPath: Substring { originForm.prefix { $0 != "?" } }
+  /// The path of the target, up to the first `?`; absolute form (RFC 9112, 3.2.2) means the same as its path and query.
+  /// Empty for what is no target.
+  package var rawPath: Substring { RequestTarget(target, method: method)?.path ?? "" }
 
   /// What follows the first `?`, or nil if there is none.
-  package var rawQuery: Substring? {
-    let form = originForm
-    guard let mark = form.firstIndex(of: "?") else { return nil }
-    return form[form.index(after: mark)...]
-  }
+  package var rawQuery: Substring? { RequestTarget(target, method: method)?.query }
 }

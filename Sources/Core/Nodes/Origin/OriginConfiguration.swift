@@ -12,14 +12,28 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   var parallelDescriptions: Int
   /// Whether a directory without `index.html` is answered with a list of what is in it.
   package var lists: Bool
+  /// Whether names that begin with a dot are published like others; nil, in old traces, means that they are.
+  package var showsDotfiles: Bool?
   /// Its bounds and periods.
   package var policy: OriginPolicy
 
   /// The directory in which an origin keeps its own state when it lies under the root: never served.
   package static let stateDirectoryName = ".shoal"
 
+  /// Whether a name under the root is published. Those that begin with a dot are, as a rule, not meant for others:
+  /// keys, passwords of a web server, the history of a repository.
+  package static func publishes(_ name: some StringProtocol, dotfiles: Bool) -> Bool {
+    name != stateDirectoryName && (dotfiles || !name.hasPrefix("."))
+  }
+
+  /// Whether a path is published, so far as its names say.
+  func publishes(_ parts: some Sequence<some StringProtocol>) -> Bool {
+    parts.allSatisfy { Self.publishes($0, dotfiles: showsDotfiles ?? true) }
+  }
+
   package init(
     node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false,
+    showsDotfiles: Bool? = nil,
     policy: OriginPolicy = OriginPolicy()
   ) {
     self.node = node
@@ -27,6 +41,7 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
     self.registers = registers
     self.parallelDescriptions = parallelDescriptions
     self.lists = lists
+    self.showsDotfiles = showsDotfiles
     self.policy = policy
   }
 

@@ -34,7 +34,9 @@ struct Publisher: Codable, Sendable {
     var withdrawn: [Int] = []
     for change in changes {
       switch change {
-      case .appeared(let path, let version): add(DescribeQueue.File(path: path, version: version), &turn)
+      case .appeared(let path, let version):
+        guard turn.configuration.publishes(path.split(separator: "/")) else { continue }
+        add(DescribeQueue.File(path: path, version: version), &turn)
       case .vanished(let path):
         guard let index = objects.index(forKey: path) else { continue }
         objects.remove(at: index)

@@ -43,7 +43,7 @@ struct RequestHandler: Codable, Sendable {
     }
     do {
       let parts = try RequestPath.parts(head.rawPath)
-      guard !parts.contains(OriginConfiguration.stateDirectoryName) else {
+      guard turn.configuration.publishes(parts) else {
         return turn.answer(exchange, Self.notFound)
       }
       lookUp(PendingRequest(exchange, head, parts: parts), &turn)

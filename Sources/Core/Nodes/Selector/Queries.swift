@@ -4,6 +4,9 @@ import Wire
 
 /// What is asked of a selector by people and programs that look at it: it changes nothing.
 enum Queries {
+  /// An explanation names so many that were left out.
+  private static let leftOutMax = 100
+
   static func peers(_ query: PeersQuery, _ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
     turn.counters.queries += 1
     let named: Digest256? =
@@ -17,10 +20,12 @@ enum Queries {
       return .error(status: 404, sentence: "this selector does not know the object")
     }
     let wanted = min(max(0, query.limit ?? turn.configuration.defaultWanted), turn.configuration.maximumWanted)
-    let ranking = Scoring.rank(
-      registry.candidates(for: object, at: turn.now),
+    // Of a large swarm a bounded choice, as for those who announce; the same one until the salt is drawn anew.
+    var ranking = Scoring.rank(
+      registry.sample(for: object, near: query.locality.asn, seed: turn.salt, at: turn.now),
       for: Requester(address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback),
       wanted: wanted, policy: turn.configuration.policy, salt: turn.salt, explaining: query.explain)
+    ranking.leftOut = Array(ranking.leftOut.prefix(leftOutMax))
     return .peers(
       SelectorAnswer.Peers(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,

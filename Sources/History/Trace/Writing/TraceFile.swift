@@ -50,7 +50,7 @@ final class TraceFile {
   /// Makes the file; the error number is `EEXIST` if there is one.
   init(creating path: String) throws(Failure) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(errno) }
   }
 
@@ -108,7 +108,7 @@ final class TraceFile {
 
   private func holdReserveFile() throws(Failure) {
     allocated = nil
-    let reserve = open(reservePath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let reserve = open(reservePath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard reserve >= 0 else { throw .system(errno) }
     defer { close(reserve) }
     // Not zeros, which a file system may keep for nothing.

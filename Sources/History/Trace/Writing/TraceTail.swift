@@ -58,7 +58,7 @@ final class TraceTail {
     _ path: String, length: Int
   ) throws(TraceFile.Failure) -> UnsafeMutableRawBufferPointer {
     unlink(path)
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(errno) }
     defer { close(descriptor) }
     var flags = noCopyOnWrite

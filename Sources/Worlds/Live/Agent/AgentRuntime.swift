@@ -12,6 +12,8 @@ final class AgentRuntime: AgentHost {
   let pool: NIOThreadPool
   let vault: Vault
   let pins: PinFile
+  /// What the machine does not see of URLs.
+  let seal: QuerySeal
   let kept: KeptDescriptions
   let identity: NodeIdentity
   let numbers: AgentNode.WantNumbers
@@ -45,10 +47,11 @@ final class AgentRuntime: AgentHost {
       traceOptions: options.traceOptions)
     vault = try Vault(directory: options.cache, pool: pool)
     identity = try NodeIdentity.load(options.cache + "/identity")
+    seal = QuerySeal(secret: identity.secret(for: "queries of URLs"))
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
     kept = KeptDescriptions(
       directory: options.cache, bytes: min(KeptDescriptions.mostBytes, options.cacheSize.value / 16), pool: pool,
-      logger: options.logger)
+      seal: seal, logger: options.logger)
     logger = options.logger
     logger[metadataKey: "node"] = "\(identity.id.short)"
     var linkOptions = Links.Options()
@@ -80,9 +83,10 @@ final class AgentRuntime: AgentHost {
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
     try host.prepare(AgentMachine(), as: .agent, identity.id, configuration: text, logger: logger) {
-      [weak self] effect, block in self?.perform(effect, block)
+      [weak self] effect, block in self.map { $0.perform(effect.opened(by: $0.seal), block) }
     }
-    host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
+    let started = AgentInput.started(configuration, seed: host.seed, wall: host.clock.wall)
+    host.start(with: started.sealed(by: seal))
   }
 
   private func storedAnswers() throws(StoreError) -> StoredAnswers {
@@ -132,7 +136,7 @@ final class AgentRuntime: AgentHost {
 
   // AgentHost
 
-  func submit(_ input: AgentInput) { host.submit(input) }
+  func submit(_ input: AgentInput) { host.submit(input.sealed(by: seal)) }
   func submit(_ input: AgentInput, block: ArrivedBlock) { host.submit(input, with: block) }
 
   func store(of object: ObjectHandle) -> ObjectStore? { stores[object] }

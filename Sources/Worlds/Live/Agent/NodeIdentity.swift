@@ -25,6 +25,12 @@ package struct NodeIdentity: Sendable {
     return try NodeIdentity(key)
   }
 
+  /// A secret of the node for one purpose.
+  func secret(for purpose: String) -> [UInt8] {
+    let key = SymmetricKey(data: key.rawRepresentation)
+    return Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: key))
+  }
+
   private init(_ key: Curve25519.Signing.PrivateKey) throws(StoreError) {
     guard let digest = Digest256(bytes: Array(key.publicKey.rawRepresentation)) else {
       throw StoreError("The identity has no public key of 32 bytes.")

@@ -12,7 +12,7 @@ final class OutputFile: Sendable {
   /// `path` is the draft's.
   init(draft path: String) throws(StoreError) {
     unlink(path)
-    file = try StoreFile(path: path, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW)
+    file = try StoreFile(path: path, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o644)
     isStream = false
   }
 

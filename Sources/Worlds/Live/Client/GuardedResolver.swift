@@ -40,7 +40,7 @@ final class GuardedResolver: Resolver, Sendable {
     return NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
       Self.addresses(of: host, family == .v4 ? AF_INET : AF_INET6).compactMap { address -> SocketAddress? in
         let endpoint = Endpoint(address: address, port: UInt16(port))
-        let why = self.reach.refusal(of: endpoint)
+        let why = self.reach.refusal(ofHere: endpoint)
         self.outcome.withLock { $0 = ($0.found + 1, $0.refusal ?? why) }
         return why == nil ? endpoint.socketAddress : nil
       }
@@ -68,6 +68,13 @@ final class GuardedResolver: Resolver, Sendable {
   }
 }
 
+extension Reach {
+  /// The same as `refusal(of:isHere:)`, with what this machine's addresses are now.
+  fileprivate func refusal(ofHere endpoint: Endpoint) -> String? {
+    refusal(of: endpoint, isHere: mayBeOwn(port: endpoint.port) && OwnAddresses.contain(endpoint.address))
+  }
+}
+
 extension ClientBootstrap {
   /// Connects to a URL's host: to those of its addresses that are within reach, judged after its name was resolved.
   func connect(
@@ -80,7 +87,7 @@ extension ClientBootstrap {
           HTTPCallError.cannotConnect(host: name, reason: "it has no address of that family"))
       }
       let endpoint = Endpoint(address: address, port: url.port)
-      guard let why = reach.refusal(of: endpoint) else { return connect(to: endpoint.socketAddress) }
+      guard let why = reach.refusal(ofHere: endpoint) else { return connect(to: endpoint.socketAddress) }
       return eventLoop.makeFailedFuture(GuardedResolver.OutOfReach(sentence: "\(name) is not asked: it \(why)"))
     }
     let resolver = GuardedResolver(reach, over: family, eventLoop: eventLoop)

@@ -14,6 +14,8 @@ package struct HTTPCall: Sendable {
     /// Names in lower case.
     package var fields: [HTTPField]
     package var body: [UInt8]
+    /// The address that answered.
+    package var server: IPAddress?
 
     /// The first field of that name, or nil; `name` in lower case.
     package func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
@@ -33,7 +35,7 @@ package struct HTTPCall: Sendable {
   /// Whom an `https://` call believes.
   package var trust = TLSTrust.system
   /// Which addresses may be connected to.
-  package var reach = Reach.anywhere
+  package var reach = Reach(.anything)
   /// The address to call from, or nil for whichever the system takes.
   package var localAddress: IPAddress?
   /// The address family to call over, or nil for whichever answers.

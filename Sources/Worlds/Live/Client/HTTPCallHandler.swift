@@ -36,7 +36,8 @@ final class HTTPCallHandler: ChannelInboundHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       let fields = head.headers.map { HTTPField($0.name.lowercased(), $0.value) }
-      reply = HTTPCall.Reply(status: Int(head.status.code), fields: fields, body: [])
+      reply = HTTPCall.Reply(
+        status: Int(head.status.code), fields: fields, body: [], server: Endpoint(context.remoteAddress)?.address)
       let declared = head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
       if declared > Int64(call.maximumLength), call.method != "HEAD" { tooLong(context) }
     case .body(let buffer):

@@ -116,9 +116,10 @@ final class FrontConnection: ChannelInboundHandler {
     if declared > Int64(front.options.maximumBodyLength) { return refuse(413, "The request body is too long.") }
     if let turnsAway { return turnAway(head, isRedirected: turnsAway) }
     if head.version.major != 1 { return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken.") }
-    if head.version.minor >= 1, head.headers["host"].count != 1 {
-      return refuse(400, "A request must have exactly one Host field.")
-    }
+    let judged = RequestRule.Head(
+      method: head.method.rawValue, target: head.uri, minor: head.version.minor, hosts: head.headers["host"],
+      lengths: head.headers["content-length"], codings: head.headers["transfer-encoding"])
+    if let refusal = RequestRule.refusal(of: judged) { return refuse(refusal.status, refusal.sentence) }
     if let expected = head.headers.first(name: "expect") {
       guard expected.lowercased() == "100-continue" else { return refuse(417, "Only 100-continue can be expected.") }
       let go = HTTPResponseHead(version: .http1_1, status: .continue)

@@ -33,6 +33,8 @@ package final class OriginNode: @unchecked Sendable {
   private let catalog: Catalog
   private let scanner: RootScanner
   private let logger: Logger
+  /// What the machine does not see of requests.
+  private let seal = QuerySeal()
   private let host: NodeHost<OriginMachine, Never>
   private var isStopped = false
   private var describer: Describer?
@@ -82,7 +84,8 @@ package final class OriginNode: @unchecked Sendable {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
-    _ = try PublishedRoot(path: options.root, statePath: stateDirectory)
+    _ = try PublishedRoot(
+      path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
     self.options = options
     self.eventLoop = eventLoop
     host = NodeHost(
@@ -94,7 +97,8 @@ package final class OriginNode: @unchecked Sendable {
     state = try OriginState(directory: stateDirectory)
     do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
-      root = try PublishedRoot(path: options.root, statePath: stateDirectory)
+      root = try PublishedRoot(
+        path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
     } catch {
       state.release()
       throw error
@@ -118,7 +122,12 @@ package final class OriginNode: @unchecked Sendable {
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
-    front.onRequest = { [weak self] exchange, request, _ in self?.host.submit(.asked(exchange, request)) }
+    front.onRequest = { [weak self] exchange, request, _ in
+      guard let self else { return }
+      var request = request
+      request.target = seal.seal(url: request.target, known: Self.knownQueries)
+      host.submit(.asked(exchange, request))
+    }
     front.onRepeated = { [weak self] answers, sent in self?.host.submit(.repeated(answers: answers, sent: sent)) }
     front.onEnded = { [weak self] exchange, sent, whole in
       self?.opened[FileToken(exchange.value)] = nil
@@ -141,7 +150,7 @@ package final class OriginNode: @unchecked Sendable {
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/", isSecure: tls != nil)
     let configuration = OriginConfiguration(
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
-      lists: options.lists)
+      lists: options.lists, showsDotfiles: options.showsDotfiles)
     var announce = ""
     if var selector = options.selector {
       let local = options.listen.address
@@ -171,12 +180,17 @@ package final class OriginNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed))
   }
 
+  /// Queries that mean something here, and hold no secret.
+  private static let knownQueries = ["layer=0", "v=1"]
+
   // MARK: Effects
 
   private func perform(_ effect: OriginEffect) {
     switch effect {
     case .lookup(let exchange, let parts): lookUp(exchange, parts)
     case .answer(let exchange, let answer):
+      var answer = answer
+      answer.fields = seal.open(answer.fields)
       front.respond(exchange, answer) { token in source(token) }
       // What is being sent holds its file itself.
       opened[FileToken(exchange.value)] = nil

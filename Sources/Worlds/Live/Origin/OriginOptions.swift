@@ -17,6 +17,8 @@ package struct OriginOptions: Sendable {
   package var selector: HTTPURL?
   /// Whether a directory without `index.html` is answered with a list.
   package var lists = false
+  /// Whether files and directories whose names begin with a dot are published.
+  package var showsDotfiles = false
   /// What all answers together may send, or nil for no limit.
   package var uploadLimit: ByteRate?
   /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.

@@ -9,6 +9,8 @@ struct PublishedRoot: Sendable {
   let path: String
   /// The real path of the node's own state, which is never published.
   let statePath: String
+  /// Whether names that begin with a dot are published like others.
+  let showsDotfiles: Bool
 
   /// O_PATH, which Glibc's module does not have: the place is opened, not what lies there.
   private static let pathOnly: CInt = 0o10_000_000
@@ -23,7 +25,7 @@ struct PublishedRoot: Sendable {
   }
 
   /// - Throws: `OriginNode.Failure` if the directory is not there or cannot be read.
-  init(path: String, statePath: String) throws(OriginNode.Failure) {
+  init(path: String, statePath: String, showsDotfiles: Bool) throws(OriginNode.Failure) {
     guard let real = Self.realPath(path) else {
       guard errno != EACCES else {
         throw OriginNode.Failure("The directory \(path) cannot be reached: permission denied.")
@@ -38,8 +40,12 @@ struct PublishedRoot: Sendable {
       throw OriginNode.Failure("The directory \(path) cannot be read: permission denied.")
     }
     self.path = real
+    self.showsDotfiles = showsDotfiles
     self.statePath = Self.realPath(statePath) ?? statePath
   }
+
+  /// Whether a name may be served at all.
+  func publishes(_ name: String) -> Bool { OriginConfiguration.publishes(name, dotfiles: showsDotfiles) }
 
   /// Where the parts of a path lead.
   func place(of parts: [String]) -> String { path + "/" + parts.joined(separator: "/") }
@@ -49,7 +55,7 @@ struct PublishedRoot: Sendable {
   /// Symbolic links are followed, and then the kernel is asked where the open file really lies: so no race can
   /// lead outside the root.
   func open(_ parts: [String]) -> Opened {
-    guard !parts.contains(OriginConfiguration.stateDirectoryName) else { return .missing }
+    guard parts.allSatisfy(publishes) else { return .missing }
     let joined = place(of: parts)
     let descriptor = Glibc.open(joined, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
@@ -83,11 +89,11 @@ struct PublishedRoot: Sendable {
     return true
   }
 
-  /// The names in the directory where the parts lead, but for those that begin with a dot and those that lead outside.
+  /// The names in the directory where the parts lead, but for those that are not published and those that lead outside.
   ///
   /// - Parameter most: no more are read; which ones, the file system decides.
   func list(_ parts: [String], atMost most: Int) -> DirectoryPage.Lookup {
-    guard !parts.contains(OriginConfiguration.stateDirectoryName) else { return .missing }
+    guard parts.allSatisfy(publishes) else { return .missing }
     let place = parts.isEmpty ? path : path + "/" + parts.joined(separator: "/")
     let descriptor = Glibc.open(place, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -109,7 +115,9 @@ struct PublishedRoot: Sendable {
       let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
       }
-      guard let name = raw, !name.hasPrefix("."), let listed = self.entry(name, in: real) else { continue }
+      guard let name = raw, name != ".", name != "..", publishes(name), let listed = self.entry(name, in: real) else {
+        continue
+      }
       guard entries.count < most else { return .entries(entries, isWhole: false) }
       entries.append(listed)
     }

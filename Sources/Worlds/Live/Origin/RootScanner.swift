@@ -66,7 +66,7 @@ final class RootScanner: Sendable {
       let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
       }
-      guard let name = raw, name != ".", name != "..", name != OriginConfiguration.stateDirectoryName else { continue }
+      guard let name = raw, name != ".", name != "..", root.publishes(name) else { continue }
       var facts = stat()
       guard lstat(path + "/" + name, &facts) == 0 else { continue }
       if facts.st_mode & S_IFMT == S_IFLNK {

@@ -62,11 +62,12 @@ package final class AgentCalls {
   }
 
   static func probe(_ reply: HTTPCall.Reply, at url: HTTPURL) -> AgentInput.ProbeOutcome {
-    if let location = reply.redirect { return .redirected(from: "\(url)", location: location) }
+    if let location = reply.redirect { return .redirected(from: "\(url)", location: location, server: reply.server) }
     let torrent = LinkField.metainfo(of: reply.fields, at: url)
     return .answered(
       status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
-      entityTag: reply.field("etag"), retryAfterSeconds: reply.field("retry-after").flatMap { Int64($0) })
+      entityTag: reply.field("etag"), retryAfterSeconds: reply.field("retry-after").flatMap { Int64($0) },
+      server: reply.server)
   }
 
   // Describing
@@ -97,10 +98,10 @@ package final class AgentCalls {
 
   private func received(_ reply: HTTPCall.Reply, from url: HTTPURL, _ call: CallID) {
     if let location = reply.redirect {
-      return host.submit(.described(call, .redirected(from: "\(url)", location: location)))
+      return host.submit(.described(call, .redirected(from: "\(url)", location: location, server: reply.server)))
     }
     switch reply.status {
-    case 200: check(call) { () throws(CheckedMetainfo.Refusal) in reply.body }
+    case 200: check(call, from: reply.server) { () throws(CheckedMetainfo.Refusal) in reply.body }
     case 404, 410: host.submit(.described(call, .absent))
     case 503:
       let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1
@@ -112,12 +113,20 @@ package final class AgentCalls {
   }
 
   /// Reads and checks metainfo on a thread of the pool; nil bytes: there is none.
-  private func check(_ call: CallID, _ bytes: @escaping @Sendable () throws(CheckedMetainfo.Refusal) -> [UInt8]?) {
+  ///
+  /// - Parameter server: who gave it; nil when it was kept, and with it whose it was.
+  private func check(
+    _ call: CallID, from server: IPAddress? = nil,
+    _ bytes: @escaping @Sendable () throws(CheckedMetainfo.Refusal) -> [UInt8]?
+  ) {
+    let stores = kept.stores
     let own = NIOLoopBound(self, eventLoop: loop)
     pool.runIfActive(eventLoop: loop) { () -> Result<CheckedMetainfo?, CheckedMetainfo.Refusal> in
       Result { () throws(CheckedMetainfo.Refusal) in
         guard let bytes = try bytes() else { return nil }
-        return try CheckedMetainfo(bytes)
+        var checked = try CheckedMetainfo(bytes)
+        checked.store.source = server ?? stores.source(of: checked.store.object)
+        return checked
       }
     }.whenComplete { outcome in
       let calls = own.value
@@ -127,7 +136,7 @@ package final class AgentCalls {
       case .success(.success(let checked?)):
         if calls.described.count >= Self.mostDescribed { calls.described.removeFirst() }
         calls.described.append((call, checked.store))
-        calls.host.submit(.described(call, .good(checked.description)))
+        calls.host.submit(.described(call, .good(checked.description, from: checked.store.source)))
       case .success(.failure(let refusal)): calls.host.submit(.described(call, .malformed(sentence: refusal.sentence)))
       case .failure(let error):
         calls.host.submit(.described(call, .unreachable(sentence: "The metainfo was not checked: \(error).")))
@@ -227,6 +236,7 @@ package final class AgentCalls {
     request.localAddress = sources.first
     request.reach = selector.reach
     request.trust = trust
+    ViaField.field(selector.reach).map { request.fields.append($0) }
     return request
   }
 
@@ -268,6 +278,7 @@ package final class AgentCalls {
     request.localAddress = sources.first
     request.reach = guarded.reach
     request.trust = trust
+    ViaField.field(guarded.reach).map { request.fields.append($0) }
     let own = NIOLoopBound((self, done), eventLoop: loop)
     request.onStep = { step in
       let (calls, _) = own.value

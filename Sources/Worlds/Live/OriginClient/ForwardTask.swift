@@ -51,7 +51,7 @@ final class ForwardTask: OriginTask {
         Forwarding.Head(
           status: Int(head.status.code), fields: passed, hidden: hidden,
           description: LinkField.metainfo(of: fields, at: url),
-          wall: NodeClock.system.wall)))
+          wall: NodeClock.system.wall, server: connection?.server)))
     return true
   }
 

@@ -138,9 +138,9 @@ package final class OriginClient {
   func forgetForward(_ task: ForwardTask) { if forwards[task.want] === task { forwards[task.want] = nil } }
 
   /// Streams a URL to `sink`.
-  package func fetchPlain(_ want: WantID, url: String, to sink: any PlainSink) {
+  package func fetchPlain(_ want: WantID, url: GuardedURL, to sink: any PlainSink) {
     do throws(HTTPURLError) {
-      start(PlainTask(want, url: try HTTPURL(url), sink: sink, client: self), for: want)
+      start(PlainTask(want, url: try HTTPURL(url.text), reach: url.reach, sink: sink, client: self), for: want)
     } catch {
       host.submit(.plainEnded(want, .failed(sentence: "\(error)")))
     }

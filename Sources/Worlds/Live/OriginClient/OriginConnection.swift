@@ -29,6 +29,9 @@ final class OriginConnection: ChannelInboundHandler {
     task.connection = self
   }
 
+  /// The address of the server.
+  var server: IPAddress? { Endpoint(channel?.remoteAddress)?.address }
+
   var isIdle: Bool { task == nil && !isClosed && channel != nil && !isDiscarding }
 
   func channelActive(context: ChannelHandlerContext) {

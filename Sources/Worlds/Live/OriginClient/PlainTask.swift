@@ -14,11 +14,11 @@ final class PlainTask: OriginTask {
   /// Why the answer is of no use.
   private var refusal: AgentInput.PlainEnd?
 
-  init(_ want: WantID, url: HTTPURL, sink: any OriginClient.PlainSink, client: OriginClient) {
+  init(_ want: WantID, url: HTTPURL, reach: Reach, sink: any OriginClient.PlainSink, client: OriginClient) {
     self.want = want
     self.sink = sink
     self.client = client
-    super.init(url: url, reach: .anywhere)
+    super.init(url: url, reach: reach)
   }
 
   override func answered(_ head: HTTPResponseHead) -> Bool {
@@ -30,7 +30,7 @@ final class PlainTask: OriginTask {
       return true
     }
     if RedirectTrail.isRedirect(status: Int(head.status.code)), let location = head.headers.first(name: "location") {
-      refusal = .redirected(from: "\(url)", location: location)
+      refusal = .redirected(from: "\(url)", location: location, server: connection?.server)
     } else {
       refusal = .failed(sentence: "\(url.hostField) answered \(head.status.code) \(head.status.reasonPhrase).")
     }

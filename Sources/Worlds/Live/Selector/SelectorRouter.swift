@@ -42,7 +42,9 @@ struct SelectorRouter {
 
   private func track(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
-      let query = try AnnounceQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
+      var query = try AnnounceQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
+      // By these a client proves to be the same: they are secrets, and nothing here is decided by them.
+      (query.key, query.trackerID) = ([], [])
       let remote = request.remote
       return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
     } catch { return .malformedTracker(exchange, sentence: error.description) }
@@ -103,7 +105,8 @@ struct SelectorRouter {
         return bad("object must be an infohash of 64 or 40 hexadecimal digits")
       }
     } else if let url = text("url") {
-      target = .url(url)
+      // Objects are registered without queries: what somebody asks with may be a secret of his.
+      target = .url(QuerySeal.bare(url))
     } else {
       return bad("name the object with object=HEX or url=URL")
     }

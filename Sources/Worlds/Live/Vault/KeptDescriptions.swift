@@ -8,13 +8,14 @@ import Wire
 
 /// The descriptions in a cache directory by URL, as they were when it was asked for last.
 ///
-///     CACHE/urls/<SHA-256 of the URL>   the URL, a line feed, the metainfo
+///     CACHE/urls/<SHA-256 of the URL>   the URL, its query sealed, a line feed, the metainfo
 ///
 /// May be used from any thread; what reads or writes files is for threads that may block.
 package final class KeptDescriptions: Sendable {
   private let directory: String
   let stores: KeptStores
   private let room: Int64
+  private let seal: QuerySeal
   private let pool: NIOThreadPool
   private let logger: Logger
   /// One writer at a time.
@@ -28,12 +29,14 @@ package final class KeptDescriptions: Sendable {
   private static let longestURL = 8_192
 
   package init(
-    directory: String, bytes: Int64 = mostBytes, pool: NIOThreadPool, logger: Logger = Logger(label: "agent")
+    directory: String, bytes: Int64 = mostBytes, pool: NIOThreadPool, seal: QuerySeal = QuerySeal(),
+    logger: Logger = Logger(label: "agent")
   ) {
     self.directory = directory
     room = bytes
     stores = KeptStores(cache: directory)
     self.pool = pool
+    self.seal = seal
     self.logger = logger
   }
 
@@ -91,12 +94,17 @@ package final class KeptDescriptions: Sendable {
     var newest: (serial: Int64, bytes: [UInt8])?
     for entry in stores.entries().prefix(Self.mostSearched) {
       guard let bytes = stores.metainfo(of: entry.object), let metainfo = try? Metainfo.parse(bytes),
-        metainfo.urlList.contains(where: { $0 == url || (try? HTTPURL($0)).map { "\($0)" } == url }),
+        metainfo.urlList.contains(where: { names(url, $0) }),
         let serial = metainfo.shoal?.serial, serial > newest?.serial ?? -1
       else { continue }
       newest = (serial, bytes)
     }
     return newest?.bytes
+  }
+
+  /// Whether a URL of a description is that one, of which the query is sealed.
+  private func names(_ url: String, _ other: String) -> Bool {
+    [other, (try? HTTPURL(other)).map { "\($0)" }].contains { $0.map { seal.seal(url: $0) } == url }
   }
 
   // Files

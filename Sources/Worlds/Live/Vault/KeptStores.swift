@@ -73,12 +73,18 @@ package struct KeptStores: Sendable {
       stored: StoredMarks.count(
         path: path(of: entry.object) + "/" + StoreFiles.marksName, of: metainfo.geometry.blockCount) ?? 0,
       bytes: entry.bytes, unused: TimeSpan(nanoseconds: unused), isPinned: isPinned(entry.object),
-      mayCarry: metainfo.shoal?.registration != nil)
+      mayCarry: metainfo.shoal?.registration != nil, nearest: source(of: entry.object).map { Reach.Nearness(of: $0) })
   }
 
   /// The metainfo that lies in the store of an object, or nil.
   package func metainfo(of object: Digest256) -> [UInt8]? {
     KeptDescriptions.read(path(of: object) + "/metainfo", atMost: Metainfo.maxByteCount)
+  }
+
+  /// The address of the server that gave the description of an object; nil when it was not kept.
+  func source(of object: Digest256) -> IPAddress? {
+    KeptDescriptions.read(path(of: object) + "/" + StoreFiles.sourceName, atMost: 64)
+      .flatMap { IPAddress(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// The whole description of an object, its signature checked; nil where there is none that can be used.

@@ -11,6 +11,8 @@ package struct StoreDescription: Hashable, Sendable {
   package var pieceLayer: [Digest256]
   /// The bytes of the torrent file.
   package var metainfo: [UInt8]
+  /// The address of the server that gave it, where it is known.
+  package var source: IPAddress?
 
   /// The most blocks that a store holds: 1 TiB.
   package static let mostBlocks = 1 << 26

@@ -9,7 +9,7 @@ package final class StoreFile: Sendable {
   package let path: String
 
   /// Opens or makes the file at `path`.
-  init(path: String, flags: Int32 = O_RDWR | O_CREAT, mode: mode_t = 0o644) throws(StoreError) {
+  init(path: String, flags: Int32 = O_RDWR | O_CREAT, mode: mode_t = 0o600) throws(StoreError) {
     descriptor = Glibc.open(path, flags | O_CLOEXEC, mode)
     self.path = path
     if descriptor < 0 { throw StoreError("open", path: path, errno: errno) }

@@ -16,8 +16,12 @@ struct StoreFiles: Sendable {
 
   static let marksName = "stored"
   static let pinName = "pinned"
+  /// Holds the address of the server that gave the description, in text.
+  static let sourceName = "source"
   /// What may lie in the directory of a store; the description first.
-  static let names = ["metainfo", "metainfo.new", "data", "leaves", "known", marksName, pinName]
+  static let names = [
+    "metainfo", "metainfo.new", sourceName, sourceName + ".new", "data", "leaves", "known", marksName, pinName,
+  ]
 
   /// Blocks that are looked at although they are not marked, at the most: 64 MiB.
   private static let unmarkedMax = 4_096
@@ -30,6 +34,9 @@ struct StoreFiles: Sendable {
     let geometry = description.geometry
     try Self.makeDirectories(directory)
     try Self.keep(description.metainfo, at: directory + "/metainfo")
+    if let source = description.source {
+      try Self.keep(Array("\(source)".utf8), at: directory + "/" + Self.sourceName)
+    }
     data = try StoreFile(path: directory + "/data")
     leaves = try StoreFile(path: directory + "/leaves")
     known = try StoreFile(path: directory + "/known")
@@ -106,7 +113,7 @@ struct StoreFiles: Sendable {
   }
 
   /// Puts a new file with these bytes in the place of `path`, whole or not at all.
-  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(StoreError) {
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o600) throws(StoreError) {
     let draft = path + ".new"
     let file = try StoreFile(path: draft, flags: O_RDWR | O_CREAT | O_TRUNC, mode: mode)
     try file.write(bytes, at: 0)
@@ -114,12 +121,12 @@ struct StoreFiles: Sendable {
     guard rename(draft, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
   }
 
-  /// Makes a directory and those above it.
+  /// Makes a directory and those above it, for this user only.
   static func makeDirectories(_ path: String) throws(StoreError) {
     var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/" + part
-      if mkdir(made, 0o755) == 0 || errno == EEXIST { continue }
+      if mkdir(made, 0o700) == 0 || errno == EEXIST { continue }
       let code = errno
       // A directory above may be readable only: what matters is whether the last one is there.
       if access(made, F_OK) != 0 { throw StoreError("make the directory", path: made, errno: code) }

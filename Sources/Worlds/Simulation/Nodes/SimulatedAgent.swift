@@ -128,7 +128,7 @@ final class SimulatedAgent: World.Node {
       let isKept = remembers || world.keptVault(of: peer) != nil
       give(.described(call, isKept ? world.published.described : .absent))
     case .listKept:
-      guard case .good(let description) = world.published.described, let kept = world.keptVault(of: peer) else {
+      guard case .good(let description, _) = world.published.described, let kept = world.keptVault(of: peer) else {
         return
       }
       give(
@@ -172,7 +172,7 @@ final class SimulatedAgent: World.Node {
 
   private func perform(_ order: AgentEffect.ReaderOrder, for want: WantID) {
     switch order {
-    case .fetchPlain(let url): fetchPlain(url, for: want)
+    case .fetchPlain(let url): fetchPlain(url.text, for: want)
     // The report counts what the reader got; there are no heads, and one object in one piece needs no text between.
     case .begin, .text, .obeyed: break
     case .deliver(let object, let span):

@@ -23,7 +23,7 @@ import Vocabulary
   /// Announces something else, over the family of an address.
   private mutating func announce(_ address: String, to selector: String = "http://selector:1", knows: Bool = true) {
     let call = call()
-    appearances.sent(call, to: GuardedURL(selector))
+    appearances.sent(call, to: GuardedURL(selector, Reach(.anything)))
     _ = appearances.answered(call, reply(address, seenFor: knows ? .seconds(90) : nil), at: now)
   }
 

@@ -9,7 +9,8 @@ import Vocabulary
     let address = try #require(IPAddress(remote))
     return policy.reach(
       for: HTTPRequest(
-        method: "GET", target: "/", marks: marks, remote: Endpoint(address: address, port: 4000), local: policy.bound))
+        method: "GET", target: "/", marks: marks, remote: Endpoint(address: address, port: 4000), local: policy.bound),
+      pseudonym: "me")
   }
 
   private func allows(_ reach: Reach, _ target: String) throws -> Bool {
@@ -47,7 +48,7 @@ import Vocabulary
     let everywhere = GatewayPolicy(bound: Endpoint(address: .v6(0, 0), port: 8070))
     let request = HTTPRequest(
       method: "GET", target: "/", remote: own, local: Endpoint(address: IPAddress(192, 168, 0, 5), port: 8070))
-    let reach = everywhere.reach(for: request)
+    let reach = everywhere.reach(for: request, pseudonym: "me")
     for text in ["127.0.0.1:8070", "[::1]:8070", "192.168.0.5:8070"] {
       #expect(reach.refusal(of: try #require(Endpoint(text))) != nil, "\(text)")
     }

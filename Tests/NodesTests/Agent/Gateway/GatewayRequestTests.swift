@@ -9,7 +9,8 @@ import Vocabulary
     _ target: String, host: String? = nil, method: String = "GET", local: Endpoint? = bound,
     names: [String] = []
   ) -> GatewayRequest {
-    let fields = host.map { [HTTPField("host", $0)] } ?? []
+    let own = target.hasPrefix("/") ? "127.0.0.1:8070" : nil
+    let fields = (host ?? own).map { [HTTPField("host", $0)] } ?? []
     let request = HTTPRequest(
       method: method, target: target, fields: fields, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 4000),
       local: local)
@@ -58,10 +59,7 @@ import Vocabulary
     #expect(read("/healthz", host: "me.example:5", names: ["me.example:5"]) == .health)
     #expect(isRefused("/healthz", "me.example:6", 421, names: ["me.example:5"]))
     #expect(named("http://h:80/a", host: "H") == "absolute http://h/a")
-    #expect(isRefused("http://h/a", "other", 400))
-    #expect(isRefused("http://h/a", "h:81", 400))
     #expect(named("https://h/a", host: "h:443") == "absolute https://h/a")
-    #expect(isRefused("https://h/a", "h:80", 400))
     #expect(isRefused("/http/h/a", "h", 421))
     // A proxy's client that asks the proxy itself.
     #expect(read("http://127.0.0.1:8070/metrics", host: "127.0.0.1:8070") == .metrics)

@@ -22,7 +22,7 @@ import Wire
       var description = AgentBench.description()
       let name = Digest256(number, 0, 0, 0)
       description.infohashes = InfoHashes(v2: name, v1: InfoHash(1, 1, 1), v1Only: InfoHash(2, 2, 2))
-      let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: .anywhere)
+      let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: Reach(.anything))
       let handle = objects.open(opening, described: CallID(1), verifying: true, &turn)
       guard let taken = objects.takeOpening(handle) else { return }
       let at = objects.add(

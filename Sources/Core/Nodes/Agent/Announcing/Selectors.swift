@@ -51,9 +51,9 @@ package struct Selectors: Codable, Sendable {
       case .isOpen(let object, let handle, let selector):
         holdings.take(object)
         announcer.add(object, handle, to: selector, at: turn.now)
-      case .isKept(let object, let selector, let isRecent):
+      case .isKept(let object, let selector, let reach, let isRecent):
         announcer.forget(object)
-        hold(object, nil, to: selector, .anywhere, isRecent: isRecent, turn.now)
+        hold(object, nil, to: selector, reach, isRecent: isRecent, turn.now)
       case .isComplete(let object): announcer.soon(object, event: .completed, at: turn.now)
       case .hasPolluter(let object, let polluter):
         announcer.report(polluter, of: object)
@@ -171,17 +171,22 @@ package struct Selectors: Codable, Sendable {
   private mutating func send(
     _ batch: Announcer.Batch, as call: CallID, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
-    var reach: Reach?
+    var reach = turn.own.reach(.world)
     var reports: [AgentAnnounce.ObjectReport] = []
     for item in batch.items {
-      // A description must not send this node farther than those may who asked for its object.
-      let own = objects.place(of: item.handle).map { objects[$0].origin.reach } ?? .anywhere
-      if reach == nil { reach = own } else { reach?.formUnion(own) }
+      // A description must not send this node farther than whoever gave it may.
+      reach.formUnion(self.reach(of: item.object, objects, shelf, turn))
       if let report = report(on: item, objects, shelf, turn) { reports.append(report) }
     }
-    let selector = reach.map { GuardedURL(batch.selector, $0) } ?? GuardedURL(batch.selector)
     let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
-    post(announce, to: selector, as: call, &turn)
+    post(announce, to: GuardedURL(batch.selector, reach), as: call, &turn)
+  }
+
+  /// How far the description of an object may lead.
+  private func reach(
+    of object: Digest256, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: borrowing Turn
+  ) -> Reach {
+    objects.place(of: object).map { objects[$0].origin.reach } ?? turn.own.reach(shelf[object]?.nearest ?? .thisMachine)
   }
 
   private func report(
@@ -260,7 +265,7 @@ package struct Selectors: Codable, Sendable {
     while !turn.own.isStopping, let item = carrier.next(call: turn.ids.nextCall) {
       let call = turn.ids.newCall()
       if let registration = registration(of: item.object, objects) {
-        carry(registration, for: item, as: call, objects, &turn)
+        carry(registration, for: item, as: call, objects, shelf, &turn)
       } else if shelf[item.object] != nil {
         turn.effects.append(.control(call, .describe(.keptObject(item.object))))
       } else {
@@ -271,10 +276,10 @@ package struct Selectors: Codable, Sendable {
 
   private func carry(
     _ registration: ObjectRegistration, for item: RegistrationCarrier.Item, as call: CallID,
-    _ objects: borrowing ObjectTable, _ turn: inout Turn
+    _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn
   ) {
     turn.counters.registrationsCarried += 1
-    let reach = objects.place(of: item.object).map { objects[$0].origin.reach } ?? .anywhere
+    let reach = reach(of: item.object, objects, shelf, turn)
     turn.effects.append(.control(call, .register(selector: GuardedURL(item.selector, reach), registration)))
   }
 
@@ -288,12 +293,12 @@ package struct Selectors: Codable, Sendable {
     _ turn: inout Turn
   ) -> Bool {
     guard let item = carrier.answered(call, isRefused: false, at: turn.now) else { return false }
-    if case .good(let description) = outcome, description.infohashes.v2 == item.object,
+    if case .good(let description, _) = outcome, description.infohashes.v2 == item.object,
       let registration = description.carriedRegistration
     {
       let call = turn.ids.newCall()
       carrier.bring(item, as: call)
-      carry(registration, for: item, as: call, objects, &turn)
+      carry(registration, for: item, as: call, objects, shelf, &turn)
     }
     carryNext(objects, shelf, &turn)
     return true

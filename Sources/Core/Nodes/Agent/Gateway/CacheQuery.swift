@@ -6,6 +6,7 @@ package struct CacheQuery: Hashable, Codable, Sendable {
   /// When the request came, seconds since 1970.
   private let asked: Int64
   private let policy: CachePolicy
+  private let reach: Reach
   /// The stored answer that the request selects.
   package private(set) var stored: StoredResponse?
   /// The conditions under which the server is asked whether it is still good; none while that is not asked.
@@ -19,8 +20,11 @@ package struct CacheQuery: Hashable, Codable, Sendable {
     case refuse
   }
 
-  package init(_ request: HTTPRequest, url: String, policy: CachePolicy) {
-    self.request = CacheRequest(method: request.method, url: url, fields: request.fields, hidden: request.marks)
+  /// - Parameter reach: what may be fetched for the request. What others may not fetch is not kept for them.
+  package init(_ request: HTTPRequest, url: String, _ reach: Reach, _ policy: CachePolicy) {
+    self.request = CacheRequest(
+      method: request.method, url: url, fields: request.fields, hidden: request.marks, isPrivileged: reach.isPrivileged)
+    self.reach = reach
     asked = request.wall.seconds
     self.policy = policy
   }
@@ -53,7 +57,8 @@ package struct CacheQuery: Hashable, Codable, Sendable {
 
   package func responseHead(_ head: Forwarding.Head) -> ResponseHead {
     ResponseHead(
-      status: head.status, fields: head.fields, hidden: head.hidden, requestedAt: asked, receivedAt: head.wall.seconds)
+      status: head.status, fields: head.fields, hidden: head.hidden, requestedAt: asked, receivedAt: head.wall.seconds,
+      isOpen: reach.isOpen(head.server))
   }
 
   /// Whether the stored answer may be given because the server cannot be reached.

@@ -35,6 +35,8 @@ package enum Forwarding {
     package var description: String?
     /// When it came.
     package var wall: WallTime
+    /// The address that it came from, where the world knows it.
+    package var server: IPAddress?
 
     /// Heads are recorded in traces: no cookies, no challenges.
     package static let passedFields = [
@@ -47,13 +49,15 @@ package enum Forwarding {
     package static let hiddenNames = ["set-cookie"]
 
     package init(
-      status: Int, fields: [HTTPField], hidden: [String] = [], description: String?, wall: WallTime
+      status: Int, fields: [HTTPField], hidden: [String] = [], description: String?, wall: WallTime,
+      server: IPAddress? = nil
     ) {
       self.status = status
       self.fields = fields
       self.hidden = hidden
       self.description = description
       self.wall = wall
+      self.server = server
     }
 
     /// The values of a field, joined by commas (RFC 9110, 5.3), or nil.

@@ -9,6 +9,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   package let form: GatewayRequest.Form
   package let reach: Reach
   package let method: String
+  private let isFromBrowser: Bool
   /// Verified objects are no answer to it: it bears credentials, or the origin does not describe the object after all.
   package private(set) var mustPass: Bool
   /// A kept object is asked for by HEAD, to learn whether it is still the origin's. Off once that did not help.
@@ -35,6 +36,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
     self.form = form
     self.reach = reach
     method = request.method
+    isFromBrowser = request.bearsBrowserMarks
     mustPass = request.bearsCredentials
   }
 
@@ -47,12 +49,14 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   /// The request to the origin; `isKept` when an object of that URL is at hand.
   package mutating func order(isKept: Bool, pseudonym: String) -> Forwarding.Order {
     isRevalidating = isKept && mayRevalidate && !mustPass && method == "GET"
-    var fields = [HTTPField("via", ViaField.value(pseudonym))]
+    // The client's own Via goes along with its other fields.
+    let via = isRevalidating ? ViaField.field(reach) : HTTPField("via", ViaField.value(pseudonym))
+    var fields = [via].compactMap { $0 }
     fields += isRevalidating ? [] : cache?.conditions ?? []
     if isRevalidating { fields += [HTTPField("accept-encoding", "identity"), HTTPField("user-agent", "shoal")] }
     return Forwarding.Order(
       url: GuardedURL("\(url)", reach), method: isRevalidating ? "HEAD" : method, carriesFields: !isRevalidating,
-      dropped: cache?.conditions.isEmpty == false ? CacheDecision.conditionNames : [], fields: fields)
+      dropped: withheld + (cache?.conditions.isEmpty == false ? CacheDecision.conditionNames : []), fields: fields)
   }
 
   /// Decides by the head of the answer; `named` are the fields that this node adds.
@@ -79,8 +83,26 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   }
 
   /// Fields that are wrong where the client knows the object under a path of the gateway: links relative to the
-  /// origin's path lead elsewhere.
-  package var droppedFields: [String] { form == .absolute ? [] : ["link", "content-location"] }
+  /// origin's path lead elsewhere; and all servers are one site there, so none may give leave for the others.
+  package var droppedFields: [String] { form == .absolute ? [] : Self.siteFields }
+
+  private static let siteFields = [
+    "link", "content-location", "set-cookie", "clear-site-data", "service-worker-allowed", "strict-transport-security",
+    "refresh", "access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers",
+    "content-security-policy-report-only",
+  ]
+
+  /// A browser's cookies for the gateway's address are those of all that answers there.
+  private var withheld: [String] { form != .absolute && isFromBrowser ? ["cookie"] : [] }
+
+  /// Set where all that passes is one site to a browser: no page may read, run or frame what another brought.
+  package var guardFields: [HTTPField] { form == .absolute ? [] : Self.sandbox }
+
+  /// Of answers that are for no page.
+  package static let sandbox = [
+    HTTPField("content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'none'"),
+    HTTPField("cross-origin-resource-policy", "same-origin"), HTTPField("x-content-type-options", "nosniff"),
+  ]
 
   /// What this node sets in a head that goes to the client: `named`, and where a redirect leads. A redirect is the
   /// client's to follow, through the gateway, or it would lose what the gateway is for.
@@ -96,7 +118,7 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   /// What to ask the cache for; nil when it was asked.
   mutating func lookUp(_ request: HTTPRequest, _ policy: CachePolicy) -> CacheRequest? {
     guard cache == nil else { return nil }
-    let query = CacheQuery(request, url: "\(url)", policy: policy)
+    let query = CacheQuery(request, url: "\(url)", reach, policy)
     cache = query
     return query.request
   }

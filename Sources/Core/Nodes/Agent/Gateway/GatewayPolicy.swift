@@ -1,3 +1,4 @@
+package import Selection
 package import Vocabulary
 
 /// What a gateway may do and for whom: numbers and names of the configuration, so that a recorded run can be asked
@@ -7,6 +8,8 @@ package struct GatewayPolicy: Hashable, Codable, Sendable {
   package var bound: Endpoint?
   /// Names beside its address by which clients may call it in Host, with a port or for any.
   package var names: [String]
+  /// Private networks that every client may reach, pages in browsers included; nil for none.
+  package var networks: [AddressPrefix]?
   /// Ports to which CONNECT may open a tunnel; none: no tunnels.
   package var connectPorts: [UInt16]
   /// Bytes that are fetched beyond those that were asked for.
@@ -21,8 +24,9 @@ package struct GatewayPolicy: Hashable, Codable, Sendable {
   package init(
     bound: Endpoint? = nil, names: [String] = [], connectPorts: [UInt16] = [], readAhead: Int64 = 1 << 20,
     rangeWindow: Int64 = 16 << 20, completesAfter: Int = 0,
-    cache: CachePolicy? = CachePolicy()
+    cache: CachePolicy? = CachePolicy(), networks: [AddressPrefix]? = nil
   ) {
+    self.networks = networks
     self.bound = bound
     self.names = names
     self.connectPorts = connectPorts
@@ -47,8 +51,13 @@ package struct GatewayPolicy: Hashable, Codable, Sendable {
 
   /// How far a request may make this node reach. What is not open to everybody is open to programs of this machine,
   /// but not to a page in a browser that runs on it: a page could otherwise read the neighbourhood through the gateway.
-  package func reach(for request: HTTPRequest) -> Reach {
-    let own = [bound, request.local].compactMap { $0 }
-    return .gateway(includesPrivate: request.remote.address.isLoopback && !request.bearsBrowserMarks, own: own)
+  /// - Parameter pseudonym: how this node calls itself in Via.
+  package func reach(for request: HTTPRequest, pseudonym: String) -> Reach {
+    var own = [bound].compactMap { $0 }
+    if let local = request.local, !own.contains(local) { own.append(local) }
+    let isOurs = request.remote.address.unmapped.isLoopback && !request.bearsBrowserMarks
+    return Reach(
+      isOurs ? .thisMachine : .world, own: own, networks: networks ?? [],
+      via: ViaField.hops(request.field("via")) + [pseudonym])
   }
 }

@@ -65,12 +65,8 @@ package enum GatewayRequest: Hashable, Sendable {
   private static func absolute(_ target: String, _ request: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     let url: HTTPURL
     do throws(HTTPURLError) { url = try HTTPURL(target) } catch { return .refused(400, "\(error)") }
-    // RFC 9112, 3.2.2: Host must be the target's authority. Whoever lets them differ plays on different readings.
-    if let host = request.field("host"), authority(host[...], url.scheme).map({ $0 == (url.host, url.port) }) != true {
-      return .refused(400, "Host is not the host of the request target")
-    }
     // Absolute form that names the gateway itself is its own page, whatever the client takes it for.
-    if policy.isSelf(url.host, url.port, at: request.local) { return path(url.target[...]) }
+    if policy.isSelf(url.host, url.port, at: request.local) { return own(url.target[...], request) }
     return .fetch(url, .absolute)
   }
 
@@ -78,15 +74,21 @@ package enum GatewayRequest: Hashable, Sendable {
 
   private static func origin(_ target: Substring, _ request: HTTPRequest, _ policy: GatewayPolicy) -> GatewayRequest {
     // Without this check a page in a browser could reach the gateway under a name of its own (DNS rebinding).
-    if let host = request.field("host") {
-      // It does not say which of the two usual ports it leaves out.
-      let readings = ["http", "https"].compactMap { authority(host[...], $0) }
-      guard !readings.isEmpty else { return .refused(400, "Host is not a host with a port") }
-      guard readings.contains(where: { name, port in policy.isSelf(name, port, at: request.local) }) else {
-        return .refused(
-          421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
-      }
+    guard let host = request.field("host") else { return .refused(400, "Host must name this gateway") }
+    // It does not say which of the two usual ports it leaves out.
+    let readings = ["http", "https"].compactMap { authority(host[...], $0) }
+    guard !readings.isEmpty else { return .refused(400, "Host is not a host with a port") }
+    guard readings.contains(where: { name, port in policy.isSelf(name, port, at: request.local) }) else {
+      return .refused(
+        421, "this gateway is not called '\(host)'; give it that name with --gateway-name if it should be")
     }
+    return own(target, request)
+  }
+
+  /// What is asked of the gateway by its own name. All that it answers there is one site to a browser, and for none of
+  /// its pages.
+  private static func own(_ target: Substring, _ request: HTTPRequest) -> GatewayRequest {
+    guard !request.isCrossSite else { return .refused(403, "this gateway answers no pages of other sites") }
     return path(target)
   }
 

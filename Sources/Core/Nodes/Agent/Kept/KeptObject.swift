@@ -17,10 +17,13 @@ package struct KeptObject: Hashable, Codable, Sendable {
   package var isPinned: Bool
   /// Whether its description carries the registration that its origin signed; nil where nobody has looked.
   package var mayCarry: Bool?
+  /// How far its description may lead, where it was kept who gave that.
+  package var nearest: Reach.Nearness?
 
   package init(
     infohashes: InfoHashes, geometry: Geometry, selector: String?, stored: Int, bytes: Int64,
-    unused: TimeSpan = .zero, isPinned: Bool = false, mayCarry: Bool? = nil
+    unused: TimeSpan = .zero, isPinned: Bool = false, mayCarry: Bool? = nil,
+    nearest: Reach.Nearness? = nil
   ) {
     self.infohashes = infohashes
     self.geometry = geometry
@@ -30,6 +33,7 @@ package struct KeptObject: Hashable, Codable, Sendable {
     self.unused = unused
     self.isPinned = isPinned
     self.mayCarry = mayCarry
+    self.nearest = nearest
   }
 
   package var object: Digest256 { infohashes.v2 }

@@ -21,11 +21,14 @@ package struct Shelf: Codable, Sendable {
     /// Blocks that it claims.
     var held: Int
     var blocks: Int
+    /// How far its description may lead.
+    let nearest: Reach.Nearness
 
     fileprivate init(_ kept: KeptObject) {
       (v1, v1Only, kind) = (kept.infohashes.v1, kept.infohashes.v1Only, kept.infohashes.kind)
       mayCarry = kept.mayCarry ?? true
       (held, blocks) = (kept.held, kept.geometry.blockCount)
+      nearest = kept.nearest ?? .thisMachine
     }
 
     fileprivate func swarms(of object: Digest256) -> [InfoHash] {

@@ -15,7 +15,8 @@ package struct Admission: Codable, Sendable {
     guard turn.own.servesKept else { return }
     for kept in list where kept.held > 0 && !objects.isKnown(kept.object) && shelf.put(kept) {
       guard let selector = kept.selector else { continue }
-      turn.notices.append(.isKept(kept.object, selector: selector, isRecent: false))
+      turn.notices.append(
+        .isKept(kept.object, selector: selector, turn.own.reach(kept.nearest ?? .thisMachine), isRecent: false))
     }
   }
 
@@ -91,9 +92,12 @@ package struct Admission: Codable, Sendable {
     guard let object = shelf.opening(under: call) else { return .isOther }
     // A want may have opened it meanwhile; then whoever waits is let in when that is done.
     if objects.isKnown(object) { return .isOpening }
-    guard case .good(let description) = outcome, description.infohashes.v2 == object else { return .isGone(object) }
-    let reach = Reach.gateway(includesPrivate: true, own: [])
-    let opening = ObjectTable.Opening(description: description, url: nil, entityTag: nil, reach: reach)
+    guard case .good(let description, let source) = outcome, description.infohashes.v2 == object else {
+      return .isGone(object)
+    }
+    let opening = ObjectTable.Opening(
+      description: description, url: nil, entityTag: nil,
+      reach: turn.own.reach(source.map { Reach.Nearness(of: $0) } ?? .thisMachine))
     _ = objects.open(opening, described: call, verifying: false, &turn)
     return .isOpening
   }

@@ -97,9 +97,8 @@ package struct AgentObject: Codable, Sendable {
 
   // MARK: Who asks for it
 
-  /// Another one asks for it, who may reach so far.
-  mutating func isWanted(by reach: Reach, _ turn: inout Turn) {
-    origin.widen(reach)
+  /// Another one asks for it.
+  mutating func isWanted(_ turn: inout Turn) {
     disk.isWanted(description.infohashes.v2, &turn)
   }
 

@@ -13,8 +13,8 @@ package struct ObjectTable: Codable, Sendable {
     let url: String?
     /// Of the version that the last probe found.
     let entityTag: String?
-    /// How far those who asked for it may reach.
-    var reach: Reach
+    /// How far the server may lead that gave the description.
+    let reach: Reach
     /// How long it took to get the description: from an origin that a crowd asks, long.
     var searchTime = TimeSpan.zero
   }
@@ -130,9 +130,6 @@ package struct ObjectTable: Codable, Sendable {
     return handle
   }
 
-  /// Another one waits for it.
-  mutating func widen(_ handle: ObjectHandle, _ reach: Reach) { openings[handle]?.reach.formUnion(reach) }
-
   /// The opening is over, one way or the other.
   mutating func takeOpening(_ handle: ObjectHandle) -> Opening? { openings.removeValue(forKey: handle) }
 
@@ -154,14 +151,14 @@ package struct ObjectTable: Codable, Sendable {
     guard let object = remove(handle, .objectGone, &turn) else { return nil }
     let name = object.description.infohashes.v2
     if let selector = object.description.selector, !object.exchange.held.isEmpty {
-      turn.notices.append(.isKept(name, selector: selector, isRecent: true))
+      turn.notices.append(.isKept(name, selector: selector, object.origin.reach, isRecent: true))
     } else {
       turn.notices.append(.isGone(name))
     }
     return KeptObject(
       infohashes: object.description.infohashes, geometry: object.geometry, selector: object.description.selector,
       stored: object.exchange.held.trueCount, bytes: DiskUse.bytes(of: object.exchange),
-      mayCarry: object.description.carriedRegistration != nil)
+      mayCarry: object.description.carriedRegistration != nil, nearest: object.origin.reach.nearest)
   }
 
   private mutating func remove(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> AgentObject? {

@@ -30,8 +30,8 @@ package struct OriginFetch: Codable, Sendable {
   /// Where the object is published, when the user named it by URL, and which version of it is meant.
   let foundAt: String?
   private(set) var entityTag: String?
-  /// How far those who asked for the object may reach: it bounds where its description can send this node.
-  private(set) var reach: Reach
+  /// How far the server may lead that gave the description: it bounds where that can send this node.
+  let reach: Reach
 
   init(_ opening: ObjectTable.Opening, at now: Instant) {
     let urls = opening.description.urls
@@ -50,9 +50,6 @@ package struct OriginFetch: Codable, Sendable {
 
   /// Nobody is asked before this time, though nothing has failed.
   mutating func spare(until time: Instant) { seeds.spare(until: time) }
-
-  /// Somebody else asks for the object: what he may reach, it may.
-  mutating func widen(_ other: Reach) { reach.formUnion(other) }
 
   /// A probe has brought the tag of what the origin has now.
   mutating func probed(_ tag: String?) { entityTag = tag ?? entityTag }

@@ -26,6 +26,7 @@ enum Forwarder {
     if !isKept, lookUp(at, &wants, gateway.policy, &turn) { return }
     guard let order = wants[at].fetch?.order(isKept: isKept, pseudonym: turn.own.pseudonym) else { return }
     wants[at].phase = .forwarding
+    wants[at].route.asksAnew()
     if wants[at].fetch?.mayUseKept == true { wants[at].recall.originAsked(at: turn.now) }
     turn.effects.append(.gateway(wants[at].id.exchange, .forward(order)))
   }
@@ -67,9 +68,10 @@ enum Forwarder {
     guard case .forwarding = wants[at].phase else { return .goesOn }
     let id = wants[at].id
     let exchange = id.exchange
-    let named = gateway.namedFields(exchange, source: "pass", isVerified: false, turn.own)
+    let named = gateway.namedFields(of: wants[at].fetch, exchange, source: "pass", isVerified: false, turn.own)
     guard let verdict = wants[at].fetch?.judge(head, adding: named) else { return .goesOn }
     wants[at].recall.originAnswered()
+    wants[at].route.answered(by: head.server)
     switch verdict {
     case .relay(let edits):
       return relay(at, head, edits, &wants, objects, &gateway, &turn)
@@ -155,7 +157,7 @@ enum Forwarder {
     guard let want = wants.remove(wants[at].id) else { return }
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
-    want.endPlainly(want.fetch?.url.target ?? "", bytes, &turn)
+    want.endPlainly(String((want.fetch?.url.target ?? "").prefix { $0 != "?" }), bytes, &turn)
   }
 
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it
@@ -166,8 +168,9 @@ enum Forwarder {
   ) -> Outcome {
     guard let fetch = wants[at].fetch else { return .fails(sentence) }
     if !fetch.mustPass, fetch.method == "GET", let place = objects.place(foundAt: wants[at].url),
-      objects[place].exchange.isComplete
+      objects[place].exchange.isComplete, objects[place].origin.reach.nearest <= fetch.reach.nearest
     {
+      // It came from where this client may ask as well.
       return .isOpen(at: place)
     }
     if fetch.mayServeUnvalidated { return serveStored(at, &wants, &gateway, &turn) }
@@ -186,7 +189,8 @@ enum Forwarder {
     turn.random = words
     guard var answer = made, let want = wants.remove(wants[at].id) else { return .goesOn }
     let exchange = want.id.exchange
-    let named = gateway.namedFields(exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
+    let named = gateway.namedFields(
+      of: want.fetch, exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
     let edits = Forwarding.Edits(
       set: want.fetch?.naming(answer.fields, adding: named) ?? named, dropped: want.fetch?.droppedFields ?? [])
     answer.fields = edits.applied(to: answer.fields)

@@ -38,7 +38,8 @@ struct Gateway: Codable, Sendable {
       connect(HTTPURL(host: host, port: port, target: "/"), exchange, request, &turn)
     case .refused(let status, let sentence): reply(exchange, HTTPResponse(status: status, sentence: sentence), &turn)
     case .fetch(let url, let form):
-      let fetch = GatewayFetch(url: url, form: form, reach: policy.reach(for: request), request: request)
+      let reach = policy.reach(for: request, pseudonym: turn.own.pseudonym)
+      let fetch = GatewayFetch(url: url, form: form, reach: reach, request: request)
       guard let refusal = refusal(of: fetch, request, isFull: isFull, turn.own) else { return .fetch(fetch) }
       reply(exchange, refusal, &turn)
     }
@@ -71,9 +72,10 @@ struct Gateway: Codable, Sendable {
       let allowed = [HTTPField("allow", "GET, HEAD")]
       return reply(exchange, HTTPResponse(status: 405, sentence: sentence, fields: allowed), &turn)
     }
-    let reach = policy.reach(for: request)
+    let reach = policy.reach(for: request, pseudonym: turn.own.pseudonym)
     let refusal = url.address.flatMap { reach.refusal(of: Endpoint(address: $0, port: url.port)) }
-    guard policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: request.local)
+    guard !ViaField.isCircle(request.field("via"), pseudonym: turn.own.pseudonym),
+      policy.connectPorts.contains(url.port), refusal == nil, !policy.isSelf(url.host, url.port, at: request.local)
     else {
       return reply(exchange, HTTPResponse(status: 403, sentence: "no tunnel may lead to \(url.hostField)"), &turn)
     }
@@ -102,7 +104,7 @@ struct Gateway: Codable, Sendable {
   /// Answers with the machine's own words, or with a head alone.
   mutating func reply(_ exchange: ExchangeID, _ answer: HTTPResponse, _ turn: inout Turn) {
     var answer = answer
-    answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
+    answer.fields += GatewayFetch.sandbox + [HTTPField("x-request-id", log.id(of: exchange))]
     answered(exchange, status: answer.status, .gateway)
     turn.effects.append(.gateway(exchange, .answer(answer)))
   }
@@ -125,8 +127,10 @@ struct Gateway: Codable, Sendable {
   }
 
   /// What this node adds to every head that it did not make up itself.
-  func namedFields(_ exchange: ExchangeID, source: String, isVerified: Bool, _ own: OwnNode) -> [HTTPField] {
-    [
+  func namedFields(
+    of fetch: GatewayFetch?, _ exchange: ExchangeID, source: String, isVerified: Bool, _ own: OwnNode
+  ) -> [HTTPField] {
+    (fetch?.guardFields ?? []) + [
       HTTPField("via", ViaField.value(own.pseudonym)), HTTPField("shoal-source", source),
       HTTPField("shoal-verified", isVerified ? "yes" : "none"), HTTPField("x-request-id", log.id(of: exchange)),
     ]
@@ -149,7 +153,7 @@ struct Gateway: Codable, Sendable {
     let kept = object.exchange.heldBytes(of: spans)
     let rest = spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
-      want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
+      of: fetch, want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
       isVerified: true, turn.own)
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < request.wall {

@@ -9,6 +9,8 @@ package struct Want: Codable, Sendable {
   let request: HTTPRequest?
   /// The same for how it is carried out.
   var fetch: GatewayFetch?
+  /// How far its calls may go, and where they were sent on to.
+  var route: CallRoute
   let startedAt: Instant
   var phase: Phase
   /// How the reader gets the bytes.
@@ -21,8 +23,6 @@ package struct Want: Codable, Sendable {
   var entityTag: String?
   /// Where the description is.
   var metainfoURL: String?
-  /// Where the call under way was sent on to.
-  var redirects = RedirectTrail()
   /// How far the call under way has come; nil before anything is known of it.
   var step: Step?
   /// Why the want pauses, for its user.
@@ -71,6 +71,7 @@ package struct Want: Codable, Sendable {
     self.target = target
     self.request = request
     self.fetch = fetch
+    route = CallRoute(fetch?.reach ?? turn.own.reach(.anything))
     startedAt = turn.now
     phase = .pausing(until: turn.now)
     reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
@@ -106,9 +107,6 @@ package struct Want: Codable, Sendable {
 
   /// Host and port of the URL.
   var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
-
-  /// How far whoever wants it may make this node reach.
-  var reach: Reach { fetch?.reach ?? .anywhere }
 
   /// Scheme, host and port of the URL.
   var origin: String? { url.flatMap { try? HTTPURL($0) }?.origin }

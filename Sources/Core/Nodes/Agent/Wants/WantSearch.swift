@@ -36,9 +36,9 @@ struct WantSearch: Codable, Sendable {
         let parsed = try HTTPURL(url)
         wants[at].phase = .probing(call)
         wants[at].step = nil
-        wants[at].redirects = RedirectTrail()
+        wants[at].route.asksAnew()
         wants[at].recall.originAsked(at: turn.now)
-        turn.effects.append(.control(call, .probe(url: GuardedURL("\(parsed)"))))
+        turn.effects.append(.control(call, .probe(url: GuardedURL("\(parsed)", wants[at].route.reach))))
       } catch {
         return .fails(.badRequest, "\(error)")
       }
@@ -62,7 +62,7 @@ struct WantSearch: Codable, Sendable {
   /// Asks for the description.
   func describe(_ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let url = wants[at].metainfoURL else { return }
-    wants[at].redirects = RedirectTrail()
+    wants[at].route.asksOn()
     describe(at, from: url, &wants, &turn)
   }
 
@@ -70,7 +70,7 @@ struct WantSearch: Codable, Sendable {
     let call = turn.ids.newCall()
     wants[at].phase = .describing(call)
     wants[at].step = nil
-    turn.effects.append(.control(call, .describe(.url(GuardedURL(url, wants[at].reach)))))
+    turn.effects.append(.control(call, .describe(.url(GuardedURL(url, wants[at].route.reach)))))
   }
 
   /// A call of some want has come so far.
@@ -94,18 +94,19 @@ struct WantSearch: Codable, Sendable {
     switch outcome {
     case .failed(let sentence): return originIsAway(at, sentence, &wants, &turn)
     case .untrusted(let sentence): return .fails(.untrusted, sentence)
-    case .redirected(let from, let location):
-      switch wants[at].redirects.redirected(from: from, to: location) {
+    case .redirected(let from, let location, let server):
+      switch wants[at].route.redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
       case .refuse(.untrusted, let sentence): return .fails(.untrusted, sentence)
       case .refuse(_, let sentence): return originIsAway(at, sentence, &wants, &turn)
       case .follow(let next):
         let call = turn.ids.newCall()
         wants[at].phase = .probing(call)
-        turn.effects.append(.control(call, .probe(url: GuardedURL(next, wants[at].reach))))
+        turn.effects.append(.control(call, .probe(url: GuardedURL(next, wants[at].route.reach))))
         return .goesOn
       }
-    case .answered(let status, let description, _, let entityTag, let retryAfter):
+    case .answered(let status, let description, _, let entityTag, let retryAfter, let server):
       wants[at].recall.originAnswered()
+      wants[at].route.answered(by: server)
       let refused = "\(url) was refused by its origin with status \(status)"
       switch status {
       case 200..<300:
@@ -132,7 +133,9 @@ struct WantSearch: Codable, Sendable {
     _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
     switch outcome {
-    case .good(let description):
+    case .good(let description, let server):
+      // A file that lies here says as much as whoever made it.
+      if server != nil || wants[at].url == nil { wants[at].route.answered(by: server ?? .v4(0x7F00_0001)) }
       if let failure = pins.refusal(of: description, for: wants[at], &turn) {
         return .fails(failure.kind, failure.sentence)
       }
@@ -147,8 +150,8 @@ struct WantSearch: Codable, Sendable {
     case .absent:
       guard let url = wants[at].url else { return .fails(.notFound, "the metainfo file does not exist") }
       return fetchPlainly(at, url, &wants, objects, gateway, &turn)
-    case .redirected(let from, let location):
-      switch wants[at].redirects.redirected(from: from, to: location) {
+    case .redirected(let from, let location, let server):
+      switch wants[at].route.redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
       case .refuse(.untrusted, let sentence): return .fails(.untrusted, sentence)
       case .refuse(_, let sentence): return originIsAway(at, sentence, &wants, &turn)
       case .follow(let next): describe(at, from: next, &wants, &turn)
@@ -172,10 +175,10 @@ struct WantSearch: Codable, Sendable {
       return .goesOn
     }
     wants[at].phase = .plain
-    wants[at].redirects = RedirectTrail()
+    wants[at].route.asksAnew()
     wants[at].reading.beginPlainly()
     turn.log(wants[at].log.isPlain)
-    turn.effects.append(.reader(wants[at].id, .fetchPlain(url: url)))
+    turn.effects.append(.reader(wants[at].id, .fetchPlain(url: GuardedURL(url, wants[at].route.reach))))
     return .goesOn
   }
 
@@ -239,7 +242,10 @@ struct WantSearch: Codable, Sendable {
   ) -> Outcome {
     // Unless the origin has answered meanwhile.
     guard wants[at].isWaitingForOrigin else { return .goesOn }
-    if case .good(let description) = outcome, pins.trustsKept(description, for: wants[at]) {
+    if case .good(let description, let source) = outcome, wants[at].route.mayHave(from: source),
+      pins.trustsKept(description, for: wants[at])
+    {
+      wants[at].route.recalled(from: source)
       wants[at].recall.use()
       if case .forwarding = wants[at].phase { turn.effects.append(.gateway(wants[at].id.exchange, .endForward)) }
       turn.counters.keptDescriptionsUsed += 1

@@ -165,7 +165,6 @@ package struct Wants: Codable, Sendable {
       return attach(id, to: known, &objects, &turn)
     }
     if let handle = objects.opening(of: description.infohashes.v2) {
-      objects.widen(handle, table[at].reach)
       table[at].phase = .opening(handle)
       return
     }
@@ -173,7 +172,7 @@ package struct Wants: Codable, Sendable {
       return fail(id, .storage, "this node already holds as many objects as it can", &objects, &turn)
     }
     let opening = ObjectTable.Opening(
-      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].reach,
+      description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].route.reach,
       searchTime: turn.now - table[at].startedAt)
     table[at].phase = .opening(objects.open(opening, described: call, verifying: true, &turn))
   }
@@ -196,7 +195,7 @@ package struct Wants: Codable, Sendable {
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
   private mutating func attach(_ id: WantID, to place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
-    objects[place].isWanted(by: table[at].reach, &turn)
+    objects[place].isWanted(&turn)
     table[at].phase = .attached(objects[place].handle)
     startDelivery(id, from: place, &objects, &turn)
     objects[place].showInterest(&turn)
@@ -386,16 +385,19 @@ package struct Wants: Codable, Sendable {
     case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
     case .untrusted(let sentence): fail(id, .untrusted, sentence, &objects, &turn)
     case .stale:
-      if let url = table[at].redirects.url ?? table[at].url { turn.effects.append(.reader(id, .fetchPlain(url: url))) }
-    case .redirected(let from, let location):
-      switch table[at].redirects.redirected(from: from, to: location) {
-      case .follow(let url): turn.effects.append(.reader(id, .fetchPlain(url: url)))
+      if let url = table[at].route.redirects.url ?? table[at].url {
+        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
+      }
+    case .redirected(let from, let location, let server):
+      switch table[at].route.redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
+      case .follow(let url):
+        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
       case .refuse(let kind, let sentence): fail(id, kind, sentence, &objects, &turn)
       }
     case .complete(let bytes):
       plainProgress(id, ByteCount(bytes), &turn)
       guard let want = table.remove(id) else { return }
-      let name = want.url?.split(separator: "/").last.map(String.init) ?? "object"
+      let name = want.url?.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "object"
       want.endPlainly(name, bytes, &turn)
     }
   }

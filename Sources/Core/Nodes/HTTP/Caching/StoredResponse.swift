@@ -41,6 +41,13 @@ package struct StoredResponse: Hashable, Codable, Sendable {
     return result.fits ? result : self
   }
 
+  /// With other fields in their place, as a world shows it.
+  package func showing(_ fields: [HTTPField]) -> StoredResponse {
+    var result = self
+    result.fields = fields
+    return result
+  }
+
   package func field(_ name: String) -> String? { fields.joined(name) }
 
   package var control: CacheControl { CacheControl(fields) }

@@ -1,0 +1,16 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Vocabulary
+
+extension Want.Target: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    case .metainfoFile(let a):
+      bytes.put(canonical: "metainfoFile")
+      a.put(to: &bytes)
+    }
+  }
+}
