@@ -23,8 +23,11 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     package var serial: Int64
     package var path: String
     package var isValid: Bool
+    /// The public address of the origin; nil in descriptions of before, whose web seeds say it.
+    package var base: String?
 
-    package init(key: Digest256, serial: Int64, path: String, isValid: Bool) {
+    package init(key: Digest256, serial: Int64, path: String, isValid: Bool, base: String? = nil) {
+      self.base = base
       self.key = key
       self.serial = serial
       self.path = path

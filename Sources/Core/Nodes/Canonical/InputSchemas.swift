@@ -4,10 +4,10 @@
 enum InputSchemas {
   static let agent = """
     ASN number
-    AgentConfiguration node listen isDual client uploadLimit trustedKeys pins gateway servesKept cache policy \
-    swarm
+    AgentConfiguration node listen isDual client uploadLimit trustedKeys originKeys pins gateway servesKept cache \
+    policy swarm
     AgentInput.started _0 seed wall
-    AgentInput.wanted _0 _1
+    AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.asked _0 _1
     AgentInput.keeping _0 _1
     AgentInput.abandoned _0
@@ -22,6 +22,7 @@ enum InputSchemas {
     AgentInput.described _0 _1
     AgentInput.announced _0 _1
     AgentInput.registered _0 _1
+    AgentInput.remembered _0 failure
     AgentInput.cacheMeasured kept free
     AgentInput.shelved _0
     AgentInput.removed _0 failure
@@ -80,8 +81,9 @@ enum InputSchemas {
     Forwarding.End.failed sentence
     Forwarding.End.refused sentence
     Forwarding.Head status fields hidden description wall
-    GatewayPolicy bound names connectPorts readAhead rangeWindow completesAfter cache
+    GatewayPolicy bound names connectPorts readAhead rangeWindow completesAfter refusesUnverified cache
     Geometry length pieceLength
+    GivenKeys.OfOrigin origin key
     HTTPField name value
     HTTPRequest method target fields marks remote local wall
     Handshake reserved infohash peerID
@@ -102,7 +104,7 @@ enum InputSchemas {
     Locality asn name country
     NodeID key
     ObjectDescription name geometry infohashes piecesRoot announce urls signer registration
-    ObjectDescription.Signer key serial path isValid
+    ObjectDescription.Signer key serial path isValid base
     ObjectHandle value
     OriginRequestID value
     PeerID word0 word1 word2

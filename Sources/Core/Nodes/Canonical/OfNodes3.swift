@@ -92,7 +92,15 @@ extension GatewayPolicy: CanonicallyPut {
     readAhead.put(to: &bytes)
     rangeWindow.put(to: &bytes)
     completesAfter.put(to: &bytes)
+    try refusesUnverified.put(to: &bytes)
     try cache.put(to: &bytes)
+  }
+}
+
+extension GivenKeys.OfOrigin: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    origin.put(to: &bytes)
+    try key.put(to: &bytes)
   }
 }
 
@@ -259,6 +267,7 @@ extension ObjectDescription.Signer: CanonicallyPut {
     serial.put(to: &bytes)
     path.put(to: &bytes)
     isValid.put(to: &bytes)
+    try base.put(to: &bytes)
   }
 }
 
@@ -377,23 +386,6 @@ extension OriginInput.DescribeFailure: CanonicallyPut {
       try a.put(to: &bytes)
     case .failed(let a):
       bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput.FileChange: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .appeared(let a, let b):
-      bytes.put(canonical: "appeared")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .vanished(let a):
-      bytes.put(canonical: "vanished")
-      a.put(to: &bytes)
-    case .denied(let a):
-      bytes.put(canonical: "denied")
       a.put(to: &bytes)
     }
   }

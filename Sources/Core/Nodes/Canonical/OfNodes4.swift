@@ -2,6 +2,23 @@
 
 internal import Vocabulary
 
+extension OriginInput.FileChange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput.FileLookup: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {

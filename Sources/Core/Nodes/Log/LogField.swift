@@ -76,10 +76,10 @@ package enum LogField: String, CaseIterable, Sendable {
   case unknown
   /// Bytes per second that the node sends at most; 0 for no limit.
   case uploads
+  /// What vouches for the bytes: `signed`, `hashes` or `none`.
+  case trust
   /// An address that begins with `http://`.
   case url
-  /// Whether every byte was checked against a description.
-  case verified
   /// The number of a want on its node: the same in all lines of one download.
   case want
   /// What a want waited for and how long, in words: `1.24 s for the origin, 0.30 s for the selector`.
@@ -95,9 +95,9 @@ package enum LogField: String, CaseIterable, Sendable {
       .sameISP,
       .serial, .status, .store, .unknown, .uploads, .want:
       .integer
-    case .gateway, .verified, .whole: .flag
+    case .gateway, .whole: .flag
     case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .originKey, .path, .peer, .remote,
-      .request, .selector, .target, .url, .waited, .why:
+      .request, .selector, .target, .trust, .url, .waited, .why:
       .text
     }
   }

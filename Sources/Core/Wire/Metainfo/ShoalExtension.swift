@@ -12,6 +12,8 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   package var published: Int64
   /// The object's path on the origin, decoded, from the root `/`.
   package var path: String
+  /// The public address of the origin, no slash at its end, that the path is under; nil in descriptions of before.
+  package var base: String?
   /// The registration of the object, for those who bring it to a selector while the origin is away.
   package var registration: Registration?
   /// 64 bytes over `Metainfo.signedBytes`; empty only before the builder has signed.
@@ -46,7 +48,10 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
     }
   }
 
-  package init(publicKey: Digest256, serial: Int64, published: Int64, path: String, signature: [UInt8] = []) {
+  package init(
+    publicKey: Digest256, serial: Int64, published: Int64, path: String, base: String? = nil, signature: [UInt8] = []
+  ) {
+    self.base = base
     self.publicKey = publicKey
     self.serial = serial
     self.published = published
@@ -58,6 +63,7 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   var bencoded: BencodeValue {
     .dictionary(
       BencodeDictionary([
+        ("base", base.map { .text($0) }),
         ("path", .text(path)),
         ("public key", .bytes(publicKey.bytes)),
         ("published", .integer(published)),
@@ -77,6 +83,10 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
       let signature = dictionary["signature"]?.bytes, signature.count == Self.signatureLength
     else { return nil }
     self.init(publicKey: publicKey, serial: serial, published: published, path: path, signature: signature)
+    if let value = dictionary["base"] {
+      guard let text = value.text, text.utf8.count <= 4096 else { return nil }
+      base = text
+    }
     // One that makes no sense is none: the file can be fetched without it.
     registration = dictionary["registration"].flatMap { Registration(bencoded: $0) }
   }

@@ -176,7 +176,8 @@ final class Describer: Sendable {
     var builder = MetainfoBuilder(
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
       v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],
-      shoal: ShoalExtension(publicKey: state.node.key, serial: serial, published: now, path: "/" + path))
+      shoal: ShoalExtension(
+        publicKey: state.node.key, serial: serial, published: now, path: "/" + path, base: configuration.base))
     // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
     let metainfo = try Metainfo.parse(try builder.hybrid(sign: state.sign))
     let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
