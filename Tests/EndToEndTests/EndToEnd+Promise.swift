@@ -145,6 +145,44 @@ extension EndToEnd {
       }
     }
 
+    @Test func `an origin signs anew in time, and who is shown only old descriptions says so`() async throws {
+      try await Ground.with { ground in
+        let (root, at) = (try ground.directory("published"), try ground.endpoint("127.64.0.3"))
+        let parts = at.split(separator: ":").map(String.init)
+        let url = "http://\(at)/object.bin"
+        let folder = try ground.directory("copies")
+        try ground.file("published/object.bin", bytes: 100_000)
+        try ground.file("copies/object.bin", bytes: 100_000)
+        let origin = try ground.shoal("origin", "--root", root, "--listen", at, "--valid", "6s")
+        try await ground.ready(origin, "http://\(at)")
+        try await ground.described(url)
+        func serial() async throws -> String? {
+          let head = ground.path("head")
+          _ = try await ground.curl(url + ".torrent", ["-D", head, "-o", folder + "/object.bin.torrent"])
+          return try String(contentsOfFile: head, encoding: .utf8).firstMatch(of: #/-(\d+)"/#).map { String($0.1) }
+        }
+        let first = try #require(try await serial())
+        var last = first
+        for _ in 0..<80 where last == first {
+          try await Task.sleep(for: .milliseconds(100))
+          last = try #require(try await serial())
+        }
+        #expect(last > first)
+        let fresh = try ground.get(url, name: "fresh", at: "127.64.1.1")
+        #expect(try await fresh.finish(within: 30) == 0 && !fresh.out.contains("stale_seconds"), "\(fresh.out)")
+        origin.terminate()
+        try await origin.finish(within: 10)
+        // Somebody shows what it signed last, for ever.
+        _ = try await ground.misbehave("files", address: parts[0], port: parts[1], folder: folder)
+        try await Task.sleep(for: .seconds(8))
+        let marked = try ground.get(url, name: "marked", at: "127.64.1.1", ["--stale-for", "1h"])
+        #expect(try await marked.finish(within: 30) == 0, "\(marked.err)")
+        #expect(marked.out.contains("\"stale_seconds\":"), "\(marked.out)")
+        try await refused(
+          ground, url, "strict", ["--stale-for", "1s"], status: 5, mentioning: "nothing newer is shown")
+      }
+    }
+
     @Test func `what an origin's key and serials are is known after a kill as soon as the bytes are there`()
       async throws
     {

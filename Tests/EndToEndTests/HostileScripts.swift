@@ -3,8 +3,9 @@ enum HostileScripts {
   /// `server.py MODE ADDRESS PORT FOLDER`: an HTTP server that does what `MODE` says.
   ///
   /// Of files: `undescribed` lacks the descriptions that it announces, `whole` ignores Range, `half` closes half way
-  /// every answer longer than two blocks, `files` is well-behaved. A file with a description beside it
-  /// is announced by a Link; layer 0 is in `NAME.layer0`, `NAME.served` stands for NAME. Of selectors: `html`, `nonsense`, `500`, `503`, `mute`, `shut`.
+  /// every answer longer than two blocks, `files` is well-behaved. A file with a description beside it is announced by
+  /// a Link; layer 0 is in `NAME.layer0`, `NAME.served` stands for NAME. Of selectors: `html`, `nonsense`, `500`,
+  /// `503`, `mute`, `shut`.
   static let server = #"""
     import os, socket, sys, threading, time
 

@@ -36,12 +36,15 @@ struct GetReport: Encodable {
   var wasted: TransferReport.Waste
   /// The origin could not be reached, and the description from an earlier run was used.
   var keptDescription: Bool
+  /// For how long the description should have been followed by a newer one; missing for one that has not ended.
+  var staleSeconds: Int64?
   /// Seconds, by what was waited for; every cause is there.
   var waited: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
     case object, name, bytes, seconds, verified, trust, from, wasted, waited
     case keptDescription = "kept_description"
+    case staleSeconds = "stale_seconds"
   }
 
   init(_ report: TransferReport) {
@@ -57,6 +60,7 @@ struct GetReport: Encodable {
       store: report.fromStore)
     wasted = report.waste
     keptDescription = report.usedKeptDescription
+    staleSeconds = report.lateness.map { $0.milliseconds / 1000 }
     waited = Self.seconds(report.waited)
   }
 
@@ -88,6 +92,8 @@ struct GetReport: Encodable {
       ? "every block verified"
       : "UNVERIFIED: every block is what its description says, but no trusted key has signed that"
     return head + ", \(trust); " + split.joined(separator: ", ")
-      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "") + waits
+      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "")
+      + (report.lateness.map { "; STALE: nothing newer was shown for \(Quantities.seconds($0)) after its end" } ?? "")
+      + waits
   }
 }

@@ -29,6 +29,7 @@ extension Settings {
       options.cacheReserve = reserve
     }
     options.traceOptions = try traceOptions(node)
+    options.staleFor = try value("stale-for", flag: peer.staleFor)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)
     return options

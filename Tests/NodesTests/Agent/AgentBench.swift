@@ -17,7 +17,8 @@ struct AgentBench {
   init(
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
     swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil,
-    uploadLimit: ByteRate? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, refusesUnverified: Bool = false
+    uploadLimit: ByteRate? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, refusesUnverified: Bool = false,
+    staleFor: TimeSpan? = nil
   ) {
     var configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
@@ -25,6 +26,7 @@ struct AgentBench {
       swarm: swarm)
     configuration.uploadLimit = uploadLimit
     configuration.originKeys = originKeys
+    configuration.staleFor = staleFor
     configuration.gateway.refusesUnverified = refusesUnverified
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }

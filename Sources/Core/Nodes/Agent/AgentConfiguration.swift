@@ -16,6 +16,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var trustedKeys: [Digest256]
   /// Keys that are trusted for one origin, and no other for that.
   package var originKeys: [GivenKeys.OfOrigin]?
+  /// For how long a description is believed after its end, while nobody shows a newer one; nil: a week.
+  package var staleFor: TimeSpan?
   /// Keys and serials seen before.
   package var pins: [KeyPin]
   /// What its gateway may do and for whom.
@@ -32,8 +34,9 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
     cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
-    isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil
+    isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil
   ) {
+    self.staleFor = staleFor
     self.originKeys = originKeys
     self.isDual = isDual
     self.node = node

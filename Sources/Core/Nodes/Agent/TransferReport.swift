@@ -20,6 +20,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var waste: Waste
   /// The origin could not be reached, and the description that was kept from before was used.
   package var usedKeptDescription = false
+  /// For how long the description that was used should have been followed by a newer one.
+  package var lateness: TimeSpan?
   /// What the time was spent waiting for; together that is `elapsed`.
   package var waited: [WaitAccount.Entry] = []
 

@@ -4,8 +4,8 @@
 enum InputSchemas {
   static let agent = """
     ASN number
-    AgentConfiguration node listen isDual client uploadLimit trustedKeys originKeys pins gateway servesKept cache \
-    policy swarm
+    AgentConfiguration node listen isDual client uploadLimit trustedKeys originKeys staleFor pins gateway \
+    servesKept cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.asked _0 _1
@@ -103,8 +103,8 @@ enum InputSchemas {
     LinkID value
     Locality asn name country
     NodeID key
-    ObjectDescription name geometry infohashes piecesRoot announce urls signer registration
-    ObjectDescription.Signer key serial path isValid base
+    ObjectDescription name geometry infohashes piecesRoot announce urls signer readAt registration
+    ObjectDescription.Signer key serial path isValid base also until
     ObjectHandle value
     OriginRequestID value
     PeerID word0 word1 word2
@@ -140,7 +140,7 @@ enum InputSchemas {
     """
 
   static let origin = """
-    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves
+    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves renewAfter
     DescriptionFacts.Stored token length
     Digest256 word0 word1 word2 word3
     DirectoryPage.Entry name isDirectory size modified

@@ -11,6 +11,7 @@ extension AgentConfiguration: CanonicallyPut {
     try uploadLimit.put(to: &bytes)
     try trustedKeys.put(to: &bytes)
     try originKeys.put(to: &bytes)
+    try staleFor.put(to: &bytes)
     try pins.put(to: &bytes)
     try gateway.put(to: &bytes)
     servesKept.put(to: &bytes)

@@ -379,6 +379,7 @@ extension DescriptionFacts: CanonicallyPut {
     try hybrid.put(to: &bytes)
     try v1OnlyDescription.put(to: &bytes)
     try leaves.put(to: &bytes)
+    try renewAfter.put(to: &bytes)
   }
 }
 

@@ -257,6 +257,7 @@ extension ObjectDescription: CanonicallyPut {
     try announce.put(to: &bytes)
     try urls.put(to: &bytes)
     try signer.put(to: &bytes)
+    try readAt.put(to: &bytes)
     try registration.put(to: &bytes)
   }
 }
@@ -268,6 +269,8 @@ extension ObjectDescription.Signer: CanonicallyPut {
     path.put(to: &bytes)
     isValid.put(to: &bytes)
     try base.put(to: &bytes)
+    try also.put(to: &bytes)
+    try until.put(to: &bytes)
   }
 }
 

@@ -34,6 +34,9 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case noMetainfo = "no_metainfo"
   /// The origin is away; the description that was kept of the address is used: `want`, `url`, `name`.
   case originUnreachable = "origin_unreachable_using_kept_description"
+  /// The description was to be believed until `late_s` seconds ago, and nobody shows a newer one: `want`, `name`,
+  /// `late_s`.
+  case descriptionStale = "description_stale"
   /// Nobody who is trusted has signed the description for this address: `want`, `object`, `name`.
   case metainfoUnsigned = "metainfo_unsigned"
 

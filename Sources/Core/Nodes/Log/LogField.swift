@@ -58,6 +58,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case remote
   /// The id of an HTTP request: the one that its client and its answer name in X-Request-Id.
   case request
+  /// Seconds since a description's end.
+  case lateSeconds = "late_s"
   /// Milliseconds until the next try.
   case retryMilliseconds = "retry_ms"
   /// Bytes from peers of the same ISP; in `want_peers`, how many peers.
@@ -91,7 +93,8 @@ package enum LogField: String, CaseIterable, Sendable {
 
   package var kind: Kind {
     switch self {
-    case .at, .block, .bytes, .cached, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent, .retryMilliseconds,
+    case .at, .block, .bytes, .cached, .lateSeconds, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent,
+      .retryMilliseconds,
       .sameISP,
       .serial, .status, .store, .unknown, .uploads, .want:
       .integer

@@ -110,6 +110,11 @@ package struct WantLog: Hashable, Codable, Sendable {
 
   package func isUnsigned(_ name: String) -> LogEvent { line(.notice, .metainfoUnsigned, [.init("name", name)]) }
 
+  /// Nothing newer is shown although there should be.
+  package func isStale(_ name: String, _ late: TimeSpan) -> LogEvent {
+    line(.warning, .descriptionStale, [.init("name", name), .init("late_s", late.milliseconds / 1000)])
+  }
+
   package func failed(_ failure: TransferFailure, at now: Instant) -> LogEvent {
     let fields: [LogEvent.Field] = [.init("kind", failure.kind.rawValue), .init("why", clean(failure.sentence))]
     return line(.warning, .wantFailed, fields + [age(now), .init("waited", failure.waited.text)])

@@ -38,8 +38,11 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   }
 
   /// The public address with no slash at its end: what every path is under, as descriptions sign it.
-  package var base: String {
-    var text = publicURL.description[...]
+  package var base: String { Self.base(publicURL) }
+
+  /// An address with no slash at its end.
+  package static func base(_ url: HTTPURL) -> String {
+    var text = url.description[...]
     while text.last == "/" { text.removeLast() }
     return String(text)
   }

@@ -74,7 +74,7 @@ final class AgentRuntime: AgentHost {
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
       cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
       isDual: options.peerListenBeside == nil ? nil : true,
-      originKeys: options.originKeys.isEmpty ? nil : options.originKeys)
+      originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor)
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")

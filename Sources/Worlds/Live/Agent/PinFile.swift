@@ -30,7 +30,7 @@ package final class PinFile: @unchecked Sendable {
   }
 
   /// A journal of so many bytes is put into the other file.
-  package static let longestJournal: Int64 = 1 << 20
+  static let longestJournal: Int64 = 1 << 20
 
   /// The first file's form: hexadecimal keys by origin, serials by URL.
   private struct Content: Codable {

@@ -69,7 +69,9 @@ extension ObjectDescription {
   /// Where the signature says that the file is published; none without a signature that holds.
   var places: [SignedPlace] {
     guard let signer, signer.isValid else { return [] }
-    if let base = signer.base { return [SignedPlace(base: base, path: signer.path)].compactMap(\.self) }
+    if let base = signer.base {
+      return ([base] + (signer.also ?? [])).compactMap { SignedPlace(base: $0, path: signer.path) }
+    }
     return urls.compactMap { SignedPlace(seed: $0, path: signer.path) }
   }
 }

@@ -5,6 +5,8 @@ import Vocabulary
 /// less is taken; where none is, the first one that signs is pinned, and less is taken only from who allows it.
 struct Trust: Codable, Sendable {
   private let given: GivenKeys
+  /// For how long a description is believed after its end.
+  private let staleFor: TimeSpan
   private var pins: PinBook
 
   /// What is to be done with a description.
@@ -22,8 +24,9 @@ struct Trust: Codable, Sendable {
     case refused(TransferFailure)
   }
 
-  init(_ pins: PinBook = PinBook(), given: GivenKeys = GivenKeys()) {
+  init(_ pins: PinBook = PinBook(), given: GivenKeys = GivenKeys(), staleFor: TimeSpan? = nil) {
     self.pins = pins
+    self.staleFor = staleFor ?? .seconds(7 * 86_400)
     self.given = given
   }
 
@@ -59,7 +62,8 @@ struct Trust: Codable, Sendable {
   /// its key is not known.
   func level(of description: ObjectDescription, for want: Want) -> TrustLevel? {
     switch judgement(of: description, for: want) {
-    case .signed(_, _, isNew: false): .signed
+    // Of one that has ended a newer one may be had.
+    case .signed(_, _, isNew: false): Self.lateness(of: description, for: want) == nil ? .signed : nil
     case .hashes: .hashes
     case .signed, .refused: nil
     }
@@ -67,7 +71,7 @@ struct Trust: Codable, Sendable {
 
   /// Whether a description that was kept may be used without its origin: its key must be known already.
   func trustsKept(_ description: ObjectDescription, for want: Want) -> Bool {
-    level(of: description, for: want) == .signed
+    if case .signed(_, _, isNew: false) = judgement(of: description, for: want) { true } else { false }
   }
 
   private func judgement(of description: ObjectDescription, for want: Want) -> Judgement {
@@ -106,6 +110,9 @@ struct Trust: Codable, Sendable {
         .untrusted,
         "\(place.url) was seen with serial \(known), now it comes with the older \(signer.serial): refused")
     }
+    if let late = Self.lateness(of: description, for: want), late.milliseconds > staleFor.milliseconds {
+      return refused(.untrusted, Self.sentence(ofStale: place.url, late))
+    }
     return .signed(place, by: signer, isNew: keys == nil)
   }
 
@@ -134,6 +141,22 @@ struct Trust: Codable, Sendable {
     guard let url else { return "\(asked) is described by a signature that names no address: it is not believed" }
     return "what comes for \(asked) is signed for \(url): ask for that address if it is what you want; an origin that "
       + "is known by another address than it listens on needs --url"
+  }
+
+  // Age
+
+  /// For how long a description should have been followed by a newer one; nil before its end. It is the clock of this
+  /// machine that says so.
+  static func lateness(of description: ObjectDescription, for want: Want) -> TimeSpan? {
+    guard let until = description.signer?.until,
+      let now = [description.readAt, want.request?.wall.seconds].compactMap(\.self).max(), now > until
+    else { return nil }
+    return .seconds(min(now - until, 1 << 32))
+  }
+
+  private static func sentence(ofStale url: String, _ late: TimeSpan) -> String {
+    "what is signed for \(url) was to be believed until \(late.milliseconds / 3_600_000) h ago, and nothing newer is "
+      + "shown: its origin has stopped signing, somebody keeps newer files away, or this machine's clock is wrong"
   }
 
   // What has no description

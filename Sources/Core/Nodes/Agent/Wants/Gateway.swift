@@ -134,7 +134,7 @@ struct Gateway: Codable, Sendable {
   /// What the origin would answer of an object that it described, but for the fields that say who answers.
   func answer(
     _ want: WantID, _ request: HTTPRequest, _ fetch: GatewayFetch?, with object: borrowing AgentObject,
-    _ trust: TrustLevel, _ turn: inout Turn
+    _ believing: Want, _ turn: inout Turn
   ) -> HTTPResponse {
     let head = fetch?.head ?? object.head
     let representation = OriginHead.representation(
@@ -149,7 +149,8 @@ struct Gateway: Codable, Sendable {
     let rest = spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
       want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
-      trust, turn.own)
+      believing.trust, turn.own)
+    if let late = believing.lateness { answer.fields.append(HTTPField("shoal-stale", "\(late.milliseconds / 1000)")) }
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < request.wall {
       answer.fields.append(HTTPField("age", "\(max(0, request.wall.seconds - head.wall.seconds))"))

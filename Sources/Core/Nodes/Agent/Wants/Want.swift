@@ -21,6 +21,8 @@ package struct Want: Codable, Sendable {
   let allowsUnverified: Bool
   /// What vouches for the bytes, by the description that was judged last.
   var trust = TrustLevel.nothing
+  /// For how long that description should have been followed by a newer one.
+  var lateness: TimeSpan?
   /// From the last probe.
   var entityTag: String?
   /// Where the description is.

@@ -156,7 +156,7 @@ struct WantSearch: Codable, Sendable {
     let verdict = trust.judge(description, for: wants[at], &turn)
     switch verdict {
     case .refused(let failure): return .fails(failure.kind, failure.sentence)
-    case .believed(let level), .awaits(_, let level): wants[at].trust = level
+    case .believed(let level), .awaits(_, let level): take(description, level, at, &wants, &turn)
     }
     if let url = wants[at].url, wants[at].trust == .signed {
       turn.effects.append(.control(call, .keepDescription(url: Self.normal(url))))
@@ -164,6 +164,15 @@ struct WantSearch: Codable, Sendable {
     guard case .awaits(let keeping, _) = verdict else { return .isDescribed(description, call) }
     wants[at].phase = .pinning(keeping, description, described: call)
     return .goesOn
+  }
+
+  /// A want's bytes will be what this description says.
+  private func take(
+    _ description: ObjectDescription, _ level: TrustLevel, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn
+  ) {
+    wants[at].trust = level
+    wants[at].lateness = level == .signed ? Trust.lateness(of: description, for: wants[at]) : nil
+    if let late = wants[at].lateness { turn.log(wants[at].log.isStale(description.name, late)) }
   }
 
   /// The world has kept what it was told to remember under a call, or why not.
@@ -271,7 +280,7 @@ struct WantSearch: Codable, Sendable {
     guard wants[at].isWaitingForOrigin else { return .goesOn }
     if case .good(let description) = outcome, trust.trustsKept(description, for: wants[at]) {
       wants[at].recall.use()
-      wants[at].trust = .signed
+      take(description, .signed, at, &wants, &turn)
       if case .forwarding = wants[at].phase { turn.effects.append(.gateway(wants[at].id.exchange, .endForward)) }
       turn.counters.keptDescriptionsUsed += 1
       turn.log(wants[at].log.usesKept(description))

@@ -19,7 +19,8 @@ package struct Wants: Codable, Sendable {
     search = WantSearch(
       Trust(
         PinBook(configuration.pins),
-        given: GivenKeys(anywhere: configuration.trustedKeys, origins: configuration.originKeys ?? [])))
+        given: GivenKeys(anywhere: configuration.trustedKeys, origins: configuration.originKeys ?? []),
+        staleFor: configuration.staleFor))
     gateway = Gateway(configuration.gateway)
   }
 
@@ -283,7 +284,7 @@ package struct Wants: Codable, Sendable {
     if let request = table[at].request {
       let fetch = table[at].fetch
       if let head = fetch?.head { objects[place].meets(head) }
-      answer = gateway.answer(id, request, fetch, with: objects[place], table[at].trust, &turn)
+      answer = gateway.answer(id, request, fetch, with: objects[place], table[at], &turn)
       let exchange = id.exchange
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
@@ -357,6 +358,7 @@ package struct Wants: Codable, Sendable {
       of: objects[place].description, objects[place].tally, bytes: want.reading.length,
       elapsed: turn.now - want.startedAt, trust: want.trust)
     report.usedKeptDescription = want.recall.isUsed
+    report.lateness = want.lateness
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
     let sent = want.request?.method == "HEAD" ? 0 : report.bytes
@@ -460,22 +462,8 @@ package struct Wants: Codable, Sendable {
   /// A want without any source for too long fails with a sentence instead of hanging.
   mutating func expire(_ objects: inout ObjectTable, _ turn: inout Turn) {
     for id in table.ids {
-      guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
-        let place = objects.place(of: handle), !table[at].reading.awaitsReader,
-        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
-      else { continue }
-      guard turn.cache.mayAsk else {
-        fail(
-          id, .storage,
-          "there has been no room in the cache for \(turn.policy.patience.milliseconds / 1_000) s: what it holds is "
-            + "pinned or being read; give it more with --cache-size, or remove something", &objects, &turn)
-        continue
-      }
-      let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
-      fail(
-        id, .unreachable,
-        "nothing has come for \(turn.policy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
-          + "gives the rest (\(have) of \(all) blocks are kept and will be used next time)", &objects, &turn)
+      guard let at = table.place(of: id), let failure = Patience.failure(of: table[at], objects, turn) else { continue }
+      fail(id, failure.kind, failure.sentence, &objects, &turn)
     }
   }
 
