@@ -7,6 +7,7 @@ extension ExitStatus {
     case .notFound: self = .notFound
     case .unreachable: self = .unreachable
     case .untrusted: self = .untrusted
+    case .unverified: self = .unverified
     case .malformed: self = .malformed
     case .storage: self = .storage
     case .changed: self = .changed

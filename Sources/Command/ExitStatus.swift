@@ -10,6 +10,8 @@ enum ExitStatus: Int32 {
   case malformed = 6
   case storage = 7
   case changed = 8
+  /// Nobody who is trusted vouches for the bytes.
+  case unverified = 11
   // What `replay` found.
   case diverged = 9
   case damaged = 10

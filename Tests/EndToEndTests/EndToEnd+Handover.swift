@@ -135,7 +135,7 @@ extension EndToEnd {
         #expect(try await hostile.finish(within: 60) == 0, "\(hostile.out) \(hostile.err)")
         let said = hostile.out.split(separator: "\n").map(String.init)
         for (name, mention) in [
-          ("garbage", "makes no sense"), ("long", "too long"), ("silent", "no request came"), ("version", "version 2"),
+          ("garbage", "makes no sense"), ("long", "too long"), ("silent", "no request came"), ("version", "version 3"),
           ("targetless", "asks for nothing"), ("hangup", ""), ("many", ""),
         ] {
           #expect(said.contains { $0.hasPrefix(name) && (mention.isEmpty || $0.contains(mention)) }, "\(hostile.out)")
@@ -199,7 +199,7 @@ extension EndToEnd {
       talk("silent", b"{")
       target = {"url": {"_0": "http://127.0.0.1:1/"}}
       talk("version", json.dumps({"version": 7, "program": "x", "target": target}).encode() + b"\\n")
-      talk("targetless", b'{"version":2,"program":"x"}\\n')
+      talk("targetless", b'{"version":3,"program":"x"}\\n')
       for i in range(200):
         s = socket.socket(socket.AF_UNIX)
         s.connect(path)

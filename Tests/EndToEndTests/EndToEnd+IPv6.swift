@@ -13,7 +13,7 @@ extension EndToEnd {
         let selector = try ground.shoal("selector", "--listen", "[::]:\(selectorPort)")
         let origin = try ground.shoal(
           "origin", "--root", root, "--listen", "[::]:\(originPort)", "--url", "http://[::1]:\(originPort)",
-          "--selector", "http://[::1]:\(selectorPort)")
+          "--also-url", "http://127.0.0.1:\(originPort)", "--selector", "http://[::1]:\(selectorPort)")
         try await ground.ready(selector, "http://127.0.0.1:\(selectorPort)")
         try await ground.ready(origin, "http://[::1]:\(originPort)")
         try await ground.described("http://[::1]:\(originPort)/object.bin")

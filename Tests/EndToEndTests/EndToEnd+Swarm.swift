@@ -53,7 +53,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file without a description is fetched plainly and said to be unverified`() async throws {
+    @Test func `a file without a description is fetched only from who allows it, and said to be unverified`()
+      async throws
+    {
       try await Ground.with { ground in
         let file = try ground.file("plain.bin", bytes: 300_000)
         let at = try ground.endpoint("127.64.0.9")
@@ -65,9 +67,14 @@ extension EndToEnd {
             ground.folder,
           ])
         try await Task.sleep(for: .seconds(1))
-        let get = try ground.get("http://\(at)/plain.bin", name: "peer", at: "127.64.1.1")
+        let strict = try ground.get("http://\(at)/plain.bin", name: "strict", at: "127.64.1.1")
+        #expect(try await strict.finish(within: 60) == 11, "\(strict.err) \(server.err)")
+        ground.expectSentence(strict, mentioning: "--allow-unverified")
+        #expect(ground.digest(ground.path("strict.bin")) == nil)
+        let get = try ground.get("http://\(at)/plain.bin", name: "peer", at: "127.64.1.1", ["--allow-unverified"])
         #expect(try await get.finish(within: 60) == 0, "\(get.err) \(server.err)")
-        #expect(try Report(get.out).verified == false)
+        let report = try Report(get.out)
+        #expect(!report.verified && report.trust == "none", "\(get.out)")
         #expect(ground.digest(ground.path("peer.bin")) == ground.digest(file))
       }
     }

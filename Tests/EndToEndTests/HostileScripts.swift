@@ -2,9 +2,10 @@
 enum HostileScripts {
   /// `server.py MODE ADDRESS PORT FOLDER`: an HTTP server that does what `MODE` says.
   ///
-  /// Of files: `whole` ignores Range, `half` closes half way every answer longer than two blocks, `files` is
-  /// well-behaved. A file with a description beside it is announced by a Link; layer 0 is in `NAME.layer0`,
-  /// `NAME.served` stands for NAME. Of selectors: `html`, `nonsense`, `500`, `503`, `mute`, `shut`.
+  /// Of files: `undescribed` lacks the descriptions that it announces, `whole` ignores Range, `half` closes half way
+  /// every answer longer than two blocks, `files` is well-behaved. A file with a description beside it is announced by
+  /// a Link; layer 0 is in `NAME.layer0`, `NAME.served` stands for NAME. Of selectors: `html`, `nonsense`, `500`,
+  /// `503`, `mute`, `shut`.
   static let server = #"""
     import os, socket, sys, threading, time
 
@@ -41,7 +42,8 @@ enum HostileScripts {
         path, _, query = target.partition("?")
         name = FOLDER + "/" + os.path.basename(path)
         if query == "layer=0": name = name[:-len(".torrent")] + ".layer0"
-        if not os.path.exists(name): return answer(client, 404, b"", [], method)
+        isHidden = MODE == "undescribed" and name.endswith(".torrent")
+        if isHidden or not os.path.exists(name): return answer(client, 404, b"", [], method)
         extra = []
         isObject = os.path.exists(name + ".torrent")
         if isObject:

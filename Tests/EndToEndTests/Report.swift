@@ -24,13 +24,14 @@ struct Report: Decodable {
   var bytes: Int
   var seconds: Double
   var verified: Bool
+  var trust: String?
   var from: Bytes
   var keptDescription: Bool?
   /// Seconds by what was waited for.
   var waited: [String: Double]?
 
   enum CodingKeys: String, CodingKey {
-    case object, bytes, seconds, verified, from, waited
+    case object, bytes, seconds, verified, trust, from, waited
     case keptDescription = "kept_description"
   }
 

@@ -68,7 +68,7 @@ extension CheckersTests {
   }
 
   private func report(bytes: Int64, fromOrigin: Int64) -> TransferReport {
-    var report = TransferReport(name: "o", bytes: bytes, elapsed: .zero, isVerified: true)
+    var report = TransferReport(name: "o", bytes: bytes, elapsed: .zero, trust: .signed)
     report.fromOrigin = fromOrigin
     return report
   }
@@ -187,7 +187,7 @@ extension CheckersTests {
   @Test func `waste in calm is noticed, and none that a storm explains`() {
     var scenario = SmallSwarm.scenario(mib: 1)
     scenario.isThorough = true
-    var report = TransferReport(name: "o", bytes: 1 << 20, elapsed: .zero, isVerified: true)
+    var report = TransferReport(name: "o", bytes: 1 << 20, elapsed: .zero, trust: .signed)
     report.waste.duplicate = 200_000
     #expect(Thrift.violations(in: scenario, [("a", report)]).isEmpty)
     report.waste.duplicate = 300_000

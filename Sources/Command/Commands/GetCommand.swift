@@ -10,9 +10,11 @@ struct GetCommand: SettledCommand {
     commandName: "get",
     abstract: "Fetch one file from near peers and from its origin at once, every block verified.",
     discussion: """
-      Needs nothing but the URL: the origin names the description of the file, and that the selector. A file whose \
-      server has no description is fetched plainly, and said to be unverified. What an interrupted run left in the \
-      cache is taken up again.
+      Needs nothing but the URL: the origin names the description of the file, and that the selector. A file that \
+      nobody who is trusted has signed for this very address is refused; trusted is the key that was given, or that \
+      was met first. With --allow-unverified it is taken where no key is known, and said to be unverified. So is a \
+      .torrent file of a key that is not known: it is as good as where you have it from. What an interrupted run left \
+      in the cache is taken up again.
 
       Examples:
         shoal get http://192.0.2.1:8080/update.bin
@@ -20,7 +22,8 @@ struct GetCommand: SettledCommand {
 
       Exit statuses: 0 the file is there; 2 the address is wrong or unsupported; 3 there is no such file; 4 origin and \
       swarm could not be reached; 5 the certificate, signature, key or serial is not to be trusted; 6 the description \
-      is malformed; 7 the disk is full or not writable; 8 the file changed at the origin; 64 wrong usage.
+      is malformed; 7 the disk is full or not writable; 8 the file changed at the origin; 11 nobody who is trusted \
+      vouches for the bytes; 64 wrong usage.
       """)
 
   @Argument(
@@ -50,6 +53,11 @@ struct GetCommand: SettledCommand {
       valueName: "how"))
   var progress: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Take the file also when no trusted key has signed it, unless the key of its origin is known.")
+  var allowUnverified: Bool?
+
   @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
   @OptionGroup var tls: TLSOptions
@@ -63,7 +71,7 @@ struct GetCommand: SettledCommand {
     options.servesKept = stay > .zero
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
-    let request = try GetRequest(source: source, output: output)
+    let request = try GetRequest(source: source, output: output, allowsUnverified: allowUnverified == true)
     if json, request.output == "-" {
       throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
     }

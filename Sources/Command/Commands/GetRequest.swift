@@ -5,11 +5,14 @@ import Vocabulary
 /// What `get` was asked for, and where it goes.
 struct GetRequest {
   var target: Want.Target
+  /// Whether bytes are taken that no trusted key has signed.
+  var allowsUnverified: Bool
   /// A path, `-` for standard output.
   var output: String
 
   /// - Throws: `CommandFailure` when there is no such file, or nothing says what the output is to be called.
-  init(source: String, output: String?) throws {
+  init(source: String, output: String?, allowsUnverified: Bool = false) throws {
+    self.allowsUnverified = allowsUnverified
     let isURL = source.contains("://")
     if isURL {
       target = .url(source)

@@ -13,7 +13,8 @@ final class HandedFetcher: Fetcher {
   }
 
   func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
-    client.fetch(request.target, onAccepted: onAccepted, done: done)
+    client.fetch(
+      request.target, allowsUnverified: request.allowsUnverified, onAccepted: onAccepted, done: done)
   }
 
   func progress() async -> WantProgress? { client.progress }

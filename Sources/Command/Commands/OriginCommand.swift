@@ -36,12 +36,25 @@ struct OriginCommand: SettledCommand {
       "How the world reaches this origin, when that is not the IP:PORT of --listen.", valueName: "url"))
   var url: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Another address by which the world knows this origin; may be repeated. What is signed is believed under these "
+        + "addresses alone.",
+      valueName: "url"))
+  var alsoUrl: [String] = []
+
   @Option(help: ArgumentHelp("The selector that tracks who holds what.", valueName: "url"))
   var selector: String?
 
   @Option(
     help: ArgumentHelp("The most to send per second, such as 10MB/s; without it there is no limit.", valueName: "rate"))
   var uploadLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long what is signed is to be believed, by default 7d; it is signed anew when half of that has passed.",
+      valueName: "time"))
+  var valid: String?
 
   @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
   var listings = false
@@ -58,6 +71,7 @@ struct OriginCommand: SettledCommand {
       root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
     options.stateDirectory = try settings.value("state", flag: state)
     options.publicURL = try settings.url("url", flag: url)
+    options.alsoURLs = try settings.values("also-url", flags: alsoUrl)
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
     options.recordDirectory = try settings.value("record", flag: node.record)
@@ -66,6 +80,7 @@ struct OriginCommand: SettledCommand {
     options.trust = try settings.trust(tls, identity)
     options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
     options.showsDotfiles = dotfiles
+    if let validity = try settings.value("valid", flag: valid, as: TimeSpan.self) { options.validity = validity }
     options.build = Version.text
     let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()

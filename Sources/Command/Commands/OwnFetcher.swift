@@ -13,7 +13,9 @@ final class OwnFetcher: Fetcher {
   init(agent: AgentNode) { self.agent = agent }
 
   func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
-    let number = agent.get(request.target, output: request.output) { outcome in
+    let number = agent.get(
+      request.target, allowsUnverified: request.allowsUnverified, output: request.output
+    ) { outcome in
       switch outcome {
       case .success(let report): done(.finished(report))
       case .failure(let failure): done(.failed(failure))

@@ -28,17 +28,23 @@ struct GetReport: Encodable {
   var name: String
   var bytes: Int64
   var seconds: Double
+  /// Whether a trusted key has signed the description for the address that was asked for.
   var verified: Bool
+  /// What vouches for the bytes.
+  var trust: TrustLevel
   var from: Sources
   var wasted: TransferReport.Waste
   /// The origin could not be reached, and the description from an earlier run was used.
   var keptDescription: Bool
+  /// For how long the description should have been followed by a newer one; missing for one that has not ended.
+  var staleSeconds: Int64?
   /// Seconds, by what was waited for; every cause is there.
   var waited: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case object, name, bytes, seconds, verified, from, wasted, waited
+    case object, name, bytes, seconds, verified, trust, from, wasted, waited
     case keptDescription = "kept_description"
+    case staleSeconds = "stale_seconds"
   }
 
   init(_ report: TransferReport) {
@@ -46,13 +52,15 @@ struct GetReport: Encodable {
     name = report.name
     bytes = report.bytes
     seconds = Double(report.elapsed.milliseconds) / 1000
-    verified = report.isVerified
+    verified = report.trust == .signed
+    trust = report.trust
     from = Sources(
       origin: report.fromOrigin, sameISP: report.fromSameISP, otherISP: report.fromOtherISP,
       unknown: report.fromUnknown,
       store: report.fromStore)
     wasted = report.waste
     keptDescription = report.usedKeptDescription
+    staleSeconds = report.lateness.map { $0.milliseconds / 1000 }
     waited = Self.seconds(report.waited)
   }
 
@@ -70,7 +78,7 @@ struct GetReport: Encodable {
     let rate = Quantities.rate(report.bytes.multipliedFullWidthDivided(by: 1000, over: milliseconds))
     let head = "\(file): \(Quantities.size(report.bytes)) in \(Quantities.seconds(report.elapsed)) (\(rate))"
     let waits = report.waited.text.isEmpty ? "" : "; waited " + report.waited.text
-    guard report.isVerified else {
+    guard report.trust != .nothing else {
       return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes" + waits
     }
     let sources = [
@@ -79,7 +87,13 @@ struct GetReport: Encodable {
     ]
     let all = sources.reduce(0) { $0 + $1.1 }
     let split = sources.filter { $0.1 > 0 }.map { "\(Quantities.percent($0.1, of: all)) from \($0.0)" }
-    return head + ", every block verified; " + split.joined(separator: ", ")
-      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "") + waits
+    let trust =
+      report.trust == .signed
+      ? "every block verified"
+      : "UNVERIFIED: every block is what its description says, but no trusted key has signed that"
+    return head + ", \(trust); " + split.joined(separator: ", ")
+      + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "")
+      + (report.lateness.map { "; STALE: nothing newer was shown for \(Quantities.seconds($0)) after its end" } ?? "")
+      + waits
   }
 }

@@ -35,6 +35,11 @@ struct GatewayOptions: ParsableArguments {
       "How much disk to use for answers of servers that describe nothing, such as 5GB; 0B for none, by default 1GB.",
       valueName: "size"))
   var httpCache: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Through the gateway, give out nothing but what a trusted key has signed for the address that was asked for.")
+  var refuseUnverified: Bool?
 }
 
 extension Settings {
@@ -55,6 +60,7 @@ extension Settings {
     if let times = try value("complete-popular", flag: options.completePopular, as: UInt64.self) {
       policy.completesAfter = Int(clamping: times)
     }
+    policy.refusesUnverified = options.refuseUnverified
     return policy
   }
 }

@@ -36,7 +36,15 @@ struct PeerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The public key of an origin to trust, 64 hexadecimal digits, instead of the one met first; may be repeated.",
-      valueName: "key"))
+      "How long after its end a signed description is believed while nobody shows a newer one; by default 7d.",
+      valueName: "time"))
+  var staleFor: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The public key of an origin to trust, 64 hexadecimal digits, instead of the one met first. With ORIGIN= before "
+        + "it, for that origin only; without, nothing that another key signed, or none, is taken from anywhere. May be "
+        + "repeated.",
+      valueName: "[origin=]key"))
   var trustKey: [String] = []
 }

@@ -1,5 +1,6 @@
 import Live
 import Logging
+import Nodes
 import Vocabulary
 
 extension Settings {
@@ -9,12 +10,16 @@ extension Settings {
     _ identity: TLSIdentityOptions, gateway: Endpoint?, quietness: Logger.Level
   ) throws -> AgentOptions {
     let places = try value("peer-listen", flag: peer.peerListen, as: PeerPlaces.self)
+    let keys = try values("trust-key", flags: peer.trustKey) as [TrustedKey]
     var options = AgentOptions(
       cache: try cacheDirectory(peer.cache), peerListen: places?.first,
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
-      trustedKeys: try values("trust-key", flags: peer.trustKey),
+      trustedKeys: keys.filter { $0.origin == nil }.map(\.key),
       recordDirectory: try value("record", flag: node.record),
       client: Version.client, logger: try logger(node.logLevel, role: "agent", otherwise: quietness))
+    options.originKeys = keys.compactMap { key in
+      key.origin.map { GivenKeys.OfOrigin(origin: $0, key: key.key) }
+    }
     options.peerListenBeside = places?.other
     if let room = try value("http-cache", flag: gatewayOptions.httpCache, as: ByteCount.self) {
       options.httpCache = room
@@ -27,6 +32,7 @@ extension Settings {
     // Programs of this machine go on asking as they did.
     options.tls = try tlsServer(identity, tls, otherwise: .serve)
     options.traceOptions = try traceOptions(node)
+    options.staleFor = try value("stale-for", flag: peer.staleFor)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)
     return options

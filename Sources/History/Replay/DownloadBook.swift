@@ -58,7 +58,7 @@ struct DownloadBook {
   private mutating func take(_ fact: AgentInput) {
     let object = subjects.object(of: fact)
     switch fact {
-    case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): begin(want, name, object)
+    case .wanted(let want, .url(let name), _), .wanted(let want, .metainfoFile(let name), _): begin(want, name, object)
     case .asked(let exchange, let request):
       if object != nil { begin(exchange.want, String(request.target), object) }
     case .described(_, .good(let description, _)):

@@ -39,7 +39,7 @@ struct SubjectBook {
 
   private mutating func find(_ input: AgentInput) -> Int? {
     switch input {
-    case .wanted(let want, .url(let name)), .wanted(let want, .metainfoFile(let name)): return wish(want, name)
+    case .wanted(let want, .url(let name), _), .wanted(let want, .metainfoFile(let name), _): return wish(want, name)
     case .asked(let exchange, let request):
       let target = request.target.drop { $0 == "/" }
       return target.hasPrefix("http") ? wish(exchange.want, String(target)) : nil
@@ -47,7 +47,7 @@ struct SubjectBook {
       let object = byCall[call.value]
       if let object { learn(description, of: object) }
       return object
-    case .calling(let call, _), .probed(let call, _), .described(let call, _):
+    case .calling(let call, _), .probed(let call, _), .described(let call, _), .remembered(let call, _):
       return byCall[call.value]
     case .abandoned(let want), .deliveryDrained(let want, _), .plainProgress(let want, _, _), .plainEnded(let want, _):
       return byWant[want.value]
@@ -140,6 +140,7 @@ struct SubjectBook {
       return began(call, object)
     // One announce tells of many objects.
     case .announce, .announceOver: return nil
+    case .remember: return began(call, current)
     case .describe(.keptObject), .keepDescription, .register: return current
     }
   }

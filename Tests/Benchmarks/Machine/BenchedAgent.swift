@@ -62,6 +62,7 @@ struct BenchedAgent {
         address: IPAddress(192, 0, 2, 9), locality: Locality(asn: ASN(64501)), minInterval: .seconds(1),
         objects: announce.objects.map { AnnounceReply.ObjectReply($0.object, .swarm(swarm(of: $0.object))) })
       hand(.announced(call, .reply(reply)))
+    case .control(let call, .remember): hand(.remembered(call, failure: nil))
     case .store(let object, .confirm): hand(.stored(object))
     default: break
     }

@@ -55,7 +55,7 @@ import Wire
     let here = TestDirectory()
     let url = "http://\(origin.endpoint)/big.bin"
     let report = try await running(here) { try await $0.get(.url(url), output: here.path + "/out") }
-    #expect(report.bytes == 700_000 && report.fromOrigin == 700_000 && report.isVerified && report.fromStore == 0)
+    #expect(report.bytes == 700_000 && report.fromOrigin == 700_000 && report.trust == .signed && report.fromStore == 0)
     #expect(FileManager.default.contents(atPath: here.path + "/out") == Data(bytes))
     #expect(!FileManager.default.fileExists(atPath: here.path + "/out.part"))
     let identity = try NodeIdentity.load(here.path + "/cache/identity").id
@@ -126,8 +126,10 @@ import Wire
       return [.send(head + body[..<200_000]), .pause, .send(Array(body[200_000...]))]
     }
     let here = TestDirectory()
-    let report = try await running(here) { try await $0.get(.url(origin.url), output: here.path + "/out") }
-    #expect(!report.isVerified && report.bytes == 300_000 && report.object == nil)
+    let report = try await running(here) {
+      try await $0.get(.url(origin.url), allowsUnverified: true, output: here.path + "/out")
+    }
+    #expect(report.trust == .nothing && report.bytes == 300_000 && report.object == nil)
     #expect(FileManager.default.contents(atPath: here.path + "/out") == Data(body))
     origin.close()
     await host.close()

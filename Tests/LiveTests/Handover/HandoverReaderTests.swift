@@ -50,13 +50,13 @@ import Vocabulary
     let here = TestDirectory()
     let channel = try channel(output: here.path + "/out")
     let sent = try #require(try channel.readOutbound(as: ByteBuffer.self))
-    #expect(String(buffer: sent).hasSuffix("\n") && String(buffer: sent).contains(#""version":2"#))
-    var report = TransferReport(name: "x", bytes: 10, elapsed: .seconds(1), isVerified: true)
+    #expect(String(buffer: sent).hasSuffix("\n") && String(buffer: sent).contains(#""version":3"#))
+    var report = TransferReport(name: "x", bytes: 10, elapsed: .seconds(1), trust: .signed)
     report.fromOrigin = 10
     var end = HandoverMessage.Reply()
     end.finished = report
     let words =
-      #"{"version":2,"program":"Shoal/1","pid":42}"# + "\n" + #"{"begins":true}"# + "\n" + #"{"bytes":4,"at":0}"#
+      #"{"version":3,"program":"Shoal/1","pid":42}"# + "\n" + #"{"begins":true}"# + "\n" + #"{"bytes":4,"at":0}"#
       + "\nabcd" + #"{"bytes":6,"at":4}"# + "\nefghij"
     for letter in words { try say(String(letter), to: channel) }
     #expect(FileManager.default.contents(atPath: here.path + "/out.part") == Data("abcdefghij".utf8))
@@ -98,7 +98,7 @@ import Vocabulary
   @Test func `another version is told with what calls itself so`() throws {
     let here = TestDirectory()
     let channel = try channel(output: here.path + "/out")
-    try say(#"{"version":3,"program":"Shoal/9","pid":7,"more":[1]}"# + "\n", to: channel)
+    try say(#"{"version":4,"program":"Shoal/9","pid":7,"more":[1]}"# + "\n", to: channel)
     told.facts.withLock { facts in
       guard case .otherVersion("Shoal/9", 7)? = facts.outcomes.first else {
         Issue.record("\(facts.outcomes)")

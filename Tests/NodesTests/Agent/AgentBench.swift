@@ -11,19 +11,23 @@ struct AgentBench {
   var machine = AgentMachine()
   var now = Instant(nanoseconds: 1_000_000_000)
   var effects: [AgentEffect] = []
-  /// Whether the store confirms at once what it was ordered to write.
+  /// Whether the disk confirms at once what it was ordered to write and to remember.
   var confirms = true
 
   init(
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
     swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil,
-    uploadLimit: ByteRate? = nil
+    uploadLimit: ByteRate? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, refusesUnverified: Bool = false,
+    staleFor: TimeSpan? = nil
   ) {
     var configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
       client: "bench", trustedKeys: trusted, pins: pins, servesKept: servesKept, cache: cache, policy: policy,
       swarm: swarm)
     configuration.uploadLimit = uploadLimit
+    configuration.originKeys = originKeys
+    configuration.staleFor = staleFor
+    configuration.gateway.refusesUnverified = refusesUnverified
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }
 
@@ -34,7 +38,13 @@ struct AgentBench {
     machine.handle(input, at: now, effects: &effects)
     guard confirms else { return effects }
     var all = effects
-    for case .store(let object, .confirm) in effects { all += feed(.stored(object)) }
+    for effect in effects {
+      switch effect {
+      case .store(let object, .confirm): all += feed(.stored(object))
+      case .control(let call, .remember): all += feed(.remembered(call, failure: nil))
+      default: break
+      }
+    }
     effects = all
     return all
   }
@@ -53,7 +63,8 @@ struct AgentBench {
 
   /// - Parameter number: of the object, where there are several.
   static func description(
-    blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true, number: UInt64 = 9
+    blocks: Int = 16, key: UInt64 = 1, serial: Int64 = 5, isValid: Bool = true, number: UInt64 = 9,
+    base: String? = "http://192.0.2.1:8080", path: String = "/object.bin"
   ) -> ObjectDescription {
     guard let geometry = Geometry(length: Int64(blocks) * Geometry.blockLength, pieceLength: 65536) else {
       preconditionFailure("the geometry is sound")
@@ -63,17 +74,18 @@ struct AgentBench {
       infohashes: InfoHashes(
         v2: Digest256(number, 9, 9, 9), v1: InfoHash(1, 1 + (number ^ 9), 1), v1Only: InfoHash(2, 2 + (number ^ 9), 2)),
       piecesRoot: Digest256(3, 3, 3, 3), announce: "http://192.0.2.2:8090/announce", urls: [url],
-      signer: .init(key: Digest256(key, 0, 0, 0), serial: serial, path: "object.bin", isValid: isValid))
+      signer: .init(key: Digest256(key, 0, 0, 0), serial: serial, path: path, isValid: isValid, base: base))
   }
 
   /// Wants the object, and describes it; returns what the machine then ordered.
   @discardableResult mutating func want(
-    _ description: ObjectDescription = description(), as id: WantID = WantID(0)
+    _ description: ObjectDescription = description(), as id: WantID = WantID(0), url: String = url,
+    allowsUnverified: Bool = false
   ) -> [AgentEffect] {
-    for effect in feed(.wanted(id, .url(Self.url))) {
+    for effect in feed(.wanted(id, .url(url), allowsUnverified: allowsUnverified)) {
       guard case .control(let call, .probe) = effect else { continue }
       let answer = AgentInput.ProbeOutcome.answered(
-        status: 200, description: Self.url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)
+        status: 200, description: url + ".torrent", length: nil, entityTag: "\"tag\"", retryAfterSeconds: nil)
       for effect in feed(.probed(call, answer)) {
         if case .control(let call, .describe) = effect { return feed(.described(call, .good(description))) }
       }

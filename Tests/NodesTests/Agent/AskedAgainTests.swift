@@ -33,7 +33,8 @@ import Vocabulary
 
   @Test func `a plain fetch follows redirects, and is made anew where its connection was stale`() {
     var bench = AgentBench()
-    guard let (call, _) = bench.feed(.wanted(Self.want, .url(AgentBench.url))).probes.first else { return }
+    guard let (call, _) = bench.feed(.wanted(Self.want, .url(AgentBench.url), allowsUnverified: true)).probes.first
+    else { return }
     let answer = AgentInput.ProbeOutcome.answered(
       status: 200, description: nil, length: nil, entityTag: nil, retryAfterSeconds: nil)
     #expect(bench.feed(.probed(call, answer)).plainURLs == [AgentBench.url])

@@ -6,7 +6,9 @@ import Vocabulary
   @Test func `a URL without metainfo is fetched plainly and reported as unverified`() throws {
     var bench = AgentBench()
     var calls: [CallID] = []
-    for case .control(let call, .probe) in bench.feed(.wanted(WantID(0), .url("http://192.0.2.1/x"))) {
+    for case .control(let call, .probe) in bench.feed(
+      .wanted(WantID(0), .url("http://192.0.2.1/x"), allowsUnverified: true))
+    {
       calls.append(call)
     }
     let call = try #require(calls.first)
@@ -17,7 +19,7 @@ import Vocabulary
     let end = bench.feed(.plainEnded(WantID(0), .complete(bytes: 10)))
     #expect(
       end.contains {
-        if case .reader(_, .finish(let report)) = $0 { !report.isVerified && report.bytes == 10 } else { false }
+        if case .reader(_, .finish(let report)) = $0 { report.trust == .nothing && report.bytes == 10 } else { false }
       })
   }
 

@@ -36,8 +36,8 @@ import Vocabulary
     tally.sameISP = 50
     #expect(log.arrived(tally, at: Instant(nanoseconds: 0))?.fields.contains(.init("from", "same_isp")) == true)
     #expect(log.arrived(tally, at: Instant(nanoseconds: 0)) == nil)
-    let fields = log.complete(bytes: 150, tally, waited: [], at: Instant(nanoseconds: 0)).fields
-    for field in [LogEvent.Field("origin", 0), .init("same_isp", 50), .init("store", 100), .init("verified", true)] {
+    let fields = log.complete(bytes: 150, tally, .signed, waited: [], at: Instant(nanoseconds: 0)).fields
+    for field in [LogEvent.Field("origin", 0), .init("same_isp", 50), .init("store", 100), .init("trust", "signed")] {
       #expect(fields.contains(field), "\(fields)")
     }
   }

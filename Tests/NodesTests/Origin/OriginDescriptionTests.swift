@@ -35,6 +35,37 @@ import Vocabulary
     #expect(stage.ask("/d/x.bin.torrent", [("if-none-match", tags[0] ?? "")]).status == 304)
   }
 
+  @Test func `what is signed is signed anew before its end, and given out as it is meanwhile`() {
+    var stage = OriginStage()
+    stage.add("x.bin")
+    _ = stage.ask("/x.bin.torrent")
+    stage.add("y.bin", inode: 8)
+    _ = stage.hold("/y.bin.torrent")
+    stage.describeAll(serial: 3, renewAfter: .seconds(60))
+    stage.now = stage.now + .seconds(59)
+    #expect(describes(stage.feed(.deadlineReached)).isEmpty)
+    stage.now = stage.now + .seconds(1)
+    #expect(describes(stage.feed(.deadlineReached)) == ["y.bin"])
+    #expect(stage.ask("/y.bin.torrent").field("etag")?.hasSuffix("-3\"") == true)
+    stage.describeAll(serial: 4, renewAfter: .seconds(60))
+    #expect(stage.ask("/y.bin.torrent").field("etag")?.hasSuffix("-4\"") == true)
+    #expect(describes(stage.feed(.deadlineReached)).isEmpty)
+  }
+
+  @Test func `what could not be signed anew is tried again`() {
+    var stage = OriginStage()
+    stage.add("x.bin")
+    _ = stage.hold("/x.bin.torrent")
+    stage.describeAll(renewAfter: .seconds(5))
+    stage.now = stage.now + .seconds(5)
+    #expect(describes(stage.feed(.deadlineReached)) == ["x.bin"])
+    let version = stage.files["x.bin"] ?? FileVersion(inode: 0, size: 0, modified: 0)
+    stage.feed(.describingFailed(path: "x.bin", version, .failed("the disk is full")))
+    #expect(stage.ask("/x.bin.torrent").status == 200)
+    stage.now = stage.now + .seconds(30)
+    #expect(describes(stage.feed(.deadlineReached)) == ["x.bin"])
+  }
+
   @Test func `a real file of such a name wins`() {
     var stage = OriginStage()
     stage.add("x.bin")

@@ -99,25 +99,27 @@ struct OriginStage {
     return result
   }
 
-  static func facts(_ version: FileVersion, serial: Int64 = 1) -> DescriptionFacts {
+  static func facts(
+    _ version: FileVersion, serial: Int64 = 1, renewAfter: TimeSpan? = nil
+  ) -> DescriptionFacts {
     let object = Digest256(version.inode, 2, 3, UInt64(version.size))
     return DescriptionFacts(
       object: object, v1: InfoHash(1, version.inode, 3), v1Only: InfoHash(2, version.inode, 3), length: version.size,
       pieceLength: 65536, digest: Digest256(1, 2, 3, 4), serial: serial,
       hybrid: .init(token: FileToken(1001), length: 500),
       v1OnlyDescription: .init(token: FileToken(1002), length: 400),
-      leaves: .init(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)))
+      leaves: .init(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)), renewAfter: renewAfter)
   }
 
   /// Finishes every description that was ordered so far.
   @discardableResult
-  mutating func describeAll(serial: Int64 = 1) -> [OriginEffect] {
+  mutating func describeAll(serial: Int64 = 1, renewAfter: TimeSpan? = nil) -> [OriginEffect] {
     var new: [OriginEffect] = []
     var at = 0
     while at < effects.count {
       if case .describe(let path, let version, _) = effects[at] {
         effects.remove(at: at)
-        new += feed(.described(path: path, version, Self.facts(version, serial: serial)))
+        new += feed(.described(path: path, version, Self.facts(version, serial: serial, renewAfter: renewAfter)))
       } else {
         at += 1
       }

@@ -14,6 +14,10 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var uploadLimit: ByteRate?
   /// Keys that are trusted for any origin. When there is one, no other key is accepted.
   package var trustedKeys: [Digest256]
+  /// Keys that are trusted for one origin, and no other for that.
+  package var originKeys: [GivenKeys.OfOrigin]?
+  /// For how long a description is believed after its end, while nobody shows a newer one; nil: a week.
+  package var staleFor: TimeSpan?
   /// Keys and serials seen before.
   package var pins: [KeyPin]
   /// What its gateway may do and for whom.
@@ -30,8 +34,10 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
     cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
-    isDual: Bool? = nil
+    isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil
   ) {
+    self.staleFor = staleFor
+    self.originKeys = originKeys
     self.isDual = isDual
     self.node = node
     self.listen = listen

@@ -76,6 +76,9 @@ package enum AgentEffect: Codable, Sendable {
     /// Keep the description that `described` brought under this call, for the next time that the URL is asked for and
     /// its origin is away.
     case keepDescription(url: String)
+    /// Remember this for the next start, beside the machine's other `keyPins`. Answer with `remembered` once no crash
+    /// and no power loss can undo it, in the order in which it was ordered.
+    case remember([KeyPin])
     /// POST the announce to `selector`/v1/announce; answer with `announced`.
     case announce(selector: GuardedURL, AgentAnnounce)
     /// The same over one address family only, where the selector's name has an address of it.
@@ -134,8 +137,6 @@ package enum AgentEffect: Codable, Sendable {
     case removeKept(Digest256)
     /// Remember that an object is pinned, or not.
     case pinKept(Digest256, Bool)
-    /// Something new is to be remembered for the next start: the machine's `keyPins` are written.
-    case remember(KeyPin)
     case log(LogEvent)
     /// All goodbyes are said, or were waited for long enough: the world may end.
     case leave

@@ -130,8 +130,8 @@ package enum AgentInput: Codable, Sendable {
 
   // Users
 
-  /// The command line wants an object, delivered to a file.
-  case wanted(WantID, Want.Target)
+  /// The command line wants an object, delivered to a file; also if no trusted key vouches for it, where that is true.
+  case wanted(WantID, Want.Target, allowsUnverified: Bool? = nil)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
   case asked(ExchangeID, HTTPRequest)
   /// The command line orders something of the cache.
@@ -162,6 +162,8 @@ package enum AgentInput: Codable, Sendable {
   case described(CallID, DescriptionOutcome)
   case announced(CallID, AnnounceOutcome)
   case registered(CallID, RegistrationCarrier.Outcome)
+  /// What was to be remembered is kept, or why not.
+  case remembered(CallID, failure: String?)
 
   // Storage
 

@@ -47,7 +47,8 @@ struct AgentRouter: Codable, Sendable {
     case .started(let configuration, let seed, _): start(configuration, seed: seed, &turn)
     case .deadlineReached: break
     case .stopping: stop(&turn)
-    case .wanted(let want, let target): wants.begin(want, target, &objects, &turn)
+    case .wanted(let want, let target, let allowsUnverified):
+      wants.begin(want, target, allowsUnverified: allowsUnverified ?? false, &objects, &turn)
     case .asked(let exchange, let request): asked(exchange, request, &turn)
     case .abandoned(let want): wants.abandon(want, &objects, &turn)
     case .exchangeEnded(let exchange, let sent, let isWhole):
@@ -64,6 +65,7 @@ struct AgentRouter: Codable, Sendable {
     case .described(let call, let outcome): described(call, outcome, &turn)
     case .announced(let call, let outcome): announced(call, outcome, &turn)
     case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
+    case .remembered(let call, let failure): wants.remembered(call, failure: failure, &objects, &turn)
     case .cacheMeasured(let kept, let free): measured(kept: kept, free: free, &turn)
     case .shelved(let list): keeping.listed(list, objects, &admission, &turn)
     case .removed(let object, let failure): removed(object, failure: failure, &turn)

@@ -14,6 +14,8 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
   /// Web seeds (BEP 19).
   package var urls: [String]
   package var signer: Signer?
+  /// When the world read it, in seconds since 1970; nil where that is nobody's concern.
+  package var readAt: Int64?
   /// The origin's registration, signed to be brought to selectors by others.
   package var registration: ShoalExtension.Registration?
 
@@ -23,8 +25,19 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     package var serial: Int64
     package var path: String
     package var isValid: Bool
+    /// The public address of the origin; nil in descriptions of before, whose web seeds say it.
+    package var base: String?
 
-    package init(key: Digest256, serial: Int64, path: String, isValid: Bool) {
+    /// Other public addresses of the same origin.
+    package var also: [String]?
+    /// Until when it is to be believed, in seconds since 1970; nil: it has no end.
+    package var until: Int64?
+
+    package init(
+      key: Digest256, serial: Int64, path: String, isValid: Bool, base: String? = nil, until: Int64? = nil
+    ) {
+      self.until = until
+      self.base = base
       self.key = key
       self.serial = serial
       self.path = path

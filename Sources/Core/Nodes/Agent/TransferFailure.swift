@@ -17,8 +17,10 @@ package struct TransferFailure: Hashable, Codable, Sendable {
     case notFound
     /// The origin or the swarm could not be reached for too long.
     case unreachable
-    /// A wrong signature, a changed key, a lower serial.
+    /// A wrong signature, one for another address, a changed key, a lower serial.
     case untrusted
+    /// Nobody who is trusted vouches for the bytes, where somebody must.
+    case unverified
     /// The metainfo is malformed.
     case malformed
     /// The disk is full or not writable.

@@ -8,8 +8,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var name: String
   package var bytes: Int64
   package var elapsed: TimeSpan
-  /// False for a plain fetch: nothing vouched for the bytes.
-  package var isVerified: Bool
+  /// What vouches for the bytes.
+  package var trust: TrustLevel
   /// Verified payload bytes by where they came from, in this node's life for this object.
   package var fromOrigin: Int64
   package var fromSameISP: Int64
@@ -20,6 +20,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var waste: Waste
   /// The origin could not be reached, and the description that was kept from before was used.
   package var usedKeptDescription = false
+  /// For how long the description that was used should have been followed by a newer one.
+  package var lateness: TimeSpan?
   /// What the time was spent waiting for; together that is `elapsed`.
   package var waited: [WaitAccount.Entry] = []
 
@@ -38,11 +40,11 @@ package struct TransferReport: Hashable, Codable, Sendable {
     package var total: Int64 { duplicate + corrupt + unasked + unkept }
   }
 
-  package init(name: String, bytes: Int64, elapsed: TimeSpan, isVerified: Bool) {
+  package init(name: String, bytes: Int64, elapsed: TimeSpan, trust: TrustLevel) {
     self.name = name
     self.bytes = bytes
     self.elapsed = elapsed
-    self.isVerified = isVerified
+    self.trust = trust
     fromOrigin = 0
     fromSameISP = 0
     fromOtherISP = 0
@@ -52,8 +54,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   }
 
   /// Of an object that was delivered.
-  init(of object: ObjectDescription, _ tally: TransferTally, bytes: Int64, elapsed: TimeSpan) {
-    self.init(name: object.name, bytes: bytes, elapsed: elapsed, isVerified: true)
+  init(of object: ObjectDescription, _ tally: TransferTally, bytes: Int64, elapsed: TimeSpan, trust: TrustLevel) {
+    self.init(name: object.name, bytes: bytes, elapsed: elapsed, trust: trust)
     self.object = object.infohashes.v2
     fromOrigin = tally.origin
     fromSameISP = tally.sameISP

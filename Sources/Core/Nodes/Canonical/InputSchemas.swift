@@ -5,10 +5,10 @@ enum InputSchemas {
   static let agent = """
     ASN number
     AddressPrefix address bits
-    AgentConfiguration node listen isDual client uploadLimit trustedKeys pins gateway servesKept cache policy \
-    swarm
+    AgentConfiguration node listen isDual client uploadLimit trustedKeys originKeys staleFor pins gateway \
+    servesKept cache policy swarm
     AgentInput.started _0 seed wall
-    AgentInput.wanted _0 _1
+    AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.asked _0 _1
     AgentInput.keeping _0 _1
     AgentInput.abandoned _0
@@ -23,6 +23,7 @@ enum InputSchemas {
     AgentInput.described _0 _1
     AgentInput.announced _0 _1
     AgentInput.registered _0 _1
+    AgentInput.remembered _0 failure
     AgentInput.cacheMeasured kept free
     AgentInput.shelved _0
     AgentInput.removed _0 failure
@@ -85,8 +86,9 @@ enum InputSchemas {
     Forwarding.End.refused sentence
     Forwarding.End.untrusted sentence
     Forwarding.Head status fields hidden description wall server
-    GatewayPolicy bound names networks connectPorts readAhead rangeWindow completesAfter cache
+    GatewayPolicy bound names networks connectPorts readAhead rangeWindow completesAfter refusesUnverified cache
     Geometry length pieceLength
+    GivenKeys.OfOrigin origin key
     HTTPField name value
     HTTPRequest method target fields marks remote local wall
     Handshake reserved infohash peerID
@@ -106,8 +108,8 @@ enum InputSchemas {
     LinkID value
     Locality asn name country
     NodeID key
-    ObjectDescription name geometry infohashes piecesRoot announce urls signer registration
-    ObjectDescription.Signer key serial path isValid
+    ObjectDescription name geometry infohashes piecesRoot announce urls signer readAt registration
+    ObjectDescription.Signer key serial path isValid base also until
     ObjectHandle value
     OriginRequestID value
     PeerID word0 word1 word2
@@ -143,7 +145,7 @@ enum InputSchemas {
     """
 
   static let origin = """
-    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves
+    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves renewAfter
     DescriptionFacts.Stored token length
     Digest256 word0 word1 word2 word3
     DirectoryPage.Entry name isDirectory size modified

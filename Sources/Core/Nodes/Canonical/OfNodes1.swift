@@ -10,6 +10,8 @@ extension AgentConfiguration: CanonicallyPut {
     client.put(to: &bytes)
     try uploadLimit.put(to: &bytes)
     try trustedKeys.put(to: &bytes)
+    try originKeys.put(to: &bytes)
+    try staleFor.put(to: &bytes)
     try pins.put(to: &bytes)
     try gateway.put(to: &bytes)
     servesKept.put(to: &bytes)
@@ -65,6 +67,9 @@ extension AgentEffect.ControlOrder: CanonicallyPut {
     case .keepDescription(let a):
       bytes.put(canonical: "keepDescription")
       a.put(to: &bytes)
+    case .remember(let a):
+      bytes.put(canonical: "remember")
+      try a.put(to: &bytes)
     case .announce(let a, let b):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
@@ -178,9 +183,6 @@ extension AgentEffect.NodeOrder: CanonicallyPut {
       bytes.put(canonical: "pinKept")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .remember(let a):
-      bytes.put(canonical: "remember")
-      try a.put(to: &bytes)
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)

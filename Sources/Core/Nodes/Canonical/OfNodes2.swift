@@ -21,10 +21,11 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "deadlineReached")
     case .stopping:
       bytes.put(canonical: "stopping")
-    case .wanted(let a, let b):
+    case .wanted(let a, let b, let c):
       bytes.put(canonical: "wanted")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .asked(let a, let b):
       bytes.put(canonical: "asked")
       try a.put(to: &bytes)
@@ -88,6 +89,10 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "registered")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    case .remembered(let a, let b):
+      bytes.put(canonical: "remembered")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .cacheMeasured(let a, let b):
       bytes.put(canonical: "cacheMeasured")
       try a.put(to: &bytes)
@@ -115,10 +120,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "storeSpoilt")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .judged(let a, let b):
-      bytes.put(canonical: "judged")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
@@ -126,6 +127,10 @@ extension AgentInput: CanonicallyPut {
 
   private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .judged(let a, let b):
+      bytes.put(canonical: "judged")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .handshake(let a, let b, let c):
       bytes.put(canonical: "handshake")
       try a.put(to: &bytes)
@@ -388,12 +393,6 @@ extension DescriptionFacts: CanonicallyPut {
     try hybrid.put(to: &bytes)
     try v1OnlyDescription.put(to: &bytes)
     try leaves.put(to: &bytes)
-  }
-}
-
-extension DescriptionFacts.Stored: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try token.put(to: &bytes)
-    length.put(to: &bytes)
+    try renewAfter.put(to: &bytes)
   }
 }

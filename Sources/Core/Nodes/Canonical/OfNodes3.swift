@@ -2,6 +2,13 @@
 
 internal import Vocabulary
 
+extension DescriptionFacts.Stored: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try token.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+}
+
 extension DirectoryPage.Entry: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
@@ -106,7 +113,15 @@ extension GatewayPolicy: CanonicallyPut {
     readAhead.put(to: &bytes)
     rangeWindow.put(to: &bytes)
     completesAfter.put(to: &bytes)
+    try refusesUnverified.put(to: &bytes)
     try cache.put(to: &bytes)
+  }
+}
+
+extension GivenKeys.OfOrigin: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    origin.put(to: &bytes)
+    try key.put(to: &bytes)
   }
 }
 
@@ -264,6 +279,7 @@ extension ObjectDescription: CanonicallyPut {
     try announce.put(to: &bytes)
     try urls.put(to: &bytes)
     try signer.put(to: &bytes)
+    try readAt.put(to: &bytes)
     try registration.put(to: &bytes)
   }
 }
@@ -274,6 +290,9 @@ extension ObjectDescription.Signer: CanonicallyPut {
     serial.put(to: &bytes)
     path.put(to: &bytes)
     isValid.put(to: &bytes)
+    try base.put(to: &bytes)
+    try also.put(to: &bytes)
+    try until.put(to: &bytes)
   }
 }
 
@@ -379,21 +398,6 @@ extension OriginInput: CanonicallyPut {
       try a.put(to: &bytes)
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
-    }
-  }
-}
-
-extension OriginInput.DescribeFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .changed:
-      bytes.put(canonical: "changed")
-    case .unsettled(let a):
-      bytes.put(canonical: "unsettled")
-      try a.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
     }
   }
 }

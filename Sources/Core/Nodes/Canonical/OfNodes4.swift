@@ -2,6 +2,21 @@
 
 internal import Vocabulary
 
+extension OriginInput.DescribeFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .changed:
+      bytes.put(canonical: "changed")
+    case .unsettled(let a):
+      bytes.put(canonical: "unsettled")
+      try a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput.FileChange: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -381,17 +396,5 @@ extension WaitAccount.Entry: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try cause.put(to: &bytes)
     try time.put(to: &bytes)
-  }
-}
-
-extension Waiting.Cause: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Step: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
   }
 }

@@ -27,8 +27,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case wantPeers = "want_peers"
   /// The first byte of the object is there: `want`, `object`, `from`, `ms`.
   case wantFirstByte = "want_first_byte"
-  /// Everything was delivered: `want`, [`object`], `bytes`, `ms`, `verified`, and the bytes by source: `origin`,
-  /// `same_isp`, `other_isp`, `unknown`, `store`; `waited`.
+  /// Everything was delivered: `want`, [`object`], `bytes`, `ms`, `trust` (`signed`, `hashes`, `none`), and the bytes
+  /// by source: `origin`, `same_isp`, `other_isp`, `unknown`, `store`; `waited`.
   case wantComplete = "want_complete"
   /// A try failed, and another follows: `want`, [`object`], `why`, `retry_ms`.
   case wantWaits = "want_waits"
@@ -40,7 +40,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case noMetainfo = "no_metainfo"
   /// The origin is away; the description that was kept of the address is used: `want`, `url`, `name`.
   case originUnreachable = "origin_unreachable_using_kept_description"
-  /// The description bears no signature: `want`, `object`, `name`.
+  /// The description was to be believed until `late_s` seconds ago, and nobody shows a newer one: `want`, `name`,
+  /// `late_s`.
+  case descriptionStale = "description_stale"
+  /// Nobody who is trusted has signed the description for this address: `want`, `object`, `name`.
   case metainfoUnsigned = "metainfo_unsigned"
 
   // An agent

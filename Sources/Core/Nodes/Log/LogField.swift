@@ -58,6 +58,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case remote
   /// The id of an HTTP request: the one that its client and its answer name in X-Request-Id.
   case request
+  /// Seconds since a description's end.
+  case lateSeconds = "late_s"
   /// Milliseconds until the next try.
   case retryMilliseconds = "retry_ms"
   /// Bytes from peers of the same ISP; in `want_peers`, how many peers.
@@ -76,10 +78,10 @@ package enum LogField: String, CaseIterable, Sendable {
   case unknown
   /// Bytes per second that the node sends at most; 0 for no limit.
   case uploads
+  /// What vouches for the bytes: `signed`, `hashes` or `none`.
+  case trust
   /// An address that begins with `http://`.
   case url
-  /// Whether every byte was checked against a description.
-  case verified
   /// The number of a want on its node: the same in all lines of one download.
   case want
   /// What a want waited for and how long, in words: `1.24 s for the origin, 0.30 s for the selector`.
@@ -91,13 +93,14 @@ package enum LogField: String, CaseIterable, Sendable {
 
   package var kind: Kind {
     switch self {
-    case .at, .block, .bytes, .cached, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent, .retryMilliseconds,
+    case .at, .block, .bytes, .cached, .lateSeconds, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent,
+      .retryMilliseconds,
       .sameISP,
       .serial, .status, .store, .unknown, .uploads, .want:
       .integer
-    case .gateway, .verified, .whole: .flag
+    case .gateway, .whole: .flag
     case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .originKey, .path, .peer, .remote,
-      .request, .selector, .target, .url, .waited, .why:
+      .request, .selector, .target, .trust, .url, .waited, .why:
       .text
     }
   }

@@ -82,10 +82,11 @@ package struct WantLog: Hashable, Codable, Sendable {
 
   /// - Parameters:
   ///   - tally: what has come of the object, by source; nil for a plain fetch.
+  ///   - trust: what vouches for the bytes.
   ///   - waited: where the time went.
-  package func complete(bytes: Int64, _ tally: TransferTally?, waited: [WaitAccount.Entry] = [], at now: Instant)
-    -> LogEvent
-  {
+  package func complete(
+    bytes: Int64, _ tally: TransferTally?, _ trust: TrustLevel, waited: [WaitAccount.Entry] = [], at now: Instant
+  ) -> LogEvent {
     var came = TransferTally()
     came.origin = bytes
     if let tally {
@@ -96,7 +97,7 @@ package struct WantLog: Hashable, Codable, Sendable {
       // What came for nobody in particular while this want was under way may be more than it asked for.
       came.store = max(0, bytes - came.received)
     }
-    let head: [LogEvent.Field] = [.init("bytes", bytes), age(now), .init("verified", tally != nil)]
+    let head: [LogEvent.Field] = [.init("bytes", bytes), age(now), .init("trust", trust.rawValue)]
     return line(.info, .wantComplete, head + came.logFields + [.init("waited", waited.text)])
   }
 
@@ -108,6 +109,11 @@ package struct WantLog: Hashable, Codable, Sendable {
   package var isPlain: LogEvent { line(.notice, .noMetainfo, [.init("url", address ?? "")]) }
 
   package func isUnsigned(_ name: String) -> LogEvent { line(.notice, .metainfoUnsigned, [.init("name", name)]) }
+
+  /// Nothing newer is shown although there should be.
+  package func isStale(_ name: String, _ late: TimeSpan) -> LogEvent {
+    line(.warning, .descriptionStale, [.init("name", name), .init("late_s", late.milliseconds / 1000)])
+  }
 
   package func failed(_ failure: TransferFailure, at now: Instant) -> LogEvent {
     let fields: [LogEvent.Field] = [.init("kind", failure.kind.rawValue), .init("why", clean(failure.sentence))]

@@ -52,6 +52,16 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
     return prefix + RequestPath.encoded(parts)
   }
 
+  /// The public address with no slash at its end: what every path is under, as descriptions sign it.
+  package var base: String { Self.base(publicURL) }
+
+  /// An address with no slash at its end.
+  package static func base(_ url: HTTPURL) -> String {
+    var text = url.description[...]
+    while text.last == "/" { text.removeLast() }
+    return String(text)
+  }
+
   /// The URL of an object; `path` is decoded, `/` between the parts, none before the first.
   package func url(of path: String) -> String {
     var url = publicURL

@@ -19,6 +19,9 @@ package struct OriginPolicy: Hashable, Codable, Sendable {
   /// Bytes that are hashed before the next choice: some tens of milliseconds.
   var slice: Int64 = 8 << 20
 
+  /// Between two looks for what is to be signed anew.
+  static let renewalPause = TimeSpan.seconds(1)
+
   /// How often the selector is told of all objects.
   var registrationInterval = TimeSpan.seconds(20)
   /// New objects are gathered for so long before they are registered.

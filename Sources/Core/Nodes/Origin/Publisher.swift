@@ -8,18 +8,24 @@ struct Publisher: Codable, Sendable {
   struct Object: Hashable, Codable, Sendable {
     var version: FileVersion
     var facts: DescriptionFacts
+    /// When what is signed is to be signed anew; nil: never, or that is ordered.
+    var renewAt: Instant?
+    /// It is to be signed anew, and is given out as it is meanwhile.
+    var isRenewed = false
   }
 
   /// By path, in the order in which they were published first.
   private var objects: OrderedDictionary<String, Object> = [:]
   private var queue = DescribeQueue()
+  /// When to look for what is to be signed anew.
+  private var nextRenewal: Instant?
 
   /// How many files are described.
   var count: Int { objects.count }
   /// Files that are being described or wait for it; some may be counted twice.
   var waitingCount: Int { queue.count }
   /// When the first file that was just written to can be taken up again.
-  var nextWake: Instant? { queue.nextWake }
+  var nextWake: Instant? { [queue.nextWake, nextRenewal].compactMap(\.self).min() }
 
   /// What is known of exactly this version of a file, if it is described.
   func object(of file: DescribeQueue.File) -> Object? {
@@ -72,7 +78,9 @@ struct Publisher: Codable, Sendable {
   ) -> Object {
     queue.ended(file)
     turn.counters.described += 1
-    let object = Object(version: file.version, facts: facts)
+    let renewAt = facts.renewAfter.map { turn.now + $0 }
+    nextRenewal = [nextRenewal, renewAt].compactMap(\.self).min()
+    let object = Object(version: file.version, facts: facts, renewAt: renewAt)
     objects[file.path] = object
     turn.log(
       .info, .objectPublished,
@@ -93,6 +101,11 @@ struct Publisher: Codable, Sendable {
       queue.rest(file, until: turn.now + wait, turn.policy)
     } else {
       queue.ended(file)
+      if objects[file.path]?.isRenewed == true, objects[file.path]?.version == file.version {
+        objects[file.path]?.isRenewed = false
+        objects[file.path]?.renewAt = turn.now + turn.policy.scanInterval
+        nextRenewal = [nextRenewal, objects[file.path]?.renewAt].compactMap(\.self).min()
+      }
       turn.counters.describeFailures += 1
       turn.log(.warning, .describingFailed, [.init("path", file.path), .init("why", failure.sentence)])
     }
@@ -101,14 +114,37 @@ struct Publisher: Codable, Sendable {
 
   /// Time passed: files that rested are taken up again.
   mutating func timePassed(_ turn: inout OriginTurn) {
-    guard let wake = queue.nextWake, wake <= turn.now else { return }
+    guard let wake = nextWake, wake <= turn.now else { return }
     queue.wake(at: turn.now)
+    if let nextRenewal, nextRenewal <= turn.now { renew(&turn) }
     describeMore(&turn)
+  }
+
+  /// What is signed has an end: all whose time has come is signed anew, in the order of its publication. Nobody looks
+  /// again sooner than after a while, for there may be many, each with a time of its own.
+  private mutating func renew(_ turn: inout OriginTurn) {
+    var next: Instant?
+    for at in objects.elements.indices {
+      guard let due = objects.elements[at].value.renewAt else { continue }
+      let file = DescribeQueue.File(path: objects.elements[at].key, version: objects.elements[at].value.version)
+      guard due <= turn.now, queue.add(file, turn.policy) else {
+        next = [next, due].compactMap(\.self).min()
+        continue
+      }
+      objects.values[at].renewAt = nil
+      objects.values[at].isRenewed = true
+    }
+    nextRenewal = next.map { max($0, turn.now + OriginPolicy.renewalPause) }
   }
 
   private mutating func describeMore(_ turn: inout OriginTurn) {
     let known = objects
-    while let order = queue.next(turn.configuration, where: { known[$0.path]?.version != $0.version }) {
+    while let order = queue.next(
+      turn.configuration,
+      where: { file in
+        known[file.path].map { $0.version != file.version || $0.isRenewed } ?? true
+      })
+    {
       turn.order(.describe(path: order.file.path, order.file.version, upTo: order.upTo))
     }
   }

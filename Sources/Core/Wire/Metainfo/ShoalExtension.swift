@@ -3,6 +3,8 @@ package import Vocabulary
 /// What an origin says of its own under the top-level key `shoal`, outside `info`, so that infohashes stay as they are.
 package struct ShoalExtension: Hashable, Codable, Sendable {
   package static let signatureLength = 64
+  /// Addresses of one origin beside its first, at the most.
+  package static let mostAlso = 16
 
   /// The origin's Ed25519 public key, raw.
   package var publicKey: Digest256
@@ -12,6 +14,13 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   package var published: Int64
   /// The object's path on the origin, decoded, from the root `/`.
   package var path: String
+  /// The public address of the origin, no slash at its end, that the path is under; nil in descriptions of before.
+  package var base: String?
+  /// Other public addresses of the same origin, as `base`.
+  package var also: [String] = []
+  /// Until when it is to be believed, in seconds since 1970: the origin signs it anew before. Nil in descriptions of
+  /// before, which have no end.
+  package var until: Int64?
   /// The registration of the object, for those who bring it to a selector while the origin is away.
   package var registration: Registration?
   /// 64 bytes over `Metainfo.signedBytes`; empty only before the builder has signed.
@@ -46,7 +55,12 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
     }
   }
 
-  package init(publicKey: Digest256, serial: Int64, published: Int64, path: String, signature: [UInt8] = []) {
+  package init(
+    publicKey: Digest256, serial: Int64, published: Int64, path: String, base: String? = nil, until: Int64? = nil,
+    signature: [UInt8] = []
+  ) {
+    self.until = until
+    self.base = base
     self.publicKey = publicKey
     self.serial = serial
     self.published = published
@@ -58,12 +72,15 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   var bencoded: BencodeValue {
     .dictionary(
       BencodeDictionary([
+        ("also", also.isEmpty ? nil : .list(also.map { .text($0) })),
+        ("base", base.map { .text($0) }),
         ("path", .text(path)),
         ("public key", .bytes(publicKey.bytes)),
         ("published", .integer(published)),
         ("registration", registration?.bencoded),
         ("serial", .integer(serial)),
         ("signature", signature.isEmpty ? nil : .bytes(signature)),
+        ("until", until.map { .integer($0) }),
       ]))
   }
 
@@ -77,6 +94,18 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
       let signature = dictionary["signature"]?.bytes, signature.count == Self.signatureLength
     else { return nil }
     self.init(publicKey: publicKey, serial: serial, published: published, path: path, signature: signature)
+    if let value = dictionary["base"] {
+      guard let text = value.text, text.utf8.count <= 4096 else { return nil }
+      base = text
+    }
+    for value in dictionary["also"]?.list ?? [] {
+      guard let text = value.text, text.utf8.count <= 4096, also.count < Self.mostAlso else { return nil }
+      also.append(text)
+    }
+    if let value = dictionary["until"] {
+      guard let end = value.integer, end >= 0 else { return nil }
+      until = end
+    }
     // One that makes no sense is none: the file can be fetched without it.
     registration = dictionary["registration"].flatMap { Registration(bencoded: $0) }
   }

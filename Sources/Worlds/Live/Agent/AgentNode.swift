@@ -111,12 +111,13 @@ package final class AgentNode: Sendable {
   /// Asks for an object, to be written to a file.
   ///
   /// - Parameters:
+  ///   - allowsUnverified: whether bytes are taken that no trusted key has signed.
   ///   - output: the file's path; `-` for standard output; nil for the object's name in the current directory.
   ///   - completion: called once, on the node's loop, when the file is in place or cannot be had.
   /// - Returns: the want's number, to ask for its progress with.
   @discardableResult
   package func get(
-    _ target: Want.Target, output: String?,
+    _ target: Want.Target, allowsUnverified: Bool = false, output: String?,
     completion: @escaping @Sendable (Result<TransferReport, TransferFailure>) -> Void
   ) -> WantID {
     let want = numbers.next()
@@ -128,15 +129,17 @@ package final class AgentNode: Sendable {
         agent.sinks[want] = nil
         completion(outcome)
       }
-      agent.submit(.wanted(want, target))
+      agent.submit(.wanted(want, target, allowsUnverified: allowsUnverified ? true : nil))
     }
     return want
   }
 
   /// The same, waiting for the end.
-  package func get(_ target: Want.Target, output: String?) async throws(TransferFailure) -> TransferReport {
+  package func get(
+    _ target: Want.Target, allowsUnverified: Bool = false, output: String?
+  ) async throws(TransferFailure) -> TransferReport {
     let outcome = await withCheckedContinuation { continuation in
-      get(target, output: output) { continuation.resume(returning: $0) }
+      get(target, allowsUnverified: allowsUnverified, output: output) { continuation.resume(returning: $0) }
     }
     return try outcome.get()
   }

@@ -24,6 +24,10 @@ package struct AgentOptions: Sendable {
   package var httpCache = ByteCount(1_000_000_000)
   package var uploadLimit: ByteRate?
   package var trustedKeys: [Digest256]
+  /// Keys that are trusted for one origin.
+  package var originKeys: [GivenKeys.OfOrigin] = []
+  /// For how long a description is believed after its end; nil for a week.
+  package var staleFor: TimeSpan?
   /// Whether peers are served what the cache holds from earlier runs.
   package var servesKept = false
   /// What the whole cache may take of the disk.

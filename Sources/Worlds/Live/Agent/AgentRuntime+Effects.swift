@@ -57,6 +57,7 @@ extension AgentRuntime {
     case .probe(let url): calls?.probe(call, url: url)
     case .describe(let source): calls?.describe(call, source)
     case .keepDescription(let url): calls?.remember(call, url: url)
+    case .remember(let news): remember(news, as: call)
     case .announce(let selector, let announce): calls?.announce(call, selector: selector, announce)
     case .announceOver(let family, let selector, let announce):
       calls?.announce(call, selector: selector, announce, over: family)
@@ -108,11 +109,16 @@ extension AgentRuntime {
     case .measureCache: caretaker?.measure()
     case .removeKept(let object): caretaker?.remove(object)
     case .pinKept(let object, let isPinned): caretaker?.pin(object, isPinned)
-    case .remember:
-      let logger = logger
-      pins.write(machine?.keyPins ?? []) { logger.log(.warning, .pinsNotKept, [.init("why", "\($0)")]) }
     case .log(let event): logger.log(event, sequence: sequence)
     case .leave: mayLeave()
+    }
+  }
+
+  private func remember(_ news: [KeyPin], as call: CallID) {
+    pins.keep(news, on: loop, all: { [weak self] in self?.machine?.keyPins ?? [] }) { [weak self] error in
+      guard let self else { return }
+      if let error { logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")]) }
+      submit(.remembered(call, failure: error?.sentence))
     }
   }
 

@@ -78,7 +78,8 @@ final class AgentRuntime: AgentHost {
       node: identity.id, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
       cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
-      isDual: options.peerListenBeside == nil ? nil : true)
+      isDual: options.peerListenBeside == nil ? nil : true,
+      originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor)
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")

@@ -1,38 +1,99 @@
 import Foundation
 import Glibc
+package import NIOCore
 package import NIOPosix
 package import Nodes
 import Vocabulary
 
-/// The keys and serials that a node has seen, in a JSON file of its cache directory. Which those are the machine says.
+/// The keys and serials that a node has seen, in two files of its cache directory. Which those are the machine says.
 ///
-/// Used on the node's event loop; written on a thread of the pool, the newest state last.
+///     CACHE/pins.json      as it was at the last start or stop, or when the journal had become long
+///     CACHE/pins.journal   what came since, each as a line of JSON, the newest last
+///
+/// What is kept outlives a kill and a loss of power: it is on the disk before anybody is told so, and what was told
+/// first is there first. Used on the node's event loop; written on a thread of the pool, one write at a time.
 package final class PinFile: @unchecked Sendable {
   package let path: String
-  /// What the file held when it was opened.
+  /// What the files held when they were opened.
   package let pins: [KeyPin]
   private let pool: NIOThreadPool
+  private let journal: StoreFile
+  /// For the last write of all, which does not wait for its turn.
   private let writing = NSLock()
+  private var journalLength: Int64 = 0
+  private var waiting: [Waiting] = []
+  private var isWorking = false
 
-  /// The file's form: hexadecimal keys by origin, serials by URL.
+  private struct Waiting {
+    var pins: [KeyPin]
+    var done: (StoreError?) -> Void
+  }
+
+  /// A journal of so many bytes is put into the other file.
+  static let longestJournal: Int64 = 1 << 20
+
+  /// The first file's form: hexadecimal keys by origin, serials by URL.
   private struct Content: Codable {
     var keys: [String: String] = [:]
     var serials: [String: Int64] = [:]
   }
 
-  /// - Throws: `StoreError` when the file cannot be read: forgetting pins silently would undo what they are for.
+  /// A line of the journal: a key of an origin, or a serial of a URL.
+  private struct Line: Codable {
+    var origin: String?
+    var key: String?
+    var url: String?
+    var serial: Int64?
+  }
+
+  /// - Throws: `StoreError` when a file cannot be read: forgetting pins silently would undo what they are for.
   package init(path: String, pool: NIOThreadPool) throws(StoreError) {
     self.path = path
     self.pool = pool
-    guard access(path, F_OK) == 0 else {
-      pins = []
-      return
-    }
+    journal = try StoreFile(path: Self.journal(of: path))
+    var content = try Self.content(of: path)
+    let lines = try Self.lines(of: journal)
+    for line in lines { try Self.add(line, to: &content, path) }
+    pins = try Self.pins(of: content, path)
+    if try journal.length() > 0 { try replace(pins) }
+    try StoreFiles.synchronizeDirectory(of: path)
+  }
+
+  private static func journal(of path: String) -> String {
+    (path.hasSuffix(".json") ? String(path.dropLast(".json".count)) : path) + ".journal"
+  }
+
+  // Reading
+
+  private static func content(of path: String) throws(StoreError) -> Content {
+    guard access(path, F_OK) == 0 else { return Content() }
     let file = try StoreFile(path: path, flags: O_RDONLY)
     let bytes = try file.read(Int(try file.length()), at: 0)
     guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)) else {
       throw StoreError("\(path) is damaged: move it away, and the keys of origins are pinned anew.")
     }
+    return content
+  }
+
+  /// The whole lines. Of one that was being written when the node was killed, nothing was relied on.
+  private static func lines(of journal: StoreFile) throws(StoreError) -> [Line] {
+    let bytes = try journal.read(Int(try journal.length()), at: 0)
+    var lines: [Line] = []
+    for text in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
+      guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)) else {
+        throw StoreError("\(journal.path) is damaged: move it away, and what it says of origins' keys is pinned anew.")
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  private static func add(_ line: Line, to content: inout Content, _ path: String) throws(StoreError) {
+    if let origin = line.origin, let key = line.key { content.keys[origin] = key }
+    if let url = line.url, let serial = line.serial { content.serials[url] = serial }
+  }
+
+  private static func pins(of content: Content, _ path: String) throws(StoreError) -> [KeyPin] {
     var found: [KeyPin] = []
     for (origin, hex) in content.keys.sorted(by: { $0.key < $1.key }) {
       guard let key = Digest256(hex: hex) else {
@@ -41,19 +102,80 @@ package final class PinFile: @unchecked Sendable {
       found.append(.key(origin: origin, key))
     }
     for (url, serial) in content.serials.sorted(by: { $0.key < $1.key }) { found.append(.serial(url: url, serial)) }
-    pins = found
+    return found
   }
 
-  /// Writes the file anew, with these pins, one of each.
-  package func write(_ pins: [KeyPin], failed: @escaping @Sendable (StoreError) -> Void) {
-    pool.submit { state in
-      guard state == .active else { return }
-      do throws(StoreError) { try self.replace(pins) } catch { failed(error) }
+  // Writing
+
+  /// Keeps what is new beside what is there.
+  ///
+  /// - Parameters:
+  ///   - all: all that is to be kept, should the journal be long.
+  ///   - done: called on the loop once it is on the disk, in the order of the calls; or why it is not.
+  package func keep(
+    _ pins: [KeyPin], on loop: any EventLoop, all: @escaping () -> [KeyPin], done: @escaping (StoreError?) -> Void
+  ) {
+    waiting.append(Waiting(pins: pins, done: done))
+    work(loop, all)
+  }
+
+  /// Writes all that waits with one call to the disk.
+  private func work(_ loop: any EventLoop, _ all: @escaping () -> [KeyPin]) {
+    guard !isWorking, !waiting.isEmpty else { return }
+    isWorking = true
+    let batch = waiting
+    waiting = []
+    let news = batch.flatMap(\.pins)
+    let whole = journalLength > Self.longestJournal ? all() : nil
+    let own = NIOLoopBound((self, batch, all), eventLoop: loop)
+    pool.runIfActive(eventLoop: loop) { [self] () -> Result<Void, StoreError> in
+      Result { () throws(StoreError) in
+        if let whole { try replace(whole) } else { try append(news) }
+      }
+    }.whenComplete { outcome in
+      let (file, batch, all) = own.value
+      var failure: StoreError?
+      switch outcome {
+      case .success(.success): break
+      case .success(.failure(let error)): failure = error
+      case .failure: failure = StoreError("The node is stopping.")
+      }
+      file.isWorking = false
+      for one in batch { one.done(failure) }
+      file.work(loop, all)
     }
   }
 
-  /// The same from the caller's thread, unless there is nothing to write.
-  package func flush(_ pins: [KeyPin]) throws(StoreError) { if !pins.isEmpty { try replace(pins) } }
+  /// Puts all into the first file, from the caller's thread, if the journal holds anything.
+  package func flush(_ pins: [KeyPin]) throws(StoreError) {
+    if journalLength > 0, !pins.isEmpty { try replace(pins) }
+  }
+
+  private func append(_ pins: [KeyPin]) throws(StoreError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes: [UInt8] = []
+    for pin in pins {
+      let line =
+        switch pin {
+        case .key(let origin, let key): Line(origin: origin, key: key.hex)
+        case .serial(let url, let serial): Line(url: url, serial: serial)
+        }
+      guard let data = try? encoder.encode(line) else { continue }
+      bytes += Array(data) + [0x0A]
+    }
+    writing.lock()
+    defer { writing.unlock() }
+    do throws(StoreError) {
+      try journal.write(bytes, at: journalLength)
+      try journal.synchronize()
+    } catch {
+      // Half a line would spoil what follows.
+      try? journal.setLength(journalLength)
+      throw error
+    }
+    journalLength += Int64(bytes.count)
+  }
 
   private func replace(_ pins: [KeyPin]) throws(StoreError) {
     var content = Content()
@@ -69,5 +191,9 @@ package final class PinFile: @unchecked Sendable {
     writing.lock()
     defer { writing.unlock() }
     try StoreFiles.replace(path, with: Array(data))
+    try StoreFiles.synchronizeDirectory(of: path)
+    try journal.setLength(0)
+    try journal.synchronize()
+    journalLength = 0
   }
 }

@@ -19,9 +19,9 @@ extension AgentRuntime: HandoverHost {
 
   func newWant() -> WantID { numbers.next() }
 
-  func begin(_ want: WantID, _ target: Want.Target, to sink: any DeliverySink) {
+  func begin(_ want: WantID, _ target: Want.Target, allowsUnverified: Bool?, to sink: any DeliverySink) {
     sinks[want] = sink
-    submit(.wanted(want, target))
+    submit(.wanted(want, target, allowsUnverified: allowsUnverified))
   }
 
   func keep(_ want: WantID, _ order: Keeping.Order, to sink: any DeliverySink) {

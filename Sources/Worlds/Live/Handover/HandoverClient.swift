@@ -50,10 +50,12 @@ package final class HandoverClient: Sendable {
   ///   - onAccepted: called with the agent's process number once it has taken the request.
   ///   - done: called once, on any thread.
   package func fetch(
-    _ target: Want.Target, onAccepted: @escaping @Sendable (Int32) -> Void, done: @escaping @Sendable (Outcome) -> Void
+    _ target: Want.Target, allowsUnverified: Bool, onAccepted: @escaping @Sendable (Int32) -> Void,
+    done: @escaping @Sendable (Outcome) -> Void
   ) {
     let request = HandoverMessage.Request(
-      version: HandoverMessage.version, program: program, target: Self.absolute(target))
+      version: HandoverMessage.version, program: program, target: Self.absolute(target),
+      allowsUnverified: allowsUnverified ? true : nil)
     send(request, onAccepted: onAccepted, done: done)
   }
 

@@ -8,7 +8,7 @@ package import Nodes
 /// changed its mind: its request is given up.
 package enum HandoverMessage {
   /// The version of the protocol. Both ends must speak the same: progress and reports are values of the build.
-  package static let version = 2
+  package static let version = 3
   /// Longer lines are refused, in bytes.
   package static let longestLine = 64 << 10
   /// Bytes of the object that follow one line, at the most.
@@ -21,6 +21,8 @@ package enum HandoverMessage {
     /// The build that asks, for people.
     package var program: String
     package var target: Want.Target?
+    /// Whether bytes are taken that no trusted key has signed.
+    package var allowsUnverified: Bool?
     /// Something is to be done with an object of the cache instead.
     package var order: Keeping.Order?
   }

@@ -129,7 +129,7 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
     }
     guard let target = request.target else { return refuse("the request asks for nothing") }
     self.want = want
-    host.begin(want, target, to: self)
+    host.begin(want, target, allowsUnverified: request.allowsUnverified, to: self)
     let own = NIOLoopBound(self, eventLoop: channel.eventLoop)
     ticks = channel.eventLoop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in
       own.value.tellProgress()

@@ -49,6 +49,9 @@ final class Catalog: Sendable {
     migrator.registerMigration("2") { db in
       try db.execute(sql: "ALTER TABLE description ADD COLUMN registered_until INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("3") { db in
+      try db.execute(sql: "ALTER TABLE description ADD COLUMN valid_until INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 
@@ -59,7 +62,7 @@ final class Catalog: Sendable {
         db,
         sql: """
           SELECT id, inode, size, modified, serial, announce, url, object, v1, v1_only, piece_length, digest,
-            registered_until, length(hybrid) AS hybrid_length, length(v1_metainfo) AS v1_length
+            registered_until, valid_until, length(hybrid) AS hybrid_length, length(v1_metainfo) AS v1_length
           FROM description WHERE path = ?
           """, arguments: [path])
     }
@@ -80,7 +83,7 @@ final class Catalog: Sendable {
       id: row["id"], path: path, version: version, serial: row["serial"], announce: row["announce"], url: row["url"],
       object: object, v1: v1, v1Only: v1Only, pieceLength: row["piece_length"], digest: digest,
       hybridLength: row["hybrid_length"], v1OnlyLength: row["v1_length"],
-      registeredUntil: row["registered_until"])
+      registeredUntil: row["registered_until"], until: row["valid_until"])
   }
 
   /// The serial for the next description of a path: greater than any before, and no less than the time, so that it
@@ -106,14 +109,14 @@ final class Catalog: Sendable {
       try db.execute(
         sql: """
           INSERT INTO description (path, inode, size, modified, serial, announce, url, object, v1, v1_only,
-            piece_length, digest, hybrid, v1_metainfo, registered_until)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            piece_length, digest, hybrid, v1_metainfo, registered_until, valid_until)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           kept.path, Int64(bitPattern: kept.version.inode), kept.version.size, kept.version.modified, kept.serial,
           kept.announce, kept.url, Data(kept.object.bytes), Data(kept.v1.bytes), Data(kept.v1Only.bytes),
           kept.pieceLength, Data(kept.digest.bytes), Data(hybrid), Data(v1Only),
-          kept.registeredUntil,
+          kept.registeredUntil, kept.until,
         ])
       kept.id = db.lastInsertedRowID
       try db.execute(

@@ -15,6 +15,10 @@ final class Describer: Sendable {
   private let catalog: Catalog
   private let configuration: OriginConfiguration
   private let announce: String
+  /// Other public addresses of this origin.
+  private let also: [String]
+  /// For how long what is signed is to be believed, seconds.
+  private let validity: Int64
   private let clock: NodeClock
   private let logger: Logger
   private let isStopped = Atomic(false)
@@ -38,13 +42,15 @@ final class Describer: Sendable {
 
   init(
     root: PublishedRoot, state: OriginState, catalog: Catalog, configuration: OriginConfiguration, announce: String,
-    clock: NodeClock, logger: Logger
+    also: [String], validity: TimeSpan, clock: NodeClock, logger: Logger
   ) {
     self.root = root
     self.state = state
     self.catalog = catalog
     self.configuration = configuration
     self.announce = announce
+    self.also = also
+    self.validity = max(2, validity.milliseconds / 1000)
     self.clock = clock
     self.logger = logger
   }
@@ -62,7 +68,7 @@ final class Describer: Sendable {
       if let begun = jobs.withLock({ $0.removeValue(forKey: key) }) {
         job = begun
       } else if let kept = try catalog.description(of: path, version: version) {
-        return .described(path: path, version, try refreshed(kept).facts)
+        return .described(path: path, version, facts(try refreshed(kept)))
       } else {
         job = try begin(path, version)
       }
@@ -71,7 +77,7 @@ final class Describer: Sendable {
         jobs.withLock { $0[key] = job }
         return .describingPaused(path: path, version, done: job.done)
       }
-      return .described(path: path, version, try made(path, job).facts)
+      return .described(path: path, version, facts(try made(path, job)))
     } catch let failure as HashJob.Hashes.Failure {
       switch failure {
       case .changed: return .describingFailed(path: path, version, .changed)
@@ -83,6 +89,14 @@ final class Describer: Sendable {
     } catch {
       return .describingFailed(path: path, version, .failed("\(error)"))
     }
+  }
+
+  /// All that is signed of where a file is: when that changes, the file is signed anew.
+  private func names(of path: String) -> String { ([configuration.url(of: path)] + also).joined(separator: " ") }
+
+  /// It is signed anew when half of the time is over.
+  private func facts(_ kept: KeptDescription) -> DescriptionFacts {
+    kept.facts(renewAfter: .seconds(max(1, kept.until - clock.wall.seconds - validity / 2)))
   }
 
   private struct Unsettled: Error {
@@ -113,10 +127,10 @@ final class Describer: Sendable {
     _ = try opened(path, version)
     let parts = try signed(path, hashes)
     let description = KeptDescription(
-      path: path, version: version, serial: parts.serial, announce: announce, url: configuration.url(of: path),
+      path: path, version: version, serial: parts.serial, announce: announce, url: names(of: path),
       object: parts.infohashes.v2, v1: parts.infohashes.v1, v1Only: parts.infohashes.v1Only,
       pieceLength: job.geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
-      v1OnlyLength: Int64(parts.v1Only.count), registeredUntil: parts.registeredUntil)
+      v1OnlyLength: Int64(parts.v1Only.count), registeredUntil: parts.registeredUntil, until: parts.until)
     return try catalog.keep(description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: job.draft)
   }
 
@@ -136,9 +150,12 @@ final class Describer: Sendable {
   /// A kept description with the addresses of today: the selector or the public URL may be others than then, and its
   /// registration may be old.
   private func refreshed(_ kept: KeptDescription) throws -> KeptDescription {
-    let url = configuration.url(of: kept.path)
+    let url = names(of: kept.path)
+    let left = kept.until - clock.wall.seconds
     let isFresh = announce.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
-    guard kept.announce != announce || kept.url != url || !isFresh else { return kept }
+    guard kept.announce != announce || kept.url != url || !isFresh || left <= validity / 2 || left > validity else {
+      return kept
+    }
     guard let bytes = try catalog.metainfo(kept.id, .hybrid) else { throw HashJob.Hashes.Failure.changed }
     let metainfo = try Metainfo.parse(bytes)
     guard let piecesRoot = metainfo.piecesRoot, let v1Pieces = metainfo.v1Pieces else {
@@ -155,6 +172,7 @@ final class Describer: Sendable {
     description.hybridLength = Int64(parts.hybrid.count)
     description.v1OnlyLength = Int64(parts.v1Only.count)
     description.registeredUntil = parts.registeredUntil
+    description.until = parts.until
     return try catalog.keep(
       description, hybrid: parts.hybrid, v1Only: parts.v1Only, leafDraft: nil, replacing: kept.id)
   }
@@ -165,6 +183,7 @@ final class Describer: Sendable {
     var v1Only: [UInt8]
     var infohashes: InfoHashes
     var registeredUntil: Int64
+    var until: Int64
   }
 
   private func signed(_ path: String, _ hashes: HashJob.Hashes) throws -> Signed {
@@ -176,14 +195,17 @@ final class Describer: Sendable {
     var builder = MetainfoBuilder(
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
       v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],
-      shoal: ShoalExtension(publicKey: state.node.key, serial: serial, published: now, path: "/" + path))
+      shoal: ShoalExtension(
+        publicKey: state.node.key, serial: serial, published: now, path: "/" + path, base: configuration.base,
+        until: now + validity))
+    builder.shoal?.also = also
     // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
     let metainfo = try Metainfo.parse(try builder.hybrid(sign: state.sign))
     let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
     if !announce.isEmpty { builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now) }
     return Signed(
       serial: serial, hybrid: try builder.hybrid(sign: state.sign), v1Only: try builder.v1Only(sign: state.sign),
-      infohashes: infohashes, registeredUntil: builder.shoal?.registration?.until ?? 0)
+      infohashes: infohashes, registeredUntil: builder.shoal?.registration?.until ?? 0, until: now + validity)
   }
 
   /// What agents bring to a selector that does not know the object while this origin is away.

@@ -38,17 +38,20 @@ struct KeptDescription: Sendable {
   var v1OnlyLength: Int64
   /// Until when the signed registration in it holds, seconds since 1970; 0 if there is none.
   var registeredUntil: Int64 = 0
+  /// Until when what is signed is to be believed, seconds since 1970; 0 if it is of before, and has no end.
+  var until: Int64 = 0
 
   var leavesLength: Int64 {
     (version.size + Geometry.blockLength - 1) / Geometry.blockLength * Int64(Digest256.byteCount)
   }
 
   /// What the machine is told.
-  var facts: DescriptionFacts {
+  /// - Parameter renewAfter: from now.
+  func facts(renewAfter: TimeSpan) -> DescriptionFacts {
     DescriptionFacts(
       object: object, v1: v1, v1Only: v1Only, length: version.size, pieceLength: pieceLength, digest: digest,
       serial: serial, hybrid: .init(token: Kind.hybrid.token(of: id), length: hybridLength),
       v1OnlyDescription: .init(token: Kind.v1Only.token(of: id), length: v1OnlyLength),
-      leaves: .init(token: Kind.leaves.token(of: id), length: leavesLength))
+      leaves: .init(token: Kind.leaves.token(of: id), length: leavesLength), renewAfter: renewAfter)
   }
 }

@@ -4,6 +4,7 @@ import NIOPosix
 import Nodes
 import Trace
 package import Vocabulary
+import Wire
 
 /// A running origin: an HTTP front, one machine, a published directory, and threads that hash.
 ///
@@ -162,7 +163,8 @@ package final class OriginNode: @unchecked Sendable {
     }
     describer = Describer(
       root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
-      clock: options.clock, logger: logger)
+      also: options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) },
+      validity: options.validity, clock: options.clock, logger: logger)
     pool.start()
     let fields: [Nodes.LogEvent.Field] = [
       .init("endpoint", "\(endpoint)"), .init("key", "\(node)"), .init("url", "\(configuration.publicURL)"),

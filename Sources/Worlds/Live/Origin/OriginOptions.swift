@@ -13,6 +13,8 @@ package struct OriginOptions: Sendable {
   package var trust = TLSTrust.system
   /// How the world reaches the origin; the bound endpoint if nil.
   package var publicURL: HTTPURL?
+  /// Other addresses by which the world knows it.
+  package var alsoURLs: [HTTPURL] = []
   /// The selector to announce and to register with, or nil for none.
   package var selector: HTTPURL?
   /// Whether a directory without `index.html` is answered with a list.
@@ -23,6 +25,8 @@ package struct OriginOptions: Sendable {
   package var uploadLimit: ByteRate?
   /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.
   package var stateDirectory: String?
+  /// For how long what is signed is to be believed. It is signed anew when half of that has passed.
+  package var validity = TimeSpan.seconds(7 * 86_400)
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()

@@ -136,7 +136,9 @@ package final class AgentCalls {
       case .success(.success(let checked?)):
         if calls.described.count >= Self.mostDescribed { calls.described.removeFirst() }
         calls.described.append((call, checked.store))
-        calls.host.submit(.described(call, .good(checked.description, from: checked.store.source)))
+        var description = checked.description
+        description.readAt = NodeClock.system.wall.seconds
+        calls.host.submit(.described(call, .good(description, from: checked.store.source)))
       case .success(.failure(let refusal)): calls.host.submit(.described(call, .malformed(sentence: refusal.sentence)))
       case .failure(let error):
         calls.host.submit(.described(call, .unreachable(sentence: "The metainfo was not checked: \(error).")))

@@ -52,6 +52,10 @@ package struct CheckedMetainfo: Sendable {
   private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {
     let key = try? Curve25519.Signing.PublicKey(rawRepresentation: shoal.publicKey.bytes)
     let isValid = key?.isValidSignature(shoal.signature, for: metainfo.signedBytes) ?? false
-    return ObjectDescription.Signer(key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid)
+    var signer = ObjectDescription.Signer(
+      key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid,
+      base: shoal.base, until: shoal.until)
+    if !shoal.also.isEmpty { signer.also = shoal.also }
+    return signer
   }
 }

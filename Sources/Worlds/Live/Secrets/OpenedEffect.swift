@@ -38,7 +38,7 @@ extension AgentEffect.ControlOrder {
       // It is signed as the origin wrote it.
       for at in registration.objects.indices { registration.objects[at].url = seal.open(registration.objects[at].url) }
       return .register(selector: selector.opened(by: seal), registration)
-    case .describe, .keepDescription: return self
+    case .describe, .keepDescription, .remember: return self
     }
   }
 }

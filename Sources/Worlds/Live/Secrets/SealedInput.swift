@@ -7,7 +7,8 @@ extension AgentInput {
     case .started(var configuration, let seed, let wall):
       configuration.pins = configuration.pins.map { $0.sealed(by: seal) }
       return .started(configuration, seed: seed, wall: wall)
-    case .wanted(let want, .url(let url)): return .wanted(want, .url(seal.seal(url: url)))
+    case .wanted(let want, .url(let url), let allowsUnverified):
+      return .wanted(want, .url(seal.seal(url: url)), allowsUnverified: allowsUnverified)
     case .asked(let exchange, var request):
       request.target = seal.seal(url: request.target)
       return .asked(exchange, request)

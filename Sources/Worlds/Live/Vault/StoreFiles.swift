@@ -121,6 +121,12 @@ struct StoreFiles: Sendable {
     guard rename(draft, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
   }
 
+  /// Makes the name of a file as lasting as what it holds.
+  static func synchronizeDirectory(of path: String) throws(StoreError) {
+    let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    try StoreFile(path: directory.isEmpty ? "/" : directory, flags: O_RDONLY | O_DIRECTORY).synchronize()
+  }
+
   /// Makes a directory and those above it, for this user only.
   static func makeDirectories(_ path: String) throws(StoreError) {
     var made = path.hasPrefix("/") ? "" : "."

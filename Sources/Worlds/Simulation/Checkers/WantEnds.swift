@@ -15,7 +15,7 @@ struct WantEnds {
 
   mutating func finished(node: Int32, want: WantID, report: TransferReport, length: Int64) {
     end(node, want)
-    guard report.isVerified else { return note("node \(node) took an unverified file of a described object") }
+    guard report.trust == .signed else { return note("node \(node) took an unverified file of a described object") }
     let came = report.fromOrigin + report.fromSameISP + report.fromOtherISP + report.fromUnknown + report.fromStore
     if report.bytes != length || came != length {
       note("node \(node) finished \(report.bytes) of \(length) bytes and accounts for \(came)")

@@ -12,6 +12,8 @@ extension SimulatedAgent {
     case .describe(.file): plan(.readDescription(call))
     case .describe(.kept), .describe(.keptObject): plan(.recall(call))
     case .keepDescription: remembers = true
+    // What is remembered of keys is not needed again, for the origin's never changes.
+    case .remember: give(.remembered(call, failure: nil))
     case .announce(let selector, let announce):
       let told = traits.lie?.falsify(announce) ?? announce
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)

@@ -163,8 +163,8 @@ final class SimulatedAgent: World.Node {
     case .node(.listKept): plan(.listKept)
     // The disk of a simulated host has no limit but the scenario's.
     case .node(.measureCache), .node(.removeKept), .node(.pinKept): break
-    // Nobody reads the log, and what is remembered of keys is not needed, for the origin's never changes.
-    case .node(.log), .node(.remember): break
+    // Nobody reads the log.
+    case .node(.log): break
     // The host is silenced when its time has come, whatever was said goodbye to.
     case .node(.leave): break
     }

@@ -60,12 +60,15 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   }
 
   /// Decides by the head of the answer; `named` are the fields that this node adds.
-  package mutating func judge(_ answer: Forwarding.Head, adding named: [HTTPField]) -> Verdict {
-    let describes =
-      (answer.status == 200 || answer.status == 206) && answer.field("content-length") != "0"
-      && answer.field("content-encoding").map { $0.lowercased() == "identity" } ?? true
-      && !Self.isPrivate(answer)
-    if let description = answer.description, describes, !mustPass, method == "GET" {
+  /// - Parameter mustVerify: whether bytes that nothing vouches for are not given out: then what is described is
+  ///   verified whatever else the answer says.
+  package mutating func judge(_ answer: Forwarding.Head, mustVerify: Bool = false, adding named: [HTTPField]) -> Verdict
+  {
+    let isPlain =
+      answer.field("content-length") == "0"
+      || answer.field("content-encoding").map { $0.lowercased() != "identity" } ?? false || Self.isPrivate(answer)
+    let describes = (answer.status == 200 || answer.status == 206) && (mustVerify || !isPlain)
+    if let description = answer.description, describes, !mustPass || mustVerify, method == "GET" {
       head = OriginHead(answer)
       return .verify(description: description)
     }

@@ -18,6 +18,8 @@ package struct GatewayPolicy: Hashable, Codable, Sendable {
   package var rangeWindow: Int64
   /// An object that was asked for whole so many times is fetched to its end when nobody is left; 0: never.
   package var completesAfter: Int
+  /// Whether only what a trusted key has signed is given out; nil: no.
+  package var refusesUnverified: Bool?
   /// How answers of servers that describe nothing are kept, or nil for not at all.
   package var cache: CachePolicy?
 

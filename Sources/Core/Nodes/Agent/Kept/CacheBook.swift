@@ -285,4 +285,16 @@ struct CacheBook: Codable, Sendable {
     }
     return result
   }
+
+  /// Why the cache cannot hold an object that is wanted as a whole, beside what is being read; nil when it can.
+  func refusal(of description: ObjectDescription) -> String? {
+    guard isLimited else { return nil }
+    let geometry = description.geometry
+    let cost = DiskCost.of(geometry, blocks: geometry.blockCount, pieces: geometry.pieceCount)
+    guard cost > limitBytes else { return nil }
+    let room = "\(description.name) takes \(cost) bytes in the cache, and "
+    return isDiskFull
+      ? room + "the disk is full but for \(max(0, limitBytes)), beside what is to be left free (--cache-reserve)"
+      : room + "that may hold \(limitBytes): give it more with --cache-size"
+  }
 }

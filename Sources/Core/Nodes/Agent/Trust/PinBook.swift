@@ -1,104 +1,79 @@
 import Vocabulary
 
-/// Whose word is believed: keys are pinned per origin on first use, or given; serials never go back.
+/// What is remembered of keys and serials from one start to the next: who signs for an origin, and the newest serial of
+/// a file. What is new counts at once, and is relied on once the world has said that it is kept.
 struct PinBook: Codable, Sendable {
-  private(set) var pins: [KeyPin]
-  /// Keys that are trusted for any origin. When there is one, no other is accepted.
-  private let given: [Digest256]
-  /// Why a description was refused last.
-  private(set) var lastReason: String?
+  /// By the address of the origin. One that is here never goes: to forget a key would let another take its place.
+  private var keys = ChunkedDictionary<String, Digest256>()
+  private var serials = SerialBook()
+  /// What the world was told to remember and has not kept yet, in the order in which it was told.
+  private var unkept: [Unkept] = []
 
-  init(_ pins: [KeyPin] = [], given: [Digest256] = []) {
-    self.pins = pins
-    self.given = given
+  private struct Unkept: Codable, Sendable {
+    var call: CallID
+    var pins: [KeyPin]
+    /// The serials that were known before, of those files.
+    var before: [Int64?]
   }
 
-  /// Why a description must not be used, or nil. Remembers the key and the serial of one that may.
-  mutating func refusal(
-    of description: ObjectDescription, for want: Want, _ turn: inout Turn
-  ) -> TransferFailure? {
-    let failure = judge(description, for: want, &turn)
-    lastReason = failure?.sentence ?? lastReason
-    return failure
+  /// Origins whose keys are remembered, at the most, and bytes of one's address.
+  static let keysMax = 8_192
+  static let baseMax = 2_048
+
+  init(_ pins: [KeyPin] = []) {
+    for pin in pins { set(pin) }
   }
 
-  private mutating func judge(
-    _ description: ObjectDescription, for want: Want, _ turn: inout Turn
-  ) -> TransferFailure? {
-    let origin = want.origin ?? origin(of: description)
-    let pinned = pins.lazy.compactMap { if case .key(origin, let key) = $0 { key } else { nil } }
-      .first
-    guard let signer = description.signer else {
-      guard given.isEmpty, pinned == nil else {
-        return TransferFailure(
-          .untrusted,
-          "the metainfo of \(description.name) is not signed, but its origin is known to sign")
-      }
-      turn.log(want.log.isUnsigned(description.name))
-      return nil
-    }
-    guard signer.isValid else {
-      return TransferFailure(
-        .untrusted, "the signature of the metainfo of \(description.name) is wrong")
-    }
-    if !given.isEmpty {
-      guard given.contains(signer.key) else {
-        return TransferFailure(
-          .untrusted,
-          "\(description.name) is signed by key \(signer.key.hex), which is not the trusted one")
-      }
-    } else if let pinned, pinned != signer.key {
-      return TransferFailure(
-        .untrusted,
-        "the key of \(origin ?? "the origin") has changed: \(pinned.hex) was seen before, now it is \(signer.key.hex); "
-          + "if the origin really has a new key, pass it with --trust-key")
-    }
-    let url = want.url ?? description.urls.first ?? signer.path
-    let known = pins.lazy.compactMap {
-      if case .serial(url, let serial) = $0 { serial } else { nil }
-    }.first
-    if let known, signer.serial < known {
-      return TransferFailure(
-        .untrusted,
-        "\(url) was seen with serial \(known), now it comes with the older \(signer.serial): refused"
-      )
-    }
-    if given.isEmpty, pinned == nil, let origin {
-      remember(.key(origin: origin, signer.key), &turn)
-    }
-    if known != signer.serial { remember(.serial(url: url, signer.serial), &turn) }
+  /// All that is to be remembered.
+  var pins: [KeyPin] { zip(keys.keys, keys.values).map { KeyPin.key(origin: $0, $1) } + serials.pins }
+
+  /// The key of the origin that publishes a file.
+  func key(of url: String) -> Digest256? {
+    for base in SignedPlace.bases(above: url) { if let key = keys[base] { return key } }
     return nil
   }
 
-  /// Whether a description that was kept may be used without its origin: signed by the key that is trusted or pinned,
-  /// and not older than what was seen.
-  func trustsKept(_ description: ObjectDescription, for want: Want) -> Bool {
-    guard let signer = description.signer, signer.isValid, let url = want.url,
-      let origin = want.origin
-    else {
-      return false
+  func serial(of url: String) -> Int64? { serials[url] }
+
+  /// Whether the key of another origin can be remembered.
+  func hasRoom(for base: String) -> Bool { keys.count < Self.keysMax && base.utf8.count <= Self.baseMax }
+
+  /// The call under which the last of what is new is being kept; nil when all is kept.
+  var awaited: CallID? { unkept.last?.call }
+
+  /// Remembers what is new; the world is told.
+  mutating func remember(_ news: [KeyPin], _ turn: inout Turn) {
+    guard !news.isEmpty else { return }
+    let before = news.map { if case .serial(let url, _) = $0 { serials[url] } else { nil as Int64? } }
+    for pin in news { set(pin) }
+    let call = turn.ids.newCall()
+    unkept.append(Unkept(call: call, pins: news, before: before))
+    turn.effects.append(.control(call, .remember(news)))
+  }
+
+  /// The world has kept what it was told under a call, and so all before it.
+  mutating func kept(_ call: CallID) { unkept.removeAll { $0.call <= call } }
+
+  /// It could not: what was new is new again the next time.
+  mutating func failed(_ call: CallID) {
+    for lost in unkept where lost.call == call {
+      for (pin, before) in zip(lost.pins, lost.before) {
+        switch pin {
+        case .key(let origin, _): keys.removeUnordered(origin)
+        case .serial(let url, let serial): if serials[url] == serial { serials.set(url, before ?? 0) }
+        }
+      }
     }
-    let isTrusted =
-      given.isEmpty ? pins.contains(.key(origin: origin, signer.key)) : given.contains(signer.key)
-    let known = pins.lazy.compactMap {
-      if case .serial(url, let serial) = $0 { serial } else { nil }
-    }.first
-    return isTrusted && signer.serial >= known ?? 0
+    unkept.removeAll { $0.call == call }
   }
 
-  /// Whether anything was ever taken from this URL.
-  func hasSeen(_ url: String) -> Bool {
-    pins.contains { if case .serial(url, _) = $0 { true } else { false } }
-  }
+  /// A file was asked for.
+  mutating func touch(_ url: String) { serials.touch(url) }
 
-  private func origin(of description: ObjectDescription) -> String? {
-    guard let first = description.urls.first, let url = try? HTTPURL(first) else { return nil }
-    return url.origin
-  }
-
-  private mutating func remember(_ pin: KeyPin, _ turn: inout Turn) {
-    pins.removeAll { pin.replaces($0) }
-    pins.append(pin)
-    turn.effects.append(.node(.remember(pin)))
+  private mutating func set(_ pin: KeyPin) {
+    switch pin {
+    case .key(let origin, let key): keys.updateValue(key, forKey: origin)
+    case .serial(let url, let serial): serials.set(SignedPlace.spelled(url) ?? url, serial)
+    }
   }
 }

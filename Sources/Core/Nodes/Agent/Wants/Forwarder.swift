@@ -15,7 +15,7 @@ enum Forwarder {
     case isOpen(at: Int)
     /// The origin cannot be reached; what is kept of the URL may help.
     case isAway(String)
-    case fails(String)
+    case fails(TransferFailure)
   }
 
   /// Passes a want's request on; of an object that is kept, asks whether it is still the origin's.
@@ -45,12 +45,13 @@ enum Forwarder {
 
   /// What the cache has stored is known.
   static func lookedUp(
-    _ at: Int, _ stored: StoredResponse?, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
+    _ at: Int, _ stored: StoredResponse?, _ search: WantSearch, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable,
     _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
     guard case .lookingUp = wants[at].phase, let lookup = wants[at].fetch?.found(stored) else { return .goesOn }
     switch lookup {
-    case .serve: return serveStored(at, &wants, &gateway, &turn)
+    case .serve: return serveStored(at, search, &wants, &gateway, &turn)
     case .forward:
       forward(at, &wants, objects, gateway, &turn)
       return .goesOn
@@ -62,19 +63,25 @@ enum Forwarder {
 
   /// The head of the answer is there.
   static func answered(
-    _ at: Int, _ head: Forwarding.Head, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
-    _ gateway: inout Gateway, _ turn: inout Turn
+    _ at: Int, _ head: Forwarding.Head, _ search: WantSearch, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
     guard case .forwarding = wants[at].phase else { return .goesOn }
     let id = wants[at].id
     let exchange = id.exchange
-    let named = gateway.namedFields(of: wants[at].fetch, exchange, source: "pass", isVerified: false, turn.own)
-    guard let verdict = wants[at].fetch?.judge(head, adding: named) else { return .goesOn }
+    let named = gateway.namedFields(of: wants[at].fetch, exchange, source: "pass", .nothing, turn.own)
+    let refusal = search.refusalOfPlain(for: wants[at])
+    guard let verdict = wants[at].fetch?.judge(head, mustVerify: refusal != nil, adding: named) else { return .goesOn }
     wants[at].recall.originAnswered()
     wants[at].route.answered(by: head.server)
     switch verdict {
     case .relay(let edits):
-      return relay(at, head, edits, &wants, objects, &gateway, &turn)
+      if let refusal, bearsContent(head.status, wants[at].request) {
+        turn.effects.append(.gateway(id.exchange, .endForward))
+        turn.effects.append(.gateway(id.exchange, .forgetStored))
+        return .fails(refusal)
+      }
+      return relay(at, head, edits, search, &wants, objects, &gateway, &turn)
     case .askAgain:
       turn.effects.append(.gateway(id.exchange, .endForward))
       forward(at, &wants, objects, gateway, &turn)
@@ -94,9 +101,14 @@ enum Forwarder {
     }
   }
 
+  /// Whether an answer of this status holds what was asked for, and not only news of it.
+  private static func bearsContent(_ status: Int, _ request: HTTPRequest?) -> Bool {
+    (200..<300).contains(status) && request?.method != "HEAD"
+  }
+
   /// The answer is passed through, unless what is stored answers better.
   private static func relay(
-    _ at: Int, _ head: Forwarding.Head, _ edits: Forwarding.Edits, _ wants: inout WantTable,
+    _ at: Int, _ head: Forwarding.Head, _ edits: Forwarding.Edits, _ search: WantSearch, _ wants: inout WantTable,
     _ objects: borrowing ObjectTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
     let id = wants[at].id
@@ -107,12 +119,12 @@ enum Forwarder {
     case .pass(_, let forgets): if forgets { turn.effects.append(.gateway(id.exchange, .forgetStored)) }
     case .serveStale:
       turn.effects.append(.gateway(id.exchange, .endForward))
-      return serveStored(at, &wants, &gateway, &turn)
+      return serveStored(at, search, &wants, &gateway, &turn)
     case .freshen(_, let isKept):
       turn.effects.append(.gateway(id.exchange, .endForward))
       let fresh = isKept ? wants[at].fetch?.responseHead(head) : nil
       turn.effects.append(.gateway(id.exchange, fresh.map { .freshenStored($0) } ?? .forgetStored))
-      return serveStored(at, &wants, &gateway, &turn)
+      return serveStored(at, search, &wants, &gateway, &turn)
     case .askAgain:
       turn.effects.append(.gateway(id.exchange, .endForward))
       turn.effects.append(.gateway(id.exchange, .forgetStored))
@@ -128,8 +140,8 @@ enum Forwarder {
 
   /// The answer has ended.
   static func ended(
-    _ at: Int, _ end: Forwarding.End, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
-    _ gateway: inout Gateway, _ turn: inout Turn
+    _ at: Int, _ end: Forwarding.End, _ search: WantSearch, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
     switch (wants[at].phase, end) {
     case (.relaying, .complete(let bytes)):
@@ -140,14 +152,17 @@ enum Forwarder {
     case (.forwarding, .untrusted(let sentence)):
       return refuse(at, status: 502, TransferFailure(.untrusted, sentence), &wants, &gateway, &turn)
     case (.forwarding, .failed(let sentence)):
-      return failed(at, sentence, &wants, objects, &gateway, &turn)
-    case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)): return .fails(sentence)
+      return failed(at, sentence, search, &wants, objects, &gateway, &turn)
+    case (.relaying, .failed(let sentence)), (.relaying, .refused(let sentence)):
+      return .fails(TransferFailure(.unreachable, sentence))
     case (.forwarding, .stale):
       // Nothing of it was answered: it is asked on another connection.
       forward(at, &wants, objects, gateway, &turn)
       return .goesOn
-    case (.relaying, .stale): return .fails("the server closed the connection")
-    case (.forwarding, .complete): return .fails("the origin gave no answer")
+    case (.relaying, .stale):
+      return .fails(TransferFailure(.unreachable, "the server closed the connection"))
+    case (.forwarding, .complete):
+      return .fails(TransferFailure(.unreachable, "the origin gave no answer"))
     default: return .goesOn
     }
   }
@@ -163,25 +178,28 @@ enum Forwarder {
   /// The server gave no answer. What is here whole was verified when it came; the origin's silence does not make it
   /// worse.
   private static func failed(
-    _ at: Int, _ sentence: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable,
-    _ gateway: inout Gateway, _ turn: inout Turn
+    _ at: Int, _ sentence: String, _ search: WantSearch, _ wants: inout WantTable,
+    _ objects: borrowing ObjectTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
-    guard let fetch = wants[at].fetch else { return .fails(sentence) }
+    let away = TransferFailure(.unreachable, sentence)
+    guard let fetch = wants[at].fetch else { return .fails(away) }
     if !fetch.mustPass, fetch.method == "GET", let place = objects.place(foundAt: wants[at].url),
-      objects[place].exchange.isComplete, objects[place].origin.reach.nearest <= fetch.reach.nearest
+      objects[place].exchange.isComplete, objects[place].origin.reach.nearest <= fetch.reach.nearest,
+      search.level(of: objects[place].description, for: wants[at]) != nil
     {
       // It came from where this client may ask as well.
       return .isOpen(at: place)
     }
-    if fetch.mayServeUnvalidated { return serveStored(at, &wants, &gateway, &turn) }
-    return fetch.mayUseKept ? .isAway(sentence) : .fails(sentence)
+    if fetch.mayServeUnvalidated { return serveStored(at, search, &wants, &gateway, &turn) }
+    return fetch.mayUseKept ? .isAway(sentence) : .fails(away)
   }
 
   /// Answers with what is stored.
   private static func serveStored(
-    _ at: Int, _ wants: inout WantTable, _ gateway: inout Gateway, _ turn: inout Turn
+    _ at: Int, _ search: WantSearch, _ wants: inout WantTable, _ gateway: inout Gateway, _ turn: inout Turn
   ) -> Outcome {
     guard let request = wants[at].request else { return .goesOn }
+    if let refusal = search.refusalOfPlain(for: wants[at]) { return .fails(refusal) }
     var words = turn.random
     let made = wants[at].fetch?.storedAnswer(to: request) {
       String(words.next(), radix: 16) + String(words.next(), radix: 16)
@@ -189,8 +207,7 @@ enum Forwarder {
     turn.random = words
     guard var answer = made, let want = wants.remove(wants[at].id) else { return .goesOn }
     let exchange = want.id.exchange
-    let named = gateway.namedFields(
-      of: want.fetch, exchange, source: "cache=\(answer.length)", isVerified: false, turn.own)
+    let named = gateway.namedFields(of: want.fetch, exchange, source: "cache=\(answer.length)", .nothing, turn.own)
     let edits = Forwarding.Edits(
       set: want.fetch?.naming(answer.fields, adding: named) ?? named, dropped: want.fetch?.droppedFields ?? [])
     answer.fields = edits.applied(to: answer.fields)
@@ -198,7 +215,7 @@ enum Forwarder {
     turn.counters.cachedAnswers += 1
     gateway.answered(exchange, status: answer.status, .cache)
     let sent = request.method == "HEAD" ? 0 : answer.length
-    turn.log(want.log.complete(bytes: sent, nil, waited: want.waits.statement(at: turn.now), at: turn.now))
+    turn.log(want.log.complete(bytes: sent, nil, .nothing, waited: want.waits.statement(at: turn.now), at: turn.now))
     turn.effects.append(.gateway(exchange, .answerStored(answer)))
     return .isOver
   }

@@ -115,7 +115,7 @@ struct Gateway: Codable, Sendable {
       switch failure.kind {
       case .badRequest: 400
       case .notFound: 404
-      case .unreachable, .untrusted, .malformed, .changed: 502
+      case .unreachable, .untrusted, .unverified, .malformed, .changed: 502
       case .storage: 507
       }
     reply(exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)
@@ -128,18 +128,18 @@ struct Gateway: Codable, Sendable {
 
   /// What this node adds to every head that it did not make up itself.
   func namedFields(
-    of fetch: GatewayFetch?, _ exchange: ExchangeID, source: String, isVerified: Bool, _ own: OwnNode
+    of fetch: GatewayFetch?, _ exchange: ExchangeID, source: String, _ trust: TrustLevel, _ own: OwnNode
   ) -> [HTTPField] {
     (fetch?.guardFields ?? []) + [
       HTTPField("via", ViaField.value(own.pseudonym)), HTTPField("shoal-source", source),
-      HTTPField("shoal-verified", isVerified ? "yes" : "none"), HTTPField("x-request-id", log.id(of: exchange)),
+      HTTPField("shoal-verified", trust.rawValue), HTTPField("x-request-id", log.id(of: exchange)),
     ]
   }
 
   /// What the origin would answer of an object that it described, but for the fields that say who answers.
   func answer(
     _ want: WantID, _ request: HTTPRequest, _ fetch: GatewayFetch?, with object: borrowing AgentObject,
-    _ turn: inout Turn
+    _ believing: Want, _ turn: inout Turn
   ) -> HTTPResponse {
     let head = fetch?.head ?? object.head
     let representation = OriginHead.representation(
@@ -154,7 +154,8 @@ struct Gateway: Codable, Sendable {
     let rest = spans.reduce(0) { $0 + $1.length } - kept
     answer.fields += namedFields(
       of: fetch, want.exchange, source: rest == 0 ? "cache=\(kept)" : "cache=\(kept), swarm=\(rest)",
-      isVerified: true, turn.own)
+      believing.trust, turn.own)
+    if let late = believing.lateness { answer.fields.append(HTTPField("shoal-stale", "\(late.milliseconds / 1000)")) }
     // A head from before this request is a stored one (RFC 9111, 5.1).
     if let head, head.wall < request.wall {
       answer.fields.append(HTTPField("age", "\(max(0, request.wall.seconds - head.wall.seconds))"))

@@ -78,7 +78,7 @@ extension Waiting.Cause {
     case .probing: self = Self.call(want.step, then: .origin)
     case .describing: self = Self.call(want.step, then: .description)
     case .pausing: self = want.metainfoURL == nil ? .origin : .description
-    case .opening, .lookingUp, .recalling: self = .disk
+    case .opening, .lookingUp, .recalling, .pinning: self = .disk
     case .plain, .forwarding: self = .origin
     case .attached, .relaying: self = want.reading.awaitsReader ? .reader : .origin
     }
@@ -121,7 +121,7 @@ extension Waiting {
     switch want.phase {
     case .probing, .pausing, .plain, .forwarding, .relaying: whom = want.hostField ?? ""
     case .describing: whom = want.metainfoURL.flatMap { try? HTTPURL($0) }?.hostField ?? ""
-    case .opening, .attached, .lookingUp, .recalling: break
+    case .opening, .attached, .lookingUp, .recalling, .pinning: break
     }
     if case .pausing = want.phase { trouble = want.trouble }
   }

@@ -19,6 +19,12 @@ package struct Want: Codable, Sendable {
   var recall = Recall()
   var tries = 0
   var restarts = 0
+  /// Whether bytes are taken that no trusted key has signed for their address.
+  let allowsUnverified: Bool
+  /// What vouches for the bytes, by the description that was judged last.
+  var trust = TrustLevel.nothing
+  /// For how long that description should have been followed by a newer one.
+  var lateness: TimeSpan?
   /// From the last probe.
   var entityTag: String?
   /// Where the description is.
@@ -45,6 +51,8 @@ package struct Want: Codable, Sendable {
     case recalling
     /// Waiting to try again.
     case pausing(until: Instant)
+    /// Described, under the second call; the world keeps what is to be remembered of that, under the first.
+    case pinning(CallID, ObjectDescription, described: CallID)
     case opening(ObjectHandle)
     case attached(ObjectHandle)
     case plain
@@ -66,8 +74,12 @@ package struct Want: Codable, Sendable {
     case connected
   }
 
-  init(_ id: WantID, _ target: Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, _ turn: borrowing Turn) {
+  init(
+    _ id: WantID, _ target: Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, allowsUnverified: Bool,
+    _ turn: borrowing Turn
+  ) {
     self.id = id
+    self.allowsUnverified = allowsUnverified
     self.target = target
     self.request = request
     self.fetch = fetch
@@ -108,15 +120,12 @@ package struct Want: Codable, Sendable {
   /// Host and port of the URL.
   var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
 
-  /// Scheme, host and port of the URL.
-  var origin: String? { url.flatMap { try? HTTPURL($0) }?.origin }
-
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
-    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, isVerified: false)
+    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, trust: .nothing)
     report.fromOrigin = bytes
     report.waited = waits.statement(at: turn.now)
-    turn.log(log.complete(bytes: bytes, nil, waited: report.waited, at: turn.now))
+    turn.log(log.complete(bytes: bytes, nil, .nothing, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
   }
 

@@ -4,7 +4,7 @@ import Wire
 /// From a URL or a metainfo file to the description of an object whose word can be believed; and what is done while
 /// the origin is away.
 struct WantSearch: Codable, Sendable {
-  private var pins: PinBook
+  private var trust: Trust
 
   /// What came of a want's search.
   enum Outcome {
@@ -14,10 +14,10 @@ struct WantSearch: Codable, Sendable {
     case fails(TransferFailure.Kind, String)
   }
 
-  init(_ pins: PinBook = PinBook()) { self.pins = pins }
+  init(_ trust: Trust = Trust()) { self.trust = trust }
 
   /// What is to be remembered of keys and serials, the newest of each.
-  var keyPins: [KeyPin] { pins.pins }
+  var keyPins: [KeyPin] { trust.keyPins }
 
   // Asking
 
@@ -136,13 +136,7 @@ struct WantSearch: Codable, Sendable {
     case .good(let description, let server):
       // A file that lies here says as much as whoever made it.
       if server != nil || wants[at].url == nil { wants[at].route.answered(by: server ?? .v4(0x7F00_0001)) }
-      if let failure = pins.refusal(of: description, for: wants[at], &turn) {
-        return .fails(failure.kind, failure.sentence)
-      }
-      if let url = wants[at].url, description.signer != nil {
-        turn.effects.append(.control(call, .keepDescription(url: Self.normal(url))))
-      }
-      return .isDescribed(description, call)
+      return judge(description, at, call, &wants, &turn)
     case .notYet(let seconds):
       return pause(
         at, seconds: seconds, limit: turn.policy.notYetTries, "the origin is still describing the object", &wants,
@@ -163,7 +157,54 @@ struct WantSearch: Codable, Sendable {
     }
   }
 
-  /// The origin describes nothing, or in vain: the user gets what the origin says, unverified.
+  private mutating func judge(
+    _ description: ObjectDescription, _ at: Int, _ call: CallID, _ wants: inout WantTable, _ turn: inout Turn
+  ) -> Outcome {
+    let verdict = trust.judge(description, for: wants[at], &turn)
+    switch verdict {
+    case .refused(let failure): return .fails(failure.kind, failure.sentence)
+    case .believed(let level), .awaits(_, let level): take(description, level, at, &wants, &turn)
+    }
+    if let url = wants[at].url, wants[at].trust == .signed {
+      turn.effects.append(.control(call, .keepDescription(url: Self.normal(url))))
+    }
+    guard case .awaits(let keeping, _) = verdict else { return .isDescribed(description, call) }
+    wants[at].phase = .pinning(keeping, description, described: call)
+    return .goesOn
+  }
+
+  /// A want's bytes will be what this description says.
+  private func take(
+    _ description: ObjectDescription, _ level: TrustLevel, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn
+  ) {
+    wants[at].trust = level
+    wants[at].lateness = level == .signed ? Trust.lateness(of: description, for: wants[at]) : nil
+    if let late = wants[at].lateness { turn.log(wants[at].log.isStale(description.name, late)) }
+  }
+
+  /// The world has kept what it was told to remember under a call, or why not.
+  mutating func remembered(_ call: CallID, failure: String?) {
+    trust.remembered(call, isKept: failure == nil)
+  }
+
+  /// What becomes of a want that may have waited for that. A later call relies on what was to be kept before.
+  func resume(_ at: Int, after call: CallID, failure: String?, _ wants: WantTable) -> Outcome {
+    guard case .pinning(let awaited, let description, let described) = wants[at].phase else { return .goesOn }
+    if let failure, awaited >= call {
+      return .fails(.storage, "what is known of the origin's key cannot be kept: \(failure)")
+    }
+    return awaited <= call ? .isDescribed(description, described) : .goesOn
+  }
+
+  /// What vouches for an object that is open, for a want; nil when that is not known yet, or not enough.
+  func level(of description: ObjectDescription, for want: Want) -> TrustLevel? {
+    trust.level(of: description, for: want)
+  }
+
+  /// Why bytes that nothing vouches for must not be given to a want; nil when they may.
+  func refusalOfPlain(for want: Want) -> TransferFailure? { trust.refusalOfPlain(for: want) }
+
+  /// The origin describes nothing, or in vain: who may have it so gets what the origin says, unverified.
   private func fetchPlainly(
     _ at: Int, _ url: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway,
     _ turn: inout Turn
@@ -174,6 +215,8 @@ struct WantSearch: Codable, Sendable {
       Forwarder.forward(at, &wants, objects, gateway, &turn)
       return .goesOn
     }
+    if let failure = trust.refusalOfPlain(for: wants[at]) { return .fails(failure.kind, failure.sentence) }
+    wants[at].trust = .nothing
     wants[at].phase = .plain
     wants[at].route.asksAnew()
     wants[at].reading.beginPlainly()
@@ -196,7 +239,7 @@ struct WantSearch: Codable, Sendable {
 
   /// What to say of a URL that its origin does not have (404, 410).
   private func sentenceOfMissing(_ url: String, status: Int) -> String {
-    let wasThere = status == 410 || pins.hasSeen(url)
+    let wasThere = status == 410 || trust.hasSeen(url)
     return "\(url) " + (wasThere ? "was deleted at its origin" : "does not exist at its origin") + " (\(status))"
   }
 
@@ -243,10 +286,11 @@ struct WantSearch: Codable, Sendable {
     // Unless the origin has answered meanwhile.
     guard wants[at].isWaitingForOrigin else { return .goesOn }
     if case .good(let description, let source) = outcome, wants[at].route.mayHave(from: source),
-      pins.trustsKept(description, for: wants[at])
+      trust.trustsKept(description, for: wants[at])
     {
       wants[at].route.recalled(from: source)
       wants[at].recall.use()
+      take(description, .signed, at, &wants, &turn)
       if case .forwarding = wants[at].phase { turn.effects.append(.gateway(wants[at].id.exchange, .endForward)) }
       turn.counters.keptDescriptionsUsed += 1
       turn.log(wants[at].log.usesKept(description))

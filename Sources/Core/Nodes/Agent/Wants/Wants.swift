@@ -16,7 +16,11 @@ package struct Wants: Codable, Sendable {
   }
 
   init(_ configuration: AgentConfiguration) {
-    search = WantSearch(PinBook(configuration.pins, given: configuration.trustedKeys))
+    search = WantSearch(
+      Trust(
+        PinBook(configuration.pins),
+        given: GivenKeys(anywhere: configuration.trustedKeys, origins: configuration.originKeys ?? []),
+        staleFor: configuration.staleFor))
     gateway = Gateway(configuration.gateway)
   }
 
@@ -25,8 +29,10 @@ package struct Wants: Codable, Sendable {
   var keyPins: [KeyPin] { search.keyPins }
 
   /// The command line wants something.
-  mutating func begin(_ id: WantID, _ target: Want.Target, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    begin(id, target, nil, nil, &objects, &turn)
+  mutating func begin(
+    _ id: WantID, _ target: Want.Target, allowsUnverified: Bool, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    begin(id, target, nil, nil, allowsUnverified: allowsUnverified, &objects, &turn)
   }
 
   /// A request came to the gateway.
@@ -42,12 +48,14 @@ package struct Wants: Codable, Sendable {
       let text = metrics(objects, turn)
       gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
     case .fetch(let fetch):
-      begin(exchange.want, .url("\(fetch.url)"), request, fetch, &objects, &turn)
+      begin(
+        exchange.want, .url("\(fetch.url)"), request, fetch, allowsUnverified: gateway.policy.refusesUnverified != true,
+        &objects, &turn)
     }
   }
 
   private mutating func begin(
-    _ id: WantID, _ target: Want.Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?,
+    _ id: WantID, _ target: Want.Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, allowsUnverified: Bool,
     _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
@@ -55,7 +63,7 @@ package struct Wants: Codable, Sendable {
       return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
-    let want = Want(id, target, request, fetch, turn)
+    let want = Want(id, target, request, fetch, allowsUnverified: allowsUnverified, turn)
     table.add(want)
     turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
@@ -93,25 +101,34 @@ package struct Wants: Codable, Sendable {
     apply(search.described(at, call, outcome, &table, objects, gateway, &turn), to: id, &objects, &turn)
   }
 
+  /// The world has kept what it was to remember, or why not: who waited for that goes on, or fails.
+  mutating func remembered(_ call: CallID, failure: String?, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    search.remembered(call, failure: failure)
+    for id in table.ids {
+      guard let at = table.place(of: id) else { continue }
+      apply(search.resume(at, after: call, failure: failure, table), to: id, &objects, &turn)
+    }
+  }
+
   mutating func lookedUp(
     _ id: WantID, _ stored: StoredResponse?, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
-    apply(Forwarder.lookedUp(at, stored, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+    apply(Forwarder.lookedUp(at, stored, search, &table, objects, &gateway, &turn), to: id, &objects, &turn)
   }
 
   mutating func forwarded(
     _ id: WantID, _ head: Forwarding.Head, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
-    apply(Forwarder.answered(at, head, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+    apply(Forwarder.answered(at, head, search, &table, objects, &gateway, &turn), to: id, &objects, &turn)
   }
 
   mutating func forwardEnded(
     _ id: WantID, _ end: Forwarding.End, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
-    apply(Forwarder.ended(at, end, &table, objects, &gateway, &turn), to: id, &objects, &turn)
+    apply(Forwarder.ended(at, end, search, &table, objects, &gateway, &turn), to: id, &objects, &turn)
   }
 
   mutating func tunnelled(_ exchange: ExchangeID, _ end: Forwarding.End?, _ turn: inout Turn) {
@@ -125,10 +142,16 @@ package struct Wants: Codable, Sendable {
     switch outcome {
     case .goesOn, .isOver: break
     case .isDescribed: search.describe(at, &table, &turn)
-    case .isOpen(let place): attach(id, to: place, &objects, &turn)
+    case .isOpen(let place):
+      guard let level = search.level(of: objects[place].description, for: table[at]) else {
+        // It was opened for somebody who took less.
+        return search.describe(at, &table, &turn)
+      }
+      table[at].trust = level
+      attach(id, to: place, &objects, &turn)
     case .isAway(let sentence):
       apply(search.originIsAway(at, sentence, mayRetry: false, &table, &turn), to: id, &objects, &turn)
-    case .fails(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
+    case .fails(let failure): fail(id, failure.kind, failure.sentence, &objects, &turn)
     }
   }
 
@@ -155,7 +178,7 @@ package struct Wants: Codable, Sendable {
       return
     }
     let known = objects.place(of: description.infohashes.v2)
-    if known == nil, let sentence = noRoom(for: description, at, objects, turn) {
+    if known == nil, table[at].request?.field("range") == nil, let sentence = turn.cache.refusal(of: description) {
       return fail(id, .storage, sentence, &objects, &turn)
     }
     let tally = known.map { objects[$0].tally } ?? TransferTally()
@@ -175,21 +198,6 @@ package struct Wants: Codable, Sendable {
       description: description, url: table[at].url, entityTag: table[at].entityTag, reach: table[at].route.reach,
       searchTime: turn.now - table[at].startedAt)
     table[at].phase = .opening(objects.open(opening, described: call, verifying: true, &turn))
-  }
-
-  /// Why the cache cannot hold an object that is wanted as a whole, beside what is being read; nil when it can.
-  private func noRoom(
-    for description: ObjectDescription, _ at: Int, _ objects: borrowing ObjectTable, _ turn: borrowing Turn
-  ) -> String? {
-    guard turn.cache.isLimited, table[at].request?.field("range") == nil else { return nil }
-    let geometry = description.geometry
-    let cost = DiskCost.of(geometry, blocks: geometry.blockCount, pieces: geometry.pieceCount)
-    guard cost > turn.cache.limitBytes else { return nil }
-    let room = "\(description.name) takes \(cost) bytes in the cache, and "
-    return turn.cache.isDiskFull
-      ? room + "the disk is full but for \(max(0, turn.cache.limitBytes)), beside what is to be left free "
-        + "(--cache-reserve)"
-      : room + "that may hold \(turn.cache.limitBytes): give it more with --cache-size"
   }
 
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
@@ -275,7 +283,7 @@ package struct Wants: Codable, Sendable {
     if let request = table[at].request {
       let fetch = table[at].fetch
       if let head = fetch?.head { objects[place].meets(head) }
-      answer = gateway.answer(id, request, fetch, with: objects[place], &turn)
+      answer = gateway.answer(id, request, fetch, with: objects[place], table[at], &turn)
       let exchange = id.exchange
       guard answer.status == 200 || answer.status == 206 else {
         return answerWithout(id, answer, tally, place, &objects, &turn)
@@ -301,7 +309,7 @@ package struct Wants: Codable, Sendable {
     guard let want = table.remove(id) else { return }
     turn.counters.wantsMet += 1
     gateway.answered(id.exchange, status: answer.status, .gateway)
-    turn.log(want.log.complete(bytes: 0, tally, waited: want.waits.statement(at: turn.now), at: turn.now))
+    turn.log(want.log.complete(bytes: 0, tally, want.trust, waited: want.waits.statement(at: turn.now), at: turn.now))
     turn.effects.append(.gateway(id.exchange, .answer(answer)))
     refreshReaders(of: place, &objects, &turn)
   }
@@ -347,12 +355,14 @@ package struct Wants: Codable, Sendable {
     guard let want = table.remove(id) else { return }
     var report = TransferReport(
       of: objects[place].description, objects[place].tally, bytes: want.reading.length,
-      elapsed: turn.now - want.startedAt)
+      elapsed: turn.now - want.startedAt, trust: want.trust)
     report.usedKeptDescription = want.recall.isUsed
+    report.lateness = want.lateness
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
     let sent = want.request?.method == "HEAD" ? 0 : report.bytes
-    turn.log(want.log.complete(bytes: sent, objects[place].tally, waited: report.waited, at: turn.now))
+    turn.log(
+      want.log.complete(bytes: sent, objects[place].tally, want.trust, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
     refreshReaders(of: place, &objects, &turn)
   }
@@ -455,22 +465,8 @@ package struct Wants: Codable, Sendable {
   /// A want without any source for too long fails with a sentence instead of hanging.
   mutating func expire(_ objects: inout ObjectTable, _ turn: inout Turn) {
     for id in table.ids {
-      guard let at = table.place(of: id), case .attached(let handle) = table[at].phase,
-        let place = objects.place(of: handle), !table[at].reading.awaitsReader,
-        turn.now - max(table[at].reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
-      else { continue }
-      guard turn.cache.mayAsk else {
-        fail(
-          id, .storage,
-          "there has been no room in the cache for \(turn.policy.patience.milliseconds / 1_000) s: what it holds is "
-            + "pinned or being read; give it more with --cache-size, or remove something", &objects, &turn)
-        continue
-      }
-      let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
-      fail(
-        id, .unreachable,
-        "nothing has come for \(turn.policy.patience.nanoseconds / 1_000_000_000) s: neither the origin nor a peer "
-          + "gives the rest (\(have) of \(all) blocks are kept and will be used next time)", &objects, &turn)
+      guard let at = table.place(of: id), let failure = Patience.failure(of: table[at], objects, turn) else { continue }
+      fail(id, failure.kind, failure.sentence, &objects, &turn)
     }
   }
 
