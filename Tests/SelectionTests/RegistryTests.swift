@@ -165,7 +165,7 @@ import Vocabulary
     #expect(loads == [8000, 6000, 4000, 2000, 0])
   }
 
-  @Test func `reports count by node and address, and are forgotten`() {
+  @Test func `reports count by network, and are forgotten`() {
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
     func reporters(_ seconds: Int64 = 0) -> Int {
@@ -174,10 +174,14 @@ import Vocabulary
     registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
     registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.2")!, at: start)
     #expect(reporters() == 1)
-    registry.report([at("10.0.0.2:1")], by: node(2), from: IPAddress("10.1.0.2")!, at: start)
-    #expect(reporters() == 1, "one address is one witness, however many nodes it says it is")
-    registry.report([at("10.0.0.2:1")], by: node(4), from: IPAddress("10.1.0.3")!, at: start + .seconds(60))
-    #expect(reporters() == 2)
+    for number in UInt64(2)..<40 {
+      let neighbour = IPAddress("10.1.0.\(number)")!
+      registry.report([at("10.0.0.2:1")], by: node(number), from: neighbour, at: start)
+      registry.report([at("10.0.0.2:1")], by: node(number + 100), from: IPAddress("2001:db8:7:\(number)::1")!, at: start)
+    }
+    #expect(reporters() == 2, "a network is one witness, however many nodes and addresses it has")
+    registry.report([at("10.0.0.2:1")], by: node(4), from: IPAddress("10.1.9.3")!, at: start + .seconds(60))
+    #expect(reporters() == 3)
     #expect(reporters(601) == 1)
     _ = registry.sweep(at: start + .seconds(700))
     #expect(registry.pollution.count == 0)
@@ -229,7 +233,7 @@ import Vocabulary
     var ledger = PollutionLedger()
     let noted = (0..<10).map { number in
       let report = PollutionLedger.Report(
-        reporter: node(UInt64(number)), address: .v4(UInt32(number)), at: start)
+        by: node(UInt64(number)), from: .v4(UInt32(number) << 8), at: start)
       return ledger.note(at("10.0.0.9:1"), report, atMost: 10)
     }
     #expect(noted == [Bool](repeating: true, count: 8) + [false, false])

@@ -222,7 +222,7 @@ import Wire
     let bad = Endpoint("10.0.3.3:6881")!
     _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
     #expect(rig.announce(1, "10.0.1.1", polluters: [bad])?.peers.count == 1)
-    #expect(rig.announce(2, "10.0.1.2", polluters: [bad])?.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!])
+    #expect(rig.announce(2, "10.0.2.2", polluters: [bad])?.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!])
     let reasons = rig.peers(for: "10.0.1.9")?.ranking.leftOut.map(\.reason)
     #expect(reasons == [.polluter(reporters: 2)])
     #expect(rig.log.contains { $0.name == .polluterReported && $0.fields[0].value == "\(bad)" })

@@ -14,7 +14,7 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
   case otherFamily
   /// A stock client and a stock client that speak different infohashes of the object.
   case otherInfohash(InfoHash)
-  /// Distinct nodes at distinct addresses reported that it served corrupt blocks.
+  /// Nodes of distinct networks reported that it served corrupt blocks.
   case polluter(reporters: Int)
   /// Both hold the whole object.
   case bothComplete

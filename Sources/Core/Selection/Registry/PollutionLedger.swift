@@ -4,9 +4,20 @@ package import Vocabulary
 package struct PollutionLedger: Hashable, Codable, Sendable {
   /// One node's word that an endpoint served it a corrupt block.
   package struct Report: Hashable, Codable, Sendable {
-    package var reporter: NodeID
-    package var address: IPAddress
-    package var at: Instant
+    package let reporter: NodeID
+    /// The network that the word came from: whoever has one address of it easily has all.
+    package let voice: IPAddress
+    package let at: Instant
+
+    package init(by reporter: NodeID, from address: IPAddress, at now: Instant) {
+      self.reporter = reporter
+      voice =
+        switch address {
+        case .v4(let value): .v4(value & ~0xFF)
+        case .v6(let network, _): .v6(network & ~0xFFFF, 0)
+        }
+      at = now
+    }
   }
 
   /// More witnesses than this change nothing.
@@ -32,7 +43,8 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
       lines.insert(Line(endpoint: endpoint, reports: [report]), at: index)
       return true
     }
-    if let old = lines[index].reports.firstIndex(where: { $0.reporter == report.reporter }) {
+    // A network that has spoken takes no further place, so that it cannot keep others from being heard.
+    if let old = lines[index].reports.firstIndex(where: { $0.reporter == report.reporter || $0.voice == report.voice }) {
       lines[index].reports[old] = report
       return true
     }
@@ -41,15 +53,16 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
     return true
   }
 
-  /// How many addresses reported the endpoint after `since`; a node and an address count once.
+  /// How many networks (of 24 bits, or 48 of IPv6) reported the endpoint after `since`; each counts once, whatever
+  /// many nodes speak in it.
   package func reporters(of endpoint: Endpoint, since: Instant) -> Int {
     let (index, found) = place(of: endpoint)
     guard found else { return 0 }
-    var addresses: [IPAddress] = []
-    for report in lines[index].reports where report.at >= since && !addresses.contains(report.address) {
-      addresses.append(report.address)
+    var voices: [IPAddress] = []
+    for report in lines[index].reports where report.at >= since && !voices.contains(report.voice) {
+      voices.append(report.voice)
     }
-    return addresses.count
+    return voices.count
   }
 
   package mutating func forget(before: Instant) {

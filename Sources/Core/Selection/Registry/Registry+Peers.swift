@@ -158,7 +158,7 @@ extension Registry {
   /// Notes that a node reported endpoints that served it corrupt blocks.
   package mutating func report(_ polluters: [Endpoint], by reporter: NodeID, from address: IPAddress, at now: Instant) {
     for endpoint in polluters {
-      let report = PollutionLedger.Report(reporter: reporter, address: address, at: now)
+      let report = PollutionLedger.Report(by: reporter, from: address, at: now)
       if !pollution.note(endpoint, report, atMost: limits.reportedEndpoints) { drops.reports += 1 }
     }
   }

@@ -32,7 +32,7 @@ package struct Candidate: Hashable, Sendable {
   package var age: TimeSpan
   /// How long an announce of it lasts.
   package var lifetime: TimeSpan
-  /// Distinct addresses from which distinct nodes reported corrupt blocks of it.
+  /// Distinct networks in which nodes reported corrupt blocks of it.
   package var reporters: Int
 
   /// Where else the same node was seen, of the other address family.
