@@ -16,7 +16,7 @@ extension EndToEnd {
       #expect(try await ca(ground, "init", "--dir", dir).ended == 0)
       let out = ground.path("servers")
       let issue = try await ca(
-        ground, "issue", "--dir", dir, "--for", "127.64.0.1", "--for", "localhost", "--out", out)
+        ground, "issue", "--dir", dir, "--host", "127.64.0.1", "--host", "localhost", "--out", out)
       #expect(issue.ended == 0, "\(issue.err)")
       return (dir, Certificates.Pair(certificate: out + ".pem", key: out + ".key"))
     }
@@ -79,7 +79,7 @@ extension EndToEnd {
         // A node's certificate, from the authority's server.
         let caAt = try ground.endpoint("127.64.0.1")
         _ = try await started(
-          ground, ["ca", "serve", "--dir", dir, "--listen", caAt, "--for", "127.64.0.1"], at: caAt, curl)
+          ground, ["ca", "serve", "--dir", dir, "--listen", caAt, "--host", "127.64.0.1"], at: caAt, curl)
         let token = try await ca(ground, "token", "--dir", dir, "--for-node").out.trimmingCharacters(in: .newlines)
         let asking = [
           "request", "--url", "https://\(caAt)", "--token", token, "--cache", ground.path("member.cache"), "--out",
@@ -102,14 +102,15 @@ extension EndToEnd {
         #expect(ground.digest(ground.path("member.bin")) == ground.digest("\(root)/object.bin"))
 
         // Nobody announces another node than his certificate names.
-        let identity = try #require(FileManager.default.contents(atPath: ground.path("member.cache/identity")))
-        #expect(identity.count == 32)
         let certified = ["--cert", pair.certificate, "--key", pair.key]
-        let body = #"{"version":4,"node":"\#(String(repeating: "ab", count: 32))","port":7000,"objects":[]}"#
+        let (other, object) = (String(repeating: "ab", count: 32), String(repeating: "cd", count: 32))
+        let body =
+          #"{"version":3,"node":"\#(other)","port":7000,"objects":[{"object":"\#(object)","held":0,"blocks":1}]}"#
         let lie = try await ground.curl("https://\(selectorAt)/v1/announce", curl + certified + ["--data", body])
+        let asked = ["--get", "--data-urlencode", "url=\(url)", "--data", "for=127.64.1.9"]
+        let peers = try await ground.curl("https://\(selectorAt)/v1/peers", curl + certified + asked)
+        #expect(peers.body.contains("127.64.1.2:"), "\(peers.body)")
         #expect(lie.status == 403 && lie.body.contains("does not name the node"), "\(lie.body)")
-        let peers = try await ground.curl("https://\(selectorAt)/metrics", curl + certified)
-        #expect(peers.body.contains("shoal_"), "\(peers.body)")
 
         #expect(try await ca(ground, "revoke", pair.certificate, "--dir", dir).ended == 0)
         try await Task.sleep(for: .milliseconds(2_500))
@@ -123,7 +124,7 @@ extension EndToEnd {
         let (dir, _) = try await authority(ground)
         let out = ground.path("long")
         #expect(
-          try await ca(ground, "issue", "--dir", dir, "--for", "127.64.0.1", "--lifetime", "90d", "--out", out).ended
+          try await ca(ground, "issue", "--dir", dir, "--host", "127.64.0.1", "--lifetime", "90d", "--out", out).ended
             == 0)
         let at = try ground.endpoint("127.64.0.1")
         _ = try await started(

@@ -198,8 +198,7 @@ extension EndToEnd {
         let stranger = try await Certificates(ground, "strange").issue("stranger", for: "IP:127.64.0.1")
         let at = try ground.endpoint("127.64.0.1")
         let other = try ground.shoal(
-          words: ["origin", "--root", ground.path("root"), "--listen", at, "--state", ground.path("other")]
-            + stranger.flags)
+          words: ["origin", "--root", try ground.directory("other"), "--listen", at] + stranger.flags)
         _ = try await other.wait("the origin") { other.out.contains("Signing") ? true : nil }
         let refused = try await ground.curl("http://\(gateway)/https://\(at)/object.bin")
         #expect(refused.status == 502 && refused.body.contains("not trusted"), "\(refused.body)")

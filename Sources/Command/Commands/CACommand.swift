@@ -12,16 +12,16 @@ struct CACommand: SettledCommand {
     abstract: "A small authority, for the certificates of a fleet.",
     discussion: """
       init     make an authority in --dir: ca.pem is for everybody, ca.key for nobody
-      issue    make a key and a certificate --for names, or for a --node: OUT.key and OUT.pem
+      issue    make a key and a certificate for each --host, or for a --node-key: OUT.key and OUT.pem
       revoke   revoke the certificate in a file, and write crl.pem anew; without a file only that
-      token    print a token that is good for one certificate --for names, or --for-node, for an hour
-      serve    issue over HTTPS at --listen to whoever brings a token; --for says by which names it is called
+      token    print a token that is good for one certificate, for each --host or --for-node, for an hour
+      serve    issue over HTTPS at --listen to whoever brings a token; --host says by which names it is called
       request  take a token to such a server at --url; with --cache for the node of that cache
 
       Examples:
         shoal ca init --dir fleet
-        shoal ca issue --dir fleet --for origin.example --out origin
-        shoal ca serve --dir fleet --listen 192.0.2.3:8443 --for 192.0.2.3 &
+        shoal ca issue --dir fleet --host origin.example --out origin
+        shoal ca serve --dir fleet --listen 192.0.2.3:8443 --host 192.0.2.3 &
         shoal ca token --dir fleet --for-node
         shoal ca request --url https://192.0.2.3:8443 --ca ca.pem --token TOKEN --cache ~/.cache/shoal --out node
       """)
@@ -49,12 +49,11 @@ struct CACommand: SettledCommand {
   var name: String?
 
   @Option(
-    name: .customLong("for"),
     help: ArgumentHelp("A host name or address that the certificate is for; may be repeated.", valueName: "name"))
-  var names: [String] = []
+  var host: [String] = []
 
   @Option(help: ArgumentHelp("The node that the certificate is for: its public key, 64 digits.", valueName: "key"))
-  var node: String?
+  var nodeKey: String?
 
   @Flag(inversion: .prefixedNo, help: "The token is for a node's certificate; the node shows itself when it asks.")
   var forNode = false
@@ -86,9 +85,9 @@ struct CACommand: SettledCommand {
   func run(_ settings: Settings) async throws {
     if action == .request { return try await request(settings) }
     let directory = try settings.required("dir", flag: dir, as: String.self)
-    let called = try settings.values("for", flags: names, as: String.self)
+    let called = try settings.values("host", flags: host, as: String.self)
     var wish = CertificateAuthority.Wish(
-      names: called, node: try settings.value("node", flag: node, as: Digest256.self).map(NodeID.init),
+      names: called, node: try settings.value("node-key", flag: nodeKey, as: Digest256.self).map(NodeID.init),
       lifetime: try settings.value("lifetime", flag: lifetime) ?? Self.usualLifetime)
     switch action {
     case .initialise:
@@ -105,7 +104,7 @@ struct CACommand: SettledCommand {
       Terminal.out("List of revoked certificates at \(authority.revocationsPath)")
     case .token:
       guard !called.isEmpty || forNode else {
-        throw CommandFailure.usage("a token is for something: give --for NAME, or --for-node")
+        throw CommandFailure.usage("a token is for something: give --host NAME, or --for-node")
       }
       wish.node = nil
       _ = try CertificateAuthority(directory)

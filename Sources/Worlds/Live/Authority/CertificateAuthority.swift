@@ -95,7 +95,7 @@ package struct CertificateAuthority: Sendable {
     var names: [GeneralName] = []
     for name in wish.names { names.append(try Self.general(name)) }
     if let node = wish.node { names.append(.uniformResourceIdentifier(NodeCertificate.name(of: node))) }
-    guard !names.isEmpty else { throw TLSProblem("A certificate needs a name: --for NAME, or a node's.") }
+    guard !names.isEmpty else { throw TLSProblem("A certificate needs a name: --host NAME, or a node's.") }
     let now = Date()
     do {
       let common = wish.names.first ?? wish.node?.short ?? "node"

@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import X509
@@ -12,6 +13,19 @@ struct CertificateCheck: Sendable {
 
   /// More certificates than this are not looked at: paths through them could be made to grow without bound.
   private static let most = 8
+
+  /// Judges what was shown in a handshake, elsewhere than on the event loop; `refused` hears why it is refused, before
+  /// the handshake fails.
+  func judge(
+    _ shown: [NIOSSLCertificate], name: ServerName?, _ promise: EventLoopPromise<NIOSSLVerificationResult>,
+    refused: @escaping @Sendable (String) -> Void
+  ) {
+    Task(executorPreference: CheckExecutor.shared) {
+      let why = await refusal(of: shown, name: name)
+      if let why { refused(why) }
+      promise.succeed(why == nil ? .certificateVerified : .failed)
+    }
+  }
 
   /// Why a chain is not to be trusted, in words that complete "HOST is not trusted: ...", or nil if it is.
   ///

@@ -112,11 +112,7 @@ package final class TLSServer {
   func handler() -> NIOSSLServerHandler {
     guard let check = loaded.check else { return NIOSSLServerHandler(context: loaded.context) }
     return NIOSSLServerHandler(context: loaded.context) { [logger] shown, promise in
-      promise.completeWithTask {
-        guard let why = await check.refusal(of: shown, name: nil) else { return .certificateVerified }
-        logger?.log(.info, .clientRefused, [.init("why", why)])
-        return .failed
-      }
+      check.judge(shown, name: nil, promise) { logger?.log(.info, .clientRefused, [.init("why", $0)]) }
     }
   }
 }

@@ -55,11 +55,7 @@ package final class TLSTrust: Sendable {
     let name = ServerName(url)
     let verdict = TLSVerdict()
     let tls = try NIOSSLClientHandler(context: context, serverHostname: name.host) { [check] shown, promise in
-      promise.completeWithTask {
-        guard let why = await check.refusal(of: shown, name: name) else { return .certificateVerified }
-        verdict.refused(why)
-        return .failed
-      }
+      check.judge(shown, name: name, promise) { verdict.refused($0) }
     }
     return [tls, TLSErrors(host: url.hostField, verdict: verdict)]
   }
