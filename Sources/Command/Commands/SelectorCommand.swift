@@ -35,6 +35,12 @@ struct SelectorCommand: SettledCommand {
     ))
   var allowOrigin: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The most calls a second of one address (IPv6: one /64), ten times that at once; 0 for any number. Unless it is "
+        + "set, 100, and loopback is spared.", valueName: "number"))
+  var callRate: String?
+
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
@@ -42,6 +48,7 @@ struct SelectorCommand: SettledCommand {
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
+    options.callRate = try settings.value("call-rate", flag: callRate)
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text

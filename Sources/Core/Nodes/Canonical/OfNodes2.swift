@@ -367,6 +367,14 @@ extension CacheVariant.Term: CanonicallyPut {
   }
 }
 
+extension CallBudgets.Rate: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    perSecond.put(to: &bytes)
+    burst.put(to: &bytes)
+    countsLoopback.put(to: &bytes)
+  }
+}
+
 extension DescriptionFacts: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
@@ -386,14 +394,5 @@ extension DescriptionFacts.Stored: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try token.put(to: &bytes)
     length.put(to: &bytes)
-  }
-}
-
-extension DirectoryPage.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    isDirectory.put(to: &bytes)
-    size.put(to: &bytes)
-    modified.put(to: &bytes)
   }
 }

@@ -2,6 +2,15 @@
 
 internal import Vocabulary
 
+extension DirectoryPage.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    isDirectory.put(to: &bytes)
+    size.put(to: &bytes)
+    modified.put(to: &bytes)
+  }
+}
+
 extension DirectoryPage.Lookup: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -273,6 +282,7 @@ extension OriginConfiguration: CanonicallyPut {
     parallelDescriptions.put(to: &bytes)
     lists.put(to: &bytes)
     try showsDotfiles.put(to: &bytes)
+    try calls.put(to: &bytes)
     try policy.put(to: &bytes)
   }
 }
@@ -381,23 +391,6 @@ extension OriginInput.DescribeFailure: CanonicallyPut {
       try a.put(to: &bytes)
     case .failed(let a):
       bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput.FileChange: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .appeared(let a, let b):
-      bytes.put(canonical: "appeared")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .vanished(let a):
-      bytes.put(canonical: "vanished")
-      a.put(to: &bytes)
-    case .denied(let a):
-      bytes.put(canonical: "denied")
       a.put(to: &bytes)
     }
   }

@@ -2,6 +2,23 @@
 
 internal import Vocabulary
 
+extension OriginInput.FileChange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput.FileLookup: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -146,6 +163,9 @@ extension SelectorAnswer: CanonicallyPut {
       bytes.put(canonical: "error")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .tooMany(let a):
+      bytes.put(canonical: "tooMany")
+      try a.put(to: &bytes)
     case .methodNotAllowed(let a):
       bytes.put(canonical: "methodNotAllowed")
       a.put(to: &bytes)
@@ -248,46 +268,45 @@ extension SelectorInput: CanonicallyPut {
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
-    case .scrape(let a, let b):
+    case .scrape(let a, let b, let c):
       bytes.put(canonical: "scrape")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .register(let a, let b, let c, let d):
+      try c.put(to: &bytes)
+    case .register(let a, let b, let c, let d, let e):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       c.put(to: &bytes)
       try d.put(to: &bytes)
+      try e.put(to: &bytes)
     case .announce(let a, let b, let c, let d):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
-    case .peers(let a, let b):
+    case .peers(let a, let b, let c):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .objects(let a):
+      try c.put(to: &bytes)
+    case .objects(let a, let b):
       bytes.put(canonical: "objects")
       try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .health(let a):
       bytes.put(canonical: "health")
       try a.put(to: &bytes)
-    case .metrics(let a):
+    case .metrics(let a, let b):
       bytes.put(canonical: "metrics")
       try a.put(to: &bytes)
-    case .malformed(let a, let b):
+      try b.put(to: &bytes)
+    case .malformed(let a, let b, let c):
       bytes.put(canonical: "malformed")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .malformedTracker(let a, let b):
-      bytes.put(canonical: "malformedTracker")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .notFound(let a):
-      bytes.put(canonical: "notFound")
-      try a.put(to: &bytes)
+      try c.put(to: &bytes)
     default: return false
     }
     return true
@@ -295,10 +314,20 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .methodNotAllowed(let a, let b):
+    case .malformedTracker(let a, let b, let c):
+      bytes.put(canonical: "malformedTracker")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .notFound(let a, let b):
+      bytes.put(canonical: "notFound")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .methodNotAllowed(let a, let b, let c):
       bytes.put(canonical: "methodNotAllowed")
       try a.put(to: &bytes)
       b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
     default: return false

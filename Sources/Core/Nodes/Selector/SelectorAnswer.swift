@@ -74,6 +74,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case health(Health)
   case metrics(Metrics)
   case error(status: Int, sentence: String)
+  /// 429: the address has made as many calls as it may; when it may again.
+  case tooMany(wait: TimeSpan)
   /// 405, with the methods that there are.
   case methodNotAllowed(allowed: String)
 }

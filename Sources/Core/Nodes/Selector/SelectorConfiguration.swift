@@ -45,5 +45,11 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   /// What a list of objects and a scrape hold at the most.
   package var maximumListed = 1_000
 
-  package init(allowedOrigins: [NodeID] = []) { self.allowedOrigins = allowedOrigins }
+  /// How many calls each address may make; nil for any number.
+  package var calls: CallBudgets.Rate?
+
+  package init(allowedOrigins: [NodeID] = [], calls: CallBudgets.Rate? = nil) {
+    self.allowedOrigins = allowedOrigins
+    self.calls = calls
+  }
 }

@@ -17,6 +17,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var registrations = 0
   package var refusedRegistrations = 0
   package var malformed = 0
+  /// Calls of addresses that made more than they may.
+  package var callsRefused = 0
   package var reports = 0
   package var expiredPeers = 0
   package var expiredObjects = 0

@@ -63,7 +63,8 @@ package final class SelectorNode: @unchecked Sendable {
     host = NodeHost(
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
-    configuration = SelectorConfiguration(allowedOrigins: allowed)
+    configuration = SelectorConfiguration(
+      allowedOrigins: allowed, calls: CallBudgets.Rate(asked: options.callRate, usual: 100))
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes))
     endpoint = options.listen

@@ -11,6 +11,8 @@ package struct SelectorOptions: Sendable {
   package var prefixes: String?
   /// The public keys of the origins whose registrations are taken, in hexadecimal; anybody's if empty.
   package var allowedOrigins: [String] = []
+  /// How many calls a second each address may make; 0 for any number, nil for the usual one, off on loopback.
+  package var callRate: UInt64?
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()
