@@ -62,6 +62,12 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
   var dotfiles = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The most requests a second of one address (IPv6: one /64), ten times that at once; 0 for any number. Unless "
+        + "it is set, 500, and loopback is spared.", valueName: "number"))
+  var callRate: String?
+
   @OptionGroup var tls: TLSOptions
   @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
@@ -74,6 +80,7 @@ struct OriginCommand: SettledCommand {
     options.alsoURLs = try settings.values("also-url", flags: alsoUrl)
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
+    options.callRate = try settings.value("call-rate", flag: callRate)
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.lists = listings

@@ -47,6 +47,12 @@ struct SelectorCommand: SettledCommand {
     help: "Also serve agents that do not sign their announces, as those of the first releases.")
   var allowUnproven = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The most calls a second of one address (IPv6: one /64), ten times that at once; 0 for any number. Unless it is "
+        + "set, 100, and loopback is spared.", valueName: "number"))
+  var callRate: String?
+
   @OptionGroup var tls: TLSOptions
   @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
@@ -59,6 +65,7 @@ struct SelectorCommand: SettledCommand {
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
     options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
+    options.callRate = try settings.value("call-rate", flag: callRate)
     options.recordDirectory = try settings.value("record", flag: node.record)
     options.traceOptions = try settings.traceOptions(node)
     options.build = Version.text

@@ -11,9 +11,9 @@ enum ServerSubjects {
     switch input {
     case .announce(_, let announce, _, _, _): announce.objects.map { [$0.object.hex] }
     case .tracker(_, let query, _, _): [[query.infohash.description]]
-    case .scrape(_, let infohashes): infohashes.map { [$0.description] }
-    case .register(_, let registration, _, _): registration.objects.map(names)
-    case .peers(_, let query):
+    case .scrape(_, let infohashes, _): infohashes.map { [$0.description] }
+    case .register(_, let registration, _, _, _): registration.objects.map(names)
+    case .peers(_, let query, _):
       switch query.target {
       case .object(let object): [[object.hex]]
       case .infohash(let infohash): [[infohash.description]]

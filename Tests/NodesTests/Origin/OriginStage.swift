@@ -13,13 +13,16 @@ struct OriginStage {
   var effects: [OriginEffect] = []
   private var last: UInt64 = 0
 
-  init(publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false, dotfiles: Bool? = nil)
-  {
+  init(
+    publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false, dotfiles: Bool? = nil,
+    calls: CallBudgets.Rate? = nil
+  ) {
     guard let url = try? HTTPURL(publicURL) else { preconditionFailure("a good URL") }
     let key = NodeID(key: .zero)
     feed(
       .started(
-        OriginConfiguration(node: key, publicURL: url, registers: registers, lists: lists, showsDotfiles: dotfiles),
+        OriginConfiguration(
+          node: key, publicURL: url, registers: registers, lists: lists, showsDotfiles: dotfiles, calls: calls),
         seed: 1))
   }
 

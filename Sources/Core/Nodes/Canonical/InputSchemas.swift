@@ -145,6 +145,7 @@ enum InputSchemas {
     """
 
   static let origin = """
+    CallBudgets.Rate perSecond burst countsLoopback
     DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves renewAfter
     DescriptionFacts.Stored token length
     Digest256 word0 word1 word2 word3
@@ -161,7 +162,7 @@ enum InputSchemas {
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
     NodeID key
-    OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles policy
+    OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles calls policy
     OriginInput.started _0 seed
     OriginInput.asked _0 _1
     OriginInput.found _0 _1 at
@@ -213,18 +214,18 @@ enum InputSchemas {
     RegisteredObject object v1 v1Only length pieceLength url path
     SelectorInput.started _0 seed wall
     SelectorInput.tracker _0 _1 remote _3
-    SelectorInput.scrape _0 _1
-    SelectorInput.register _0 _1 signatureIsValid wall
+    SelectorInput.scrape _0 _1 caller
+    SelectorInput.register _0 _1 signatureIsValid wall caller
     SelectorInput.announce _0 _1 address _3 proof
-    SelectorInput.peers _0 _1
-    SelectorInput.objects _0
+    SelectorInput.peers _0 _1 caller
+    SelectorInput.objects _0 caller
     SelectorInput.health _0
-    SelectorInput.metrics _0
-    SelectorInput.malformed _0 sentence
-    SelectorInput.malformedTracker _0 sentence
-    SelectorInput.notFound _0
-    SelectorInput.methodNotAllowed _0 allowed
-    SelectorInput.impostor _0 _1
+    SelectorInput.metrics _0 caller
+    SelectorInput.malformed _0 sentence caller
+    SelectorInput.malformedTracker _0 sentence caller
+    SelectorInput.notFound _0 caller
+    SelectorInput.methodNotAllowed _0 allowed caller
+    SelectorInput.impostor _0 _1 caller
     SenderProof.wrong sentence
     SenderProof.session _0 count
     TimeSpan nanoseconds

@@ -381,18 +381,10 @@ extension CacheVariant.Term: CanonicallyPut {
   }
 }
 
-extension DescriptionFacts: CanonicallyPut {
+extension CallBudgets.Rate: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try v1.put(to: &bytes)
-    try v1Only.put(to: &bytes)
-    length.put(to: &bytes)
-    pieceLength.put(to: &bytes)
-    try digest.put(to: &bytes)
-    serial.put(to: &bytes)
-    try hybrid.put(to: &bytes)
-    try v1OnlyDescription.put(to: &bytes)
-    try leaves.put(to: &bytes)
-    try renewAfter.put(to: &bytes)
+    perSecond.put(to: &bytes)
+    burst.put(to: &bytes)
+    countsLoopback.put(to: &bytes)
   }
 }

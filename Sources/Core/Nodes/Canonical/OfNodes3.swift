@@ -2,6 +2,22 @@
 
 internal import Vocabulary
 
+extension DescriptionFacts: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try v1.put(to: &bytes)
+    try v1Only.put(to: &bytes)
+    length.put(to: &bytes)
+    pieceLength.put(to: &bytes)
+    try digest.put(to: &bytes)
+    serial.put(to: &bytes)
+    try hybrid.put(to: &bytes)
+    try v1OnlyDescription.put(to: &bytes)
+    try leaves.put(to: &bytes)
+    try renewAfter.put(to: &bytes)
+  }
+}
+
 extension DescriptionFacts.Stored: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try token.put(to: &bytes)
@@ -304,6 +320,7 @@ extension OriginConfiguration: CanonicallyPut {
     parallelDescriptions.put(to: &bytes)
     lists.put(to: &bytes)
     try showsDotfiles.put(to: &bytes)
+    try calls.put(to: &bytes)
     try policy.put(to: &bytes)
   }
 }
@@ -341,63 +358,6 @@ extension OriginEffect: CanonicallyPut {
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .started(let a, let b):
-      bytes.put(canonical: "started")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .asked(let a, let b):
-      bytes.put(canonical: "asked")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .found(let a, let b, let c):
-      bytes.put(canonical: "found")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .listed(let a, let b):
-      bytes.put(canonical: "listed")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .ended(let a, let b, let c):
-      bytes.put(canonical: "ended")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .repeated(let a, let b):
-      bytes.put(canonical: "repeated")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .scanned(let a, let b):
-      bytes.put(canonical: "scanned")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .described(let a, let b, let c):
-      bytes.put(canonical: "described")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingFailed(let a, let b, let c):
-      bytes.put(canonical: "describingFailed")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingPaused(let a, let b, let c):
-      bytes.put(canonical: "describingPaused")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
-    case .deadlineReached:
-      bytes.put(canonical: "deadlineReached")
     }
   }
 }

@@ -14,6 +14,8 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   package var lists: Bool
   /// Whether names that begin with a dot are published like others; nil, in old traces, means that they are.
   package var showsDotfiles: Bool?
+  /// How many requests each address may make; nil for any number.
+  package var calls: CallBudgets.Rate?
   /// Its bounds and periods.
   package var policy: OriginPolicy
 
@@ -33,7 +35,7 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
 
   package init(
     node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false,
-    showsDotfiles: Bool? = nil,
+    showsDotfiles: Bool? = nil, calls: CallBudgets.Rate? = nil,
     policy: OriginPolicy = OriginPolicy()
   ) {
     self.node = node
@@ -42,6 +44,7 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
     self.parallelDescriptions = parallelDescriptions
     self.lists = lists
     self.showsDotfiles = showsDotfiles
+    self.calls = calls
     self.policy = policy
   }
 

@@ -13,6 +13,7 @@ package struct OriginMachine: Machine {
   private var requests = RequestHandler()
   private var publisher = Publisher()
   private var rounds = RegistrationRounds()
+  private var budgets = CallBudgets()
   private var scanAt: Instant?
 
   package init() {}
@@ -52,6 +53,11 @@ package struct OriginMachine: Machine {
     switch input {
     case .started: break
     case .asked(let exchange, let head):
+      if let wait = budgets.wait(head.remote.address, turn.configuration.calls, at: turn.now),
+        head.rawPath != "/healthz"
+      {
+        return turn.answer(exchange, RequestHandler.tooMany(wait))
+      }
       let (counters, publisher) = (turn.counters, publisher)
       requests.asked(
         exchange, head, metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)

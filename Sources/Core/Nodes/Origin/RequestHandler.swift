@@ -14,6 +14,14 @@ struct RequestHandler: Codable, Sendable {
   private static let noFiles = HTTPResponse(
     status: 503, sentence: "Too many files are open just now; ask again.", fields: [HTTPField("retry-after", "1")])
 
+  /// The address has made as many requests as it may.
+  static func tooMany(_ wait: TimeSpan) -> HTTPResponse {
+    let seconds = max(1, (wait.milliseconds + 999) / 1000)
+    return HTTPResponse(
+      status: 429, sentence: "This address has made as many requests as it may; wait.",
+      fields: [HTTPField("retry-after", "\(seconds)")])
+  }
+
   private static func later(_ sentence: String, seconds: Int = 1) -> HTTPResponse {
     HTTPResponse(status: 503, sentence: sentence, fields: [HTTPField("retry-after", "\(seconds)")])
   }
@@ -90,7 +98,8 @@ struct RequestHandler: Codable, Sendable {
       pending.remove(at: at)
       let object = publisher.object(of: DescribeQueue.File(path: request.path, version: version))
       let content = Self.content(of: request, token, version, object, turn)
-      if object != nil, Self.mayRepeat(request.head) {
+      // What is given again is not counted: it costs little. Who sets a rate wants it kept all the same.
+      if object != nil, Self.mayRepeat(request.head), turn.configuration.calls?.countsLoopback != true {
         turn.order(.mayRepeat(exchange, path: request.parts))
       }
       answer(request, content, wall, &turn)

@@ -76,6 +76,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case error(status: Int, sentence: String)
   /// 401: an announce that its node did not prove; the world adds what a proof is to be made with.
   case unproven(sentence: String)
+  /// 429: the address has made as many calls as it may; when it may again.
+  case tooMany(wait: TimeSpan)
   /// 405, with the methods that there are.
   case methodNotAllowed(allowed: String)
 }

@@ -47,8 +47,12 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   /// What a list of objects and a scrape hold at the most.
   package var maximumListed = 1_000
 
-  package init(allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil) {
+  /// How many calls each address may make; nil for any number.
+  package var calls: CallBudgets.Rate?
+
+  package init(allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil) {
     self.allowedOrigins = allowedOrigins
     self.allowsUnproven = allowsUnproven
+    self.calls = calls
   }
 }

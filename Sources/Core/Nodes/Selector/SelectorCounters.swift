@@ -19,6 +19,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var malformed = 0
   /// Announces that were not proven to come from their node.
   package var unprovenAnnounces = 0
+  /// Calls of addresses that made more than they may.
+  package var callsRefused = 0
   package var reports = 0
   package var expiredPeers = 0
   package var expiredObjects = 0

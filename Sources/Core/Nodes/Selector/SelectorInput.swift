@@ -9,27 +9,46 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// GET /announce of a BitTorrent client, and where its address is.
   case tracker(ExchangeID, AnnounceQuery, remote: Endpoint, Locality)
   /// GET /scrape for some infohashes.
-  case scrape(ExchangeID, [InfoHash])
+  case scrape(ExchangeID, [InfoHash], caller: IPAddress? = nil)
   /// POST /v1/objects; the world has checked the signature, and tells the date.
-  case register(ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime)
+  case register(
+    ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime, caller: IPAddress? = nil)
   /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
   /// part, in a trace of an earlier build, nobody had asked.
   case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil)
   /// GET /v1/peers.
-  case peers(ExchangeID, PeersQuery)
+  case peers(ExchangeID, PeersQuery, caller: IPAddress? = nil)
   /// GET /v1/objects.
-  case objects(ExchangeID)
+  case objects(ExchangeID, caller: IPAddress? = nil)
   case health(ExchangeID)
-  case metrics(ExchangeID)
+  case metrics(ExchangeID, caller: IPAddress? = nil)
   /// A request that could not be read, and why in a sentence.
-  case malformed(ExchangeID, sentence: String)
+  case malformed(ExchangeID, sentence: String, caller: IPAddress? = nil)
   /// An announce or a scrape that could not be read: BitTorrent clients want the reason in bencode.
-  case malformedTracker(ExchangeID, sentence: String)
+  case malformedTracker(ExchangeID, sentence: String, caller: IPAddress? = nil)
   /// A path that is not served.
-  case notFound(ExchangeID)
+  case notFound(ExchangeID, caller: IPAddress? = nil)
   /// A method that the path does not know, and the one that it does.
-  case methodNotAllowed(ExchangeID, allowed: String)
+  case methodNotAllowed(ExchangeID, allowed: String, caller: IPAddress? = nil)
   case deadlineReached
   /// POST /v1/announce in the name of a node that the certificate of the client does not name.
-  case impostor(ExchangeID, NodeID)
+  case impostor(ExchangeID, NodeID, caller: IPAddress? = nil)
+
+  /// The request that it is, and the address that it came from; nil for what counts for nobody: health, and requests of
+  /// old traces.
+  var call: (exchange: ExchangeID, from: IPAddress)? {
+    switch self {
+    case .tracker(let exchange, _, let remote, _): (exchange, remote.address)
+    case .announce(let exchange, _, let address, _, _): (exchange, address)
+    case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?),
+      .peers(let exchange, _, let caller?), .objects(let exchange, let caller?), .metrics(let exchange, let caller?),
+      .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
+      .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
+      .impostor(let exchange, _, let caller?):
+      (exchange, caller)
+    case .scrape, .register, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound, .methodNotAllowed,
+      .impostor, .started, .health, .deadlineReached:
+      nil
+    }
+  }
 }

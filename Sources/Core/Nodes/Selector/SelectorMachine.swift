@@ -16,6 +16,7 @@ package struct SelectorMachine: Machine {
   private var salt = SelectorTurn.Salt()
   private var sweeps = Sweeps()
   private var sessions = NodeSessions()
+  private var budgets = CallBudgets()
   private var startedAt: Instant?
 
   package init() {}
@@ -39,7 +40,12 @@ package struct SelectorMachine: Machine {
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
     salt.rotate(at: now, every: configuration.rotation, &random)
     var turn = SelectorTurn(at: now, configuration, salt: salt.value, counters, random)
-    route(input, uptime: now - startedAt, &turn)
+    if let call = input.call, let wait = budgets.wait(call.from, configuration.calls, at: now) {
+      turn.counters.callsRefused += 1
+      turn.answer(call.exchange, .tooMany(wait: wait))
+    } else {
+      route(input, uptime: now - startedAt, &turn)
+    }
     sweeps.schedule(registry, turn)
     (counters, random) = (turn.counters, turn.random)
     effects += turn.effects
@@ -61,8 +67,8 @@ package struct SelectorMachine: Machine {
     case .started: break
     case .tracker(let exchange, let query, let remote, let locality):
       turn.answer(exchange, Tracker.announced(query, from: remote, in: locality, &registry, &turn))
-    case .scrape(let exchange, let infohashes): turn.answer(exchange, Tracker.scraped(infohashes, registry, &turn))
-    case .register(let exchange, let registration, let isValid, let wall):
+    case .scrape(let exchange, let infohashes, _): turn.answer(exchange, Tracker.scraped(infohashes, registry, &turn))
+    case .register(let exchange, let registration, let isValid, let wall, _):
       let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
     case .announce(let exchange, let announce, let address, let locality, let proof):
@@ -72,23 +78,23 @@ package struct SelectorMachine: Machine {
       } else {
         turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
       }
-    case .peers(let exchange, let query): turn.answer(exchange, Queries.peers(query, registry, &turn))
-    case .objects(let exchange): turn.answer(exchange, Queries.objects(registry, &turn))
+    case .peers(let exchange, let query, _): turn.answer(exchange, Queries.peers(query, registry, &turn))
+    case .objects(let exchange, _): turn.answer(exchange, Queries.objects(registry, &turn))
     case .health(let exchange):
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))
-    case .metrics(let exchange):
+    case .metrics(let exchange, _):
       turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, turn)))
-    case .malformed(let exchange, let sentence):
+    case .malformed(let exchange, let sentence, _):
       turn.counters.malformed += 1
       turn.answer(exchange, .error(status: 400, sentence: sentence))
-    case .malformedTracker(let exchange, let sentence):
+    case .malformedTracker(let exchange, let sentence, _):
       turn.counters.malformed += 1
       turn.answer(exchange, .trackerFailure(sentence))
-    case .notFound(let exchange):
+    case .notFound(let exchange, _):
       turn.answer(exchange, .error(status: 404, sentence: "there is nothing here"))
-    case .methodNotAllowed(let exchange, let allowed): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
-    case .impostor(let exchange, let node):
+    case .methodNotAllowed(let exchange, let allowed, _): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
+    case .impostor(let exchange, let node, _):
       turn.counters.malformed += 1
       let sentence = "the certificate of the caller does not name the node \(node.short)"
       turn.answer(exchange, .error(status: 403, sentence: sentence))

@@ -151,7 +151,8 @@ package final class OriginNode: @unchecked Sendable {
       ?? HTTPURL(host: "\(endpoint.address)", port: endpoint.port, target: "/", isSecure: tls != nil)
     let configuration = OriginConfiguration(
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
-      lists: options.lists, showsDotfiles: options.showsDotfiles)
+      lists: options.lists, showsDotfiles: options.showsDotfiles,
+      calls: CallBudgets.Rate(asked: options.callRate, usual: 500))
     var announce = ""
     if var selector = options.selector {
       let local = options.listen.address

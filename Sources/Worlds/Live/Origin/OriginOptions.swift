@@ -21,6 +21,8 @@ package struct OriginOptions: Sendable {
   package var lists = false
   /// Whether files and directories whose names begin with a dot are published.
   package var showsDotfiles = false
+  /// How many requests a second each address may make; 0 for any number, nil for the usual one, off on loopback.
+  package var callRate: UInt64?
   /// What all answers together may send, or nil for no limit.
   package var uploadLimit: ByteRate?
   /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.

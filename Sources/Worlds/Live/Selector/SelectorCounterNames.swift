@@ -47,6 +47,9 @@ enum SelectorCounterNames {
       total("unknown_objects", "requests", "Requests for objects that nobody registered."),
       Int64(counters.unknownObjects))
     text.add(total("scrapes", "requests", "Scrapes."), Int64(counters.scrapes))
+    text.add(
+      total("calls_refused", "calls", "Calls of addresses that made more than they may."),
+      Int64(counters.callsRefused))
     text.add(total("queries", "requests", "Queries for peers and objects."), Int64(counters.queries))
     text.add(total("registrations", "requests", "Registrations by origins."), Int64(counters.registrations))
     text.add(

@@ -67,7 +67,9 @@ package final class SelectorNode: @unchecked Sendable {
     host = NodeHost(
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
-    configuration = SelectorConfiguration(allowedOrigins: allowed, allowsUnproven: options.allowsUnproven)
+    configuration = SelectorConfiguration(
+      allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
+      calls: CallBudgets.Rate(asked: options.callRate, usual: 100))
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes),
       sessions: try SessionAuthority(keyFile: options.sessionKey))

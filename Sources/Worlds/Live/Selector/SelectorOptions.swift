@@ -17,6 +17,8 @@ package struct SelectorOptions: Sendable {
   package var sessionKey: String?
   /// Whether agents that do not sign their announces are served.
   package var allowsUnproven = false
+  /// How many calls a second each address may make; 0 for any number, nil for the usual one, off on loopback.
+  package var callRate: UInt64?
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()

@@ -23,6 +23,10 @@ enum SelectorRenderer {
         body: [.text(SelectorCounterNames.text(metrics))])
     case .unproven(let sentence): json(401, SelectorAPI.json(ErrorMessage(error: sentence)))
     case .error(let status, let sentence): json(status, SelectorAPI.json(ErrorMessage(error: sentence)))
+    case .tooMany(let wait):
+      json(
+        429, SelectorAPI.json(ErrorMessage(error: "this address has made as many calls as it may; wait")),
+        [HTTPField("retry-after", "\(max(1, (wait.milliseconds + 999) / 1000))")])
     case .methodNotAllowed(let allowed):
       json(
         405, SelectorAPI.json(ErrorMessage(error: "this path knows only \(allowed)")), [HTTPField("allow", allowed)])

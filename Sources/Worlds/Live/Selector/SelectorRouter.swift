@@ -23,20 +23,28 @@ struct SelectorRouter {
   func input(
     _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], from sender: Sender
   ) -> SelectorInput {
+    let caller = request.remote.address
     let isRead = request.method == "GET" || request.method == "HEAD"
     switch String(request.rawPath) {
-    case "/announce": return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
-    case "/scrape": return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+    case "/announce":
+      return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
+    case "/scrape":
+      return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
     case "/v1/announce":
       return request.method == "POST"
-        ? announce(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST")
-    case "/v1/peers": return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
+        ? announce(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
+    case "/v1/peers":
+      return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
     case "/v1/objects":
-      if request.method == "POST" { return register(exchange, body, wall: sender.wall) }
-      return isRead ? .objects(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST")
-    case "/healthz": return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
-    case "/metrics": return isRead ? .metrics(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
-    default: return .notFound(exchange)
+      if request.method == "POST" { return register(exchange, request, body, wall: sender.wall) }
+      return isRead
+        ? .objects(exchange, caller: caller) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST", caller: caller)
+    case "/healthz":
+      return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
+    case "/metrics":
+      return isRead
+        ? .metrics(exchange, caller: caller) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
+    default: return .notFound(exchange, caller: caller)
     }
   }
 
@@ -47,17 +55,18 @@ struct SelectorRouter {
       (query.key, query.trackerID) = ([], [])
       let remote = request.remote
       return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
-    } catch { return .malformedTracker(exchange, sentence: error.description) }
+    } catch { return .malformedTracker(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
   private func scrape(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
       let query = try ScrapeQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
       guard !query.infohashes.isEmpty else {
-        return .malformedTracker(exchange, sentence: "name the objects to be scraped with info_hash")
+        return .malformedTracker(
+          exchange, sentence: "name the objects to be scraped with info_hash", caller: request.remote.address)
       }
-      return .scrape(exchange, query.infohashes)
-    } catch { return .malformedTracker(exchange, sentence: error.description) }
+      return .scrape(exchange, query.infohashes, caller: request.remote.address)
+    } catch { return .malformedTracker(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
   private func announce(
@@ -65,20 +74,24 @@ struct SelectorRouter {
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
-      guard sender.isShown(announce.node) else { return .impostor(exchange, announce.node) }
+      guard sender.isShown(announce.node) else { return .impostor(exchange, announce.node, caller: request.remote.address) }
       let address = request.remote.address
       let judgement = sessions.judge(request, body, from: announce.node, at: sender.wall)
       if let grant = judgement.grant { sender.granted(grant) }
       return .announce(
         exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof)
-    } catch { return .malformed(exchange, sentence: error.description) }
+    } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
-  private func register(_ exchange: ExchangeID, _ body: [UInt8], wall: WallTime) -> SelectorInput {
+  private func register(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], wall: WallTime
+  ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let registration = try SelectorAPI.registration(from: body)
-      return .register(exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall)
-    } catch { return .malformed(exchange, sentence: error.description) }
+      return .register(
+        exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall,
+        caller: request.remote.address)
+    } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
   private static func isSigned(_ registration: ObjectRegistration) -> Bool {
@@ -88,7 +101,9 @@ struct SelectorRouter {
   }
 
   private func peers(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
-    func bad(_ sentence: String) -> SelectorInput { .malformed(exchange, sentence: sentence) }
+    func bad(_ sentence: String) -> SelectorInput {
+      .malformed(exchange, sentence: sentence, caller: request.remote.address)
+    }
     let query: TrackerQuery
     do throws(TrackerError) {
       query = try TrackerQuery.parse(String(request.rawQuery ?? ""))
@@ -125,6 +140,6 @@ struct SelectorRouter {
       exchange,
       PeersQuery(
         target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit,
-        isFromLoopback: request.remote.address.isLoopback))
+        isFromLoopback: request.remote.address.isLoopback), caller: request.remote.address)
   }
 }
