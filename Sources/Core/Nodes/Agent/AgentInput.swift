@@ -92,6 +92,8 @@ package enum AgentInput: Codable, Sendable {
     case notYet(retryAfterSeconds: Int64)
     /// There is none (404): the object can only be fetched plainly.
     case absent
+    /// There is none any more: the origin has withdrawn the file, under each of its addresses.
+    case withdrawn([Withdrawal])
     /// The server at `from` sends the caller elsewhere: to what its Location field says.
     case redirected(from: String, location: String)
     /// It could not be had: the network, or a refusing server. Trying again may help.

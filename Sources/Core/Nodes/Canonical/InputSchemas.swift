@@ -49,6 +49,7 @@ enum InputSchemas {
     AgentInput.AnnounceOutcome.failed sentence
     AgentInput.DescriptionOutcome.good _0
     AgentInput.DescriptionOutcome.notYet retryAfterSeconds
+    AgentInput.DescriptionOutcome.withdrawn _0
     AgentInput.DescriptionOutcome.redirected from location
     AgentInput.DescriptionOutcome.unreachable sentence
     AgentInput.DescriptionOutcome.malformed sentence
@@ -61,7 +62,7 @@ enum InputSchemas {
     AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds
     AgentInput.ProbeOutcome.redirected from location
     AgentInput.ProbeOutcome.failed sentence
-    AnnounceReply version address locality minInterval objects holdings seenFor
+    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
@@ -100,6 +101,7 @@ enum InputSchemas {
     KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry
     KeyPin.key origin _1
     KeyPin.serial url _1
+    KeyPin.withdrawn url _1
     LinkID value
     Locality asn name country
     NodeID key
@@ -164,6 +166,7 @@ enum InputSchemas {
     OriginInput.ended _0 sent whole
     OriginInput.repeated answers sent
     OriginInput.scanned _0 isComplete
+    OriginInput.withdrawn _0
     OriginInput.described path _1 _2
     OriginInput.describingFailed path _1 _2
     OriginInput.describingPaused path _1 done
@@ -178,6 +181,7 @@ enum InputSchemas {
     OriginInput.RegistrationResult.unreachable _0
     TimeSpan nanoseconds
     WallTime microseconds
+    WithdrawnFiles.File path version object tombstones text
     """
 
   static let selector = """
@@ -210,6 +214,7 @@ enum InputSchemas {
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1
     SelectorInput.register _0 _1 signatureIsValid wall
+    SelectorInput.withdraw _0 _1
     SelectorInput.announce _0 _1 address _3
     SelectorInput.peers _0 _1
     SelectorInput.objects _0

@@ -195,6 +195,10 @@ extension KeyPin: CanonicallyPut {
       bytes.put(canonical: "serial")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .withdrawn(let a, let b):
+      bytes.put(canonical: "withdrawn")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     }
   }
 }
@@ -315,81 +319,14 @@ extension OriginEffect: CanonicallyPut {
     case .register(let a):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)
+    case .withdraw(let a):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+    case .repeatNothing:
+      bytes.put(canonical: "repeatNothing")
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .started(let a, let b):
-      bytes.put(canonical: "started")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .asked(let a, let b):
-      bytes.put(canonical: "asked")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .found(let a, let b, let c):
-      bytes.put(canonical: "found")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .listed(let a, let b):
-      bytes.put(canonical: "listed")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .ended(let a, let b, let c):
-      bytes.put(canonical: "ended")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .repeated(let a, let b):
-      bytes.put(canonical: "repeated")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .scanned(let a, let b):
-      bytes.put(canonical: "scanned")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .described(let a, let b, let c):
-      bytes.put(canonical: "described")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingFailed(let a, let b, let c):
-      bytes.put(canonical: "describingFailed")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingPaused(let a, let b, let c):
-      bytes.put(canonical: "describingPaused")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
-    case .deadlineReached:
-      bytes.put(canonical: "deadlineReached")
-    }
-  }
-}
-
-extension OriginInput.DescribeFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .changed:
-      bytes.put(canonical: "changed")
-    case .unsettled(let a):
-      bytes.put(canonical: "unsettled")
-      try a.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
     }
   }
 }

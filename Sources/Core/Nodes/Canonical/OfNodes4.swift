@@ -2,6 +2,95 @@
 
 internal import Vocabulary
 
+extension OriginInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    if try put1(to: &bytes) { return }
+    _ = try put2(to: &bytes)
+  }
+
+  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .started(let a, let b):
+      bytes.put(canonical: "started")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .asked(let a, let b):
+      bytes.put(canonical: "asked")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .found(let a, let b, let c):
+      bytes.put(canonical: "found")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .listed(let a, let b):
+      bytes.put(canonical: "listed")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .ended(let a, let b, let c):
+      bytes.put(canonical: "ended")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .repeated(let a, let b):
+      bytes.put(canonical: "repeated")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .scanned(let a, let b):
+      bytes.put(canonical: "scanned")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .withdrawn(let a):
+      bytes.put(canonical: "withdrawn")
+      try a.put(to: &bytes)
+    case .described(let a, let b, let c):
+      bytes.put(canonical: "described")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingFailed(let a, let b, let c):
+      bytes.put(canonical: "describingFailed")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingPaused(let a, let b, let c):
+      bytes.put(canonical: "describingPaused")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
+    default: return false
+    }
+    return true
+  }
+}
+
+extension OriginInput.DescribeFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .changed:
+      bytes.put(canonical: "changed")
+    case .unsettled(let a):
+      bytes.put(canonical: "unsettled")
+      try a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput.FileChange: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -242,145 +331,6 @@ extension SelectorEffect: CanonicallyPut {
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)
-    }
-  }
-}
-
-extension SelectorInput: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    if try put1(to: &bytes) { return }
-    _ = try put2(to: &bytes)
-  }
-
-  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .started(let a, let b, let c):
-      bytes.put(canonical: "started")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .tracker(let a, let b, let c, let d):
-      bytes.put(canonical: "tracker")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .scrape(let a, let b):
-      bytes.put(canonical: "scrape")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .register(let a, let b, let c, let d):
-      bytes.put(canonical: "register")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .announce(let a, let b, let c, let d):
-      bytes.put(canonical: "announce")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .peers(let a, let b):
-      bytes.put(canonical: "peers")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .objects(let a):
-      bytes.put(canonical: "objects")
-      try a.put(to: &bytes)
-    case .health(let a):
-      bytes.put(canonical: "health")
-      try a.put(to: &bytes)
-    case .metrics(let a):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-    case .malformed(let a, let b):
-      bytes.put(canonical: "malformed")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .malformedTracker(let a, let b):
-      bytes.put(canonical: "malformedTracker")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .notFound(let a):
-      bytes.put(canonical: "notFound")
-      try a.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .methodNotAllowed(let a, let b):
-      bytes.put(canonical: "methodNotAllowed")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .deadlineReached:
-      bytes.put(canonical: "deadlineReached")
-    default: return false
-    }
-    return true
-  }
-}
-
-extension StoredResponse: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    url.put(to: &bytes)
-    status.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try variant.put(to: &bytes)
-    length.put(to: &bytes)
-    requestedAt.put(to: &bytes)
-    receivedAt.put(to: &bytes)
-    ageOnArrival.put(to: &bytes)
-  }
-}
-
-extension TransferFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try kind.put(to: &bytes)
-    sentence.put(to: &bytes)
-    try waited.put(to: &bytes)
-  }
-}
-
-extension TransferFailure.Kind: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension TransferReport: CanonicallyPut {}
-
-extension WaitAccount.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try cause.put(to: &bytes)
-    try time.put(to: &bytes)
-  }
-}
-
-extension Waiting.Cause: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Step: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Target: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .url(let a):
-      bytes.put(canonical: "url")
-      a.put(to: &bytes)
-    case .metainfoFile(let a):
-      bytes.put(canonical: "metainfoFile")
-      a.put(to: &bytes)
     }
   }
 }

@@ -12,6 +12,8 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case scrape(ExchangeID, [InfoHash])
   /// POST /v1/objects; the world has checked the signature, and tells the date.
   case register(ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime)
+  /// POST /v1/withdrawals; the world has checked the signatures.
+  case withdraw(ExchangeID, [Withdrawal])
   /// POST /v1/announce, the address it came from, and where that is.
   case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality)
   /// GET /v1/peers.

@@ -22,6 +22,8 @@ struct SelectorRouter {
     case "/v1/objects":
       if request.method == "POST" { return register(exchange, body, wall: wall) }
       return isRead ? .objects(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST")
+    case "/v1/withdrawals":
+      return request.method == "POST" ? withdraw(exchange, body) : .methodNotAllowed(exchange, allowed: "POST")
     case "/healthz": return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     case "/metrics": return isRead ? .metrics(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD")
     default: return .notFound(exchange)
@@ -58,6 +60,12 @@ struct SelectorRouter {
     do throws(SelectorAPI.Failure) {
       let registration = try SelectorAPI.registration(from: body)
       return .register(exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall)
+    } catch { return .malformed(exchange, sentence: error.description) }
+  }
+
+  private func withdraw(_ exchange: ExchangeID, _ body: [UInt8]) -> SelectorInput {
+    do throws(SelectorAPI.Failure) {
+      return .withdraw(exchange, try SelectorAPI.withdrawals(from: body).map(\.checked))
     } catch { return .malformed(exchange, sentence: error.description) }
   }
 

@@ -25,6 +25,8 @@ package struct Want: Codable, Sendable {
   var lateness: TimeSpan?
   /// From the last probe.
   var entityTag: String?
+  /// The status with which the origin said that the file is gone.
+  var goneStatus: Int?
   /// Where the description is.
   var metainfoURL: String?
   /// Where the call under way was sent on to.

@@ -1,0 +1,156 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Vocabulary
+
+extension SelectorInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    if try put1(to: &bytes) { return }
+    _ = try put2(to: &bytes)
+  }
+
+  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .started(let a, let b, let c):
+      bytes.put(canonical: "started")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .tracker(let a, let b, let c, let d):
+      bytes.put(canonical: "tracker")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .scrape(let a, let b):
+      bytes.put(canonical: "scrape")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .register(let a, let b, let c, let d):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .withdraw(let a, let b):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .announce(let a, let b, let c, let d):
+      bytes.put(canonical: "announce")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .peers(let a, let b):
+      bytes.put(canonical: "peers")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .objects(let a):
+      bytes.put(canonical: "objects")
+      try a.put(to: &bytes)
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .malformed(let a, let b):
+      bytes.put(canonical: "malformed")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .malformedTracker(let a, let b):
+      bytes.put(canonical: "malformedTracker")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .notFound(let a):
+      bytes.put(canonical: "notFound")
+      try a.put(to: &bytes)
+    case .methodNotAllowed(let a, let b):
+      bytes.put(canonical: "methodNotAllowed")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
+    default: return false
+    }
+    return true
+  }
+}
+
+extension StoredResponse: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    url.put(to: &bytes)
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try variant.put(to: &bytes)
+    length.put(to: &bytes)
+    requestedAt.put(to: &bytes)
+    receivedAt.put(to: &bytes)
+    ageOnArrival.put(to: &bytes)
+  }
+}
+
+extension TransferFailure: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try kind.put(to: &bytes)
+    sentence.put(to: &bytes)
+    try waited.put(to: &bytes)
+  }
+}
+
+extension TransferFailure.Kind: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension TransferReport: CanonicallyPut {}
+
+extension WaitAccount.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try cause.put(to: &bytes)
+    try time.put(to: &bytes)
+  }
+}
+
+extension Waiting.Cause: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension Want.Step: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension Want.Target: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    case .metainfoFile(let a):
+      bytes.put(canonical: "metainfoFile")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension WithdrawnFiles.File: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    path.put(to: &bytes)
+    try version.put(to: &bytes)
+    try object.put(to: &bytes)
+    try tombstones.put(to: &bytes)
+    text.put(to: &bytes)
+  }
+}
