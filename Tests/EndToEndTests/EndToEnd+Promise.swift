@@ -183,6 +183,53 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a file that is withdrawn stops spreading, and the next version takes its place`() async throws {
+      try await Ground.with { ground in
+        let servers = try await ground.servers()
+        let bad = try ground.file("root/object.bin", bytes: 200_000)
+        let url = servers.originURL + "/object.bin"
+        try await ground.described(url)
+        let gateway = try ground.endpoint("127.0.0.1")
+        let agent = try ground.shoal(
+          "agent", "--gateway", gateway, "--cache", ground.path("agent.cache"), "--peer-listen", "127.64.1.1:0",
+          "--log-level", "notice")
+        try await ground.ready(agent, "http://\(gateway)")
+        let got = try await ground.curl("http://\(gateway)/\(url)", ["-o", ground.path("got")])
+        #expect(got.status == 200 && ground.digest(ground.path("got")) == ground.digest(bad))
+        let first = try ground.get(url, name: "first", at: "127.64.1.2")
+        #expect(try await first.finish(within: 30) == 0, "\(first.err)")
+
+        let withdraw = try ground.shoal("origin", "withdraw", "object.bin", "--root", servers.root)
+        #expect(try await withdraw.finish(within: 20) == 0, "\(withdraw.err)")
+        // The agent hears of it from the selector, and drops what it holds.
+        _ = try await agent.wait(within: 90, "the agent to obey") {
+          agent.err.contains("withdrawal_obeyed") ? true : nil
+        }
+        let objects = try FileManager.default.contentsOfDirectory(atPath: ground.path("agent.cache/objects"))
+        #expect(objects.isEmpty, "\(objects)")
+        #expect(try await ground.curl("http://\(gateway)/\(url)", ["-o", ground.path("no")]).status == 404)
+        // Who holds it and asks the origin hears it there; and remembers it when the origin is away.
+        try FileManager.default.removeItem(atPath: ground.path("first.bin"))
+        try await refused(ground, url, "first", [], status: 3, mentioning: "was withdrawn by its origin")
+        let at = String(servers.originURL.dropFirst("http://".count))
+        servers.origin.terminate()
+        try await servers.origin.finish(within: 10)
+        let away = try ground.get(url, name: "first", at: "127.64.1.2")
+        #expect(try await away.finish(within: 60) == 4, "\(away.out) \(away.err)")
+
+        let next = try ground.file("root/object.bin", bytes: 250_000, seed: 5)
+        let again = try ground.shoal(
+          "origin", "--root", servers.root, "--listen", at, "--selector", servers.selectorURL)
+        try await ground.ready(again, servers.originURL)
+        try await ground.described(url)
+        let last = try ground.get(url, name: "first", at: "127.64.1.2")
+        #expect(try await last.finish(within: 30) == 0, "\(last.err)")
+        #expect(ground.digest(ground.path("first.bin")) == ground.digest(next))
+        let none = try ground.shoal("origin", "withdraw", "none.bin", "--root", servers.root)
+        #expect(try await none.finish(within: 20) == 1 && none.err.contains("none.bin"), "\(none.err)")
+      }
+    }
+
     @Test func `what an origin's key and serials are is known after a kill as soon as the bytes are there`()
       async throws
     {

@@ -177,7 +177,8 @@ import Vocabulary
     for number in UInt64(2)..<40 {
       let neighbour = IPAddress("10.1.0.\(number)")!
       registry.report([at("10.0.0.2:1")], by: node(number), from: neighbour, at: start)
-      registry.report([at("10.0.0.2:1")], by: node(number + 100), from: IPAddress("2001:db8:7:\(number)::1")!, at: start)
+      registry.report(
+        [at("10.0.0.2:1")], by: node(number + 100), from: IPAddress("2001:db8:7:\(number)::1")!, at: start)
     }
     #expect(reporters() == 2, "a network is one witness, however many nodes and addresses it has")
     registry.report([at("10.0.0.2:1")], by: node(4), from: IPAddress("10.1.9.3")!, at: start + .seconds(60))

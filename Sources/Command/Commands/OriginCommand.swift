@@ -15,9 +15,17 @@ struct OriginCommand: SettledCommand {
       fetch it from each other and checks every block. The key that signs is made at the first start and kept, with \
       the descriptions, in DIR/.shoal, or where --state says.
 
+      'shoal origin withdraw FILE --root DIR' takes back what is published of FILE, a path under DIR: the origin \
+      gives out a signed tombstone instead, agents that hold the file drop it, and the next version of FILE is \
+      published like any other.
+
       Example:
         shoal origin --root ~/updates --listen 192.0.2.1:8080 --selector http://192.0.2.2:8090 --upload-limit 10MB/s
       """)
+
+  @Argument(
+    help: ArgumentHelp("'withdraw' and the files to take back; without it, publish.", valueName: "withdraw file"))
+  var order: [String] = []
 
   @Option(help: ArgumentHelp("The directory to publish.", valueName: "dir"))
   var root: String?
@@ -73,6 +81,7 @@ struct OriginCommand: SettledCommand {
   @OptionGroup var node: NodeOptions
 
   func run(_ settings: Settings) async throws {
+    guard order.isEmpty else { return try withdraw(settings) }
     var options = OriginOptions(
       root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
     options.stateDirectory = try settings.value("state", flag: state)
@@ -96,5 +105,18 @@ struct OriginCommand: SettledCommand {
     Terminal.out("Signing with key \(origin.node.key.hex)")
     _ = await watch.first()
     await origin.stop()
+  }
+
+  /// Notes what is withdrawn where the origin that runs, or the next one, finds it.
+  private func withdraw(_ settings: Settings) throws {
+    guard order.first == "withdraw", order.count > 1 else {
+      throw CommandFailure.usage("'shoal origin' publishes, and 'shoal origin withdraw FILE' takes back; see --help")
+    }
+    let root = try settings.directory("root", flag: root)
+    for file in order.dropFirst() {
+      try Tombstones.withdraw(
+        file, root: root, state: try settings.value("state", flag: state), now: NodeClock.system.wall.seconds)
+      Terminal.out("\(file) is withdrawn: the origin says so within 10 s, or when it runs again")
+    }
   }
 }

@@ -15,6 +15,7 @@ import Vocabulary
 
   private static let pins: [KeyPin] = [
     .key(origin: "http://a", Digest256(1, 2, 3, 4)), .key(origin: "http://b", .zero), .serial(url: "http://a/x", 7),
+    .withdrawn(url: "http://a/y", 9),
   ]
 
   /// Keeps pins one after another, without waiting between; what became of each, in the order of the answers.
@@ -41,7 +42,7 @@ import Vocabulary
     #expect(try await keep([Self.pins] + serials, in: file) == Array(0...200))
     // Nobody stops it: what it was told to keep is on the disk.
     let after = try PinFile(path: file.path, pool: pool).pins
-    #expect(after == Array(Self.pins.prefix(2)) + [.serial(url: "http://a/x", 199)])
+    #expect(after == Array(Self.pins.prefix(2)) + [.serial(url: "http://a/x", 199), Self.pins[3]])
     try await pool.shutdownGracefully()
   }
 
@@ -70,9 +71,9 @@ import Vocabulary
       try whole.dropLast(cut).write(to: URL(fileURLWithPath: journal))
       try? FileManager.default.removeItem(atPath: file.path)
       let again = try PinFile(path: file.path, pool: pool)
-      #expect(again.pins == Array(Self.pins.prefix(2)))
+      #expect(again.pins == Array(Self.pins.prefix(3)))
       // What follows is not spoilt by the half line.
-      _ = try await keep([[Self.pins[2]]], in: again)
+      _ = try await keep([[Self.pins[3]]], in: again)
       #expect(try PinFile(path: file.path, pool: pool).pins == Self.pins)
     }
     try await pool.shutdownGracefully()

@@ -102,6 +102,8 @@ package enum AgentInput: Codable, Sendable {
     case notYet(retryAfterSeconds: Int64)
     /// There is none (404): the object can only be fetched plainly.
     case absent
+    /// There is none any more: the origin has withdrawn the file, under each of its addresses.
+    case withdrawn([Withdrawal])
     /// The server at `from` sends the caller elsewhere: to what its Location field says. `server` is the address that
     /// said so.
     case redirected(from: String, location: String, server: IPAddress? = nil)

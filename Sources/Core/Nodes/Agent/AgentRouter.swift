@@ -12,6 +12,7 @@ struct AgentRouter: Codable, Sendable {
   private var admission = Admission()
   private var selectors = Selectors()
   private var keeping = Keeping()
+  private var withdrawing = Withdrawing()
   /// What its swarms go by.
   private var swarmPolicy = SwarmPolicy()
 
@@ -127,8 +128,14 @@ struct AgentRouter: Codable, Sendable {
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
+    if case .withdrawn(let list) = outcome { for one in list { withdraw(one, &turn) } }
+    if let object = withdrawing.described(call) {
+      end(object, as: outcome, &turn)
+      return
+    }
     if wants.recalled(call, outcome, &objects, &turn) { return }
     if selectors.described(call, outcome, objects, admission.shelf, &turn) { return }
+    if let object = admission.shelf.opening(under: call), end(object, as: outcome, &turn) { return }
     switch admission.tookDown(call, outcome, &objects, &turn) {
     case .isOther: wants.described(call, outcome, &objects, &turn)
     case .isOpening: break
@@ -136,7 +143,33 @@ struct AgentRouter: Codable, Sendable {
     }
   }
 
+  // What is withdrawn
+
+  /// An origin withdraws a file: if it is believed, what is here of it is not delivered, served or announced any more.
+  private mutating func withdraw(_ withdrawal: Withdrawal, _ turn: inout Turn) {
+    guard wants.withdraw(withdrawal, &turn) else { return }
+    guard case .end(let handle, let object) = withdrawing.obey(withdrawal, wants, objects, admission.shelf, &turn)
+    else {
+      return
+    }
+    turn.log(.notice, .withdrawalObeyed, [.init("object", object.hex), .init("url", withdrawal.url)])
+    wants.failAll(of: handle, .notFound, "\(withdrawal.url) was withdrawn by its origin", &objects, &turn)
+    keeping.withdraw(object, &objects, &admission, &turn)
+  }
+
+  /// The description of an object of the cache is there: one that is withdrawn goes. Whether it did.
+  @discardableResult
+  private mutating func end(
+    _ object: Digest256, as outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn
+  ) -> Bool {
+    guard case .good(let description, _) = outcome, wants.isWithdrawn(description) else { return false }
+    turn.log(.notice, .withdrawalObeyed, [.init("object", object.hex), .init("url", description.urls.first ?? "")])
+    keeping.withdraw(object, &objects, &admission, &turn)
+    return true
+  }
+
   private mutating func announced(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) {
+    if case .reply(let reply) = outcome { for one in reply.withdrawn ?? [] { withdraw(one, &turn) } }
     for news in selectors.answered(call, outcome, &turn) {
       switch news {
       case .swarm(let handle, _, let swarm):

@@ -50,6 +50,7 @@ enum InputSchemas {
     AgentInput.AnnounceOutcome.failed sentence
     AgentInput.DescriptionOutcome.good _0 from
     AgentInput.DescriptionOutcome.notYet retryAfterSeconds
+    AgentInput.DescriptionOutcome.withdrawn _0
     AgentInput.DescriptionOutcome.redirected from location server
     AgentInput.DescriptionOutcome.unreachable sentence
     AgentInput.DescriptionOutcome.malformed sentence
@@ -65,7 +66,7 @@ enum InputSchemas {
     AgentInput.ProbeOutcome.redirected from location server
     AgentInput.ProbeOutcome.failed sentence
     AgentInput.ProbeOutcome.untrusted sentence
-    AnnounceReply version address locality minInterval objects holdings seenFor
+    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
@@ -105,6 +106,7 @@ enum InputSchemas {
     KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry nearest
     KeyPin.key origin _1
     KeyPin.serial url _1
+    KeyPin.withdrawn url _1
     LinkID value
     Locality asn name country
     NodeID key
@@ -170,6 +172,7 @@ enum InputSchemas {
     OriginInput.ended _0 sent whole
     OriginInput.repeated answers sent
     OriginInput.scanned _0 isComplete
+    OriginInput.withdrawn _0
     OriginInput.described path _1 _2
     OriginInput.describingFailed path _1 _2
     OriginInput.describingPaused path _1 done
@@ -184,6 +187,7 @@ enum InputSchemas {
     OriginInput.RegistrationResult.unreachable _0
     TimeSpan nanoseconds
     WallTime microseconds
+    WithdrawnFiles.File path version object tombstones text
     """
 
   static let selector = """
@@ -216,6 +220,7 @@ enum InputSchemas {
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1 caller
     SelectorInput.register _0 _1 signatureIsValid wall caller
+    SelectorInput.withdraw _0 _1 caller
     SelectorInput.announce _0 _1 address _3 proof
     SelectorInput.peers _0 _1 caller
     SelectorInput.objects _0 caller

@@ -230,6 +230,9 @@ extension AgentInput.DescriptionOutcome: CanonicallyPut {
       a.put(to: &bytes)
     case .absent:
       bytes.put(canonical: "absent")
+    case .withdrawn(let a):
+      bytes.put(canonical: "withdrawn")
+      try a.put(to: &bytes)
     case .redirected(let a, let b, let c):
       bytes.put(canonical: "redirected")
       a.put(to: &bytes)

@@ -233,6 +233,10 @@ extension KeyPin: CanonicallyPut {
       bytes.put(canonical: "serial")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .withdrawn(let a, let b):
+      bytes.put(canonical: "withdrawn")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     }
   }
 }
@@ -355,6 +359,11 @@ extension OriginEffect: CanonicallyPut {
     case .register(let a):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)
+    case .withdraw(let a):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+    case .repeatNothing:
+      bytes.put(canonical: "repeatNothing")
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)

@@ -4,6 +4,11 @@ internal import Vocabulary
 
 extension OriginInput: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    if try put1(to: &bytes) { return }
+    _ = try put2(to: &bytes)
+  }
+
+  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
     case .started(let a, let b):
       bytes.put(canonical: "started")
@@ -35,6 +40,9 @@ extension OriginInput: CanonicallyPut {
       bytes.put(canonical: "scanned")
       try a.put(to: &bytes)
       b.put(to: &bytes)
+    case .withdrawn(let a):
+      bytes.put(canonical: "withdrawn")
+      try a.put(to: &bytes)
     case .described(let a, let b, let c):
       bytes.put(canonical: "described")
       a.put(to: &bytes)
@@ -53,9 +61,18 @@ extension OriginInput: CanonicallyPut {
     case .registered(let a):
       bytes.put(canonical: "registered")
       try a.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
+    default: return false
     }
+    return true
   }
 }
 

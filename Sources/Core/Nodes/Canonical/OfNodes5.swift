@@ -33,6 +33,11 @@ extension SelectorInput: CanonicallyPut {
       c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
+    case .withdraw(let a, let b, let c):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .announce(let a, let b, let c, let d, let e):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
@@ -56,11 +61,6 @@ extension SelectorInput: CanonicallyPut {
       bytes.put(canonical: "metrics")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .malformed(let a, let b, let c):
-      bytes.put(canonical: "malformed")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
     default: return false
     }
     return true
@@ -68,6 +68,11 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .malformed(let a, let b, let c):
+      bytes.put(canonical: "malformed")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .malformedTracker(let a, let b, let c):
       bytes.put(canonical: "malformedTracker")
       try a.put(to: &bytes)
@@ -169,5 +174,15 @@ extension Want.Target: CanonicallyPut {
       bytes.put(canonical: "metainfoFile")
       a.put(to: &bytes)
     }
+  }
+}
+
+extension WithdrawnFiles.File: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    path.put(to: &bytes)
+    try version.put(to: &bytes)
+    try object.put(to: &bytes)
+    try tombstones.put(to: &bytes)
+    text.put(to: &bytes)
   }
 }

@@ -70,6 +70,7 @@ extension AnnounceReply: CanonicallyPut {
     try minInterval.put(to: &bytes)
     try objects.put(to: &bytes)
     try holdings.put(to: &bytes)
+    try withdrawn.put(to: &bytes)
     try seenFor.put(to: &bytes)
   }
 }
@@ -265,3 +266,5 @@ extension StripeRoles: CanonicallyPut {
     try sums.put(to: &bytes)
   }
 }
+
+extension Withdrawal: CanonicallyPut {}

@@ -63,6 +63,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectSpoilt = "object_spoilt"
   /// The files of an object in the cache could not be removed.
   case objectNotRemoved = "object_not_removed"
+  /// An origin has withdrawn a file, and what was here of it is gone: `object`, `url`.
+  case withdrawalObeyed = "withdrawal_obeyed"
   /// An origin's registration was brought to a selector that did not know the object: `object`, `selector`.
   case registrationCarried = "registration_carried"
   /// A selector did not take it: `object`, `selector`, `why`.

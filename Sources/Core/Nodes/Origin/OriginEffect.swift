@@ -18,5 +18,9 @@ package enum OriginEffect: Hashable, Codable, Sendable {
   case describe(path: String, FileVersion, upTo: Int64)
   /// Tell the selector, signed. Answered by `registered`.
   case register([RegisteredObject])
+  /// Tell the selector of these tombstones. It is not answered, and repeated with each round of registrations.
+  case withdraw([Withdrawal])
+  /// No answer may be given again that was given before (`mayRepeat`).
+  case repeatNothing
   case log(LogEvent)
 }

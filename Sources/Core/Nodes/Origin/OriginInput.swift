@@ -75,6 +75,8 @@ package enum OriginInput: Codable, Sendable {
   case repeated(answers: Int, sent: Int64)
   /// A part of the answer to `OriginEffect.scan`; the last part says so.
   case scanned([FileChange], isComplete: Bool)
+  /// All that the operator has withdrawn; told when it changes.
+  case withdrawn([WithdrawnFiles.File])
   /// The answer to `OriginEffect.describe`.
   case described(path: String, FileVersion, DescriptionFacts)
   case describingFailed(path: String, FileVersion, DescribeFailure)

@@ -14,6 +14,7 @@ package struct OriginMachine: Machine {
   private var publisher = Publisher()
   private var rounds = RegistrationRounds()
   private var budgets = CallBudgets()
+  private var withdrawn = WithdrawnFiles()
   private var scanAt: Instant?
 
   package init() {}
@@ -62,7 +63,9 @@ package struct OriginMachine: Machine {
       requests.asked(
         exchange, head, metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)
     case .found(let exchange, let lookup, let wall):
-      if let wanted = requests.found(exchange, lookup, wall, publisher, &turn) { publisher.want(wanted, &turn) }
+      if let wanted = requests.found(exchange, lookup, wall, publisher, withdrawn, &turn) {
+        publisher.want(wanted, &turn)
+      }
     case .listed(let exchange, let lookup): requests.listed(exchange, lookup, &turn)
     case .ended(let exchange, let sent, let whole):
       requests.ended(exchange)
@@ -75,8 +78,12 @@ package struct OriginMachine: Machine {
     case .described(let path, let version, let facts):
       let file = DescribeQueue.File(path: path, version: version)
       let object = publisher.described(file, facts, &turn)
-      requests.described(file, object, &turn)
+      requests.described(file, object, withdrawn, &turn)
       rounds.published(turn)
+    case .withdrawn(let files):
+      withdrawn.listed(files)
+      turn.order(.repeatNothing)
+      if turn.configuration.registers { turn.order(.withdraw(withdrawn.tombstones)) }
     case .describingFailed(let path, let version, let failure):
       let file = DescribeQueue.File(path: path, version: version)
       publisher.failed(file, failure, &turn)
@@ -101,6 +108,8 @@ package struct OriginMachine: Machine {
   }
 
   private func register(_ places: Range<Int>, _ turn: inout OriginTurn) {
-    turn.order(.register(publisher.registrations(places, turn.configuration)))
+    turn.order(.register(publisher.registrations(places, turn.configuration, besides: withdrawn)))
+    let tombstones = places.lowerBound == 0 ? withdrawn.tombstones : []
+    if !tombstones.isEmpty { turn.order(.withdraw(tombstones)) }
   }
 }

@@ -150,11 +150,14 @@ struct Publisher: Codable, Sendable {
   }
 
   /// What the selector is told of some objects, by their places.
-  func registrations(_ places: Range<Int>, _ configuration: OriginConfiguration) -> [RegisteredObject] {
+  /// - Parameter withdrawn: what they are not told.
+  func registrations(
+    _ places: Range<Int>, _ configuration: OriginConfiguration, besides withdrawn: WithdrawnFiles
+  ) -> [RegisteredObject] {
     objects.elements[places].compactMap { path, object in
       let facts = object.facts
       // Nobody needs peers for nothing.
-      guard facts.length > 0 else { return nil }
+      guard facts.length > 0, !withdrawn.covers(path, object) else { return nil }
       return RegisteredObject(
         object: facts.object, v1: facts.v1, v1Only: facts.v1Only, length: facts.length,
         pieceLength: facts.pieceLength, url: configuration.url(of: path), path: path)

@@ -88,11 +88,15 @@ struct RequestHandler: Codable, Sendable {
   /// - Returns: the file, if a description of this version is wanted and not there.
   mutating func found(
     _ exchange: ExchangeID, _ lookup: OriginInput.FileLookup, _ wall: WallTime, _ publisher: Publisher,
-    _ turn: inout OriginTurn
+    _ withdrawn: WithdrawnFiles, _ turn: inout OriginTurn
   ) -> DescribeQueue.File? {
     // An exchange that ended meanwhile is no longer pending.
     guard let at = place(of: exchange) else { return nil }
     let request = pending[at]
+    if let gone = Self.gone(request, lookup, publisher, withdrawn, turn) {
+      end(at, gone, &turn)
+      return nil
+    }
     switch (lookup, request.purpose) {
     case (.file(let token, let version), .content), (.file(let token, let version), .index):
       pending.remove(at: at)
@@ -128,6 +132,20 @@ struct RequestHandler: Codable, Sendable {
     case (.missing, .description), (.directory, .description), (_, .listing): end(at, Self.notFound, &turn)
     }
     return nil
+  }
+
+  /// What is answered because the file was withdrawn; nil when it was not.
+  private static func gone(
+    _ request: PendingRequest, _ lookup: OriginInput.FileLookup, _ publisher: Publisher, _ withdrawn: WithdrawnFiles,
+    _ turn: OriginTurn
+  ) -> HTTPResponse? {
+    switch lookup {
+    case .file(_, let version):
+      let object = publisher.object(of: DescribeQueue.File(path: request.path, version: version))
+      return withdrawn.answer(to: request, version, object, turn)
+    case .missing: return withdrawn.answer(to: request, nil, nil, turn)
+    case .directory, .denied, .exhausted: return nil
+    }
   }
 
   /// There is no page for a directory: its names are shown, if they may be.
@@ -187,8 +205,14 @@ struct RequestHandler: Codable, Sendable {
   // Descriptions are made
 
   /// A file is described: who waits for that is answered.
-  mutating func described(_ file: DescribeQueue.File, _ object: Publisher.Object, _ turn: inout OriginTurn) {
+  mutating func described(
+    _ file: DescribeQueue.File, _ object: Publisher.Object, _ withdrawn: WithdrawnFiles, _ turn: inout OriginTurn
+  ) {
     for one in held.take(file) {
+      if let gone = withdrawn.answer(to: one.request, file.version, object, turn) {
+        turn.answer(one.request.exchange, gone)
+        continue
+      }
       guard case .description(let kind) = one.request.purpose else { continue }
       describe(one.request, kind, object, one.wall, &turn)
     }

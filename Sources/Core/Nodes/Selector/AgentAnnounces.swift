@@ -24,6 +24,9 @@ enum AgentAnnounces {
     for report in objects {
       let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
+      if let withdrawal = registry.withdrawals[report.object], registry.entry(of: report.object) == nil {
+        reply.withdrawn = (reply.withdrawn ?? []) + [withdrawal]
+      }
     }
     if let claim = announce.holdings {
       reply.holdings = NodeHoldings.take(claim, of: announce, from: address, in: locality, &registry, &turn)
@@ -52,6 +55,9 @@ enum AgentAnnounces {
   ) -> AnnounceReply.Outcome {
     guard let subject = registry.subject(report.object) else {
       turn.counters.unknownObjects += 1
+      if registry.withdrawals[report.object] != nil {
+        return .refused(status: 410, sentence: "its origin has withdrawn the object")
+      }
       return .refused(status: 404, sentence: "this selector does not know the object")
     }
     let key = PeerKey.agent(announce.node)

@@ -31,17 +31,19 @@ enum NodeHoldings {
     var answer = HoldingsReply.Acknowledged(
       epoch: epoch, kept: 0, room: turn.configuration.limits.holdingsPerNode,
       heartbeat: turn.configuration.heartbeatInterval)
+    var withdrawn: [Digest256] = []
     for (object, held) in whole.map({ ($0, Int.max) }) + parts.map({ ($0.object, $0.held) }) {
       switch hold(object, held, announce, at: endpoint, in: locality, &registry, &turn) {
       case .added, .refreshed: break
       case .unknownObject:
         turn.counters.unknownObjects += 1
-        answer.unknown.append(object)
+        // Who asks about it is told why.
+        if registry.withdrawals[object] != nil { withdrawn.append(object) } else { answer.unknown.append(object) }
       case .full: answer.refused.append(object)
       }
     }
     answer.kept = registry.holdings(of: node)
-    answer.called = registry.takeCalls(of: node)
+    answer.called = Array((registry.takeCalls(of: node) + withdrawn).prefix(HoldingsReply.maximumCalled))
     if let asn = locality.asn {
       let asked = (claim.asked ?? []).prefix(HoldingsClaim.maximumAsked)
       answer.lastCopies = bits((whole + asked).map { registry.isLastCopy(of: $0, at: node, in: asn) })

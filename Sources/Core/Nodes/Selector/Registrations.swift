@@ -85,6 +85,7 @@ enum Registrations {
     case .urlTaken: "another origin has registered that URL"
     case .infohashTaken: "one of its infohashes names another object"
     case .otherLength: "the object is registered with another length"
+    case .withdrawn: "its origin has withdrawn the object"
     }
   }
 }

@@ -13,6 +13,8 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// POST /v1/objects; the world has checked the signature, and tells the date.
   case register(
     ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime, caller: IPAddress? = nil)
+  /// POST /v1/withdrawals; the world has checked the signatures.
+  case withdraw(ExchangeID, [Withdrawal], caller: IPAddress? = nil)
   /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
   /// part, in a trace of an earlier build, nobody had asked.
   case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil)
@@ -41,12 +43,14 @@ package enum SelectorInput: Hashable, Codable, Sendable {
     case .tracker(let exchange, _, let remote, _): (exchange, remote.address)
     case .announce(let exchange, _, let address, _, _): (exchange, address)
     case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?),
+      .withdraw(let exchange, _, let caller?),
       .peers(let exchange, _, let caller?), .objects(let exchange, let caller?), .metrics(let exchange, let caller?),
       .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
       .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
       .impostor(let exchange, _, let caller?):
       (exchange, caller)
-    case .scrape, .register, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound, .methodNotAllowed,
+    case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
+      .methodNotAllowed,
       .impostor, .started, .health, .deadlineReached:
       nil
     }

@@ -4,7 +4,7 @@ package import Vocabulary
 /// The selector's decisions: which objects are tracked, who is in their swarms, and who is told of whom.
 ///
 /// Every request is answered at once, in the effects of its own input. This file hands each to whom it concerns:
-/// `AgentAnnounces`, `Tracker`, `Registrations`, `Queries`; what is known is in the `Registry`.
+/// `AgentAnnounces`, `Tracker`, `Registrations`, `Withdrawals`, `Queries`; what is known is in the `Registry`.
 package struct SelectorMachine: Machine {
   package typealias Input = SelectorInput
   package typealias Effect = SelectorEffect
@@ -71,6 +71,7 @@ package struct SelectorMachine: Machine {
     case .register(let exchange, let registration, let isValid, let wall, _):
       let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
+    case .withdraw(let exchange, let list, _): turn.answer(exchange, Withdrawals.take(list, &registry, &turn))
     case .announce(let exchange, let announce, let address, let locality, let proof):
       if let why = refusal(of: announce.node, over: address.family, proof, &turn) {
         turn.counters.unprovenAnnounces += 1

@@ -13,6 +13,8 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
   package var objects: [ObjectReply]
   /// What became of the node's set; nil where the announce said nothing of it, and from a selector that knows no sets.
   package var holdings: HoldingsReply?
+  /// Of the objects of the announce, those that their origins have withdrawn; nil where there is none.
+  package var withdrawn: [Withdrawal]?
   /// The selector knows the address among those of its node, for so long at the most; nil where it does not, and from a
   /// selector that knows one address of each node.
   package var seenFor: TimeSpan?

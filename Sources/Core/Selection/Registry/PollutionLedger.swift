@@ -44,7 +44,8 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
       return true
     }
     // A network that has spoken takes no further place, so that it cannot keep others from being heard.
-    if let old = lines[index].reports.firstIndex(where: { $0.reporter == report.reporter || $0.voice == report.voice }) {
+    if let old = lines[index].reports.firstIndex(where: { $0.reporter == report.reporter || $0.voice == report.voice })
+    {
       lines[index].reports[old] = report
       return true
     }

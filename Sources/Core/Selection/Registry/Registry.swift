@@ -53,6 +53,8 @@ package struct Registry: Codable, Sendable {
     case infohashTaken
     /// The same object was registered with another length.
     case otherLength
+    /// Its origin has withdrawn it.
+    case withdrawn
   }
 
   /// Who publishes what under a URL.
@@ -91,6 +93,8 @@ package struct Registry: Codable, Sendable {
   var holders: ChunkedDictionary<IPAddress, Int>
   /// What nodes hold and ask nothing about.
   var sets: NodeSets
+  /// What origins have withdrawn.
+  package internal(set) var withdrawals: WithdrawalBook
   /// Where nodes of both address families were seen.
   var places: NodePlaces
   /// Entries that belong to a set.
@@ -106,6 +110,7 @@ package struct Registry: Codable, Sendable {
     holders = ChunkedDictionary(seed: seed)
     sets = NodeSets(seed: seed)
     places = NodePlaces(seed: seed)
+    withdrawals = WithdrawalBook(seed: seed)
   }
 
   package var objectCount: Int { objects.count }
@@ -149,6 +154,7 @@ package struct Registry: Codable, Sendable {
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
     isCarried: Bool = false, at now: Instant
   ) -> RegistrationOutcome {
+    if withdrawals[names.object]?.key == origin { return .withdrawn }
     for infohash in names.infohashes {
       if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
     }
@@ -176,6 +182,17 @@ package struct Registry: Codable, Sendable {
     publish(
       Publication(object: names.object, origin: origin, at: now, signedAt: max(before, signedAt)), at: url)
     return known == nil ? .added : .refreshed
+  }
+
+  /// Forgets an object that its origin has withdrawn; those who only hold it are to ask about it. Whether that is new.
+  package mutating func withdraw(_ withdrawal: Withdrawal) -> Bool {
+    let isNew = withdrawals.add(withdrawal)
+    guard let entry = objects[withdrawal.object] else { return isNew }
+    for peer in entry.peers {
+      if case .agent(let node) = peer.presence.key { sets.call(node, for: withdrawal.object) }
+    }
+    forget(entry)
+    return true
   }
 
   /// Points a URL at an object, and takes it from the object that had it.

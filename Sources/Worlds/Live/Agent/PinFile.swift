@@ -36,14 +36,17 @@ package final class PinFile: @unchecked Sendable {
   private struct Content: Codable {
     var keys: [String: String] = [:]
     var serials: [String: Int64] = [:]
+    /// Up to which serials files are withdrawn; files of before have none.
+    var withdrawn: [String: Int64]?
   }
 
-  /// A line of the journal: a key of an origin, or a serial of a URL.
+  /// A line of the journal: a key of an origin, or of a URL the serial, or up to which it is withdrawn.
   private struct Line: Codable {
     var origin: String?
     var key: String?
     var url: String?
     var serial: Int64?
+    var withdrawn: Int64?
   }
 
   /// - Throws: `StoreError` when a file cannot be read: forgetting pins silently would undo what they are for.
@@ -91,6 +94,10 @@ package final class PinFile: @unchecked Sendable {
   private static func add(_ line: Line, to content: inout Content, _ path: String) throws(StoreError) {
     if let origin = line.origin, let key = line.key { content.keys[origin] = key }
     if let url = line.url, let serial = line.serial { content.serials[url] = serial }
+    if let url = line.url, let serial = line.withdrawn {
+      content.withdrawn = content.withdrawn ?? [:]
+      content.withdrawn?[url] = serial
+    }
   }
 
   private static func pins(of content: Content, _ path: String) throws(StoreError) -> [KeyPin] {
@@ -102,6 +109,9 @@ package final class PinFile: @unchecked Sendable {
       found.append(.key(origin: origin, key))
     }
     for (url, serial) in content.serials.sorted(by: { $0.key < $1.key }) { found.append(.serial(url: url, serial)) }
+    for (url, serial) in (content.withdrawn ?? [:]).sorted(by: { $0.key < $1.key }) {
+      found.append(.withdrawn(url: url, serial))
+    }
     return found
   }
 
@@ -160,6 +170,7 @@ package final class PinFile: @unchecked Sendable {
         switch pin {
         case .key(let origin, let key): Line(origin: origin, key: key.hex)
         case .serial(let url, let serial): Line(url: url, serial: serial)
+        case .withdrawn(let url, let serial): Line(url: url, withdrawn: serial)
         }
       guard let data = try? encoder.encode(line) else { continue }
       bytes += Array(data) + [0x0A]
@@ -179,12 +190,15 @@ package final class PinFile: @unchecked Sendable {
 
   private func replace(_ pins: [KeyPin]) throws(StoreError) {
     var content = Content()
+    var withdrawn: [String: Int64] = [:]
     for pin in pins {
       switch pin {
       case .key(let origin, let key): content.keys[origin] = key.hex
       case .serial(let url, let serial): content.serials[url] = serial
+      case .withdrawn(let url, let serial): withdrawn[url] = serial
       }
     }
+    if !withdrawn.isEmpty { content.withdrawn = withdrawn }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(content) else { return }

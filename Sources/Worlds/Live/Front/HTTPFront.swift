@@ -244,6 +244,9 @@ package final class HTTPFront: @unchecked Sendable {
     within { connection(of: exchange)?.cut() }
   }
 
+  /// What was answered before may not be answered again.
+  package func repeatNothing() { repeats?.forgetAll() }
+
   /// What is answered to the exchange may be answered to every request of the same bytes, as long as the file at that
   /// place is the one that it is now.
   package func mayRepeat(_ exchange: ExchangeID, whileAt place: String) {

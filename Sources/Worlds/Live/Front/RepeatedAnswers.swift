@@ -98,6 +98,9 @@ final class RepeatedAnswers {
     keep(entry, under: ByteBuffer(bytes: request.readableBytesView))
   }
 
+  /// What was answered before may not be answered again.
+  func forgetAll() { (young, old, youngBytes) = ([:], [:], 0) }
+
   private func keep(_ entry: Entry, under key: ByteBuffer) {
     youngBytes += key.readableBytes + entry.bytes.readableBytes + Self.overhead
     young[key] = entry

@@ -182,7 +182,8 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
   private func pump() {
     while !isOver, channel.isWritable, let (store, span) = waiting.first {
       let now = ByteSpan(offset: span.offset, length: min(span.length, Int64(HandoverMessage.longestRun)))
-      do throws(StoreError) { send(try store.read(now), at: now.offset) } catch {
+      let bytes: ByteBuffer
+      do throws(StoreError) { bytes = try store.read(now) } catch {
         return fail(TransferFailure(.storage, error.sentence))
       }
       through = now.end
@@ -191,6 +192,8 @@ final class HandoverSession: ChannelInboundHandler, DeliverySink {
       } else {
         waiting[0].span = ByteSpan(offset: now.end, length: span.length - now.length)
       }
+      // Last, for where nobody is at the other end any more this ends the conversation.
+      send(bytes, at: now.offset)
     }
     if channel.isWritable { reportDrained() }
     finishIfDone()

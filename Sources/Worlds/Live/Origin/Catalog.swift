@@ -15,7 +15,8 @@ final class Catalog: Sendable {
   /// Opens or makes the catalog in an origin's state directory.
   ///
   /// - Throws: `OriginNode.Failure`.
-  init(directory: String) throws(OriginNode.Failure) {
+  /// - Parameter tidies: whether leaf hashes without a description are removed: not while an origin may be making some.
+  init(directory: String, tidies: Bool = true) throws(OriginNode.Failure) {
     leaves = directory + "/leaves"
     do {
       var configuration = Configuration()
@@ -30,7 +31,7 @@ final class Catalog: Sendable {
     } catch {
       throw OriginNode.Failure("The catalog in \(directory) cannot be opened: \(error).")
     }
-    removeOrphans()
+    if tidies { removeOrphans() }
   }
 
   private static var migrator: DatabaseMigrator {
@@ -51,6 +52,14 @@ final class Catalog: Sendable {
     }
     migrator.registerMigration("3") { db in
       try db.execute(sql: "ALTER TABLE description ADD COLUMN valid_until INTEGER NOT NULL DEFAULT 0")
+    }
+    migrator.registerMigration("4") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE withdrawal (
+            path TEXT NOT NULL, object BLOB NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
+            modified INTEGER NOT NULL, serial INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (path, object));
+          """)
     }
     return migrator
   }
@@ -132,6 +141,41 @@ final class Catalog: Sendable {
     }
     if let former { unlink(leafPath(former)) }
     return kept
+  }
+
+  /// What was withdrawn: a version of a file, and the serial that it had last.
+  struct Withdrawn {
+    var path: String
+    var version: FileVersion
+    var object: Digest256
+    var serial: Int64
+    var time: Int64
+  }
+
+  /// Notes that what was described last of a path is withdrawn; false when nothing was.
+  func withdraw(_ path: String, now: Int64) throws -> Bool {
+    try database.write { db in
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO withdrawal (path, object, inode, size, modified, serial, time)
+            SELECT description.path, object, inode, size, modified, max(description.serial, serial.last), ?
+            FROM description LEFT JOIN serial ON serial.path = description.path WHERE description.path = ?
+          """, arguments: [now, path])
+      return db.changesCount > 0
+    }
+  }
+
+  /// All that was withdrawn, in the order in which it was.
+  func withdrawals() throws -> [Withdrawn] {
+    let rows = try database.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM withdrawal ORDER BY time, path")
+    }
+    return rows.compactMap { row in
+      guard let object = Digest256(bytes: (row["object"] as Data?).map { Array($0) } ?? []) else { return nil }
+      let version = FileVersion(
+        inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"], modified: row["modified"])
+      return Withdrawn(path: row["path"], version: version, object: object, serial: row["serial"], time: row["time"])
+    }
   }
 
   /// The bytes of a description, or nil if it is not kept any more.

@@ -40,6 +40,7 @@ package final class OriginNode: @unchecked Sendable {
   private var isStopped = false
   private var describer: Describer?
   private var registrar: Registrar?
+  private var tombstones: Tombstones?
   /// Files opened for exchanges that have no answer yet.
   private var opened: [FileToken: ServedFile] = [:]
   /// The descriptions that were asked for last.
@@ -162,9 +163,11 @@ package final class OriginNode: @unchecked Sendable {
       selector.target = selector.target.trimmingSuffix("/") + "/announce"
       announce = selector.description
     }
+    let also = options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) }
+    tombstones = Tombstones(catalog: catalog, state: state, configuration: configuration, also: also)
     describer = Describer(
       root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
-      also: options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) },
+      also: also,
       validity: options.validity, clock: options.clock, logger: logger)
     pool.start()
     let fields: [Nodes.LogEvent.Field] = [
@@ -198,7 +201,8 @@ package final class OriginNode: @unchecked Sendable {
       // What is being sent holds its file itself.
       opened[FileToken(exchange.value)] = nil
     case .mayRepeat(let exchange, let parts): front.mayRepeat(exchange, whileAt: root.place(of: parts))
-    case .scan: onThread { [scanner] in Self.batches(of: scanner.scan()) }
+    // What was withdrawn comes first, so that it is not described again.
+    case .scan: onThread { [scanner, tombstones] in (tombstones?.news() ?? []) + Self.batches(of: scanner.scan()) }
     case .list(let exchange, let parts, let most):
       onThread { [root] in [.listed(exchange, root.list(parts, atMost: most))] }
     case .describe(let path, let version, let end):
@@ -206,6 +210,8 @@ package final class OriginNode: @unchecked Sendable {
     case .register(let objects):
       guard let registrar else { return }
       registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit(.registered($0)) }
+    case .withdraw(let list): registrar?.withdraw(list, on: eventLoop)
+    case .repeatNothing: front.repeatNothing()
     case .log(let event): logger.log(event, sequence: host.sequence)
     }
   }

@@ -33,14 +33,23 @@ struct Registrar: Sendable {
     }
   }
 
+  /// Tells of what is withdrawn. Whatever comes of it, it is told again.
+  func withdraw(_ tombstones: [Withdrawal], on eventLoop: any EventLoop) {
+    _ = call("/v1/withdrawals", SelectorAPI.encode(tombstones)).start(on: eventLoop)
+  }
+
   private func call(_ objects: [RegisteredObject]) throws -> HTTPCall {
     var registration = ObjectRegistration(key: state.node, time: clock.wall.seconds, objects: objects)
     registration.signature = try state.sign(Array(registration.signedText.utf8))
+    return call("/v1/objects", SelectorAPI.encode(registration))
+  }
+
+  private func call(_ path: String, _ body: [UInt8]) -> HTTPCall {
     var url = selector
-    url.target = url.target.trimmingSuffix("/") + "/v1/objects"
+    url.target = url.target.trimmingSuffix("/") + path
     var call = HTTPCall("POST", url)
     call.fields = [HTTPField("content-type", SelectorAPI.contentType)]
-    call.body = SelectorAPI.encode(registration)
+    call.body = body
     call.maximumLength = 64 << 10
     call.localAddress = localAddress
     call.trust = trust

@@ -102,6 +102,9 @@ package final class AgentCalls {
     }
     switch reply.status {
     case 200: check(call, from: reply.server) { () throws(CheckedMetainfo.Refusal) in reply.body }
+    case 410 where reply.field("content-type") == WithdrawnFiles.contentType:
+      let list = (try? SelectorAPI.withdrawals(from: reply.body)) ?? []
+      host.submit(.described(call, list.isEmpty ? .absent : .withdrawn(list.map(\.checked))))
     case 404, 410: host.submit(.described(call, .absent))
     case 503:
       let seconds = reply.field("retry-after").flatMap { Int64($0) } ?? 1

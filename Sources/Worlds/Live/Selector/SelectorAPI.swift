@@ -72,6 +72,16 @@ package enum SelectorAPI {
     return registration
   }
 
+  package static func encode(_ withdrawals: [Withdrawal]) -> [UInt8] {
+    json(withdrawals.map { WithdrawalMessage($0) })
+  }
+
+  /// The body of POST /v1/withdrawals, or what an origin answers of a file that it has withdrawn. The signatures have
+  /// yet to be checked.
+  package static func withdrawals(from bytes: [UInt8]) throws(Failure) -> [Withdrawal] {
+    try read([WithdrawalMessage].self, from: bytes).prefix(Withdrawal.mostOfMessage).compactMap(\.withdrawal)
+  }
+
   /// What GET /v1/peers answered.
   package static func peers(from bytes: [UInt8]) throws(Failure) -> PeersMessage {
     try read(PeersMessage.self, from: bytes)

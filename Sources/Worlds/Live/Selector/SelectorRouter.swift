@@ -39,6 +39,9 @@ struct SelectorRouter {
       if request.method == "POST" { return register(exchange, request, body, wall: sender.wall) }
       return isRead
         ? .objects(exchange, caller: caller) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST", caller: caller)
+    case "/v1/withdrawals":
+      return request.method == "POST"
+        ? withdraw(exchange, request, body) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
     case "/healthz":
       return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
     case "/metrics":
@@ -74,7 +77,9 @@ struct SelectorRouter {
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let announce = try SelectorAPI.announce(from: body)
-      guard sender.isShown(announce.node) else { return .impostor(exchange, announce.node, caller: request.remote.address) }
+      guard sender.isShown(announce.node) else {
+        return .impostor(exchange, announce.node, caller: request.remote.address)
+      }
       let address = request.remote.address
       let judgement = sessions.judge(request, body, from: announce.node, at: sender.wall)
       if let grant = judgement.grant { sender.granted(grant) }
@@ -92,6 +97,13 @@ struct SelectorRouter {
         exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall,
         caller: request.remote.address)
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
+  }
+
+  private func withdraw(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+    let caller = request.remote.address
+    do throws(SelectorAPI.Failure) {
+      return .withdraw(exchange, try SelectorAPI.withdrawals(from: body).map(\.checked), caller: caller)
+    } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
   }
 
   private static func isSigned(_ registration: ObjectRegistration) -> Bool {

@@ -90,7 +90,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
         registrations[flow] = objects
         world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
       // Every request is decided here, which is allowed.
-      case .mayRepeat, .log: break
+      case .mayRepeat, .repeatNothing, .withdraw, .log: break
       }
     }
   }

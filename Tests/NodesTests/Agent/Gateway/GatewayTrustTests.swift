@@ -53,6 +53,17 @@ import Vocabulary
     #expect(effects.contains { if case .control(_, .describe) = $0 { true } else { false } })
   }
 
+  @Test(arguments: [[], ["authorization"]])
+  func `a description that is announced and not there ends in a refusal`(marks: [String]) throws {
+    var bench = bench(pins: Self.pinned)
+    bench.ask("/" + AgentBench.url, marks: marks)
+    let described = bench.head(200, GatewayBench.described)
+    let call = try #require(
+      described.lazy.compactMap { if case .control(let call, .describe) = $0 { call } else { nil } }.first)
+    let effects = bench.bench.feed(.described(call, .absent))
+    #expect(effects.status == 502 && effects.orders.isEmpty)
+  }
+
   @Test func `errors, redirects and heads are passed through all the same`() {
     for status in [302, 304, 404, 503] {
       var bench = bench(pins: Self.pinned)

@@ -77,10 +77,10 @@ import Vocabulary
       if number % 10_000 == 0 { book.touch("http://a/used") }
     }
     #expect(book["http://a/used"] == 7 && book["http://a/0"] == nil)
-    #expect(book.pins.count <= 2 * SerialBook.halfCount)
+    #expect(book.entries.count <= 2 * SerialBook.halfCount)
     var long = SerialBook()
     let tail = String(repeating: "x", count: 4_000)
     for number in 0..<10_000 { long.set("http://a/\(number)\(tail)", 1) }
-    #expect(long.pins.count <= 2 * (SerialBook.halfBytes / 4_000 + 1))
+    #expect(long.entries.count <= 2 * (SerialBook.halfBytes / 4_000 + 1))
   }
 }

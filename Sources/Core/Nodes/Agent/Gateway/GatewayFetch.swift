@@ -67,7 +67,9 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
     let isPlain =
       answer.field("content-length") == "0"
       || answer.field("content-encoding").map { $0.lowercased() != "identity" } ?? false || Self.isPrivate(answer)
-    let describes = (answer.status == 200 || answer.status == 206) && (mustVerify || !isPlain)
+    // Why a file is gone, its origin may have signed.
+    let describes =
+      (answer.status == 200 || answer.status == 206) && (mustVerify || !isPlain) || answer.status == 410
     if let description = answer.description, describes, !mustPass || mustVerify, method == "GET" {
       head = OriginHead(answer)
       return .verify(description: description)

@@ -102,6 +102,14 @@ package struct Keeping: Codable, Sendable {
     }
   }
 
+  /// Its origin has withdrawn an object: it goes, pinned or not. Nobody reads it any more.
+  mutating func withdraw(
+    _ object: Digest256, _ objects: inout ObjectTable, _ admission: inout Admission, _ turn: inout Turn
+  ) {
+    guard !removals.contains(object) else { return }
+    remove(object, &objects, &admission, &turn)
+  }
+
   // Room
 
   /// What somebody reads, or is about to.

@@ -6,4 +6,6 @@ package enum KeyPin: Hashable, Codable, Sendable {
   /// `origin` is its public address, with no slash at the end.
   case key(origin: String, Digest256)
   case serial(url: String, Int64)
+  /// What was published there up to this serial is withdrawn.
+  case withdrawn(url: String, Int64)
 }

@@ -6,6 +6,8 @@ struct PinBook: Codable, Sendable {
   /// By the address of the origin. One that is here never goes: to forget a key would let another take its place.
   private var keys = ChunkedDictionary<String, Digest256>()
   private var serials = SerialBook()
+  /// Up to which serial files are withdrawn.
+  private var withdrawals = SerialBook()
   /// What the world was told to remember and has not kept yet, in the order in which it was told.
   private var unkept: [Unkept] = []
 
@@ -25,7 +27,11 @@ struct PinBook: Codable, Sendable {
   }
 
   /// All that is to be remembered.
-  var pins: [KeyPin] { zip(keys.keys, keys.values).map { KeyPin.key(origin: $0, $1) } + serials.pins }
+  var pins: [KeyPin] {
+    zip(keys.keys, keys.values).map { KeyPin.key(origin: $0, $1) }
+      + serials.entries.map { KeyPin.serial(url: $0.url, $0.serial) }
+      + withdrawals.entries.map { KeyPin.withdrawn(url: $0.url, $0.serial) }
+  }
 
   /// The key of the origin that publishes a file.
   func key(of url: String) -> Digest256? {
@@ -34,6 +40,9 @@ struct PinBook: Codable, Sendable {
   }
 
   func serial(of url: String) -> Int64? { serials[url] }
+
+  /// Up to which serial a file is withdrawn.
+  func withdrawal(of url: String) -> Int64? { withdrawals[url] }
 
   /// Whether the key of another origin can be remembered.
   func hasRoom(for base: String) -> Bool { keys.count < Self.keysMax && base.utf8.count <= Self.baseMax }
@@ -60,6 +69,7 @@ struct PinBook: Codable, Sendable {
       for (pin, before) in zip(lost.pins, lost.before) {
         switch pin {
         case .key(let origin, _): keys.removeUnordered(origin)
+        case .withdrawn: break
         case .serial(let url, let serial): if serials[url] == serial { serials.set(url, before ?? 0) }
         }
       }
@@ -74,6 +84,7 @@ struct PinBook: Codable, Sendable {
     switch pin {
     case .key(let origin, let key): keys.updateValue(key, forKey: origin)
     case .serial(let url, let serial): serials.set(SignedPlace.spelled(url) ?? url, serial)
+    case .withdrawn(let url, let serial): withdrawals.set(SignedPlace.spelled(url) ?? url, serial)
     }
   }
 }

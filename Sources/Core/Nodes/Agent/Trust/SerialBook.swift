@@ -18,8 +18,8 @@ struct SerialBook: Codable, Sendable {
   subscript(url: String) -> Int64? { young[url] ?? old[url] }
 
   /// All that is known, the longest unused first.
-  var pins: [KeyPin] {
-    [old, young].flatMap { half in zip(half.keys, half.values).map { KeyPin.serial(url: $0, $1) } }
+  var entries: [(url: String, serial: Int64)] {
+    [old, young].flatMap { half in zip(half.keys, half.values).map { (url: $0, serial: $1) } }
   }
 
   mutating func set(_ url: String, _ serial: Int64) {

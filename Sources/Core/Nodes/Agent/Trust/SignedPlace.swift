@@ -25,6 +25,14 @@ struct SignedPlace: Hashable, Sendable {
     self.init(String(url.dropLast(path.count)), path)
   }
 
+  /// Of a withdrawal, which names both.
+  init?(base: String, url: String) {
+    guard let base = Self.spelled(base + "/")?.dropLast("/index.html".count), let url = Self.spelled(url),
+      url.hasPrefix(base + "/")
+    else { return nil }
+    self.init(String(base), String(url.dropFirst(base.count)))
+  }
+
   private init?(_ base: String, _ path: String) {
     guard Self.depth(of: base) <= Self.deepestBase else { return nil }
     self.base = base

@@ -1,3 +1,4 @@
+import Selection
 import Vocabulary
 
 /// Whose word is believed of a file. One rule for all that comes, from origins, caches and users: it is *signed* if a
@@ -105,6 +106,7 @@ struct Trust: Codable, Sendable {
           .untrusted, "this cache remembers the keys of as many origins as it can: pass this one's with --trust-key")
       }
     }
+    guard !isWithdrawn(description) else { return refused(.notFound, "\(place.url) was withdrawn by its origin") }
     if let known = pins.serial(of: place.url), signer.serial < known {
       return refused(
         .untrusted,
@@ -141,6 +143,25 @@ struct Trust: Codable, Sendable {
     guard let url else { return "\(asked) is described by a signature that names no address: it is not believed" }
     return "what comes for \(asked) is signed for \(url): ask for that address if it is what you want; an origin that "
       + "is known by another address than it listens on needs --url"
+  }
+
+  // What is withdrawn
+
+  /// An origin withdraws a file. Whether it is believed, and so remembered.
+  mutating func withdraw(_ withdrawal: Withdrawal, _ turn: inout Turn) -> Bool {
+    guard withdrawal.isValid, let place = SignedPlace(base: withdrawal.base, url: withdrawal.url),
+      keys(of: place.url)?.contains(withdrawal.key.key) == true
+    else { return false }
+    if withdrawal.serial > pins.withdrawal(of: place.url) ?? -1 {
+      pins.remember([.withdrawn(url: place.url, withdrawal.serial)], &turn)
+    }
+    return true
+  }
+
+  /// Whether the origin has withdrawn what this describes.
+  func isWithdrawn(_ description: ObjectDescription) -> Bool {
+    guard let signer = description.signer else { return false }
+    return description.places.contains { place in pins.withdrawal(of: place.url).map { signer.serial <= $0 } ?? false }
   }
 
   // Age

@@ -90,6 +90,7 @@ enum Forwarder {
       turn.effects.append(.gateway(id.exchange, .endForward))
       let tag = wants[at].fetch?.head?.entityTag
       wants[at].entityTag = tag
+      wants[at].goneStatus = head.status == 410 ? 410 : nil
       wants[at].metainfoURL = description
       wants[at].tries = 0
       if let place = objects.place(foundAt: wants[at].url), let known = objects[place].origin.entityTag, known == tag,

@@ -14,13 +14,13 @@ enum Patience {
     guard turn.cache.mayAsk else {
       return TransferFailure(
         .storage,
-        "there has been no room in the cache for \(seconds) s: what it holds is pinned or being read; give it more with "
-          + "--cache-size, or remove something")
+        "there has been no room in the cache for \(seconds) s: what it holds is pinned or being read; give it more "
+          + "with --cache-size, or remove something")
     }
     let (have, all) = (objects[place].exchange.held.trueCount, objects[place].geometry.blockCount)
     return TransferFailure(
       .unreachable,
-      "nothing has come for \(seconds) s: neither the origin nor a peer gives the rest (\(have) of \(all) blocks are kept "
-        + "and will be used next time)")
+      "nothing has come for \(seconds) s: neither the origin nor a peer gives the rest (\(have) of \(all) blocks are "
+        + "kept and will be used next time)")
   }
 }

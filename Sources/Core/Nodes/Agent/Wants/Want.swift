@@ -27,6 +27,8 @@ package struct Want: Codable, Sendable {
   var lateness: TimeSpan?
   /// From the last probe.
   var entityTag: String?
+  /// The status with which the origin said that the file is gone.
+  var goneStatus: Int?
   /// Where the description is.
   var metainfoURL: String?
   /// How far the call under way has come; nil before anything is known of it.

@@ -1,3 +1,4 @@
+import Selection
 import Vocabulary
 import Wire
 
@@ -107,6 +108,7 @@ struct WantSearch: Codable, Sendable {
     case .answered(let status, let description, _, let entityTag, let retryAfter, let server):
       wants[at].recall.originAnswered()
       wants[at].route.answered(by: server)
+      wants[at].goneStatus = nil
       let refused = "\(url) was refused by its origin with status \(status)"
       switch status {
       case 200..<300:
@@ -114,6 +116,12 @@ struct WantSearch: Codable, Sendable {
         guard let description else { return fetchPlainly(at, url, &wants, objects, gateway, &turn) }
         wants[at].metainfoURL = description
         wants[at].tries = 0
+        describe(at, &wants, &turn)
+        return .goesOn
+      case 410 where description != nil:
+        // Why, its origin may have signed.
+        wants[at].goneStatus = status
+        wants[at].metainfoURL = description
         describe(at, &wants, &turn)
         return .goesOn
       case 404, 410: return .fails(.notFound, sentenceOfMissing(url, status: status))
@@ -132,7 +140,12 @@ struct WantSearch: Codable, Sendable {
     _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable,
     _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
+    if let status = wants[at].goneStatus, let url = wants[at].url {
+      guard case .withdrawn = outcome else { return .fails(.notFound, sentenceOfMissing(url, status: status)) }
+    }
     switch outcome {
+    case .withdrawn:
+      return .fails(.notFound, "\(wants[at].url ?? "the file") was withdrawn by its origin")
     case .good(let description, let server):
       // A file that lies here says as much as whoever made it.
       if server != nil || wants[at].url == nil { wants[at].route.answered(by: server ?? .v4(0x7F00_0001)) }
@@ -196,6 +209,12 @@ struct WantSearch: Codable, Sendable {
     return awaited <= call ? .isDescribed(description, described) : .goesOn
   }
 
+  /// An origin withdraws a file; whether it is believed.
+  mutating func withdraw(_ withdrawal: Withdrawal, _ turn: inout Turn) -> Bool { trust.withdraw(withdrawal, &turn) }
+
+  /// Whether the origin has withdrawn what this describes.
+  func isWithdrawn(_ description: ObjectDescription) -> Bool { trust.isWithdrawn(description) }
+
   /// What vouches for an object that is open, for a want; nil when that is not known yet, or not enough.
   func level(of description: ObjectDescription, for want: Want) -> TrustLevel? {
     trust.level(of: description, for: want)
@@ -209,13 +228,13 @@ struct WantSearch: Codable, Sendable {
     _ at: Int, _ url: String, _ wants: inout WantTable, _ objects: borrowing ObjectTable, _ gateway: Gateway,
     _ turn: inout Turn
   ) -> Outcome {
+    if let failure = trust.refusalOfPlain(for: wants[at]) { return .fails(failure.kind, failure.sentence) }
     guard wants[at].request == nil else {
       wants[at].fetch?.pass()
       wants[at].metainfoURL = nil
       Forwarder.forward(at, &wants, objects, gateway, &turn)
       return .goesOn
     }
-    if let failure = trust.refusalOfPlain(for: wants[at]) { return .fails(failure.kind, failure.sentence) }
     wants[at].trust = .nothing
     wants[at].phase = .plain
     wants[at].route.asksAnew()

@@ -110,6 +110,12 @@ package struct Wants: Codable, Sendable {
     }
   }
 
+  /// An origin withdraws a file; whether it is believed.
+  mutating func withdraw(_ withdrawal: Withdrawal, _ turn: inout Turn) -> Bool { search.withdraw(withdrawal, &turn) }
+
+  /// Whether the origin has withdrawn what this describes.
+  func isWithdrawn(_ description: ObjectDescription) -> Bool { search.isWithdrawn(description) }
+
   mutating func lookedUp(
     _ id: WantID, _ stored: StoredResponse?, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {

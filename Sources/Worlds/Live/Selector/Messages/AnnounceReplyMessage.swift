@@ -12,9 +12,10 @@ struct AnnounceReplyMessage: Codable {
   var objects: [Object]
   var holdings: HoldingsReplyMessage?
   var seenFor: Int64?
+  var withdrawn: [WithdrawalMessage]?
 
   private enum CodingKeys: String, CodingKey {
-    case version, address, locality, objects, holdings
+    case version, address, locality, objects, holdings, withdrawn
     case minInterval = "min_interval_ms"
     case seenFor = "seen_for_ms"
   }
@@ -90,6 +91,7 @@ struct AnnounceReplyMessage: Codable {
     objects = reply.objects.map { Object($0, isCompact: reply.version >= AgentAnnounce.compactVersion) }
     holdings = reply.holdings.map { HoldingsReplyMessage($0) }
     seenFor = reply.seenFor?.milliseconds
+    withdrawn = reply.withdrawn.map { $0.prefix(Withdrawal.mostOfMessage).map { WithdrawalMessage($0) } }
   }
 
   /// The reply that it stands for. Objects and peers beyond the bounds are not read.
@@ -105,6 +107,8 @@ struct AnnounceReplyMessage: Codable {
       guard (1...Self.longestInterval).contains(seenFor) else { throw .badField("seen_for_ms") }
       reply.seenFor = .milliseconds(seenFor)
     }
+    let list = (withdrawn ?? []).prefix(Withdrawal.mostOfMessage).compactMap { $0.withdrawal?.checked }
+    if !list.isEmpty { reply.withdrawn = list }
     var room = AnnounceReply.maximumPeers * 4
     for message in objects.prefix(AgentAnnounce.maximumObjects) {
       guard let object = Digest256(hex: message.object) else { throw .badField("object") }
