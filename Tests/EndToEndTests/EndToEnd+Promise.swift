@@ -241,8 +241,11 @@ extension EndToEnd {
         }
         for name in names { try await ground.described(servers.originURL + "/" + name) }
         let key = try #require(servers.origin.out.split(whereSeparator: \.isWhitespace).last { $0.count == 64 })
-        for trial in 0..<8 {
-          let (gateway, cache) = (try ground.endpoint("127.0.0.1"), ground.path("\(trial).cache"))
+        // Many are known already: to write them all takes longer than to fetch the files.
+        let known = (0..<20_000).map { "\"http://192.0.2.1/\($0)\":1" }.joined(separator: ",")
+        for trial in 0..<4 {
+          let (gateway, cache) = (try ground.endpoint("127.0.0.1"), try ground.directory("\(trial).cache"))
+          _ = try ground.text("\(trial).cache/pins.json", "{\"keys\":{},\"serials\":{\(known)}}")
           let agent = try ground.shoal(
             "agent", "--gateway", gateway, "--cache", cache, "--peer-listen", "127.64.1.1:0")
           try await ground.ready(agent, "http://\(gateway)")
@@ -253,7 +256,7 @@ extension EndToEnd {
           let kept = ["pins.json", "pins.journal"].compactMap {
             FileManager.default.contents(atPath: cache + "/" + $0).map { String(decoding: $0, as: UTF8.self) }
           }.joined()
-          #expect(kept.contains(key), "trial \(trial): \(kept)")
+          #expect(kept.contains(key), "trial \(trial): the key is forgotten")
           for name in names { #expect(kept.contains("/\(name)\""), "trial \(trial): \(name) is forgotten") }
         }
       }

@@ -8,6 +8,9 @@ struct RequestHandler: Codable, Sendable {
 
   private static let notFound = HTTPResponse(status: 404, sentence: "There is no such file.")
 
+  /// The type of what only our agents understand where a description is looked for.
+  static let ownType = "application/vnd.shoal.description"
+
   private static let denied = HTTPResponse(
     status: 403, sentence: "The origin has no permission to read this file or directory.")
 
@@ -199,7 +202,7 @@ struct RequestHandler: Codable, Sendable {
   /// BitTorrent has no torrents of nothing: a signed description of an empty file is for our agents alone, and bears
   /// another type, so that no one else (nor an agent of an older version) takes it for one.
   private static func descriptionType(of version: FileVersion) -> String {
-    version.size > 0 ? "application/x-bittorrent" : "application/vnd.shoal.description"
+    version.size > 0 ? "application/x-bittorrent" : ownType
   }
 
   // Descriptions are made

@@ -63,7 +63,7 @@ package struct WithdrawnFiles: Codable, Sendable {
       return HTTPResponse(status: 410, fields: fields, body: [.text(file.text)])
     }
     let target = turn.configuration.target(of: request.parts)
-    let link = HTTPField("link", "<\(target).torrent>; rel=describedby; type=\"\(Self.contentType)\"")
+    let link = HTTPField("link", "<\(target).torrent>; rel=describedby; type=\"\(RequestHandler.ownType)\"")
     return HTTPResponse(status: 410, sentence: "This file was withdrawn.", fields: [link])
   }
 }

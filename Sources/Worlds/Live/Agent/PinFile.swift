@@ -156,9 +156,10 @@ package final class PinFile: @unchecked Sendable {
     }
   }
 
-  /// Puts all into the first file, from the caller's thread, if the journal holds anything.
+  /// Puts all into the first file, from the caller's thread, if anything came that is not there.
   package func flush(_ pins: [KeyPin]) throws(StoreError) {
-    if journalLength > 0, !pins.isEmpty { try replace(pins) }
+    let isNew = isWorking || !waiting.isEmpty || journalLength > 0
+    if isNew, !pins.isEmpty { try replace(pins) }
   }
 
   private func append(_ pins: [KeyPin]) throws(StoreError) {
