@@ -4,9 +4,9 @@ package import Vocabulary
 package struct PollutionLedger: Hashable, Codable, Sendable {
   /// One node's word that an endpoint served it a corrupt block.
   package struct Report: Hashable, Codable, Sendable {
-    package let reporter: NodeID
+    let reporter: NodeID
     /// The network that the word came from: whoever has one address of it easily has all.
-    package let voice: IPAddress
+    let voice: IPAddress
     package let at: Instant
 
     package init(by reporter: NodeID, from address: IPAddress, at now: Instant) {

@@ -106,7 +106,8 @@ import Vocabulary
   }
 
   private static let request = HTTPRequest(
-    method: "GET", target: "/" + AgentBench.url, remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
+    method: "GET", target: "/" + AgentBench.url, fields: [HTTPField("host", "127.0.0.1:8070")],
+    remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
     local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070))
 
   @Test func `the head says what vouches for an object`() throws {

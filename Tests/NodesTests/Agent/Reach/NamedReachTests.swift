@@ -48,7 +48,7 @@ import Vocabulary
   @Test(arguments: places)
   func `a plain fetch follows no nearer`(server: IPAddress?, nearest: Reach.Nearness) throws {
     var bench = AgentBench()
-    let call = try call(bench.feed(.wanted(WantID(0), .url(AgentBench.url))))
+    let call = try call(bench.feed(.wanted(WantID(0), .url(AgentBench.url), allowsUnverified: true)))
     let plain = AgentInput.ProbeOutcome.answered(
       status: 200, description: nil, length: 10, entityTag: nil, retryAfterSeconds: nil, server: server)
     #expect(reaches(bench.feed(.probed(call, plain))) == [.anything])

@@ -77,7 +77,7 @@ import Vocabulary
         .asked(
           ExchangeID(5),
           HTTPRequest(
-            method: "GET", target: "/" + AgentBench.url,
+            method: "GET", target: "/" + AgentBench.url, fields: [HTTPField("host", "127.0.0.1:8070")],
             remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 40000),
             local: Endpoint(address: IPAddress(127, 0, 0, 1), port: 8070),
             wall: WallTime(microseconds: wall * 1_000_000))))
