@@ -175,7 +175,7 @@ extension EndToEnd {
         // Typed, the same address is meant.
         let typed = try ground.shoal(
           "get", "http://127.0.0.1:\(Self.port)/secret", "-o", ground.path("y"), "--cache", ground.path("get"),
-          in: stage.space)
+          "--allow-unverified", in: stage.space)
         #expect(try await typed.finish(within: 60) == 0, "\(typed.err)")
       }
     }
