@@ -39,9 +39,10 @@ struct SessionAuthority: Sendable {
 
   /// What a node is to sign, good for two minutes.
   func nonce(at wall: WallTime) -> String {
-    var plain = Self.bytes(UInt64(bitPattern: wall.seconds))
+    var plain: [UInt8] = []
+    plain.append(bigEndian: wall.seconds)
     plain += SymmetricKey(size: .bits128).withUnsafeBytes { Array($0) }
-    return Self.text(plain + code(plain))
+    return (plain + code(plain)).hex
   }
 
   private func code(_ plain: [UInt8]) -> [UInt8] {
@@ -97,7 +98,7 @@ struct SessionAuthority: Sendable {
   }
 
   private func isFresh(_ nonce: String, _ wall: WallTime) -> Bool {
-    guard let bytes = Self.bytes(ofText: nonce), bytes.count == 40 else { return false }
+    guard let bytes = Array(hex: nonce), bytes.count == 40 else { return false }
     let plain = Array(bytes[..<24])
     guard
       HMAC<SHA256>.authenticationCode(for: Array("nonce ".utf8) + plain, using: key).prefix(16)
@@ -105,18 +106,5 @@ struct SessionAuthority: Sendable {
     else { return false }
     let time = Int64(bitPattern: plain.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     return abs(wall.seconds - time) <= Self.nonceLifetime
-  }
-
-  static func bytes(_ number: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
-
-  /// Base64 without what a quoted string or a path could trip over (RFC 4648, 5).
-  static func text(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-  }
-
-  static func bytes(ofText text: String) -> [UInt8]? {
-    let plain = text.replacing("-", with: "+").replacing("_", with: "/")
-    let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-    return Data(base64Encoded: plain + padding).map { Array($0) }
   }
 }

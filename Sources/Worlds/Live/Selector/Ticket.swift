@@ -23,15 +23,16 @@ struct Ticket {
   /// As text, or nil where the cipher fails.
   func sealed(with secret: SymmetricKey) -> String? {
     var plain = node.key.bytes + key.withUnsafeBytes { Array($0) }
-    plain += SessionAuthority.bytes(session) + SessionAuthority.bytes(UInt64(bitPattern: until))
+    plain.append(bigEndian: session)
+    plain.append(bigEndian: until)
     plain += Array("\(address)".utf8)
     let box = try? AES.GCM.seal(plain, using: secret, authenticating: Array("shoal ticket".utf8))
-    return (box?.combined).map { SessionAuthority.text(Array($0)) }
+    return (box?.combined).map { Array($0).hex }
   }
 
   /// Nil for what was not made with that secret.
   init?(_ text: String, sealedWith secret: SymmetricKey) {
-    guard text.utf8.count <= 512, let bytes = SessionAuthority.bytes(ofText: text),
+    guard text.utf8.count <= 512, let bytes = Array(hex: text),
       let box = try? AES.GCM.SealedBox(combined: bytes),
       let plain = try? AES.GCM.open(box, using: secret, authenticating: Array("shoal ticket".utf8)), plain.count > 80,
       let node = Digest256(bytes: Array(plain[..<32])),
