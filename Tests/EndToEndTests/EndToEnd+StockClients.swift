@@ -16,10 +16,13 @@ extension EndToEnd {
         _ = try await client.wait(within: 90, "libtorrent to complete") { client.out.contains("complete") ? true : nil }
         try await ground.waitForCopy(ground.path("lt/object.bin"), of: swarm.file, by: client, within: 10)
         #expect(try await ground.counter("shoal_sent_bytes_total", at: swarm.gateway) >= Self.size / 4)
+        // It prefers UDP, as most clients do.
+        #expect(try await ground.counter("shoal_udp_connections_total", at: swarm.selector) > 0)
       }
     }
 
-    @Test func `aria2 gets a quarter or more from an agent, by the v1 description`() async throws {
+    @Test(arguments: ["http", "udp"])
+    func `aria2 gets a quarter or more from an agent, by the v1 description`(scheme: String) async throws {
       try await Ground.with { ground in
         let swarm = try await ground.seeded(bytes: Self.size, limit: "150kB/s")
         let client = try ground.start(
@@ -27,7 +30,7 @@ extension EndToEnd {
           [
             "aria2c", "--interface=127.64.1.6", "--listen-port=6891", "--enable-dht=false", "--bt-enable-lpd=false",
             "--enable-peer-exchange=false", "--seed-time=0", "--dir", try ground.directory("aria"),
-            ground.path("v1.torrent"),
+            "--bt-exclude-tracker=*", "--bt-tracker=\(scheme)://\(swarm.selector)/announce", ground.path("v1.torrent"),
           ])
         #expect(try await client.finish(within: 90) == 0, "\(client.out)")
         try await ground.waitForCopy(ground.path("aria/object.bin"), of: swarm.file, by: client, within: 5)

@@ -5,6 +5,8 @@ import Foundation
 extension Ground {
   struct SeededSwarm {
     var originURL: String
+    /// Where it listens.
+    var selector: String
     var selectorURL: String
     var url: String
     var agent: Running
@@ -48,8 +50,8 @@ extension Ground {
     let slow = try shoal(words: words + ["--upload-limit", limit], in: space)
     try await ready(slow, "http://\(originAt)", in: space)
     return SeededSwarm(
-      originURL: "http://\(originAt)", selectorURL: "http://\(selectorAt)", url: url, agent: agent, gateway: gateway,
-      origin: slow, file: file)
+      originURL: "http://\(originAt)", selector: selectorAt, selectorURL: "http://\(selectorAt)", url: url,
+      agent: agent, gateway: gateway, origin: slow, file: file)
   }
 
   /// The value of a counter of a node, by its own /metrics.

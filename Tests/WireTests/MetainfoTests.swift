@@ -198,6 +198,15 @@ import Vocabulary
     #expect(hashes.swarms == [hashes.truncatedV2])
   }
 
+  @Test func `each tracker is a tier of its own, and one alone needs no list`() throws {
+    var builder = try Samples.builder()
+    #expect(try Metainfo.parse(try builder.hybrid(sign: Samples.sign)).announceList.isEmpty)
+    builder.trackers.append("udp://127.0.0.1:9/announce")
+    let metainfo = try Metainfo.parse(try builder.hybrid(sign: Samples.sign))
+    #expect(metainfo.announce == "http://127.0.0.1:9/announce")
+    #expect(metainfo.announceList == [["http://127.0.0.1:9/announce"], ["udp://127.0.0.1:9/announce"]])
+  }
+
   @Test func `no damage to a description traps`() throws {
     var mutation = Mutation(seed: 2)
     let own = try Samples.builder(shoal: Samples.shoal).hybrid(sign: Samples.sign)

@@ -65,7 +65,7 @@ enum Samples {
       return MetainfoBuilder(
         name: "b.bin", geometry: geometry, piecesRoot: Merkle.root(of: leaves, hash: SHA.pair),
         pieceLayer: Merkle.pieceLayer(fromLeaves: leaves, blocksPerPiece: geometry.blocksPerPiece, hash: SHA.pair),
-        v1Pieces: pieces, announce: "http://127.0.0.1:9/announce", urlList: ["http://127.0.0.1:8/b.bin"])
+        v1Pieces: pieces, trackers: ["http://127.0.0.1:9/announce"], urlList: ["http://127.0.0.1:8/b.bin"])
     }
   }()
 

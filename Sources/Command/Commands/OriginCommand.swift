@@ -67,6 +67,11 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Answer a directory that has no index.html with a list of what is in it.")
   var listings = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Tell BitTorrent clients of the selector's UDP side too; not where it is closed, or kept from them.")
+  var udpTracker = true
+
   @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
   var dotfiles = false
 
@@ -95,6 +100,7 @@ struct OriginCommand: SettledCommand {
     options.lists = listings
     options.trust = try settings.trust(tls, identity)
     options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
+    options.namesUDPTracker = udpTracker
     options.showsDotfiles = dotfiles
     if let validity = try settings.value("valid", flag: valid, as: TimeSpan.self) { options.validity = validity }
     options.build = Version.text

@@ -11,7 +11,7 @@ struct SelectorCommand: SettledCommand {
     commandName: "selector",
     abstract: "Keep the registry of who holds what, and tell each agent which peers are near.",
     discussion: """
-      Answers BitTorrent announces (/announce, /scrape) and a JSON interface (/v1). Only what an origin registered is \
+      Answers BitTorrent announces (/announce and /scrape, over UDP as well) and a JSON interface (/v1). Only what an origin registered is \
       tracked; without --allow-origin, any origin may register. Which ISP an address belongs to comes from --asn-db, \
       a MaxMind ASN database, and from --prefixes, a table of lines 'prefix,ASN,name[,country]' that overrides it. \
       Nothing is stored: agents and origins announce again after a restart.
@@ -22,6 +22,13 @@ struct SelectorCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("Where to listen for HTTP; port 0 takes a free one.", valueName: "ip:port"))
   var listen: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Also answer BitTorrent clients over UDP, at the same port number; on a machine of several addresses listen on "
+        + "one of them, not on 0.0.0.0."))
+  var udp = true
 
   @Option(help: ArgumentHelp("A MaxMind database that knows the ISP of an address.", valueName: "file.mmdb"))
   var asnDb: String?
@@ -59,6 +66,7 @@ struct SelectorCommand: SettledCommand {
 
   func run(_ settings: Settings) async throws {
     var options = SelectorOptions(listen: try settings.required("listen", flag: listen))
+    options.speaksUDP = udp
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)

@@ -35,7 +35,7 @@ import Wire
       name: "a.bin", geometry: object.geometry, piecesRoot: object.description.piecesRoot,
       pieceLayer: object.description.pieceLayer,
       v1Pieces: [UInt8](repeating: 1, count: object.geometry.pieceCount * 20),
-      announce: "http://192.0.2.2:8090/announce", urlList: [url],
+      trackers: ["http://192.0.2.2:8090/announce"], urlList: [url],
       shoal: ShoalExtension(publicKey: .zero, serial: serial, published: 1, path: "/a.bin"))
     return builder.hybrid { _ in [UInt8](repeating: 2, count: 64) }
   }

@@ -231,6 +231,7 @@ enum InputSchemas {
     SelectorInput.notFound _0 caller
     SelectorInput.methodNotAllowed _0 allowed caller
     SelectorInput.impostor _0 _1 caller
+    SelectorInput.datagrams connections dropped
     SenderProof.wrong sentence
     SenderProof.session _0 count
     TimeSpan nanoseconds

@@ -94,6 +94,10 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    case .datagrams(let a, let b):
+      bytes.put(canonical: "datagrams")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     default: return false
     }
     return true

@@ -21,6 +21,9 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var unprovenAnnounces = 0
   /// Calls of addresses that made more than they may.
   package var callsRefused = 0
+  /// Clients that asked for a connection over UDP, and datagrams that were no requests or came under no connection.
+  package var connections = 0
+  package var datagramsDropped = 0
   package var reports = 0
   package var expiredPeers = 0
   package var expiredObjects = 0

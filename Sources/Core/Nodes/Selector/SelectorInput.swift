@@ -36,6 +36,10 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// POST /v1/announce in the name of a node that the certificate of the client does not name.
   case impostor(ExchangeID, NodeID, caller: IPAddress? = nil)
 
+  /// What the tracker's UDP side dealt with by itself since it said so last: clients that asked for a connection, and
+  /// datagrams that were no requests or came under no connection.
+  case datagrams(connections: Int, dropped: Int)
+
   /// The request that it is, and the address that it came from; nil for what counts for nobody: health, and requests of
   /// old traces.
   var call: (exchange: ExchangeID, from: IPAddress)? {
@@ -51,7 +55,7 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed,
-      .impostor, .started, .health, .deadlineReached:
+      .impostor, .started, .health, .deadlineReached, .datagrams:
       nil
     }
   }

@@ -99,6 +99,9 @@ package struct SelectorMachine: Machine {
       turn.counters.malformed += 1
       let sentence = "the certificate of the caller does not name the node \(node.short)"
       turn.answer(exchange, .error(status: 403, sentence: sentence))
+    case .datagrams(let connections, let dropped):
+      turn.counters.connections += connections
+      turn.counters.datagramsDropped += dropped
     case .deadlineReached:
       sweeps.sweep(&registry, &turn)
       sessions.sweep(at: turn.now)

@@ -12,14 +12,15 @@ package struct MetainfoBuilder: Sendable {
   package var pieceLayer: [Digest256]
   /// 20 bytes of SHA-1 for each piece.
   package var v1Pieces: [UInt8]
-  package var announce: String?
+  /// Addresses of one tracker, what every client speaks first: each is a tier of its own (BEP 12).
+  package var trackers: [String]
   package var urlList: [String]
   /// Signed by the closure given to `hybrid` and `v1Only`; a signature in it is replaced.
   package var shoal: ShoalExtension?
 
   package init(
     name: String, geometry: Geometry, piecesRoot: Digest256, pieceLayer: [Digest256], v1Pieces: [UInt8],
-    announce: String? = nil, urlList: [String] = [], shoal: ShoalExtension? = nil
+    trackers: [String] = [], urlList: [String] = [], shoal: ShoalExtension? = nil
   ) {
     precondition(v1Pieces.count == geometry.pieceCount * InfoHash.byteCount)
     precondition(pieceLayer.count == (geometry.pieceCount == 1 ? 0 : geometry.pieceCount))
@@ -28,7 +29,7 @@ package struct MetainfoBuilder: Sendable {
     self.piecesRoot = piecesRoot
     self.pieceLayer = pieceLayer
     self.v1Pieces = v1Pieces
-    self.announce = announce
+    self.trackers = trackers
     self.urlList = urlList
     self.shoal = shoal
   }
@@ -71,7 +72,8 @@ package struct MetainfoBuilder: Sendable {
     info: BencodeDictionary, hasV2: Bool, _ sign: ([UInt8]) throws(E) -> [UInt8]
   ) throws(E) -> [UInt8] {
     var top = BencodeDictionary([
-      ("announce", announce.map { .text($0) }),
+      ("announce", trackers.first.map { .text($0) }),
+      ("announce-list", trackers.count > 1 ? .list(trackers.map { .list([.text($0)]) }) : nil),
       ("info", .dictionary(info)),
       ("piece layers", hasV2 ? .dictionary(layers) : nil),
       ("url-list", urlList.isEmpty ? nil : .list(urlList.map { .text($0) })),

@@ -1,3 +1,5 @@
+import Glibc
+import NIOCore
 package import Vocabulary
 
 /// Why a front could not listen, as a sentence for the user.
@@ -6,6 +8,21 @@ package enum FrontError: Error, Hashable, Sendable, CustomStringConvertible {
   case addressUnavailable(Endpoint)
   case notPermitted(Endpoint)
   case failed(Endpoint, String)
+
+  /// What a failed attempt to bind means.
+  init(_ error: any Error, at endpoint: Endpoint) {
+    if let error = error as? FrontError {
+      self = error
+      return
+    }
+    self =
+      switch (error as? IOError)?.errnoCode {
+      case EADDRINUSE: .portInUse(endpoint)
+      case EADDRNOTAVAIL: .addressUnavailable(endpoint)
+      case EACCES, EPERM: .notPermitted(endpoint)
+      default: .failed(endpoint, "\(error)")
+      }
+  }
 
   package var description: String {
     switch self {

@@ -108,18 +108,13 @@ package final class HTTPFront: @unchecked Sendable {
         guard let bound = Endpoint(channel.localAddress) else { throw FrontError.failed(endpoint, "no address") }
         return bound
       }
-      .flatMapErrorThrowing { throw Self.typed($0, endpoint) }
+      .flatMapErrorThrowing { throw FrontError($0, at: endpoint) }
   }
 
-  private static func typed(_ error: any Error, _ endpoint: Endpoint) -> FrontError {
-    if let error = error as? FrontError { return error }
-    guard let error = error as? IOError else { return .failed(endpoint, "\(error)") }
-    return switch error.errnoCode {
-    case EADDRINUSE: .portInUse(endpoint)
-    case EADDRNOTAVAIL: .addressUnavailable(endpoint)
-    case EACCES, EPERM: .notPermitted(endpoint)
-    default: .failed(endpoint, "\(error)")
-    }
+  /// A number for a request that comes by another way than this front, and is answered there.
+  package func number() -> ExchangeID {
+    lastExchange += 1
+    return ExchangeID(lastExchange)
   }
 
   private func accept(_ channel: any Channel) throws {
@@ -263,9 +258,9 @@ package final class HTTPFront: @unchecked Sendable {
 
   func begin(_ connection: FrontConnection) -> ExchangeID {
     if repeated.answers > 0 { outside { self.tellRepeated() } }
-    lastExchange += 1
-    exchanges[ExchangeID(lastExchange)] = connection
-    return ExchangeID(lastExchange)
+    let exchange = number()
+    exchanges[exchange] = connection
+    return exchange
   }
 
   func ended(_ exchange: ExchangeID, sent: Int64, whole: Bool) {

@@ -14,7 +14,8 @@ final class Describer: Sendable {
   private let state: OriginState
   private let catalog: Catalog
   private let configuration: OriginConfiguration
-  private let announce: String
+  /// Where clients announce; empty without a selector.
+  private let trackers: [String]
   /// Other public addresses of this origin.
   private let also: [String]
   /// For how long what is signed is to be believed, seconds.
@@ -41,14 +42,14 @@ final class Describer: Sendable {
   private static let registrationValidity: Int64 = 180 * 86_400
 
   init(
-    root: PublishedRoot, state: OriginState, catalog: Catalog, configuration: OriginConfiguration, announce: String,
+    root: PublishedRoot, state: OriginState, catalog: Catalog, configuration: OriginConfiguration, trackers: [String],
     also: [String], validity: TimeSpan, clock: NodeClock, logger: Logger
   ) {
     self.root = root
     self.state = state
     self.catalog = catalog
     self.configuration = configuration
-    self.announce = announce
+    self.trackers = trackers
     self.also = also
     self.validity = max(2, validity.milliseconds / 1000)
     self.clock = clock
@@ -147,12 +148,15 @@ final class Describer: Sendable {
     }
   }
 
+  /// The trackers as the catalog keeps them.
+  private var announce: String { trackers.joined(separator: " ") }
+
   /// A kept description with the addresses of today: the selector or the public URL may be others than then, and its
   /// registration may be old.
   private func refreshed(_ kept: KeptDescription) throws -> KeptDescription {
     let url = names(of: kept.path)
     let left = kept.until - clock.wall.seconds
-    let isFresh = announce.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
+    let isFresh = trackers.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
     guard kept.announce != announce || kept.url != url || !isFresh || left <= validity / 2 || left > validity else {
       return kept
     }
@@ -191,10 +195,10 @@ final class Describer: Sendable {
     let serial = try catalog.nextSerial(of: path, now: now)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     // Nobody looks for peers for an empty file.
-    let announce = hashes.geometry.length > 0 ? announce : ""
+    let trackers = hashes.geometry.length > 0 ? trackers : []
     var builder = MetainfoBuilder(
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
-      v1Pieces: hashes.v1Pieces, announce: announce.isEmpty ? nil : announce, urlList: [configuration.url(of: path)],
+      v1Pieces: hashes.v1Pieces, trackers: trackers, urlList: [configuration.url(of: path)],
       shoal: ShoalExtension(
         publicKey: state.node.key, serial: serial, published: now, path: "/" + path, base: configuration.base,
         until: now + validity))
@@ -202,7 +206,7 @@ final class Describer: Sendable {
     // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
     let metainfo = try Metainfo.parse(try builder.hybrid(sign: state.sign))
     let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
-    if !announce.isEmpty { builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now) }
+    if !trackers.isEmpty { builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now) }
     return Signed(
       serial: serial, hybrid: try builder.hybrid(sign: state.sign), v1Only: try builder.v1Only(sign: state.sign),
       infohashes: infohashes, registeredUntil: builder.shoal?.registration?.until ?? 0, until: now + validity)

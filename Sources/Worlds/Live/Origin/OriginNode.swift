@@ -154,19 +154,24 @@ package final class OriginNode: @unchecked Sendable {
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
       lists: options.lists, showsDotfiles: options.showsDotfiles,
       calls: CallBudgets.Rate(asked: options.callRate, usual: 500))
-    var announce = ""
+    var trackers: [String] = []
     if var selector = options.selector {
       let local = options.listen.address
       registrar = Registrar(
         selector: selector, state: state, clock: options.clock, trust: options.trust,
         localAddress: local.isUnspecified ? nil : local)
       selector.target = selector.target.trimmingSuffix("/") + "/announce"
-      announce = selector.description
+      trackers = [selector.description]
+      // TLS is not spoken over UDP, and behind another path than a selector's own somebody else may listen.
+      if options.namesUDPTracker, !selector.isSecure, selector.target == "/announce" {
+        let host = selector.host.contains(":") ? "[\(selector.host)]" : selector.host
+        trackers.append("udp://\(host):\(selector.port)/announce")
+      }
     }
     let also = options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) }
     tombstones = Tombstones(catalog: catalog, state: state, configuration: configuration, also: also)
     describer = Describer(
-      root: root, state: state, catalog: catalog, configuration: configuration, announce: announce,
+      root: root, state: state, catalog: catalog, configuration: configuration, trackers: trackers,
       also: also,
       validity: options.validity, clock: options.clock, logger: logger)
     pool.start()

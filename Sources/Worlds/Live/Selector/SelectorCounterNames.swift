@@ -48,6 +48,12 @@ enum SelectorCounterNames {
       Int64(counters.unknownObjects))
     text.add(total("scrapes", "requests", "Scrapes."), Int64(counters.scrapes))
     text.add(
+      total("udp_connections", "requests", "Clients that asked for a connection over UDP."),
+      Int64(counters.connections))
+    text.add(
+      total("udp_dropped", "datagrams", "Datagrams that were no requests, or came under no connection."),
+      Int64(counters.datagramsDropped))
+    text.add(
       total("calls_refused", "calls", "Calls of addresses that made more than they may."),
       Int64(counters.callsRefused))
     text.add(total("queries", "requests", "Queries for peers and objects."), Int64(counters.queries))

@@ -34,6 +34,8 @@ package final class SelectorNode: @unchecked Sendable {
   private let tls: TLSServer?
   private var logger: Logger
   private let host: NodeHost<SelectorMachine, Never>
+  /// The tracker's UDP side; nil where there is none.
+  private var udp: UDPTracker?
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
 
@@ -52,7 +54,10 @@ package final class SelectorNode: @unchecked Sendable {
   /// Takes no more requests, finishes those under way, and ends the trace. More calls do nothing.
   package func stop() async {
     // Neither of them fails.
-    try? await eventLoop.flatSubmit { self.front.stop() }.get()
+    try? await eventLoop.flatSubmit {
+      self.udp?.close()
+      return self.front.stop()
+    }.get()
     try? await eventLoop.submit { self.host.stop() }.get()
   }
 
@@ -87,13 +92,37 @@ package final class SelectorNode: @unchecked Sendable {
   private func open() -> EventLoopFuture<Void> {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
-    return front.listen(on: options.listen).flatMap { bound in
+    return listen(attempts: options.listen.port == 0 ? 8 : 1).flatMap { bound in
       self.endpoint = bound
       do throws(TraceError) {
         try self.begin()
         return self.eventLoop.makeSucceededVoidFuture()
       } catch {
+        self.udp?.close()
         return self.front.stop().flatMapThrowing { throw error }
+      }
+    }
+  }
+
+  /// Binds one port number for UDP and TCP. Where any will do, what is free for UDP may be taken for TCP: then others
+  /// are tried.
+  private func listen(attempts: Int) -> EventLoopFuture<Endpoint> {
+    guard options.speaksUDP else { return front.listen(on: options.listen) }
+    let udp = UDPTracker(
+      sessions: router.sessions, clock: options.clock, number: { [front] in front.number() },
+      onRequest: { [weak self] exchange, action, remote in
+        guard let self else { return }
+        host.submit(router.input(exchange, action, from: remote))
+      },
+      onTally: { [weak self] tally in
+        self?.host.submit(.datagrams(connections: tally.connections, dropped: tally.dropped))
+      })
+    return udp.listen(on: options.listen, loop: eventLoop).flatMap { bound in
+      self.udp = udp
+      return self.front.listen(on: bound).flatMapError { error in
+        udp.close()
+        if attempts > 1, case FrontError.portInUse = error { return self.listen(attempts: attempts - 1) }
+        return self.eventLoop.makeFailedFuture(error)
       }
     }
   }
@@ -124,6 +153,7 @@ package final class SelectorNode: @unchecked Sendable {
   private func perform(_ effect: SelectorEffect) {
     switch effect {
     case .answer(let exchange, let answer):
+      if let udp, udp.answer(exchange, answer) { return }
       var response = SelectorRenderer.answer(answer)
       let grant = grants.removeValue(forKey: exchange)
       if case .unproven = answer {

@@ -7,6 +7,8 @@ package struct SelectorOptions: Sendable {
   package var listen: Endpoint
   /// How TLS is spoken there, or nil for plain HTTP.
   package var tls: TLSServer.Options?
+  /// Whether BitTorrent clients may announce over UDP as well, at the same port number (BEP 15).
+  package var speaksUDP = true
   /// A MaxMind database with ASNs, and perhaps countries.
   package var asnDatabase: String?
   /// An operator's prefix table (CSV), which overrides the database.

@@ -25,7 +25,7 @@ enum SelectorRenderer {
     case .error(let status, let sentence): json(status, SelectorAPI.json(ErrorMessage(error: sentence)))
     case .tooMany(let wait):
       json(
-        429, SelectorAPI.json(ErrorMessage(error: "this address has made as many calls as it may; wait")),
+        429, SelectorAPI.json(ErrorMessage(error: tooManyCalls)),
         [HTTPField("retry-after", "\(max(1, (wait.milliseconds + 999) / 1000))")])
     case .methodNotAllowed(let allowed):
       json(
@@ -47,6 +47,8 @@ enum SelectorRenderer {
     let own = [HTTPField("content-type", SelectorAPI.contentType), noStore]
     return HTTPResponse(status: status, fields: own + fields, body: [.bytes(bytes)])
   }
+
+  static let tooManyCalls = "this address has made as many calls as it may; wait"
 
   /// No answer of a selector is true for long.
   private static let noStore = HTTPField("cache-control", "no-store")

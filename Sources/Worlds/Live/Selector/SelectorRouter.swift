@@ -51,6 +51,17 @@ struct SelectorRouter {
     }
   }
 
+  /// A request of a client to the tracker over UDP. It gets no more peers than one datagram holds.
+  func input(_ exchange: ExchangeID, _ action: UDPTrackerRequest.Action, from remote: Endpoint) -> SelectorInput {
+    switch action {
+    case .announce(var query):
+      query.wanted = query.wanted.map { min($0, UDPTrackerReply.mostPeers(over: remote.address.family)) }
+      return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
+    case .scrape(let names): return .scrape(exchange, names, caller: remote.address)
+    case .connect: preconditionFailure("who asks for a connection is answered without the machine")
+    }
+  }
+
   private func track(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
     do throws(TrackerError) {
       var query = try AnnounceQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))

@@ -49,6 +49,27 @@ struct SessionAuthority: Sendable {
     Array(HMAC<SHA256>.authenticationCode(for: Array("nonce ".utf8) + plain, using: key).prefix(16))
   }
 
+  /// What a client at an address names in its datagrams to the tracker (BEP 15), good for two minutes at the least. Its
+  /// lowest bits tell the minute.
+  func connection(of address: IPAddress, at wall: WallTime) -> UInt64 {
+    connection(of: address, inMinute: wall.seconds / 60)
+  }
+
+  /// Whether a client at that address was given this connection id in this minute or the two before.
+  func isConnection(_ id: UInt64, of address: IPAddress, at wall: WallTime) -> Bool {
+    let minute = wall.seconds / 60
+    let age = (minute - Int64(id & 3)) & 3
+    return age <= 2 && connection(of: address, inMinute: minute - age) == id
+  }
+
+  private func connection(of address: IPAddress, inMinute minute: Int64) -> UInt64 {
+    var plain = Array("connection ".utf8)
+    plain.append(bigEndian: minute)
+    let code = HMAC<SHA256>.authenticationCode(for: plain + address.bytes, using: key)
+    let word = code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    return word & ~3 | UInt64(minute & 3)
+  }
+
   /// What a message that says it is from `node` proves.
   func judge(_ request: HTTPRequest, _ body: [UInt8], from node: NodeID, at wall: WallTime) -> Judgement {
     guard let signature = MessageSignature(request) else { return Judgement(proof: .missing) }
