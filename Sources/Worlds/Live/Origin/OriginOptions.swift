@@ -17,6 +17,8 @@ package struct OriginOptions: Sendable {
   package var alsoURLs: [HTTPURL] = []
   /// The selector to announce and to register with, or nil for none.
   package var selector: HTTPURL?
+  /// A file with the token that the selector wants to be shown (`TokenFile`), or nil.
+  package var registrationToken: String?
   /// Whether a directory without `index.html` is answered with a list.
   package var lists = false
   /// Whether files and directories whose names begin with a dot are published.
