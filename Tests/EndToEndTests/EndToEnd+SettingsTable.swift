@@ -28,7 +28,9 @@ extension EndToEnd {
       var shape: String
       var variable: String { "SHOAL_" + key.uppercased().replacingOccurrences(of: "-", with: "_") }
       var text: String { shape == "flag" ? "yes" : shape == "list" ? "one, two" : "value-of-\(key)" }
-      var shown: String { shape == "flag" ? "true" : shape == "list" ? "one,two" : "value-of-\(key)" }
+      var shown: String {
+        key == "token" ? "(secret)" : shape == "flag" ? "true" : shape == "list" ? "one,two" : "value-of-\(key)"
+      }
       var json: Any { shape == "flag" ? true : shape == "list" ? ["one", "two"] : "value-of-\(key)" }
     }
 

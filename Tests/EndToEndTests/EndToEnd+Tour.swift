@@ -72,7 +72,7 @@ extension EndToEnd {
           #expect(wanted != nil && ground.digest(ground.path(copy)) == wanted, "\(copy)\n\(shell.err)")
         }
         // What the tour promises to show.
-        for promise in ["origin", "0 divergences", "shoal_origin_objects 1", "\nok"] {
+        for promise in ["origin", "0 divergences", "shoal_origin_objects 1", "\"status\":\"ok\""] {
           #expect(shell.out.contains(promise), "no '\(promise)' in what was shown: \(shell.out.suffix(4000))")
         }
       }

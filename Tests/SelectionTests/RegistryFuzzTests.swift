@@ -8,18 +8,22 @@ import Vocabulary
     var random = RandomSource(seed: seed)
     var limits = Registry.Limits()
     limits.objects = 6
+    limits.publicationsPerAddress = 6
+    limits.publicationsPerOrigin = 12
+    limits.urlsPerObject = 2
+    limits.publicationsPerObject = 3
     limits.peersPerObject = 12
     limits.peers = 40
     limits.peersPerAddress = 5
     limits.peersPerAddressInAll = 14
-    limits.holdingsPerNode = 3
+    limits.holdingsPerNode = 1
     limits.reportedEndpoints = 8
     limits.grace = .seconds(60)
     var registry = Registry(limits: limits)
     var now = start
     for step in 0..<3_000 {
       now = now + .milliseconds(Int64(random.below(2_000)))
-      apply(random.below(14), to: &registry, at: now, &random)
+      apply(random.below(15), to: &registry, at: now, &random)
       let held = (0..<30 as Range<UInt64>).map { registry.holdings(of: node($0)) }
       #expect(held.allSatisfy { (0...limits.holdingsPerNode).contains($0) }, "step \(step)")
       // Entries of sets that are no more wait for the next sweep.
@@ -65,7 +69,13 @@ import Vocabulary
     switch choice {
     case 0:
       _ = registry.register(
-        names, length: 100_000, url: "http://o/\(random.below(10))", origin: node(UInt64(random.below(3))), at: now)
+        names, length: 100_000, url: "http://o/\(random.below(10))", origin: node(UInt64(random.below(3))),
+        from: random.below(3) == 0 ? nil : .v4(UInt32(random.below(3))), isCarried: random.below(4) == 0, at: now)
+    case 14:
+      let url = "http://o/\(random.below(10))"
+      let withdrawal = Withdrawal(
+        key: node(UInt64(random.below(3))), base: "http://o", url: url, serial: 1, object: object, time: 0)
+      if random.below(40) == 0 { _ = registry.withdraw(withdrawal, at: url) }
     case 1: registry.remove(key, of: object)
     case 2: if random.below(4) == 0 { _ = registry.sweep(at: now) }
     case 3:

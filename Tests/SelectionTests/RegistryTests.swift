@@ -42,17 +42,19 @@ import Vocabulary
     #expect(registry.object(at: "http://o/a") == digest(1))
   }
 
-  @Test func `an object has one length while it is registered`() {
+  @Test func `an object has the length that it was registered with first`() {
     var registry = registry()
-    func register(_ length: ByteCount, at now: Instant) -> Registry.RegistrationOutcome {
-      registry.register(names, length: length, url: "http://o/b", origin: node(2), at: now)
+    func register(_ length: ByteCount, by origin: UInt64 = 2, at now: Instant) -> Registry.RegistrationOutcome {
+      registry.register(names, length: length, url: "http://o/b", origin: node(origin), at: now)
     }
     #expect(register(999_999, at: start + .seconds(1)) == .otherLength)
     #expect(registry.entry(of: digest(1))?.length == 1_000_000 && registry.object(at: "http://o/b") == nil)
     #expect(register(1_000_000, at: start + .seconds(2)) == .refreshed)
-    // Once nobody repeats it, the next word counts.
-    #expect(register(999_999, at: start + .seconds(93)) == .refreshed)
-    #expect(registry.entry(of: digest(1))?.length == 999_999)
+    // Not even when nobody repeats it: its swarm goes on.
+    #expect(register(999_999, at: start + .seconds(93)) == .otherLength)
+    _ = registry.sweep(at: start + .seconds(4_000))
+    #expect(register(999_999, at: start + .seconds(4_001)) == .added)
+    #expect(register(999_998, at: start + .seconds(4_002)) == .refreshed, "who alone speaks of it may correct himself")
   }
 
   @Test func `a hybrid client that announced twice counts once`() {

@@ -36,9 +36,6 @@ struct OriginCommand: SettledCommand {
       valueName: "dir"))
   var state: String?
 
-  @Option(help: ArgumentHelp("Where to listen for HTTP; port 0 takes a free one.", valueName: "ip:port"))
-  var listen: String?
-
   @Option(
     help: ArgumentHelp(
       "How the world reaches this origin, when that is not the IP:PORT of --listen.", valueName: "url"))
@@ -75,36 +72,29 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
   var dotfiles = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The most requests a second of one address (IPv6: one /64), ten times that at once; 0 for any number. Unless "
-        + "it is set, 500, and loopback is spared.", valueName: "number"))
-  var callRate: String?
-
-  @OptionGroup var tls: TLSOptions
-  @OptionGroup var identity: TLSIdentityOptions
-  @OptionGroup var node: NodeOptions
+  @OptionGroup var server: ServerOptions
 
   func run(_ settings: Settings) async throws {
     guard order.isEmpty else { return try withdraw(settings) }
     var options = OriginOptions(
-      root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: listen))
+      root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: server.listen))
     options.stateDirectory = try settings.value("state", flag: state)
     options.publicURL = try settings.url("url", flag: url)
     options.alsoURLs = try settings.values("also-url", flags: alsoUrl)
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
-    options.callRate = try settings.value("call-rate", flag: callRate)
-    options.recordDirectory = try settings.value("record", flag: node.record)
-    options.traceOptions = try settings.traceOptions(node)
+    options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
+    options.callRate = try settings.value("call-rate", flag: server.callRate)
+    options.recordDirectory = try settings.value("record", flag: server.node.record)
+    options.traceOptions = try settings.traceOptions(server.node)
     options.lists = listings
-    options.trust = try settings.trust(tls, identity)
-    options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
+    options.trust = try settings.trust(server.tls, server.identity)
+    options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)
     options.namesUDPTracker = udpTracker
     options.showsDotfiles = dotfiles
     if let validity = try settings.value("valid", flag: valid, as: TimeSpan.self) { options.validity = validity }
     options.build = Version.text
-    let logger = try settings.logger(node.logLevel, role: "origin", otherwise: .notice)
+    let logger = try settings.logger(server.node.logLevel, role: "origin", otherwise: .notice)
     let watch = SignalWatch()
     let origin = try await OriginNode.start(options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
     Terminal.out("Origin of \(options.root) at \(options.tls == nil ? "http" : "https")://\(origin.endpoint)")

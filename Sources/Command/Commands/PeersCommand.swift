@@ -9,7 +9,8 @@ struct PeersCommand: SettledCommand {
     abstract: "Show which peers the selector would send to a requester, and why.",
     discussion: """
       Asks the selector of the URL's description, or the one given with --selector, which an object's name \
-      (64 hexadecimal digits) needs.
+      (64 hexadecimal digits) needs. From another machine than the selector's, what is shown for others than oneself \
+      needs an operator's token.
 
       Examples:
         shoal peers http://192.0.2.1:8080/update.bin
@@ -32,6 +33,7 @@ struct PeersCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Print the selector's JSON as it came.")
   var json: Bool?
 
+  @OptionGroup var access: TokenOptions
   @OptionGroup var tls: TLSOptions
   @OptionGroup var shared: SettingsOptions
 
@@ -55,7 +57,9 @@ struct PeersCommand: SettledCommand {
     guard let selector else {
       throw CommandFailure.usage("an object's name does not say who tracks it: give the selector with --selector URL")
     }
-    let query = SelectorQuery(selector: selector, object: name, requester: requester, explain: explain, trust: trust)
+    let query = SelectorQuery(
+      selector: selector, object: name, requester: requester, explain: explain, trust: trust,
+      token: try access.token(settings))
     let body = try await query.ask()
     if json == true { return Terminal.out(body.last == "\n" ? String(body.dropLast()) : body) }
     for line in try PeerTable(body, explain: explain).lines { Terminal.out(line) }

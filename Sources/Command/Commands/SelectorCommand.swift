@@ -11,17 +11,17 @@ struct SelectorCommand: SettledCommand {
     commandName: "selector",
     abstract: "Keep the registry of who holds what, and tell each agent which peers are near.",
     discussion: """
-      Answers BitTorrent announces (/announce and /scrape, over UDP as well) and a JSON interface (/v1). Only what an origin registered is \
-      tracked; without --allow-origin, any origin may register. Which ISP an address belongs to comes from --asn-db, \
-      a MaxMind ASN database, and from --prefixes, a table of lines 'prefix,ASN,name[,country]' that overrides it. \
+      Answers BitTorrent announces (/announce and /scrape, over UDP as well) and a JSON interface (/v1). Only what an \
+      origin registered is tracked. With --allow-origin or --registration-token only those origins may register; without, those of \
+      this machine, and from other machines an origin for the address that it calls from. What others do is shown on \
+      this machine, and elsewhere to who brings a token of --operators. Which ISP an address belongs to comes from \
+      --asn-db, a MaxMind ASN database, and from --prefixes, a table of lines 'prefix,ASN,name[,country]' that \
+      overrides it. \
       Nothing is stored: agents and origins announce again after a restart.
 
       Example:
         shoal selector --listen 192.0.2.2:8090 --asn-db GeoLite2-ASN.mmdb --prefixes our-networks.csv
       """)
-
-  @Option(help: ArgumentHelp("Where to listen for HTTP; port 0 takes a free one.", valueName: "ip:port"))
-  var listen: String?
 
   @Flag(
     inversion: .prefixedNo,
@@ -44,6 +44,13 @@ struct SelectorCommand: SettledCommand {
 
   @Option(
     help: ArgumentHelp(
+      "A file of those who may see what others do, lines as 'shoal operator new NAME' prints them; read again when it "
+        + "changes.",
+      valueName: "file"))
+  var operators: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A file with the key of agents' sessions, made if there is none; selectors that share it stand in for each "
         + "other.",
       valueName: "file"))
@@ -54,30 +61,24 @@ struct SelectorCommand: SettledCommand {
     help: "Also serve agents that do not sign their announces, as those of the first releases.")
   var allowUnproven = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The most calls a second of one address (IPv6: one /64), ten times that at once; 0 for any number. Unless it is "
-        + "set, 100, and loopback is spared.", valueName: "number"))
-  var callRate: String?
-
-  @OptionGroup var tls: TLSOptions
-  @OptionGroup var identity: TLSIdentityOptions
-  @OptionGroup var node: NodeOptions
+  @OptionGroup var server: ServerOptions
 
   func run(_ settings: Settings) async throws {
-    var options = SelectorOptions(listen: try settings.required("listen", flag: listen))
+    var options = SelectorOptions(listen: try settings.required("listen", flag: server.listen))
     options.speaksUDP = udp
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
+    options.operators = try settings.value("operators", flag: operators)
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
-    options.tls = try settings.tlsServer(identity, tls, otherwise: .refuse)
-    options.callRate = try settings.value("call-rate", flag: callRate)
-    options.recordDirectory = try settings.value("record", flag: node.record)
-    options.traceOptions = try settings.traceOptions(node)
+    options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)
+    options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
+    options.callRate = try settings.value("call-rate", flag: server.callRate)
+    options.recordDirectory = try settings.value("record", flag: server.node.record)
+    options.traceOptions = try settings.traceOptions(server.node)
     options.build = Version.text
-    let logger = try settings.logger(node.logLevel, role: "selector", otherwise: .notice)
+    let logger = try settings.logger(server.node.logLevel, role: "selector", otherwise: .notice)
     let watch = SignalWatch()
     let selector = try await SelectorNode.start(
       options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)

@@ -13,6 +13,8 @@ struct SelectorQuery {
   var requester: IPAddress?
   var explain: Bool
   var trust: TLSTrust
+  /// An operator's token, if there is one.
+  var token: String?
 
   /// The answer's JSON.
   func ask() async throws -> String {
@@ -21,9 +23,10 @@ struct SelectorQuery {
     if explain { target += "&explain=1" }
     var url = selector
     url.target = target
-    let reply = try await Self.call(url, trust)
+    let reply = try await Self.call(url, trust, token: token)
     guard reply.status == 200 else {
-      let said = String(decoding: reply.body.prefix(300), as: UTF8.self).split(separator: "\n").first ?? ""
+      let raw = String(decoding: reply.body.prefix(300), as: UTF8.self).split(separator: "\n").first.map(String.init)
+      let said = SelectorAPI.errorSentence(from: reply.body) ?? raw ?? ""
       throw CommandFailure(
         "the selector \(selector.hostField) answered \(reply.status): \(said)",
         status: reply.status == 404 ? .notFound : .failure)
@@ -55,9 +58,10 @@ struct SelectorQuery {
     return (metainfo.urlList.first ?? file.description, selector)
   }
 
-  private static func call(_ url: HTTPURL, _ trust: TLSTrust) async throws -> HTTPCall.Reply {
+  private static func call(_ url: HTTPURL, _ trust: TLSTrust, token: String? = nil) async throws -> HTTPCall.Reply {
     var call = HTTPCall("GET", url)
     call.trust = trust
+    if let token { call.fields.append(HTTPField("authorization", "Bearer \(token)")) }
     call.maximumLength = 16 << 20
     // An origin holds the request while it makes the description.
     call.timeout = .seconds(40)

@@ -65,8 +65,13 @@ struct Settings {
   /// Every setting with its value and its source, as `--show-settings` prints them.
   var lines: [String] {
     var table = Table([("setting", .left), ("value", .left), ("set by", .left)])
-    for (key, values, source) in listing { table.add([key, values.joined(separator: ","), source]) }
+    for (key, values, source) in listing { table.add([key, Self.shown(values, of: key), source]) }
     return table.lines
+  }
+
+  /// What is shown of a value: of a secret only that it is there.
+  private static func shown(_ values: [String], of key: String) -> String {
+    key == "token" && !values.isEmpty ? "(secret)" : values.joined(separator: ",")
   }
 
   // Values

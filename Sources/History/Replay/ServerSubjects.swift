@@ -12,8 +12,8 @@ enum ServerSubjects {
     case .announce(_, let announce, _, _, _): announce.objects.map { [$0.object.hex] }
     case .tracker(_, let query, _, _): [[query.infohash.description]]
     case .scrape(_, let infohashes, _): infohashes.map { [$0.description] }
-    case .register(_, let registration, _, _, _): registration.objects.map(names)
-    case .peers(_, let query, _):
+    case .register(_, let registration, _, _, _, _): registration.objects.map(names)
+    case .peers(_, let query, _, _):
       switch query.target {
       case .object(let object): [[object.hex]]
       case .infohash(let infohash): [[infohash.description]]

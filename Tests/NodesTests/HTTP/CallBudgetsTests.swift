@@ -1,4 +1,5 @@
 import Nodes
+import Selection
 import Testing
 import Vocabulary
 
@@ -51,6 +52,33 @@ import Vocabulary
     _ = taken(500, of: address, &budgets, at: start)
     for number in 0..<UInt32(16_384) { _ = budgets.wait(.v4(number), rate, at: start) }
     #expect(taken(500, of: address, &budgets, at: start) == 0)
+  }
+
+  @Test func `of many proven nodes behind one address none starves the others, nor who proves nothing`() {
+    var rig = SelectorRig(configuration: SelectorConfiguration(calls: CallBudgets.Rate(perSecond: 10)))
+    let address = IPAddress(192, 0, 2, 1)
+    func refused(_ node: UInt64, _ counts: Range<UInt64>) -> Int {
+      counts.count { count in
+        let announce = AgentAnnounce(node: NodeID(key: Digest256(node, 0, 0, 0)), port: 7000, objects: [])
+        let input = SelectorInput.announce(
+          rig.next(), announce, address: address, SelectorRig.near, proof: .session(1, count: count))
+        if case .tooMany? = rig.send(input) { return true }
+        return false
+      }
+    }
+    #expect(refused(1, 1..<501) == 480, "one has a part of what an address has")
+    #expect((2...60).reduce(0) { $0 + refused($1, 1..<11) } == 0)
+    let query = SelectorInput.objects(rig.next(), caller: address)
+    guard case .objects? = rig.send(query) else {
+      Issue.record("the address itself has nothing left")
+      return
+    }
+    // Nodes cost nothing: all of an address together have no more than a crowd.
+    #expect((100...300).reduce(0) { $0 + refused($1, 1..<11) } > 500)
+    // What was heard before is not charged to the node that said it.
+    rig.wait(.seconds(1_000))
+    for _ in 0..<50 { _ = refused(70, 1..<2) }
+    #expect(refused(70, 2..<20) == 0)
   }
 
   @Test func `where the user sets a rate no answer is given again without counting`() {

@@ -242,7 +242,7 @@ import Vocabulary
     guard case .text(let text)? = answer.body.first else { preconditionFailure("no text") }
     #expect(text.contains("shoal_http_requests_total{class=\"2xx\"} 2\n"))
     #expect(text.contains("shoal_http_requests_total{class=\"4xx\"} 1\n"))
-    #expect(text.contains("shoal_http_sent_bytes_total 1026\n"))
+    #expect(text.contains("shoal_http_sent_bytes_total 1067\n"))
     #expect(text.contains("shoal_origin_objects 1\n"))
   }
 

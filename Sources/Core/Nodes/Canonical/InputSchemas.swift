@@ -183,6 +183,7 @@ enum InputSchemas {
     OriginInput.FileChange.vanished path
     OriginInput.FileChange.denied path
     OriginInput.FileLookup.file _0 _1
+    OriginInput.RegistrationResult.partly refused _1
     OriginInput.RegistrationResult.refused status _1
     OriginInput.RegistrationResult.unreachable _0
     TimeSpan nanoseconds
@@ -216,14 +217,16 @@ enum InputSchemas {
     PeersQuery.Target.infohash _0
     PeersQuery.Target.url _0
     RegisteredObject object v1 v1Only length pieceLength url path
+    SelectorAccess isHere bearer
+    SelectorAccess.Bearer.`operator` name
     SelectorInput.started _0 seed wall
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1 caller
-    SelectorInput.register _0 _1 signatureIsValid wall caller
-    SelectorInput.withdraw _0 _1 caller
+    SelectorInput.register _0 _1 signatureIsValid wall caller access
+    SelectorInput.withdraw _0 _1 caller access
     SelectorInput.announce _0 _1 address _3 proof
-    SelectorInput.peers _0 _1 caller
-    SelectorInput.objects _0 caller
+    SelectorInput.peers _0 _1 caller access
+    SelectorInput.objects _0 caller access
     SelectorInput.health _0
     SelectorInput.metrics _0 caller
     SelectorInput.malformed _0 sentence caller

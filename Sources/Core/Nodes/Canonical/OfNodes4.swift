@@ -132,6 +132,10 @@ extension OriginInput.RegistrationResult: CanonicallyPut {
     switch self {
     case .accepted:
       bytes.put(canonical: "accepted")
+    case .partly(let a, let b):
+      bytes.put(canonical: "partly")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     case .refused(let a, let b):
       bytes.put(canonical: "refused")
       a.put(to: &bytes)
@@ -212,6 +216,29 @@ extension ResponseHead: CanonicallyPut {
     requestedAt.put(to: &bytes)
     receivedAt.put(to: &bytes)
     isOpen.put(to: &bytes)
+  }
+}
+
+extension SelectorAccess: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    isHere.put(to: &bytes)
+    try bearer.put(to: &bytes)
+  }
+}
+
+extension SelectorAccess.Bearer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .wrong:
+      bytes.put(canonical: "wrong")
+    case .registrar:
+      bytes.put(canonical: "registrar")
+    case .`operator`(let a):
+      bytes.put(canonical: "operator")
+      a.put(to: &bytes)
+    }
   }
 }
 

@@ -26,18 +26,20 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    case .register(let a, let b, let c, let d, let e):
+    case .register(let a, let b, let c, let d, let e, let f):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
-    case .withdraw(let a, let b, let c):
+      try f.put(to: &bytes)
+    case .withdraw(let a, let b, let c, let d):
       bytes.put(canonical: "withdraw")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+      try d.put(to: &bytes)
     case .announce(let a, let b, let c, let d, let e):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
@@ -45,22 +47,20 @@ extension SelectorInput: CanonicallyPut {
       try c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
-    case .peers(let a, let b, let c):
+    case .peers(let a, let b, let c, let d):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    case .objects(let a, let b):
+      try d.put(to: &bytes)
+    case .objects(let a, let b, let c):
       bytes.put(canonical: "objects")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .health(let a):
       bytes.put(canonical: "health")
       try a.put(to: &bytes)
-    case .metrics(let a, let b):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
@@ -68,6 +68,10 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .metrics(let a, let b):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .malformed(let a, let b, let c):
       bytes.put(canonical: "malformed")
       try a.put(to: &bytes)

@@ -1,9 +1,10 @@
-import OrderedCollections
 package import Vocabulary
 
-/// How many calls each address may make: a token bucket, kept as the one instant at which it would be full again (GCRA,
-/// the generic cell rate algorithm of ITU-T I.371). IPv6 addresses count by /64, for a host has as many of those as it
-/// likes.
+/// How many calls each address may make, and at a selector each node. IPv6 addresses count by /64, for a host has as
+/// many of those as it likes.
+///
+/// Who proves which node it is has a budget of its own, so that of many behind one address none starves the others; all
+/// of one address together have that of a crowd, for nodes cost nothing.
 package struct CallBudgets: Codable, Sendable {
   /// How fast and how many at once; a part of the configuration.
   package struct Rate: Hashable, Codable, Sendable {
@@ -27,23 +28,37 @@ package struct CallBudgets: Codable, Sendable {
     }
   }
 
-  /// Those who called lately, and those who did before them: when the first are too many, the others are forgotten.
-  private var recent: OrderedDictionary<IPAddress, Instant> = [:]
-  private var before: OrderedDictionary<IPAddress, Instant> = [:]
-  private static let addressesMax = 16_384
+  /// So many times the budget of an address its proven nodes have together, and each a part of one.
+  private static let crowd: Int64 = 16
+  private static let part: Int64 = 5
+
+  private var addresses = CallBuckets<IPAddress>()
+  private var crowds = CallBuckets<IPAddress>()
+  private var nodes = CallBuckets<NodeID>()
 
   package init() {}
 
   /// Somebody calls: nil if he may, or how long he has to wait.
-  package mutating func wait(_ address: IPAddress, _ rate: Rate?, at now: Instant) -> TimeSpan? {
+  ///
+  /// - Parameter node: who he has proven to be, if he has.
+  package mutating func wait(
+    _ address: IPAddress, as node: NodeID? = nil, _ rate: Rate?, at now: Instant
+  ) -> TimeSpan? {
     guard let rate, rate.countsLoopback || !address.isLoopback else { return nil }
     let name = Self.name(of: address)
-    let fullAt = max(recent[name] ?? before[name] ?? now, now)
-    let each = TimeSpan(nanoseconds: 1_000_000_000 / rate.perSecond)
-    let excess = fullAt - now - each * (rate.burst - 1)
-    guard excess.nanoseconds <= 0 else { return excess }
-    if recent.count >= Self.addressesMax, recent[name] == nil { (before, recent) = (recent, [:]) }
-    recent[name] = fullAt + each
+    guard let node else {
+      if let wait = addresses.wait(name, perSecond: rate.perSecond, burst: rate.burst, at: now) { return wait }
+      addresses.take(name, perSecond: rate.perSecond, at: now)
+      return nil
+    }
+    let own = max(1, rate.perSecond / Self.part)
+    let all = rate.perSecond * Self.crowd
+    let wait =
+      nodes.wait(node, perSecond: own, burst: max(1, rate.burst / Self.part), at: now)
+      ?? crowds.wait(name, perSecond: all, burst: rate.burst * Self.crowd, at: now)
+    guard wait == nil else { return wait }
+    nodes.take(node, perSecond: own, at: now)
+    crowds.take(name, perSecond: all, at: now)
     return nil
   }
 

@@ -110,7 +110,7 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case describingPutOff = "describing_put_off"
   /// The selector knows all objects: `objects`.
   case registered
-  /// The selector did not take a registration: `why`, `retry_ms`.
+  /// The selector did not take a registration, or not all of one: `why`, `retry_ms`.
   case registrationFailed = "registration_failed"
   /// The address that descriptions name is one that no client can connect to: `url`.
   case urlUnusable = "url_unusable"
@@ -119,6 +119,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
 
   // A selector
 
+  /// The file of operators was changed, and counts from now on: `path`.
+  case operatorsRead = "operators_read"
+  /// The file of operators was changed and cannot be used; what was read before stays: `why`.
+  case operatorsUnusable = "operators_unusable"
   /// An object is tracked from now on: `object`, `url`, `origin_key`.
   case objectAdded = "object_added"
   /// A registration was refused: `origin_key`, `why`.

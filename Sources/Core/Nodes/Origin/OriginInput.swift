@@ -46,6 +46,8 @@ package enum OriginInput: Codable, Sendable {
   /// How the selector took a registration.
   package enum RegistrationResult: Hashable, Codable, Sendable {
     case accepted
+    /// It took all but so many objects, and said why it did not take the first of these.
+    case partly(refused: Int, String)
     /// It answered with another status and a sentence.
     case refused(status: Int, String)
     /// It did not answer.
@@ -55,6 +57,7 @@ package enum OriginInput: Codable, Sendable {
     var sentence: String {
       switch self {
       case .accepted: "accepted"
+      case .partly(_, let sentence): sentence
       case .refused(let status, let sentence): "the selector answered \(status): \(sentence)"
       case .unreachable(let sentence): sentence
       }

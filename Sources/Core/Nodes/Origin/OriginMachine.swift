@@ -59,9 +59,11 @@ package struct OriginMachine: Machine {
       {
         return turn.answer(exchange, RequestHandler.tooMany(wait))
       }
-      let (counters, publisher) = (turn.counters, publisher)
-      requests.asked(
-        exchange, head, metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)
+      let (counters, publisher, rounds) = (turn.counters, publisher, rounds)
+      let own = RequestHandler.OwnPages(
+        metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) },
+        health: { OriginHealth(objects: publisher.count, trouble: rounds.trouble).text })
+      requests.asked(exchange, head, own, &turn)
     case .found(let exchange, let lookup, let wall):
       if let wanted = requests.found(exchange, lookup, wall, publisher, withdrawn, &turn) {
         publisher.want(wanted, &turn)
@@ -83,7 +85,7 @@ package struct OriginMachine: Machine {
     case .withdrawn(let files):
       withdrawn.listed(files)
       turn.order(.repeatNothing)
-      if turn.configuration.registers { turn.order(.withdraw(withdrawn.tombstones)) }
+      if turn.configuration.registers { for list in withdrawn.messages { turn.order(.withdraw(list)) } }
     case .describingFailed(let path, let version, let failure):
       let file = DescribeQueue.File(path: path, version: version)
       publisher.failed(file, failure, &turn)
@@ -92,7 +94,7 @@ package struct OriginMachine: Machine {
     case .describingPaused(let path, let version, let done):
       publisher.paused(DescribeQueue.File(path: path, version: version), done: done, &turn)
     case .registered(let result):
-      if let batch = rounds.registered(result, of: publisher.count, &turn) { register(batch, &turn) }
+      if let start = rounds.registered(result, of: publisher.count, &turn) { register(from: start, &turn) }
     case .deadlineReached: timePassed(&turn)
     }
   }
@@ -104,12 +106,13 @@ package struct OriginMachine: Machine {
     }
     publisher.timePassed(&turn)
     requests.timePassed(&turn)
-    if let batch = rounds.timePassed(of: publisher.count, at: turn.now) { register(batch, &turn) }
+    if let start = rounds.timePassed(at: turn.now) { register(from: start, &turn) }
   }
 
-  private func register(_ places: Range<Int>, _ turn: inout OriginTurn) {
-    turn.order(.register(publisher.registrations(places, turn.configuration, besides: withdrawn)))
-    let tombstones = places.lowerBound == 0 ? withdrawn.tombstones : []
-    if !tombstones.isEmpty { turn.order(.withdraw(tombstones)) }
+  private mutating func register(from start: Int, _ turn: inout OriginTurn) {
+    let batch = publisher.registrations(from: start, turn.configuration, besides: withdrawn)
+    rounds.told(upTo: batch.end, leftOut: batch.leftOut)
+    turn.order(.register(batch.list))
+    if start == 0 { for list in withdrawn.messages { turn.order(.withdraw(list)) } }
   }
 }

@@ -149,18 +149,33 @@ struct Publisher: Codable, Sendable {
     }
   }
 
-  /// What the selector is told of some objects, by their places.
+  /// What the selector is told of the objects from one place on, as far as it fits into one message.
   /// - Parameter withdrawn: what they are not told.
+  /// - Returns: also the place of the first one that did not fit, and how many cannot be told at all.
   func registrations(
-    _ places: Range<Int>, _ configuration: OriginConfiguration, besides withdrawn: WithdrawnFiles
-  ) -> [RegisteredObject] {
-    objects.elements[places].compactMap { path, object in
+    from start: Int, _ configuration: OriginConfiguration, besides withdrawn: WithdrawnFiles
+  ) -> (list: [RegisteredObject], end: Int, leftOut: Int) {
+    var (list, end, leftOut) = ([RegisteredObject](), start, 0)
+    // What is around the objects takes a few hundred bytes.
+    var room = ObjectRegistration.longestMessage - 512
+    while end < objects.count, list.count < ObjectRegistration.maximumObjects {
+      let (path, object) = objects.elements[end]
       let facts = object.facts
-      // Nobody needs peers for nothing.
-      guard facts.length > 0, !withdrawn.covers(path, object) else { return nil }
-      return RegisteredObject(
+      let told = RegisteredObject(
         object: facts.object, v1: facts.v1, v1Only: facts.v1Only, length: facts.length,
         pieceLength: facts.pieceLength, url: configuration.url(of: path), path: path)
+      // Nobody needs peers for nothing.
+      if facts.length > 0, !withdrawn.covers(path, object) {
+        if told.canBeTold {
+          room -= told.messageLength
+          guard room >= 0 else { break }
+          list.append(told)
+        } else {
+          leftOut += 1
+        }
+      }
+      end += 1
     }
+    return (list, end, leftOut)
   }
 }

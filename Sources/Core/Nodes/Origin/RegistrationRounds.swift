@@ -1,4 +1,3 @@
-import Selection
 import Vocabulary
 
 /// When the selector is told about which objects: all of them in a round, some hundreds in one request; soon after a
@@ -14,6 +13,11 @@ struct RegistrationRounds: Codable, Sendable {
   private var failures = 0
   /// How many objects the selector knew at the end of the last round.
   private var knownCount = 0
+  /// Why the selector does not know all objects, in a sentence; nil as long as nothing is known to be amiss.
+  private(set) var trouble: String?
+  /// How many objects were not taken in the present round, and why the first was not.
+  private var missingCount = 0
+  private var missingWhy = ""
 
   /// A new object is told to the selector at once, several that come together in one go.
   mutating func published(_ turn: OriginTurn) {
@@ -33,45 +37,68 @@ struct RegistrationRounds: Codable, Sendable {
     if let position, place < position { self.position = position - 1 }
   }
 
-  /// - Returns: the places of the objects to register first, if a round is due.
-  mutating func timePassed(of count: Int, at now: Instant) -> Range<Int>? {
+  /// - Returns: the place of the object to register first, if a round is due.
+  mutating func timePassed(at now: Instant) -> Int? {
     guard let nextStart, nextStart <= now else { return nil }
     self.nextStart = nil
     isStale = false
-    return next(from: 0, of: count)
+    (missingCount, missingWhy) = (0, "")
+    position = 0
+    return 0
   }
 
-  private mutating func next(from start: Int, of count: Int) -> Range<Int> {
-    let end = min(count, start + ObjectRegistration.maximumObjects)
+  /// The objects before this place are under way to the selector.
+  ///
+  /// - Parameter leftOut: how many of them cannot be told, for their addresses are too long.
+  mutating func told(upTo end: Int, leftOut: Int) {
     position = end
-    return start..<end
+    if leftOut > 0 { miss(leftOut, "their addresses are too long") }
+  }
+
+  private mutating func miss(_ count: Int, _ why: String) {
+    missingCount += count
+    if missingWhy.isEmpty { missingWhy = why }
   }
 
   /// The selector answered, or did not.
   ///
-  /// - Returns: the places of the objects to register next, if the round goes on.
+  /// - Returns: the place of the object to register next, if the round goes on.
   mutating func registered(
     _ result: OriginInput.RegistrationResult, of count: Int, _ turn: inout OriginTurn
-  ) -> Range<Int>? {
+  ) -> Int? {
     guard let position else { return nil }
     switch result {
-    case .accepted:
+    case .accepted, .partly:
       turn.counters.registrations += 1
-      if position < count { return next(from: position, of: count) }
-      if failures > 0 || knownCount != count { turn.log(.info, .registered, [.init("objects", count)]) }
-      failures = 0
-      knownCount = count
-      self.position = nil
-      nextStart = turn.now + (isStale ? turn.policy.registrationDelay : turn.policy.registrationInterval)
+      if case .partly(let refused, let sentence) = result { miss(refused, sentence) }
+      if position < count { return position }
+      end(of: count, &turn)
     case .refused, .unreachable:
       turn.counters.registerFailures += 1
       self.position = nil
       let pause = retryPause(&turn)
       nextStart = turn.now + pause
+      trouble = "the selector does not register this origin's objects: \(result.sentence)"
       turn.log(
         .warning, .registrationFailed, [.init("why", result.sentence), .init("retry_ms", pause.milliseconds)])
     }
     return nil
+  }
+
+  /// The selector was told of all.
+  private mutating func end(of count: Int, _ turn: inout OriginTurn) {
+    let pause = isStale ? turn.policy.registrationDelay : turn.policy.registrationInterval
+    if failures > 0 || knownCount != count - missingCount {
+      turn.log(.info, .registered, [.init("objects", count - missingCount)])
+    }
+    failures = 0
+    knownCount = count - missingCount
+    position = nil
+    nextStart = turn.now + pause
+    let before = trouble
+    trouble = missingCount > 0 ? "the selector does not know \(missingCount) of \(count) objects: \(missingWhy)" : nil
+    guard let trouble, trouble != before else { return }
+    turn.log(.warning, .registrationFailed, [.init("why", trouble), .init("retry_ms", pause.milliseconds)])
   }
 
   /// 0.5, 1, 2, 4, 8, 16 seconds, less up to a quarter, so that many origins do not come back together.

@@ -34,22 +34,24 @@ struct RequestHandler: Codable, Sendable {
 
   // Requests come
 
+  /// What the node says of itself, made when somebody asks: `/metrics` in Prometheus text, `/healthz` in JSON.
+  struct OwnPages {
+    var metrics: () -> String
+    var health: () -> String
+  }
+
   /// A request came.
-  ///
-  /// - Parameter metrics: the node's counters as text, for `/metrics`.
-  mutating func asked(
-    _ exchange: ExchangeID, _ head: HTTPRequest, metrics: () -> String, _ turn: inout OriginTurn
-  ) {
+  mutating func asked(_ exchange: ExchangeID, _ head: HTTPRequest, _ own: OwnPages, _ turn: inout OriginTurn) {
     guard head.method == "GET" || head.method == "HEAD" else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
       return turn.answer(
         exchange, HTTPResponse(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
     }
     switch head.rawPath {
-    case "/healthz": return turn.answer(exchange, HTTPResponse(status: 200, sentence: "ok"))
+    case "/healthz": return turn.answer(exchange, HTTPResponse(json: own.health()))
     case "/metrics":
       let type = HTTPField("content-type", MetricsText.contentType)
-      return turn.answer(exchange, HTTPResponse(status: 200, fields: [type], body: [.text(metrics())]))
+      return turn.answer(exchange, HTTPResponse(status: 200, fields: [type], body: [.text(own.metrics())]))
     default: break
     }
     do {

@@ -37,9 +37,18 @@ package struct WithdrawnFiles: Codable, Sendable {
     for file in list { files[file.path, default: []].append(file) }
   }
 
-  /// All tombstones, the last ones where there are too many for one message.
-  var tombstones: [Withdrawal] {
-    Array(files.values.joined().flatMap(\.tombstones).suffix(Withdrawal.mostOfMessage))
+  /// All tombstones, the newest where there are more than a selector keeps, in messages that it reads.
+  var messages: [[Withdrawal]] {
+    var (result, room) = ([[Withdrawal]](), 0)
+    for tombstone in files.values.joined().flatMap(\.tombstones).suffix(WithdrawalBook.most) {
+      room -= tombstone.messageLength
+      if room < 0 || result.last?.count == Withdrawal.mostOfMessage {
+        result.append([])
+        room = ObjectRegistration.longestMessage - tombstone.messageLength
+      }
+      result[result.count - 1].append(tombstone)
+    }
+    return result
   }
 
   /// Whether an object that was described was withdrawn.

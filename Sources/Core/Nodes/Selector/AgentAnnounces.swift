@@ -4,6 +4,9 @@ import Vocabulary
 /// Announces of agents (POST /v1/announce): who is in which swarm, whom each is told of, and its part in bringing the
 /// object into its ISP.
 enum AgentAnnounces {
+  /// Bytes of withdrawals in an answer; an agent that obeyed them asks about others.
+  private static let longestWithdrawn = 128 << 10
+
   /// An agent's announce.
   static func take(
     _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ registry: inout Registry,
@@ -24,10 +27,8 @@ enum AgentAnnounces {
     for report in objects {
       let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
-      if let withdrawal = registry.withdrawals[report.object], registry.entry(of: report.object) == nil {
-        reply.withdrawn = (reply.withdrawn ?? []) + [withdrawal]
-      }
     }
+    reply.withdrawn = withdrawn(objects, registry)
     if let claim = announce.holdings {
       reply.holdings = NodeHoldings.take(claim, of: announce, from: address, in: locality, &registry, &turn)
     }
@@ -38,6 +39,21 @@ enum AgentAnnounces {
     }
     if isSeen { reply.seenFor = Registry.placeLifetime }
     return .announced(reply)
+  }
+
+  /// What origins have withdrawn of these objects, as far as it fits. Others may publish them still: an agent knows by
+  /// which address it has an object.
+  private static func withdrawn(
+    _ reports: ArraySlice<AgentAnnounce.ObjectReport>, _ registry: Registry
+  ) -> [Withdrawal]? {
+    var room = longestWithdrawn
+    var list: [Withdrawal] = []
+    for withdrawal in reports.flatMap({ registry.withdrawals[$0.object] }) {
+      room -= withdrawal.messageLength
+      guard room >= 0 else { break }
+      list.append(withdrawal)
+    }
+    return list.isEmpty ? nil : list
   }
 
   /// Notes where an agent of both address families is, if it says that it is one.
@@ -55,7 +71,8 @@ enum AgentAnnounces {
   ) -> AnnounceReply.Outcome {
     guard let subject = registry.subject(report.object) else {
       turn.counters.unknownObjects += 1
-      if registry.withdrawals[report.object] != nil {
+      // Only of one that its origin had registered here: others can say it of any object, and its swarm is to go on.
+      if registry.withdrawals.isGrounded(report.object) {
         return .refused(status: 410, sentence: "its origin has withdrawn the object")
       }
       return .refused(status: 404, sentence: "this selector does not know the object")

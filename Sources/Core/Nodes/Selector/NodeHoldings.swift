@@ -38,7 +38,8 @@ enum NodeHoldings {
       case .unknownObject:
         turn.counters.unknownObjects += 1
         // Who asks about it is told why.
-        if registry.withdrawals[object] != nil { withdrawn.append(object) } else { answer.unknown.append(object) }
+        let isWithdrawn = !registry.withdrawals[object].isEmpty
+        if isWithdrawn { withdrawn.append(object) } else { answer.unknown.append(object) }
       case .full: answer.refused.append(object)
       }
     }

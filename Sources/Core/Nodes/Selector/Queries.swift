@@ -7,8 +7,13 @@ enum Queries {
   /// An explanation names so many that were left out.
   private static let leftOutMax = 100
 
-  static func peers(_ query: PeersQuery, _ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
+  /// Whom an announce would name, an answer names to everybody: for the caller himself. The rest is not for all.
+  static func peers(
+    _ query: PeersQuery, from caller: SelectorCaller, _ registry: Registry, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
     turn.counters.queries += 1
+    let isForOthers = query.address.unmapped != caller.address
+    if isForOthers || caller.isMistaken, let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
     let named: Digest256? =
       switch query.target {
       case .object(let object): object
@@ -32,11 +37,19 @@ enum Queries {
         census: registry.census(of: entry, at: turn.now), ranking: ranking), explains: query.explain)
   }
 
-  static func objects(_ registry: Registry, _ turn: inout SelectorTurn) -> SelectorAnswer {
+  private static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
+    turn.counters.queriesRefused += 1
+    return .error(status: refusal.status, sentence: refusal.sentence)
+  }
+
+  static func objects(
+    from caller: SelectorCaller, _ registry: Registry, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
     turn.counters.queries += 1
+    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
     let listed = registry.entries.prefix(turn.configuration.maximumListed).map { entry in
       SelectorAnswer.ObjectSummary(
-        object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin,
+        object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin ?? NodeID(key: .zero),
         isRegistered: registry.isRegistered(entry, at: turn.now), census: registry.census(of: entry, at: turn.now),
         completions: entry.completions)
     }

@@ -5,27 +5,24 @@ import Vocabulary
 enum Registrations {
   /// An origin registers objects. Repeating it only refreshes them.
   static func register(
-    _ registration: ObjectRegistration, signatureIsValid: Bool, wall: WallTime, _ registry: inout Registry,
-    _ turn: inout SelectorTurn
+    _ registration: ObjectRegistration, from caller: SelectorCaller, signatureIsValid: Bool, wall: WallTime,
+    _ registry: inout Registry, _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
     turn.counters.registrations += 1
     guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", registration, &turn) }
-    guard turn.configuration.allowedOrigins.isEmpty || turn.configuration.allowedOrigins.contains(registration.key)
-    else {
-      return refuse(
-        403, "this selector takes no registrations of the origin key \(registration.key)", registration, &turn)
+    let objects = registration.objects.prefix(ObjectRegistration.maximumObjects)
+    let unheard = objects.map { caller.refusal(of: registration.key, at: $0.url) }
+    if let first = unheard.first ?? caller.refusal(of: registration.key, at: ""), unheard.allSatisfy({ $0 != nil }) {
+      return refuse(first.status, first.sentence, registration, &turn)
     }
     if let sentence = refusalOfDate(registration, wall, turn.configuration) {
       return refuse(403, sentence, registration, &turn)
     }
     var reply = SelectorAnswer.RegistrationReply(
       registered: 0, refused: [], interval: turn.configuration.registrationInterval)
-    for object in registration.objects.prefix(ObjectRegistration.maximumObjects) {
-      let outcome = registry.register(
-        ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
-        url: Self.normal(object.url), origin: registration.key, signedAt: registration.time,
-        isCarried: registration.until != nil, at: turn.now)
-      if let sentence = Self.refusal(outcome) {
+    for (object, refusal) in zip(objects, unheard) {
+      let outcome = refusal == nil ? take(object, of: registration, from: caller, &registry, turn) : nil
+      if let sentence = refusal?.sentence ?? outcome.flatMap({ Self.refusal($0, registry.limits) }) {
         reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
       }
@@ -36,6 +33,16 @@ enum Registrations {
       return refuse(409, first.sentence, registration, &turn)
     }
     return .registered(reply)
+  }
+
+  private static func take(
+    _ object: RegisteredObject, of registration: ObjectRegistration, from caller: SelectorCaller,
+    _ registry: inout Registry, _ turn: SelectorTurn
+  ) -> Registry.RegistrationOutcome {
+    registry.register(
+      ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
+      url: Self.normal(object.url), origin: registration.key, from: caller.counted, signedAt: registration.time,
+      isCarried: registration.until != nil, at: turn.now)
   }
 
   private static func refuse(
@@ -78,10 +85,17 @@ enum Registrations {
   /// One spelling for one URL: what is registered is found again by what a user types.
   static func normal(_ url: String) -> String { (try? HTTPURL(url))?.description ?? url }
 
-  private static func refusal(_ outcome: Registry.RegistrationOutcome) -> String? {
+  private static func refusal(_ outcome: Registry.RegistrationOutcome, _ limits: Registry.Limits) -> String? {
     switch outcome {
     case .added, .refreshed: nil
-    case .full: "this selector tracks as many objects as it may"
+    case .full: "this selector tracks as many objects as it may, \(limits.objects)"
+    case .originFull:
+      "this origin has registered as many objects as it may, \(limits.publicationsPerOrigin) less one for each 256 "
+        + "bytes of an address"
+    case .addressFull:
+      "so many objects are registered from this address as may be, \(limits.publicationsPerAddress) in all and "
+        + "\(limits.urlsPerObject) times the same one"
+    case .objectFull: "\(limits.publicationsPerObject) addresses publish this object already"
     case .urlTaken: "another origin has registered that URL"
     case .infohashTaken: "one of its infohashes names another object"
     case .otherLength: "the object is registered with another length"

@@ -3,7 +3,20 @@ package import Vocabulary
 
 /// What a selector is told when it starts.
 package struct SelectorConfiguration: Hashable, Codable, Sendable {
-  /// Whose registrations are taken; anybody's if empty.
+  /// Which tokens a selector knows: off its machine they open what would be shut.
+  package struct Doors: Hashable, Codable, Sendable {
+    /// Whether origins may show one to register.
+    package var hasRegistrationToken: Bool
+    /// Whether operators may show theirs.
+    package var hasOperators: Bool
+
+    package init(hasRegistrationToken: Bool, hasOperators: Bool) {
+      self.hasRegistrationToken = hasRegistrationToken
+      self.hasOperators = hasOperators
+    }
+  }
+
+  /// Whose registrations are taken without a token; see `SelectorCaller` for what an empty list means.
   package var allowedOrigins: [NodeID]
   package var limits = Registry.Limits()
   package var policy = ScoringPolicy()
@@ -49,8 +62,14 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
 
   /// How many calls each address may make; nil for any number.
   package var calls: CallBudgets.Rate?
+  /// Which tokens it knows; nil in traces of before, when everybody might do everything.
+  package var doors: Doors?
 
-  package init(allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil) {
+  package init(
+    allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil,
+    doors: Doors? = nil
+  ) {
+    self.doors = doors
     self.allowedOrigins = allowedOrigins
     self.allowsUnproven = allowsUnproven
     self.calls = calls

@@ -14,6 +14,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var unknownObjects = 0
   package var scrapes = 0
   package var queries = 0
+  /// Of these: of callers that may not see what they asked for.
+  package var queriesRefused = 0
   package var registrations = 0
   package var refusedRegistrations = 0
   package var malformed = 0

@@ -12,16 +12,17 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case scrape(ExchangeID, [InfoHash], caller: IPAddress? = nil)
   /// POST /v1/objects; the world has checked the signature, and tells the date.
   case register(
-    ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime, caller: IPAddress? = nil)
+    ExchangeID, ObjectRegistration, signatureIsValid: Bool, wall: WallTime, caller: IPAddress? = nil,
+    access: SelectorAccess? = nil)
   /// POST /v1/withdrawals; the world has checked the signatures.
-  case withdraw(ExchangeID, [Withdrawal], caller: IPAddress? = nil)
+  case withdraw(ExchangeID, [Withdrawal], caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
   /// part, in a trace of an earlier build, nobody had asked.
   case announce(ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil)
   /// GET /v1/peers.
-  case peers(ExchangeID, PeersQuery, caller: IPAddress? = nil)
+  case peers(ExchangeID, PeersQuery, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// GET /v1/objects.
-  case objects(ExchangeID, caller: IPAddress? = nil)
+  case objects(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   case health(ExchangeID)
   case metrics(ExchangeID, caller: IPAddress? = nil)
   /// A request that could not be read, and why in a sentence.
@@ -46,9 +47,10 @@ package enum SelectorInput: Hashable, Codable, Sendable {
     switch self {
     case .tracker(let exchange, _, let remote, _): (exchange, remote.address)
     case .announce(let exchange, _, let address, _, _): (exchange, address)
-    case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?),
-      .withdraw(let exchange, _, let caller?),
-      .peers(let exchange, _, let caller?), .objects(let exchange, let caller?), .metrics(let exchange, let caller?),
+    case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?, _),
+      .withdraw(let exchange, _, let caller?, _),
+      .peers(let exchange, _, let caller?, _), .objects(let exchange, let caller?, _),
+      .metrics(let exchange, let caller?),
       .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
       .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
       .impostor(let exchange, _, let caller?):

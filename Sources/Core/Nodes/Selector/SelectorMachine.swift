@@ -40,11 +40,12 @@ package struct SelectorMachine: Machine {
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
     salt.rotate(at: now, every: configuration.rotation, &random)
     var turn = SelectorTurn(at: now, configuration, salt: salt.value, counters, random)
-    if let call = input.call, let wait = budgets.wait(call.from, configuration.calls, at: now) {
+    let sender = proven(by: input, &turn)
+    if let call = input.call, let wait = budgets.wait(call.from, as: sender.node, configuration.calls, at: now) {
       turn.counters.callsRefused += 1
       turn.answer(call.exchange, .tooMany(wait: wait))
     } else {
-      route(input, uptime: now - startedAt, &turn)
+      route(input, unproven: sender.refusal, uptime: now - startedAt, &turn)
     }
     sweeps.schedule(registry, turn)
     (counters, random) = (turn.counters, turn.random)
@@ -62,25 +63,46 @@ package struct SelectorMachine: Machine {
     salt.rotate(at: now, every: configuration.rotation, &random)
   }
 
-  private mutating func route(_ input: SelectorInput, uptime: TimeSpan, _ turn: inout SelectorTurn) {
+  /// Which node an announce proves to come from, or why that is not believed, in a sentence. What was heard before is
+  /// charged to the address that it comes from, not to the node.
+  private mutating func proven(
+    by input: SelectorInput, _ turn: inout SelectorTurn
+  ) -> (node: NodeID?, refusal: String?) {
+    guard case .announce(_, let announce, let address, _, let proof) = input else { return (nil, nil) }
+    if let why = refusal(of: announce.node, over: address.family, proof, &turn) { return (nil, why) }
+    if case .session? = proof { return (announce.node, nil) }
+    return (nil, nil)
+  }
+
+  private mutating func route(
+    _ input: SelectorInput, unproven: String?, uptime: TimeSpan, _ turn: inout SelectorTurn
+  ) {
     switch input {
     case .started: break
     case .tracker(let exchange, let query, let remote, let locality):
       turn.answer(exchange, Tracker.announced(query, from: remote, in: locality, &registry, &turn))
     case .scrape(let exchange, let infohashes, _): turn.answer(exchange, Tracker.scraped(infohashes, registry, &turn))
-    case .register(let exchange, let registration, let isValid, let wall, _):
-      let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
+    case .register(let exchange, let registration, let isValid, let wall, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      let answer = Registrations.register(
+        registration, from: caller, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
-    case .withdraw(let exchange, let list, _): turn.answer(exchange, Withdrawals.take(list, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, let proof):
-      if let why = refusal(of: announce.node, over: address.family, proof, &turn) {
+    case .withdraw(let exchange, let list, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Withdrawals.take(list, from: caller, &registry, &turn))
+    case .announce(let exchange, let announce, let address, let locality, _):
+      if let why = unproven {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
         turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
       }
-    case .peers(let exchange, let query, _): turn.answer(exchange, Queries.peers(query, registry, &turn))
-    case .objects(let exchange, _): turn.answer(exchange, Queries.objects(registry, &turn))
+    case .peers(let exchange, let query, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.peers(query, from: caller, registry, &turn))
+    case .objects(let exchange, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.objects(from: caller, registry, &turn))
     case .health(let exchange):
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))

@@ -1,22 +1,35 @@
 import Selection
 import Vocabulary
 
-/// Withdrawals of origins (POST /v1/withdrawals): the object is forgotten, and who holds it hears why.
+/// Withdrawals of origins (POST /v1/withdrawals): what an origin published at an address is so no more, and who holds
+/// it hears why.
 enum Withdrawals {
   /// An origin withdraws objects. Repeating it changes nothing.
   static func take(
-    _ list: [Withdrawal], _ registry: inout Registry, _ turn: inout SelectorTurn
+    _ list: [Withdrawal], from caller: SelectorCaller, _ registry: inout Registry, _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
     var reply = SelectorAnswer.RegistrationReply(
       registered: 0, refused: [], interval: turn.configuration.registrationInterval)
+    var status = 403
     for withdrawal in list.prefix(Withdrawal.mostOfMessage) {
-      if let sentence = refusal(of: withdrawal, registry, turn.configuration) {
+      // What is signed stays as it is.
+      let url = Registrations.normal(withdrawal.url)
+      var why = refusal(of: withdrawal, at: url, from: caller, registry, turn.now)
+      var outcome = WithdrawalBook.Outcome.known
+      if why == nil {
+        outcome = registry.withdraw(withdrawal, at: url, from: caller.counted)
+        if outcome == .full {
+          why = SelectorCaller.Refusal(status: 403, sentence: "there are as many withdrawals as may be")
+        }
+      }
+      if let why {
         turn.counters.refusedRegistrations += 1
-        reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: withdrawal.object, sentence: sentence))
+        status = why.status
+        reply.refused.append(.init(object: withdrawal.object, sentence: why.sentence))
         continue
       }
       reply.registered += 1
-      guard registry.withdraw(withdrawal) else { continue }
+      guard outcome == .new else { continue }
       turn.log(
         .notice, .objectWithdrawn,
         [
@@ -25,22 +38,20 @@ enum Withdrawals {
         ])
     }
     guard reply.registered == 0, let first = reply.refused.first else { return .registered(reply) }
-    return .error(status: 403, sentence: first.sentence)
+    return .error(status: status, sentence: first.sentence)
   }
 
   private static func refusal(
-    of withdrawal: Withdrawal, _ registry: Registry, _ configuration: SelectorConfiguration
-  ) -> String? {
-    guard withdrawal.isValid else { return "the withdrawal's signature is wrong" }
-    guard configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(withdrawal.key) else {
-      return "this selector takes nothing of the origin key \(withdrawal.key)"
+    of withdrawal: Withdrawal, at url: String, from caller: SelectorCaller, _ registry: Registry, _ now: Instant
+  ) -> SelectorCaller.Refusal? {
+    guard withdrawal.isValid else {
+      return SelectorCaller.Refusal(status: 403, sentence: "the withdrawal's signature is wrong")
     }
-    if let entry = registry.entry(of: withdrawal.object), entry.origin != withdrawal.key {
-      return "another origin has registered the object"
+    // Who registered it here may take it back, whoever brings his word.
+    if registry.publishes(withdrawal.object, withdrawal.key, at: url) { return nil }
+    if registry.isTaken(url, from: withdrawal.key, at: now) {
+      return SelectorCaller.Refusal(status: 403, sentence: "another origin has registered that URL")
     }
-    if let before = registry.withdrawals[withdrawal.object], before.key != withdrawal.key {
-      return "another origin has withdrawn the object"
-    }
-    return nil
+    return caller.refusal(of: withdrawal.key, at: url)
   }
 }

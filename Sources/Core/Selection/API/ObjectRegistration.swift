@@ -14,6 +14,8 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
 
   /// More objects than this are sent in several registrations.
   package static let maximumObjects = 500
+  /// As are those that make a longer message, in bytes; half of what selectors read.
+  package static let longestMessage = 1 << 19
 
   package init(
     key: NodeID, time: Int64, until: Int64? = nil, objects: [RegisteredObject], signature: [UInt8] = []

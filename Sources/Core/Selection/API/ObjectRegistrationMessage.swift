@@ -47,8 +47,8 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
       guard let object = Digest256(hex: entry.object), let v1 = InfoHash(hex: entry.v1),
         let v1Only = InfoHash(hex: entry.v1Only),
         entry.length > 0, Geometry(length: entry.length, pieceLength: entry.pieceLength) != nil,
-        entry.url.utf8.count <= 8192,
-        entry.path.utf8.count <= 4096, entry.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        entry.url.utf8.count <= RegisteredObject.longestURL, entry.path.utf8.count <= RegisteredObject.longestPath,
+        entry.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
       else { return nil }
       list.append(
         RegisteredObject(

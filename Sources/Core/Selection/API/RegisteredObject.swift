@@ -16,6 +16,10 @@ package struct RegisteredObject: Hashable, Codable, Sendable {
   /// Its path under the origin's root, `/` between the parts.
   package var path: String
 
+  /// Bytes of an address and of a path; what is longer cannot be registered.
+  static let longestURL = 8_192
+  static let longestPath = 4_096
+
   package init(
     object: Digest256, v1: InfoHash, v1Only: InfoHash, length: Int64, pieceLength: Int64, url: String, path: String
   ) {
@@ -26,6 +30,14 @@ package struct RegisteredObject: Hashable, Codable, Sendable {
     self.pieceLength = pieceLength
     self.url = url
     self.path = path
+  }
+
+  /// Whether a selector reads it.
+  package var canBeTold: Bool { url.utf8.count <= Self.longestURL && path.utf8.count <= Self.longestPath }
+
+  /// So many bytes it takes in a message of JSON at the most: what has to be escaped takes six for one.
+  package var messageLength: Int {
+    path.utf8.reduce(320 + url.utf8.count) { $0 + ($1 < 0x20 || $1 == 0x22 || $1 == 0x5C || $1 >= 0x7F ? 6 : 1) }
   }
 
   /// The names by which peers may announce it: truncated v2, hybrid v1, v1-only.

@@ -34,6 +34,9 @@ package struct Withdrawal: Hashable, Codable, Sendable {
     self.signature = signature
   }
 
+  /// So many bytes it takes in a message of JSON at the most. Addresses have nothing in them that is escaped.
+  package var messageLength: Int { 480 + base.utf8.count + url.utf8.count }
+
   /// What the signature covers. No line can hold a line break: addresses are encoded.
   package var signedText: String {
     ["shoal-withdraw-v1", key.description, base, url, "\(serial)", object.hex, "\(time)"].joined(separator: "\n")

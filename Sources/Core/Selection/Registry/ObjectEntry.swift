@@ -40,12 +40,8 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   package internal(set) var names: Names
   /// Bytes.
   package internal(set) var length: ByteCount
-  /// Where it is published, the newest last; a few at the most.
-  package internal(set) var urls: [String]
-  /// The public key of the origin that registered it last.
-  package internal(set) var origin: NodeID
-  /// When its origin repeated the registration last.
-  package internal(set) var registeredAt: Instant
+  /// Who publishes it where, in the order in which they came; at least one but while it is forgotten.
+  var publications: [Publication] = []
   /// Sorted by key.
   package internal(set) var peers: [PeerEntry] = []
   /// How many hold all of it in each ISP that is known, sorted by ISP.
@@ -55,13 +51,19 @@ package struct ObjectEntry: Hashable, Codable, Sendable {
   /// How many peers said that they completed it (BEP 48's `downloaded`).
   package internal(set) var completions: Int = 0
 
-  init(names: Names, length: ByteCount, origin: NodeID, at now: Instant) {
+  init(names: Names, length: ByteCount) {
     self.names = names
     self.length = length
-    self.origin = origin
-    urls = []
-    registeredAt = now
   }
+
+  /// Where it is to be found, the newest last; not where its origin has put a newer file.
+  package var urls: [String] { publications.filter(\.isCurrent).map(\.url) }
+
+  /// The public key of the origin that registered it first, of those that still do.
+  package var origin: NodeID? { publications.first?.origin }
+
+  /// When one of its origins repeated its registration last.
+  var registeredAt: Instant? { publications.map(\.at).max() }
 
   package var blockCount: Int {
     Int((max(0, length.value) + Geometry.blockLength - 1) / Geometry.blockLength)

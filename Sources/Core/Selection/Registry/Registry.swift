@@ -6,7 +6,13 @@ package struct Registry: Codable, Sendable {
   /// How much the registry holds and for how long: what does not fit is refused and counted.
   package struct Limits: Hashable, Codable, Sendable {
     package var objects = 50_000
-    var urlsPerObject = 8
+    /// Publications, by their weight: of all origins, of one, and of one address that is not this machine's.
+    var publications = 100_000
+    package var publicationsPerOrigin = 50_000
+    package var publicationsPerAddress = 20_000
+    /// Of one object, and there of one origin or one address.
+    package var publicationsPerObject = 64
+    package var urlsPerObject = 8
     package var peersPerObject = 2_000
     package var peers = 400_000
     /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
@@ -32,6 +38,7 @@ package struct Registry: Codable, Sendable {
   /// What the registry did not take, by the limit that it hit.
   package struct Drops: Hashable, Codable, Sendable {
     package var objects = 0
+    package var publications = 0
     package var peersOfObject = 0
     package var peersOfAddress = 0
     package var peersInAll = 0
@@ -45,27 +52,20 @@ package struct Registry: Codable, Sendable {
   package enum RegistrationOutcome: Hashable, Codable, Sendable {
     case added
     case refreshed
-    /// The registry has as many objects as it may.
+    /// The registry has as many objects as it may, the origin, or the address that brings it.
     case full
+    case originFull
+    case addressFull
+    /// As many origins as may have registered this object.
+    case objectFull
     /// Another origin's live registration owns the URL.
     case urlTaken
     /// One of its infohashes names another object.
     case infohashTaken
-    /// The same object was registered with another length.
+    /// Somebody else has registered the same object with another length.
     case otherLength
     /// Its origin has withdrawn it.
     case withdrawn
-  }
-
-  /// Who publishes what under a URL.
-  struct Publication: Hashable, Codable, Sendable {
-    var object: Digest256
-    /// The public key of the origin.
-    var origin: NodeID
-    /// When the origin repeated it last.
-    var at: Instant
-    /// When the origin signed it, seconds since 1970.
-    var signedAt: Int64
   }
 
   /// What became of an announce.
@@ -87,7 +87,9 @@ package struct Registry: Codable, Sendable {
   package internal(set) var peerCount = 0
   package internal(set) var pollution = PollutionLedger()
   var aliases: ChunkedDictionary<InfoHash, Digest256>
-  var urls: ChunkedDictionary<String, Publication>
+  /// The newest object at each address.
+  private var urls: ChunkedDictionary<String, Digest256>
+  private var quotas: PublicationQuotas
   /// Peers per address block (`block(of:)`) in all objects, those aside that belong to a set; and these.
   var addresses: ChunkedDictionary<IPAddress, Int>
   var holders: ChunkedDictionary<IPAddress, Int>
@@ -110,6 +112,7 @@ package struct Registry: Codable, Sendable {
     holders = ChunkedDictionary(seed: seed)
     sets = NodeSets(seed: seed)
     places = NodePlaces(seed: seed)
+    quotas = PublicationQuotas(seed: seed)
     withdrawals = WithdrawalBook(seed: seed)
   }
 
@@ -138,73 +141,158 @@ package struct Registry: Codable, Sendable {
   package func object(named infohash: InfoHash) -> Digest256? { aliases[infohash] }
 
   /// The newest object published under a URL, or nil.
-  package func object(at url: String) -> Digest256? { urls[url]?.object }
+  package func object(at url: String) -> Digest256? { urls[url] }
 
   /// Whether the object's origin repeated its registration lately.
   package func isRegistered(_ entry: ObjectEntry, at now: Instant) -> Bool {
-    now - entry.registeredAt <= limits.registrationLifetime
+    entry.publications.contains { isLive($0, at: now) }
+  }
+
+  private func isLive(_ publication: Publication, at now: Instant) -> Bool {
+    now - publication.at <= limits.registrationLifetime
   }
 
   /// Takes a registration, new or repeated. What it refuses, it leaves as it was.
   ///
+  /// An object belongs to who registered it first: others may publish the same bytes at addresses of their own, and
+  /// change nothing else of it.
+  ///
   /// - Parameters:
+  ///   - from: who brought it, unless it is this machine.
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
   package mutating func register(
-    _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
-    isCarried: Bool = false, at now: Instant
+    _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, from: IPAddress? = nil,
+    signedAt: Int64 = .max, isCarried: Bool = false, at now: Instant
   ) -> RegistrationOutcome {
-    if withdrawals[names.object]?.key == origin { return .withdrawn }
+    if withdrawals.covers(names.object, of: origin, at: url) { return .withdrawn }
     for infohash in names.infohashes {
       if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
     }
-    if let holder = urls[url], holder.origin != origin, now - holder.at <= limits.registrationLifetime {
-      return .urlTaken
-    }
-    let known = objects[names.object]
-    if let known, known.length != length, isRegistered(known, at: now) { return .otherLength }
+    let holder = urls[url].flatMap { self.publication(of: $0, at: url) }
+    if let holder, holder.origin != origin, isLive(holder, at: now) { return .urlTaken }
+    let known = objects.index(forKey: names.object)
+    let isOwn = known.map { at in objects[at: at].publications.allSatisfy { $0.origin == origin } } ?? true
+    if let known, objects[at: known].length != length, !isOwn { return .otherLength }
     guard known != nil || objects.count < limits.objects else {
       drops.objects += 1
       return .full
     }
-    var entry = known ?? ObjectEntry(names: names, length: length, origin: origin, at: now)
-    entry.names = ObjectEntry.Names(object: names.object, others: entry.names.infohashes + names.infohashes)
-    entry.length = length
-    entry.origin = origin
-    entry.registeredAt = now
-    for infohash in entry.names.infohashes { aliases.updateValue(names.object, forKey: infohash) }
-    objects.updateValue(entry, forKey: names.object)
-    // Whoever brings an old registration does not take the URL from a newer version of the file.
-    if isCarried, let holder = urls[url], holder.object != names.object, holder.signedAt >= signedAt {
-      return known == nil ? .added : .refreshed
+    var publication = Publication(
+      url: url, origin: origin, from: from.map(Self.block), at: now, signedAt: signedAt)
+    if let refusal = makeRoom(for: publication, ofObjectAt: known, at: now) {
+      drops.publications += 1
+      return refusal
     }
-    let before = urls[url]?.object == names.object ? urls[url]?.signedAt ?? signedAt : signedAt
-    publish(
-      Publication(object: names.object, origin: origin, at: now, signedAt: max(before, signedAt)), at: url)
+    // Whoever brings an old registration does not take the URL from a newer version of the file.
+    if isCarried, let holder, urls[url] != names.object, holder.signedAt >= signedAt { publication.isCurrent = false }
+    if known == nil { objects.updateValue(ObjectEntry(names: names, length: length), forKey: names.object) }
+    guard let index = objects.index(forKey: names.object) else { return .full }
+    if isOwn {
+      objects[at: index].length = length
+      let all = objects[at: index].names.infohashes + names.infohashes
+      objects[at: index].names = ObjectEntry.Names(object: names.object, others: all)
+      for infohash in objects[at: index].names.infohashes { aliases.updateValue(names.object, forKey: infohash) }
+    }
+    publish(publication, asObjectAt: index)
     return known == nil ? .added : .refreshed
   }
 
-  /// Forgets an object that its origin has withdrawn; those who only hold it are to ask about it. Whether that is new.
-  package mutating func withdraw(_ withdrawal: Withdrawal) -> Bool {
-    let isNew = withdrawals.add(withdrawal)
-    guard let entry = objects[withdrawal.object] else { return isNew }
-    for peer in entry.peers {
-      if case .agent(let node) = peer.presence.key { sets.call(node, for: withdrawal.object) }
-    }
-    forget(entry)
-    return true
+  private func publication(of object: Digest256, at url: String) -> Publication? {
+    objects.index(forKey: object).flatMap { objects[at: $0].publications.first { $0.url == url } }
   }
 
-  /// Points a URL at an object, and takes it from the object that had it.
-  private mutating func publish(_ publication: Publication, at url: String) {
-    let before = urls.updateValue(publication, forKey: url)
-    guard before?.object != publication.object else { return }
-    if let old = before.flatMap({ objects.index(forKey: $0.object) }) { objects[at: old].urls.removeAll { $0 == url } }
-    guard let index = objects.index(forKey: publication.object) else { return }
-    objects[at: index].urls.append(url)
-    while objects[at: index].urls.count > limits.urlsPerObject {
-      urls.removeUnordered(objects[at: index].urls.removeFirst())
+  /// Why there is no room for one more publication, or nil: of one origin the oldest goes, or of an object one that
+  /// nobody repeats.
+  private mutating func makeRoom(
+    for one: Publication, ofObjectAt index: Int?, at now: Instant
+  ) -> RegistrationOutcome? {
+    guard let index else { return quotas.refusal(of: one, inPlaceOf: nil, limits) }
+    let there = objects[at: index].publications
+    if let same = there.first(where: { $0.url == one.url }) {
+      return same.origin == one.origin ? nil : quotas.refusal(of: one, inPlaceOf: same, limits)
     }
+    var gone: Publication?
+    let own = there.filter { $0.origin == one.origin }
+    if own.count >= limits.urlsPerObject {
+      gone = own[0]
+    } else if let from = one.from, there.count(where: { $0.from == from }) >= limits.urlsPerObject {
+      return .addressFull
+    } else if there.count >= limits.publicationsPerObject {
+      gone = there.first { !isLive($0, at: now) }
+      if gone == nil { return .objectFull }
+    }
+    if let refusal = quotas.refusal(of: one, inPlaceOf: gone, limits) { return refusal }
+    if let gone { drop(gone, ofObjectAt: index) }
+    return nil
+  }
+
+  /// Enters a publication, and points its address at the object.
+  private mutating func publish(_ one: Publication, asObjectAt index: Int) {
+    var one = one
+    if let place = objects[at: index].publications.firstIndex(where: { $0.url == one.url }) {
+      let before = objects[at: index].publications[place]
+      if before.origin == one.origin {
+        (one.from, one.signedAt) = (before.from, max(before.signedAt, one.signedAt))
+        one.isCurrent = one.isCurrent || before.isCurrent
+      }
+      quotas.count(before, times: -1)
+      objects[at: index].publications[place] = one
+    } else {
+      objects[at: index].publications.append(one)
+    }
+    quotas.count(one, times: 1)
+    guard one.isCurrent else { return }
+    let object = objects[at: index].names.object
+    guard let before = urls.updateValue(object, forKey: one.url), before != object,
+      let old = objects.index(forKey: before)
+    else { return }
+    for place in objects[at: old].publications.indices where objects[at: old].publications[place].url == one.url {
+      objects[at: old].publications[place].isCurrent = false
+    }
+  }
+
+  /// Takes a publication out of its object.
+  private mutating func drop(_ one: Publication, ofObjectAt index: Int) {
+    objects[at: index].publications.removeAll { $0.url == one.url }
+    quotas.count(one, times: -1)
+    if one.isCurrent { urls.removeUnordered(one.url) }
+  }
+
+  /// An origin withdraws what it published at an address. The object is forgotten unless somebody else publishes it as
+  /// well; those who only hold it are to ask about it, for they know by which address they have it.
+  ///
+  /// - Parameters:
+  ///   - url: the address of the withdrawal, in the spelling of registrations.
+  ///   - from: who brought it, unless it is this machine.
+  /// - Returns: whether that is new, and taken.
+  package mutating func withdraw(
+    _ withdrawal: Withdrawal, at url: String, from: IPAddress? = nil
+  ) -> WithdrawalBook.Outcome {
+    let index = objects.index(forKey: withdrawal.object)
+    let gone = index.map { index in
+      objects[at: index].publications.filter { $0.origin == withdrawal.key && $0.url == url }
+    }
+    let outcome = withdrawals.add(
+      withdrawal, at: url, from: from.map(Self.block), isGrounded: gone?.isEmpty == false)
+    guard outcome == .new, let index, let gone else { return outcome }
+    for peer in objects[at: index].peers {
+      if case .agent(let node) = peer.presence.key { sets.call(node, for: withdrawal.object) }
+    }
+    for one in gone { drop(one, ofObjectAt: index) }
+    if objects[at: index].publications.isEmpty { forget(objects[at: index]) }
+    return outcome
+  }
+
+  /// Whether an origin publishes an object at an address.
+  package func publishes(_ object: Digest256, _ origin: NodeID, at url: String) -> Bool {
+    publication(of: object, at: url)?.origin == origin
+  }
+
+  /// Whether somebody else's live registration owns an address.
+  package func isTaken(_ url: String, from origin: NodeID, at now: Instant) -> Bool {
+    guard let holder = urls[url].flatMap({ publication(of: $0, at: url) }) else { return false }
+    return holder.origin != origin && isLive(holder, at: now)
   }
 
   /// Forgets peers that did not announce again, objects whose grace is over, and old reports.
@@ -212,9 +300,12 @@ package struct Registry: Codable, Sendable {
   package mutating func sweep(at now: Instant) -> (peers: Int, objects: Int) {
     let peersBefore = peerCount
     let objectsBefore = objects.count
-    for index in 0..<objects.count { sweepPeers(ofObjectAt: index, at: now) }
     let oldest = now - limits.registrationLifetime - limits.grace
-    for entry in objects.values.filter({ $0.registeredAt < oldest }) { forget(entry) }
+    for index in 0..<objects.count {
+      sweepPeers(ofObjectAt: index, at: now)
+      for old in objects[at: index].publications where old.at < oldest { drop(old, ofObjectAt: index) }
+    }
+    for entry in objects.values.filter({ $0.publications.isEmpty }) { forget(entry) }
     addresses.removeUnordered { $0 == 0 }
     holders.removeUnordered { $0 == 0 }
     sets.sweep(at: now)
@@ -227,7 +318,10 @@ package struct Registry: Codable, Sendable {
   private mutating func forget(_ entry: ObjectEntry) {
     for peer in entry.peers { forget(peer) }
     for infohash in entry.names.infohashes { aliases.removeUnordered(infohash) }
-    for url in entry.urls { urls.removeUnordered(url) }
+    for publication in entry.publications {
+      quotas.count(publication, times: -1)
+      if publication.isCurrent { urls.removeUnordered(publication.url) }
+    }
     objects.removeUnordered(entry.names.object)
   }
 

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 package import Logging
 package import NIOCore
@@ -93,8 +92,7 @@ package final class AuthorityServer: @unchecked Sendable {
     func field(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
     guard let key = Digest256(hex: field(CertificateRequest.nodeField)),
       let signature = [UInt8](hex: field(CertificateRequest.proofField)),
-      let signer = try? Curve25519.Signing.PublicKey(rawRepresentation: key.bytes),
-      let proof = try? CertificateRequest.proof(of: request), signer.isValidSignature(signature, for: proof)
+      let proof = try? CertificateRequest.proof(of: request), NodeID(key: key).hasSigned(Array(proof), signature)
     else { throw TLSProblem("the token is for a node, and no node has signed the request") }
     return NodeID(key: key)
   }

@@ -52,7 +52,8 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Checks the directory, makes the key at the first start, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the user.
+  /// - Throws: `Failure`, `TokenFile.Problem`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the
+  ///   user.
   package static func start(
     _ options: OriginOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> OriginNode {
@@ -84,6 +85,7 @@ package final class OriginNode: @unchecked Sendable {
 
   private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
     let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
+    _ = try options.registrationToken.map { try TokenFile($0).token() }
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
     _ = try PublishedRoot(
@@ -156,10 +158,9 @@ package final class OriginNode: @unchecked Sendable {
       calls: CallBudgets.Rate(asked: options.callRate, usual: 500))
     var trackers: [String] = []
     if var selector = options.selector {
-      let local = options.listen.address
       registrar = Registrar(
-        selector: selector, state: state, clock: options.clock, trust: options.trust,
-        localAddress: local.isUnspecified ? nil : local)
+        selector: selector, state: state, clock: options.clock, trust: options.trust, localAddress: callsFrom(url),
+        token: options.registrationToken.map(TokenFile.init))
       selector.target = selector.target.trimmingSuffix("/") + "/announce"
       trackers = [selector.description]
       // TLS is not spoken over UDP, and behind another path than a selector's own somebody else may listen.
@@ -189,6 +190,14 @@ package final class OriginNode: @unchecked Sendable {
     }
     if options.selector == nil { logger.log(.notice, .noSelector) }
     host.start(with: .started(configuration, seed: host.seed))
+  }
+
+  /// Where to call from: the address that is listened on, or else the one of the URL if it is this machine's, for by
+  /// that a selector sees who speaks for it.
+  private func callsFrom(_ url: HTTPURL) -> IPAddress? {
+    let listen = options.listen.address
+    guard listen.isUnspecified else { return listen }
+    return url.address.flatMap { !$0.isUnspecified && OwnAddresses.contain($0) ? $0 : nil }
   }
 
   /// Queries that mean something here, and hold no secret.

@@ -19,6 +19,8 @@ package struct OriginOptions: Sendable {
   package var selector: HTTPURL?
   /// Whether descriptions name the selector's tracker over UDP beside the one over HTTP.
   package var namesUDPTracker = true
+  /// A file with the token that the selector wants to be shown (`TokenFile`), or nil.
+  package var registrationToken: String?
   /// Whether a directory without `index.html` is answered with a list.
   package var lists = false
   /// Whether files and directories whose names begin with a dot are published.

@@ -11,6 +11,8 @@ struct Registrar: Sendable {
   let trust: TLSTrust
   /// Where to call from.
   let localAddress: IPAddress?
+  /// The token to show, if there is one.
+  let token: TokenFile?
 
   /// Sends one registration.
   ///
@@ -21,16 +23,29 @@ struct Registrar: Sendable {
     do {
       return try call(objects).start(on: eventLoop)
         .map { reply in
-          guard (200..<300).contains(reply.status) else {
-            let sentence = String(decoding: reply.body.prefix(300), as: UTF8.self)
-            return .refused(status: reply.status, sentence.split(separator: "\n").first.map(String.init) ?? "")
-          }
-          return .accepted
+          (200..<300).contains(reply.status)
+            ? Self.accepted(reply.body) : .refused(status: reply.status, Self.sentence(of: reply.body))
         }
         .flatMapErrorThrowing { .unreachable("\($0)") }
     } catch {
       return eventLoop.makeSucceededFuture(.unreachable("\(error)"))
     }
+  }
+
+  private static func accepted(_ body: [UInt8]) -> OriginInput.RegistrationResult {
+    guard let reply = try? SelectorAPI.registrationReply(from: body), let first = reply.refused.first else {
+      return .accepted
+    }
+    return .partly(refused: reply.refused.count, bounded(first.error))
+  }
+
+  private static func sentence(of body: [UInt8]) -> String {
+    bounded(SelectorAPI.errorSentence(from: body) ?? String(decoding: body.prefix(300), as: UTF8.self))
+  }
+
+  /// One line, and no more than a sentence: it goes into the log.
+  private static func bounded(_ text: String) -> String {
+    String((text.split(whereSeparator: \.isNewline).first ?? "").prefix(400))
   }
 
   /// Tells of what is withdrawn. Whatever comes of it, it is told again.
@@ -49,8 +64,9 @@ struct Registrar: Sendable {
     url.target = url.target.trimmingSuffix("/") + path
     var call = HTTPCall("POST", url)
     call.fields = [HTTPField("content-type", SelectorAPI.contentType)]
+    // Read anew each time, so that another token needs no start; while it cannot be read, the selector says what lacks.
+    if let token = try? token?.token() { call.fields.append(HTTPField("authorization", "Bearer \(token)")) }
     call.body = body
-    call.maximumLength = 64 << 10
     call.localAddress = localAddress
     call.trust = trust
     return call

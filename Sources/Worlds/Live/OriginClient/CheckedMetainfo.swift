@@ -50,8 +50,7 @@ package struct CheckedMetainfo: Sendable {
   }
 
   private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {
-    let key = try? Curve25519.Signing.PublicKey(rawRepresentation: shoal.publicKey.bytes)
-    let isValid = key?.isValidSignature(shoal.signature, for: metainfo.signedBytes) ?? false
+    let isValid = NodeID(key: shoal.publicKey).hasSigned(metainfo.signedBytes, shoal.signature)
     var signer = ObjectDescription.Signer(
       key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid,
       base: shoal.base, until: shoal.until)

@@ -72,6 +72,11 @@ package enum SelectorAPI {
     return registration
   }
 
+  /// What POST /v1/objects answered.
+  static func registrationReply(from bytes: [UInt8]) throws(Failure) -> RegistrationReplyMessage {
+    try read(RegistrationReplyMessage.self, from: bytes)
+  }
+
   package static func encode(_ withdrawals: [Withdrawal]) -> [UInt8] {
     json(withdrawals.map { WithdrawalMessage($0) })
   }

@@ -57,6 +57,9 @@ enum SelectorCounterNames {
       total("calls_refused", "calls", "Calls of addresses that made more than they may."),
       Int64(counters.callsRefused))
     text.add(total("queries", "requests", "Queries for peers and objects."), Int64(counters.queries))
+    text.add(
+      total("queries_refused", "requests", "Of the queries: of callers that may not see what others do."),
+      Int64(counters.queriesRefused))
     text.add(total("registrations", "requests", "Registrations by origins."), Int64(counters.registrations))
     text.add(
       total("registrations_refused", "requests", "Registrations that were refused."),
@@ -82,6 +85,7 @@ enum SelectorCounterNames {
       total("dropped", "entries", "What the registry did not take, by the limit that it hit."),
       [
         ([("limit", "objects")], Int64(drops.objects)),
+        ([("limit", "publications")], Int64(drops.publications)),
         ([("limit", "peers_of_object")], Int64(drops.peersOfObject)),
         ([("limit", "peers_of_address")], Int64(drops.peersOfAddress)),
         ([("limit", "peers")], Int64(drops.peersInAll)),

@@ -41,8 +41,8 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `LocalityTable.Failure`, `TLSProblem`, `FrontError` or `TraceError`, each a sentence for the
-  ///   user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `TokenFile.Problem`, `TLSProblem`, `FrontError` or `TraceError`,
+  ///   each a sentence for the user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -72,12 +72,13 @@ package final class SelectorNode: @unchecked Sendable {
     host = NodeHost(
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
+    let tokens = try SelectorTokens(registration: options.registrationToken, operators: options.operators)
     configuration = SelectorConfiguration(
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
-      calls: CallBudgets.Rate(asked: options.callRate, usual: 100))
+      calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors)
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes),
-      sessions: try SessionAuthority(keyFile: options.sessionKey))
+      sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens)
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
     var frontOptions = HTTPFront.Options()
@@ -134,6 +135,7 @@ package final class SelectorNode: @unchecked Sendable {
     }
     logger[metadataKey: "node"] = "\(node.short)"
     tls?.tell(logger)
+    router.tokens.tell(logger)
     let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
     try host.prepare(
       SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
@@ -145,6 +147,9 @@ package final class SelectorNode: @unchecked Sendable {
   private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {
     let sender = SelectorRouter.Sender(
       wall: options.clock.wall, isShown: { [front] in front.isShown($0, by: exchange) },
+      authorizations: { [front] in
+        front.fields(of: exchange).filter { $0.name == "authorization" }.map(\.value)
+      },
       granted: { [self] in grants[exchange] = $0 })
     let input = router.input(exchange, request, body: body, from: sender)
     host.submit(input)

@@ -13,8 +13,12 @@ package struct SelectorOptions: Sendable {
   package var asnDatabase: String?
   /// An operator's prefix table (CSV), which overrides the database.
   package var prefixes: String?
-  /// The public keys of the origins whose registrations are taken, in hexadecimal; anybody's if empty.
+  /// The public keys of the origins whose registrations are taken, in hexadecimal; if empty, see `SelectorCaller`.
   package var allowedOrigins: [String] = []
+  /// A file with the token that lets origins register (`TokenFile`), or nil.
+  package var registrationToken: String?
+  /// A file of those who may see what others do (`Operators`), or nil.
+  package var operators: String?
   /// Where the key lies that replicas of this selector share, to know each other's sessions; nil for one of this run.
   package var sessionKey: String?
   /// Whether agents that do not sign their announces are served.

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Nodes
 import Selection
 import Vocabulary
@@ -10,12 +8,15 @@ import Wire
 struct SelectorRouter {
   var localities: LocalityTable
   var sessions: SessionAuthority
+  var tokens: SelectorTokens
 
   /// Who sends a request, as far as the world can tell, and who is told what comes of it.
   struct Sender {
     var wall: WallTime
     /// Whether the client shows that it is this node, where certificates are asked for.
     var isShown: (NodeID) -> Bool
+    /// The values of the request's Authorization, which no machine sees.
+    var authorizations: () -> [String]
     /// Told of a session that the request opens, if the machine takes the request.
     var granted: (SessionGrant) -> Void
   }
@@ -34,14 +35,16 @@ struct SelectorRouter {
       return request.method == "POST"
         ? announce(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
     case "/v1/peers":
-      return isRead ? peers(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    case "/v1/objects":
-      if request.method == "POST" { return register(exchange, request, body, wall: sender.wall) }
       return isRead
-        ? .objects(exchange, caller: caller) : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST", caller: caller)
+        ? peers(exchange, request, sender) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
+    case "/v1/objects":
+      if request.method == "POST" { return register(exchange, request, body, sender) }
+      return isRead
+        ? .objects(exchange, caller: caller, access: access(request, sender))
+        : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST", caller: caller)
     case "/v1/withdrawals":
       return request.method == "POST"
-        ? withdraw(exchange, request, body) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
+        ? withdraw(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
     case "/healthz":
       return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
     case "/metrics":
@@ -99,31 +102,37 @@ struct SelectorRouter {
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
+  private func access(_ request: HTTPRequest, _ sender: Sender) -> SelectorAccess {
+    let address = request.remote.address.unmapped
+    return SelectorAccess(
+      isHere: address.isLoopback || address == request.local?.address.unmapped || OwnAddresses.contain(address),
+      bearer: tokens.proof(sender.authorizations()))
+  }
+
   private func register(
-    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], wall: WallTime
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
       let registration = try SelectorAPI.registration(from: body)
+      let isSigned = registration.key.hasSigned(Array(registration.signedText.utf8), registration.signature)
       return .register(
-        exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall,
-        caller: request.remote.address)
+        exchange, registration, signatureIsValid: isSigned, wall: sender.wall, caller: request.remote.address,
+        access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
-  private func withdraw(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+  private func withdraw(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
+  ) -> SelectorInput {
     let caller = request.remote.address
     do throws(SelectorAPI.Failure) {
-      return .withdraw(exchange, try SelectorAPI.withdrawals(from: body).map(\.checked), caller: caller)
+      return .withdraw(
+        exchange, try SelectorAPI.withdrawals(from: body).map(\.checked), caller: caller,
+        access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
   }
 
-  private static func isSigned(_ registration: ObjectRegistration) -> Bool {
-    let key = Data(registration.key.key.bytes)
-    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
-    return key.isValidSignature(Data(registration.signature), for: Data(registration.signedText.utf8))
-  }
-
-  private func peers(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
+  private func peers(_ exchange: ExchangeID, _ request: HTTPRequest, _ sender: Sender) -> SelectorInput {
     func bad(_ sentence: String) -> SelectorInput {
       .malformed(exchange, sentence: sentence, caller: request.remote.address)
     }
@@ -163,6 +172,7 @@ struct SelectorRouter {
       exchange,
       PeersQuery(
         target: target, address: address, locality: localities.locality(of: address), explain: explain, limit: limit,
-        isFromLoopback: request.remote.address.isLoopback), caller: request.remote.address)
+        isFromLoopback: request.remote.address.isLoopback), caller: request.remote.address,
+      access: access(request, sender))
   }
 }

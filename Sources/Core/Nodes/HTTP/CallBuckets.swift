@@ -1,0 +1,29 @@
+import OrderedCollections
+import Vocabulary
+
+/// Token buckets by name, each kept as the one instant at which it would be full again (GCRA, the generic cell rate
+/// algorithm of ITU-T I.371).
+struct CallBuckets<Name: Hashable & Codable & Sendable>: Codable, Sendable {
+  /// Those who called lately, and those who did before them: when the first are too many, the others are forgotten.
+  private var recent: OrderedDictionary<Name, Instant> = [:]
+  private var before: OrderedDictionary<Name, Instant> = [:]
+
+  private static var namesMax: Int { 16_384 }
+
+  /// How long a caller has to wait, or nil if it may call now.
+  func wait(_ name: Name, perSecond: Int64, burst: Int64, at now: Instant) -> TimeSpan? {
+    let excess = fullAt(name, now) - now - Self.each(perSecond) * (burst - 1)
+    return excess.nanoseconds > 0 ? excess : nil
+  }
+
+  /// Counts a call.
+  mutating func take(_ name: Name, perSecond: Int64, at now: Instant) {
+    let fullAt = fullAt(name, now)
+    if recent.count >= Self.namesMax, recent[name] == nil { (before, recent) = (recent, [:]) }
+    recent[name] = fullAt + Self.each(perSecond)
+  }
+
+  private func fullAt(_ name: Name, _ now: Instant) -> Instant { max(recent[name] ?? before[name] ?? now, now) }
+
+  private static func each(_ perSecond: Int64) -> TimeSpan { TimeSpan(nanoseconds: 1_000_000_000 / perSecond) }
+}
