@@ -16,6 +16,8 @@ package struct OriginMachine: Machine {
   private var budgets = CallBudgets()
   private var withdrawn = WithdrawnFiles()
   private var scanAt: Instant?
+  /// What is answered to who asks for the keys, as JSON.
+  private var keys: String?
 
   package init() {}
 
@@ -61,7 +63,8 @@ package struct OriginMachine: Machine {
       }
       let (counters, publisher) = (turn.counters, publisher)
       requests.asked(
-        exchange, head, metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)
+        exchange, head, keys: keys,
+        metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) }, &turn)
     case .found(let exchange, let lookup, let wall):
       if let wanted = requests.found(exchange, lookup, wall, publisher, withdrawn, &turn) {
         publisher.want(wanted, &turn)
@@ -84,6 +87,12 @@ package struct OriginMachine: Machine {
       withdrawn.listed(files)
       turn.order(.repeatNothing)
       if turn.configuration.registers { turn.order(.withdraw(withdrawn.tombstones)) }
+    case .keys(let signing, let text):
+      let isFirst = keys == nil
+      keys = text
+      guard !isFirst else { break }
+      turn.log(.notice, .keysChanged, [.init("key", signing.last?.hex ?? "")])
+      publisher.renewAll(&turn)
     case .describingFailed(let path, let version, let failure):
       let file = DescribeQueue.File(path: path, version: version)
       publisher.failed(file, failure, &turn)

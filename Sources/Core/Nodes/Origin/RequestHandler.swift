@@ -11,6 +11,9 @@ struct RequestHandler: Codable, Sendable {
   /// The type of what only our agents understand where a description is looked for.
   static let ownType = "application/vnd.shoal.description"
 
+  /// Where an origin says which keys sign, and what became of others (a well-known path, RFC 8615).
+  private static let keysPath = "/.well-known/shoal/keys"
+
   private static let denied = HTTPResponse(
     status: 403, sentence: "The origin has no permission to read this file or directory.")
 
@@ -36,9 +39,11 @@ struct RequestHandler: Codable, Sendable {
 
   /// A request came.
   ///
-  /// - Parameter metrics: the node's counters as text, for `/metrics`.
+  /// - Parameters:
+  ///   - keys: what became of the origin's keys, as JSON, for `keysPath`.
+  ///   - metrics: the node's counters as text, for `/metrics`.
   mutating func asked(
-    _ exchange: ExchangeID, _ head: HTTPRequest, metrics: () -> String, _ turn: inout OriginTurn
+    _ exchange: ExchangeID, _ head: HTTPRequest, keys: String?, metrics: () -> String, _ turn: inout OriginTurn
   ) {
     guard head.method == "GET" || head.method == "HEAD" else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
@@ -46,6 +51,12 @@ struct RequestHandler: Codable, Sendable {
         exchange, HTTPResponse(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
     }
     switch head.rawPath {
+    case Self.keysPath:
+      let fields = [HTTPField("content-type", "application/json"), HTTPField("cache-control", "no-cache")]
+      return turn.answer(
+        exchange,
+        keys.map { HTTPResponse(status: 200, fields: fields, body: [.text($0)]) }
+          ?? Self.later("The keys of this origin are not read yet; ask again."))
     case "/healthz": return turn.answer(exchange, HTTPResponse(status: 200, sentence: "ok"))
     case "/metrics":
       let type = HTTPField("content-type", MetricsText.contentType)

@@ -10,8 +10,13 @@ enum Registrations {
   ) -> SelectorAnswer {
     turn.counters.registrations += 1
     guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", registration, &turn) }
-    guard turn.configuration.allowedOrigins.isEmpty || turn.configuration.allowedOrigins.contains(registration.key)
-    else {
+    let history = registration.history ?? KeyHistory()
+    let predecessors = history.predecessors(of: registration.key.key).map { NodeID(key: $0) }
+    guard !history.isRevoked(registration.key.key) else {
+      return refuse(403, "the origin key \(registration.key) is revoked", registration, &turn)
+    }
+    let allowed = turn.configuration.allowedOrigins
+    guard allowed.isEmpty || ([registration.key] + predecessors).contains(where: { allowed.contains($0) }) else {
       return refuse(
         403, "this selector takes no registrations of the origin key \(registration.key)", registration, &turn)
     }
@@ -24,7 +29,7 @@ enum Registrations {
       let outcome = registry.register(
         ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
         url: Self.normal(object.url), origin: registration.key, signedAt: registration.time,
-        isCarried: registration.until != nil, at: turn.now)
+        isCarried: registration.until != nil, predecessors: predecessors, at: turn.now)
       if let sentence = Self.refusal(outcome) {
         reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue

@@ -32,10 +32,15 @@ enum Withdrawals {
     of withdrawal: Withdrawal, _ registry: Registry, _ configuration: SelectorConfiguration
   ) -> String? {
     guard withdrawal.isValid else { return "the withdrawal's signature is wrong" }
-    guard configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(withdrawal.key) else {
+    // Whoever registered the object was allowed to, perhaps as the successor of one who is.
+    let owner = registry.entry(of: withdrawal.object)?.origin
+    guard
+      configuration.allowedOrigins.isEmpty || configuration.allowedOrigins.contains(withdrawal.key)
+        || owner == withdrawal.key
+    else {
       return "this selector takes nothing of the origin key \(withdrawal.key)"
     }
-    if let entry = registry.entry(of: withdrawal.object), entry.origin != withdrawal.key {
+    if let owner, owner != withdrawal.key {
       return "another origin has registered the object"
     }
     if let before = registry.withdrawals[withdrawal.object], before.key != withdrawal.key {

@@ -150,15 +150,17 @@ package struct Registry: Codable, Sendable {
   /// - Parameters:
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
+  ///   - predecessors: keys of the same origin that have handed over to this one.
   package mutating func register(
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, signedAt: Int64 = .max,
-    isCarried: Bool = false, at now: Instant
+    isCarried: Bool = false, predecessors: [NodeID] = [], at now: Instant
   ) -> RegistrationOutcome {
-    if withdrawals[names.object]?.key == origin { return .withdrawn }
+    let selves = [origin] + predecessors
+    if let gone = withdrawals[names.object], selves.contains(gone.key) { return .withdrawn }
     for infohash in names.infohashes {
       if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
     }
-    if let holder = urls[url], holder.origin != origin, now - holder.at <= limits.registrationLifetime {
+    if let holder = urls[url], !selves.contains(holder.origin), now - holder.at <= limits.registrationLifetime {
       return .urlTaken
     }
     let known = objects[names.object]

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Nodes
 import Selection
 import Vocabulary
@@ -92,7 +90,8 @@ struct SelectorRouter {
     _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], wall: WallTime
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
-      let registration = try SelectorAPI.registration(from: body)
+      var registration = try SelectorAPI.registration(from: body)
+      registration.history = registration.history?.checked
       return .register(
         exchange, registration, signatureIsValid: Self.isSigned(registration), wall: wall,
         caller: request.remote.address)
@@ -107,9 +106,7 @@ struct SelectorRouter {
   }
 
   private static func isSigned(_ registration: ObjectRegistration) -> Bool {
-    let key = Data(registration.key.key.bytes)
-    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
-    return key.isValidSignature(Data(registration.signature), for: Data(registration.signedText.utf8))
+    Ed25519.holds(registration.signature, over: registration.signedText, by: registration.key.key)
   }
 
   private func peers(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Selection
 import Vocabulary
 
@@ -7,8 +5,7 @@ extension Withdrawal {
   /// The same, with the word whether its signature holds.
   var checked: Withdrawal {
     var result = self
-    let key = try? Curve25519.Signing.PublicKey(rawRepresentation: Data(key.key.bytes))
-    result.isValid = key?.isValidSignature(Data(signature), for: Data(signedText.utf8)) ?? false
+    result.isValid = Ed25519.holds(signature, over: signedText, by: key.key)
     return result
   }
 }
