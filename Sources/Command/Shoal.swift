@@ -26,7 +26,7 @@ struct Shoal: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, CacheCommand.self,
-      PeersCommand.self, OperatorCommand.self, CACommand.self,
+      PeersCommand.self, KeyCommand.self, OperatorCommand.self, CACommand.self,
       ReplayCommand.self, SimulateCommand.self, MeasureCommand.self,
     ])
 

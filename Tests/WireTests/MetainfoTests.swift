@@ -57,7 +57,7 @@ import Vocabulary
     #expect(shoal.path == "/dir/b.bin" && shoal.serial == 7 && shoal.published == 1_700_000_000)
     var other = builder
     other.urlList = ["http://elsewhere/"]
-    let moved = try Metainfo.parse(other.hybrid(sign: { _ in shoal.signature }))
+    let moved = try Metainfo.parse(other.hybrid(sign: { _, _ in shoal.signature }))
     #expect(shoal.signature != Samples.sign(moved.signedBytes))
     #expect(moved.infoBytes == metainfo.infoBytes)
   }

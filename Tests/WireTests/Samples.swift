@@ -73,5 +73,7 @@ enum Samples {
     publicKey: SHA.sha256([1]), serial: 7, published: 1_700_000_000, path: "/dir/b.bin")
 
   /// Stands in for an Ed25519 signature.
-  static func sign(_ bytes: [UInt8]) -> [UInt8] { SHA.sha256(bytes).bytes + SHA.sha256(bytes + [1]).bytes }
+  static func sign(_ bytes: [UInt8], by key: Digest256 = shoal.publicKey) -> [UInt8] {
+    SHA.sha256(bytes).bytes + SHA.sha256(bytes + [1]).bytes
+  }
 }

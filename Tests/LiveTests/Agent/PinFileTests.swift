@@ -18,6 +18,21 @@ import Vocabulary
     .withdrawn(url: "http://a/y", 9),
   ]
 
+  @Test func `keys that were left behind or revoked are there after a kill and after a stop`() async throws {
+    let directory = TestDirectory()
+    pool.start()
+    let file = try PinFile(path: directory.path + "/pins.json", pool: pool)
+    let pins: [KeyPin] = [
+      .key(origin: "http://a", Digest256(5, 0, 0, 0)), .left(origin: "http://a", Digest256(3, 0, 0, 0)),
+      .left(origin: "http://a", Digest256(4, 0, 0, 0)), .revoked(Digest256(3, 0, 0, 0)),
+    ]
+    _ = try await keep([pins, [pins[3], pins[2]]], in: file)
+    #expect(try PinFile(path: file.path, pool: pool).pins == pins)
+    try file.flush(pins)
+    #expect(try PinFile(path: file.path, pool: pool).pins == pins)
+    try await pool.shutdownGracefully()
+  }
+
   /// Keeps pins one after another, without waiting between; what became of each, in the order of the answers.
   private func keep(_ batches: [[KeyPin]], in file: PinFile, all: [KeyPin] = []) async throws -> [Int] {
     try await loop.flatSubmit { [loop] in

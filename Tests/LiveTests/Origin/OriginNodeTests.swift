@@ -137,6 +137,45 @@ import Wire
     try await host.end()
   }
 
+  @Test func `after a rotation both keys sign, agents see what holds, and the selector is shown the history`()
+    async throws
+  {
+    let host = try await OriginHost()
+    try host.put("x", noise(100_000, seed: 1))
+    let first = try await host.start { $0.publicURL = try? HTTPURL("http://cdn.example") }.node.key
+    _ = try await host.patientlyAsk("/x.torrent")
+    await host.stop()
+    let file = KeyFile(path: host.root + "/.shoal/key")
+    let now = Int64(Date.now.timeIntervalSince1970)
+    let (old, new) = try file.rotate(now: now, until: now + 3_600)
+    #expect(try await host.start { $0.publicURL = try? HTTPURL("http://cdn.example") }.node.key == new)
+    let bytes = try await host.patientlyAsk("/x.torrent").body
+    let signer = try #require(try CheckedMetainfo(bytes).description.signer)
+    #expect(signer.key == first && first == old && signer.isValid && signer.cosigners == [new])
+    #expect(signer.keys?.successions == [.init(from: old, to: new, time: now)])
+    let told = try JSONDecoder().decode(Published.self, from: Data(try await host.patientlyAsk(Self.keysPath).body))
+    #expect(told.signing == [old.hex, new.hex] && told.keys.history.checked.predecessors(of: new) == [old])
+    var last: ObjectRegistration?
+    for _ in 0..<100 where last?.key.key != new {
+      try await Task.sleep(for: .milliseconds(50))
+      last = try await host.registrations.last
+    }
+    #expect(last?.history?.checked.predecessors(of: new) == [old])
+    // Words that were changed on the way are not told.
+    var shoal = try #require(Metainfo.parse(bytes).shoal)
+    shoal.keys.successions[0].to = old
+    shoal.keys.revocations = [.init(key: new, time: 0, signature: [UInt8](repeating: 0, count: 64))]
+    #expect(shoal.keys.checked.isEmpty)
+    try await host.end()
+  }
+
+  private static let keysPath = "/.well-known/shoal/keys"
+
+  private struct Published: Decodable {
+    var signing: [String]
+    var keys: KeyHistoryMessage
+  }
+
   @Test func `nothing outside the root is reachable`() async throws {
     let host = try await OriginHost()
     try host.put("in/side", noise(100, seed: 1))

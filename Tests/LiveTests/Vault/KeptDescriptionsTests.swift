@@ -37,7 +37,7 @@ import Wire
       v1Pieces: [UInt8](repeating: 1, count: object.geometry.pieceCount * 20),
       trackers: ["http://192.0.2.2:8090/announce"], urlList: [url],
       shoal: ShoalExtension(publicKey: .zero, serial: serial, published: 1, path: "/a.bin"))
-    return builder.hybrid { _ in [UInt8](repeating: 2, count: 64) }
+    return builder.hybrid { _, _ in [UInt8](repeating: 2, count: 64) }
   }
 
   @Test func `what is remembered of a URL is found again, also by another process`() async throws {

@@ -271,4 +271,20 @@ import Vocabulary
     #expect(stage.ask("/a", [("range", "bytes=0-1,500-501")]) == copy.ask("/a", [("range", "bytes=0-1,500-501")]))
     #expect(stage.waitForDeadline() == copy.waitForDeadline())
   }
+
+  @Test func `when other keys sign, everything is signed anew, and who asks is told of them`() {
+    var stage = OriginStage()
+    #expect(stage.ask("/.well-known/shoal/keys").status == 503)
+    stage.feed(.keys(signing: [Digest256(1, 0, 0, 0)], text: "one"))
+    for path in ["a", "b"] {
+      stage.add(path)
+      _ = stage.ask("/" + path)
+    }
+    stage.describeAll(renewAfter: .seconds(1_000))
+    #expect(stage.ask("/.well-known/shoal/keys").body == [.text("one")])
+    let effects = stage.feed(.keys(signing: [Digest256(2, 0, 0, 0)], text: "two"))
+    let described = effects.compactMap { if case .describe(let path, _, _) = $0 { path } else { nil } }
+    #expect(described == ["a", "b"])
+    #expect(stage.ask("/.well-known/shoal/keys").body == [.text("two")])
+  }
 }

@@ -271,4 +271,31 @@ import Wire
     }
     #expect(metrics.counters.malformed == 2 && metrics.objects == 1)
   }
+
+  @Test func `a key that an origin's key has handed over to registers in its place at once`() {
+    let new = NodeID(key: Digest256(8, 8, 8, 8))
+    var registration = ObjectRegistration(key: new, time: SelectorRig.wall.seconds, objects: [SelectorRig.registered()])
+    var rig = SelectorRig(configuration: SelectorConfiguration(allowedOrigins: [SelectorRig.origin]))
+    func register(_ rig: inout SelectorRig) -> SelectorAnswer? {
+      rig.send(.register(rig.next(), registration, signatureIsValid: true, wall: SelectorRig.wall))
+    }
+    guard case .error(403, _)? = register(&rig) else {
+      Issue.record("a stranger is taken")
+      return
+    }
+    var history = KeyHistory()
+    history.successions = [.init(from: SelectorRig.origin.key, to: new.key, time: 0)]
+    registration.history = history
+    guard case .registered(let reply)? = register(&rig) else {
+      Issue.record("the successor is refused")
+      return
+    }
+    #expect(reply.registered == 1 && rig.machine.registry.entry(of: SelectorRig.object)?.origin == new)
+    history.revocations = [.init(key: SelectorRig.origin.key, time: 0)]
+    registration.history = history
+    guard case .error(403, _)? = register(&rig) else {
+      Issue.record("what a revoked key says of a successor is believed")
+      return
+    }
+  }
 }

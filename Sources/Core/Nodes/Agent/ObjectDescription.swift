@@ -32,6 +32,13 @@ package struct ObjectDescription: Hashable, Codable, Sendable {
     package var also: [String]?
     /// Until when it is to be believed, in seconds since 1970; nil: it has no end.
     package var until: Int64?
+    /// Other keys whose signatures hold; nil: none.
+    package var cosigners: [Digest256]?
+    /// What keys say of themselves, as far as their signatures hold; nil: nothing.
+    package var keys: KeyHistory?
+
+    /// The keys whose signatures hold.
+    var holding: [Digest256] { (isValid ? [key] : []) + (cosigners ?? []) }
 
     package init(
       key: Digest256, serial: Int64, path: String, isValid: Bool, base: String? = nil, until: Int64? = nil

@@ -104,14 +104,19 @@ enum InputSchemas {
     Keeping.Order.unpin _0
     Keeping.Order.remove _0
     KeptObject infohashes geometry selector stored bytes unused isPinned mayCarry nearest
+    KeyHistory successions revocations
+    KeyHistory.Revocation key time signature
+    KeyHistory.Succession from to time signature
     KeyPin.key origin _1
     KeyPin.serial url _1
+    KeyPin.left origin _1
+    KeyPin.revoked _0
     KeyPin.withdrawn url _1
     LinkID value
     Locality asn name country
     NodeID key
     ObjectDescription name geometry infohashes piecesRoot announce urls signer readAt registration
-    ObjectDescription.Signer key serial path isValid base also until
+    ObjectDescription.Signer key serial path isValid base also until cosigners keys
     ObjectHandle value
     OriginRequestID value
     PeerID word0 word1 word2
@@ -173,6 +178,7 @@ enum InputSchemas {
     OriginInput.repeated answers sent
     OriginInput.scanned _0 isComplete
     OriginInput.withdrawn _0
+    OriginInput.keys signing text
     OriginInput.described path _1 _2
     OriginInput.describingFailed path _1 _2
     OriginInput.describingPaused path _1 done
@@ -208,9 +214,12 @@ enum InputSchemas {
     IPAddress.v4 _0
     IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
+    KeyHistory successions revocations
+    KeyHistory.Revocation key time signature
+    KeyHistory.Succession from to time signature
     Locality asn name country
     NodeID key
-    ObjectRegistration key time until objects signature
+    ObjectRegistration key time until objects signature history
     PeerID word0 word1 word2
     PeersQuery target address locality explain limit isFromLoopback
     PeersQuery.Target.object _0

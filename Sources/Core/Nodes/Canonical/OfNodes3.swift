@@ -233,6 +233,13 @@ extension KeyPin: CanonicallyPut {
       bytes.put(canonical: "serial")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .left(let a, let b):
+      bytes.put(canonical: "left")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .revoked(let a):
+      bytes.put(canonical: "revoked")
+      try a.put(to: &bytes)
     case .withdrawn(let a, let b):
       bytes.put(canonical: "withdrawn")
       a.put(to: &bytes)
@@ -313,6 +320,8 @@ extension ObjectDescription.Signer: CanonicallyPut {
     try base.put(to: &bytes)
     try also.put(to: &bytes)
     try until.put(to: &bytes)
+    try cosigners.put(to: &bytes)
+    try keys.put(to: &bytes)
   }
 }
 

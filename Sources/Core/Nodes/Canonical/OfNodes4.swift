@@ -43,6 +43,10 @@ extension OriginInput: CanonicallyPut {
     case .withdrawn(let a):
       bytes.put(canonical: "withdrawn")
       try a.put(to: &bytes)
+    case .keys(let a, let b):
+      bytes.put(canonical: "keys")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
     case .described(let a, let b, let c):
       bytes.put(canonical: "described")
       a.put(to: &bytes)
@@ -58,9 +62,6 @@ extension OriginInput: CanonicallyPut {
       a.put(to: &bytes)
       try b.put(to: &bytes)
       c.put(to: &bytes)
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
     default: return false
     }
     return true
@@ -68,6 +69,9 @@ extension OriginInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .registered(let a):
+      bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
     default: return false

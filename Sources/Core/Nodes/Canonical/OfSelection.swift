@@ -197,6 +197,7 @@ extension ObjectRegistration: CanonicallyPut {
     try until.put(to: &bytes)
     try objects.put(to: &bytes)
     try signature.put(to: &bytes)
+    try history.put(to: &bytes)
   }
 }
 

@@ -106,6 +106,30 @@ extension InfoHash: CanonicallyPut {
   }
 }
 
+extension KeyHistory: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try successions.put(to: &bytes)
+    try revocations.put(to: &bytes)
+  }
+}
+
+extension KeyHistory.Revocation: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try key.put(to: &bytes)
+    time.put(to: &bytes)
+    try signature.put(to: &bytes)
+  }
+}
+
+extension KeyHistory.Succession: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try from.put(to: &bytes)
+    try to.put(to: &bytes)
+    time.put(to: &bytes)
+    try signature.put(to: &bytes)
+  }
+}
+
 extension LinkID: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)

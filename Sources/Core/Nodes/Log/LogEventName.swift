@@ -65,6 +65,11 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case objectNotRemoved = "object_not_removed"
   /// An origin has withdrawn a file, and what was here of it is gone: `object`, `url`.
   case withdrawalObeyed = "withdrawal_obeyed"
+  /// A key of an origin has handed over to another, which counts from now on: `url` (of the origin), `key` (the old
+  /// one).
+  case keyFollowed = "key_followed"
+  /// A key that is known says that it is revoked, and nothing more is believed that it signs: `key`.
+  case keyRevoked = "key_revoked"
   /// An origin's registration was brought to a selector that did not know the object: `object`, `selector`.
   case registrationCarried = "registration_carried"
   /// A selector did not take it: `object`, `selector`, `why`.
@@ -108,6 +113,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case describingFailed = "describing_failed"
   /// Too many files wait to be described; this one is, when somebody asks for it: `path`.
   case describingPutOff = "describing_put_off"
+  /// Other keys sign from now on, and all is signed anew: `key` (the one that signs for good).
+  case keysChanged = "keys_changed"
+  /// The files of the keys have changed, but cannot be used; those of before sign on: `why`.
+  case keysUnusable = "keys_unusable"
   /// The selector knows all objects: `objects`.
   case registered
   /// The selector did not take a registration, or not all of one: `why`, `retry_ms`.

@@ -80,6 +80,9 @@ package enum OriginInput: Codable, Sendable {
   case scanned([FileChange], isComplete: Bool)
   /// All that the operator has withdrawn; told when it changes.
   case withdrawn([WithdrawnFiles.File])
+  /// The keys that sign, the last of them for good, and as JSON what became of others. Told at the start, and when that
+  /// changes: then everything is signed anew.
+  case keys(signing: [Digest256], text: String)
   /// The answer to `OriginEffect.describe`.
   case described(path: String, FileVersion, DescriptionFacts)
   case describingFailed(path: String, FileVersion, DescribeFailure)

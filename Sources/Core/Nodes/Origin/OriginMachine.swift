@@ -16,6 +16,8 @@ package struct OriginMachine: Machine {
   private var budgets = CallBudgets()
   private var withdrawn = WithdrawnFiles()
   private var scanAt: Instant?
+  /// What is answered to who asks for the keys, as JSON.
+  private var keys: String?
 
   package init() {}
 
@@ -61,6 +63,7 @@ package struct OriginMachine: Machine {
       }
       let (counters, publisher, rounds) = (turn.counters, publisher, rounds)
       let own = RequestHandler.OwnPages(
+        keys: keys,
         metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) },
         health: { OriginHealth(objects: publisher.count, trouble: rounds.trouble).text })
       requests.asked(exchange, head, own, &turn)
@@ -86,6 +89,12 @@ package struct OriginMachine: Machine {
       withdrawn.listed(files)
       turn.order(.repeatNothing)
       if turn.configuration.registers { for list in withdrawn.messages { turn.order(.withdraw(list)) } }
+    case .keys(let signing, let text):
+      let isFirst = keys == nil
+      keys = text
+      guard !isFirst else { break }
+      turn.log(.notice, .keysChanged, [.init("key", signing.last?.hex ?? "")])
+      publisher.renewAll(&turn)
     case .describingFailed(let path, let version, let failure):
       let file = DescribeQueue.File(path: path, version: version)
       publisher.failed(file, failure, &turn)

@@ -120,6 +120,13 @@ struct Publisher: Codable, Sendable {
     describeMore(&turn)
   }
 
+  /// Other keys sign from now on.
+  mutating func renewAll(_ turn: inout OriginTurn) {
+    for at in objects.elements.indices { objects.values[at].renewAt = turn.now }
+    renew(&turn)
+    describeMore(&turn)
+  }
+
   /// What is signed has an end: all whose time has come is signed anew, in the order of its publication. Nobody looks
   /// again sooner than after a while, for there may be many, each with a time of its own.
   private mutating func renew(_ turn: inout OriginTurn) {

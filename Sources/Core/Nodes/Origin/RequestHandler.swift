@@ -11,6 +11,9 @@ struct RequestHandler: Codable, Sendable {
   /// The type of what only our agents understand where a description is looked for.
   static let ownType = "application/vnd.shoal.description"
 
+  /// Where an origin says which keys sign, and what became of others (a well-known path, RFC 8615).
+  private static let keysPath = "/.well-known/shoal/keys"
+
   private static let denied = HTTPResponse(
     status: 403, sentence: "The origin has no permission to read this file or directory.")
 
@@ -34,8 +37,10 @@ struct RequestHandler: Codable, Sendable {
 
   // Requests come
 
-  /// What the node says of itself, made when somebody asks: `/metrics` in Prometheus text, `/healthz` in JSON.
+  /// What the node says of itself, made when somebody asks: what became of its keys as JSON at `keysPath`, once they are
+  /// read, `/metrics` in Prometheus text, `/healthz` in JSON.
   struct OwnPages {
+    var keys: String?
     var metrics: () -> String
     var health: () -> String
   }
@@ -48,6 +53,12 @@ struct RequestHandler: Codable, Sendable {
         exchange, HTTPResponse(status: 405, sentence: "Only GET and HEAD are answered here.", fields: allowed))
     }
     switch head.rawPath {
+    case Self.keysPath:
+      let fields = [HTTPField("content-type", "application/json"), HTTPField("cache-control", "no-cache")]
+      return turn.answer(
+        exchange,
+        own.keys.map { HTTPResponse(status: 200, fields: fields, body: [.text($0)]) }
+          ?? Self.later("The keys of this origin are not read yet; ask again."))
     case "/healthz": return turn.answer(exchange, HTTPResponse(json: own.health()))
     case "/metrics":
       let type = HTTPField("content-type", MetricsText.contentType)

@@ -10,9 +10,14 @@ enum Registrations {
   ) -> SelectorAnswer {
     turn.counters.registrations += 1
     guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", registration, &turn) }
+    let history = registration.history ?? KeyHistory()
+    guard !history.isRevoked(registration.key.key) else {
+      return refuse(403, "the origin key \(registration.key) is revoked", registration, &turn)
+    }
     let objects = registration.objects.prefix(ObjectRegistration.maximumObjects)
-    let unheard = objects.map { caller.refusal(of: registration.key, at: $0.url) }
-    if let first = unheard.first ?? caller.refusal(of: registration.key, at: ""), unheard.allSatisfy({ $0 != nil }) {
+    let predecessors = history.predecessors(of: registration.key.key).map { NodeID(key: $0) }
+    let unheard = objects.map { caller.refusal(of: registration.key, after: predecessors, at: $0.url) }
+    if let first = unheard.first ?? caller.refusal(of: registration.key, after: predecessors, at: ""), unheard.allSatisfy({ $0 != nil }) {
       return refuse(first.status, first.sentence, registration, &turn)
     }
     if let sentence = refusalOfDate(registration, wall, turn.configuration) {
@@ -21,7 +26,8 @@ enum Registrations {
     var reply = SelectorAnswer.RegistrationReply(
       registered: 0, refused: [], interval: turn.configuration.registrationInterval)
     for (object, refusal) in zip(objects, unheard) {
-      let outcome = refusal == nil ? take(object, of: registration, from: caller, &registry, turn) : nil
+      let outcome =
+        refusal == nil ? take(object, of: registration, after: predecessors, from: caller, &registry, turn) : nil
       if let sentence = refusal?.sentence ?? outcome.flatMap({ Self.refusal($0, registry.limits) }) {
         reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
@@ -36,13 +42,13 @@ enum Registrations {
   }
 
   private static func take(
-    _ object: RegisteredObject, of registration: ObjectRegistration, from caller: SelectorCaller,
-    _ registry: inout Registry, _ turn: SelectorTurn
+    _ object: RegisteredObject, of registration: ObjectRegistration, after predecessors: [NodeID],
+    from caller: SelectorCaller, _ registry: inout Registry, _ turn: SelectorTurn
   ) -> Registry.RegistrationOutcome {
     registry.register(
       ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
       url: Self.normal(object.url), origin: registration.key, from: caller.counted, signedAt: registration.time,
-      isCarried: registration.until != nil, at: turn.now)
+      isCarried: registration.until != nil, predecessors: predecessors, at: turn.now)
   }
 
   private static func refuse(

@@ -31,10 +31,12 @@ struct SelectorCaller {
   ///
   /// Where the operator has named origins, or given them a token, nobody else is heard. Else who calls from the machine
   /// of the selector is, and off it whoever speaks for the very address that he calls from.
-  func refusal(of origin: NodeID, at url: String) -> Refusal? {
+  ///
+  /// - Parameter predecessors: keys of the same origin that have handed over to this one.
+  func refusal(of origin: NodeID, after predecessors: [NodeID] = [], at url: String) -> Refusal? {
     if access?.bearer == .registrar { return nil }
     let named = configuration.allowedOrigins
-    if named.contains(origin) { return nil }
+    if ([origin] + predecessors).contains(where: { named.contains($0) }) { return nil }
     let token = configuration.doors?.hasRegistrationToken == true
     if token, isMistaken {
       return Refusal(status: 401, sentence: "the registration token is not the one of this selector")

@@ -11,6 +11,8 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
   package var objects: [RegisteredObject]
   /// 64 bytes, over the UTF-8 bytes of `signedText`.
   package var signature: [UInt8]
+  /// What became of the origin's keys: whoever knows an older one takes this one for it. Each word is signed by itself.
+  package var history: KeyHistory?
 
   /// More objects than this are sent in several registrations.
   package static let maximumObjects = 500

@@ -23,12 +23,14 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
   package var until: Int64?
   package var objects: [Object]
   package var signature: String
+  private var keys: KeyHistoryMessage?
 
   package init(_ registration: ObjectRegistration) {
     key = registration.key.description
     time = registration.time
     until = registration.until
     signature = registration.signature.hex
+    keys = registration.history.map { KeyHistoryMessage($0) }
     objects = registration.objects.map {
       Object(
         object: $0.object.hex, v1: "\($0.v1)", v1Only: "\($0.v1Only)", length: $0.length, pieceLength: $0.pieceLength,
@@ -55,6 +57,9 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
           object: object, v1: v1, v1Only: v1Only, length: entry.length, pieceLength: entry.pieceLength, url: entry.url,
           path: entry.path))
     }
-    return ObjectRegistration(key: NodeID(key: key), time: time, until: until, objects: list, signature: signature)
+    var registration = ObjectRegistration(
+      key: NodeID(key: key), time: time, until: until, objects: list, signature: signature)
+    registration.history = keys?.history
+    return registration
   }
 }

@@ -161,18 +161,20 @@ package struct Registry: Codable, Sendable {
   ///   - from: who brought it, unless it is this machine.
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
+  ///   - predecessors: keys of the same origin that have handed over to this one.
   package mutating func register(
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, from: IPAddress? = nil,
-    signedAt: Int64 = .max, isCarried: Bool = false, at now: Instant
+    signedAt: Int64 = .max, isCarried: Bool = false, predecessors: [NodeID] = [], at now: Instant
   ) -> RegistrationOutcome {
-    if withdrawals.covers(names.object, of: origin, at: url) { return .withdrawn }
+    let selves = [origin] + predecessors
+    if selves.contains(where: { withdrawals.covers(names.object, of: $0, at: url) }) { return .withdrawn }
     for infohash in names.infohashes {
       if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
     }
     let holder = urls[url].flatMap { self.publication(of: $0, at: url) }
-    if let holder, holder.origin != origin, isLive(holder, at: now) { return .urlTaken }
+    if let holder, !selves.contains(holder.origin), isLive(holder, at: now) { return .urlTaken }
     let known = objects.index(forKey: names.object)
-    let isOwn = known.map { at in objects[at: at].publications.allSatisfy { $0.origin == origin } } ?? true
+    let isOwn = known.map { at in objects[at: at].publications.allSatisfy { selves.contains($0.origin) } } ?? true
     if let known, objects[at: known].length != length, !isOwn { return .otherLength }
     guard known != nil || objects.count < limits.objects else {
       drops.objects += 1

@@ -15,8 +15,10 @@ package struct MetainfoBuilder: Sendable {
   /// Addresses of one tracker, what every client speaks first: each is a tier of its own (BEP 12).
   package var trackers: [String]
   package var urlList: [String]
-  /// Signed by the closure given to `hybrid` and `v1Only`; a signature in it is replaced.
+  /// Signed by the closure given to `hybrid` and `v1Only`; signatures in it are replaced.
   package var shoal: ShoalExtension?
+  /// Keys that sign beside the first.
+  package var cosigners: [Digest256] = []
 
   package init(
     name: String, geometry: Geometry, piecesRoot: Digest256, pieceLayer: [Digest256], v1Pieces: [UInt8],
@@ -35,13 +37,13 @@ package struct MetainfoBuilder: Sendable {
   }
 
   /// The bytes of the hybrid description.
-  /// - Parameter sign: the Ed25519 signature, 64 bytes, of the bytes it is given.
-  package func hybrid<E: Error>(sign: ([UInt8]) throws(E) -> [UInt8]) throws(E) -> [UInt8] {
+  /// - Parameter sign: a key's Ed25519 signature, 64 bytes, of the bytes it is given.
+  package func hybrid<E: Error>(sign: ([UInt8], Digest256) throws(E) -> [UInt8]) throws(E) -> [UInt8] {
     try signed(info: info(hasV2: true), hasV2: true, sign)
   }
 
   /// The bytes of the v1-only description: the same info dictionary without its v2 keys, and so another infohash.
-  package func v1Only<E: Error>(sign: ([UInt8]) throws(E) -> [UInt8]) throws(E) -> [UInt8] {
+  package func v1Only<E: Error>(sign: ([UInt8], Digest256) throws(E) -> [UInt8]) throws(E) -> [UInt8] {
     try signed(info: info(hasV2: false), hasV2: false, sign)
   }
 
@@ -69,7 +71,7 @@ package struct MetainfoBuilder: Sendable {
   }
 
   private func signed<E: Error>(
-    info: BencodeDictionary, hasV2: Bool, _ sign: ([UInt8]) throws(E) -> [UInt8]
+    info: BencodeDictionary, hasV2: Bool, _ sign: ([UInt8], Digest256) throws(E) -> [UInt8]
   ) throws(E) -> [UInt8] {
     var top = BencodeDictionary([
       ("announce", trackers.first.map { .text($0) }),
@@ -80,8 +82,16 @@ package struct MetainfoBuilder: Sendable {
     ])
     if var shoal {
       shoal.signature = []
+      shoal.cosignatures = []
       top["shoal"] = shoal.bencoded
-      shoal.signature = try sign(BencodeValue.dictionary(top).encoded)
+      let unsigned = BencodeValue.dictionary(top).encoded
+      // The first key signs last, over the others' signatures as well: who reads it alone sees them as text.
+      for key in cosigners {
+        let signature = try sign(Metainfo.cosignedBytes(unsigned, by: key), key)
+        shoal.cosignatures.append(ShoalExtension.Cosignature(key: key, signature: signature))
+      }
+      top["shoal"] = shoal.bencoded
+      shoal.signature = try sign(BencodeValue.dictionary(top).encoded, shoal.publicKey)
       precondition(shoal.signature.count == ShoalExtension.signatureLength)
       top["shoal"] = shoal.bencoded
     }

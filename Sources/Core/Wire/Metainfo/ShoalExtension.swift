@@ -5,6 +5,8 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   package static let signatureLength = 64
   /// Addresses of one origin beside its first, at the most.
   package static let mostAlso = 16
+  /// Signatures beside the first, at the most; more are not looked at.
+  package static let mostCosignatures = 8
 
   /// The origin's Ed25519 public key, raw.
   package var publicKey: Digest256
@@ -23,8 +25,36 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
   package var until: Int64?
   /// The registration of the object, for those who bring it to a selector while the origin is away.
   package var registration: Registration?
+  /// What became of the origin's keys.
+  package var keys = KeyHistory()
   /// 64 bytes over `Metainfo.signedBytes`; empty only before the builder has signed.
   package var signature: [UInt8]
+  /// What other keys have signed beside the first. Who knows nothing of them reads the first alone.
+  package var cosignatures: [Cosignature] = []
+
+  /// Another key's signature over the same description.
+  package struct Cosignature: Hashable, Codable, Sendable {
+    package var key: Digest256
+    /// 64 bytes over `Metainfo.cosignedBytes`.
+    package var signature: [UInt8]
+
+    package init(key: Digest256, signature: [UInt8]) {
+      self.key = key
+      self.signature = signature
+    }
+
+    fileprivate var bencoded: BencodeValue {
+      .dictionary(BencodeDictionary([("key", .bytes(key.bytes)), ("signature", .bytes(signature))]))
+    }
+
+    /// Nil if a part is missing or of another shape.
+    fileprivate init?(bencoded value: BencodeValue) {
+      guard let dictionary = value.dictionary, let key = dictionary["key"]?.bytes.flatMap({ Digest256(bytes: $0) }),
+        let signature = dictionary["signature"]?.bytes, signature.count == ShoalExtension.signatureLength
+      else { return nil }
+      self.init(key: key, signature: signature)
+    }
+  }
 
   /// The origin's signature over the object's registration, and for how long it holds.
   package struct Registration: Hashable, Codable, Sendable {
@@ -74,6 +104,8 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
       BencodeDictionary([
         ("also", also.isEmpty ? nil : .list(also.map { .text($0) })),
         ("base", base.map { .text($0) }),
+        ("cosignatures", cosignatures.isEmpty ? nil : .list(cosignatures.map(\.bencoded))),
+        ("keys", keys.isEmpty ? nil : keys.bencoded),
         ("path", .text(path)),
         ("public key", .bytes(publicKey.bytes)),
         ("published", .integer(published)),
@@ -108,5 +140,9 @@ package struct ShoalExtension: Hashable, Codable, Sendable {
     }
     // One that makes no sense is none: the file can be fetched without it.
     registration = dictionary["registration"].flatMap { Registration(bencoded: $0) }
+    keys = dictionary["keys"].map { KeyHistory(bencoded: $0) } ?? KeyHistory()
+    cosignatures = (dictionary["cosignatures"]?.list ?? []).prefix(Self.mostCosignatures).compactMap {
+      Cosignature(bencoded: $0)
+    }
   }
 }

@@ -38,15 +38,21 @@ package final class PinFile: @unchecked Sendable {
     var serials: [String: Int64] = [:]
     /// Up to which serials files are withdrawn; files of before have none.
     var withdrawn: [String: Int64]?
+    /// Keys that origins have left behind, and those that are revoked; in hexadecimal.
+    var left: [String: [String]]?
+    var revoked: [String]?
   }
 
-  /// A line of the journal: a key of an origin, or of a URL the serial, or up to which it is withdrawn.
+  /// A line of the journal: a key of an origin or one that it has left behind, a revoked key, or of a URL the serial,
+  /// or up to which it is withdrawn.
   private struct Line: Codable {
     var origin: String?
     var key: String?
     var url: String?
     var serial: Int64?
     var withdrawn: Int64?
+    var left: String?
+    var revoked: String?
   }
 
   /// - Throws: `StoreError` when a file cannot be read: forgetting pins silently would undo what they are for.
@@ -93,6 +99,12 @@ package final class PinFile: @unchecked Sendable {
 
   private static func add(_ line: Line, to content: inout Content, _ path: String) throws(StoreError) {
     if let origin = line.origin, let key = line.key { content.keys[origin] = key }
+    if let origin = line.origin, let key = line.left {
+      var left = content.left ?? [:]
+      left[origin] = (left[origin] ?? []).filter { $0 != key } + [key]
+      content.left = left
+    }
+    if let key = line.revoked { content.revoked = (content.revoked ?? []).filter { $0 != key } + [key] }
     if let url = line.url, let serial = line.serial { content.serials[url] = serial }
     if let url = line.url, let serial = line.withdrawn {
       content.withdrawn = content.withdrawn ?? [:]
@@ -103,16 +115,24 @@ package final class PinFile: @unchecked Sendable {
   private static func pins(of content: Content, _ path: String) throws(StoreError) -> [KeyPin] {
     var found: [KeyPin] = []
     for (origin, hex) in content.keys.sorted(by: { $0.key < $1.key }) {
-      guard let key = Digest256(hex: hex) else {
-        throw StoreError("\(path) is damaged: the key of \(origin) is not one.")
-      }
-      found.append(.key(origin: origin, key))
+      found.append(.key(origin: origin, try key(hex, of: origin, path)))
     }
+    for (origin, list) in (content.left ?? [:]).sorted(by: { $0.key < $1.key }) {
+      for hex in list { found.append(.left(origin: origin, try key(hex, of: origin, path))) }
+    }
+    for hex in content.revoked ?? [] { found.append(.revoked(try key(hex, of: "nobody", path))) }
     for (url, serial) in content.serials.sorted(by: { $0.key < $1.key }) { found.append(.serial(url: url, serial)) }
     for (url, serial) in (content.withdrawn ?? [:]).sorted(by: { $0.key < $1.key }) {
       found.append(.withdrawn(url: url, serial))
     }
     return found
+  }
+
+  private static func key(_ hex: String, of origin: String, _ path: String) throws(StoreError) -> Digest256 {
+    guard let key = Digest256(hex: hex) else {
+      throw StoreError("\(path) is damaged: the key of \(origin) is not one.")
+    }
+    return key
   }
 
   // Writing
@@ -172,6 +192,8 @@ package final class PinFile: @unchecked Sendable {
         case .key(let origin, let key): Line(origin: origin, key: key.hex)
         case .serial(let url, let serial): Line(url: url, serial: serial)
         case .withdrawn(let url, let serial): Line(url: url, withdrawn: serial)
+        case .left(let origin, let key): Line(origin: origin, left: key.hex)
+        case .revoked(let key): Line(revoked: key.hex)
         }
       guard let data = try? encoder.encode(line) else { continue }
       bytes += Array(data) + [0x0A]
@@ -192,14 +214,20 @@ package final class PinFile: @unchecked Sendable {
   private func replace(_ pins: [KeyPin]) throws(StoreError) {
     var content = Content()
     var withdrawn: [String: Int64] = [:]
+    var left: [String: [String]] = [:]
+    var revoked: [String] = []
     for pin in pins {
       switch pin {
       case .key(let origin, let key): content.keys[origin] = key.hex
       case .serial(let url, let serial): content.serials[url] = serial
       case .withdrawn(let url, let serial): withdrawn[url] = serial
+      case .left(let origin, let key): left[origin, default: []].append(key.hex)
+      case .revoked(let key): revoked.append(key.hex)
       }
     }
     if !withdrawn.isEmpty { content.withdrawn = withdrawn }
+    if !left.isEmpty { content.left = left }
+    if !revoked.isEmpty { content.revoked = revoked }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(content) else { return }

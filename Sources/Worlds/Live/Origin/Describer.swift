@@ -92,8 +92,10 @@ final class Describer: Sendable {
     }
   }
 
-  /// All that is signed of where a file is: when that changes, the file is signed anew.
-  private func names(of path: String) -> String { ([configuration.url(of: path)] + also).joined(separator: " ") }
+  /// All that is signed beside the file itself, where it is and by which keys: when that changes, it is signed anew.
+  private func names(of path: String, _ keys: SigningKeys) -> String {
+    ([configuration.url(of: path)] + also + [keys.mark]).joined(separator: " ")
+  }
 
   /// It is signed anew when half of the time is over.
   private func facts(_ kept: KeptDescription) -> DescriptionFacts {
@@ -128,7 +130,7 @@ final class Describer: Sendable {
     _ = try opened(path, version)
     let parts = try signed(path, hashes)
     let description = KeptDescription(
-      path: path, version: version, serial: parts.serial, announce: announce, url: names(of: path),
+      path: path, version: version, serial: parts.serial, announce: announce, url: parts.names,
       object: parts.infohashes.v2, v1: parts.infohashes.v1, v1Only: parts.infohashes.v1Only,
       pieceLength: job.geometry.pieceLength, digest: hashes.digest, hybridLength: Int64(parts.hybrid.count),
       v1OnlyLength: Int64(parts.v1Only.count), registeredUntil: parts.registeredUntil, until: parts.until)
@@ -154,7 +156,7 @@ final class Describer: Sendable {
   /// A kept description with the addresses of today: the selector or the public URL may be others than then, and its
   /// registration may be old.
   private func refreshed(_ kept: KeptDescription) throws -> KeptDescription {
-    let url = names(of: kept.path)
+    let url = names(of: kept.path, state.keys)
     let left = kept.until - clock.wall.seconds
     let isFresh = trackers.isEmpty || kept.registeredUntil - clock.wall.seconds > Self.registrationValidity / 2
     guard kept.announce != announce || kept.url != url || !isFresh || left <= validity / 2 || left > validity else {
@@ -172,7 +174,7 @@ final class Describer: Sendable {
     var description = kept
     description.serial = parts.serial
     description.announce = announce
-    description.url = url
+    description.url = parts.names
     description.hybridLength = Int64(parts.hybrid.count)
     description.v1OnlyLength = Int64(parts.v1Only.count)
     description.registeredUntil = parts.registeredUntil
@@ -182,6 +184,7 @@ final class Describer: Sendable {
   }
 
   private struct Signed {
+    var names: String
     var serial: Int64
     var hybrid: [UInt8]
     var v1Only: [UInt8]
@@ -191,6 +194,15 @@ final class Describer: Sendable {
   }
 
   private func signed(_ path: String, _ hashes: HashJob.Hashes) throws -> Signed {
+    while true {
+      let keys = state.keys
+      let result = try signed(path, hashes, keys)
+      // They may have changed meanwhile, after which nobody would look at this file.
+      if state.keys.mark == keys.mark { return result }
+    }
+  }
+
+  private func signed(_ path: String, _ hashes: HashJob.Hashes, _ keys: SigningKeys) throws -> Signed {
     let now = clock.wall.seconds
     let serial = try catalog.nextSerial(of: path, now: now)
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -200,28 +212,34 @@ final class Describer: Sendable {
       name: name, geometry: hashes.geometry, piecesRoot: hashes.piecesRoot, pieceLayer: hashes.pieceLayer,
       v1Pieces: hashes.v1Pieces, trackers: trackers, urlList: [configuration.url(of: path)],
       shoal: ShoalExtension(
-        publicKey: state.node.key, serial: serial, published: now, path: "/" + path, base: configuration.base,
+        publicKey: keys.first, serial: serial, published: now, path: "/" + path, base: configuration.base,
         until: now + validity))
     builder.shoal?.also = also
+    builder.shoal?.keys = keys.history
+    builder.cosigners = Array(keys.keys.dropFirst())
     // What we could not read ourselves, such as a name that no agent would write to disk, is not published.
-    let metainfo = try Metainfo.parse(try builder.hybrid(sign: state.sign))
+    let metainfo = try Metainfo.parse(try builder.hybrid(sign: keys.sign))
     let infohashes = metainfo.infohashes(sha1: BlockDigest.sha1, sha256: { BlockDigest.of($0) })
-    if !trackers.isEmpty { builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now) }
+    if !trackers.isEmpty {
+      builder.shoal?.registration = try registration(path, infohashes, hashes.geometry, now, keys)
+    }
     return Signed(
-      serial: serial, hybrid: try builder.hybrid(sign: state.sign), v1Only: try builder.v1Only(sign: state.sign),
+      names: names(of: path, keys), serial: serial, hybrid: try builder.hybrid(sign: keys.sign),
+      v1Only: try builder.v1Only(sign: keys.sign),
       infohashes: infohashes, registeredUntil: builder.shoal?.registration?.until ?? 0, until: now + validity)
   }
 
   /// What agents bring to a selector that does not know the object while this origin is away.
   private func registration(
-    _ path: String, _ infohashes: InfoHashes, _ geometry: Geometry, _ now: Int64
+    _ path: String, _ infohashes: InfoHashes, _ geometry: Geometry, _ now: Int64, _ keys: SigningKeys
   ) throws(OriginNode.Failure) -> ShoalExtension.Registration {
     let object = RegisteredObject(
       object: infohashes.v2, v1: infohashes.v1, v1Only: infohashes.v1Only, length: geometry.length,
       pieceLength: geometry.pieceLength, url: configuration.url(of: path), path: path)
     let until = now + Self.registrationValidity
-    let registration = ObjectRegistration(key: state.node, time: now, until: until, objects: [object])
+    let registration = ObjectRegistration(
+      key: NodeID(key: keys.first), time: now, until: until, objects: [object])
     return ShoalExtension.Registration(
-      time: now, until: until, signature: try state.sign(Array(registration.signedText.utf8)))
+      time: now, until: until, signature: try keys.sign(Array(registration.signedText.utf8), by: keys.first))
   }
 }

@@ -21,7 +21,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
-  /// The origin's public key.
+  /// The public key that signs for good.
   package var node: NodeID { state.node }
 
   private let options: OriginOptions
@@ -98,7 +98,7 @@ package final class OriginNode: @unchecked Sendable {
     endpoint = options.listen
     tls = try options.tls.map(TLSServer.init)
     try OriginState.checkMove(from: usual, to: stateDirectory)
-    state = try OriginState(directory: stateDirectory)
+    state = try OriginState(directory: stateDirectory, clock: options.clock)
     do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
       root = try PublishedRoot(
@@ -216,7 +216,8 @@ package final class OriginNode: @unchecked Sendable {
       opened[FileToken(exchange.value)] = nil
     case .mayRepeat(let exchange, let parts): front.mayRepeat(exchange, whileAt: root.place(of: parts))
     // What was withdrawn comes first, so that it is not described again.
-    case .scan: onThread { [scanner, tombstones] in (tombstones?.news() ?? []) + Self.batches(of: scanner.scan()) }
+    case .scan:
+      onThread { [self] in keysNews() + (tombstones?.news() ?? []) + Self.batches(of: scanner.scan()) }
     case .list(let exchange, let parts, let most):
       onThread { [root] in [.listed(exchange, root.list(parts, atMost: most))] }
     case .describe(let path, let version, let end):
@@ -227,6 +228,17 @@ package final class OriginNode: @unchecked Sendable {
     case .withdraw(let list): registrar?.withdraw(list, on: eventLoop)
     case .repeatNothing: front.repeatNothing()
     case .log(let event): logger.log(event, sequence: host.sequence)
+    }
+  }
+
+  /// What is new of the keys. Runs on a thread that may block.
+  private func keysNews() -> [OriginInput] {
+    do throws(Failure) {
+      guard let keys = try state.news(now: options.clock.wall.seconds) else { return [] }
+      return [.keys(signing: keys.keys, text: keys.text)]
+    } catch {
+      logger.log(.error, .keysUnusable, [.init("why", error.sentence)])
+      return []
     }
   }
 

@@ -54,8 +54,11 @@ struct Registrar: Sendable {
   }
 
   private func call(_ objects: [RegisteredObject]) throws -> HTTPCall {
-    var registration = ObjectRegistration(key: state.node, time: clock.wall.seconds, objects: objects)
-    registration.signature = try state.sign(Array(registration.signedText.utf8))
+    let keys = state.keys
+    var registration = ObjectRegistration(
+      key: NodeID(key: keys.last), time: clock.wall.seconds, objects: objects)
+    registration.signature = try keys.sign(Array(registration.signedText.utf8), by: keys.last)
+    if !keys.history.isEmpty { registration.history = keys.history }
     return call("/v1/objects", SelectorAPI.encode(registration))
   }
 

@@ -11,8 +11,8 @@ package final class Tombstones: Sendable {
   private let state: OriginState
   private let configuration: OriginConfiguration
   private let also: [String]
-  /// How many there were when the machine was told last.
-  private let told = Mutex(0)
+  /// How many there were when the machine was told last, and which keys had signed them.
+  private let told = Mutex<(count: Int, keys: String)>((0, ""))
 
   init(catalog: Catalog, state: OriginState, configuration: OriginConfiguration, also: [String]) {
     self.catalog = catalog
@@ -23,20 +23,27 @@ package final class Tombstones: Sendable {
 
   /// What the machine is to hear: all there are, if any came since.
   func news() -> [OriginInput] {
-    guard let list = try? catalog.withdrawals(), told.withLock({ $0 != list.count }) else { return [] }
-    let files = list.compactMap { try? signed($0) }
-    told.withLock { $0 = list.count }
+    let keys = state.keys
+    guard let list = try? catalog.withdrawals(),
+      told.withLock({ $0.count != list.count || !list.isEmpty && $0.keys != keys.mark })
+    else { return [] }
+    let files = list.compactMap { try? signed($0, keys) }
+    told.withLock { $0 = (list.count, keys.mark) }
     return [.withdrawn(files)]
   }
 
-  private func signed(_ one: Catalog.Withdrawn) throws(OriginNode.Failure) -> WithdrawnFiles.File {
+  private func signed(
+    _ one: Catalog.Withdrawn, _ keys: SigningKeys
+  ) throws(OriginNode.Failure) -> WithdrawnFiles.File {
     var tombstones: [Withdrawal] = []
     for base in [configuration.base] + also {
-      var tombstone = Withdrawal(
-        key: state.node, base: base, url: base + RequestPath.encoded(one.path.split(separator: "/")),
-        serial: one.serial, object: one.object, time: one.time)
-      tombstone.signature = try state.sign(Array(tombstone.signedText.utf8))
-      tombstones.append(tombstone)
+      for key in keys.keys {
+        var tombstone = Withdrawal(
+          key: NodeID(key: key), base: base, url: base + RequestPath.encoded(one.path.split(separator: "/")),
+          serial: one.serial, object: one.object, time: one.time)
+        tombstone.signature = try keys.sign(Array(tombstone.signedText.utf8), by: key)
+        tombstones.append(tombstone)
+      }
     }
     return WithdrawnFiles.File(
       path: one.path, version: one.version, object: one.object, tombstones: tombstones,

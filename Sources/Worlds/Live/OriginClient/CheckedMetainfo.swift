@@ -50,11 +50,17 @@ package struct CheckedMetainfo: Sendable {
   }
 
   private static func signer(_ shoal: ShoalExtension, of metainfo: Metainfo) -> ObjectDescription.Signer {
-    let isValid = NodeID(key: shoal.publicKey).hasSigned(metainfo.signedBytes, shoal.signature)
+    let isValid = Ed25519.holds(shoal.signature, over: metainfo.signedBytes, by: shoal.publicKey)
     var signer = ObjectDescription.Signer(
       key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid,
       base: shoal.base, until: shoal.until)
     if !shoal.also.isEmpty { signer.also = shoal.also }
+    let others = shoal.cosignatures.filter {
+      Ed25519.holds($0.signature, over: metainfo.cosignedBytes(by: $0.key), by: $0.key)
+    }
+    if !others.isEmpty { signer.cosigners = others.map(\.key) }
+    let keys = shoal.keys.checked
+    if !keys.isEmpty { signer.keys = keys }
     return signer
   }
 }

@@ -30,7 +30,7 @@ extension AgentInput {
 extension KeyPin {
   fileprivate func sealed(by seal: QuerySeal) -> KeyPin {
     switch self {
-    case .key, .withdrawn: self
+    case .key, .left, .revoked, .withdrawn: self
     // It may be kept by an older version. What is sealed already has no query but its seal.
     case .serial(let url, let serial):
       seal.isSealed(url: url) ? self : .serial(url: seal.seal(url: url), serial)

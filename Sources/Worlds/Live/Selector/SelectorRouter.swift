@@ -113,8 +113,10 @@ struct SelectorRouter {
     _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
   ) -> SelectorInput {
     do throws(SelectorAPI.Failure) {
-      let registration = try SelectorAPI.registration(from: body)
-      let isSigned = registration.key.hasSigned(Array(registration.signedText.utf8), registration.signature)
+      var registration = try SelectorAPI.registration(from: body)
+      registration.history = registration.history?.checked
+      let isSigned = Ed25519.holds(
+        registration.signature, over: registration.signedText, by: registration.key.key)
       return .register(
         exchange, registration, signatureIsValid: isSigned, wall: sender.wall, caller: request.remote.address,
         access: access(request, sender))

@@ -89,7 +89,9 @@ struct SessionAuthority: Sendable {
       share.count == 32
     else { return wrong("the signature is not the node's") }
     guard isFresh(signature.nonce, wall) else { return wrong("the nonce is not of this selector, or is too old") }
-    guard node.hasSigned(base, Array(signature.signature)) else { return wrong("the signature is wrong") }
+    guard Ed25519.holds(Array(signature.signature), over: base, by: node.key) else {
+      return wrong("the signature is wrong")
+    }
     let own = Curve25519.KeyAgreement.PrivateKey()
     guard let key = try? SessionGrant.key(own, Array(share), node: node, nonce: signature.nonce) else {
       return wrong("the share of the session's key is none")

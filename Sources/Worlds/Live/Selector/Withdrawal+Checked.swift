@@ -5,7 +5,7 @@ extension Withdrawal {
   /// The same, with the word whether its signature holds.
   var checked: Withdrawal {
     var result = self
-    result.isValid = key.hasSigned(Array(signedText.utf8), signature)
+    result.isValid = Ed25519.holds(signature, over: signedText, by: key.key)
     return result
   }
 }

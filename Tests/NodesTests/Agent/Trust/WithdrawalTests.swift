@@ -91,6 +91,27 @@ import Wire
     }
   }
 
+  @Test func `a key that was left behind may still take back what it published, a revoked one may not`() throws {
+    let moved: [KeyPin] = [
+      .key(origin: "http://192.0.2.1:8080", Digest256(2, 0, 0, 0)),
+      .left(origin: "http://192.0.2.1:8080", Digest256(1, 0, 0, 0)),
+    ]
+    for (pins, isBelieved) in [(moved, true), (moved + [.revoked(Digest256(1, 0, 0, 0))], false)] {
+      var bench = AgentBench(pins: pins)
+      let asked = bench.feed(.wanted(WantID(0), .url(AgentBench.url)))
+      let probe = try #require(
+        asked.lazy.compactMap { if case .control(let call, .probe) = $0 { call } else { nil } }.first)
+      let gone = AgentInput.ProbeOutcome.answered(
+        status: 410, description: AgentBench.url + ".torrent", length: nil, entityTag: nil, retryAfterSeconds: nil)
+      let call = try #require(
+        bench.feed(.probed(probe, gone)).lazy.compactMap {
+          if case .control(let call, .describe(.url)) = $0 { call } else { nil }
+        }.first)
+      bench.feed(.described(call, .withdrawn([tombstone()])))
+      #expect(bench.machine.keyPins.contains(.withdrawn(url: AgentBench.url, 5)) == isBelieved)
+    }
+  }
+
   @Test func `an object of the cache is looked at before it goes`() throws {
     for (description, isRemoved) in [
       (AgentBench.description(), true), (AgentBench.description(path: "/other.bin"), false),

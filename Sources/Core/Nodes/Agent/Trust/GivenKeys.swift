@@ -25,6 +25,9 @@ package struct GivenKeys: Codable, Sendable {
     }
   }
 
+  /// Whether the user gave this key, for whichever origin.
+  func contains(_ key: Digest256) -> Bool { anywhere.contains(key) || origins.contains { $0.key == key } }
+
   /// The keys of which one must have signed what is published there; nil where none was given.
   /// - Parameter url: in the spelling of `SignedPlace.spelled`.
   func keys(of url: String) -> [Digest256]? {

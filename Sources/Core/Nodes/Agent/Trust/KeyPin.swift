@@ -6,6 +6,10 @@ package enum KeyPin: Hashable, Codable, Sendable {
   /// `origin` is its public address, with no slash at the end.
   case key(origin: String, Digest256)
   case serial(url: String, Int64)
+  /// A key of that origin whose place another has taken: it counts there no more.
+  case left(origin: String, Digest256)
+  /// Nothing is believed that this key signs, wherever it is known.
+  case revoked(Digest256)
   /// What was published there up to this serial is withdrawn.
   case withdrawn(url: String, Int64)
 }

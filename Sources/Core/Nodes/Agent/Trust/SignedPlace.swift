@@ -76,7 +76,7 @@ struct SignedPlace: Hashable, Sendable {
 extension ObjectDescription {
   /// Where the signature says that the file is published; none without a signature that holds.
   var places: [SignedPlace] {
-    guard let signer, signer.isValid else { return [] }
+    guard let signer, !signer.holding.isEmpty else { return [] }
     if let base = signer.base {
       return ([base] + (signer.also ?? [])).compactMap { SignedPlace(base: $0, path: signer.path) }
     }

@@ -19,8 +19,8 @@ struct Trust: Codable, Sendable {
   }
 
   private enum Judgement {
-    /// Where it is published, and the key that is met for the first time.
-    case signed(SignedPlace, by: ObjectDescription.Signer, isNew: Bool)
+    /// Where it is published, and what is to be remembered of keys before that is relied on.
+    case signed(SignedPlace, by: ObjectDescription.Signer, news: [KeyPin])
     case hashes
     case refused(TransferFailure)
   }
@@ -37,26 +37,35 @@ struct Trust: Codable, Sendable {
   /// Whether anything was ever taken from this address.
   func hasSeen(_ url: String) -> Bool { SignedPlace.spelled(url).flatMap { pins.serial(of: $0) } != nil }
 
-  /// The keys of which one must have signed what is published at an address; nil where none is known.
-  private func keys(of url: String) -> [Digest256]? { given.keys(of: url) ?? pins.key(of: url).map { [$0] } }
+  private var known: KnownKeys { KnownKeys(given, pins) }
 
   // Descriptions
 
   /// What is to be done with the description that came for a want. Remembers the key and the serial of one that is
   /// believed.
   mutating func judge(_ description: ObjectDescription, for want: Want, _ turn: inout Turn) -> Verdict {
+    hear(description, &turn)
     switch judgement(of: description, for: want) {
     case .refused(let failure): return .refused(failure)
     case .hashes:
       turn.log(want.log.isUnsigned(description.name))
       return .believed(.hashes)
-    case .signed(let place, let signer, let isNew):
-      var news: [KeyPin] = isNew ? [.key(origin: place.base, signer.key)] : []
+    case .signed(let place, let signer, var news):
       pins.touch(place.url)
+      for case .left(let origin, let key) in news {
+        turn.log(.notice, .keyFollowed, [.init("url", origin), .init("key", key.hex)])
+      }
       if pins.serial(of: place.url) != signer.serial { news.append(.serial(url: place.url, signer.serial)) }
       pins.remember(news, &turn)
       return pins.awaited.map { .awaits($0, .signed) } ?? .believed(.signed)
     }
+  }
+
+  /// Whoever shows that a key is revoked is believed: it says so itself.
+  private mutating func hear(_ description: ObjectDescription, _ turn: inout Turn) {
+    let news = known.revoked(by: description.signer)
+    for case .revoked(let key) in news { turn.log(.warning, .keyRevoked, [.init("key", key.hex)]) }
+    pins.remember(news, &turn)
   }
 
   /// What vouches for a description that was judged before, perhaps for somebody else; nil when that is not enough or
@@ -64,7 +73,8 @@ struct Trust: Codable, Sendable {
   func level(of description: ObjectDescription, for want: Want) -> TrustLevel? {
     switch judgement(of: description, for: want) {
     // Of one that has ended a newer one may be had.
-    case .signed(_, _, isNew: false): Self.lateness(of: description, for: want) == nil ? .signed : nil
+    case .signed(_, _, let news) where news.isEmpty:
+      Self.lateness(of: description, for: want) == nil ? .signed : nil
     case .hashes: .hashes
     case .signed, .refused: nil
     }
@@ -72,35 +82,44 @@ struct Trust: Codable, Sendable {
 
   /// Whether a description that was kept may be used without its origin: its key must be known already.
   func trustsKept(_ description: ObjectDescription, for want: Want) -> Bool {
-    if case .signed(_, _, isNew: false) = judgement(of: description, for: want) { true } else { false }
+    if case .signed(_, _, let news) = judgement(of: description, for: want, isKept: true) {
+      news.isEmpty
+    } else {
+      false
+    }
   }
 
-  private func judgement(of description: ObjectDescription, for want: Want) -> Judgement {
+  private func judgement(of description: ObjectDescription, for want: Want, isKept: Bool = false) -> Judgement {
     let asked = want.url.flatMap(SignedPlace.spelled)
     let places = description.places
     // Nobody asked for an address who gave a metainfo file: it says itself where its object is published.
     let place = want.url == nil ? places.first : places.first { $0.url == asked }
     let name = place?.url ?? asked ?? description.urls.first.flatMap(SignedPlace.spelled) ?? ""
-    let keys = keys(of: name)
+    let isKnown = known.keys(of: name) != nil
     guard let signer = description.signer else {
-      guard keys == nil else {
+      guard !isKnown else {
         return refused(
           .unverified, "the metainfo of \(description.name) is not signed, but its origin is known to sign")
       }
       return hashes(of: description, for: want, "is not signed")
     }
-    guard signer.isValid else {
+    guard !signer.holding.isEmpty else {
       return refused(.untrusted, "the signature of the metainfo of \(description.name) is wrong")
     }
     guard let place else {
-      if keys == nil, want.allowsUnverified { return .hashes }
+      if !isKnown, want.allowsUnverified { return .hashes }
       return refused(.untrusted, Self.sentence(of: want.url ?? description.name, signedFor: places.first?.url))
     }
-    if let keys, !keys.contains(signer.key) { return refused(.untrusted, sentence(of: signer.key, at: place, want)) }
-    if keys == nil {
+    let news: [KeyPin]
+    switch known.find(signer, at: place, isKept: isKept) {
+    case .stranger: return refused(.untrusted, sentence(of: signer.key, at: place, want))
+    case .revoked(let key): return refused(.unverified, Self.sentence(ofRevoked: key, at: place))
+    case .signed(let changes): news = changes
+    case .met(let key):
       guard want.url != nil else {
         return hashes(of: description, for: want, "is signed by a key that is not known, \(signer.key.hex)")
       }
+      news = [.key(origin: place.base, key)]
       guard pins.hasRoom(for: place.base) else {
         return refused(
           .untrusted, "this cache remembers the keys of as many origins as it can: pass this one's with --trust-key")
@@ -115,7 +134,7 @@ struct Trust: Codable, Sendable {
     if let late = Self.lateness(of: description, for: want), late.milliseconds > staleFor.milliseconds {
       return refused(.untrusted, Self.sentence(ofStale: place.url, late))
     }
-    return .signed(place, by: signer, isNew: keys == nil)
+    return .signed(place, by: signer, news: news)
   }
 
   /// Nobody who is trusted has signed it: only who allows it takes that.
@@ -139,6 +158,11 @@ struct Trust: Codable, Sendable {
       + "if the origin really has a new key, pass it with --trust-key"
   }
 
+  private static func sentence(ofRevoked key: Digest256, at place: SignedPlace) -> String {
+    "the key \(key.hex) of \(place.base) was revoked: nothing is believed that it signs, and no successor that it "
+      + "names; ask its owner for the new key, and pass it with --trust-key"
+  }
+
   private static func sentence(of asked: String, signedFor url: String?) -> String {
     guard let url else { return "\(asked) is described by a signature that names no address: it is not believed" }
     return "what comes for \(asked) is signed for \(url): ask for that address if it is what you want; an origin that "
@@ -150,7 +174,7 @@ struct Trust: Codable, Sendable {
   /// An origin withdraws a file. Whether it is believed, and so remembered.
   mutating func withdraw(_ withdrawal: Withdrawal, _ turn: inout Turn) -> Bool {
     guard withdrawal.isValid, let place = SignedPlace(base: withdrawal.base, url: withdrawal.url),
-      keys(of: place.url)?.contains(withdrawal.key.key) == true
+      known.mayWithdraw(withdrawal.key.key, at: place.url)
     else { return false }
     if withdrawal.serial > pins.withdrawal(of: place.url) ?? -1 {
       pins.remember([.withdrawn(url: place.url, withdrawal.serial)], &turn)
@@ -185,7 +209,7 @@ struct Trust: Codable, Sendable {
   /// Why bytes that nothing vouches for must not be taken for a want; nil when they may.
   func refusalOfPlain(for want: Want) -> TransferFailure? {
     guard let url = want.url else { return nil }
-    if let spelled = SignedPlace.spelled(url), keys(of: spelled) != nil {
+    if let spelled = SignedPlace.spelled(url), known.keys(of: spelled) != nil {
       return TransferFailure(
         .unverified,
         "\(url) comes without a signed description, but its origin is known to sign: somebody on the way may have "
