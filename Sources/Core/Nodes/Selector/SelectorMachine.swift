@@ -72,12 +72,13 @@ package struct SelectorMachine: Machine {
       let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
     case .withdraw(let exchange, let list, _): turn.answer(exchange, Withdrawals.take(list, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, let proof):
+    case .announce(let exchange, let announce, let address, let locality, let proof, let networks):
       if let why = refusal(of: announce.node, over: address.family, proof, &turn) {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
-        turn.answer(exchange, AgentAnnounces.take(announce, from: address, in: locality, &registry, &turn))
+        let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
+        turn.answer(exchange, answer)
       }
     case .peers(let exchange, let query, _): turn.answer(exchange, Queries.peers(query, registry, &turn))
     case .objects(let exchange, _): turn.answer(exchange, Queries.objects(registry, &turn))
