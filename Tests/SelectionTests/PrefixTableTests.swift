@@ -34,6 +34,32 @@ import Vocabulary
     #expect(table.locality(of: IPAddress("127.64.2.9")!)?.name == "Whole, and \"more\"")
   }
 
+  @Test func `the networks of an ISP are told, that around the address first, and none that holds another's`() throws {
+    let table = try PrefixTable(
+      csv: """
+        10.0.0.0/8,1,Whole
+        10.1.0.0/16,2,Part
+        10.2.0.0/16,1,Part of the whole
+        192.0.2.0/24,1,Elsewhere
+        198.51.100.0/24,,nobody
+        2001:db8::/32,1,Six
+        2001:db8:1::/48,1,In it
+        """)
+    func networks(_ address: String, atMost most: Int = 8) -> [String] {
+      IPAddress(address).map { table.networks(of: $0, atMost: most).map(\.description) } ?? []
+    }
+    #expect(networks("192.0.2.9") == ["192.0.2.0/24", "10.2.0.0/16"])
+    #expect(networks("10.9.0.1") == ["10.2.0.0/16", "192.0.2.0/24"], "10.0.0.0/8 holds a network of another ISP")
+    #expect(networks("10.1.0.1") == ["10.1.0.0/16"])
+    #expect(networks("2001:db8::1") == ["2001:db8::/32", "2001:db8:1::/48"])
+    #expect(networks("10.9.0.1", atMost: 1) == ["10.2.0.0/16"])
+    #expect(networks("198.51.100.1").isEmpty && networks("203.0.113.1").isEmpty)
+    #expect(AddressPrefix("10.0.0.0/8") == AddressPrefix(around: IPAddress(10, 0, 0, 0), bits: 8))
+    for text in ["10.0.0.1/8", "10.0.0.0", "10.0.0.0/33", "/8", "10.0.0.0/8/8", ""] {
+      #expect(AddressPrefix(text) == nil)
+    }
+  }
+
   @Test func `other line ends, a mark at the start and no line at all are fine`() throws {
     #expect(try PrefixTable(csv: "\u{FEFF}10.0.0.0/8,1,a\r\n10.1.0.0/16,2,b\r\n").count == 2)
     #expect(try PrefixTable(csv: "").count == 0)

@@ -21,6 +21,15 @@ import Wire
     #expect(checkers.violations.count == 3)
   }
 
+  @Test func `who is believed to be another is noticed`() {
+    var checkers = Checkers()
+    let nodes = [NodeID(key: Digest256(1, 0, 0, 0)), NodeID(key: Digest256(2, 0, 0, 0))]
+    checkers.believed(node: 1, link: LinkID(3), nodes[0], real: nodes[0])
+    #expect(checkers.violations.isEmpty)
+    checkers.believed(node: 1, link: LinkID(3), nodes[0], real: nodes[1])
+    #expect(checkers.violations.map(\.law) == ["proven links"])
+  }
+
   @Test func `a third piece in user space is noticed`() {
     var checkers = Checkers()
     checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 2)

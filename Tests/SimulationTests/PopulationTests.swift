@@ -50,6 +50,14 @@ import Wire
     #expect(report.complete == 6 && report.isGood, "\(report.text)")
   }
 
+  @Test func `nobody is believed to be another's node, and all complete`() throws {
+    var scenario = SmallSwarm.scenario(mib: 2)
+    scenario.isThorough = true
+    scenario.population.impostorsPerMille = 500
+    let report = try Simulation.run(scenario: scenario)
+    #expect(report.complete == 6 && report.isGood && report.fromSameISP > 0, "\(report.text)")
+  }
+
   @Test func `a selector that goes for good stops nobody`() throws {
     let report = try run(mib: 4) { $0.selectorGoneAfter = .seconds(1) }
     #expect(report.complete == 6 && report.isGood, "\(report.text)")

@@ -34,13 +34,13 @@ import Vocabulary
       "{\"ases\"",
       with: """
         {"arrivals_s": 30, "silent": 0.5, "silent_at": 0.25, "undialable": 0.45, "liars": 0.1, "selector_gone_s": 5,
-         "peerless": true, "ases"
+         "impostors": 0.2, "peerless": true, "ases"
         """)
     let population = try ScenarioFile.parse(Array(text.utf8)).population
     var expected = Population()
     expected.arrivals = .seconds(30)
     (expected.silentPerMille, expected.deathPerMille) = (500, 250)
-    (expected.undialablePerMille, expected.liarsPerMille) = (450, 100)
+    (expected.undialablePerMille, expected.liarsPerMille, expected.impostorsPerMille) = (450, 100, 200)
     (expected.selectorGoneAfter, expected.isPeerless) = (.seconds(5), true)
     #expect(population == expected)
     #expect(try ScenarioFile.parse(Array(Self.twoISPs.utf8)).population == Population())

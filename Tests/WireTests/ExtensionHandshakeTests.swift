@@ -17,6 +17,7 @@ import Vocabulary
     hello.role = "agent"
     hello.uplink = ByteRate(bytesPerSecond: 5_000_000)
     hello.age = 77
+    hello.challenge = [UInt8](repeating: 9, count: ShoalHello.challengeLength)
     hello.control = Endpoint("[2001:db8::1]:9")
     return hello
   }()

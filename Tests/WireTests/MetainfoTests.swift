@@ -202,7 +202,7 @@ import Vocabulary
     var builder = try Samples.builder()
     #expect(try Metainfo.parse(try builder.hybrid(sign: Samples.sign)).announceList.isEmpty)
     builder.trackers.append("udp://127.0.0.1:9/announce")
-    let metainfo = try Metainfo.parse(try builder.hybrid(sign: Samples.sign))
+    let metainfo = try Metainfo.parse(builder.hybrid(sign: Samples.sign))
     #expect(metainfo.announce == "http://127.0.0.1:9/announce")
     #expect(metainfo.announceList == [["http://127.0.0.1:9/announce"], ["udp://127.0.0.1:9/announce"]])
   }

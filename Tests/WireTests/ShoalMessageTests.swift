@@ -7,7 +7,7 @@ import Vocabulary
   static let all: [ShoalMessage] = [
     .heldAll, .held(BlockRuns(0..<1)), .held(BlockRuns([5, 1, 2, 3, 3, 900_000].map { BlockIndex($0) })),
     .pulling(BlockRuns([] as [BlockIndex])), .pulling(BlockRuns(7..<(1 << 32))), .released(BlockRuns(1..<300)),
-    .progress(0), .progress(1 << 20),
+    .progress(0), .progress(1 << 20), .proof([UInt8](repeating: 7, count: LinkStatement.signatureLength)),
   ]
 
   @Test(arguments: all) func `every message survives its bytes`(message: ShoalMessage) throws {
@@ -29,7 +29,7 @@ import Vocabulary
   @Test func `what is not a set of runs is refused`() {
     for bytes: [UInt8] in [
       [], [0], [9], [2, 0], [1], [1, 1], [1, 1, 0], [1, 1, 0, 0, 0], [1, 2, 0, 0, 0, 0], [1, 0x80, 0x00],
-      [1, 0x81, 0x40], [5], [5, 1, 0], [5, 0x81, 0x00],
+      [1, 0x81, 0x40], [5], [5, 1, 0], [5, 0x81, 0x00], [6], [6, 1, 2, 3],
       [1, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0],
     ] {
       #expect(throws: WireError.self) { try ShoalMessage.decode(bytes) }

@@ -55,6 +55,14 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     return .v4(UInt32(truncatingIfNeeded: low))
   }
 
+  /// The network around it, of 24 bits, or 48 of IPv6: whoever has one address of that easily has all.
+  package var network: IPAddress {
+    switch self {
+    case .v4(let value): .v4(value & ~0xFF)
+    case .v6(let high, _): .v6(high & ~0xFFFF, 0)
+    }
+  }
+
   /// Whether the first `bits` bits of both addresses agree and they are of one family.
   package func sharesPrefix(_ bits: Int, with other: IPAddress) -> Bool {
     switch (self, other) {

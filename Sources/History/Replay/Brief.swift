@@ -30,6 +30,8 @@ enum Brief {
     switch effect {
     case .link(_, .send(let message)): text(message)
     case .link(_, .sendPiece(_, let request)): "piece \(text(request))"
+    case .link(_, .prove(let statement, _)): "proof of \(statement.signer.short) to \(statement.other.short)"
+    case .link(let link, .check(let statement, _)): "check \(statement.signer.short) link \(link.value)"
     case .link(_, .sendHashes(_, let request)): "hashes \(request.index)+\(request.length)"
     case .link(let link, let order): "\(describing(order)) link \(link.value)"
     case .store(_, .write(let block)): "write block \(block.value)"
@@ -84,6 +86,7 @@ enum Brief {
     case .pulling(let runs): "pulling \(text(runs))"
     case .released(let runs): "released \(text(runs))"
     case .progress(let count): "progress \(count)"
+    case .proof: "proof"
     }
   }
 
@@ -125,6 +128,7 @@ enum Brief {
     switch effect {
     case .link(_, .send(let message)): ["link", "send"] + kinds(message)
     case .link(_, .sendPiece): ["link", "sendPiece", "piece"]
+    case .link(_, .prove): ["link", "prove", "proof"]
     case .link(_, .sendHashes): ["link", "sendHashes", "hashes"]
     case .link(_, let order): ["link", caseName(order)]
     case .store(_, let order): ["store", caseName(order)]

@@ -53,12 +53,12 @@ struct SubjectBook {
       return byWant[want.value]
     case .opened(let handle, _, _), .storeFailed(let handle, _), .judged(let handle, _), .stored(let handle):
       return byHandle[handle.value]
-    case .handshake(let link, let remote, let handshake):
+    case .handshake(let link, let remote, let handshake, _):
       remotes[link.value] = remote
       if byLink[link.value] == nil { byLink[link.value] = byName[handshake.infohash.description] }
       return byLink[link.value]
     case .message(let link, _), .blockArrived(let link, _, _), .hashesArrived(let link, _, _), .drained(let link, _),
-      .linkClosed(let link, _):
+      .linkClosed(let link, _), .proven(let link, _):
       return byLink[link.value]
     case .originAnswered(let request, _), .originBlock(let request, _, _), .originLeaves(let request, _),
       .originEnded(let request, _):
@@ -160,8 +160,8 @@ struct SubjectBook {
   /// The link that an input is about.
   static func link(of input: AgentInput) -> LinkID? {
     switch input {
-    case .handshake(let link, _, _), .message(let link, _), .blockArrived(let link, _, _),
-      .hashesArrived(let link, _, _), .drained(let link, _), .linkClosed(let link, _):
+    case .handshake(let link, _, _, _), .message(let link, _), .blockArrived(let link, _, _),
+      .hashesArrived(let link, _, _), .drained(let link, _), .linkClosed(let link, _), .proven(let link, _):
       link
     default: nil
     }

@@ -114,7 +114,7 @@ struct TraceStory {
   private mutating func takeFact(_ fact: AgentInput) {
     var mark: LinkBook.Mark?
     switch fact {
-    case .handshake(let link, _, _): book.begin(link)
+    case .handshake(let link, _, _, _): book.begin(link)
     case .message(let link, let message): mark = book.receive(link, message)
     case .blockArrived(let link, _, _), .hashesArrived(let link, _, _): mark = book.receive(link)
     default: break
@@ -180,7 +180,7 @@ struct TraceStory {
     switch order {
     case .link(let link, .dial): book.begin(link)
     case .link(let link, .send(let message)): mark = book.send(link, message)
-    case .link(let link, .sendPiece), .link(let link, .sendHashes): mark = book.send(link)
+    case .link(let link, .sendPiece), .link(let link, .sendHashes), .link(let link, .prove): mark = book.send(link)
     default: break
     }
     note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))

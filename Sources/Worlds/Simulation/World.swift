@@ -183,6 +183,15 @@ final class World {
     return Locality(asn: scenario.isps[network.hosts[host].isp].asn)
   }
 
+  /// The node of the peer at an address.
+  func node(at address: IPAddress) -> NodeID? {
+    let host = hostOf[address]
+    return peers.first { $0.host == host }?.node
+  }
+
+  /// The network of the ISP that an address belongs to.
+  func network(around address: IPAddress) -> AddressPrefix { AddressPrefix(around: address, bits: 16) }
+
   /// Bytes out of the origin's access link.
   var originSent: Int64 { network.hosts[originHost].sentWire }
 
@@ -312,6 +321,9 @@ final class World {
     }
     for peer in drawn(population.pollutersPerMille) { peers[peer].traits.pollutes = true }
     for peer in drawn(population.undialablePerMille) { network.hide(peers[peer].host) }
+    for peer in drawn(population.impostorsPerMille) where peers.count > 1 {
+      peers[peer].traits.claimed = peers[(peer + 1) % peers.count].node
+    }
     let death = scenario.bound.nanoseconds / 1000 * Int64(population.deathPerMille)
     for peer in drawn(population.silentPerMille) { add(.vanish(peer: peer), at: Self.firstArrival + death) }
     if let after = population.selectorGoneAfter {

@@ -15,6 +15,9 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var linksUp: Int64 = 0
   package var strangersRefused: Int64 = 0
   package var linksRefused: Int64 = 0
+  package var linksProven: Int64 = 0
+  package var impostors: Int64 = 0
+  package var linksGivenUp: Int64 = 0
   package var malformedMessages: Int64 = 0
   package var peersBanned: Int64 = 0
   package var peersSnubbed: Int64 = 0

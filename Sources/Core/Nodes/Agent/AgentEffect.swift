@@ -30,6 +30,10 @@ package enum AgentEffect: Codable, Sendable {
     /// Answer an accepted link with this handshake; the link belongs to this object.
     case accept(ObjectHandle, Handshake)
     case send(PeerMessage)
+    /// Sign this with the node's key, and send the signature in our extension (`ShoalMessage.proof`) under that number.
+    case prove(LinkStatement, number: UInt8)
+    /// Check the peer's signature over this; answer with `proven`.
+    case check(LinkStatement, signature: [UInt8])
     /// Send a piece message with these bytes from the store.
     case sendPiece(ObjectHandle, PieceRequest)
     /// Answer a hash request (BEP 52) from the known leaves; they are known, for the machine asked for provable pieces

@@ -190,7 +190,10 @@ package enum AgentInput: Codable, Sendable {
   // Links
 
   /// A peer's handshake: on a link that this node dialled, or on one that the world just accepted.
-  case handshake(LinkID, remote: Endpoint, Handshake)
+  /// With it comes what the peer is asked to sign, drawn by the world; nil in traces of builds that proved nothing.
+  case handshake(LinkID, remote: Endpoint, Handshake, challenge: [UInt8]? = nil)
+  /// A signature was checked (see `LinkOrder.check`): whether it holds.
+  case proven(LinkID, holds: Bool)
   /// A message without payload, in the order of arrival. `hashes` messages come as `hashesArrived`.
   case message(LinkID, PeerMessage)
   /// A piece message: what it claims to be, and what hashing said.

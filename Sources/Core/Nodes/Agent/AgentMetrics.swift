@@ -114,6 +114,18 @@ enum AgentMetrics {
         counters.linksRefused
       ),
       (
+        .counter("shoal_links_proven_total", "links", "Links whose peers proved which nodes they are."),
+        counters.linksProven
+      ),
+      (
+        .counter("shoal_impostors_total", "links", "Links of peers that failed to prove which nodes they are."),
+        counters.impostors
+      ),
+      (
+        .counter("shoal_links_given_up_total", "links", "Links that were ended to make room for other callers."),
+        counters.linksGivenUp
+      ),
+      (
         .counter("shoal_malformed_messages_total", "messages", "Messages that broke the protocol."),
         counters.malformedMessages
       ),

@@ -26,6 +26,8 @@ struct OwnNode: Codable, Sendable {
   private(set) var asn: ASN?
   private var v4: IPAddress?
   private var v6: IPAddress?
+  /// Networks of its ISP, around these addresses.
+  private var ispNetworks: [AddressPrefix] = []
   /// Nothing is begun any more.
   private(set) var isStopping = false
 
@@ -83,6 +85,9 @@ struct OwnNode: Codable, Sendable {
     case .v4: v4 = reply.address
     case .v6: v6 = reply.address
     }
+    guard let told = reply.networks, !told.isEmpty else { return }
+    ispNetworks.removeAll { $0.address.isSameFamily(as: reply.address) }
+    ispNetworks += told.prefix(AnnounceReply.maximumNetworks)
   }
 
   // What it says of itself
@@ -124,6 +129,7 @@ struct OwnNode: Codable, Sendable {
     let facts = facts(now: now)
     var hello = ShoalHello(node: id, link: link.nonce, asn: asn)
     hello.session = facts.session
+    hello.challenge = link.challenge
     hello.role = facts.role
     hello.uplink = facts.uplink
     hello.age = facts.age.map { $0.milliseconds / 1000 }
@@ -137,14 +143,13 @@ struct OwnNode: Codable, Sendable {
 
   // Where others are
 
-  /// How near a peer is of which the selector says nothing: by what it says of its ISP, else by the addresses.
-  func ring(of remote: Endpoint, in theirs: ASN?) -> Ring {
-    let isV4 = remote.address.family == .v4
-    let address = isV4 ? v4 : v6
+  /// How near a peer is of which the selector says nothing: by its address alone, in the networks that the selector
+  /// named; where it does not know ISPs, in our own network.
+  func ring(of remote: Endpoint) -> Ring {
+    let address = remote.address.family == .v4 ? v4 : v6
     if remote.address == address { return .host }
-    if let theirs, let asn { return theirs == asn ? .isp : .world }
-    guard let address, theirs == nil, asn == nil else { return .world }
-    let prefix = isV4 ? 24 : 48
-    return remote.address.sharesPrefix(prefix, with: address) ? .site : .world
+    if ispNetworks.contains(where: { $0.contains(remote.address) }) { return .isp }
+    guard let address, asn == nil else { return .world }
+    return remote.address.network == address.network ? .site : .world
   }
 }

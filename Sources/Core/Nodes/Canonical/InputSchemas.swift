@@ -32,7 +32,8 @@ enum InputSchemas {
     AgentInput.storeFailed _0 sentence
     AgentInput.storeSpoilt _0 sentence
     AgentInput.judged _0 _1
-    AgentInput.handshake _0 remote _2
+    AgentInput.handshake _0 remote _2 challenge
+    AgentInput.proven _0 holds
     AgentInput.message _0 _1
     AgentInput.blockArrived _0 _1 _2
     AgentInput.hashesArrived _0 _1 proven
@@ -66,7 +67,7 @@ enum InputSchemas {
     AgentInput.ProbeOutcome.redirected from location server
     AgentInput.ProbeOutcome.failed sentence
     AgentInput.ProbeOutcome.untrusted sentence
-    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor
+    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor networks
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
@@ -199,6 +200,7 @@ enum InputSchemas {
 
   static let selector = """
     ASN number
+    AddressPrefix address bits
     AgentAnnounce version node port isDual endpoints facts roundTrips polluters objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
     AgentAnnounce.RoundTrip peer microseconds
@@ -233,7 +235,7 @@ enum InputSchemas {
     SelectorInput.scrape _0 _1 caller
     SelectorInput.register _0 _1 signatureIsValid wall caller access
     SelectorInput.withdraw _0 _1 caller access
-    SelectorInput.announce _0 _1 address _3 proof
+    SelectorInput.announce _0 _1 address _3 proof networks
     SelectorInput.peers _0 _1 caller access
     SelectorInput.objects _0 caller access
     SelectorInput.health _0

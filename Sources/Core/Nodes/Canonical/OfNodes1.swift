@@ -154,6 +154,14 @@ extension AgentEffect.LinkOrder: CanonicallyPut {
     case .send(let a):
       bytes.put(canonical: "send")
       try a.put(to: &bytes)
+    case .prove(let a, let b):
+      bytes.put(canonical: "prove")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .check(let a, let b):
+      bytes.put(canonical: "check")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .sendPiece(let a, let b):
       bytes.put(canonical: "sendPiece")
       try a.put(to: &bytes)

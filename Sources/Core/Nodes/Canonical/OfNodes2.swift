@@ -131,11 +131,16 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "judged")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .handshake(let a, let b, let c):
+    case .handshake(let a, let b, let c, let d):
       bytes.put(canonical: "handshake")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .proven(let a, let b):
+      bytes.put(canonical: "proven")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
     case .message(let a, let b):
       bytes.put(canonical: "message")
       try a.put(to: &bytes)
@@ -171,6 +176,13 @@ extension AgentInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .originLeaves(let a, let b):
       bytes.put(canonical: "originLeaves")
       try a.put(to: &bytes)
@@ -179,13 +191,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "originEnded")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
     case .plainProgress(let a, let b, let c):
       bytes.put(canonical: "plainProgress")
       try a.put(to: &bytes)

@@ -40,13 +40,14 @@ extension SelectorInput: CanonicallyPut {
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
-    case .announce(let a, let b, let c, let d, let e):
+    case .announce(let a, let b, let c, let d, let e, let f):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
+      try f.put(to: &bytes)
     case .peers(let a, let b, let c, let d):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)

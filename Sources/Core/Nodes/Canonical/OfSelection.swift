@@ -72,6 +72,7 @@ extension AnnounceReply: CanonicallyPut {
     try holdings.put(to: &bytes)
     try withdrawn.put(to: &bytes)
     try seenFor.put(to: &bytes)
+    try networks.put(to: &bytes)
   }
 }
 

@@ -53,6 +53,22 @@ extension InfoHashes: CanonicallyPut {
   }
 }
 
+extension LinkStatement: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try dialler.put(to: &bytes)
+    try accepter.put(to: &bytes)
+    try object.put(to: &bytes)
+    isOfDialler.put(to: &bytes)
+  }
+}
+
+extension LinkStatement.End: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    try challenge.put(to: &bytes)
+  }
+}
+
 extension Metainfo.Kind: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)

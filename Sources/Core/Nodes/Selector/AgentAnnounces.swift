@@ -8,9 +8,10 @@ enum AgentAnnounces {
   private static let longestWithdrawn = 128 << 10
 
   /// An agent's announce.
+  /// - Parameter networks: of its ISP, as far as they are known.
   static func take(
-    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ registry: inout Registry,
-    _ turn: inout SelectorTurn
+    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ networks: [AddressPrefix]?,
+    _ registry: inout Registry, _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
@@ -23,7 +24,7 @@ enum AgentAnnounces {
     let most = max(1, turn.configuration.maximumHandedOut / max(1, objects.count))
     var reply = AnnounceReply(
       version: min(announce.version, AgentAnnounce.currentVersion), address: address, locality: locality,
-      minInterval: turn.configuration.minInterval, objects: [])
+      minInterval: turn.configuration.minInterval, objects: [], networks: networks)
     for report in objects {
       let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))

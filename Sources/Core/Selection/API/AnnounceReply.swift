@@ -19,6 +19,12 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
   /// selector that knows one address of each node.
   package var seenFor: TimeSpan?
 
+  /// Networks of the ISP that the address belongs to, that around the address first, as far as the selector's tables
+  /// say: who calls the agent from one of them is near. Nil where they say nothing, and from a selector of before.
+  package var networks: [AddressPrefix]?
+
+  /// What an agent reads of them.
+  package static let maximumNetworks = 8
   /// What an agent reads of the peers of one object, and of all objects of one reply.
   package static let maximumPeers = 1_000
 
@@ -65,8 +71,10 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
 
   package init(
     version: Int = AgentAnnounce.currentVersion, address: IPAddress, locality: Locality, minInterval: TimeSpan,
-    objects: [ObjectReply], holdings: HoldingsReply? = nil, seenFor: TimeSpan? = nil
+    objects: [ObjectReply], holdings: HoldingsReply? = nil, seenFor: TimeSpan? = nil,
+    networks: [AddressPrefix]? = nil
   ) {
+    self.networks = networks
     self.version = version
     self.address = address
     self.locality = locality

@@ -22,6 +22,16 @@ package struct AddressPrefix: Hashable, Comparable, Codable, Sendable, CustomStr
     }
   }
 
+  /// From `ADDRESS/BITS`, or nil, also where bits after the prefix are set.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let address = IPAddress(String(parts[0])), let bits = UInt8(parts[1]),
+      Int(bits) <= address.bytes.count * 8
+    else { return nil }
+    self.init(around: address, bits: Int(bits))
+    guard self.address == address else { return nil }
+  }
+
   package func contains(_ other: IPAddress) -> Bool { address.sharesPrefix(bits, with: other) }
 
   package var description: String { "\(address)/\(bits)" }

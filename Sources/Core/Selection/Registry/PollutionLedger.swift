@@ -5,17 +5,13 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
   /// One node's word that an endpoint served it a corrupt block.
   package struct Report: Hashable, Codable, Sendable {
     let reporter: NodeID
-    /// The network that the word came from: whoever has one address of it easily has all.
+    /// The network that the word came from.
     let voice: IPAddress
     package let at: Instant
 
     package init(by reporter: NodeID, from address: IPAddress, at now: Instant) {
       self.reporter = reporter
-      voice =
-        switch address {
-        case .v4(let value): .v4(value & ~0xFF)
-        case .v6(let network, _): .v6(network & ~0xFFFF, 0)
-        }
+      voice = address.network
       at = now
     }
   }

@@ -12,8 +12,11 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   package var node: NodeID
   /// The nonce that this side proposes; both together make the link's id, by which traces pair sends with receives.
   package var link: UInt64
-  /// The agent's own ISP, if the selector has told it.
+  /// The agent's own ISP, if the selector has told it. Nothing is decided by it any more: builds of before order peers by it.
   package var asn: ASN?
+  /// What this side wants to see signed before it believes whose node the other is, `challengeLength` random bytes; nil
+  /// from a build that proves nothing.
+  package var challenge: [UInt8]?
   /// Drawn at random at each start.
   package var session: UInt64?
   /// What the node is for, in a word of at most `longestRole` bytes.
@@ -27,6 +30,8 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   /// Where operators reach it.
   package var control: Endpoint?
 
+  /// Bytes of a challenge.
+  package static let challengeLength = 16
   private static let longestRole = 15
 
   package init(version: Int = Self.currentVersion, node: NodeID, link: UInt64, asn: ASN? = nil) {
@@ -42,6 +47,7 @@ package struct ShoalHello: Hashable, Codable, Sendable {
       BencodeDictionary([
         ("age", age.map { .integer($0) }),
         ("asn", asn.map { .integer(Int64($0.number)) }),
+        ("challenge", challenge.map { .bytes($0) }),
         ("control", control.map { .text($0.description) }),
         ("link", .bytes(link)),
         ("node", .bytes(node.key.bytes)),
@@ -68,6 +74,7 @@ package struct ShoalHello: Hashable, Codable, Sendable {
     uplink = dictionary["uplink"]?.integer.flatMap { $0 >= 0 ? ByteRate(bytesPerSecond: $0) : nil }
     age = dictionary["age"]?.integer.flatMap { $0 >= 0 && $0 <= 1 << 32 ? $0 : nil }
     objectAge = dictionary["object_age"]?.integer.flatMap { $0 >= 0 && $0 <= 1 << 42 ? $0 : nil }
+    challenge = dictionary["challenge"]?.bytes.flatMap { $0.count == Self.challengeLength ? $0 : nil }
     control = dictionary["control"]?.text.flatMap { Endpoint($0) }
   }
 

@@ -13,12 +13,15 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
   case released(BlockRuns)
   /// So many blocks are held in all. A peer is not told of a block that it holds itself, so that it cannot count.
   case progress(Int)
+  /// The sender's signature, of `LinkStatement.signatureLength` bytes, over what it states of itself on this link.
+  case proof([UInt8])
 
   private static let heldKind: UInt8 = 1
   private static let heldAllKind: UInt8 = 2
   private static let pullingKind: UInt8 = 3
   private static let releasedKind: UInt8 = 4
   private static let progressKind: UInt8 = 5
+  private static let proofKind: UInt8 = 6
 
   /// The payload of the extended message. `BlockRuns.split` cuts what is more than one message takes.
   package var encoded: [UInt8] {
@@ -37,6 +40,9 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
     case .progress(let count):
       result.append(Self.progressKind)
       result.append(varint: UInt64(max(0, count)))
+    case .proof(let signature):
+      result.append(Self.proofKind)
+      result += signature
     }
     return result
   }
@@ -55,6 +61,7 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
         throw .malformed(what: "shoal message")
       }
       return .progress(Int(count))
+    case proofKind where payload.count == 1 + LinkStatement.signatureLength: return .proof(Array(payload.dropFirst()))
     default: throw .malformed(what: "shoal message")
     }
   }

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import Nodes
 import Vocabulary
+import Wire
 
 /// Carrying out what the machine orders, without choosing anything.
 extension AgentRuntime {
@@ -23,6 +24,12 @@ extension AgentRuntime {
     case .dial(let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
     case .accept(let object, let handshake): links?.accept(link, object, handshake)
     case .send(let message): links?.send(link, message)
+    case .prove(let statement, let number):
+      guard let signature = identity.sign(statement.bytes) else { return }
+      links?.send(link, .extended(id: number, payload: ShoalMessage.proof(signature).encoded))
+    case .check(let statement, let signature):
+      let holds = NodeIdentity.isSignature(signature, over: statement.bytes, by: statement.signer)
+      submit(.proven(link, holds: holds))
     case .sendPiece(let object, let request): links?.sendPiece(link, object, request)
     case .sendHashes(let object, let request): links?.sendHashes(link, object, request)
     case .close: links?.close(link)

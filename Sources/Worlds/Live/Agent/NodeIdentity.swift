@@ -39,6 +39,12 @@ package struct NodeIdentity: Sendable {
     self.key = key
   }
 
+  /// Whether a signature over these bytes is a node's.
+  static func isSignature(_ signature: [UInt8], over bytes: [UInt8], by node: NodeID) -> Bool {
+    let key = try? Curve25519.Signing.PublicKey(rawRepresentation: node.key.bytes)
+    return key?.isValidSignature(signature, for: bytes) ?? false
+  }
+
   /// The node's signature, 64 bytes; nil if the library fails.
   func sign(_ bytes: [UInt8]) -> [UInt8]? { (try? key.signature(for: bytes)).map { Array($0) } }
 }

@@ -140,7 +140,7 @@ final class Link: ChannelInboundHandler {
       timeout?.cancel()
       let id = id ?? owner.adopt(self)
       self.id = id
-      owner.host.submit(.handshake(id, remote: remote, handshake))
+      owner.host.submit(.handshake(id, remote: remote, handshake, challenge: Links.challenge()))
     } catch {
       end(.notBitTorrent)
     }

@@ -18,6 +18,8 @@ package final class Links {
     package var lingerTimeout: TimeAmount = .seconds(3)
     /// Connections of all kinds; further ones are refused.
     var mostConnections = 1024
+    /// Connections of one network (24 bits, or 48 of IPv6) whose handshakes have not come; the oldest make room.
+    var mostStrangersPerNetwork = 128
     /// Bytes of control messages that may wait for a peer that does not read.
     package var mostUnsentControl = 4 << 20
     /// TCP_NOTSENT_LOWAT: how little the kernel holds that was not sent yet, bytes.
@@ -35,8 +37,8 @@ package final class Links {
   private var servers: [any Channel] = []
   private var refusals: [any Channel] = []
   private var links: [LinkID: Link] = [:]
-  /// Accepted links that have no number yet.
-  private var strangers: [ObjectIdentifier: Link] = [:]
+  /// Accepted links that have no number yet, by network, the oldest first.
+  private var strangers: [IPAddress: [Link]] = [:]
   private var connections = 0
   /// Even numbers are the world's.
   private var lastAccepted: UInt32 = 0
@@ -80,14 +82,31 @@ package final class Links {
 
   private func arrived(_ channel: any Channel) throws {
     guard let remote = Endpoint(channel.remoteAddress) else { throw ChannelError.alreadyClosed }
+    makeRoom(for: remote.address)
     guard connections < options.mostConnections else {
       host.submit(.strangerRefused(remote: remote, .tooManyLinks))
       throw ChannelError.alreadyClosed
     }
     connections += 1
     let link = Link(owner: self, id: nil, object: nil, remote: remote, greeting: nil)
-    strangers[ObjectIdentifier(link)] = link
+    strangers[remote.address.network, default: []].append(link)
     try channel.pipeline.syncOperations.addHandler(link)
+  }
+
+  /// While places are short, whoever has been silent longest since it connected gives one up: of the caller's network
+  /// if that has many, else of the one that has the most.
+  private func makeRoom(for address: IPAddress) {
+    let own = strangers[address.network] ?? []
+    if own.count >= options.mostStrangersPerNetwork { return own[0].end(.tooManyLinks) }
+    guard connections >= options.mostConnections else { return }
+    let crowd = strangers.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+    crowd?.value.first?.end(.tooManyLinks)
+  }
+
+  /// What a peer is asked to sign: of no use to who can guess it, so it is not of the machine's chance.
+  static func challenge() -> [UInt8] {
+    var chance = SystemRandomNumberGenerator()
+    return (0..<ShoalHello.challengeLength).map { _ in UInt8.random(in: .min ... .max, using: &chance) }
   }
 
   // What the machine orders
@@ -158,7 +177,7 @@ package final class Links {
     for channel in servers + refusals { channel.close(promise: nil) }
     (servers, refusals) = ([], [])
     for id in links.keys.sorted() { links[id]?.close() }
-    for link in Array(strangers.values) { link.close() }
+    for link in strangers.values.flatMap(\.self) { link.close() }
   }
 
   // What links ask of their owner
@@ -168,13 +187,19 @@ package final class Links {
     lastAccepted += 2
     let id = LinkID(lastAccepted)
     links[id] = link
-    strangers[ObjectIdentifier(link)] = nil
+    isNoStranger(link)
     return id
   }
 
   func forget(_ link: Link) {
     connections -= 1
-    if let id = link.id { links[id] = nil } else { strangers[ObjectIdentifier(link)] = nil }
+    if let id = link.id { links[id] = nil } else { isNoStranger(link) }
+  }
+
+  private func isNoStranger(_ link: Link) {
+    let network = link.remote.address.network
+    strangers[network]?.removeAll { $0 === link }
+    if strangers[network]?.isEmpty == true { strangers[network] = nil }
   }
 
   /// Flushes a link once all that happens now has happened, so that what is written together leaves together.

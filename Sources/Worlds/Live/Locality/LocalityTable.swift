@@ -45,6 +45,16 @@ package final class LocalityTable: Sendable {
     return Locality(asn: asn, name: name, country: own.country ?? theirs.country)
   }
 
+  /// Networks of the ISP that an address belongs to, that around it first; nil where no table says.
+  func networks(of address: IPAddress) -> [AddressPrefix]? {
+    let address = address.unmapped
+    if prefixes.locality(of: address)?.asn != nil {
+      let found = prefixes.networks(of: address, atMost: AnnounceReply.maximumNetworks)
+      return found.isEmpty ? nil : found
+    }
+    return database?.network(of: address).map { [$0] }
+  }
+
   private static func table(_ path: String) throws(Failure) -> PrefixTable {
     let data: Data
     do {

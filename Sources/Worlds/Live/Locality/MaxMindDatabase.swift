@@ -47,6 +47,17 @@ final class MaxMindDatabase: @unchecked Sendable {
       country: text(&found.entry, countryPath).map { $0.uppercased() })
   }
 
+  /// The network around an address for which the database has one entry with an ISP.
+  func network(of address: IPAddress) -> AddressPrefix? {
+    let socket = Endpoint(address: address, port: 0).socketAddress
+    var status = MMDB_SUCCESS
+    var found = socket.withSockAddr { pointer, _ in MMDB_lookup_sockaddr(handle, pointer, &status) }
+    guard status == MMDB_SUCCESS, found.found_entry, number(&found.entry, asnPath) != nil else { return nil }
+    // Of a tree of both families the length is that of the IPv6 address.
+    let isMapped = address.family == .v4 && handle.pointee.metadata.ip_version == 6
+    return AddressPrefix(around: address, bits: Int(found.netmask) - (isMapped ? 96 : 0))
+  }
+
   private func number(_ entry: inout MMDB_entry_s, _ path: LookupPath) -> UInt32? {
     var data = MMDB_entry_data_s()
     guard MMDB_aget_value(&entry, &data, path.keys) == MMDB_SUCCESS, data.has_data else { return nil }

@@ -98,7 +98,8 @@ struct SelectorRouter {
       let judgement = sessions.judge(request, body, from: announce.node, at: sender.wall)
       if let grant = judgement.grant { sender.granted(grant) }
       return .announce(
-        exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof)
+        exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof,
+        networks: localities.networks(of: address))
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 

@@ -15,6 +15,7 @@ struct Checkers {
   private var patience = Patience()
   private var liveness = Liveness()
   private var owed = OwedAnswers()
+  private var proven = ProvenLinks()
 
   init(isThorough: Bool = false) { self.isThorough = isThorough }
 
@@ -58,6 +59,10 @@ struct Checkers {
 
   mutating func received(node: Int32, link: LinkID, _ message: PeerMessage) {
     links.received(node: node, link: link, message)
+  }
+
+  mutating func believed(node: Int32, link: LinkID, _ claimed: NodeID, real: NodeID?) {
+    proven.believed(node: node, link: link, claimed, real: real)
   }
 
   mutating func receivedBlock(node: Int32, link: LinkID) { links.receivedBlock(node: node, link: link) }
@@ -121,6 +126,6 @@ struct Checkers {
   var violations: [Violation] {
     clean.violations + ordered.violations + ends.violations + links.violations
       + needless.violations + owed.violations + limits.violations + patience.violations
-      + liveness.violations
+      + liveness.violations + proven.violations
   }
 }

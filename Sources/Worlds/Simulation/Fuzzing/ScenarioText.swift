@@ -22,6 +22,7 @@ package enum ScenarioText {
     var silent_at: Double?
     var undialable: Double?
     var liars: Double?
+    var impostors: Double?
     var selector_gone_s: Double?
     var peerless: Bool?
     var policy: PolicyFile?
@@ -64,6 +65,7 @@ package enum ScenarioText {
     file.silent_at = population.deathPerMille == Population().deathPerMille ? nil : share(population.deathPerMille) ?? 0
     file.undialable = share(population.undialablePerMille)
     file.liars = share(population.liarsPerMille)
+    file.impostors = share(population.impostorsPerMille)
     file.selector_gone_s = population.selectorGoneAfter.map(seconds)
     file.peerless = population.isPeerless ? true : nil
   }

@@ -39,6 +39,15 @@ enum Lie: CaseIterable {
     }
   }
 
+  /// The message as it leaves a peer that says that it is another's node.
+  static func claiming(_ node: NodeID, in message: PeerMessage) -> PeerMessage {
+    guard case .extended(id: 0, let payload) = message, var handshake = try? ExtensionHandshake.decode(payload),
+      handshake.shoal != nil
+    else { return message }
+    handshake.shoal?.node = node
+    return .extended(id: 0, payload: handshake.encoded)
+  }
+
   private func falsify(hello payload: [UInt8]) -> [UInt8] {
     guard self != .slowness, var handshake = try? ExtensionHandshake.decode(payload), handshake.shoal != nil else {
       return payload

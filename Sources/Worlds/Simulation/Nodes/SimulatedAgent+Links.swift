@@ -59,7 +59,7 @@ extension SimulatedAgent: Network.Party {
     switch parcel {
     case .handshake(let handshake):
       links[link.value]?.hasShakenHands = true
-      give(.handshake(link, remote: state.remote, handshake))
+      give(.handshake(link, remote: state.remote, handshake, challenge: SimulatedKeys.challenge(node: id, link: link)))
     case .message(let message, _):
       world.checkers.received(node: id, link: link, message)
       world.checkers.exchanged(node: id, link: link, received: message, in: world.published.geometry)
@@ -102,9 +102,22 @@ extension SimulatedAgent: Network.Party {
       } else if case .cancel(let piece, let begin, let length) = message {
         settle(PieceRequest(piece: piece, begin: begin, length: length), on: link)
       }
-      let told = traits.lie?.falsify(message) ?? message
+      var told = traits.lie?.falsify(message) ?? message
+      if let claimed = traits.claimed { told = Lie.claiming(claimed, in: told) }
       world.checkers.sent(node: id, link: link, told)
       world.network.send(.message(told, size: told.size), from: host, flow: flow)
+    case .prove(let statement, let number):
+      guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
+      let signature = SimulatedKeys.sign(statement, by: node)
+      let message = PeerMessage.extended(id: number, payload: ShoalMessage.proof(signature).encoded)
+      world.checkers.sent(node: id, link: link, message)
+      world.network.send(.message(message, size: message.size), from: host, flow: flow)
+    case .check(let statement, let signature):
+      let holds = SimulatedKeys.holds(signature, over: statement)
+      if holds, world.checkers.isThorough, let remote = links[link.value]?.remote {
+        world.checkers.believed(node: id, link: link, statement.signer, real: world.node(at: remote.address))
+      }
+      plan(.checked(link, holds: holds))
     case .sendPiece(_, let request):
       guard let flow = links[link.value]?.flow else { return world.checkers.sentOnNoLink(node: id, link: link) }
       let now = world.storm.clock(of: host).instant(at: world.planner.now)

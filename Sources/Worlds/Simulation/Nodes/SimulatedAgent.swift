@@ -16,6 +16,8 @@ final class SimulatedAgent: World.Node {
     case recall(CallID)
     case listKept
     case tookDelivery(WantID)
+    /// A peer's signature was checked.
+    case checked(LinkID, holds: Bool)
     /// The full disk is noticed.
     case storeFailed(ObjectHandle)
   }
@@ -54,6 +56,8 @@ final class SimulatedAgent: World.Node {
   var remembers = false
   private var nextAccepted: UInt32 = 2
   private var nextWant: UInt64 = 0
+  /// Whose key it has, once it has started.
+  private(set) var node = NodeID(key: .zero)
   /// Time that a disk or a reader takes for one piece of work, nanoseconds.
   static let workTime: Int64 = 200_000
 
@@ -70,6 +74,7 @@ final class SimulatedAgent: World.Node {
   func start(_ configuration: AgentConfiguration, seed: UInt64, url: String) {
     let (clock, now) = (world.storm.clock(of: host), world.planner.now)
     if let limit = configuration.uploadLimit { world.checkers.limited(node: id, to: limit, at: clock.instant(at: now)) }
+    node = configuration.node
     give(.started(configuration, seed: seed, wall: clock.wall(at: now)))
     want(url)
   }
@@ -140,6 +145,7 @@ final class SimulatedAgent: World.Node {
     case .tookDelivery(let want):
       taken[want.value] = delivered[want.value]
       give(.deliveryDrained(want, through: delivered[want.value] ?? 0))
+    case .checked(let link, let holds): give(.proven(link, holds: holds))
     case .storeFailed(let object): give(.storeFailed(object, sentence: "No space left on device"))
     }
   }

@@ -61,7 +61,9 @@ final class SimulatedSelector: World.Node, Network.Party {
     exchanges[exchange.value] = flow
     let remote = request.http.remote.address
     if let announce = request.announce {
-      give(.announce(exchange, announce, address: remote, world.locality(of: remote)))
+      give(
+        .announce(
+          exchange, announce, address: remote, world.locality(of: remote), networks: [world.network(around: remote)]))
     } else if let registration = request.registration {
       give(.register(exchange, registration, signatureIsValid: true, wall: wall))
     } else {

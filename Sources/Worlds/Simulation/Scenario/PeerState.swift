@@ -11,6 +11,8 @@ struct PeerState {
     var diskBlocks: Int?
     /// What it says of itself that is not true.
     var lie: Lie?
+    /// The node that it says it is, if not its own.
+    var claimed: NodeID?
   }
 
   let name: String

@@ -14,6 +14,8 @@ package struct Population: Hashable, Sendable {
   package var pollutersPerMille = 0
   /// How many lie: one third each about slowness, age and uplink.
   package var liarsPerMille = 0
+  /// How many say on every link that they are another peer's node.
+  package var impostorsPerMille = 0
   /// When the selector goes for good, after the first arrival.
   package var selectorGoneAfter: TimeSpan?
   /// Whether descriptions name no selector: agents then know of nobody but the origin.

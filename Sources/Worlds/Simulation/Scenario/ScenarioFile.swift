@@ -6,7 +6,7 @@ import Vocabulary
 ///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
 ///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
 ///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900,
-///      "arrivals_s": 0, "silent": 0.0, "silent_at": 0.2, "undialable": 0.0, "liars": 0.0,
+///      "arrivals_s": 0, "silent": 0.0, "silent_at": 0.2, "undialable": 0.0, "liars": 0.0, "impostors": 0.0,
 ///      "selector_gone_s": 5, "peerless": false,
 ///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
@@ -16,8 +16,8 @@ import Vocabulary
 /// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
 /// looks after the costly laws as well.
 /// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
-/// `liars` tell others of a slowness, an age or an uplink that they do not have; `peerless` descriptions name no
-/// selector. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
+/// `liars` tell others of a slowness, an age or an uplink that they do not have; `impostors` say that they are
+/// another peer; `peerless` descriptions name no selector. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -40,6 +40,7 @@ package enum ScenarioFile {
     var silent_at: Double?
     var undialable: Double?
     var liars: Double?
+    var impostors: Double?
     var selector_gone_s: Double?
     var peerless: Bool?
     var policy: PolicyFile?
@@ -175,6 +176,7 @@ package enum ScenarioFile {
     if file.silent_at != nil { population.deathPerMille = try perMille(file.silent_at, name: "silent_at") }
     population.undialablePerMille = try perMille(file.undialable, name: "undialable")
     population.liarsPerMille = try perMille(file.liars, name: "liars")
+    population.impostorsPerMille = try perMille(file.impostors, name: "impostors")
     population.selectorGoneAfter = try span(file.selector_gone_s, unit: 1e9, name: "selector_gone_s")
     population.isPeerless = file.peerless ?? false
     return population

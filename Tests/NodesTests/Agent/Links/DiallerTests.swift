@@ -61,13 +61,17 @@ import Wire
     #expect(dial([peer(1)]).count == 1)
   }
 
-  @Test mutating func `the selector's word on a peer goes by its node, else by the address that was dialled`() throws {
+  @Test mutating func `the selector's word on a peer goes by the address that was dialled, or that it calls from`()
+    throws
+  {
     _ = dial([peer(1, .site)])
     let dialled = try #require(organs.links.ids.first.flatMap { organs.links[$0] })
     #expect(dialler.ring(of: dialled) == .site)
     let caller = organs.join(1)
     let called = try #require(organs.links[caller])
-    #expect(dialler.ring(of: called) == nil, "who calls from an agent's address need not be it")
+    #expect(dialler.ring(of: called) == .site, "it need not be that agent, but it is as near")
+    let stranger = try #require(organs.links[organs.join(2)])
+    #expect(dialler.ring(of: stranger) == nil)
   }
 
   /// A link that was being made comes to nothing, or worked and is over.

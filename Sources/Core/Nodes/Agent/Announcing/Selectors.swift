@@ -203,7 +203,7 @@ package struct Selectors: Codable, Sendable {
       object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
       blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
       downloaded: ByteCount(tally.received),
-      wanted: item.event == .stopped ? 0 : Dialler.wanted(objects[at].exchange, turn.policy),
+      wanted: item.event == .stopped ? 0 : objects[at].peersWanted(turn.policy),
       age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.origin))
   }
 

@@ -9,6 +9,7 @@ package struct Shelf: Codable, Sendable {
   /// Opening means hashing: so many stores at a time.
   static let openingsMax = 2
   static let callersMax = 64
+  static let callersPerAddressMax = 16
 
   /// What is to be known of an object here, for there may be a hundred thousand. The cache's book has what it takes of
   /// the disk, and whoever announces it has its selector.
@@ -36,12 +37,22 @@ package struct Shelf: Codable, Sendable {
     }
   }
 
-  /// A peer whose handshake is not answered yet.
+  /// A peer whose handshake has come and is not answered yet.
   package struct Caller: Codable, Sendable {
     package var link: LinkID
     package var remote: Endpoint
     package var handshake: Handshake
-    var object: Digest256
+    /// What he is to be asked to sign.
+    var challenge: [UInt8]?
+    /// What he waits for.
+    fileprivate var object: Digest256?
+
+    package init(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, challenge: [UInt8]? = nil) {
+      self.link = link
+      self.remote = remote
+      self.handshake = handshake
+      self.challenge = challenge
+    }
   }
 
   private struct Opening: Codable, Sendable {
@@ -94,11 +105,13 @@ package struct Shelf: Codable, Sendable {
   /// The object that a handshake is about, or nil.
   package func object(accepting infohash: InfoHash) -> Digest256? { names[infohash].map { objects.keys[Int($0)] } }
 
-  /// Lets a peer wait for an object; false when too many wait already.
-  package mutating func wait(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, for object: Digest256) -> Bool
-  {
-    guard callers.count < Self.callersMax else { return false }
-    callers.append(Caller(link: link, remote: remote, handshake: handshake, object: object))
+  /// Lets a peer wait for an object; false when too many wait already, or too many of its address.
+  package mutating func wait(_ caller: Caller, for object: Digest256) -> Bool {
+    guard callers.count < Self.callersMax,
+      callers.count(where: { $0.remote.address == caller.remote.address }) < Self.callersPerAddressMax
+    else { return false }
+    callers.append(caller)
+    callers[callers.count - 1].object = object
     return true
   }
 

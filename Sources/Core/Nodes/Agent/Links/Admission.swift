@@ -25,45 +25,40 @@ package struct Admission: Codable, Sendable {
 
   /// A peer's handshake has come on a link: of somebody who called, or in answer to ours. Whoever calls for an object
   /// that is not open yet waits.
-  mutating func greeted(
-    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: inout ObjectTable, _ turn: inout Turn
-  ) {
-    if letWait(link, remote, handshake, objects, &turn) { return }
-    if let at = objects.place(of: turn.ids.object(of: link)) {
-      objects[at].greeted(link, handshake, isAnswer: true, &turn)
-    } else if let refusal = accept(link, remote, handshake, &objects, &turn) {
+  mutating func greeted(_ caller: Shelf.Caller, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    if letWait(caller, objects, &turn) { return }
+    if let at = objects.place(of: turn.ids.object(of: caller.link)) {
+      objects[at].greeted(caller.link, caller.handshake, challenge: caller.challenge, isAnswer: true, &turn)
+    } else if let refusal = accept(caller, &objects, &turn) {
       turn.counters.linksRefused += 1
-      turn.effects.append(.link(link, .close(refusal)))
+      turn.effects.append(.link(caller.link, .close(refusal)))
     }
   }
 
   /// Takes a link of somebody who called; why not, or nil.
-  private func accept(
-    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: inout ObjectTable, _ turn: inout Turn
-  ) -> LinkEnd? {
+  private func accept(_ caller: Shelf.Caller, _ objects: inout ObjectTable, _ turn: inout Turn) -> LinkEnd? {
     if turn.own.isStopping { return .nodeStopping }
-    if handshake.peerID == turn.own.peerID { return .isSelf }
-    if turn.bans.contains(remote.address, at: turn.now) { return .banned }
-    guard let at = objects.place(accepting: handshake.infohash) else { return .unknownObject }
-    guard objects[at].accept(link, remote, handshake, &turn) else { return .tooManyLinks }
-    objects[at].greeted(link, handshake, isAnswer: false, &turn)
+    if caller.handshake.peerID == turn.own.peerID { return .isSelf }
+    if turn.bans.contains(caller.remote.address, at: turn.now) { return .banned }
+    guard let at = objects.place(accepting: caller.handshake.infohash) else { return .unknownObject }
+    guard objects.makeRoom(for: caller.remote.address, at: at, &turn) else { return .tooManyLinks }
+    objects[at].accept(caller.link, caller.remote, caller.handshake, &turn)
+    objects[at].greeted(caller.link, caller.handshake, challenge: caller.challenge, isAnswer: false, &turn)
     return nil
   }
 
   // Whose object is not open
 
   /// Lets a peer wait whose object is not open; false when its handshake is to be decided at once.
-  private mutating func letWait(
-    _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ objects: borrowing ObjectTable, _ turn: inout Turn
-  ) -> Bool {
-    guard !turn.own.isStopping, turn.ids.object(of: link) == nil, handshake.peerID != turn.own.peerID,
-      !turn.bans.contains(remote.address, at: turn.now), objects.place(accepting: handshake.infohash) == nil
+  private mutating func letWait(_ caller: Shelf.Caller, _ objects: borrowing ObjectTable, _ turn: inout Turn) -> Bool {
+    let infohash = caller.handshake.infohash
+    guard !turn.own.isStopping, turn.ids.object(of: caller.link) == nil,
+      caller.handshake.peerID != turn.own.peerID, !turn.bans.contains(caller.remote.address, at: turn.now),
+      objects.place(accepting: infohash) == nil
     else { return false }
-    if let opening = objects.opening(accepting: handshake.infohash) {
-      return shelf.wait(link, remote, handshake, for: opening)
-    }
-    guard let object = shelf.object(accepting: handshake.infohash), open(object, objects, &turn) else { return false }
-    return shelf.wait(link, remote, handshake, for: object)
+    if let opening = objects.opening(accepting: infohash) { return shelf.wait(caller, for: opening) }
+    guard let object = shelf.object(accepting: infohash), open(object, objects, &turn) else { return false }
+    return shelf.wait(caller, for: object)
   }
 
   /// Opens an object of the shelf, unless that is under way; false when it is not there or too many are being opened.
@@ -104,7 +99,7 @@ package struct Admission: Codable, Sendable {
 
   /// An object is open: the peers that waited for it are let in.
   mutating func letIn(_ object: Digest256, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    for caller in shelf.take(object) { greeted(caller.link, caller.remote, caller.handshake, &objects, &turn) }
+    for caller in shelf.take(object) { greeted(caller, &objects, &turn) }
   }
 
   /// An object cannot be opened: the peers that waited for it are sent away.

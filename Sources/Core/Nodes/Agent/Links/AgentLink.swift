@@ -6,6 +6,8 @@ package struct AgentLink: Codable, Sendable {
   package let id: LinkID
   package let remote: Endpoint
   package let isDialled: Bool
+  /// Whom the selector named where this one was dialled.
+  private let named: NodeID?
   /// What this side proposes as its half of the link's id.
   let nonce: UInt64
   /// The peer's handshake has come, and ours has gone.
@@ -16,12 +18,32 @@ package struct AgentLink: Codable, Sendable {
   private(set) var shoalNumber: UInt8?
   /// What an agent says of itself.
   private(set) var hello: ShoalHello?
+  /// What the peer is asked to sign.
+  private(set) var challenge: [UInt8]?
+  private var identity = Identity.claimed
+  private var introducedAt: Instant?
+  /// Another link to the node that it names counts: it takes no part as an agent's until it is proven or the other
+  /// ends.
+  private(set) var waits = false
+  /// The selector's last word on how near the peer is.
+  var toldRing: Ring?
+  private let beganAt: Instant
+  /// When the peer asked for something last, or gave it; nil when it never has.
+  private(set) var tradedAt: Instant?
   private var lastReceived: Instant
   private var lastSent: Instant
   private var unaskedBlocks = 0
   private var budget = WorkBudget()
   /// Leaf runs that the peer would not give, by their first block.
   private var refusedLeaves: [Int] = []
+
+  /// How far it is proven that the peer is the node that it names.
+  private enum Identity: Codable, Sendable {
+    case claimed
+    /// Its signature is being checked.
+    case isChecked
+    case proven
+  }
 
   /// What silence on a link calls for.
   enum Silence {
@@ -31,10 +53,15 @@ package struct AgentLink: Codable, Sendable {
     case wantsKeepAlive
   }
 
+  /// A proof that has not come by then is not waited for.
+  private static let proofPatience = TimeSpan.seconds(5)
   private static let unaskedMax = 64
   private static let refusedLeavesMax = 4096
 
-  init(_ id: LinkID, to remote: Endpoint, isDialled: Bool, _ turn: inout Turn) {
+  /// - Parameter named: the node that is dialled.
+  init(_ id: LinkID, to remote: Endpoint, isDialled: Bool, named: NodeID? = nil, _ turn: inout Turn) {
+    self.named = named
+    beganAt = turn.now
     self.id = id
     self.remote = remote
     self.isDialled = isDialled
@@ -44,8 +71,9 @@ package struct AgentLink: Codable, Sendable {
   }
 
   /// Both handshakes are there.
-  mutating func cameUp(_ handshake: Handshake, speaksV2: Bool, at now: Instant) {
+  mutating func cameUp(_ handshake: Handshake, speaksV2: Bool, challenge: [UInt8]? = nil, at now: Instant) {
     isUp = true
+    self.challenge = challenge
     supportsFast = handshake.supportsFast
     supportsV2 = speaksV2
     lastReceived = now
@@ -58,7 +86,60 @@ package struct AgentLink: Codable, Sendable {
   }
 
   /// It is no link to ourselves.
-  mutating func accepted(_ hello: ShoalHello) { self.hello = hello }
+  mutating func accepted(_ hello: ShoalHello, at now: Instant) {
+    self.hello = hello
+    introducedAt = introducedAt ?? now
+  }
+
+  // Who the peer is
+
+  /// Whether the peer has proven to be the node that it names.
+  package var isProven: Bool { identity == .proven }
+
+  /// What is to be signed here: what this side states of itself, or the peer; nil where nothing is proven: to builds
+  /// that do not, and to who is not the node that was to be dialled. Else he could show what is signed for him to
+  /// somebody else, as that other's.
+  func statement(ofPeer: Bool, own: NodeID, about object: Digest256) -> LinkStatement? {
+    guard let challenge, let hello, let theirs = hello.challenge, !isDialled || named == hello.node else { return nil }
+    let (us, peer) = (LinkStatement.End(own, challenge), LinkStatement.End(hello.node, theirs))
+    return LinkStatement(
+      dialler: isDialled ? us : peer, accepter: isDialled ? peer : us, object: object,
+      isOfDialler: isDialled != ofPeer)
+  }
+
+  /// The peer's signature is to be checked; false if one was before.
+  mutating func beginCheck() -> Bool {
+    guard identity == .claimed else { return false }
+    identity = .isChecked
+    return true
+  }
+
+  /// Its signature was checked, and holds.
+  mutating func isNowProven() { identity = .proven }
+
+  /// Whether the peer is not proven and may still be.
+  func mayBeProven(at now: Instant) -> Bool {
+    guard !isProven, challenge != nil, hello?.challenge != nil, let introducedAt else { return false }
+    return now - introducedAt <= Self.proofPatience
+  }
+
+  /// Whether this is a link to the very node that the selector named at the address that was dialled.
+  var isToNamed: Bool { isDialled && named != nil && named == hello?.node }
+
+  mutating func wait(_ waits: Bool) { self.waits = waits }
+
+  /// Whether the peer has had so long to be proven, or to be the only one.
+  func hasWaited(at now: Instant) -> Bool { introducedAt.map { now - $0 > Self.proofPatience } ?? false }
+
+  // What it is good for
+
+  /// The peer asks for something, or gave a block.
+  mutating func traded(at now: Instant) { tradedAt = now }
+
+  /// How long it has been there.
+  func age(at now: Instant) -> TimeSpan { now - beganAt }
+
+  // What is said
 
   mutating func heard(at now: Instant) { lastReceived = now }
 

@@ -21,12 +21,21 @@ struct Dialler: Codable, Sendable {
     if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(policy.rosterMax)) }
   }
 
-  /// The selector's word on a link's peer, by node or by address.
+  /// The selector's word on a link's peer: by where it was dialled, by its node if that is proven, else by the address
+  /// that it calls from, for nearness is one of addresses.
   func ring(of link: borrowing AgentLink) -> Ring? {
-    if let node = link.hello?.node, let peer = named({ $0.node == node }) { return peer.ring }
     let remote = link.remote
-    if link.isDialled { return named { $0.endpoint == remote || $0.other == remote }?.ring }
-    return roster.first { $0.kind == .stock && $0.endpoint.address == remote.address }?.ring
+    if link.isDialled, let peer = named({ $0.endpoint == remote || $0.other == remote }) { return peer.ring }
+    if link.isProven, let node = link.hello?.node, let peer = named({ $0.node == node }) { return peer.ring }
+    return named { $0.endpoint.address == remote.address }?.ring
+  }
+
+  /// Whether a link takes one of the places for far peers that are dialled: it was dialled, or its peer is proven to be
+  /// one that the selector named. Who only calls, from wherever, takes none of them.
+  private func takesPlace(_ link: borrowing AgentLink) -> Bool {
+    if link.isDialled { return true }
+    guard link.isProven, let node = link.hello?.node else { return false }
+    return named { $0.node == node } != nil
   }
 
   private func named(_ matches: (RankedPeer) -> Bool) -> RankedPeer? {
@@ -70,7 +79,9 @@ struct Dialler: Codable, Sendable {
       if !exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
       let id = turn.ids.newDial(for: handle)
       if isNear { near += 1 } else { far += 1 }
-      links.add(AgentLink(id, to: endpoint, isDialled: true, &turn))
+      var link = AgentLink(id, to: endpoint, isDialled: true, named: peer.node, &turn)
+      link.toldRing = peer.ring
+      links.add(link)
       turn.counters.dials += 1
       turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
       turn.effects.append(
@@ -91,17 +102,18 @@ struct Dialler: Codable, Sendable {
       // One that does not answer stands in nobody's place.
       if let place, exchange.peers[slot: place].isSnubbed { continue }
       let ring = place.map { exchange.peers[slot: $0].ring } ?? ring(of: links[slot: slot])
-      if ring?.isLocal == true { near += 1 } else { far += 1 }
+      if ring?.isLocal == true { near += 1 } else if takesPlace(links[slot: slot]) { far += 1 }
     }
     return (near, far)
   }
 
   /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
-  static func wanted(_ exchange: borrowing ObjectExchange, _ policy: AgentPolicy) -> Int {
+  func wanted(_ exchange: borrowing ObjectExchange, _ links: borrowing LinkTable, _ policy: AgentPolicy) -> Int {
     guard exchange.importer.hasRoles, exchange.isHungry else { return policy.peersWanted }
-    var (near, far) = bounds(exchange, policy)
-    for slot in exchange.peers.indices {
-      if exchange.peers[slot: slot].isNear { near -= 1 } else { far -= 1 }
+    var (near, far) = Self.bounds(exchange, policy)
+    for slot in links.indices {
+      guard let place = exchange.peers.slot(of: links[slot: slot].id) else { continue }
+      if exchange.peers[slot: place].isNear { near -= 1 } else if takesPlace(links[slot: slot]) { far -= 1 }
     }
     return min(policy.peersWanted, 3 * (max(0, near) + max(0, far)))
   }
@@ -129,7 +141,10 @@ struct Dialler: Codable, Sendable {
     guard !endpoints.contains(where: { bans.contains($0.address, at: now) }) else { return nil }
     for slot in links.indices {
       if endpoints.contains(links[slot: slot].remote) { return nil }
-      if peer.node != nil, links[slot: slot].hello?.node == peer.node { return nil }
+      guard let node = links[slot: slot].hello?.node, node == peer.node else { continue }
+      // Who only says that it is the node keeps nobody from dialling it, but at one of its own addresses.
+      let address = links[slot: slot].remote.address
+      if links[slot: slot].isProven || endpoints.contains(where: { $0.address == address }) { return nil }
     }
     if redials.mayDial(peer.endpoint, at: now) { return peer.endpoint }
     guard let other = peer.other, redials.hasFailed(peer.endpoint), redials.mayDial(other, at: now) else { return nil }

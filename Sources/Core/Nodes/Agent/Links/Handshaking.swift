@@ -3,19 +3,8 @@ import Swarming
 import Vocabulary
 import Wire
 
-/// How a link of an object begins: handshakes, the peer's extension handshake, and how near it is.
+/// How a link of an object begins: handshakes, what an agent is told first, and how near it is.
 enum Handshaking {
-  /// What came of an agent's introduction.
-  enum Introduction {
-    /// It is none, or not one that we take.
-    case isStock
-    /// We called ourselves.
-    case isSelf
-    /// There are two links to it: this one is kept by neither side.
-    case hasTwin(loser: LinkID)
-    case isNew
-  }
-
   /// Why the answer to a handshake of ours cannot be taken, or nil. A v1 handshake may be answered with the v2 hash
   /// (BEP 52).
   static func refusal(of answer: Handshake, _ infohashes: InfoHashes, _ own: OwnNode) -> LinkEnd? {
@@ -26,20 +15,21 @@ enum Handshaking {
   /// Both handshakes are there: the peer joins the exchange, and learns who we are and what we hold. False when the
   /// link was up already.
   static func complete(
-    _ slot: Int, _ handshake: Handshake, _ infohashes: InfoHashes, _ exchange: inout ObjectExchange,
-    _ links: inout LinkTable, _ dialler: Dialler, _ turn: inout Turn
+    _ slot: Int, _ handshake: Handshake, challenge: [UInt8]?, _ infohashes: InfoHashes,
+    _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ turn: inout Turn
   ) {
     guard !links[slot: slot].isUp else { return }
     let link = links[slot: slot].id
     let answer = links[slot: slot].isDialled ? handshake : infohashes.answer(to: handshake, from: turn.own.peerID)
-    links[slot: slot].cameUp(handshake, speaksV2: infohashes.speaksV2(answer: answer), at: turn.now)
+    links[slot: slot].cameUp(
+      handshake, speaksV2: infohashes.speaksV2(answer: answer), challenge: challenge, at: turn.now)
     turn.counters.linksUp += 1
     var peer = SwarmPeer(
       link: link, endpoint: links[slot: slot].remote, blockCount: exchange.geometry.blockCount, now: turn.now)
     peer.knowsFast = handshake.supportsFast
     peer.knowsHashes = links[slot: slot].supportsV2
     exchange.join(peer)
-    placeInRing(slot, &exchange, links, dialler, turn.own)
+    placeInRing(slot, &exchange, &links, dialler, turn.own)
     if handshake.supportsExtensions {
       links.send(turn.own.greeting(links[slot: slot], age: exchange.age(turn.now), now: turn.now), on: link, &turn)
     }
@@ -69,22 +59,6 @@ enum Handshaking {
     return runs
   }
 
-  /// An agent has introduced itself: one link to it is kept.
-  static func introduced(
-    _ slot: Int, _ theirs: ExtensionHandshake, _ links: inout LinkTable, _ own: OwnNode
-  ) -> Introduction {
-    guard let hello = links[slot: slot].introduced(theirs) else { return .isStock }
-    guard hello.node != own.id else { return .isSelf }
-    links[slot: slot].accepted(hello)
-    for twin in links.indices where twin != slot && links[slot: twin].hello?.node == hello.node {
-      // Both sides keep the link that the lesser node dialled.
-      let keepDialled = own.id < hello.node
-      let keepsNew = links[slot: slot].isDialled == keepDialled && links[slot: twin].isDialled != keepDialled
-      return .hasTwin(loser: links[slot: keepsNew ? twin : slot].id)
-    }
-    return .isNew
-  }
-
   /// What an agent says of itself counts from now on, and it is told every block that we hold and pull.
   static func join(
     _ slot: Int, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ turn: inout Turn
@@ -96,19 +70,19 @@ enum Handshaking {
       $0.node = hello.node
     }
     if let age = hello.objectAge { exchange.peer(link, claimsAge: .milliseconds(age), now: turn.now) }
-    placeInRing(slot, &exchange, links, dialler, turn.own)
+    placeInRing(slot, &exchange, &links, dialler, turn.own)
     NewsBox.tellEverything(on: link, exchange, &links, &turn)
   }
 
-  /// Decides how near a link's peer is: the selector's word first, else what the peer says of its ISP, else the
-  /// addresses.
+  /// Decides how near a link's peer is: by the selector's word, now or before, else by its address. What it says of
+  /// itself counts for nothing, for whoever seems near is served first, and believed to bring blocks.
   static func placeInRing(
-    _ slot: Int, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable, _ dialler: Dialler, _ own: OwnNode
+    _ slot: Int, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ own: OwnNode
   ) {
     let link = links[slot: slot].id
+    if let told = dialler.ring(of: links[slot: slot]) { links[slot: slot].toldRing = told }
     guard let place = exchange.peers.slot(of: link) else { return }
-    let ring =
-      dialler.ring(of: links[slot: slot]) ?? own.ring(of: links[slot: slot].remote, in: links[slot: slot].hello?.asn)
+    let ring = links[slot: slot].toldRing ?? own.ring(of: links[slot: slot].remote)
     if ring != exchange.peers[slot: place].ring { exchange.update(link) { $0.ring = ring } }
   }
 }

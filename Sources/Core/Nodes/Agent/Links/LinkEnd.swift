@@ -10,6 +10,8 @@ package enum LinkEnd: String, Codable, Sendable {
   case unknownObject
   case isSelf
   case duplicate
+  /// The peer did not prove to be the node that it named.
+  case impostor
   case banned
   case tooManyLinks
   case idle

@@ -28,6 +28,14 @@ package struct LinkTable: Codable, Sendable {
   /// What the agent at the other end says that it may upload.
   func uplink(of id: LinkID) -> ByteRate? { slot(of: id).flatMap { rows[$0].hello?.uplink } }
 
+  /// The links whose peers say that they are this node.
+  func slots(of node: NodeID) -> [Int] { rows.indices.filter { rows[$0].hello?.node == node } }
+
+  /// The places that peers took who called.
+  func places(at now: Instant) -> [LinkPlaces.Place] {
+    rows.indices.compactMap { rows[$0].isDialled ? nil : LinkPlaces.Place(rows[$0], at: now) }
+  }
+
   mutating func add(_ link: AgentLink) {
     numbers.append(link.id)
     rows.append(link)
@@ -49,6 +57,19 @@ package struct LinkTable: Codable, Sendable {
     rows[slot].said(at: turn.now)
     if turn.uplink.isLimited { turn.uplink.lent(message.size, at: turn.now) }
     turn.effects.append(.link(numbers[slot], .send(message)))
+  }
+
+  /// Shows a peer who this node is, if it can be: signed over what both ends asked for.
+  mutating func prove(_ slot: Int, _ own: NodeID, about object: Digest256, _ turn: inout Turn) {
+    guard let number = rows[slot].shoalNumber,
+      let statement = rows[slot].statement(ofPeer: false, own: own, about: object)
+    else { return }
+    rows[slot].said(at: turn.now)
+    let size = PeerMessage.extended(
+      id: number, payload: [UInt8](repeating: 0, count: LinkStatement.signatureLength + 1)
+    ).size
+    if turn.uplink.isLimited { turn.uplink.lent(size, at: turn.now) }
+    turn.effects.append(.link(numbers[slot], .prove(statement, number: number)))
   }
 
   /// Says something in our extension, to a peer that takes it.

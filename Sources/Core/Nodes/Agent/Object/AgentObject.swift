@@ -98,9 +98,7 @@ package struct AgentObject: Codable, Sendable {
   // MARK: Who asks for it
 
   /// Another one asks for it.
-  mutating func isWanted(_ turn: inout Turn) {
-    disk.isWanted(description.infohashes.v2, &turn)
-  }
+  mutating func isWanted(_ turn: inout Turn) { disk.isWanted(description.infohashes.v2, &turn) }
 
   mutating func probed(_ entityTag: String?) { origin.probed(entityTag) }
   /// The origin has spoken of the file.
@@ -131,28 +129,16 @@ package struct AgentObject: Codable, Sendable {
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
     let stuck = exchange.setAside(now: turn.now)
     if stuck > 0 { turn.uplink.drained(stuck, at: turn.now) }
-    for link in links.ids where isDead(link, turn) { drop(link, .idle, &turn) }
+    for (link, why) in SpentLinks.over(exchange, links, turn) { drop(link, why, &turn) }
+    for (link, why) in Introducing.overdue(links, turn.own, at: turn.now) { drop(link, why, &turn) }
     serving.rechoke(&exchange, &links, &turn)
     showInterest(&turn)
     dial(&turn)
   }
 
-  /// Whether a peer is waited for that has said nothing for long.
-  private func isDead(_ link: LinkID, _ turn: borrowing Turn) -> Bool {
-    guard let slot = links.slot(of: link), let place = exchange.peers.slot(of: link),
-      exchange.peers.mayBeDead(slot: place, at: turn.now, exchange.policy)
-    else { return false }
-    return links[slot: slot].hasBeenSilent(for: exchange.policy.deadTime, at: turn.now)
-  }
-
   /// Ends a link that is silent, and is not silent itself.
   mutating func breakSilence(_ link: LinkID, _ turn: inout Turn) {
-    guard let slot = links.slot(of: link) else { return }
-    switch links[slot: slot].silence(at: turn.now, turn.policy) {
-    case .isDead: drop(link, .idle, &turn)
-    case .wantsKeepAlive: links.send(.keepAlive, on: link, &turn)
-    case nil: break
-    }
+    if SpentLinks.breakSilence(link, &links, &turn) == .isDead { drop(link, .idle, &turn) }
   }
 
   /// Tells the neighbours what is due, and weighs the origin against them if it is time to. Whether it did.
@@ -170,6 +156,9 @@ package struct AgentObject: Codable, Sendable {
     dialler.dial(for: handle, description.infohashes, exchange, &links, &turn)
   }
 
+  /// How many peers selectors are asked for.
+  func peersWanted(_ policy: AgentPolicy) -> Int { dialler.wanted(exchange, links, policy) }
+
   /// The selector has spoken: who there is, how near they are, and what this agent brings in.
   mutating func met(_ swarm: AnnounceReply.Swarm, _ turn: inout Turn) {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
@@ -177,44 +166,50 @@ package struct AgentObject: Codable, Sendable {
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
     dialler.met(swarm, turn.policy)
     for slot in links.indices {
-      Handshaking.placeInRing(slot, &exchange, links, dialler, turn.own)
+      Handshaking.placeInRing(slot, &exchange, &links, dialler, turn.own)
       serving.admit(links[slot: slot].id, &exchange, &links, &turn)
     }
     dial(&turn)
   }
 
-  /// Takes a link of somebody who called; false when there are too many.
-  mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) -> Bool {
-    guard turn.ids.linkCount < turn.policy.linksMax, links.count < turn.policy.linksPerObjectMax else { return false }
+  /// Takes a link of somebody who called, for whom there is room.
+  mutating func accept(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, _ turn: inout Turn) {
     turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
     turn.effects.append(
       .link(link, .accept(handle, description.infohashes.answer(to: handshake, from: turn.own.peerID))))
     turn.ids.accepted(link, for: handle)
     links.add(AgentLink(link, to: remote, isDialled: false, &turn))
-    return true
   }
 
   /// A peer's handshake has come.
   /// - Parameter isAnswer: whether the link was there before, so that it answers ours.
-  mutating func greeted(_ link: LinkID, _ handshake: Handshake, isAnswer: Bool, _ turn: inout Turn) {
+  mutating func greeted(
+    _ link: LinkID, _ handshake: Handshake, challenge: [UInt8]?, isAnswer: Bool, _ turn: inout Turn
+  ) {
     guard let slot = links.slot(of: link) else { return }
     if isAnswer, let refusal = Handshaking.refusal(of: handshake, description.infohashes, turn.own) {
       return drop(link, refusal, &turn)
     }
-    Handshaking.complete(slot, handshake, description.infohashes, &exchange, &links, dialler, &turn)
+    Handshaking.complete(
+      slot, handshake, challenge: challenge, description.infohashes, &exchange, &links, dialler, &turn)
   }
 
-  /// An agent has introduced itself: keep one link to it, tell it every block we hold and pull, and serve it.
-  private mutating func introduced(_ link: LinkID, _ theirs: ExtensionHandshake, _ turn: inout Turn) {
+  /// A peer's signature was checked: whether it is the node that it says it is.
+  mutating func proven(_ link: LinkID, holds: Bool, _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
-    switch Handshaking.introduced(slot, theirs, &links, turn.own) {
-    case .isStock: return
-    case .isSelf: return drop(link, .isSelf, &turn)
-    case .hasTwin(let loser):
-      drop(loser, .duplicate, &turn)
-      if loser == link { return }
-    case .isNew: break
-    }
+    act(on: Introducing.proven(slot, holds: holds, &links, &turn), of: link, &turn)
+    guard let slot = links.slot(of: link) else { return }
+    Handshaking.placeInRing(slot, &exchange, &links, dialler, turn.own)
+    serving.admit(link, &exchange, &links, &turn)
+  }
+
+  private mutating func act(on outcome: Introducing.Outcome, of link: LinkID, _ turn: inout Turn) {
+    if case .joins = outcome { join(link, &turn) }
+    if case .ends(let over) = outcome { for (link, why) in over { drop(link, why, &turn) } }
+  }
+
+  /// The peer counts as an agent: tell it every block we hold and pull, and serve it.
+  private mutating func join(_ link: LinkID, _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
     Handshaking.join(slot, &exchange, &links, dialler, &turn)
     serving.admit(link, &exchange, &links, &turn)
@@ -255,6 +250,7 @@ package struct AgentObject: Codable, Sendable {
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now, turn.policy)
+    if let next = Introducing.successor(of: record, &links) { join(next, &turn) }
   }
 
   // MARK: What peers say
@@ -269,6 +265,7 @@ package struct AgentObject: Codable, Sendable {
       exchange.peer(link, chokesUs: message == .choke)
       ask(link, &turn)
     case .interested:
+      links[slot: slot].traded(at: turn.now)
       exchange.update(link) { $0.isInterested = true }
       serving.admit(link, &exchange, &links, &turn)
     case .notInterested: exchange.update(link) { $0.isInterested = false }
@@ -278,6 +275,7 @@ package struct AgentObject: Codable, Sendable {
     case .bitfield(let bytes): gained(link, Handshaking.blocks(of: bytes, in: geometry), &turn)
     case .haveAll: gained(link, [0..<geometry.blockCount], &turn)
     case .request(let piece, let begin, let length):
+      links[slot: slot].traded(at: turn.now)
       let request = PieceRequest(piece: piece, begin: begin, length: length)
       guard serving.requested(request, by: link, &exchange, &links, &turn) else { broke(link, &turn); break }
       disk.isAsked(description.infohashes.v2, &turn)
@@ -302,7 +300,8 @@ package struct AgentObject: Codable, Sendable {
   private mutating func extended(_ number: UInt8, _ payload: [UInt8], on link: LinkID, _ turn: inout Turn) -> Heard {
     do throws(WireError) {
       if number == 0 {
-        introduced(link, try ExtensionHandshake.decode(payload), &turn)
+        let theirs = try ExtensionHandshake.decode(payload)
+        act(on: Introducing.introduced(link, theirs, about: description, &links, &turn), of: link, &turn)
       } else if number == AgentPolicy.shoalExtension, let slot = links.slot(of: link), links[slot: slot].hello != nil {
         return heard(try ShoalMessage.decode(payload), on: link, &turn)
       }
@@ -327,6 +326,8 @@ package struct AgentObject: Codable, Sendable {
       exchange.peer(link, released: blocks)
       return .freeBlocks
     case .progress(let count): exchange.update(link) { $0.claims(held: count) }
+    case .proof(let signature):
+      if !Introducing.showed(signature, on: link, about: description, &links, &turn) { broke(link, &turn) }
     }
     return .nothing
   }

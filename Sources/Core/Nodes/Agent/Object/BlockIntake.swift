@@ -69,6 +69,7 @@ struct BlockIntake: Codable, Sendable {
     case .duplicate: tally.waste.duplicate += length
     case .wanted where !turn.cache.mayStoreBlock: drop(block, from: .link(link), &exchange)
     case .wanted where verdict == .verified:
+      links[slot: slot].traded(at: turn.now)
       credit(link, exchange, length, isPlaced: turn.own.isPlaced)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .wanted: stage(block, from: .link(link), &exchange, &turn)

@@ -226,6 +226,27 @@ package struct ObjectTable: Codable, Sendable {
 
   // Peers
 
+  /// Makes room for a caller from this address at an object, if need be by ending another's link; false when he is to
+  /// be refused. A part of all places is for links that are dialled.
+  mutating func makeRoom(for newcomer: IPAddress, at: Int, _ turn: inout Turn) -> Bool {
+    let taken = rows[at].links.places(at: turn.now)
+    let isFull = taken.count >= turn.policy.linksPerObjectMax
+    guard isFull || turn.ids.linkCount >= turn.policy.linksMax - turn.policy.linksMax / 8 else { return true }
+    let all = isFull ? taken : rows.flatMap { $0.links.places(at: turn.now) }
+    guard let leaver = LinkPlaces.leaver(for: newcomer, among: all), let place = place(of: leaver, turn) else {
+      return false
+    }
+    turn.counters.linksGivenUp += 1
+    self[place].drop(leaver, .tooManyLinks, &turn)
+    return true
+  }
+
+  /// A peer's signature was checked.
+  mutating func proven(_ link: LinkID, holds: Bool, _ turn: inout Turn) {
+    guard let at = place(of: link, turn) else { return }
+    self[at].proven(link, holds: holds, &turn)
+  }
+
   mutating func received(_ message: PeerMessage, on link: LinkID, _ turn: inout Turn) {
     guard let at = place(of: link, turn) else { return }
     switch self[at].received(message, on: link, &turn) {

@@ -13,9 +13,11 @@ struct AnnounceReplyMessage: Codable {
   var holdings: HoldingsReplyMessage?
   var seenFor: Int64?
   var withdrawn: [WithdrawalMessage]?
+  /// `ADDRESS/BITS`.
+  var networks: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case version, address, locality, objects, holdings, withdrawn
+    case version, address, locality, objects, holdings, withdrawn, networks
     case minInterval = "min_interval_ms"
     case seenFor = "seen_for_ms"
   }
@@ -91,6 +93,7 @@ struct AnnounceReplyMessage: Codable {
     objects = reply.objects.map { Object($0, isCompact: reply.version >= AgentAnnounce.compactVersion) }
     holdings = reply.holdings.map { HoldingsReplyMessage($0) }
     seenFor = reply.seenFor?.milliseconds
+    networks = reply.networks?.map(\.description)
     withdrawn = reply.withdrawn.map { $0.prefix(Withdrawal.mostOfMessage).map { WithdrawalMessage($0) } }
   }
 
@@ -109,6 +112,7 @@ struct AnnounceReplyMessage: Codable {
     }
     let list = (withdrawn ?? []).prefix(Withdrawal.mostOfMessage).compactMap { $0.withdrawal?.checked }
     if !list.isEmpty { reply.withdrawn = list }
+    reply.networks = networks?.prefix(AnnounceReply.maximumNetworks).compactMap { AddressPrefix($0) }
     var room = AnnounceReply.maximumPeers * 4
     for message in objects.prefix(AgentAnnounce.maximumObjects) {
       guard let object = Digest256(hex: message.object) else { throw .badField("object") }
