@@ -200,7 +200,7 @@ import Vocabulary
 
   @Test func `each tracker is a tier of its own, and one alone needs no list`() throws {
     var builder = try Samples.builder()
-    #expect(try Metainfo.parse(try builder.hybrid(sign: Samples.sign)).announceList.isEmpty)
+    #expect(try Metainfo.parse(builder.hybrid(sign: Samples.sign)).announceList.isEmpty)
     builder.trackers.append("udp://127.0.0.1:9/announce")
     let metainfo = try Metainfo.parse(builder.hybrid(sign: Samples.sign))
     #expect(metainfo.announce == "http://127.0.0.1:9/announce")
