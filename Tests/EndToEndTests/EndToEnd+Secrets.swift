@@ -1,5 +1,7 @@
+import Crypto
 import Foundation
 import Testing
+import Vocabulary
 
 extension EndToEnd {
   /// What stands behind a `?`, names and passwords of users, cookies and authorizations are nowhere but on the wire.
@@ -34,11 +36,37 @@ extension EndToEnd {
       }
     }
 
+    /// Tokens of origins and of an operator, right ones and wrong ones, in files, variables and fields.
+    private static func showTokens(_ ground: Ground, _ servers: Ground.Servers) async throws -> [Running] {
+      for (token, status) in [("hush-of-alice-0123456789", 200), ("hush-of-nobody-0123456789", 401)] {
+        let bearer = ["-H", "Authorization: Bearer \(token)"]
+        #expect(try await ground.curl(servers.selectorURL + "/v1/objects", bearer).status == status)
+        let posted = try await ground.curl(servers.selectorURL + "/v1/objects", bearer + ["--data", "{}"])
+        #expect(posted.status == 400)
+      }
+      let words = [Programs.shoal, "peers", servers.originURL + "/object.bin", "--for", "192.0.2.1"]
+      let file = try ground.text("alice.token", "hush-of-alice-0123456789\n")
+      let runs = [
+        try ground.start("peers", words + ["--token-file", file]),
+        try ground.start("peers", ["env", "SHOAL_TOKEN=hush-of-alice-0123456789"] + words),
+        try ground.start("peers", ["env", "SHOAL_TOKEN=hush-of-nobody-0123456789"] + words),
+        try ground.start("peers", ["env", "SHOAL_TOKEN=hush-of-alice-0123456789"] + words + ["--show-settings"]),
+      ]
+      var statuses: [Int32] = []
+      for run in runs { statuses.append(try await run.finish(within: 30)) }
+      #expect(statuses == [0, 0, 1, 0], "\(runs.map(\.err))")
+      return runs
+    }
+
     @Test func `secrets are in no trace, log, metric, pin or name of a file, and runs replay without them`()
       async throws
     {
       try await Ground.with { ground in
-        let servers = try await ground.servers(["--record", ground.path("traces"), "--log-level", "debug"])
+        let traced = ["--record", ground.path("traces"), "--log-level", "debug"]
+        let token = ["--registration-token", try ground.text("origins.token", "hush-of-origins-0123456789\n")]
+        let hash = Array(SHA256.hash(data: Data("hush-of-alice-0123456789".utf8))).hex
+        let operators = ["--operators", try ground.text("operators", "alice \(hash)\n")]
+        let servers = try await ground.servers(traced + token, ofSelector: traced + token + operators)
         try ground.file("root/object.bin", bytes: 300_000)
         _ = try ground.directory("root/folder")
         try await ground.described(servers.originURL + "/object.bin")
@@ -57,6 +85,7 @@ extension EndToEnd {
         let peers = "\(servers.selectorURL)/v1/peers?url=http://me:hush-name@127.64.0.1/object.bin%3Fhush"
         #expect(try await ground.curl(peers).status == 404)
         var outputs: [Running] = [agent, servers.origin, servers.selector]
+        outputs += try await Self.showTokens(ground, servers)
         for (number, url) in [
           "\(servers.originURL)/object.bin?token=hush-get", "\(foreign)/moved?token=hush-get", "\(foreign)/linked?hush",
           "http://me:hush-get@127.64.0.9:\(port)/x", "https://me:hush-get@127.64.0.9/x", "ftp://me:hush-get@h/x",

@@ -23,11 +23,16 @@ extension Ground {
   }
 
   /// Starts a selector and an origin of the directory `root`, and waits until both are well.
-  func servers(_ extra: [String] = []) async throws -> Servers {
+  ///
+  /// - Parameters:
+  ///   - extra: more words for the origin.
+  ///   - ofSelector: more words for the selector.
+  func servers(_ extra: [String] = [], ofSelector: [String] = []) async throws -> Servers {
     let selectorAt = try endpoint("127.64.0.2")
     let originAt = try endpoint("127.64.0.1")
     let root = try directory("root")
-    let selector = try shoal("selector", "--listen", selectorAt, "--prefixes", try prefixes())
+    let selector = try shoal(
+      words: ["selector", "--listen", selectorAt, "--prefixes", try prefixes()] + ofSelector)
     let origin = try shoal(
       words: ["origin", "--root", root, "--listen", originAt, "--selector", "http://\(selectorAt)"] + extra)
     try await ready(selector, "http://\(selectorAt)")

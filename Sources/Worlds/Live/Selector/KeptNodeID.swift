@@ -15,7 +15,7 @@ enum KeptNodeID {
     let node = draw()
     let folder = (path as NSString).deletingLastPathComponent
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try? Data("\(node)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try? StoreFiles.replace(path, with: Array("\(node)\n".utf8))
     return node
   }
 
