@@ -8,6 +8,7 @@ extension ExitStatus {
     case .unreachable: self = .unreachable
     case .untrusted: self = .untrusted
     case .unverified: self = .unverified
+    case .disowned: self = .disowned
     case .malformed: self = .malformed
     case .storage: self = .storage
     case .changed: self = .changed

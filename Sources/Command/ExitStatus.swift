@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
   case changed = 8
   /// Nobody who is trusted vouches for the bytes.
   case unverified = 11
+  /// The bytes are not those that TUF's metadata names.
+  case disowned = 12
   // What `replay` found.
   case diverged = 9
   case damaged = 10

@@ -16,14 +16,18 @@ struct GetCommand: SettledCommand {
       .torrent file of a key that is not known: it is as good as where you have it from. What an interrupted run left \
       in the cache is taken up again.
 
+      With --tuf-root FILE a target of a repository of The Update Framework is fetched: its metadata is verified from \
+      that root on, and the file is delivered only if it is, as a whole, what the metadata says.
+
       Examples:
         shoal get http://192.0.2.1:8080/update.bin
         shoal get update.bin.torrent -o update.bin --keep-serving 10m
+        shoal get --tuf-root root.json http://192.0.2.1:8080/targets/update.bin
 
       Exit statuses: 0 the file is there; 2 the address is wrong or unsupported; 3 there is no such file; 4 origin and \
       swarm could not be reached; 5 the certificate, signature, key or serial is not to be trusted; 6 the description \
       is malformed; 7 the disk is full or not writable; 8 the file changed at the origin; 11 nobody who is trusted \
-      vouches for the bytes; 64 wrong usage.
+      vouches for the bytes; 12 they are not what TUF's metadata says; 64 wrong usage.
       """)
 
   @Argument(
@@ -58,6 +62,7 @@ struct GetCommand: SettledCommand {
     help: "Take the file also when no trusted key has signed it, unless the key of its origin is known.")
   var allowUnverified: Bool?
 
+  @OptionGroup var tuf: TUFOptions
   @OptionGroup var proxy: GatewayOptions
   @OptionGroup var peer: PeerOptions
   @OptionGroup var tls: TLSOptions
@@ -71,7 +76,9 @@ struct GetCommand: SettledCommand {
     options.servesKept = stay > .zero
     let json = json == true
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
-    let request = try GetRequest(source: source, output: output, allowsUnverified: allowUnverified == true)
+    let request = try GetRequest(
+      source: source, output: output, allowsUnverified: allowUnverified == true,
+      update: tuf.request(for: source, settings))
     if json, request.output == "-" {
       throw CommandFailure.usage("--json and -o - both want standard output; take one of them")
     }
@@ -128,7 +135,8 @@ struct GetCommand: SettledCommand {
   /// What only an agent of this process could do must not be left out silently.
   private func checkHandover(_ settings: Settings) throws {
     let own = [
-      ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil), ("record", node.record != nil),
+      ("tuf-root", tuf.tufRoot != nil), ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil),
+      ("record", node.record != nil),
       ("record-keep", node.recordKeep != nil), ("ca", tls.ca != nil), ("crl", tls.crl != nil),
       ("tls-cert", identity.tlsCert != nil),
     ]

@@ -4,26 +4,40 @@ import Vocabulary
 
 /// What `get` was asked for, and where it goes.
 struct GetRequest {
-  var target: Want.Target
+  /// What is asked for.
+  enum Wish {
+    case target(Want.Target)
+    /// The target of a repository of The Update Framework.
+    case update(TUFRequest)
+  }
+
+  var wish: Wish
   /// Whether bytes are taken that no trusted key has signed.
   var allowsUnverified: Bool
   /// A path, `-` for standard output.
   var output: String
 
+  /// - Parameter update: where that is the target of a repository.
   /// - Throws: `CommandFailure` when there is no such file, or nothing says what the output is to be called.
-  init(source: String, output: String?, allowsUnverified: Bool = false) throws {
+  init(source: String, output: String?, allowsUnverified: Bool = false, update: TUFRequest? = nil) throws {
     self.allowsUnverified = allowsUnverified
     let isURL = source.contains("://")
-    if isURL {
-      target = .url(source)
+    if let update {
+      guard !allowsUnverified else {
+        throw CommandFailure.usage("--allow-unverified and --tuf-root exclude each other: take one of them")
+      }
+      wish = .update(update)
+    } else if isURL {
+      wish = .target(.url(source))
     } else {
       guard FileManager.default.fileExists(atPath: source) else {
         throw CommandFailure(
           "there is no file '\(source)', and it is no http:// or https:// address", status: .notFound)
       }
-      target = .metainfoFile(source)
+      wish = .target(.metainfoFile(source))
     }
-    guard let name = output ?? (isURL ? Self.name(ofURL: source) : Self.name(ofFile: source)) else {
+    let usual = isURL ? Self.name(ofURL: source) : Self.name(ofFile: source)
+    guard let name = output ?? update.map({ Self.name(ofTarget: $0.target) }) ?? usual else {
       throw CommandFailure.usage("'\(source)' does not say what the file is called: name it with -o FILE")
     }
     self.output = name
@@ -37,6 +51,9 @@ struct GetRequest {
     guard let slash = rest.lastIndex(of: "/") else { return nil }
     return plain(String(rest[rest.index(after: slash)...]).removingPercentEncoding)
   }
+
+  /// The last part of a target's path.
+  static func name(ofTarget path: String) -> String? { plain(path.split(separator: "/").last.map(String.init)) }
 
   /// `update.bin` of `dir/update.bin.torrent`.
   static func name(ofFile path: String) -> String? {

@@ -13,8 +13,11 @@ final class HandedFetcher: Fetcher {
   }
 
   func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
+    guard case .target(let target) = request.wish else {
+      preconditionFailure("targets of repositories are not handed over")
+    }
     client.fetch(
-      request.target, allowsUnverified: request.allowsUnverified, onAccepted: onAccepted, done: done)
+      target, allowsUnverified: request.allowsUnverified, onAccepted: onAccepted, done: done)
   }
 
   func progress() async -> WantProgress? { client.progress }

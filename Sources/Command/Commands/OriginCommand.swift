@@ -19,6 +19,8 @@ struct OriginCommand: SettledCommand {
       gives out a signed tombstone instead, agents that hold the file drop it, and the next version of FILE is \
       published like any other.
 
+      'shoal origin --tuf DIR' publishes a repository of The Update Framework, for 'shoal get --tuf-root' and others.
+
       Example:
         shoal origin --root ~/updates --listen 192.0.2.1:8080 --selector http://192.0.2.2:8090 --upload-limit 10MB/s
       """)
@@ -29,6 +31,12 @@ struct OriginCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("The directory to publish.", valueName: "dir"))
   var root: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Publish a repository of The Update Framework, in place of --root: its metadata/ and targets/, and nothing else.",
+      valueName: "dir"))
+  var tuf: String?
 
   @Option(
     help: ArgumentHelp(
@@ -76,8 +84,13 @@ struct OriginCommand: SettledCommand {
 
   func run(_ settings: Settings) async throws {
     guard order.isEmpty else { return try withdraw(settings) }
+    guard root == nil || tuf == nil else {
+      throw CommandFailure.usage("--root and --tuf exclude each other: take one of them")
+    }
     var options = OriginOptions(
-      root: try settings.directory("root", flag: root), listen: try settings.required("listen", flag: server.listen))
+      root: try tuf == nil ? settings.directory("root", flag: root) : settings.directory("tuf", flag: tuf),
+      listen: try settings.required("listen", flag: server.listen))
+    options.isTUF = tuf != nil
     options.stateDirectory = try settings.value("state", flag: state)
     options.publicURL = try settings.url("url", flag: url)
     options.alsoURLs = try settings.values("also-url", flags: alsoUrl)

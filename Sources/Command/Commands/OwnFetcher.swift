@@ -13,14 +13,18 @@ final class OwnFetcher: Fetcher {
   init(agent: AgentNode) { self.agent = agent }
 
   func begin(_ request: GetRequest, done: @escaping @Sendable (HandoverClient.Outcome) -> Void) {
-    let number = agent.get(
-      request.target, allowsUnverified: request.allowsUnverified, output: request.output
-    ) { outcome in
+    let tell = { @Sendable (outcome: Result<TransferReport, TransferFailure>) in
       switch outcome {
       case .success(let report): done(.finished(report))
       case .failure(let failure): done(.failed(failure))
       }
     }
+    let number =
+      switch request.wish {
+      case .target(let target):
+        agent.get(target, allowsUnverified: request.allowsUnverified, output: request.output, completion: tell)
+      case .update(let update): agent.get(update, output: request.output, completion: tell)
+      }
     want.withLock { $0 = number }
   }
 

@@ -32,6 +32,8 @@ struct GetReport: Encodable {
   var verified: Bool
   /// What vouches for the bytes.
   var trust: TrustLevel
+  /// Whose signature that is; missing for what is not signed.
+  var signedBy: TransferReport.Voucher?
   var from: Sources
   var wasted: TransferReport.Waste
   /// The origin could not be reached, and the description from an earlier run was used.
@@ -43,6 +45,7 @@ struct GetReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case object, name, bytes, seconds, verified, trust, from, wasted, waited
+    case signedBy = "signed_by"
     case keptDescription = "kept_description"
     case staleSeconds = "stale_seconds"
   }
@@ -54,6 +57,7 @@ struct GetReport: Encodable {
     seconds = Double(report.elapsed.milliseconds) / 1000
     verified = report.trust == .signed
     trust = report.trust
+    signedBy = report.signedBy
     from = Sources(
       origin: report.fromOrigin, sameISP: report.fromSameISP, otherISP: report.fromOtherISP,
       unknown: report.fromUnknown,
@@ -88,9 +92,11 @@ struct GetReport: Encodable {
     let all = sources.reduce(0) { $0 + $1.1 }
     let split = sources.filter { $0.1 > 0 }.map { "\(Quantities.percent($0.1, of: all)) from \($0.0)" }
     let trust =
-      report.trust == .signed
-      ? "every block verified"
-      : "UNVERIFIED: every block is what its description says, but no trusted key has signed that"
+      report.signedBy == .tuf
+      ? "it is the file that TUF's metadata names"
+      : report.trust == .signed
+        ? "every block verified"
+        : "UNVERIFIED: every block is what its description says, but no trusted key has signed that"
     return head + ", \(trust); " + split.joined(separator: ", ")
       + (report.usedKeptDescription ? "; its origin is away, the description kept from before was used" : "")
       + (report.lateness.map { "; STALE: nothing newer was shown for \(Quantities.seconds($0)) after its end" } ?? "")

@@ -22,6 +22,11 @@ enum Brief {
     case .opened(let object, let held, let provable):
       "opened object \(object.value) held \(held.trueCount)/\(held.count) (\(text(BlockRuns(held)))) "
         + "provable \(provable.trueCount)/\(provable.count) (\(text(BlockRuns(provable))))"
+    case .updating(let want, let request):
+      "updating want \(want.value) target \(request.target) of \(request.metadataURL) by root "
+        + request.root.sha256.hex
+    case .updated(let want, .document(let document)):
+      "updated want \(want.value) document of \(document.bytes.count) bytes \(document.sha256.hex)"
     default: describing(input)
     }
   }
@@ -47,6 +52,10 @@ enum Brief {
     case .reader(let want, .fail(let failure)):
       "fail want \(want.value) \(failure.kind.rawValue): \(failure.sentence); waited " + failure.waited.text
     case .reader(let want, let order): "\(describing(order)) want \(want.value)"
+    case .update(let want, .check(let checks, let bytes)):
+      "check want \(want.value) \(checks.count) signatures over \(bytes.count) bytes"
+    case .update(let want, .keep(let role, let bytes)): "keep want \(want.value) \(role) of \(bytes.count) bytes"
+    case .update(let want, let order): "\(describing(order)) want \(want.value)"
     case .gateway(let exchange, let order): "\(describing(order)) exchange \(exchange.value)"
     case .node(.log(let event)): text(event)
     case .node(let order): describing(order)
@@ -135,6 +144,7 @@ enum Brief {
     case .origin(_, let order): ["origin", caseName(order)]
     case .control(_, let order): ["control", caseName(order)]
     case .reader(_, let order): ["reader", caseName(order)]
+    case .update(_, let order): ["update", caseName(order)]
     case .gateway(_, let order): ["gateway", caseName(order)]
     case .node(.log(let event)): ["node"] + kinds(event)
     case .node(let order): ["node", caseName(order)]

@@ -121,7 +121,7 @@ struct SubjectBook {
       return byHandle[handle.value]
     case .origin(let request, .cancel): return byRequest[request.value]
     case .control(let call, let order): return object(of: order, as: call)
-    case .reader(let want, _): return byWant[want.value]
+    case .reader(let want, _), .update(let want, _): return byWant[want.value]
     case .gateway(let exchange, _): return byWant[exchange.value] ?? current
     // What names no object is about that of the input.
     case .node: return current

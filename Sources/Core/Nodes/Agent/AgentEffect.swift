@@ -19,6 +19,8 @@ package enum AgentEffect: Codable, Sendable {
   case origin(OriginRequestID, OriginOrder)
   case control(CallID, ControlOrder)
   case reader(WantID, ReaderOrder)
+  /// To the repository of The Update Framework in which a want's file is; answer with `updated`.
+  case update(WantID, TUFOrder)
   /// The number of an exchange is also that of the want it may have become.
   case gateway(ExchangeID, GatewayOrder)
   case node(NodeOrder)
@@ -101,6 +103,9 @@ package enum AgentEffect: Codable, Sendable {
     case deliver(ObjectHandle, ByteSpan)
     /// Hand over this text: it stands between stretches of the object in an answer of several ranges.
     case text(String)
+    /// Everything is handed over: hash it as it lies there, and answer with `digested`. Nobody may see it before
+    /// `finish`.
+    case digest
     case finish(TransferReport)
     /// What was ordered of the cache is done.
     case obeyed

@@ -134,6 +134,12 @@ package enum AgentInput: Codable, Sendable {
 
   /// The command line wants an object, delivered to a file; also if no trusted key vouches for it, where that is true.
   case wanted(WantID, Want.Target, allowsUnverified: Bool? = nil)
+  /// The command line wants the target of a repository of The Update Framework.
+  case updating(WantID, TUFRequest)
+  /// What came of the last order of its update.
+  case updated(WantID, TUFAnswer)
+  /// The file that was delivered was hashed before it gets its name.
+  case digested(WantID, FilePledge.Digests)
   /// An HTTP request arrived at the gateway; its exchange number is also the number of the want it may become.
   case asked(ExchangeID, HTTPRequest)
   /// The command line orders something of the cache.

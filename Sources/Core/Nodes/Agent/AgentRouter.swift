@@ -13,6 +13,7 @@ struct AgentRouter: Codable, Sendable {
   private var selectors = Selectors()
   private var keeping = Keeping()
   private var withdrawing = Withdrawing()
+  private var updates = Updates()
   /// What its swarms go by.
   private var swarmPolicy = SwarmPolicy()
 
@@ -49,9 +50,12 @@ struct AgentRouter: Codable, Sendable {
     case .deadlineReached: break
     case .stopping: stop(&turn)
     case .wanted(let want, let target, let allowsUnverified):
-      wants.begin(want, target, allowsUnverified: allowsUnverified ?? false, &objects, &turn)
+      wants.begin(want, target, allowsUnverified: allowsUnverified ?? false, nil, &objects, &turn)
+    case .updating(let want, let request): updates.begin(want, request, &turn)
+    case .updated(let want, let answer): updated(want, answer, &turn)
+    case .digested(let want, let digests): wants.digested(want, digests, &objects, &turn)
     case .asked(let exchange, let request): asked(exchange, request, &turn)
-    case .abandoned(let want): wants.abandon(want, &objects, &turn)
+    case .abandoned(let want): abandoned(want, &turn)
     case .exchangeEnded(let exchange, let sent, let isWhole):
       wants.exchangeEnded(exchange, sent: sent, isWhole: isWhole, &objects, &turn)
     case .tunnelled(let exchange, let end): wants.tunnelled(exchange, end, &turn)
@@ -59,7 +63,7 @@ struct AgentRouter: Codable, Sendable {
     case .forwarded(let want, let head): wants.forwarded(want, head, &objects, &turn)
     case .forwardEnded(let want, let end): wants.forwardEnded(want, end, &objects, &turn)
     case .deliveryDrained(let want, let through): wants.drained(want, through: through, &objects, &turn)
-    case .plainProgress(let want, let received, _): wants.plainProgress(want, received, &turn)
+    case .plainProgress(let want, let received, _): wants.plainProgress(want, received, &objects, &turn)
     case .plainEnded(let want, let end): wants.plainEnded(want, end, &objects, &turn)
     case .calling(let call, let step): wants.noteStep(step, of: call)
     case .probed(let call, let outcome): wants.probed(call, outcome, &objects, &turn)
@@ -127,6 +131,17 @@ struct AgentRouter: Codable, Sendable {
     wants.asked(exchange, request, &objects, &turn) {
       AgentMetrics.text($1.counters, $0, shelved: shelved, told: told, $1.cache)
     }
+  }
+
+  /// What is known of a target is what its bytes must be: it is fetched like any file, from whoever has it.
+  private mutating func updated(_ want: WantID, _ answer: TUFAnswer, _ turn: inout Turn) {
+    guard case .isKnown(let want, let url, let pledge) = updates.take(answer, of: want, &turn) else { return }
+    wants.begin(want, .url(url), allowsUnverified: true, pledge, &objects, &turn)
+  }
+
+  private mutating func abandoned(_ want: WantID, _ turn: inout Turn) {
+    updates.abandon(want)
+    wants.abandon(want, &objects, &turn)
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
@@ -259,6 +274,7 @@ struct AgentRouter: Codable, Sendable {
   /// A look at everything.
   private mutating func tick(_ turn: inout Turn) {
     let isBusy = objects.tick(&turn) || !wants.isEmpty
+    updates.expire(&turn)
     wants.expire(&objects, &turn)
     objects.breakSilence(&turn)
     keeping.tick(wants, &objects, &admission, &turn)

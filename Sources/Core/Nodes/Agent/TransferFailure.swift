@@ -1,5 +1,5 @@
 /// Why a want cannot be met, in a sentence for its user.
-package struct TransferFailure: Hashable, Codable, Sendable {
+package struct TransferFailure: Error, Hashable, Codable, Sendable, CustomStringConvertible {
   package var kind: Kind
   package var sentence: String
   /// What the time until then was spent waiting for; empty if it never began.
@@ -9,6 +9,8 @@ package struct TransferFailure: Hashable, Codable, Sendable {
     self.kind = kind
     self.sentence = sentence
   }
+
+  package var description: String { sentence }
 
   /// The sort of failure: it becomes an exit status or an HTTP status.
   package enum Kind: String, Codable, Sendable {
@@ -21,6 +23,8 @@ package struct TransferFailure: Hashable, Codable, Sendable {
     case untrusted
     /// Nobody who is trusted vouches for the bytes, where somebody must.
     case unverified
+    /// The whole file is not what who is trusted says that it is, although its blocks are what its description says.
+    case disowned
     /// The metainfo is malformed.
     case malformed
     /// The disk is full or not writable.

@@ -10,6 +10,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var elapsed: TimeSpan
   /// What vouches for the bytes.
   package var trust: TrustLevel
+  /// Who is trusted and has signed that, where it is `signed`.
+  package var signedBy: Voucher?
   /// Verified payload bytes by where they came from, in this node's life for this object.
   package var fromOrigin: Int64
   package var fromSameISP: Int64
@@ -24,6 +26,14 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var lateness: TimeSpan?
   /// What the time was spent waiting for; together that is `elapsed`.
   package var waited: [WaitAccount.Entry] = []
+
+  /// Whose signature vouches for a file.
+  package enum Voucher: String, Codable, Sendable {
+    /// Its origin's, over the description.
+    case origin
+    /// The Update Framework's targets role's, over length and hash of the whole file.
+    case tuf
+  }
 
   /// Payload bytes that served nothing, by cause.
   package struct Waste: Hashable, Codable, Sendable {

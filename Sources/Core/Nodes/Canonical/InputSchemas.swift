@@ -9,6 +9,9 @@ enum InputSchemas {
     servesKept cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
+    AgentInput.updating _0 _1
+    AgentInput.updated _0 _1
+    AgentInput.digested _0 _1
     AgentInput.asked _0 _1
     AgentInput.keeping _0 _1
     AgentInput.abandoned _0
@@ -83,6 +86,7 @@ enum InputSchemas {
     Digest256 word0 word1 word2 word3
     Endpoint address port
     ExchangeID value
+    FilePledge.Digests length sha256 sha512
     Forwarding.End.complete bytes
     Forwarding.End.failed sentence
     Forwarding.End.refused sentence
@@ -145,6 +149,13 @@ enum InputSchemas {
     StripeRole stripe rank place
     StripeRoles roles partners sums
     StripeSums lagPerMille ispPeers sparePerMille
+    TUFAnswer.document _0
+    TUFAnswer.failed sentence
+    TUFAnswer.untrusted sentence
+    TUFAnswer.checked _0
+    TUFAnswer.kept failure
+    TUFDocument bytes sha256 sha512
+    TUFRequest target targetDigest metadataURL targetsURL root startedAt
     TimeSpan nanoseconds
     WallTime microseconds
     Want.Target.url _0

@@ -44,6 +44,10 @@ extension AgentEffect: CanonicallyPut {
       bytes.put(canonical: "reader")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    case .update(let a, let b):
+      bytes.put(canonical: "update")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .gateway(let a, let b):
       bytes.put(canonical: "gateway")
       try a.put(to: &bytes)
@@ -218,6 +222,8 @@ extension AgentEffect.ReaderOrder: CanonicallyPut {
     case .text(let a):
       bytes.put(canonical: "text")
       a.put(to: &bytes)
+    case .digest:
+      bytes.put(canonical: "digest")
     case .finish(let a):
       bytes.put(canonical: "finish")
       try a.put(to: &bytes)

@@ -26,6 +26,18 @@ extension AgentInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    case .updating(let a, let b):
+      bytes.put(canonical: "updating")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .updated(let a, let b):
+      bytes.put(canonical: "updated")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .digested(let a, let b):
+      bytes.put(canonical: "digested")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .asked(let a, let b):
       bytes.put(canonical: "asked")
       try a.put(to: &bytes)
@@ -50,6 +62,13 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "tunnelled")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .lookedUp(let a, let b):
       bytes.put(canonical: "lookedUp")
       try a.put(to: &bytes)
@@ -62,13 +81,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "forwardEnded")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
     case .calling(let a, let b):
       bytes.put(canonical: "calling")
       try a.put(to: &bytes)
@@ -109,6 +121,13 @@ extension AgentInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .stored(let a):
       bytes.put(canonical: "stored")
       try a.put(to: &bytes)
@@ -120,13 +139,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "storeSpoilt")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
     case .judged(let a, let b):
       bytes.put(canonical: "judged")
       try a.put(to: &bytes)
@@ -167,6 +179,13 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "strangerRefused")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .originAnswered(let a, let b):
       bytes.put(canonical: "originAnswered")
       try a.put(to: &bytes)
@@ -176,13 +195,6 @@ extension AgentInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
     case .originLeaves(let a, let b):
       bytes.put(canonical: "originLeaves")
       try a.put(to: &bytes)
@@ -386,13 +398,5 @@ extension CacheVariant.Term: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
     try value.put(to: &bytes)
-  }
-}
-
-extension CallBudgets.Rate: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    perSecond.put(to: &bytes)
-    burst.put(to: &bytes)
-    countsLoopback.put(to: &bytes)
   }
 }

@@ -2,6 +2,14 @@
 
 internal import Vocabulary
 
+extension CallBudgets.Rate: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    perSecond.put(to: &bytes)
+    burst.put(to: &bytes)
+    countsLoopback.put(to: &bytes)
+  }
+}
+
 extension DescriptionFacts: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
@@ -54,6 +62,14 @@ extension DirectoryPage.Lookup: CanonicallyPut {
 extension ExchangeID: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
+  }
+}
+
+extension FilePledge.Digests: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    length.put(to: &bytes)
+    try sha256.put(to: &bytes)
+    try sha512.put(to: &bytes)
   }
 }
 

@@ -182,6 +182,19 @@ extension ShoalExtension.Registration: CanonicallyPut {
   }
 }
 
+extension TUFKey: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try scheme.put(to: &bytes)
+    try value.put(to: &bytes)
+  }
+}
+
+extension TUFKey.Scheme: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension TrackerPeer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)

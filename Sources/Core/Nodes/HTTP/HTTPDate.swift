@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Dates of HTTP (RFC 9110, 5.6.7), in whole seconds since 1970-01-01T00:00:00Z.
 package enum HTTPDate {
   private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
@@ -10,10 +12,10 @@ package enum HTTPDate {
     let seconds = min(max(seconds, -62_167_219_200), 253_402_300_799)
     let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let rest = seconds - day * 86_400
-    let (year, month, date) = civil(day)
+    let civil = CivilDate(dayNumber: day)
     let week = days[Int((day % 7 + 7) % 7)]
     let clock = "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
-    return "\(week), \(two(Int64(date))) \(months[month - 1]) \(four(year)) \(clock) GMT"
+    return "\(week), \(two(Int64(civil.day))) \(months[civil.month - 1]) \(four(civil.year)) \(clock) GMT"
   }
 
   /// From the form that `text` gives (IMF-fixdate); nil for anything else, so that an older form or nonsense makes
@@ -29,7 +31,8 @@ package enum HTTPDate {
     guard clock.count == 3, let hour = number(clock[0], digits: 2), let minute = number(clock[1], digits: 2),
       let second = number(clock[2], digits: 2), hour < 24, minute < 60, second <= 60
     else { return nil }
-    return dayNumber(year, month + 1, date) * 86_400 + hour * 3600 + minute * 60 + second
+    return CivilDate(year: year, month: month + 1, day: Int(date)).dayNumber * 86_400 + hour * 3600 + minute * 60
+      + second
   }
 
   /// From any of the three forms that a recipient must understand (RFC 9110, 5.6.7): IMF-fixdate, that of RFC 850, and
@@ -56,7 +59,7 @@ package enum HTTPDate {
 
   private static func year(of seconds: Int64) -> Int64 {
     let seconds = min(max(seconds, 0), 253_402_300_799)
-    return civil(seconds / 86_400).year
+    return CivilDate(dayNumber: seconds / 86_400).year
   }
 
   private static func number(_ text: Substring, digits: Int) -> Int64? {
@@ -67,24 +70,4 @@ package enum HTTPDate {
   private static func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
   private static func four(_ n: Int64) -> String { String(String(n + 10_000).dropFirst()) }
-
-  /// The proleptic Gregorian date of a day number (Hinnant, "chrono-compatible low-level date algorithms").
-  private static func civil(_ day: Int64) -> (year: Int64, month: Int, day: Int) {
-    let z = day + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let ofEra = z - era * 146_097
-    let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
-    let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * ofYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), Int(month), Int(ofYear - (153 * shifted + 2) / 5 + 1))
-  }
-
-  private static func dayNumber(_ year: Int64, _ month: Int, _ date: Int64) -> Int64 {
-    let y = month <= 2 ? year - 1 : year
-    let era = (y >= 0 ? y : y - 399) / 400
-    let yearOfEra = y - era * 400
-    let ofYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5 + date - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear - 719_468
-  }
 }

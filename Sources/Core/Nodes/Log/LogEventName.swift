@@ -21,6 +21,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
 
   /// Somebody asked for an object: `want`, `url` (less its query) or `path` (of a description), `gateway`.
   case wantAccepted = "want_accepted"
+  /// TUF's metadata names the target that is wanted, and what its bytes must be: `want`, `name`, `url`.
+  case updateVerified = "update_verified"
+  /// TUF's metadata, or what came of it, is refused: `want`, `kind`, `why`.
+  case updateRefused = "update_refused"
   /// Its description is there, signed or not: `want`, `object`, `name`, `bytes`, [`key`, `serial`], `ms`.
   case wantDescribed = "want_described"
   /// The selector named peers, for the first time: `want`, `object`, `same_isp`, `other_isp`, `unknown`, `ms`.

@@ -144,6 +144,33 @@ package final class AgentNode: Sendable {
     return try outcome.get()
   }
 
+  /// Asks for the target of a repository of The Update Framework, to be written to a file once it is seen to be what
+  /// the repository's metadata says; `completion` and what is returned are as with `get`.
+  @discardableResult
+  package func get(
+    _ request: TUFRequest, output: String,
+    completion: @escaping @Sendable (Result<TransferReport, TransferFailure>) -> Void
+  ) -> WantID {
+    let want = numbers.next()
+    let room = options.cache + "/unpublished-\(want.value)"
+    let kept = KeptMetadata(cache: options.cache, request)
+    eventLoop.execute {
+      guard let agent = self.runtime.value else {
+        return completion(.failure(TransferFailure(.unreachable, "The node is not running.")))
+      }
+      agent.sinks[want] = FileSink(
+        want, path: output, waitingRoom: room, loop: self.eventLoop, pool: self.pool, host: agent
+      ) { outcome in
+        agent.sinks[want] = nil
+        agent.updates?.end(want)
+        completion(outcome)
+      }
+      agent.updates?.begin(want, kept)
+      agent.submit(.updating(want, request))
+    }
+    return want
+  }
+
   /// Reads something off the machine, between two inputs; nil when the node is not running.
   package func inspect<T: Sendable>(_ body: @escaping @Sendable (AgentMachine) -> T) async -> T? {
     let future = eventLoop.submit { self.runtime.value?.machine.map(body) }
@@ -176,8 +203,4 @@ package final class AgentNode: Sendable {
     try? await pool.shutdownGracefully()
     try? await group.shutdownGracefully()
   }
-}
-
-extension TransferFailure: Error, CustomStringConvertible {
-  package var description: String { sentence }
 }

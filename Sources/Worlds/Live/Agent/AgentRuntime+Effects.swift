@@ -14,6 +14,7 @@ extension AgentRuntime {
     case .origin(let request, let order): perform(order, as: request)
     case .control(let call, let order): perform(order, as: call)
     case .reader(let want, let order): perform(order, for: want)
+    case .update(let want, let order): updates?.perform(order, for: want)
     case .gateway(let exchange, let order): perform(order, for: exchange)
     case .node(let order): perform(order)
     }
@@ -79,6 +80,7 @@ extension AgentRuntime {
     case .deliver(let object, let span): stores[object].map { sink(of: want)?.deliver($0, span) }
     case .text(let text): sink(of: want)?.deliver(text: text)
     case .finish(let report): sink(of: want)?.finish(report)
+    case .digest: sink(of: want)?.digest()
     case .obeyed: sink(of: want)?.obeyed()
     case .fail(let failure):
       originClient?.cancelPlain(want)

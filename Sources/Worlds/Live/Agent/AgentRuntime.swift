@@ -20,6 +20,7 @@ final class AgentRuntime: AgentHost {
   private(set) var links: Links?
   private(set) var originClient: OriginClient?
   private(set) var calls: AgentCalls?
+  private(set) var updates: UpdateCalls?
   var front: HTTPFront?
   private(set) var answers: StoredAnswers?
   var handover: HandoverServer?
@@ -70,6 +71,7 @@ final class AgentRuntime: AgentHost {
     calls = AgentCalls(
       loop: loop, pool: pool, host: self, sources: sources, trust: options.trust, kept: kept,
       sessions: SelectorSessions(identity))
+    updates = UpdateCalls(loop: loop, pool: pool, host: self, source: sources.first, trust: options.trust)
     var policy = options.gatewayPolicy
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
@@ -105,13 +107,14 @@ final class AgentRuntime: AgentHost {
     links?.stop()
     originClient?.stop()
     calls?.stop()
+    updates?.stop()
     for want in sinks.keys.sorted() { sinks[want]?.fail(TransferFailure(.unreachable, "The node was stopped.")) }
     sinks = [:]
     host.stop()
     mayLeave()
     stores = [:]
     vault.release()
-    (links, originClient, calls, handover, caretaker) = (nil, nil, nil, nil, nil)
+    (links, originClient, calls, updates, handover, caretaker) = (nil, nil, nil, nil, nil, nil)
     do throws(StoreError) { try pins.flush(machine?.keyPins ?? []) } catch {
       logger.log(.warning, .pinsNotKept, [.init("why", "\(error)")])
     }

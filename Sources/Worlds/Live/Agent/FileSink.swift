@@ -11,6 +11,8 @@ final class FileSink: DeliverySink {
   private enum Step: Sendable {
     case copy(StoreFile, ByteSpan)
     case put([UInt8], Int64)
+    /// Of a file that is to be a clone of this one, if its bytes were not copied.
+    case digest(StoreFile?)
     /// With the file that it is to be a clone of, if its bytes were not copied.
     case publish(String, StoreFile?, TransferReport)
   }
@@ -18,6 +20,8 @@ final class FileSink: DeliverySink {
   private let want: WantID
   /// Nil: named by the object, in the current directory. `-` is standard output.
   private let path: String?
+  /// Where bytes for standard output wait until it is known that they may go there; nil where they need not.
+  private let waitingRoom: String?
   private let loop: any EventLoop
   private let pool: NIOThreadPool
   private let host: any AgentHost
@@ -34,11 +38,13 @@ final class FileSink: DeliverySink {
   private static let mostSteps = 64
 
   init(
-    _ want: WantID, path: String?, loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost,
+    _ want: WantID, path: String?, waitingRoom: String? = nil, loop: any EventLoop, pool: NIOThreadPool,
+    host: any AgentHost,
     done: @escaping (Result<TransferReport, TransferFailure>) -> Void
   ) {
     self.want = want
     self.path = path
+    self.waitingRoom = waitingRoom
     self.loop = loop
     self.pool = pool
     self.host = host
@@ -59,7 +65,12 @@ final class FileSink: DeliverySink {
       cloned = nil
       // A step of the old draft may be under way: it must not reach the new one.
       output?.discard()
-      output = path == "-" ? try OutputFile() : try OutputFile(draft: draft)
+      output =
+        switch (path, waitingRoom) {
+        case ("-", nil): try OutputFile()
+        case ("-", let room?): try OutputFile(draft: room, isForOutput: true)
+        default: try OutputFile(draft: draft)
+        }
     } catch { broke(error) }
   }
 
@@ -77,6 +88,11 @@ final class FileSink: DeliverySink {
     plainOffset += Int64(bytes.readableBytes)
     work()
     return steps.count < Self.mostSteps
+  }
+
+  func digest() {
+    steps.append(.digest(cloned?.files.data))
+    work()
   }
 
   func finish(_ report: TransferReport) {
@@ -105,31 +121,38 @@ final class FileSink: DeliverySink {
     isWorking = true
     let step = steps.removeFirst()
     let own = NIOLoopBound(self, eventLoop: loop)
-    pool.runIfActive(eventLoop: loop) { () -> Result<Void, StoreError> in
+    pool.runIfActive(eventLoop: loop) { () -> Result<FilePledge.Digests?, StoreError> in
       Result { () throws(StoreError) in try Self.carryOut(step, output) }
     }.whenComplete { outcome in
       switch outcome {
-      case .success(.success): own.value.carriedOut(step)
+      case .success(.success(let digests)): own.value.carriedOut(step, digests, of: output)
       case .success(.failure(let error)): own.value.broke(error)
       case .failure: own.value.broke(StoreError("The file was not finished: the node is stopping."))
       }
     }
   }
 
-  private static func carryOut(_ step: Step, _ output: OutputFile) throws(StoreError) {
+  private static func carryOut(_ step: Step, _ output: OutputFile) throws(StoreError) -> FilePledge.Digests? {
     switch step {
     case .copy(let data, let span): try output.copy(span, from: data)
     case .put(let bytes, let offset): try output.put(bytes, at: offset)
+    case .digest(let data): return try output.digests(cloning: data)
     case .publish(let path, let data, _): try output.publish(as: path, cloning: data)
     }
+    return nil
   }
 
-  private func carriedOut(_ step: Step) {
+  /// - Parameter digests: what hashing said of that draft, if that was it. Meanwhile another may have been begun.
+  private func carriedOut(_ step: Step, _ digests: FilePledge.Digests?, of draft: OutputFile) {
     isWorking = false
     guard !isOver else { return }
     switch step {
     case .copy(_, let span): host.submit(.deliveryDrained(want, through: span.end))
     case .put: if steps.count == Self.mostSteps / 2 || steps.isEmpty { onRoom?() }
+    case .digest:
+      // From now on it is not touched any more: what is published are the bytes that were hashed.
+      cloned = nil
+      if let digests, output === draft { host.submit(.digested(want, digests)) }
     case .publish(_, _, let report):
       isOver = true
       return done(.success(report))

@@ -1,4 +1,6 @@
+import Crypto
 import Glibc
+import Nodes
 import Vocabulary
 
 /// Where the command line's bytes are written: a draft beside the wanted file, or standard output.
@@ -7,10 +9,13 @@ import Vocabulary
 final class OutputFile: Sendable {
   private let file: StoreFile
   private let isStream: Bool
+  /// Whether the draft's bytes go to standard output in the end.
+  private let isForOutput: Bool
   private static let step = 1 << 20
 
   /// `path` is the draft's.
-  init(draft path: String) throws(StoreError) {
+  init(draft path: String, isForOutput: Bool = false) throws(StoreError) {
+    self.isForOutput = isForOutput
     unlink(path)
     file = try StoreFile(path: path, flags: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o644)
     isStream = false
@@ -22,6 +27,7 @@ final class OutputFile: Sendable {
     guard descriptor >= 0 else { throw StoreError("write to", path: "standard output", errno: errno) }
     file = StoreFile(descriptor: descriptor, path: "standard output")
     isStream = true
+    isForOutput = false
   }
 
   /// Gives the draft all bytes of `data` as they are now, and the room on the disk that they take (a reflink); false
@@ -77,8 +83,29 @@ final class OutputFile: Sendable {
   func publish(as path: String, cloning data: StoreFile? = nil) throws(StoreError) {
     guard !isStream else { return }
     if let data, !clone(data) { try copy(ByteSpan(offset: 0, length: try data.length()), from: data) }
+    if isForOutput {
+      let output = try OutputFile()
+      try output.copy(ByteSpan(offset: 0, length: try file.length()), from: file)
+      return discard()
+    }
     try file.synchronize()
     guard rename(file.path, path) == 0 else { throw StoreError("write", path: path, errno: errno) }
+  }
+
+  /// Hashes all that lies in the draft, once it holds the bytes of `data`, if any. Blocks.
+  func digests(cloning data: StoreFile?) throws(StoreError) -> FilePledge.Digests {
+    if let data, !clone(data) { try copy(ByteSpan(offset: 0, length: try data.length()), from: data) }
+    var (short, long) = (SHA256(), SHA512())
+    var length: Int64 = 0
+    while true {
+      let bytes = try file.read(Self.step, at: length)
+      if bytes.isEmpty { break }
+      short.update(data: bytes)
+      long.update(data: bytes)
+      length += Int64(bytes.count)
+    }
+    let sha256 = short.finalize().withUnsafeBytes { Digest256(raw: $0) }
+    return FilePledge.Digests(length: length, sha256: sha256, sha512: Array(long.finalize()))
   }
 
   func discard() { if !isStream { unlink(file.path) } }

@@ -88,8 +88,9 @@ package final class OriginNode: @unchecked Sendable {
     _ = try options.registrationToken.map { try TokenFile($0).token() }
     let stateDirectory = options.stateDirectory ?? usual
     // Once before the state directory is made, so that a missing root is not made by accident.
-    _ = try PublishedRoot(
+    let published = try PublishedRoot(
       path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
+    if options.isTUF { try TUFRepository.check(published.path) }
     self.options = options
     self.eventLoop = eventLoop
     host = NodeHost(
@@ -102,7 +103,8 @@ package final class OriginNode: @unchecked Sendable {
     do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
       root = try PublishedRoot(
-        path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
+        path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles,
+        folders: options.isTUF ? TUFRepository.folders : nil)
     } catch {
       state.release()
       throw error
@@ -110,7 +112,8 @@ package final class OriginNode: @unchecked Sendable {
     var logger = logger
     logger[metadataKey: "node"] = "\(state.node.short)"
     self.logger = logger
-    scanner = RootScanner(root: root)
+    // Metadata is small, and for everybody the newest: it is fetched plainly.
+    scanner = RootScanner(root: root, top: options.isTUF ? TUFRepository.targets : "")
     // One for what reads directories.
     pool = NIOThreadPool(numberOfThreads: Self.hashers + 1)
     var frontOptions = HTTPFront.Options()

@@ -5,6 +5,8 @@ package import Vocabulary
 package struct OriginOptions: Sendable {
   /// The directory to publish.
   package var root: String
+  /// Whether that is a repository of The Update Framework: of it, metadata and targets are published.
+  package var isTUF = false
   /// Port 0 takes a free one.
   package var listen: Endpoint
   /// How TLS is spoken there, or nil for plain HTTP.

@@ -11,6 +11,8 @@ struct PublishedRoot: Sendable {
   let statePath: String
   /// Whether names that begin with a dot are published like others.
   let showsDotfiles: Bool
+  /// The directories under the root that alone are published; nil for all that lies there.
+  private let folders: [String]?
 
   /// O_PATH, which Glibc's module does not have: the place is opened, not what lies there.
   private static let pathOnly: CInt = 0o10_000_000
@@ -25,7 +27,7 @@ struct PublishedRoot: Sendable {
   }
 
   /// - Throws: `OriginNode.Failure` if the directory is not there or cannot be read.
-  init(path: String, statePath: String, showsDotfiles: Bool) throws(OriginNode.Failure) {
+  init(path: String, statePath: String, showsDotfiles: Bool, folders: [String]? = nil) throws(OriginNode.Failure) {
     guard let real = Self.realPath(path) else {
       guard errno != EACCES else {
         throw OriginNode.Failure("The directory \(path) cannot be reached: permission denied.")
@@ -41,11 +43,17 @@ struct PublishedRoot: Sendable {
     }
     self.path = real
     self.showsDotfiles = showsDotfiles
+    self.folders = folders
     self.statePath = Self.realPath(statePath) ?? statePath
   }
 
   /// Whether a name may be served at all.
   func publishes(_ name: String) -> Bool { OriginConfiguration.publishes(name, dotfiles: showsDotfiles) }
+
+  /// Whether a path may be served at all.
+  private func publishes(_ parts: [String]) -> Bool {
+    parts.allSatisfy(publishes) && (parts.first.map { folders?.contains($0) ?? true } ?? true)
+  }
 
   /// Where the parts of a path lead.
   func place(of parts: [String]) -> String { path + "/" + parts.joined(separator: "/") }
@@ -55,7 +63,7 @@ struct PublishedRoot: Sendable {
   /// Symbolic links are followed, and then the kernel is asked where the open file really lies: so no race can
   /// lead outside the root.
   func open(_ parts: [String]) -> Opened {
-    guard parts.allSatisfy(publishes) else { return .missing }
+    guard publishes(parts) else { return .missing }
     let joined = place(of: parts)
     let descriptor = Glibc.open(joined, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
@@ -93,7 +101,7 @@ struct PublishedRoot: Sendable {
   ///
   /// - Parameter most: no more are read; which ones, the file system decides.
   func list(_ parts: [String], atMost most: Int) -> DirectoryPage.Lookup {
-    guard parts.allSatisfy(publishes) else { return .missing }
+    guard publishes(parts) else { return .missing }
     let place = parts.isEmpty ? path : path + "/" + parts.joined(separator: "/")
     let descriptor = Glibc.open(place, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -115,7 +123,9 @@ struct PublishedRoot: Sendable {
       let raw = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
       }
-      guard let name = raw, name != ".", name != "..", publishes(name), let listed = self.entry(name, in: real) else {
+      guard let name = raw, name != ".", name != "..", publishes(parts + [name]),
+        let listed = self.entry(name, in: real)
+      else {
         continue
       }
       guard entries.count < most else { return .entries(entries, isWhole: false) }

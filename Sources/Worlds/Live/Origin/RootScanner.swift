@@ -8,6 +8,8 @@ import Synchronization
 /// May be used from any thread, one scan at a time.
 final class RootScanner: Sendable {
   private let root: PublishedRoot
+  /// Where the walk begins, under the root.
+  private let top: String
   private let known = Mutex(Known())
 
   private struct Known {
@@ -21,13 +23,16 @@ final class RootScanner: Sendable {
   /// More files than this are not found by walking; they are described when somebody asks.
   private static let maximumFiles = 1_000_000
 
-  init(root: PublishedRoot) { self.root = root }
+  init(root: PublishedRoot, top: String = "") {
+    self.root = root
+    self.top = top
+  }
 
   /// The changes since the last scan, sorted by path.
   func scan() -> [OriginInput.FileChange] {
     let before = known.withLock { $0 }
     var now = Known()
-    var waiting: [(path: String, depth: Int)] = [("", 0)]
+    var waiting: [(path: String, depth: Int)] = [(top, 0)]
     while let (directory, depth) = waiting.popLast() {
       let isRead = walk(directory) { name, kind, version in
         let path = directory.isEmpty ? name : directory + "/" + name

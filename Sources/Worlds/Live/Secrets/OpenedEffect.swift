@@ -9,7 +9,7 @@ extension AgentEffect {
     case .origin(let request, let order): .origin(request, order.opened(by: seal))
     case .reader(let want, let order): .reader(want, order.opened(by: seal))
     case .gateway(let exchange, let order): .gateway(exchange, order.opened(by: seal))
-    case .link, .store, .node: self
+    case .link, .store, .update, .node: self
     }
   }
 }
@@ -63,7 +63,7 @@ extension AgentEffect.ReaderOrder {
     case .fail(var failure):
       failure.sentence = seal.shown(failure.sentence)
       return .fail(failure)
-    case .deliver, .text, .finish, .obeyed: return self
+    case .deliver, .text, .finish, .digest, .obeyed: return self
     }
   }
 }

@@ -166,6 +166,8 @@ final class SimulatedAgent: World.Node {
     case .control(let call, let order): perform(order, as: call)
     case .reader(let want, let order): perform(order, for: want)
     case .gateway(let exchange, let order): perform(order, for: exchange)
+    // No peer asks for the target of a repository.
+    case .update: break
     case .node(.listKept): plan(.listKept)
     // The disk of a simulated host has no limit but the scenario's.
     case .node(.measureCache), .node(.removeKept), .node(.pinKept): break
@@ -181,6 +183,8 @@ final class SimulatedAgent: World.Node {
     case .fetchPlain(let url): fetchPlain(url.text, for: want)
     // The report counts what the reader got; there are no heads, and one object in one piece needs no text between.
     case .begin, .text, .obeyed: break
+    // Nobody has pledged what the published file is.
+    case .digest: break
     case .deliver(let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)

@@ -170,7 +170,9 @@ enum Forwarder {
 
   /// The whole answer was passed through.
   private static func passed(_ bytes: Int64, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn) {
-    guard let want = wants.remove(wants[at].id) else { return }
+    guard var want = wants.remove(wants[at].id) else { return }
+    // Before it began anew, there may have been a description.
+    want.trust = .nothing
     turn.counters.plainBytes += bytes
     turn.counters.wantsMet += 1
     want.endPlainly(String((want.fetch?.url.target ?? "").prefix { $0 != "?" }), bytes, &turn)

@@ -115,7 +115,7 @@ struct Gateway: Codable, Sendable {
       switch failure.kind {
       case .badRequest: 400
       case .notFound: 404
-      case .unreachable, .untrusted, .unverified, .malformed, .changed: 502
+      case .unreachable, .untrusted, .unverified, .disowned, .malformed, .changed: 502
       case .storage: 507
       }
     reply(exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)

@@ -8,6 +8,7 @@ enum Patience {
     of want: borrowing Want, _ objects: borrowing ObjectTable, _ turn: borrowing Turn
   ) -> TransferFailure? {
     guard case .attached(let handle) = want.phase, let place = objects.place(of: handle), !want.reading.awaitsReader,
+      !want.reading.isBeingHashed,
       turn.now - max(want.reading.lastProgress, objects[place].exchange.lastProgress) > turn.policy.patience
     else { return nil }
     let seconds = turn.policy.patience.milliseconds / 1_000

@@ -14,6 +14,9 @@ package struct Reading: Codable, Sendable {
   private var plan = DeliveryPlan([])
   private(set) var delivered: Int64 = 0
   private var drained: Int64 = 0
+  /// Whether all that was handed over was ordered to be hashed; and whether it is.
+  private(set) var isBeingHashed = false
+  private var isHashed = false
   /// When bytes last became deliverable.
   private(set) var lastProgress: Instant
 
@@ -64,7 +67,25 @@ package struct Reading: Codable, Sendable {
   mutating func beginPlainly() { hasBegun = true }
 
   /// What was delivered was of another version; nothing of the new one is.
-  mutating func restart() { hasBegun = false }
+  mutating func restart() {
+    hasBegun = false
+    (isBeingHashed, isHashed) = (false, false)
+  }
+
+  /// Whether what was handed over is still to be hashed, because somebody has said what it must be. Orders that once.
+  mutating func awaitsHash(_ pledge: FilePledge?, _ want: WantID, _ turn: inout Turn) -> Bool {
+    guard pledge != nil, !isHashed else { return false }
+    if !isBeingHashed { turn.effects.append(.reader(want, .digest)) }
+    isBeingHashed = true
+    return true
+  }
+
+  /// All is hashed, or something else is; whether that was waited for.
+  mutating func wasHashed() -> Bool {
+    guard isBeingHashed, !isHashed else { return false }
+    isHashed = true
+    return true
+  }
 
   /// So many bytes of a plain answer have come.
   mutating func received(_ bytes: Int64, at now: Instant) {

@@ -21,6 +21,8 @@ package struct Want: Codable, Sendable {
   var restarts = 0
   /// Whether bytes are taken that no trusted key has signed for their address.
   let allowsUnverified: Bool
+  /// What the whole file must be, where that is known.
+  let pledge: FilePledge?
   /// What vouches for the bytes, by the description that was judged last.
   var trust = TrustLevel.nothing
   /// For how long that description should have been followed by a newer one.
@@ -78,10 +80,11 @@ package struct Want: Codable, Sendable {
 
   init(
     _ id: WantID, _ target: Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, allowsUnverified: Bool,
-    _ turn: borrowing Turn
+    _ pledge: FilePledge?, _ turn: borrowing Turn
   ) {
     self.id = id
     self.allowsUnverified = allowsUnverified
+    self.pledge = pledge
     self.target = target
     self.request = request
     self.fetch = fetch
@@ -124,11 +127,18 @@ package struct Want: Codable, Sendable {
 
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
-    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, trust: .nothing)
+    var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, trust: trust)
+    vouch(in: &report)
     report.fromOrigin = bytes
     report.waited = waits.statement(at: turn.now)
-    turn.log(log.complete(bytes: bytes, nil, .nothing, waited: report.waited, at: turn.now))
+    turn.log(log.complete(bytes: bytes, nil, trust, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
+  }
+
+  /// Says who has signed what was delivered, and what he calls it.
+  func vouch(in report: inout TransferReport) {
+    if let last = pledge?.name.split(separator: "/").last { report.name = String(last) }
+    report.signedBy = trust != .signed ? nil : pledge == nil ? .origin : .tuf
   }
 
   /// The blocks that it waits for. The command line's user wants the whole object, and so does a client that asked for

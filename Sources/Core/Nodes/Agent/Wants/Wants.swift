@@ -29,10 +29,12 @@ package struct Wants: Codable, Sendable {
   var keyPins: [KeyPin] { search.keyPins }
 
   /// The command line wants something.
+  /// - Parameter pledge: what the whole file must be, where that is known.
   mutating func begin(
-    _ id: WantID, _ target: Want.Target, allowsUnverified: Bool, _ objects: inout ObjectTable, _ turn: inout Turn
+    _ id: WantID, _ target: Want.Target, allowsUnverified: Bool, _ pledge: FilePledge?,
+    _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    begin(id, target, nil, nil, allowsUnverified: allowsUnverified, &objects, &turn)
+    begin(id, target, nil, nil, allowsUnverified: allowsUnverified, pledge, &objects, &turn)
   }
 
   /// A request came to the gateway.
@@ -50,20 +52,20 @@ package struct Wants: Codable, Sendable {
     case .fetch(let fetch):
       begin(
         exchange.want, .url("\(fetch.url)"), request, fetch, allowsUnverified: gateway.policy.refusesUnverified != true,
-        &objects, &turn)
+        nil, &objects, &turn)
     }
   }
 
   private mutating func begin(
     _ id: WantID, _ target: Want.Target, _ request: HTTPRequest?, _ fetch: GatewayFetch?, allowsUnverified: Bool,
-    _ objects: inout ObjectTable, _ turn: inout Turn
+    _ pledge: FilePledge?, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard table.place(of: id) == nil, table.count < turn.policy.wantsMax else {
       let sentence = "this node already serves as many requests as it can; try again later"
       return turn.effects.append(.reader(id, .fail(TransferFailure(.badRequest, sentence))))
     }
     turn.counters.wants += 1
-    let want = Want(id, target, request, fetch, allowsUnverified: allowsUnverified, turn)
+    let want = Want(id, target, request, fetch, allowsUnverified: allowsUnverified, pledge, turn)
     table.add(want)
     turn.log(want.log.accepted)
     guard let at = table.place(of: id) else { return }
@@ -178,6 +180,9 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, to description: ObjectDescription, _ call: CallID, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let at = table.place(of: id) else { return }
+    if let failure = table[at].pledge?.refusal(ofLength: description.geometry.length, isWhole: true) {
+      return fail(id, failure.kind, failure.sentence, &objects, &turn)
+    }
     guard !turn.cache.isLeaving(description.infohashes.v2) else {
       // It is being removed: what was there is gone in a moment, and it begins anew.
       table[at].phase = .pausing(until: turn.now + turn.policy.removalPause)
@@ -358,10 +363,13 @@ package struct Wants: Codable, Sendable {
   }
 
   private mutating func finish(_ id: WantID, _ place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
-    guard let want = table.remove(id) else { return }
+    guard let at = table.place(of: id), !table[at].reading.awaitsHash(table[at].pledge, id, &turn),
+      let want = table.remove(id)
+    else { return }
     var report = TransferReport(
       of: objects[place].description, objects[place].tally, bytes: want.reading.length,
       elapsed: turn.now - want.startedAt, trust: want.trust)
+    want.vouch(in: &report)
     report.usedKeptDescription = want.recall.isUsed
     report.lateness = want.lateness
     report.waited = want.waits.statement(at: turn.now)
@@ -389,33 +397,29 @@ package struct Wants: Codable, Sendable {
     objects[place].want(wanted, readers: readers.sorted(), at: turn.now)
   }
 
-  mutating func plainProgress(_ id: WantID, _ received: ByteCount, _ turn: inout Turn) {
+  mutating func plainProgress(
+    _ id: WantID, _ received: ByteCount, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
     guard let at = table.place(of: id) else { return }
-    turn.counters.plainBytes += received.value - table[at].reading.delivered
-    table[at].reading.received(received.value, at: turn.now)
+    apply(PlainFetch.received(received, at, &table, &turn), to: id, &objects, &turn)
   }
 
   mutating func plainEnded(_ id: WantID, _ end: AgentInput.PlainEnd, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
-    switch end {
-    case .failed(let sentence): fail(id, .unreachable, sentence, &objects, &turn)
-    case .untrusted(let sentence): fail(id, .untrusted, sentence, &objects, &turn)
-    case .stale:
-      if let url = table[at].route.redirects.url ?? table[at].url {
-        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
-      }
-    case .redirected(let from, let location, let server):
-      switch table[at].route.redirected(from: from, to: location, by: server, for: turn.own.pseudonym) {
-      case .follow(let url):
-        turn.effects.append(.reader(id, .fetchPlain(url: GuardedURL(url, table[at].route.reach))))
-      case .refuse(let kind, let sentence): fail(id, kind, sentence, &objects, &turn)
-      }
-    case .complete(let bytes):
-      plainProgress(id, ByteCount(bytes), &turn)
-      guard let want = table.remove(id) else { return }
-      let name = want.url?.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "object"
-      want.endPlainly(name, bytes, &turn)
+    apply(PlainFetch.ended(at, end, &table, &turn), to: id, &objects, &turn)
+  }
+
+  /// What a want was handed was hashed: it is the file that somebody has pledged, or is refused.
+  mutating func digested(
+    _ id: WantID, _ digests: FilePledge.Digests, _ objects: inout ObjectTable, _ turn: inout Turn
+  ) {
+    guard let at = table.place(of: id), table[at].reading.wasHashed() else { return }
+    if let failure = table[at].pledge?.refusal(of: digests) {
+      return fail(id, failure.kind, failure.sentence, &objects, &turn)
     }
+    table[at].trust = .signed
+    guard let place = objects.place(of: table[at].handle) else { return PlainFetch.finish(id, &table, &turn) }
+    finish(id, place, &objects, &turn)
   }
 
   private mutating func fail(
