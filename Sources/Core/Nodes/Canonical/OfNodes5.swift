@@ -38,7 +38,7 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    case .announce(let a, let b, let c, let d, let e, let f):
+    case .announce(let a, let b, let c, let d, let e, let f, let g):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
@@ -46,6 +46,7 @@ extension SelectorInput: CanonicallyPut {
       try d.put(to: &bytes)
       try e.put(to: &bytes)
       try f.put(to: &bytes)
+      try g.put(to: &bytes)
     case .peers(let a, let b, let c):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
@@ -58,10 +59,6 @@ extension SelectorInput: CanonicallyPut {
     case .health(let a):
       bytes.put(canonical: "health")
       try a.put(to: &bytes)
-    case .metrics(let a, let b):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
@@ -69,6 +66,10 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .metrics(let a, let b):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .malformed(let a, let b, let c):
       bytes.put(canonical: "malformed")
       try a.put(to: &bytes)

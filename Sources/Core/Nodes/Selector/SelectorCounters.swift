@@ -22,6 +22,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   /// Calls of addresses that made more than they may.
   package var callsRefused = 0
   package var reports = 0
+  /// Reports without the ticket of whom they accuse: they count for nothing.
+  package var unvouchedReports = 0
   package var expiredPeers = 0
   package var expiredObjects = 0
   /// Peers handed out, by ring, nearest first.

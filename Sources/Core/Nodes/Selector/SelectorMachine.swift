@@ -72,11 +72,12 @@ package struct SelectorMachine: Machine {
       let answer = Registrations.register(registration, signatureIsValid: isValid, wall: wall, &registry, &turn)
       turn.answer(exchange, answer)
     case .withdraw(let exchange, let list, _): turn.answer(exchange, Withdrawals.take(list, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, let proof, let networks):
+    case .announce(let exchange, let announce, let address, let locality, let proof, let networks, let vouched):
       if let why = refusal(of: announce.node, over: address.family, proof, &turn) {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
+        AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
         let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
         turn.answer(exchange, answer)
       }

@@ -36,6 +36,8 @@ package final class SelectorNode: @unchecked Sendable {
   private let host: NodeHost<SelectorMachine, Never>
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
+  /// The nodes that announces name, until they are answered.
+  private var announcers: [ExchangeID: NodeID] = [:]
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -118,12 +120,17 @@ package final class SelectorNode: @unchecked Sendable {
       wall: options.clock.wall, isShown: { [front] in front.isShown($0, by: exchange) },
       granted: { [self] in grants[exchange] = $0 })
     let input = router.input(exchange, request, body: body, from: sender)
+    if case .announce(_, let announce, _, _, _, _, _) = input { announcers[exchange] = announce.node }
     host.submit(input)
   }
 
   private func perform(_ effect: SelectorEffect) {
     switch effect {
     case .answer(let exchange, let answer):
+      var answer = answer
+      if let node = announcers.removeValue(forKey: exchange), case .announced(let reply) = answer {
+        answer = .announced(router.sessions.handOuts.stamped(reply, for: node, at: options.clock.wall))
+      }
       var response = SelectorRenderer.answer(answer)
       let grant = grants.removeValue(forKey: exchange)
       if case .unproven = answer {
