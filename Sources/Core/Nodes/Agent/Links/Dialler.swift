@@ -27,6 +27,8 @@ struct Dialler: Codable, Sendable {
     let remote = link.remote
     if link.isDialled, let peer = named({ $0.endpoint == remote || $0.other == remote }) { return .init(peer) }
     if link.isProven, let node = link.hello?.node, let peer = named({ $0.node == node }) { return .init(peer) }
+    // What was said of the peer itself is worth more.
+    guard link.told == nil else { return nil }
     return named { $0.endpoint.address == remote.address }.map { .init(near: $0) }
   }
 
@@ -47,7 +49,7 @@ struct Dialler: Codable, Sendable {
   func accusation(of remote: Endpoint, _ links: borrowing LinkTable) -> Accusation {
     for slot in links.indices where links[slot: slot].remote == remote {
       guard let told = links[slot: slot].told else { continue }
-      let isProven = links[slot: slot].isProven
+      let isProven = links[slot: slot].isProven && told.node == links[slot: slot].hello?.node
       if links[slot: slot].isDialled || isProven {
         return Accusation(endpoint: told.endpoint, node: told.node, isProven: isProven, ticket: told.ticket)
       }
