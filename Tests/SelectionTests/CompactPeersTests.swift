@@ -32,6 +32,16 @@ import Vocabulary
     #expect(try CompactPeers.peers(bytes, infohash: v2, most: 9) == both)
   }
 
+  @Test func `a ticket is written last, and costs eight bytes`() throws {
+    var peers = Array(peers.prefix(2))
+    peers[0].ticket = 0x0102_0304_0506_0708
+    peers[1].other = at("10.0.0.7:3")
+    peers[1].ticket = .max
+    let bytes = CompactPeers.bytes(peers, infohash: v2)
+    #expect(bytes.count == 44 + 8 + 40 + 6 + 8)
+    #expect(try CompactPeers.peers(bytes, infohash: v2, most: 9) == peers)
+  }
+
   @Test func `a list that ends within a peer, or names no port or no ring, is refused`() throws {
     let bytes = CompactPeers.bytes(Array(peers.prefix(1)), infohash: v2)
     for length in 1..<bytes.count {

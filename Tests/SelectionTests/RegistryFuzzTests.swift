@@ -79,7 +79,8 @@ import Vocabulary
     case 1: registry.remove(key, of: object)
     case 2: if random.below(4) == 0 { _ = registry.sweep(at: now) }
     case 3:
-      registry.report([endpoint], by: node(UInt64(random.below(30))), from: .v4(UInt32(random.below(9))), at: now)
+      registry.report(
+        [.endpoint(endpoint)], by: node(UInt64(random.below(30))), from: .v4(UInt32(random.below(9))), at: now)
     case 4:
       let list = Scoring.rank(
         registry.candidates(for: object, at: now), for: requester(), wanted: random.below(9), policy: ScoringPolicy(),

@@ -173,17 +173,17 @@ import Vocabulary
     func reporters(_ seconds: Int64 = 0) -> Int {
       registry.candidates(for: digest(1), at: start + .seconds(seconds))[0].reporters
     }
-    registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
-    registry.report([at("10.0.0.2:1")], by: node(1), from: IPAddress("10.1.0.2")!, at: start)
+    registry.report([.endpoint(at("10.0.0.2:1"))], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
+    registry.report([.endpoint(at("10.0.0.2:1"))], by: node(1), from: IPAddress("10.1.0.2")!, at: start)
     #expect(reporters() == 1)
     for number in UInt64(2)..<40 {
       let neighbour = IPAddress("10.1.0.\(number)")!
-      registry.report([at("10.0.0.2:1")], by: node(number), from: neighbour, at: start)
+      registry.report([.endpoint(at("10.0.0.2:1"))], by: node(number), from: neighbour, at: start)
       registry.report(
-        [at("10.0.0.2:1")], by: node(number + 100), from: IPAddress("2001:db8:7:\(number)::1")!, at: start)
+        [.endpoint(at("10.0.0.2:1"))], by: node(number + 100), from: IPAddress("2001:db8:7:\(number)::1")!, at: start)
     }
     #expect(reporters() == 2, "a network is one witness, however many nodes and addresses it has")
-    registry.report([at("10.0.0.2:1")], by: node(4), from: IPAddress("10.1.9.3")!, at: start + .seconds(60))
+    registry.report([.endpoint(at("10.0.0.2:1"))], by: node(4), from: IPAddress("10.1.9.3")!, at: start + .seconds(60))
     #expect(reporters() == 3)
     #expect(reporters(601) == 1)
     _ = registry.sweep(at: start + .seconds(700))
@@ -237,9 +237,41 @@ import Vocabulary
     let noted = (0..<10).map { number in
       let report = PollutionLedger.Report(
         by: node(UInt64(number)), from: .v4(UInt32(number) << 8), at: start)
-      return ledger.note(at("10.0.0.9:1"), report, atMost: 10)
+      return ledger.note(.endpoint(at("10.0.0.9:1")), report, atMost: 10)
     }
     #expect(noted == [Bool](repeating: true, count: 8) + [false, false])
-    #expect(ledger.reporters(of: at("10.0.0.9:1"), since: start) == 8)
+    #expect(ledger.reporters(of: [.endpoint(at("10.0.0.9:1"))], since: start) == 8)
+  }
+
+  @Test func `one network accuses no more than sixteen at a time, and is heard again when that is forgotten`() {
+    var ledger = PollutionLedger()
+    func accuse(_ number: UInt32, by reporter: UInt64, at now: Instant) -> Bool {
+      let report = PollutionLedger.Report(by: node(reporter), from: .v4(0x0A01_0000 + UInt32(reporter)), at: now)
+      return ledger.note(.endpoint(Endpoint(address: .v4(number), port: 1)), report, atMost: 1000)
+    }
+    let first = (0..<40).map { accuse($0, by: UInt64($0), at: start) }
+    #expect(
+      first.count { $0 } == PollutionLedger.accusedPerNetwork && ledger.count == PollutionLedger.accusedPerNetwork)
+    // What it said stands as one word, however often it says it.
+    let again = accuse(0, by: 7, at: start)
+    #expect(again && ledger.reporters(of: [.endpoint(Endpoint(address: .v4(0), port: 1))], since: start) == 1)
+    ledger.forget(before: start + .seconds(1))
+    let later = accuse(99, by: 1, at: start + .seconds(2))
+    #expect(later && ledger.count == 1)
+  }
+
+  @Test func `a proven node is accused wherever it is, and a network counts once under all its names`() {
+    var registry = registry()
+    _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
+    func reporters() -> Int { registry.candidates(for: digest(1), at: start)[0].reporters }
+    registry.report([.node(node(4))], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
+    #expect(reporters() == 0)
+    registry.report([.node(node(3))], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
+    registry.report([.endpoint(at("10.0.0.2:1"))], by: node(2), from: IPAddress("10.1.0.2")!, at: start)
+    #expect(reporters() == 1)
+    registry.report([.endpoint(at("10.0.0.2:1"))], by: node(5), from: IPAddress("10.2.0.2")!, at: start)
+    #expect(reporters() == 2)
+    _ = registry.announce(presence(3, "10.0.0.77:1"), of: digest(1), at: start)
+    #expect(reporters() == 1, "what was said of the address stays there")
   }
 }

@@ -42,6 +42,15 @@ import Vocabulary
   @Test func `what is written is read again`() throws {
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(announce)) == announce)
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(reply), to: announce) == reply)
+    var accusing = announce
+    accusing.accusations = [
+      Accusation(endpoint: Endpoint("10.0.0.1:5")!, node: Self.node, isProven: true, ticket: 0x0102_0304_0506_0708),
+      Accusation(endpoint: Endpoint("[2001:db8::1]:6")!, ticket: .max),
+    ]
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(accusing)) == accusing)
+    var near = reply
+    near.networks = [AddressPrefix(around: IPAddress(10, 0, 0, 0), bits: 8)]
+    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(near), to: announce) == near)
     let bare = AgentAnnounce(node: Self.node, port: 1, objects: [Self.report, Self.report])
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(bare)) == bare)
     let text = String(decoding: SelectorAPI.encode(bare), as: UTF8.self)
@@ -165,18 +174,23 @@ import Vocabulary
     for number in 1...100 as ClosedRange<UInt64> {
       let object = Digest256(.max, .max, .max, number)
       announcer.add(object, nil, to: "http://[2001:db8::1]:8090", at: now)
-      for port in 1...40 { announcer.report(Endpoint(address: .v6(.max, number), port: UInt16(port)), of: object) }
+      for port in 1...40 {
+        let endpoint = Endpoint(address: .v6(.max, number), port: UInt16(port))
+        announcer.report(
+          Accusation(endpoint: endpoint, node: Self.node, isProven: true, ticket: .max), of: object)
+      }
     }
     let batch = announcer.next(at: now + .seconds(1), call: CallID(1))
     var full = announce
-    full.polluters = batch?.polluters ?? []
+    full.polluters = batch?.accusations.map(\.endpoint) ?? []
+    full.accusations = batch?.accusations
     full.objects = (batch?.items ?? []).map {
       AgentAnnounce.ObjectReport(
         object: $0.object, event: .completed, held: 1 << 26, blocks: 1 << 26, uploaded: ByteCount(Int64.max),
         downloaded: ByteCount(Int64.max), wanted: 50)
     }
     #expect(full.objects.count == 32 && full.polluters.count == 64)
-    #expect(SelectorAPI.encode(full).count < 16 << 10)
+    #expect(SelectorAPI.encode(full).count < 24 << 10)
   }
 
   @Test func `fields are in snake case`() {
@@ -246,7 +260,7 @@ import Vocabulary
         }
       }
       if let read = try? SelectorAPI.announceReply(from: bytes, to: announce) {
-        #expect((2...4).contains(read.version))
+        #expect((2...AgentAnnounce.currentVersion).contains(read.version))
       }
       if let read = try? SelectorAPI.announce(from: bytes) { #expect(read.objects.allSatisfy { $0.held <= $0.blocks }) }
     }

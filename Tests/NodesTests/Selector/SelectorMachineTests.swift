@@ -221,14 +221,35 @@ import Wire
     var rig = SelectorRig()
     let bad = Endpoint("10.0.3.3:6881")!
     _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
-    #expect(rig.announce(1, "10.0.1.1", polluters: [bad])?.peers.count == 1)
-    #expect(rig.announce(2, "10.0.2.2", polluters: [bad])?.peers.map(\.endpoint) == [Endpoint("10.0.1.1:7000")!])
+    #expect(rig.announce(1, "10.0.1.1", accusing: [Accusation(endpoint: bad)])?.peers.count == 1)
+    #expect(
+      rig.announce(2, "10.0.2.2", accusing: [Accusation(endpoint: bad)])?.peers.map(\.endpoint) == [
+        Endpoint("10.0.1.1:7000")!
+      ])
     let reasons = rig.peers(for: "10.0.1.9")?.ranking.leftOut.map(\.reason)
     #expect(reasons == [.polluter(reporters: 2)])
     #expect(rig.log.contains { $0.name == .polluterReported && $0.fields[0].value == "\(bad)" })
     rig.wait(.seconds(601))
     _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
     #expect(rig.announce(2, "10.0.1.2")?.peers.map(\.endpoint) == [bad])
+  }
+
+  @Test func `a report without the ticket of a hand-out counts for nothing`() {
+    var rig = SelectorRig()
+    let bad = Endpoint("10.0.3.3:6881")!
+    _ = rig.track(SelectorRig.v1, "10.0.3.3", left: 0)
+    for number in 1...9 as ClosedRange<UInt64> {
+      _ = rig.announce(number, "10.0.\(number).1", accusing: [Accusation(endpoint: bad, ticket: 1)], vouches: false)
+    }
+    #expect(rig.announce(20, "10.0.2.2")?.peers.contains { $0.endpoint == bad } == true)
+    #expect(rig.machine.counters.reports == 0 && rig.machine.counters.unvouchedReports == 9)
+    // Nor does what builds of before say, whose words bear no ticket.
+    let report = AgentAnnounce.ObjectReport(object: SelectorRig.object, event: .none, held: 0, blocks: 62, wanted: 1)
+    let old = AgentAnnounce(
+      version: 4, node: NodeID(key: Digest256(30, 0, 0, 0)), port: 7000, polluters: [bad], objects: [report])
+    _ = rig.send(.announce(rig.next(), old, address: IPAddress(10, 0, 30, 1), Locality.unknown))
+    #expect(rig.machine.counters.reports == 0 && rig.machine.counters.unvouchedReports == 10)
+    #expect(rig.machine.registry.pollution.count == 0)
   }
 
   @Test func `asking for peers changes nothing and explains everybody`() throws {

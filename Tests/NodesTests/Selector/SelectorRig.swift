@@ -68,12 +68,14 @@ struct SelectorRig {
   mutating func announce(
     _ number: UInt64, _ address: String, in locality: Locality = near, held: Int = 0,
     event: AgentAnnounce.Event = .none,
-    wanted: Int = 50, polluters: [Endpoint] = [], object: Digest256 = object
+    wanted: Int = 50, accusing: [Accusation] = [], vouches: Bool = true, object: Digest256 = object
   ) -> Welcome? {
     let report = AgentAnnounce.ObjectReport(object: object, event: event, held: held, blocks: 62, wanted: wanted)
-    let announce = AgentAnnounce(
-      node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, polluters: polluters, objects: [report])
-    guard case .announced(let reply) = send(.announce(next(), announce, address: IPAddress(address)!, locality)),
+    var announce = AgentAnnounce(node: NodeID(key: Digest256(number, 0, 0, 0)), port: 7000, objects: [report])
+    announce.accusations = accusing
+    let input = SelectorInput.announce(
+      next(), announce, address: IPAddress(address)!, locality, vouched: vouches ? accusing : nil)
+    guard case .announced(let reply) = send(input),
       case .swarm(let swarm)? = reply.objects.first?.outcome
     else { return nil }
     return Welcome(reply: reply, swarm: swarm)

@@ -105,9 +105,12 @@ struct OwnNode: Codable, Sendable {
   ) -> AgentAnnounce {
     var facts = batch.version == 1 ? AgentFacts() : facts(now: now)
     if batch.version > 1, let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
-    return AgentAnnounce(
-      version: batch.version, node: id, port: port, facts: facts, polluters: batch.polluters, objects: objects,
-      isDual: isDual && batch.version > 1 ? true : nil)
+    var announce = AgentAnnounce(
+      version: batch.version, node: id, port: port, facts: facts, polluters: batch.accusations.map(\.endpoint),
+      objects: objects, isDual: isDual && batch.version > 1 ? true : nil)
+    let accusations = batch.accusations.filter { $0.ticket != nil }
+    if batch.version > 1, !accusations.isEmpty { announce.accusations = accusations }
+    return announce
   }
 
   /// To selectors, of what is only held here.

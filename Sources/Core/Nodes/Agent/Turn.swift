@@ -1,3 +1,4 @@
+import Selection
 import Vocabulary
 
 /// One input's turn: what every organ of the agent may need beside its own state, handed down as the one inout
@@ -39,7 +40,7 @@ struct Turn: Codable, Sendable {
     case isKept(Digest256, selector: String, Reach, isRecent: Bool)
     case isComplete(Digest256)
     /// A peer is proven to have sent corrupt bytes of it.
-    case hasPolluter(Digest256, Endpoint)
+    case hasPolluter(Digest256, Accusation)
     /// It is not to be had here any more.
     case isGone(Digest256)
   }

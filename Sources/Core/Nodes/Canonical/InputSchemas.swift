@@ -140,7 +140,7 @@ enum InputSchemas {
     PeerMessage.unknown id
     PieceIndex value
     PieceRequest piece begin length
-    RankedPeer endpoint other node kind infohash ring asn isComplete score terms
+    RankedPeer endpoint other node kind infohash ring asn isComplete score ticket terms
     RankedPeer.ScoreTerm name points why
     RegistrationCarrier.Outcome.refused status sentence
     RegistrationCarrier.Outcome.failed sentence
@@ -211,8 +211,9 @@ enum InputSchemas {
 
   static let selector = """
     ASN number
+    Accusation endpoint node isProven ticket
     AddressPrefix address bits
-    AgentAnnounce version node port isDual endpoints facts roundTrips polluters objects holdings
+    AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
     AgentAnnounce.RoundTrip peer microseconds
     AgentFacts session role uplink age control
@@ -246,7 +247,7 @@ enum InputSchemas {
     SelectorInput.scrape _0 _1 caller
     SelectorInput.register _0 _1 signatureIsValid wall caller access
     SelectorInput.withdraw _0 _1 caller access
-    SelectorInput.announce _0 _1 address _3 proof networks
+    SelectorInput.announce _0 _1 address _3 proof networks vouched
     SelectorInput.peers _0 _1 caller access
     SelectorInput.objects _0 caller access
     SelectorInput.health _0

@@ -40,7 +40,7 @@ extension SelectorInput: CanonicallyPut {
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
-    case .announce(let a, let b, let c, let d, let e, let f):
+    case .announce(let a, let b, let c, let d, let e, let f, let g):
       bytes.put(canonical: "announce")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
@@ -48,6 +48,7 @@ extension SelectorInput: CanonicallyPut {
       try d.put(to: &bytes)
       try e.put(to: &bytes)
       try f.put(to: &bytes)
+      try g.put(to: &bytes)
     case .peers(let a, let b, let c, let d):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
@@ -59,9 +60,6 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    case .health(let a):
-      bytes.put(canonical: "health")
-      try a.put(to: &bytes)
     default: return false
     }
     return true
@@ -69,6 +67,9 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
     case .metrics(let a, let b):
       bytes.put(canonical: "metrics")
       try a.put(to: &bytes)

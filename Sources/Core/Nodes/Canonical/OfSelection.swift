@@ -3,6 +3,15 @@
 internal import Selection
 internal import Vocabulary
 
+extension Accusation: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try endpoint.put(to: &bytes)
+    try node.put(to: &bytes)
+    isProven.put(to: &bytes)
+    try ticket.put(to: &bytes)
+  }
+}
+
 extension AddressPrefix: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try address.put(to: &bytes)
@@ -20,6 +29,7 @@ extension AgentAnnounce: CanonicallyPut {
     try facts.put(to: &bytes)
     try roundTrips.put(to: &bytes)
     try polluters.put(to: &bytes)
+    try accusations.put(to: &bytes)
     try objects.put(to: &bytes)
     try holdings.put(to: &bytes)
   }
@@ -213,6 +223,7 @@ extension RankedPeer: CanonicallyPut {
     try asn.put(to: &bytes)
     isComplete.put(to: &bytes)
     score.put(to: &bytes)
+    try ticket.put(to: &bytes)
     try terms.put(to: &bytes)
   }
 }

@@ -17,9 +17,6 @@ enum AgentAnnounces {
     turn.counters.agentAnnounces += objects.count
     let place = Candidate.Place(Endpoint(address: address, port: announce.port), in: locality)
     var isSeen = see(announce, at: place, isTaken: false, &registry, turn.now)
-    if objects.contains(where: { registry.entry(of: $0.object) != nil }) {
-      noteReports(announce, from: address, &registry, &turn)
-    }
     // However many objects are announced at once, the answer has a bound.
     let most = max(1, turn.configuration.maximumHandedOut / max(1, objects.count))
     var reply = AnnounceReply(
@@ -138,15 +135,19 @@ enum AgentAnnounces {
       roles: part.roles, partners: ranking.peers, sums: part.sums)
   }
 
-  private static func noteReports(
-    _ announce: AgentAnnounce, from address: IPAddress, _ registry: inout Registry, _ turn: inout SelectorTurn
+  /// Reports of corrupt blocks: they count if their tickets say that the node was told of whom it accuses.
+  static func noteReports(
+    _ vouched: [Accusation], of announce: AgentAnnounce, from address: IPAddress, _ registry: inout Registry,
+    _ turn: inout SelectorTurn
   ) {
-    let polluters = Array(announce.polluters.prefix(16))
-    guard !polluters.isEmpty else { return }
-    turn.counters.reports += polluters.count
-    registry.report(polluters, by: announce.node, from: address, at: turn.now)
-    for polluter in polluters {
-      let fields = [LogEvent.Field("peer", "\(polluter)"), LogEvent.Field("by", announce.node.short)]
+    let all =
+      announce.version >= AgentAnnounce.ticketVersion ? announce.accusations?.count ?? 0 : announce.polluters.count
+    turn.counters.unvouchedReports += max(0, all - vouched.count)
+    guard !vouched.isEmpty else { return }
+    turn.counters.reports += vouched.count
+    registry.report(vouched.map(\.accused), by: announce.node, from: address, at: turn.now)
+    for accusation in vouched {
+      let fields = [LogEvent.Field("peer", "\(accusation.endpoint)"), LogEvent.Field("by", announce.node.short)]
       turn.log(.warning, .polluterReported, fields)
     }
   }

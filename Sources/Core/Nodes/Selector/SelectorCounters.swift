@@ -27,6 +27,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var connections = 0
   package var datagramsDropped = 0
   package var reports = 0
+  /// Reports without the ticket of whom they accuse: they count for nothing.
+  package var unvouchedReports = 0
   package var expiredPeers = 0
   package var expiredObjects = 0
   /// Peers handed out, by ring, nearest first.

@@ -18,10 +18,11 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case withdraw(ExchangeID, [Withdrawal], caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
   /// part, in a trace of an earlier build, nobody had asked. And the networks of the address's ISP, that around the
-  /// address first, as far as the tables say.
+  /// address first, as far as the tables say; and those of its accusations whose tickets this selector, or one of its
+  /// replicas, has given to this node for that peer.
   case announce(
     ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil,
-    networks: [AddressPrefix]? = nil)
+    networks: [AddressPrefix]? = nil, vouched: [Accusation]? = nil)
   /// GET /v1/peers.
   case peers(ExchangeID, PeersQuery, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// GET /v1/objects.
@@ -49,7 +50,7 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   var call: (exchange: ExchangeID, from: IPAddress)? {
     switch self {
     case .tracker(let exchange, _, let remote, _): (exchange, remote.address)
-    case .announce(let exchange, _, let address, _, _, _): (exchange, address)
+    case .announce(let exchange, _, let address, _, _, _, _): (exchange, address)
     case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?, _),
       .withdraw(let exchange, _, let caller?, _),
       .peers(let exchange, _, let caller?, _), .objects(let exchange, let caller?, _),

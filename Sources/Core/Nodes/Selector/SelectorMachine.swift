@@ -68,7 +68,7 @@ package struct SelectorMachine: Machine {
   private mutating func proven(
     by input: SelectorInput, _ turn: inout SelectorTurn
   ) -> (node: NodeID?, refusal: String?) {
-    guard case .announce(_, let announce, let address, _, let proof, _) = input else { return (nil, nil) }
+    guard case .announce(_, let announce, let address, _, let proof, _, _) = input else { return (nil, nil) }
     if let why = refusal(of: announce.node, over: address.family, proof, &turn) { return (nil, why) }
     if case .session? = proof { return (announce.node, nil) }
     return (nil, nil)
@@ -90,11 +90,12 @@ package struct SelectorMachine: Machine {
     case .withdraw(let exchange, let list, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Withdrawals.take(list, from: caller, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, _, let networks):
+    case .announce(let exchange, let announce, let address, let locality, _, let networks, let vouched):
       if let why = unproven {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
+        AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
         let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
         turn.answer(exchange, answer)
       }

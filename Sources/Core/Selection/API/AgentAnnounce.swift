@@ -13,11 +13,13 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   }
 
   /// What this build speaks. Version 1 was one object and no more, without a number.
-  package static let currentVersion = 4
+  package static let currentVersion = 5
   /// From this version on the lists of an answer are compact.
   package static let compactVersion = 3
   /// From this version on an announce may tell changes of a set instead of objects (`HoldingsClaim`).
   package static let holdingsVersion = 4
+  /// From this version on peers come with tickets, and reports of corrupt blocks count with them only (`Accusation`).
+  package static let ticketVersion = 5
   /// What a selector reads of one message; the rest is dropped.
   package static let maximumObjects = 256
   package static let maximumPolluters = 64
@@ -37,8 +39,10 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package var endpoints: [Endpoint]
   package var facts: AgentFacts
   package var roundTrips: [RoundTrip]
-  /// Peers that served corrupt blocks since the last announce.
+  /// Peers that served corrupt blocks since the last announce, for selectors of before.
   package var polluters: [Endpoint]
+  /// And for those that give out tickets; nil for none.
+  package var accusations: [Accusation]?
   /// Objects that are asked about, each for itself.
   package var objects: [ObjectReport]
   /// What the node holds besides; nil when this announce says nothing of it.

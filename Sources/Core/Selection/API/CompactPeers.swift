@@ -4,7 +4,8 @@ package import Vocabulary
 /// that comes at once is told has to pass the selector's line.
 ///
 /// A peer is a byte of flags, its ring, its address and port, and as the flags say its node, its infohash if it is not
-/// the object's, its ASN, and its address and port of the other family; numbers with the most significant byte first.
+/// the object's, its ASN, its address and port of the other family, and its ticket; numbers with the most significant
+/// byte first.
 /// Scores and their terms are left out.
 package enum CompactPeers {
   /// A list that cannot be read: it ends within a peer, or says what makes no sense.
@@ -21,6 +22,8 @@ package enum CompactPeers {
     static let hasASN = Flags(rawValue: 32)
     /// Another endpoint, of the other family: told to those only who say that they take links over both.
     static let hasOther = Flags(rawValue: 64)
+    /// Told to those only who may be expected to know it (`AgentAnnounce.ticketVersion`).
+    static let hasTicket = Flags(rawValue: 128)
   }
 
   /// The peers of an object whose usual infohash is `infohash`.
@@ -36,6 +39,7 @@ package enum CompactPeers {
       if peer.infohash != infohash { flags.insert(.hasInfohash) }
       if peer.asn != nil { flags.insert(.hasASN) }
       if peer.other != nil { flags.insert(.hasOther) }
+      if peer.ticket != nil { flags.insert(.hasTicket) }
       bytes += [flags.rawValue, peer.ring.rawValue]
       bytes += address
       bytes.append(bigEndian: peer.endpoint.port)
@@ -46,6 +50,7 @@ package enum CompactPeers {
         bytes += other.address.bytes
         bytes.append(bigEndian: other.port)
       }
+      if let ticket = peer.ticket { bytes.append(bigEndian: ticket) }
     }
     return bytes
   }
@@ -67,9 +72,11 @@ package enum CompactPeers {
     let own = flags.contains(.hasInfohash) ? InfoHash(bytes: try take(20, &rest)) : nil
     let asn = flags.contains(.hasASN) ? ASN(UInt32(truncatingIfNeeded: try number(4, &rest))) : nil
     let other = flags.contains(.hasOther) ? try self.endpoint(flags.contains(.isV6) ? .v4 : .v6, &rest) : nil
-    return RankedPeer(
+    var peer = RankedPeer(
       endpoint: endpoint, node: node, kind: flags.contains(.isStock) ? .stock : .agent,
       infohash: own ?? infohash, ring: ring, asn: asn, isComplete: flags.contains(.isComplete), score: 0, other: other)
+    if flags.contains(.hasTicket) { peer.ticket = try number(8, &rest) }
+    return peer
   }
 
   private static func endpoint(

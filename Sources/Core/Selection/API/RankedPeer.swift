@@ -37,6 +37,9 @@ package struct RankedPeer: Hashable, Codable, Sendable {
   /// Whether it holds the whole object.
   package var isComplete: Bool
   package var score: Int
+  /// By which the one who was told of the peer may accuse it later: the selector's code over both and the time, which
+  /// only it and its replicas can make or check. Added by the world; nil from a selector of before.
+  package var ticket: UInt64?
   /// What made the score; empty unless an explanation was asked for.
   package var terms: [ScoreTerm]
 

@@ -155,11 +155,13 @@ extension Registry {
     return found ? entry.peers[place] : nil
   }
 
-  /// Notes that a node reported endpoints that served it corrupt blocks.
-  package mutating func report(_ polluters: [Endpoint], by reporter: NodeID, from address: IPAddress, at now: Instant) {
-    for endpoint in polluters {
+  /// Notes that a node reported peers that served it corrupt blocks.
+  package mutating func report(
+    _ polluters: [PollutionLedger.Accused], by reporter: NodeID, from address: IPAddress, at now: Instant
+  ) {
+    for accused in polluters {
       let report = PollutionLedger.Report(by: reporter, from: address, at: now)
-      if !pollution.note(endpoint, report, atMost: limits.reportedEndpoints) { drops.reports += 1 }
+      if !pollution.note(accused, report, atMost: limits.reportedEndpoints) { drops.reports += 1 }
     }
   }
 
@@ -206,14 +208,15 @@ extension Registry {
     let presence = peer.presence
     let seen = presence.key.node.map { places(of: $0, presence.facts.session, at: now) } ?? []
     let other = seen.first { !$0.endpoint.address.isSameFamily(as: presence.endpoint.address) }
-    let endpoints = [presence.endpoint] + [other?.endpoint].compactMap(\.self)
+    let names = [presence.endpoint, other?.endpoint].compactMap { $0.map { PollutionLedger.Accused.endpoint($0) } }
+    let own = presence.key.node.map { PollutionLedger.Accused.node($0) }
     // One whose set is no more counts as silent for ever.
     let (age, lifetime) = peer.age(at: now, sets) ?? (.seconds(1 << 32), .zero)
     return Candidate(
       endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
-      reporters: pollution.count == 0 ? 0 : endpoints.map { pollution.reporters(of: $0, since: since) }.max() ?? 0,
+      reporters: pollution.count == 0 ? 0 : pollution.reporters(of: names + [own].compactMap(\.self), since: since),
       other: other)
   }
 

@@ -38,6 +38,8 @@ package final class SelectorNode: @unchecked Sendable {
   private var udp: UDPTracker?
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
+  /// The nodes that announces name, until they are answered.
+  private var announcers: [ExchangeID: NodeID] = [:]
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -152,6 +154,7 @@ package final class SelectorNode: @unchecked Sendable {
       },
       granted: { [self] in grants[exchange] = $0 })
     let input = router.input(exchange, request, body: body, from: sender)
+    if case .announce(_, let announce, _, _, _, _, _) = input { announcers[exchange] = announce.node }
     host.submit(input)
   }
 
@@ -159,6 +162,10 @@ package final class SelectorNode: @unchecked Sendable {
     switch effect {
     case .answer(let exchange, let answer):
       if let udp, udp.answer(exchange, answer) { return }
+      var answer = answer
+      if let node = announcers.removeValue(forKey: exchange), case .announced(let reply) = answer {
+        answer = .announced(router.sessions.handOuts.stamped(reply, for: node, at: options.clock.wall))
+      }
       var response = SelectorRenderer.answer(answer)
       let grant = grants.removeValue(forKey: exchange)
       if case .unproven = answer {

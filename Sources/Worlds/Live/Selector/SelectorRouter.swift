@@ -99,7 +99,7 @@ struct SelectorRouter {
       if let grant = judgement.grant { sender.granted(grant) }
       return .announce(
         exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof,
-        networks: localities.networks(of: address))
+        networks: localities.networks(of: address), vouched: sessions.handOuts.vouched(in: announce, at: sender.wall))
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 

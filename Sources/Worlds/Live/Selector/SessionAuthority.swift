@@ -18,6 +18,8 @@ struct SessionAuthority: Sendable {
   private static let nonceLifetime: Int64 = 120
 
   private let key: SymmetricKey
+  /// The tickets that come with peers.
+  var handOuts: HandOuts { HandOuts(key: key) }
 
   /// - Parameter path: where the key lies, or is put if there is none; nil for one of this run only.
   /// - Throws: `StoreError`, also when the file holds no key.

@@ -1,6 +1,9 @@
 import Vocabulary
 
 /// Whoever is believed to be a node is that node.
+///
+/// The invented world knows who sits at each address, so that it can tell whenever a check of a signature, or what was
+/// signed, lets somebody pass for another.
 struct ProvenLinks {
   private(set) var violations: [Violation] = []
 

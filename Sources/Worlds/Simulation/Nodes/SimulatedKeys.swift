@@ -20,6 +20,12 @@ enum SimulatedKeys {
     return bytes
   }
 
+  /// The selector's code for who was told of whom.
+  static func ticket(_ accuser: NodeID, _ node: NodeID?, _ endpoint: Endpoint) -> UInt64 {
+    let bytes = accuser.key.bytes + (node?.key.bytes ?? []) + endpoint.address.bytes
+    return bytes.reduce(UInt64(endpoint.port)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
   static func holds(_ signature: [UInt8], over statement: LinkStatement) -> Bool {
     signature == sign(statement, by: statement.signer)
   }

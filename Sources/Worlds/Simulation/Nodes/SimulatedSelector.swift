@@ -9,6 +9,8 @@ final class SimulatedSelector: World.Node, Network.Party {
   private let world: World
   private let runner: MachineRunner<SelectorMachine>
   private var exchanges: [UInt64: Int] = [:]
+  /// Who announced in an exchange.
+  private var announcers: [UInt64: NodeID] = [:]
   private var nextExchange: UInt64 = 1
   private var isDead = false
 
@@ -44,7 +46,8 @@ final class SimulatedSelector: World.Node, Network.Party {
     runner.give(input) { effect in
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
       else { return }
-      world.network.send(.selected(answer), from: host, flow: flow)
+      let announcer = announcers.removeValue(forKey: exchange.value)
+      world.network.send(.selected(Self.stamped(answer, for: announcer)), from: host, flow: flow)
     }
   }
 
@@ -61,13 +64,38 @@ final class SimulatedSelector: World.Node, Network.Party {
     exchanges[exchange.value] = flow
     let remote = request.http.remote.address
     if let announce = request.announce {
+      announcers[exchange.value] = announce.node
+      let vouched = announce.accusations?.filter {
+        $0.ticket == SimulatedKeys.ticket(announce.node, $0.node, $0.endpoint)
+      }
       give(
         .announce(
-          exchange, announce, address: remote, world.locality(of: remote), networks: [world.network(around: remote)]))
+          exchange, announce, address: remote, world.locality(of: remote), networks: [world.network(around: remote)],
+          vouched: vouched))
     } else if let registration = request.registration {
       give(.register(exchange, registration, signatureIsValid: true, wall: wall))
     } else {
       give(.notFound(exchange))
     }
+  }
+
+  /// The answer with a ticket for each peer.
+  private static func stamped(_ answer: SelectorAnswer, for announcer: NodeID?) -> SelectorAnswer {
+    guard let announcer, case .announced(var reply) = answer else { return answer }
+    func stamp(_ peers: inout [RankedPeer]) {
+      for at in peers.indices {
+        peers[at].ticket = SimulatedKeys.ticket(announcer, peers[at].node, peers[at].endpoint)
+      }
+    }
+    for at in reply.objects.indices {
+      guard case .swarm(var swarm) = reply.objects[at].outcome else { continue }
+      stamp(&swarm.peers)
+      if var roles = swarm.roles {
+        stamp(&roles.partners)
+        swarm.roles = roles
+      }
+      reply.objects[at].outcome = .swarm(swarm)
+    }
+    return .announced(reply)
   }
 }

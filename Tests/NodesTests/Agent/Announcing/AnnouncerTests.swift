@@ -61,10 +61,11 @@ import Vocabulary
   @Test func `of one object no more than sixteen polluters are told`() throws {
     var announcer = announcer(1)
     for number in UInt32(0)..<100 {
-      announcer.report(Endpoint(address: .v4(0x0A00_0000 + number), port: 6881), of: Self.object(0))
+      announcer.report(
+        Accusation(endpoint: Endpoint(address: .v4(0x0A00_0000 + number), port: 6881)), of: Self.object(0))
     }
     let batch = try next(&announcer, at: start + .milliseconds(5), CallID(1))
-    #expect(batch.polluters.count == 16)
+    #expect(batch.accusations.count == 16)
   }
 
   @Test func `a selector of the build before is told object by object, and asked again later`() throws {
@@ -100,17 +101,17 @@ import Vocabulary
     let first = try next(&announcer, at: now, CallID(1))
     #expect(first.items.first?.event == .started)
     announcer.soon(Self.object(0), event: .completed, at: now)
-    let bad = Endpoint(address: IPAddress(192, 0, 2, 66), port: 1)
+    let bad = Accusation(endpoint: Endpoint(address: IPAddress(192, 0, 2, 66), port: 1), ticket: 5)
     announcer.report(bad, of: Self.object(0))
     #expect(announcer.next(at: now + .seconds(1), call: CallID(2)) == nil)
     _ = announcer.answered(CallID(1), .reply(reply(to: first)), at: now)
     now = now + .milliseconds(5)
     let second = try next(&announcer, at: now, CallID(2))
-    #expect(second.items.first?.event == .completed && second.polluters == [bad])
+    #expect(second.items.first?.event == .completed && second.accusations == [bad])
     _ = announcer.answered(CallID(2), .reply(reply(to: second)), at: now)
     #expect(announcer.nextDue == now + .milliseconds(30_005))
     let third = announcer.next(at: now + .seconds(31), call: CallID(3))
-    #expect(third?.items.first?.event == AgentAnnounce.Event.none && third?.polluters == [])
+    #expect(third?.items.first?.event == AgentAnnounce.Event.none && third?.accusations == [])
   }
 
   @Test func `a selector that does not answer is tried less and less often, and named once`() throws {

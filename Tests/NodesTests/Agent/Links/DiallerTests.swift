@@ -66,12 +66,13 @@ import Wire
   {
     _ = dial([peer(1, .site)])
     let dialled = try #require(organs.links.ids.first.flatMap { organs.links[$0] })
-    #expect(dialler.ring(of: dialled) == .site)
+    #expect(dialler.word(on: dialled)?.ring == .site)
     let caller = organs.join(1)
     let called = try #require(organs.links[caller])
-    #expect(dialler.ring(of: called) == .site, "it need not be that agent, but it is as near")
-    let stranger = try #require(organs.links[organs.join(2)])
-    #expect(dialler.ring(of: stranger) == nil)
+    #expect(dialler.word(on: called)?.ring == .site, "it need not be that agent, but it is as near")
+    let other = organs.join(2)
+    let stranger = try #require(organs.links[other])
+    #expect(dialler.word(on: stranger)?.ring == nil)
   }
 
   /// A link that was being made comes to nothing, or worked and is over.
@@ -97,7 +98,7 @@ import Wire
     #expect(dial([dual]) == [dual.other])
     #expect(dial([dual]).isEmpty)
     let dialled = try #require(organs.links.ids.first.flatMap { organs.links[$0] })
-    #expect(dialler.ring(of: dialled) == .isp, "it is the same peer")
+    #expect(dialler.word(on: dialled)?.ring == .isp, "it is the same peer")
     try end()
     #expect(dial([dual]).isEmpty, "both wait")
     organs.now = organs.now + AgentPolicy().dialRetry * 2

@@ -48,6 +48,17 @@ import Wire
     #expect(rig.call(202, as: 51, from: IPAddress(198, 51, 100, 1)).ends == [LinkID(2): .tooManyLinks])
   }
 
+  @Test
+  mutating func `a crowd takes no place of those who are few, and a crowd that works loses none to who only comes`() {
+    fill(62) { _ in IPAddress(203, 0, 113, 1) }
+    for number in 1...62 as ClosedRange<UInt32> { rig.bench.feed(.message(LinkID(number * 2), .interested)) }
+    rig.call(300, as: 2000, from: IPAddress(198, 51, 100, 1))
+    rig.call(302, as: 2001, from: IPAddress(198, 51, 101, 1))
+    rig.bench.now = rig.bench.now + .seconds(11)
+    #expect(rig.call(400, as: 50, from: IPAddress(203, 0, 113, 1)).ends == [LinkID(400): .tooManyLinks])
+    #expect(rig.call(402, as: 51, from: IPAddress(198, 51, 102, 1)).ends == [LinkID(300): .tooManyLinks])
+  }
+
   @Test mutating func `a caller that never asks nor gives is sent away in time`() {
     rig.call(2, as: 50)
     rig.call(4, as: 51)

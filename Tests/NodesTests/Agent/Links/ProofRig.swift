@@ -52,12 +52,14 @@ struct ProofRig {
   }
 
   /// The selector names a node at an address, the agent dials it, and somebody answers as that node.
-  mutating func dial(_ named: UInt64, at address: IPAddress, answeredAs node: UInt64? = nil) -> (LinkID?, [AgentEffect])
-  {
+  mutating func dial(
+    _ named: UInt64, at address: IPAddress, answeredAs node: UInt64? = nil, ticket: UInt64? = nil
+  ) -> (LinkID?, [AgentEffect]) {
     let remote = Endpoint(address: address, port: 6881)
-    let peer = RankedPeer(
+    var peer = RankedPeer(
       endpoint: remote, node: Self.node(named), kind: .agent, infohash: InfoHash(truncating: Digest256(9, 9, 9, 9)),
       ring: .isp, asn: nil, isComplete: false, score: 0)
+    peer.ticket = ticket
     var all = bench.pass(.seconds(31)).announces.flatMap { call, announce in
       bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer], about: announce.objects.map(\.object)))))
     }

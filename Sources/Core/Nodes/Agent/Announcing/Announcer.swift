@@ -30,7 +30,7 @@ package struct Announcer: Codable, Sendable {
     /// 1 towards a selector of the build before: one object, and no facts about the agent.
     package var version: Int
     package var items: [Item]
-    package var polluters: [Endpoint]
+    package var accusations: [Accusation]
   }
 
   /// One object of a message.
@@ -63,7 +63,7 @@ package struct Announcer: Codable, Sendable {
     var call: CallID?
     /// Something happened while a message was under way.
     var isChanged = false
-    var polluters: [Endpoint] = []
+    var accusations: [Accusation] = []
   }
 
   private struct Call: Codable, Sendable {
@@ -105,7 +105,7 @@ package struct Announcer: Codable, Sendable {
   /// The selector of an object of which there is nothing to say and no answer is awaited; nil for others.
   func selector(ifIdle object: Digest256) -> String? {
     guard let entry = entries[object], entry.call == nil, !entry.isChanged, entry.event == .none,
-      entry.polluters.isEmpty
+      entry.accusations.isEmpty
     else { return nil }
     return entry.selector
   }
@@ -125,11 +125,11 @@ package struct Announcer: Codable, Sendable {
   }
 
   /// Notes a peer that served a corrupt block; told with the next announce.
-  package mutating func report(_ polluter: Endpoint, of object: Digest256) {
-    guard let known = entries[object]?.polluters, !known.contains(polluter), known.count < Self.reportsMax else {
-      return
-    }
-    entries[object]?.polluters.append(polluter)
+  package mutating func report(_ polluter: Accusation, of object: Digest256) {
+    guard let known = entries[object]?.accusations, known.count < Self.reportsMax,
+      !known.contains(where: { $0.endpoint == polluter.endpoint })
+    else { return }
+    entries[object]?.accusations.append(polluter)
   }
 
   // Messages
@@ -144,7 +144,7 @@ package struct Announcer: Codable, Sendable {
     }
     let version = version(of: selector, at: now)
     let most = version == 1 ? 1 : Self.batchObjectsMax
-    var batch = Batch(selector: selector, version: version, items: [], polluters: [])
+    var batch = Batch(selector: selector, version: version, items: [], accusations: [])
     // What is due goes first, what will be due soon fills up.
     for limit in [now, now + Self.reach] {
       for (object, entry) in entries where batch.items.count < most {
@@ -152,10 +152,10 @@ package struct Announcer: Codable, Sendable {
         entries[object]?.call = call
         entries[object]?.isChanged = false
         batch.items.append(Item(object: object, handle: entry.handle, event: entry.event))
-        for polluter in entry.polluters where !batch.polluters.contains(polluter) { batch.polluters.append(polluter) }
+        for one in entry.accusations where !batch.accusations.contains(one) { batch.accusations.append(one) }
       }
     }
-    batch.polluters = Array(batch.polluters.prefix(AgentAnnounce.maximumPolluters))
+    batch.accusations = Array(batch.accusations.prefix(AgentAnnounce.maximumPolluters))
     calls[call] = Call(selector: selector, version: version, items: batch.items)
     findNextDue()
     return batch
@@ -171,7 +171,7 @@ package struct Announcer: Codable, Sendable {
       if let open = batches.lastIndex(where: { $0.selector == entry.selector && $0.items.count < most }) {
         batches[open].items.append(item)
       } else if batches.count < Self.farewellsMax {
-        batches.append(Batch(selector: entry.selector, version: version, items: [item], polluters: []))
+        batches.append(Batch(selector: entry.selector, version: version, items: [item], accusations: []))
       }
     }
     entries = [:]
@@ -209,7 +209,7 @@ package struct Announcer: Codable, Sendable {
         entries[item.object]?.failures = 0
         entries[item.object]?.due = entry.isChanged ? now : now + interval
         if entry.event == item.event { entries[item.object]?.event = .none }
-        if !entry.isChanged { entries[item.object]?.polluters = [] }
+        if !entry.isChanged { entries[item.object]?.accusations = [] }
         news.append(.swarm(entry.handle, item.object, swarm))
       case .refused(404, _)?: if let one = unknown(item, sent.selector, at: now) { news.append(one) }
       case .refused(_, let sentence)?: news += failed([item], sentence, at: now)

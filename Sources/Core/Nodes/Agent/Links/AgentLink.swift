@@ -1,3 +1,4 @@
+import Selection
 package import Vocabulary
 import Wire
 
@@ -25,8 +26,8 @@ package struct AgentLink: Codable, Sendable {
   /// Another link to the node that it names counts: it takes no part as an agent's until it is proven or the other
   /// ends.
   private(set) var waits = false
-  /// The selector's last word on how near the peer is.
-  var toldRing: Ring?
+  /// The selector's last word on the peer.
+  private(set) var told: Told?
   private let beganAt: Instant
   /// When the peer asked for something last, or gave it; nil when it never has.
   private(set) var tradedAt: Instant?
@@ -36,6 +37,21 @@ package struct AgentLink: Codable, Sendable {
   private var budget = WorkBudget()
   /// Leaf runs that the peer would not give, by their first block.
   private var refusedLeaves: [Int] = []
+
+  /// What a selector said of a peer.
+  struct Told: Codable, Sendable {
+    let ring: Ring
+    let endpoint: Endpoint
+    let node: NodeID?
+    let ticket: UInt64?
+
+    init(_ peer: RankedPeer) {
+      (ring, endpoint, node, ticket) = (peer.ring, peer.endpoint, peer.node, peer.ticket)
+    }
+
+    /// Of one at the same address: no more than how near that is.
+    init(near peer: RankedPeer) { (ring, endpoint, node, ticket) = (peer.ring, peer.endpoint, nil, nil) }
+  }
 
   /// How far it is proven that the peer is the node that it names.
   private enum Identity: Codable, Sendable {
@@ -130,6 +146,9 @@ package struct AgentLink: Codable, Sendable {
 
   /// Whether the peer has had so long to be proven, or to be the only one.
   func hasWaited(at now: Instant) -> Bool { introducedAt.map { now - $0 > Self.proofPatience } ?? false }
+
+  /// A selector speaks of the peer.
+  mutating func wasTold(_ told: Told) { self.told = told }
 
   // What it is good for
 

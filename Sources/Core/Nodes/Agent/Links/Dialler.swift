@@ -23,11 +23,13 @@ struct Dialler: Codable, Sendable {
 
   /// The selector's word on a link's peer: by where it was dialled, by its node if that is proven, else by the address
   /// that it calls from, for nearness is one of addresses.
-  func ring(of link: borrowing AgentLink) -> Ring? {
+  func word(on link: borrowing AgentLink) -> AgentLink.Told? {
     let remote = link.remote
-    if link.isDialled, let peer = named({ $0.endpoint == remote || $0.other == remote }) { return peer.ring }
-    if link.isProven, let node = link.hello?.node, let peer = named({ $0.node == node }) { return peer.ring }
-    return named { $0.endpoint.address == remote.address }?.ring
+    if link.isDialled, let peer = named({ $0.endpoint == remote || $0.other == remote }) { return .init(peer) }
+    if link.isProven, let node = link.hello?.node, let peer = named({ $0.node == node }) { return .init(peer) }
+    // What was said of the peer itself is worth more.
+    guard link.told == nil else { return nil }
+    return named { $0.endpoint.address == remote.address }.map { .init(near: $0) }
   }
 
   /// Whether a link takes one of the places for far peers that are dialled: it was dialled, or its peer is proven to be
@@ -42,13 +44,18 @@ struct Dialler: Codable, Sendable {
     roster.first(where: matches) ?? partners.first(where: matches)
   }
 
-  /// Where the peer at the other end of a link listens, as far as is known.
-  func listening(_ endpoint: Endpoint, _ links: borrowing LinkTable) -> Endpoint {
-    for slot in links.indices where links[slot: slot].remote == endpoint {
-      if links[slot: slot].isDialled { return endpoint }
-      return roster.first { $0.endpoint.address == endpoint.address }?.endpoint ?? endpoint
+  /// Who the peer at an endpoint is, to be accused: a proven node by its name, another by the endpoint that was dialled.
+  /// Who called and proved nothing has no name: the selector may have told of somebody at his address, and mean another.
+  func accusation(of remote: Endpoint, _ links: borrowing LinkTable) -> Accusation {
+    for slot in links.indices where links[slot: slot].remote == remote {
+      guard let told = links[slot: slot].told else { continue }
+      let isProven = links[slot: slot].isProven && told.node == links[slot: slot].hello?.node
+      if links[slot: slot].isDialled || isProven {
+        return Accusation(endpoint: told.endpoint, node: told.node, isProven: isProven, ticket: told.ticket)
+      }
     }
-    return endpoint
+    guard let peer = named({ $0.endpoint == remote || $0.other == remote }) else { return Accusation(endpoint: remote) }
+    return Accusation(endpoint: peer.endpoint, node: peer.node, ticket: peer.ticket)
   }
 
   /// Dials whoever is missing.
@@ -80,7 +87,7 @@ struct Dialler: Codable, Sendable {
       let id = turn.ids.newDial(for: handle)
       if isNear { near += 1 } else { far += 1 }
       var link = AgentLink(id, to: endpoint, isDialled: true, named: peer.node, &turn)
-      link.toldRing = peer.ring
+      link.wasTold(AgentLink.Told(peer))
       links.add(link)
       turn.counters.dials += 1
       turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
@@ -101,7 +108,7 @@ struct Dialler: Codable, Sendable {
       let place = exchange.peers.slot(of: links[slot: slot].id)
       // One that does not answer stands in nobody's place.
       if let place, exchange.peers[slot: place].isSnubbed { continue }
-      let ring = place.map { exchange.peers[slot: $0].ring } ?? ring(of: links[slot: slot])
+      let ring = place.map { exchange.peers[slot: $0].ring } ?? word(on: links[slot: slot])?.ring
       if ring?.isLocal == true { near += 1 } else if takesPlace(links[slot: slot]) { far += 1 }
     }
     return (near, far)

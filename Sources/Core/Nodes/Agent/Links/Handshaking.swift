@@ -80,9 +80,9 @@ enum Handshaking {
     _ slot: Int, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ own: OwnNode
   ) {
     let link = links[slot: slot].id
-    if let told = dialler.ring(of: links[slot: slot]) { links[slot: slot].toldRing = told }
+    if let told = dialler.word(on: links[slot: slot]) { links[slot: slot].wasTold(told) }
     guard let place = exchange.peers.slot(of: link) else { return }
-    let ring = links[slot: slot].toldRing ?? own.ring(of: links[slot: slot].remote)
+    let ring = links[slot: slot].told?.ring ?? own.ring(of: links[slot: slot].remote)
     if ring != exchange.peers[slot: place].ring { exchange.update(link) { $0.ring = ring } }
   }
 }

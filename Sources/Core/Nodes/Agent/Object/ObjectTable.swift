@@ -281,12 +281,12 @@ package struct ObjectTable: Codable, Sendable {
   /// A peer is proven to have sent corrupt bytes of an object: no more of it, whatever the object.
   mutating func ban(_ endpoint: Endpoint, for block: BlockIndex, of at: Int, _ turn: inout Turn) {
     let object = rows[at].description.infohashes.v2
-    let listening = self[at].dialler.listening(endpoint, self[at].links)
+    let accusation = self[at].dialler.accusation(of: endpoint, self[at].links)
     turn.counters.peersBanned += 1
     turn.log(
       .warning, .peerBanned,
       [
-        .init("peer", "\(listening)"), .init("object", object.hex), .init("block", block.value),
+        .init("peer", "\(accusation.endpoint)"), .init("object", object.hex), .init("block", block.value),
         .init("why", "corrupt block"),
       ])
     turn.bans.add(endpoint.address, at: turn.now, turn.policy)
@@ -296,7 +296,7 @@ package struct ObjectTable: Codable, Sendable {
       else { continue }
       self[place].drop(link, .banned, &turn)
     }
-    turn.notices.append(.hasPolluter(object, listening))
+    turn.notices.append(.hasPolluter(object, accusation))
   }
 
   /// Ends all links.

@@ -21,6 +21,8 @@ struct AgentAnnounceMessage: Codable {
   var control: String?
   var rtt: [RoundTrip]?
   var polluters: [String]?
+  /// From version 5 on.
+  var accusations: [Accusation]?
   /// From version 4 on; then there may be no objects.
   var holdings: HoldingsMessage?
 
@@ -47,6 +49,16 @@ struct AgentAnnounceMessage: Codable {
     var peer: String
     /// Microseconds.
     var us: Int64
+  }
+
+  /// Of a peer that served corrupt blocks.
+  struct Accusation: Codable {
+    var peer: String
+    var node: String?
+    /// Whether it had proven to be that node.
+    var proven: Bool?
+    /// 16 hexadecimal digits.
+    var ticket: String
   }
 
   /// Only this of a message whose shape is not known yet.
@@ -78,6 +90,9 @@ struct AgentAnnounceMessage: Codable {
         RoundTrip(peer: $0.peer.description, us: $0.microseconds)
       })
     polluters = Self.list(announce.polluters.prefix(AgentAnnounce.maximumPolluters).map(\.description))
+    accusations = announce.accusations.map {
+      $0.prefix(AgentAnnounce.maximumPolluters).compactMap { Accusation($0) }
+    }
     objects = announce.objects.prefix(AgentAnnounce.maximumObjects).map { report in
       Object(
         object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
@@ -108,6 +123,11 @@ struct AgentAnnounceMessage: Codable {
     if let holdings { announce.holdings = try holdings.claim() }
     announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
     announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)
+    if version >= AgentAnnounce.ticketVersion, let accusations {
+      var list: [Selection.Accusation] = []
+      for one in accusations.prefix(AgentAnnounce.maximumPolluters) { list.append(try one.accusation()) }
+      announce.accusations = list
+    }
     for trip in (rtt ?? []).prefix(AgentAnnounce.maximumRoundTrips) {
       guard let peer = Endpoint(trip.peer), (0...3_600_000_000).contains(trip.us) else { throw .badField("rtt") }
       announce.roundTrips.append(AgentAnnounce.RoundTrip(peer: peer, microseconds: trip.us))
@@ -149,6 +169,26 @@ struct AgentAnnounceMessage: Codable {
       list.append(endpoint)
     }
     return list
+  }
+}
+
+extension AgentAnnounceMessage.Accusation {
+  fileprivate init?(_ accusation: Accusation) {
+    guard let ticket = accusation.ticket else { return nil }
+    peer = accusation.endpoint.description
+    node = accusation.node?.description
+    proven = accusation.isProven ? true : nil
+    self.ticket = AgentAnnounceMessage.hex(ticket)
+  }
+
+  fileprivate func accusation() throws(SelectorAPI.Failure) -> Accusation {
+    guard let endpoint = Endpoint(peer) else { throw .badField("accusations") }
+    var accusation = Accusation(endpoint: endpoint, isProven: proven ?? false)
+    accusation.ticket = try HoldingsMessage.number(ticket, "accusations")
+    guard let node else { return accusation }
+    guard let key = Digest256(hex: node) else { throw .badField("accusations") }
+    accusation.node = NodeID(key: key)
+    return accusation
   }
 }
 
