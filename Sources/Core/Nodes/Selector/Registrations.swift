@@ -12,7 +12,9 @@ enum Registrations {
     guard signatureIsValid else { return refuse(401, "the registration's signature is wrong", registration, &turn) }
     let objects = registration.objects.prefix(ObjectRegistration.maximumObjects)
     let unheard = objects.map { caller.refusal(of: registration.key, at: $0.url) }
-    if let first = unheard.first ?? caller.refusal(of: registration.key, at: ""), unheard.allSatisfy({ $0 != nil }) {
+    // An origin that has nothing to say is not refused for that.
+    let refusals = unheard.compactMap(\.self)
+    if let first = refusals.first, refusals.count == objects.count {
       return refuse(first.status, first.sentence, registration, &turn)
     }
     if let sentence = refusalOfDate(registration, wall, turn.configuration) {
