@@ -49,6 +49,7 @@ import Vocabulary
     // Of several objects those that are its own are taken; the others are told.
     let (status, why) = register(&rig, ["http://10.0.0.5/c", "http://victim/c"], from: "10.0.0.5", Self.away)
     #expect(status == 200 && why.contains("--allow-origin"))
+    #expect(register(&rig, [], from: "10.0.0.5", Self.away).status == 200, "nothing is no reason to refuse")
     // Nor does the word of an origin count that somebody else brings, if nobody vouches for the key.
     let brought = register(
       &rig, ["http://10.0.0.6/d"], from: "10.0.0.5", Self.away, until: SelectorRig.wall.seconds + 100)

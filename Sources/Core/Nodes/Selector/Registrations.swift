@@ -17,7 +17,9 @@ enum Registrations {
     let objects = registration.objects.prefix(ObjectRegistration.maximumObjects)
     let predecessors = history.predecessors(of: registration.key.key).map { NodeID(key: $0) }
     let unheard = objects.map { caller.refusal(of: registration.key, after: predecessors, at: $0.url) }
-    if let first = unheard.first ?? caller.refusal(of: registration.key, after: predecessors, at: ""), unheard.allSatisfy({ $0 != nil }) {
+    // An origin that has nothing to say is not refused for that.
+    let refusals = unheard.compactMap(\.self)
+    if let first = refusals.first, refusals.count == objects.count {
       return refuse(first.status, first.sentence, registration, &turn)
     }
     if let sentence = refusalOfDate(registration, wall, turn.configuration) {
