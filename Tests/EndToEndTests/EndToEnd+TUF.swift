@@ -50,12 +50,12 @@ extension EndToEnd {
     }
 
     /// Starts the origin of what is published, and a selector.
-    private func serve(_ stage: Stage, on ground: Ground) async throws -> String {
+    private func serve(_ stage: Stage, _ extra: [String] = [], on ground: Ground) async throws -> String {
       let (selectorAt, at) = (try ground.endpoint("127.64.0.2"), try ground.endpoint("127.64.0.1"))
       let selector = try ground.shoal("selector", "--listen", selectorAt, "--prefixes", try ground.prefixes())
-      let origin = try ground.shoal(
-        "origin", "--tuf", stage.published, "--listen", at, "--selector", "http://\(selectorAt)", "--state",
-        try ground.directory("state"))
+      let state = try ground.directory("state")
+      let words = ["origin", "--tuf", stage.published, "--listen", at, "--state", state]
+      let origin = try ground.shoal(words: words + ["--selector", "http://\(selectorAt)"] + extra)
       try await ground.ready(selector, "http://\(selectorAt)")
       try await ground.ready(origin, "http://\(at)")
       return "http://\(at)"
@@ -72,7 +72,8 @@ extension EndToEnd {
       try await Ground.with { ground in
         let stage = try await stage(on: ground)
         try stage.publish("first")
-        let url = try await serve(stage, on: ground)
+        // So slow that peers are worth asking.
+        let url = try await serve(stage, ["--upload-limit", "1MB/s"], on: ground)
         let content = ground.digest(ground.path("content"))
 
         // python-tuf's own client takes it for a repository.
