@@ -43,8 +43,8 @@ struct PeerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The public key of an origin to trust, 64 hexadecimal digits, instead of the one met first. With ORIGIN= before "
-        + "it, for that origin only; without, nothing that another key signed, or none, is taken from anywhere. May be "
-        + "repeated.",
+        + "it, for that origin only; without, nothing that another key signed, or none, is taken from anywhere. "
+        + "Successors that a key names are followed. May be repeated.",
       valueName: "[origin=]key"))
   var trustKey: [String] = []
 }

@@ -106,7 +106,13 @@ package struct KeyFile: Sendable {
       throw OriginNode.Failure("\(path) is there already: 'shoal key rotate' puts another key in its place.")
     }
     let key = Curve25519.Signing.PrivateKey()
-    try keeping { () throws(StoreError) in try write(key, to: path) }
+    try keeping { () throws(StoreError) in
+      // The origin may not have run yet, and so have made none.
+      if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+        try StoreFiles.makeDirectories(String(path[..<slash]))
+      }
+      try write(key, to: path)
+    }
     return key.publicKey.digest
   }
 

@@ -11,6 +11,8 @@ final class OriginState: Sendable {
   private let held: Mutex<SigningKeys>
   /// What the machine was told last.
   private let told = Mutex<String?>(nil)
+  /// Why the files could not be read the last time.
+  private let trouble = Mutex<String?>(nil)
   /// Held as long as the origin runs, so that no other takes the same state.
   private let lock: CInt
 
@@ -54,8 +56,20 @@ final class OriginState: Sendable {
   /// Looks at the files again: 'shoal key' may have changed them, and keys sign beside others for a while only.
   ///
   /// - Returns: the keys, if that is to be told.
+  /// - Throws: `OriginNode.Failure` when the files cannot be used, and so those of before sign on; it is said once.
   func news(now: Int64) throws(OriginNode.Failure) -> SigningKeys? {
-    let read = try file.signingKeys(now: now)
+    let read: SigningKeys
+    do throws(OriginNode.Failure) {
+      read = try file.signingKeys(now: now)
+      trouble.withLock { $0 = nil }
+    } catch {
+      let isKnown = trouble.withLock { trouble in
+        defer { trouble = error.sentence }
+        return trouble == error.sentence
+      }
+      if isKnown { return nil }
+      throw error
+    }
     held.withLock { $0 = read }
     let isTold = told.withLock { told in
       defer { told = read.mark }
