@@ -1,4 +1,5 @@
 import Crypto
+import Selection
 import Vocabulary
 
 /// Signatures of the keys that nodes and origins are known by (RFC 8032).
@@ -11,5 +12,14 @@ enum Ed25519 {
 
   static func holds(_ signature: [UInt8], over text: String, by key: Digest256) -> Bool {
     holds(signature, over: Array(text.utf8), by: key)
+  }
+}
+
+extension Withdrawal {
+  /// The same, with the word whether its signature holds.
+  var checked: Withdrawal {
+    var result = self
+    result.isValid = Ed25519.holds(signature, over: signedText, by: key.key)
+    return result
   }
 }
