@@ -7,7 +7,8 @@ enum ImpostorScripts {
   static let script = #"""
     import os, socket, struct, sys, time
 
-    MODE, ADDRESS, PORT, INFOHASH, SOURCE = sys.argv[1], sys.argv[2], int(sys.argv[3]), bytes.fromhex(sys.argv[4]), sys.argv[5]
+    MODE, ADDRESS, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    INFOHASH, SOURCE = bytes.fromhex(sys.argv[4]), sys.argv[5]
 
     def receive(peer, count):
         data = b""

@@ -12,7 +12,7 @@ package struct ShoalHello: Hashable, Codable, Sendable {
   package var node: NodeID
   /// The nonce that this side proposes; both together make the link's id, by which traces pair sends with receives.
   package var link: UInt64
-  /// The agent's own ISP, if the selector has told it. Nothing is decided by it any more: builds of before order peers by it.
+  /// The agent's own ISP, if the selector has told it. Builds of before order peers by it; here nothing is decided so.
   package var asn: ASN?
   /// What this side wants to see signed before it believes whose node the other is, `challengeLength` random bytes; nil
   /// from a build that proves nothing.
