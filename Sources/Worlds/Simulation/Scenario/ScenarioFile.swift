@@ -17,7 +17,8 @@ import Vocabulary
 /// looks after the costly laws as well.
 /// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
 /// `liars` tell others of a slowness, an age or an uplink that they do not have; `impostors` say that they are
-/// another peer; `peerless` descriptions name no selector. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
+/// another peer; `peerless` descriptions name no selector. `policy` changes the bounds and periods of the nodes
+/// (see `PolicyFile`).
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {

@@ -44,8 +44,8 @@ struct Dialler: Codable, Sendable {
     roster.first(where: matches) ?? partners.first(where: matches)
   }
 
-  /// Who the peer at an endpoint is, to be accused: a proven node by its name, another by the endpoint that was dialled.
-  /// Who called and proved nothing has no name: the selector may have told of somebody at his address, and mean another.
+  /// Who the peer at an endpoint is, to be accused: a proven node by its name, another by the endpoint that was
+  /// dialled. Who called and proved nothing has no name: of whom the selector told at his address may be another.
   func accusation(of remote: Endpoint, _ links: borrowing LinkTable) -> Accusation {
     for slot in links.indices where links[slot: slot].remote == remote {
       guard let told = links[slot: slot].told else { continue }

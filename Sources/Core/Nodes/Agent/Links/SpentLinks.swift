@@ -1,5 +1,6 @@
 import Swarming
 import Vocabulary
+import Wire
 
 /// Which links of an object are of no use any more.
 enum SpentLinks {

@@ -1,4 +1,5 @@
 import OrderedCollections
+import Selection
 import Swarming
 import Vocabulary
 import Wire
