@@ -17,7 +17,7 @@ extension EndToEnd {
         try await ground.waitForCopy(ground.path("lt/object.bin"), of: swarm.file, by: client, within: 10)
         #expect(try await ground.counter("shoal_sent_bytes_total", at: swarm.gateway) >= Self.size / 4)
         // It prefers UDP, as most clients do.
-        #expect(try await ground.counter("shoal_udp_connections_total", at: swarm.selector) > 0)
+        #expect(try await ground.counter("shoal_selector_udp_connections_total", at: swarm.selector) > 0)
       }
     }
 

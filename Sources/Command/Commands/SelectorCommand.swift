@@ -12,11 +12,11 @@ struct SelectorCommand: SettledCommand {
     abstract: "Keep the registry of who holds what, and tell each agent which peers are near.",
     discussion: """
       Answers BitTorrent announces (/announce and /scrape, over UDP as well) and a JSON interface (/v1). Only what an \
-      origin registered is tracked. With --allow-origin or --registration-token only those origins may register; without, those of \
-      this machine, and from other machines an origin for the address that it calls from. What others do is shown on \
-      this machine, and elsewhere to who brings a token of --operators. Which ISP an address belongs to comes from \
-      --asn-db, a MaxMind ASN database, and from --prefixes, a table of lines 'prefix,ASN,name[,country]' that \
-      overrides it. \
+      origin registered is tracked. With --allow-origin or --registration-token only those origins may register; \
+      without, those of this machine, and from other machines an origin for the address that it calls from. What \
+      others do is shown on this machine, and elsewhere to who brings a token of --operators. Which ISP an address \
+      belongs to comes from --asn-db, a MaxMind ASN database, and from --prefixes, a table of lines \
+      'prefix,ASN,name[,country]' that overrides it. \
       Nothing is stored: agents and origins announce again after a restart.
 
       Example:

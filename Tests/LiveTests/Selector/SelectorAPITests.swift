@@ -149,7 +149,7 @@ import Vocabulary
 
   @Test(arguments: [
     (#""epoch":"000000000000fedc""#, #""epoch":"fedc""#), (#""epoch":"000000000000fedc""#, #""whole":["ff"]"#),
-    (#""epoch":"000000000000fedc""#, #""parts":[{"object":"ff","held":1}]"#), (#""version":4"#, #""version":3"#),
+    (#""epoch":"000000000000fedc""#, #""parts":[{"object":"ff","held":1}]"#), (#""version":5"#, #""version":3"#),
   ])
   func `a set that makes no sense is refused, and so is an announce without objects of a version that knows none`(
     _ old: String, _ new: String
@@ -203,7 +203,7 @@ import Vocabulary
     ("\"held\":3", "\"held\":-1", "held"), ("\"started\"", "\"begun\"", "event"),
     ("\"wanted\":40", "\"wanted\":-1", "wanted"), ("10.0.0.1:5", "10.0.0.1", "polluters"),
     ("\"object\":\"00", "\"object\":\"0", "object"), ("\"blocks\":62", "\"blocks\":\"62\"", "blocks"),
-    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"), ("\"version\":4", "\"version\":0", "version"),
+    ("\"blocks\":62,", "", "blocks is missing"), ("{", "[", "no JSON"), ("\"version\":5", "\"version\":0", "version"),
     ("fedcba98", "fedcba9", "session"), ("\"role\":\"agent\"", "\"role\":\"Agent 7\"", "role"),
     ("\"uplink\":2", "\"uplink\":-2", "uplink"), ("\"age\":12", "\"age\":-1", "age"),
     ("10.0.0.2:99", "x:99", "control"),

@@ -37,8 +37,8 @@ struct RequestHandler: Codable, Sendable {
 
   // Requests come
 
-  /// What the node says of itself, made when somebody asks: what became of its keys as JSON at `keysPath`, once they are
-  /// read, `/metrics` in Prometheus text, `/healthz` in JSON.
+  /// What the node says of itself, made when somebody asks: what became of its keys, once they are read, and `/healthz`
+  /// in JSON, `/metrics` in Prometheus text.
   struct OwnPages {
     var keys: String?
     var metrics: () -> String

@@ -15,7 +15,6 @@ struct Checkers {
   private var patience = Patience()
   private var liveness = Liveness()
   private var owed = OwedAnswers()
-  private var proven = ProvenLinks()
 
   init(isThorough: Bool = false) { self.isThorough = isThorough }
 
@@ -62,7 +61,7 @@ struct Checkers {
   }
 
   mutating func believed(node: Int32, link: LinkID, _ claimed: NodeID, real: NodeID?) {
-    proven.believed(node: node, link: link, claimed, real: real)
+    links.believed(node: node, link: link, claimed, real: real)
   }
 
   mutating func receivedBlock(node: Int32, link: LinkID) { links.receivedBlock(node: node, link: link) }
@@ -126,6 +125,6 @@ struct Checkers {
   var violations: [Violation] {
     clean.violations + ordered.violations + ends.violations + links.violations
       + needless.violations + owed.violations + limits.violations + patience.violations
-      + liveness.violations + proven.violations
+      + liveness.violations
   }
 }

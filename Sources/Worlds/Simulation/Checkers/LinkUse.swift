@@ -2,7 +2,9 @@ import Vocabulary
 import Wire
 
 /// A link never has more requests outstanding than a peer has to put up with, nor more than two piece messages waiting
-/// in user space, and nothing is sent on one that is closed.
+/// in user space, nothing is sent on one that is closed, and whoever is believed to be a node there is that node: the
+/// invented world knows who sits at each address, so that it can tell whenever a check of a signature, or what was
+/// signed, lets somebody pass for another.
 struct LinkUse {
   static let requestLimit = 250
   static let queueLimit = 2
@@ -36,6 +38,12 @@ struct LinkUse {
 
   mutating func sentOnNoLink(node: Int32, link: LinkID) {
     note("open links", "node \(node) sends on link \(link.value), which is not open")
+  }
+
+  /// A node takes whoever sits at the other end of a link for the node that he names.
+  mutating func believed(node: Int32, link: LinkID, _ claimed: NodeID, real: NodeID?) {
+    guard claimed != real else { return }
+    note("proven links", "node \(node) believes that \(claimed.short) is on link \(link.value)")
   }
 
   private mutating func note(_ law: String, _ sentence: String) {

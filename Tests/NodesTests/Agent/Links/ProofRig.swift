@@ -1,5 +1,6 @@
 import Nodes
 import Selection
+import Swarming
 import Vocabulary
 import Wire
 
