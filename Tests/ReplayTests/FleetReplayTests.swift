@@ -147,7 +147,8 @@ import Vocabulary
     let file = try swarm.longest
     var altered: [UInt64] = []
     try RecordedSwarm.rewrite(file) { entry in
-      guard case .effects(var effects) = entry, effects.sequence >= 77, altered.count < 2 else { return entry }
+      guard case .effects(var effects) = entry, effects.sequence >= 77, effects.count > 0, altered.count < 2
+      else { return entry }
       altered.append(effects.sequence)
       effects.digest ^= 1
       return .effects(effects)
