@@ -28,7 +28,9 @@ extension EndToEnd {
         let client = try ground.start(
           "aria2c",
           [
-            "aria2c", "--interface=127.64.1.6", "--listen-port=6891", "--enable-dht=false", "--bt-enable-lpd=false",
+            // Without its DHT, of which a private torrent makes no use, it has no socket for UDP trackers.
+            "aria2c", "--interface=127.64.1.6", "--listen-port=6891", "--enable-dht=\(scheme == "udp")",
+            "--dht-listen-port=6892", "--dht-file-path=\(ground.path("aria.dht"))", "--bt-enable-lpd=false",
             "--enable-peer-exchange=false", "--seed-time=0", "--dir", try ground.directory("aria"),
             "--bt-exclude-tracker=*", "--bt-tracker=\(scheme)://\(swarm.selector)/announce", ground.path("v1.torrent"),
           ])
