@@ -15,7 +15,8 @@ extension EndToEnd {
     }
 
     private func stage(_ ground: Ground) async throws -> Stage {
-      let servers = try await ground.servers()
+      // An origin that is no faster than a peer: else it has given all before anybody else is asked.
+      let servers = try await ground.servers(["--upload-limit", "2MB/s"])
       try ground.file("root/object.bin", bytes: 4_000_000)
       let url = servers.originURL + "/object.bin"
       try await ground.described(url)

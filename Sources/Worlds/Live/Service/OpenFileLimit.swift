@@ -3,7 +3,7 @@ import Glibc
 /// How many files and connections the process may have open, and what each purpose may take of that.
 struct OpenFileLimit: Sendable {
   /// For what is always open, and for what opens something shortly: the trace, descriptions, calls to others. Of a
-  /// small limit the half.
+  /// small limit five eighths.
   private static let spare = 128
   private static let most = 65_536
 
@@ -31,7 +31,7 @@ struct OpenFileLimit: Sendable {
 
   /// How many connections there may be that take so many descriptors each, when they may have so much of all.
   func connections(percent: Int, taking each: Int, atMost most: Int) -> Int {
-    let free = count - min(Self.spare, count / 2)
+    let free = count - min(Self.spare, count * 5 / 8)
     return min(most, max(1, free * percent / 100 / each))
   }
 }
