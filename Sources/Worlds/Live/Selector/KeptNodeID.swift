@@ -13,8 +13,7 @@ enum KeptNodeID {
       return NodeID(key: key)
     }
     let node = draw()
-    let folder = (path as NSString).deletingLastPathComponent
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? StoreFiles.makeDirectories((path as NSString).deletingLastPathComponent)
     try? StoreFiles.replace(path, with: Array("\(node)\n".utf8))
     return node
   }
