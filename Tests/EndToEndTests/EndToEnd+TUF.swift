@@ -2,11 +2,12 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Repositories that python-tuf makes, and clients and servers of both sides.
-  @Suite(.serialized) struct TUF {
-    /// The repositories that `TUFScripts.make` made, and python-tuf.
+  /// Repositories that python-tuf makes, and clients and servers of both sides. Where PyPI cannot be reached, unit
+  /// tests alone judge repositories of it (`TUFUpdateTests`).
+  @Suite(.serialized, .enabled(if: TUFScripts.packages != nil, "python-tuf cannot be had from PyPI here"))
+  struct TUF {
+    /// The repositories that `TUFScripts.make` made.
     private struct Stage {
-      var packages: String
       var made: String
       var root: String { made + "/root.json" }
       /// What the origin publishes now.
@@ -14,7 +15,8 @@ extension EndToEnd {
 
       func script(_ text: String, _ words: [String], on ground: Ground) throws -> Running {
         let file = try ground.text("script.py", text)
-        return try ground.start("python", ["env", "PYTHONPATH=\(packages)", Programs.python, file] + words)
+        return try ground.start(
+          "python", ["env", "PYTHONPATH=\(TUFScripts.packages ?? "")", Programs.python, file] + words)
       }
 
       /// Puts one of the repositories in the place of the one before.
@@ -38,11 +40,8 @@ extension EndToEnd {
 
     private func stage(on ground: Ground) async throws -> Stage {
       let stage = Stage(
-        packages: try ground.directory("packages"), made: try ground.directory("made"),
+        made: try ground.directory("made"),
         published: try ground.directory("repository"))
-      let installing = try ground.start(
-        "pip", ["bash", try ground.text("install.sh", TUFScripts.install), stage.packages])
-      #expect(try await installing.finish(within: 200) == 0, "\(installing.err)")
       let making = try stage.script(
         TUFScripts.make, [stage.made, try ground.file("content", bytes: 3_000_000)], on: ground)
       #expect(try await making.finish(within: 60) == 0, "\(making.err)")
@@ -140,7 +139,9 @@ extension EndToEnd {
       let name = "\(stage.published)/metadata/2.snapshot.json"
       try Data(contentsOf: URL(fileURLWithPath: old)).write(to: URL(fileURLWithPath: name))
       let mixed = try await ask("mixed")
-      #expect(mixed.status == 5 && mixed.said.contains("(mix-and-match)"), "\(mixed)")
+      // Signatures of ECDSA differ in length: an old file that is longer is refused for that already.
+      let isTold = mixed.said.contains("(mix-and-match)") || mixed.said.contains("snapshot metadata has more than")
+      #expect(mixed.status == 5 && isTold, "\(mixed)")
     }
 
     @Test func `what an origin describes is a claim until the whole is what was signed`() async throws {

@@ -1,10 +1,22 @@
+import Foundation
+
 /// Programs of python-tuf, the reference implementation of The Update Framework.
 enum TUFScripts {
-  /// install FOLDER: puts python-tuf there, from PyPI.
-  static let install = """
-    exec /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --no-cache-dir --target "$1" \\
-      'tuf==7.0.1' 'securesystemslib[crypto]==1.6.0'
-    """
+  /// A folder with python-tuf, put there from PyPI once and kept with the build; nil where it cannot be had.
+  static let packages: String? = {
+    let folder = Programs.root + "/.build/python-tuf-7.0.1"
+    let install = Process()
+    install.executableURL = URL(fileURLWithPath: Programs.python)
+    install.arguments =
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--upgrade"]
+      + ["--target", folder, "tuf==7.0.1", "securesystemslib[crypto]==1.6.0"]
+    guard !FileManager.default.fileExists(atPath: folder + "/installed") else { return folder }
+    guard (try? install.run()) != nil else { return nil }
+    install.waitUntilExit()
+    guard install.terminationStatus == 0, (try? Data().write(to: URL(fileURLWithPath: folder + "/installed"))) != nil
+    else { return nil }
+    return folder
+  }()
 
   /// make FOLDER FILE: makes repositories of one owner below FOLDER, each with `metadata` and `targets`; the target is
   /// `dir/update.bin`, at first the bytes of FILE.
