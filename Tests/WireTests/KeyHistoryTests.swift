@@ -31,7 +31,7 @@ import Vocabulary
     #expect(shoal.keys == Self.history && shoal.publicKey == Self.old)
     #expect(shoal.signature == Self.sign(metainfo.signedBytes, by: Self.old))
     #expect(shoal.cosignatures.map(\.key) == [Self.new])
-    let text = metainfo.cosignedBytes(by: Self.new)
+    let text = Metainfo.cosignedBytes(metainfo.unsignedBytes, by: Self.new)
     #expect(shoal.cosignatures.first?.signature == Self.sign(text, by: Self.new))
     #expect(String(decoding: text.prefix(86), as: UTF8.self) == "shoal-cosignature-v1\n\(Self.new.hex)\n")
     #expect(text.dropFirst(86).first == UInt8(ascii: "d") && metainfo.signedBytes.first == UInt8(ascii: "d"))

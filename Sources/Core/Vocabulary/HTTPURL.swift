@@ -37,10 +37,12 @@ package struct HTTPURL: Hashable, Codable, Sendable, CustomStringConvertible {
     self.init(host: host, port: port, target: target, isSecure: isSecure)
   }
 
+  /// The host as a URL has it: an IPv6 address in brackets (RFC 3986).
+  package var shownHost: String { host.contains(":") ? "[\(host)]" : host }
+
   /// The value of the Host field.
   package var hostField: String {
-    let shown = host.contains(":") ? "[\(host)]" : host
-    return port == Self.usualPort(isSecure) ? shown : "\(shown):\(port)"
+    port == Self.usualPort(isSecure) ? shownHost : "\(shownHost):\(port)"
   }
 
   /// Whether it is asked over TLS.

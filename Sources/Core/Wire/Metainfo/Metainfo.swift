@@ -58,19 +58,20 @@ package struct Metainfo: Hashable, Codable, Sendable {
     return BencodeValue.dictionary(top).encoded
   }
 
-  /// What another key than the first signs: a fixed first line and its own name, which the first key's signature does
-  /// not begin with, and the encoding of the whole description less all signatures.
-  package func cosignedBytes(by key: Digest256) -> [UInt8] {
+  /// The encoding of the whole description less all signatures. It is made anew each time.
+  package var unsignedBytes: [UInt8] {
     guard var top = try? BencodeDecoder.decodeDictionary(bytes), case .dictionary(var own)? = top["shoal"] else {
       return bytes
     }
     own["signature"] = nil
     own["cosignatures"] = nil
     top["shoal"] = .dictionary(own)
-    return Self.cosignedBytes(BencodeValue.dictionary(top).encoded, by: key)
+    return BencodeValue.dictionary(top).encoded
   }
 
-  static func cosignedBytes(_ unsigned: [UInt8], by key: Digest256) -> [UInt8] {
+  /// What another key than the first signs: a fixed first line and its own name, which the first key's signature does
+  /// not begin with, and `unsignedBytes`.
+  package static func cosignedBytes(_ unsigned: [UInt8], by key: Digest256) -> [UInt8] {
     Array("shoal-cosignature-v1\n\(key.hex)\n".utf8) + unsigned
   }
 

@@ -159,19 +159,12 @@ package final class OriginNode: @unchecked Sendable {
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
       lists: options.lists, showsDotfiles: options.showsDotfiles,
       calls: CallBudgets.Rate(asked: options.callRate, usual: 500))
-    var trackers: [String] = []
-    if var selector = options.selector {
+    if let selector = options.selector {
       registrar = Registrar(
         selector: selector, state: state, clock: options.clock, trust: options.trust, localAddress: callsFrom(url),
         token: options.registrationToken.map(TokenFile.init))
-      selector.target = selector.target.trimmingSuffix("/") + "/announce"
-      trackers = [selector.description]
-      // TLS is not spoken over UDP, and behind another path than a selector's own somebody else may listen.
-      if options.namesUDPTracker, !selector.isSecure, selector.target == "/announce" {
-        let host = selector.host.contains(":") ? "[\(selector.host)]" : selector.host
-        trackers.append("udp://\(host):\(selector.port)/announce")
-      }
     }
+    let trackers = options.selector.map { TrackerAddresses.of($0, overUDP: options.namesUDPTracker) } ?? []
     let also = options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) }
     tombstones = Tombstones(catalog: catalog, state: state, configuration: configuration, also: also)
     describer = Describer(

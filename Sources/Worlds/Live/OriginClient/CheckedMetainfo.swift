@@ -55,8 +55,10 @@ package struct CheckedMetainfo: Sendable {
       key: shoal.publicKey, serial: shoal.serial, path: shoal.path, isValid: isValid,
       base: shoal.base, until: shoal.until)
     if !shoal.also.isEmpty { signer.also = shoal.also }
+    // A stranger's description may be large: it is encoded once, however many have signed it.
+    let unsigned = shoal.cosignatures.isEmpty ? [] : metainfo.unsignedBytes
     let others = shoal.cosignatures.filter {
-      Ed25519.holds($0.signature, over: metainfo.cosignedBytes(by: $0.key), by: $0.key)
+      Ed25519.holds($0.signature, over: Metainfo.cosignedBytes(unsigned, by: $0.key), by: $0.key)
     }
     if !others.isEmpty { signer.cosigners = others.map(\.key) }
     let keys = shoal.keys.checked
