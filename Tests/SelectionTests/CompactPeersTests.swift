@@ -42,6 +42,14 @@ import Vocabulary
     #expect(try CompactPeers.peers(bytes, infohash: v2, most: 9) == peers)
   }
 
+  @Test func `whether a peer takes links over TLS stands in the byte of its ring, and costs nothing`() throws {
+    var secure = peers
+    secure[2].takesTLS = true
+    let bytes = CompactPeers.bytes(secure, infohash: v2)
+    #expect(bytes.count == 44 + 40 + 44)
+    #expect(try CompactPeers.peers(bytes, infohash: v2, most: 9) == secure)
+  }
+
   @Test func `a list that ends within a peer, or names no port or no ring, is refused`() throws {
     let bytes = CompactPeers.bytes(Array(peers.prefix(1)), infohash: v2)
     for length in 1..<bytes.count {

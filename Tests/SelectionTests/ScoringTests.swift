@@ -77,6 +77,24 @@ import Vocabulary
     }
   }
 
+  @Test func `who has links under TLS only and who has none are kept apart, and who may have both is told of TLS`() {
+    let plain = agent("10.0.2.1:1")
+    var (both, secure) = (agent("10.0.2.2:1"), agent("10.0.2.3:1"))
+    both.linkSecurity = .prefer
+    secure.linkSecurity = .require
+    func told(_ security: LinkSecurity?) -> [Endpoint: Bool?] {
+      var requester = requester()
+      requester.linkSecurity = security
+      let peers = ranked([plain, both, secure], for: requester).peers
+      return Dictionary(uniqueKeysWithValues: peers.map { ($0.endpoint, $0.takesTLS) })
+    }
+    #expect(told(nil) == [plain.endpoint: nil, both.endpoint: nil])
+    #expect(told(.prefer) == [plain.endpoint: nil, both.endpoint: true, secure.endpoint: true])
+    #expect(told(.require) == [both.endpoint: true, secure.endpoint: true])
+    let reasons = ranked([secure]).leftOut.map(\.reason)
+    #expect(reasons == [.needsTLS])
+  }
+
   @Test func `a stock client is given agents and stock clients of its own infohash`() {
     let peers = [agent("10.0.2.1:1"), stock("10.0.2.2:1", v1), stock("10.0.2.3:1", v1Only), stock("10.0.2.4:1", v2)]
     let result = ranked(peers, for: requester(speaking: v1Only))

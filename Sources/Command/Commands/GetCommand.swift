@@ -138,7 +138,7 @@ struct GetCommand: SettledCommand {
       ("tuf-root", tuf.tufRoot != nil), ("trust-key", !peer.trustKey.isEmpty), ("gateway", gateway != nil),
       ("record", node.record != nil),
       ("record-keep", node.recordKeep != nil), ("ca", tls.ca != nil), ("crl", tls.crl != nil),
-      ("tls-cert", identity.tlsCert != nil),
+      ("tls-cert", identity.tlsCert != nil), ("peer-tls", peer.peerTls != nil),
     ]
     guard let (key, _) = own.first(where: \.1) else { return }
     throw CommandFailure.usage(

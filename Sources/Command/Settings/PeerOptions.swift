@@ -36,6 +36,13 @@ struct PeerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Which links to peers are under TLS 1.3, both ends with certificates of the fleet's authority (--ca) that name"
+        + " their nodes (--tls-cert): off, prefer (where both have it), require (no others). By default off.",
+      valueName: "how"))
+  var peerTls: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How long after its end a signed description is believed while nobody shows a newer one; by default 7d.",
       valueName: "time"))
   var staleFor: String?

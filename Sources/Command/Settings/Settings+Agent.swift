@@ -31,6 +31,7 @@ extension Settings {
     options.trust = try trust(tls, identity)
     // Programs of this machine go on asking as they did.
     options.tls = try tlsServer(identity, tls, otherwise: .serve)
+    options.peerTLS = try peerTLS(peer.peerTls, tls, identity)
     options.traceOptions = try traceOptions(node)
     options.staleFor = try value("stale-for", flag: peer.staleFor)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)

@@ -1,4 +1,5 @@
 import Live
+import Vocabulary
 
 extension Settings {
   /// Whom calls believe, and what they show.
@@ -37,6 +38,27 @@ extension Settings {
     options.plain = how
     options.clientAuthorities = clients
     options.revocations = clients == nil ? nil : try value("crl", flag: tls.crl)
+    return options
+  }
+
+  /// How links to peers are under TLS, or nil where none is.
+  func peerTLS(_ flag: String?, _ tls: TLSOptions, _ identity: TLSIdentityOptions) throws -> PeerTLS.Options? {
+    guard let word = try value("peer-tls", flag: flag, as: String.self) else { return nil }
+    guard let security = LinkSecurity(rawValue: word) else {
+      throw CommandFailure.usage(
+        "\(source("peer-tls")): '\(word)' is not one of "
+          + LinkSecurity.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    guard security != .off else { return nil }
+    guard let files = try identityFiles(identity) else {
+      throw CommandFailure.usage(
+        "\(source("peer-tls")) needs this node's certificate: --tls-cert FILE and --tls-key FILE")
+    }
+    guard let authorities = try value("ca", flag: tls.ca, as: String.self) else {
+      throw CommandFailure.usage("\(source("peer-tls")) needs the authority of the fleet: --ca FILE")
+    }
+    var options = PeerTLS.Options(security, files, authorities: authorities)
+    options.revocations = try value("crl", flag: tls.crl)
     return options
   }
 

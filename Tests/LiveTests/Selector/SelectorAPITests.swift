@@ -57,6 +57,21 @@ import Vocabulary
     #expect(!text.contains("null") && !text.contains("uplink") && !text.contains("rtt"), "\(text)")
   }
 
+  @Test func `which links are under TLS is written and read again, and words of later builds mean nothing`() throws {
+    var (secure, told) = (announce, reply)
+    secure.facts.linkSecurity = .require
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(secure)) == secure)
+    let text = String(decoding: SelectorAPI.encode(secure), as: UTF8.self)
+    for word in ["off", "always"] {
+      let other = Array(text.replacing(#""tls":"require""#, with: #""tls":"\#(word)""#).utf8)
+      #expect(try SelectorAPI.announce(from: other) == announce)
+    }
+    var swarm = Self.swarm
+    swarm.peers[0].takesTLS = true
+    told.objects[0] = AnnounceReply.ObjectReply(Self.report.object, .swarm(swarm))
+    #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(told), to: announce) == told)
+  }
+
   @Test func `an agent's part in the stripes, and how long it wanted an object, are written and read again`() throws {
     var asking = announce
     asking.objects[0].age = .milliseconds(1234)

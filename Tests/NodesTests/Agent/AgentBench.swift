@@ -18,7 +18,7 @@ struct AgentBench {
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
     swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil,
     uploadLimit: ByteRate? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, refusesUnverified: Bool = false,
-    staleFor: TimeSpan? = nil
+    staleFor: TimeSpan? = nil, linkSecurity: LinkSecurity? = nil
   ) {
     var configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
@@ -27,6 +27,7 @@ struct AgentBench {
     configuration.uploadLimit = uploadLimit
     configuration.originKeys = originKeys
     configuration.staleFor = staleFor
+    configuration.linkSecurity = linkSecurity
     configuration.gateway.refusesUnverified = refusesUnverified
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }

@@ -55,7 +55,7 @@ import Wire
       endpoint: Endpoint(address: IPAddress(192, 0, 2, 50), port: 6881), node: nil, kind: .stock, infohash: infohash,
       ring: .isp, asn: nil, isComplete: true, score: 0)
     let dials = bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer])))).compactMap {
-      if case .link(_, .dial(_, _, let handshake)) = $0 { handshake } else { nil }
+      if case .link(_, .dial(_, _, let handshake, _)) = $0 { handshake } else { nil }
     }
     #expect(dials.map(\.infohash) == [infohash] && dials.map(\.supportsV2) == [hasV2])
   }

@@ -8,6 +8,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var listen: Endpoint
   /// Whether peers reach it over IPv4 and IPv6 at this port; nil: where it listens on any IPv6 address.
   package var isDual: Bool?
+  /// Whether its links to peers are under TLS; nil: none is.
+  package var linkSecurity: LinkSecurity?
   /// The client's name and version, as sent in the extension handshake.
   package var client: String
   /// Bytes per second to all peers together, or nil for no limit.
@@ -34,8 +36,10 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     node: NodeID, listen: Endpoint, client: String, uploadLimit: ByteRate? = nil, trustedKeys: [Digest256] = [],
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
     cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
-    isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil
+    isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil,
+    linkSecurity: LinkSecurity? = nil
   ) {
+    self.linkSecurity = linkSecurity
     self.staleFor = staleFor
     self.originKeys = originKeys
     self.isDual = isDual

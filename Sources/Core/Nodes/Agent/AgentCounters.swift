@@ -16,6 +16,11 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var strangersRefused: Int64 = 0
   package var linksRefused: Int64 = 0
   package var linksProven: Int64 = 0
+  package var linksOverTLS: Int64 = 0
+  /// Peers that spoke TLS to a node that does not, or no TLS where it is required, or whose certificate would not do.
+  package var handshakesOverTLS: Int64 = 0
+  package var handshakesInPlain: Int64 = 0
+  package var handshakesUntrusted: Int64 = 0
   package var impostors: Int64 = 0
   package var linksGivenUp: Int64 = 0
   package var malformedMessages: Int64 = 0

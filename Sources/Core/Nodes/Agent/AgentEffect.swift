@@ -28,7 +28,8 @@ package enum AgentEffect: Codable, Sendable {
   /// To the connection to a peer.
   package enum LinkOrder: Codable, Sendable {
     /// Connect from the address of the peer port, send this handshake, answer with `handshake` or `linkClosed`.
-    case dial(ObjectHandle, Endpoint, Handshake)
+    /// Over TLS where a node is named, whose certificate the peer must show.
+    case dial(ObjectHandle, Endpoint, Handshake, certified: NodeID? = nil)
     /// Answer an accepted link with this handshake; the link belongs to this object.
     case accept(ObjectHandle, Handshake)
     case send(PeerMessage)

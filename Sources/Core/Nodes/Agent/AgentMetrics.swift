@@ -26,6 +26,12 @@ enum AgentMetrics {
         ([("cause", "duplicate")], sum(\.waste.duplicate)), ([("cause", "corrupt")], sum(\.waste.corrupt)),
         ([("cause", "unasked")], sum(\.waste.unasked)), ([("cause", "unkept")], sum(\.waste.unkept)),
       ])
+    text.add(
+      .counter("shoal_handshakes_refused_total", "handshakes", "Handshakes of peers refused over TLS, by reason."),
+      [
+        ([("reason", "tls_off")], counters.handshakesOverTLS), ([("reason", "plain")], counters.handshakesInPlain),
+        ([("reason", "untrusted")], counters.handshakesUntrusted),
+      ])
     let near = objects.values.reduce(0) { $0 + $1.exchange.peers.values.count { $0.isNear } }
     let all = objects.values.reduce(0) { $0 + $1.exchange.peers.count }
     text.add(
@@ -117,6 +123,7 @@ enum AgentMetrics {
         .counter("shoal_links_proven_total", "links", "Links whose peers proved which nodes they are."),
         counters.linksProven
       ),
+      (.counter("shoal_links_over_tls_total", "links", "Links under TLS that came up."), counters.linksOverTLS),
       (
         .counter("shoal_impostors_total", "links", "Links of peers that failed to prove which nodes they are."),
         counters.impostors

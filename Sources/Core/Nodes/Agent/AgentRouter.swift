@@ -80,8 +80,9 @@ struct AgentRouter: Codable, Sendable {
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
     case .storeSpoilt(let object, let sentence): ObjectOutcomes.spoilt(object, sentence, &wants, &objects, &turn)
     case .judged(let object, let judgement): ObjectOutcomes.judged(object, judgement, &wants, &objects, &turn)
-    case .handshake(let link, let remote, let handshake, let challenge):
-      admission.greeted(Shelf.Caller(link, remote, handshake, challenge: challenge), &objects, &turn)
+    case .handshake(let link, let remote, let handshake, let challenge, let certified):
+      let proof = AgentLink.Proof(challenge: challenge, certified: certified)
+      admission.greeted(Shelf.Caller(link, remote, handshake, by: proof), &objects, &turn)
     case .proven(let link, let holds): objects.proven(link, holds: holds, &turn)
     case .message(let link, let message): objects.received(message, on: link, &turn)
     case .blockArrived(let link, let request, let verdict):
@@ -89,7 +90,7 @@ struct AgentRouter: Codable, Sendable {
     case .hashesArrived(let link, let request, let proven): objects.hashesArrived(link, request, proven, &turn)
     case .drained(let link, let pieces): objects.drained(link, pieces: pieces, &turn)
     case .linkClosed(let link, let end): linkClosed(link, end, &turn)
-    case .strangerRefused: turn.counters.strangersRefused += 1
+    case .strangerRefused(_, let end): admission.refused(end, &turn)
     case .originAnswered(let request, let head):
       ObjectOutcomes.originAnswered(request, head, &wants, &objects, &turn)
     case .originBlock(let request, let block, let verdict):
@@ -246,6 +247,7 @@ struct AgentRouter: Codable, Sendable {
 
   private mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     admission.left(link)
+    Admission.noteTLS(end, &turn)
     objects.linkClosed(link, end, &turn)
   }
 

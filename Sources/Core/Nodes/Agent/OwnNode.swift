@@ -22,6 +22,8 @@ struct OwnNode: Codable, Sendable {
   private let startedAt: Instant
   /// Whether it takes links over both address families.
   let isDual: Bool
+  /// Which of its links are under TLS.
+  let linkSecurity: LinkSecurity
   /// Its ISP and its addresses, in the selector's words.
   private(set) var asn: ASN?
   private var v4: IPAddress?
@@ -44,6 +46,7 @@ struct OwnNode: Codable, Sendable {
     gateway = nil
     networks = []
     isDual = false
+    linkSecurity = .off
     session = 0
     startedAt = Instant(nanoseconds: 0)
   }
@@ -57,6 +60,7 @@ struct OwnNode: Codable, Sendable {
     gateway = configuration.gateway.bound
     networks = configuration.gateway.networks ?? []
     isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
+    linkSecurity = configuration.linkSecurity ?? .off
     startedAt = now
     var words = source.forked(for: "gateway")
     pseudonym = "shoal-\(String(words.next(), radix: 16))"
@@ -96,7 +100,8 @@ struct OwnNode: Codable, Sendable {
   func facts(now: Instant) -> AgentFacts {
     AgentFacts(
       session: session, role: AgentPolicy.role, uplink: uplink,
-      age: .seconds(max(0, (now - startedAt).milliseconds / 1000)))
+      age: .seconds(max(0, (now - startedAt).milliseconds / 1000)),
+      linkSecurity: linkSecurity == .off ? nil : linkSecurity)
   }
 
   /// - Parameter carries: what its line has been seen to carry, which selectors are told where it may send more.

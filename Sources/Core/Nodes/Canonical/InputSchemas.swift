@@ -5,8 +5,8 @@ enum InputSchemas {
   static let agent = """
     ASN number
     AddressPrefix address bits
-    AgentConfiguration node listen isDual client uploadLimit trustedKeys originKeys staleFor pins gateway \
-    servesKept cache policy swarm
+    AgentConfiguration node listen isDual linkSecurity client uploadLimit trustedKeys originKeys staleFor pins \
+    gateway servesKept cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.updating _0 _1
@@ -35,7 +35,7 @@ enum InputSchemas {
     AgentInput.storeFailed _0 sentence
     AgentInput.storeSpoilt _0 sentence
     AgentInput.judged _0 _1
-    AgentInput.handshake _0 remote _2 challenge
+    AgentInput.handshake _0 remote _2 challenge certified
     AgentInput.proven _0 holds
     AgentInput.message _0 _1
     AgentInput.blockArrived _0 _1 _2
@@ -140,7 +140,7 @@ enum InputSchemas {
     PeerMessage.unknown id
     PieceIndex value
     PieceRequest piece begin length
-    RankedPeer endpoint other node kind infohash ring asn isComplete score ticket terms
+    RankedPeer endpoint other node kind infohash ring asn isComplete score ticket takesTLS terms
     RankedPeer.ScoreTerm name points why
     RegistrationCarrier.Outcome.refused status sentence
     RegistrationCarrier.Outcome.failed sentence
@@ -216,7 +216,7 @@ enum InputSchemas {
     AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
     AgentAnnounce.RoundTrip peer microseconds
-    AgentFacts session role uplink age control
+    AgentFacts session role uplink age control linkSecurity
     AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
     ByteCount value
     ByteRate bytesPerSecond

@@ -7,6 +7,7 @@ extension AgentConfiguration: CanonicallyPut {
     try node.put(to: &bytes)
     try listen.put(to: &bytes)
     try isDual.put(to: &bytes)
+    try linkSecurity.put(to: &bytes)
     client.put(to: &bytes)
     try uploadLimit.put(to: &bytes)
     try trustedKeys.put(to: &bytes)
@@ -146,11 +147,12 @@ extension AgentEffect.GatewayOrder: CanonicallyPut {
 extension AgentEffect.LinkOrder: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .dial(let a, let b, let c):
+    case .dial(let a, let b, let c, let d):
       bytes.put(canonical: "dial")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+      try d.put(to: &bytes)
     case .accept(let a, let b):
       bytes.put(canonical: "accept")
       try a.put(to: &bytes)

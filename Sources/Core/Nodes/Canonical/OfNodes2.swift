@@ -143,12 +143,13 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "judged")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .handshake(let a, let b, let c, let d):
+    case .handshake(let a, let b, let c, let d, let e):
       bytes.put(canonical: "handshake")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
+      try e.put(to: &bytes)
     case .proven(let a, let b):
       bytes.put(canonical: "proven")
       try a.put(to: &bytes)

@@ -69,6 +69,7 @@ extension AgentFacts: CanonicallyPut {
     try uplink.put(to: &bytes)
     try age.put(to: &bytes)
     try control.put(to: &bytes)
+    try linkSecurity.put(to: &bytes)
   }
 }
 
@@ -177,6 +178,10 @@ extension LeftOutReason: CanonicallyPut {
     case .otherInfohash(let a):
       bytes.put(canonical: "otherInfohash")
       try a.put(to: &bytes)
+    case .needsTLS:
+      bytes.put(canonical: "needsTLS")
+    case .lacksTLS:
+      bytes.put(canonical: "lacksTLS")
     case .polluter(let a):
       bytes.put(canonical: "polluter")
       a.put(to: &bytes)
@@ -224,6 +229,7 @@ extension RankedPeer: CanonicallyPut {
     isComplete.put(to: &bytes)
     score.put(to: &bytes)
     try ticket.put(to: &bytes)
+    try takesTLS.put(to: &bytes)
     try terms.put(to: &bytes)
   }
 }

@@ -136,6 +136,12 @@ extension LinkID: CanonicallyPut {
   }
 }
 
+extension LinkSecurity: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension NodeID: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)

@@ -88,6 +88,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case peerMalformed = "peer_malformed"
   /// A peer sent a message that the protocol forbids at that point: `peer`.
   case peerBrokeRules = "peer_broke_rules"
+  /// A peer and this node did not agree on TLS: `peer`, `why`.
+  case peerNotTrusted = "peer_not_trusted"
   /// A peer did not prove to be the node that it named: `peer`, `claims`.
   case peerIsImpostor = "peer_is_impostor"
   /// A block from the origin is not the one that its description names: `object`, `block`.

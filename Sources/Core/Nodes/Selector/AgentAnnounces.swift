@@ -104,7 +104,7 @@ enum AgentAnnounces {
       } : nil
     let requester = Requester(
       address: address, locality: locality, other: other, node: announce.node, endpoint: endpoint,
-      isComplete: isComplete)
+      isComplete: isComplete, linkSecurity: announce.facts.linkSecurity)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)

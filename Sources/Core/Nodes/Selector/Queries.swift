@@ -28,7 +28,9 @@ enum Queries {
     // Of a large swarm a bounded choice, as for those who announce; the same one until the salt is drawn anew.
     var ranking = Scoring.rank(
       registry.sample(for: object, near: query.locality.asn, seed: turn.salt, at: turn.now),
-      for: Requester(address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback),
+      // Who asks is shown those under TLS as well.
+      for: Requester(
+        address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback, linkSecurity: .prefer),
       wanted: wanted, policy: turn.configuration.policy, salt: turn.salt, explaining: query.explain)
     ranking.leftOut = Array(ranking.leftOut.prefix(leftOutMax))
     return .peers(

@@ -13,19 +13,22 @@ package struct AgentFacts: Hashable, Codable, Sendable {
   package var age: TimeSpan?
   /// Where operators reach it.
   package var control: Endpoint?
+  /// Which of its links are under TLS; nil for none.
+  package var linkSecurity: LinkSecurity?
 
   /// The longest word for a role, bytes.
   package static let longestRole = 15
 
   package init(
     session: UInt64? = nil, role: String? = nil, uplink: ByteRate? = nil, age: TimeSpan? = nil,
-    control: Endpoint? = nil
+    control: Endpoint? = nil, linkSecurity: LinkSecurity? = nil
   ) {
     self.session = session
     self.role = role
     self.uplink = uplink
     self.age = age
     self.control = control
+    self.linkSecurity = linkSecurity
   }
 
   /// Whether a word can be a role.

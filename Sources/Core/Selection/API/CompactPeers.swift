@@ -3,9 +3,9 @@ package import Vocabulary
 /// A list of ranked peers in bytes, about 45 for each where JSON takes 330, as trackers have it (BEP 23): what a crowd
 /// that comes at once is told has to pass the selector's line.
 ///
-/// A peer is a byte of flags, its ring, its address and port, and as the flags say its node, its infohash if it is not
-/// the object's, its ASN, its address and port of the other family, and its ticket; numbers with the most significant
-/// byte first.
+/// A peer is a byte of flags, its ring (with the highest bit set where it takes links over TLS), its address and port,
+/// and as the flags say its node, its infohash if it is not the object's, its ASN, its address and
+/// port of the other family, and its ticket; numbers with the most significant byte first.
 /// Scores and their terms are left out.
 package enum CompactPeers {
   /// A list that cannot be read: it ends within a peer, or says what makes no sense.
@@ -26,6 +26,9 @@ package enum CompactPeers {
     static let hasTicket = Flags(rawValue: 128)
   }
 
+  /// In the byte of the ring, for those of the flags are taken: told to those only who make links over TLS.
+  private static let takesTLS: UInt8 = 128
+
   /// The peers of an object whose usual infohash is `infohash`.
   package static func bytes(_ peers: [RankedPeer], infohash: InfoHash) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -40,7 +43,7 @@ package enum CompactPeers {
       if peer.asn != nil { flags.insert(.hasASN) }
       if peer.other != nil { flags.insert(.hasOther) }
       if peer.ticket != nil { flags.insert(.hasTicket) }
-      bytes += [flags.rawValue, peer.ring.rawValue]
+      bytes += [flags.rawValue, peer.ring.rawValue | (peer.takesTLS == true ? takesTLS : 0)]
       bytes += address
       bytes.append(bigEndian: peer.endpoint.port)
       if let node = peer.node { bytes += node.key.bytes }
@@ -66,7 +69,8 @@ package enum CompactPeers {
   private static func peer(_ rest: inout ArraySlice<UInt8>, _ infohash: InfoHash) throws(Malformed) -> RankedPeer {
     let head = try take(2, &rest)
     let flags = Flags(rawValue: head[head.startIndex])
-    guard let ring = Ring(rawValue: head[head.startIndex + 1]) else { throw Malformed() }
+    let nearness = head[head.startIndex + 1]
+    guard let ring = Ring(rawValue: nearness & ~takesTLS) else { throw Malformed() }
     let endpoint = try endpoint(flags.contains(.isV6) ? .v6 : .v4, &rest)
     let node = flags.contains(.hasNode) ? Digest256(bytes: try take(32, &rest)).map { NodeID(key: $0) } : nil
     let own = flags.contains(.hasInfohash) ? InfoHash(bytes: try take(20, &rest)) : nil
@@ -74,7 +78,8 @@ package enum CompactPeers {
     let other = flags.contains(.hasOther) ? try self.endpoint(flags.contains(.isV6) ? .v4 : .v6, &rest) : nil
     var peer = RankedPeer(
       endpoint: endpoint, node: node, kind: flags.contains(.isStock) ? .stock : .agent,
-      infohash: own ?? infohash, ring: ring, asn: asn, isComplete: flags.contains(.isComplete), score: 0, other: other)
+      infohash: own ?? infohash, ring: ring, asn: asn, isComplete: flags.contains(.isComplete), score: 0, other: other,
+      takesTLS: nearness & takesTLS == 0 ? nil : true)
     if flags.contains(.hasTicket) { peer.ticket = try number(8, &rest) }
     return peer
   }

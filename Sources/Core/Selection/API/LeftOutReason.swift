@@ -14,6 +14,10 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
   case otherFamily
   /// A stock client and a stock client that speak different infohashes of the object.
   case otherInfohash(InfoHash)
+  /// It takes links over TLS only, and the requester makes none.
+  case needsTLS
+  /// It takes none over TLS, and the requester makes no others.
+  case lacksTLS
   /// Nodes of distinct networks reported that it served corrupt blocks.
   case polluter(reporters: Int)
   /// Both hold the whole object.
@@ -32,6 +36,8 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .loopback: "loopback"
     case .otherFamily: "other_family"
     case .otherInfohash: "other_infohash"
+    case .needsTLS: "needs_tls"
+    case .lacksTLS: "lacks_tls"
     case .polluter: "polluter"
     case .bothComplete: "both_complete"
     case .listedAlready: "listed_already"
@@ -48,6 +54,8 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .loopback: "it is on a loopback address and the requester is not"
     case .otherFamily: "its address is of another family than the requester's"
     case .otherInfohash(let infohash): "it is a stock client that speaks only the infohash \(infohash)"
+    case .needsTLS: "it takes links over TLS only, and the requester makes none"
+    case .lacksTLS: "it takes no links over TLS, and the requester makes no others"
     case .polluter(let reporters): "\(reporters) nodes at different addresses reported corrupt blocks from it"
     case .bothComplete: "it and the requester both hold the whole object"
     case .listedAlready: "the same endpoint is listed under another infohash"

@@ -40,12 +40,14 @@ package struct RankedPeer: Hashable, Codable, Sendable {
   /// By which the one who was told of the peer may accuse it later: the selector's code over both and the time, which
   /// only it and its replicas can make or check. Added by the world; nil from a selector of before.
   package var ticket: UInt64?
+  /// Whether it takes links over TLS: told to those only who make such; nil for others, and from a selector of before.
+  package var takesTLS: Bool?
   /// What made the score; empty unless an explanation was asked for.
   package var terms: [ScoreTerm]
 
   package init(
     endpoint: Endpoint, node: NodeID?, kind: Kind, infohash: InfoHash, ring: Ring, asn: ASN?, isComplete: Bool,
-    score: Int, other: Endpoint? = nil, terms: [ScoreTerm] = []
+    score: Int, other: Endpoint? = nil, terms: [ScoreTerm] = [], takesTLS: Bool? = nil
   ) {
     self.endpoint = endpoint
     self.other = other
@@ -57,5 +59,6 @@ package struct RankedPeer: Hashable, Codable, Sendable {
     self.isComplete = isComplete
     self.score = score
     self.terms = terms
+    self.takesTLS = takesTLS
   }
 }

@@ -217,7 +217,7 @@ extension Registry {
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
       reporters: pollution.count == 0 ? 0 : pollution.reporters(of: names + [own].compactMap(\.self), since: since),
-      other: other)
+      other: other, linkSecurity: presence.facts.linkSecurity)
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.

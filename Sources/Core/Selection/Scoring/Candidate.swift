@@ -37,11 +37,14 @@ package struct Candidate: Hashable, Sendable {
 
   /// Where else the same node was seen, of the other address family.
   package var other: Place?
+  /// Which of its links are under TLS; nil for none.
+  package var linkSecurity: LinkSecurity?
 
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
     locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
-    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, other: Place? = nil
+    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, other: Place? = nil,
+    linkSecurity: LinkSecurity? = nil
   ) {
     self.endpoint = endpoint
     self.node = node
@@ -56,6 +59,7 @@ package struct Candidate: Hashable, Sendable {
     self.lifetime = lifetime
     self.reporters = reporters
     self.other = other
+    self.linkSecurity = linkSecurity
   }
 
   package var isComplete: Bool { blocks > 0 && held >= blocks }

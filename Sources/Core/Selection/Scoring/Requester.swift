@@ -13,6 +13,8 @@ package struct Requester: Hashable, Codable, Sendable {
   /// The one infohash that a stock client speaks; nil for an agent, which speaks them all.
   package var infohash: InfoHash?
   package var isComplete: Bool
+  /// Which of its links are under TLS; nil for none.
+  package var linkSecurity: LinkSecurity?
   /// Whether peers on loopback addresses count: they can be reached from loopback only. A query that somebody on
   /// loopback asks about a requester elsewhere is a rehearsal on one machine, and treats them as peers anywhere.
   package var countsLoopback: Bool
@@ -20,7 +22,8 @@ package struct Requester: Hashable, Codable, Sendable {
   package init(
     address: IPAddress, locality: Locality, other: Candidate.Place? = nil, node: NodeID? = nil,
     endpoint: Endpoint? = nil,
-    infohash: InfoHash? = nil, isComplete: Bool = false, isRehearsal: Bool = false
+    infohash: InfoHash? = nil, isComplete: Bool = false, isRehearsal: Bool = false,
+    linkSecurity: LinkSecurity? = nil
   ) {
     self.other = other
     self.address = address
@@ -29,6 +32,7 @@ package struct Requester: Hashable, Codable, Sendable {
     self.endpoint = endpoint
     self.infohash = infohash
     self.isComplete = isComplete
+    self.linkSecurity = linkSecurity
     countsLoopback = isRehearsal || address.isLoopback
   }
 

@@ -66,7 +66,8 @@ package enum Scoring {
       return RankedPeer(
         endpoint: one.endpoint, node: candidate.node, kind: candidate.kind,
         infohash: dialled(candidate, by: requester), ring: one.ring, asn: one.locality.asn,
-        isComplete: candidate.isComplete, score: one.score, other: one.other, terms: terms)
+        isComplete: candidate.isComplete, score: one.score, other: one.other, terms: terms,
+        takesTLS: requester.linkSecurity == nil || candidate.linkSecurity == nil ? nil : true)
     }
     return Ranking(peers: peers, leftOut: leftOut)
   }
@@ -97,6 +98,8 @@ package enum Scoring {
     if candidate.kind == .stock, let infohash = requester.infohash, infohash != candidate.infohash {
       return .otherInfohash(candidate.infohash)
     }
+    if candidate.linkSecurity == .require, requester.linkSecurity == nil { return .needsTLS }
+    if requester.linkSecurity == .require, candidate.linkSecurity == nil { return .lacksTLS }
     if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
     if candidate.isComplete, requester.isComplete { return .bothComplete }
     return nil

@@ -62,6 +62,7 @@ package final class AgentNode: Sendable {
       return eventLoop.makeFailedFuture(error)
     }
     runtime.value = agent
+    do throws(TLSProblem) { try agent.secureLinks() } catch { return eventLoop.makeFailedFuture(error) }
     return openGateway(agent).flatMap { self.openPeerPort() }.flatMapThrowing { listen in
       let gateway = self.facts.withLock { facts in
         facts.peer = listen

@@ -16,6 +16,8 @@ package struct AgentOptions: Sendable {
   package var gateway: Endpoint?
   /// How the gateway speaks TLS, or nil for plain HTTP.
   package var tls: TLSServer.Options?
+  /// How links to peers are under TLS, or nil where none is.
+  package var peerTLS: PeerTLS.Options?
   /// Whom calls over TLS believe.
   package var trust = TLSTrust.system
   /// What the gateway may do and for whom; where it is bound is filled in at the start.

@@ -22,7 +22,8 @@ extension AgentRuntime {
 
   private func perform(_ order: AgentEffect.LinkOrder, on link: LinkID) {
     switch order {
-    case .dial(let object, let remote, let handshake): links?.dial(link, object, remote, handshake)
+    case .dial(let object, let remote, let handshake, let certified):
+      links?.dial(link, object, remote, handshake, certified: certified)
     case .accept(let object, let handshake): links?.accept(link, object, handshake)
     case .send(let message): links?.send(link, message)
     case .prove(let statement, let number):

@@ -81,7 +81,8 @@ final class AgentRuntime: AgentHost {
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
       cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
       isDual: options.peerListenBeside == nil ? nil : true,
-      originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor)
+      originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor,
+      linkSecurity: options.peerTLS?.security)
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
@@ -90,6 +91,14 @@ final class AgentRuntime: AgentHost {
     }
     let started = AgentInput.started(configuration, seed: host.seed, wall: host.clock.wall)
     host.start(with: started.sealed(by: seal))
+  }
+
+  /// Puts the links under TLS that are to be.
+  ///
+  /// - Throws: `TLSProblem` when a file cannot be used.
+  func secureLinks() throws(TLSProblem) {
+    guard let options = options.peerTLS else { return }
+    links?.secure(with: try PeerTLS(options, of: identity.id))
   }
 
   private func storedAnswers() throws(StoreError) -> StoredAnswers {

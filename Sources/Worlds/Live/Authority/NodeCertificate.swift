@@ -12,9 +12,12 @@ enum NodeCertificate {
 
   /// The node that a certificate names; nil for none, and for more than one.
   static func node(in certificate: NIOSSLCertificate) -> NodeID? {
-    guard let bytes = try? certificate.toDERBytes(), let own = try? Certificate(derEncoded: bytes),
-      let names = try? own.extensions.subjectAlternativeNames
-    else { return nil }
+    (try? certificate.toDERBytes()).flatMap { try? Certificate(derEncoded: $0) }.flatMap(node)
+  }
+
+  /// The same.
+  static func node(in certificate: Certificate) -> NodeID? {
+    guard let names = try? certificate.extensions.subjectAlternativeNames else { return nil }
     let nodes = names.compactMap { name -> NodeID? in
       guard case .uniformResourceIdentifier(let text) = name, text.hasPrefix(prefix) else { return nil }
       return Digest256(hex: String(text.dropFirst(prefix.count))).map(NodeID.init)

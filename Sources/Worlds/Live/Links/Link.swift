@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import NIOTLS
 import Nodes
 import Vocabulary
 import Wire
@@ -19,6 +20,8 @@ final class Link: ChannelInboundHandler {
   private var channel: (any Channel)?
   /// What is sent as soon as the connection stands.
   private let greeting: Handshake?
+  /// Nil on a plain link.
+  private var session: PeerSession?
 
   private var opening: ByteBuffer?
   private var frames = FrameReader()
@@ -39,7 +42,11 @@ final class Link: ChannelInboundHandler {
   private var left = 0
   var isDirty = false
 
-  init(owner: Links, id: LinkID?, object: ObjectHandle?, remote: Endpoint, greeting: Handshake?) {
+  init(
+    owner: Links, id: LinkID?, object: ObjectHandle?, remote: Endpoint, greeting: Handshake?,
+    session: PeerSession? = nil
+  ) {
+    self.session = session
     self.owner = owner
     self.id = id
     self.object = object
@@ -65,6 +72,21 @@ final class Link: ChannelInboundHandler {
     guard let greeting else { return }
     control.writeBytes(greeting.encoded)
     owner.flushSoon(self)
+  }
+
+  /// What comes from now on is under TLS.
+  func secure(_ session: PeerSession) { self.session = session }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    // Nothing that the peer sends under TLS comes before this.
+    if let session, case .handshakeCompleted(let name)? = event as? TLSUserEvent {
+      if name != PeerTLS.protocolName {
+        refuse(.untrusted, "it does not speak \(PeerTLS.protocolName) over TLS")
+      } else if session.node == nil {
+        refuse(.untrusted, "its certificate was not judged")
+      }
+    }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -140,7 +162,8 @@ final class Link: ChannelInboundHandler {
       timeout?.cancel()
       let id = id ?? owner.adopt(self)
       self.id = id
-      owner.host.submit(.handshake(id, remote: remote, handshake, challenge: Links.challenge()))
+      owner.host.submit(
+        .handshake(id, remote: remote, handshake, challenge: Links.challenge(), certified: session?.node))
     } catch {
       end(.notBitTorrent)
     }
@@ -177,7 +200,21 @@ final class Link: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) { endAfterAll(.closedByPeer) }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { endAfterAll(.closedByPeer) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A peer that was dialled may refuse this node's certificate when TLS already stands here.
+    if !hasGreeted, let why = session?.why(error) { return refuse(.untrusted, why) }
+    endAfterAll(.closedByPeer)
+  }
+
+  /// Ends a link that did not come to its handshake because of TLS.
+  /// - Parameter why: completes "PEER is not trusted: ...".
+  func refuse(_ end: LinkEnd, _ why: String) {
+    guard !isOver else { return }
+    // Of those who call only who looks closer is told: anybody can.
+    owner.logger.log(
+      greeting == nil ? .info : .notice, .peerNotTrusted, [.init("peer", "\(remote)"), .init("why", why)])
+    self.end(end)
+  }
 
   /// Ends the link once the machine has heard what came before.
   private func endAfterAll(_ why: LinkEnd) {

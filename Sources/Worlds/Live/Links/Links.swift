@@ -34,6 +34,8 @@ package final class Links {
   let loop: any EventLoop
   /// Threads that hash what fast links bring; without any it is hashed on the loop.
   let hashers: NIOThreadPool?
+  /// Nil where no link is under TLS.
+  private var tls: PeerTLS?
   private var servers: [any Channel] = []
   private var refusals: [any Channel] = []
   private var links: [LinkID: Link] = [:]
@@ -55,6 +57,12 @@ package final class Links {
     self.logger = logger
     self.options = options
     self.hashers = System.coreCount > 1 ? hashers : nil
+  }
+
+  /// Links may be under TLS from now on.
+  package func secure(with tls: PeerTLS) {
+    self.tls = tls
+    tls.watchFiles(on: loop, logger)
   }
 
   /// Opens a peer port; the address and port that were really bound.
@@ -90,7 +98,7 @@ package final class Links {
     connections += 1
     let link = Link(owner: self, id: nil, object: nil, remote: remote, greeting: nil)
     strangers[remote.address.network, default: []].append(link)
-    try channel.pipeline.syncOperations.addHandler(link)
+    try channel.pipeline.syncOperations.addHandlers([LinkDoor(link, tls), link])
   }
 
   /// While places are short, whoever has been silent longest since it connected gives one up: of the caller's network
@@ -111,16 +119,27 @@ package final class Links {
 
   // What the machine orders
 
-  package func dial(_ id: LinkID, _ object: ObjectHandle, _ remote: Endpoint, _ handshake: Handshake) {
-    let link = Link(owner: self, id: id, object: object, remote: remote, greeting: handshake)
+  /// - Parameter certified: the node whose certificate the peer must show over TLS; nil for a plain link.
+  package func dial(
+    _ id: LinkID, _ object: ObjectHandle, _ remote: Endpoint, _ handshake: Handshake, certified: NodeID? = nil
+  ) {
+    let session = certified.map { _ in PeerSession() }
+    let link = Link(owner: self, id: id, object: object, remote: remote, greeting: handshake, session: session)
     links[id] = link
     connections += 1
-    let bound = NIOLoopBound(link, eventLoop: loop)
+    let (bound, own) = (NIOLoopBound(link, eventLoop: loop), NIOLoopBound(self, eventLoop: loop))
     var bootstrap = SocketOptions.apply(options, to: ClientBootstrap(group: loop)).connectTimeout(
       options.connectTimeout
     )
     .channelInitializer { channel in
-      channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+      channel.eventLoop.makeCompletedFuture {
+        let pipeline = channel.pipeline.syncOperations
+        if let certified, let session {
+          guard let tls = own.value.tls else { throw ChannelError.operationUnsupported }
+          try pipeline.addHandler(tls.dialling(certified, session))
+        }
+        try pipeline.addHandler(bound.value)
+      }
     }
     if let source = sources.first(where: { $0.isSameFamily(as: remote.address) }) {
       bootstrap = bootstrap.bind(to: Endpoint(address: source, port: 0).socketAddress)
@@ -174,6 +193,7 @@ package final class Links {
 
   /// Closes the ports and every link.
   package func stop() {
+    tls?.stop()
     for channel in servers + refusals { channel.close(promise: nil) }
     (servers, refusals) = ([], [])
     for id in links.keys.sorted() { links[id]?.close() }

@@ -17,11 +17,11 @@ struct CertificateCheck: Sendable {
   /// Judges what was shown in a handshake, elsewhere than on the event loop; `refused` hears why it is refused, before
   /// the handshake fails.
   func judge(
-    _ shown: [NIOSSLCertificate], name: ServerName?, _ promise: EventLoopPromise<NIOSSLVerificationResult>,
-    refused: @escaping @Sendable (String) -> Void
+    _ shown: [NIOSSLCertificate], name: ServerName?, node: NodePolicy.Wanted = .nobody,
+    _ promise: EventLoopPromise<NIOSSLVerificationResult>, refused: @escaping @Sendable (String) -> Void
   ) {
     Task(executorPreference: CheckExecutor.shared) {
-      let why = await refusal(of: shown, name: name)
+      let why = await refusal(of: shown, name: name, node: node)
       if let why { refused(why) }
       promise.succeed(why == nil ? .certificateVerified : .failed)
     }
@@ -29,8 +29,12 @@ struct CertificateCheck: Sendable {
 
   /// Why a chain is not to be trusted, in words that complete "HOST is not trusted: ...", or nil if it is.
   ///
-  /// - Parameter name: the host that the certificate must name, or nil when any name will do.
-  func refusal(of shown: [NIOSSLCertificate], name: ServerName?, now: Date = Date()) async -> String? {
+  /// - Parameters:
+  ///   - name: the host that the certificate must name, or nil when any name will do.
+  ///   - node: the node that it must name.
+  func refusal(
+    of shown: [NIOSSLCertificate], name: ServerName?, node: NodePolicy.Wanted = .nobody, now: Date = Date()
+  ) async -> String? {
     guard shown.count <= Self.most else { return "it shows more than \(Self.most) certificates" }
     let chain = shown.compactMap { (try? $0.toDERBytes()).flatMap { try? Certificate(derEncoded: $0) } }
     guard let leaf = chain.first, chain.count == shown.count else { return "its certificate is malformed" }
@@ -43,6 +47,7 @@ struct CertificateCheck: Sendable {
       PurposePolicy(purpose: purpose)
       RevocationPolicy(lists: revoked)
       NamePolicy(name: name)
+      NodePolicy(wanted: node)
     }
     switch await verifier.validate(leaf: leaf, intermediates: CertificateStore(chain.dropFirst())) {
     case .validCertificate: return nil

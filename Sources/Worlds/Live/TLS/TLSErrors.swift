@@ -1,5 +1,4 @@
 import NIOCore
-import NIOSSL
 
 /// Stands behind TLS on a connection to a server, and says in our words why it failed.
 final class TLSErrors: ChannelInboundHandler {
@@ -20,31 +19,15 @@ final class TLSErrors: ChannelInboundHandler {
   /// Nil when it says nothing about trust: a broken connection is one with TLS as without.
   static func typed(_ error: any Error, _ host: String, _ verdict: TLSVerdict) -> HTTPCallError? {
     if let why = verdict.why { return .untrusted(host: host, reason: why) }
-    let stack: NIOBoringSSLErrorStack
-    switch error {
-    case NIOSSLError.handshakeFailed(.sslError(let errors)): stack = errors
-    case BoringSSLError.sslError(let errors): stack = errors
-    case NIOSSLError.handshakeFailed: stack = []
-    default: return nil
-    }
-    let text = stack.map { "\($0)" }.joined(separator: " ")
-    func says(_ names: String...) -> Bool { names.contains { text.contains($0) } }
-    if says("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION") {
-      return .untrusted(host: host, reason: "it offers no TLS newer than 1.1")
-    }
-    if says("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST") {
-      return .cannotConnect(host: host, reason: "it does not speak TLS at that port")
-    }
-    if says(
-      "ALERT_CERTIFICATE", "ALERT_BAD_CERTIFICATE", "ALERT_UNKNOWN_CA", "ALERT_UNSUPPORTED_CERTIFICATE",
-      "ALERT_ACCESS_DENIED")
-    {
-      return .untrusted(
+    return switch TLSFailure(error) {
+    case .tooOld: .untrusted(host: host, reason: "it offers no TLS newer than 1.1")
+    case .speaksNoTLS: .cannotConnect(host: host, reason: "it does not speak TLS at that port")
+    case .refusesCertificate:
+      .untrusted(
         host: host, reason: "it refuses this node's certificate, or wants one (--tls-cert FILE and --tls-key FILE)")
+    case .closed: .cannotConnect(host: host, reason: "it closed the connection before TLS was agreed on")
+    case .other: .cannotConnect(host: host, reason: "TLS could not be agreed on")
+    case nil: nil
     }
-    if stack == [.eofDuringHandshake] {
-      return .cannotConnect(host: host, reason: "it closed the connection before TLS was agreed on")
-    }
-    return .cannotConnect(host: host, reason: "TLS could not be agreed on")
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import NIOSSL
 import SwiftASN1
+import Vocabulary
 import X509
 
 /// A certificate with those that lead to its authority, and the private key: what a node shows of itself.
@@ -18,6 +19,8 @@ package struct TLSIdentity {
 
   let chain: [NIOSSLCertificateSource]
   let key: NIOSSLPrivateKeySource
+  /// The node that the certificate names, if it does.
+  let node: NodeID?
 
   /// - Throws: `TLSProblem` when a file cannot be used, the key is another certificate's, or its time is over.
   init(_ files: Files, now: Date = Date()) throws(TLSProblem) {
@@ -31,6 +34,7 @@ package struct TLSIdentity {
       throw TLSProblem(
         "The certificate in \(files.certificate) expired on \(CertificateDate.text(leaf.notValidAfter)).")
     }
+    node = NodeCertificate.node(in: leaf)
     do {
       chain = try certificates.map { certificate in
         var serializer = DER.Serializer()

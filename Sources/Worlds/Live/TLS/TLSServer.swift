@@ -42,7 +42,7 @@ package final class TLSServer {
   private var logger: Logger?
   private let options: Options
   private var loaded: Loaded
-  private var facts: [FileFacts?]
+  private var files: WatchedFiles
   private var watch: RepeatedTask?
 
   /// How often the files are looked at.
@@ -52,13 +52,10 @@ package final class TLSServer {
   package init(_ options: Options) throws(TLSProblem) {
     self.options = options
     plain = options.plain
-    facts = Self.facts(of: options)
+    files = WatchedFiles([
+      options.identity.certificate, options.identity.key, options.clientAuthorities, options.revocations,
+    ])
     loaded = try Self.load(options)
-  }
-
-  private static func facts(of options: Options) -> [FileFacts?] {
-    [options.identity.certificate, options.identity.key, options.clientAuthorities, options.revocations]
-      .compactMap(\.self).map(FileFacts.init(of:))
   }
 
   private static func load(_ options: Options) throws(TLSProblem) -> Loaded {
@@ -98,10 +95,7 @@ package final class TLSServer {
   func stop() { watch?.cancel() }
 
   private func look() {
-    let now = Self.facts(of: options)
-    // Files that are just being replaced may lack one for a moment.
-    guard now != facts, now.allSatisfy({ $0 != nil }) else { return }
-    facts = now
+    guard files.haveChanged() else { return }
     do throws(TLSProblem) {
       loaded = try Self.load(options)
       logger?.log(.notice, .certificateRenewed, [.init("path", options.identity.certificate)])

@@ -89,7 +89,8 @@ extension SimulatedAgent: Network.Party {
 
   func perform(_ order: AgentEffect.LinkOrder, on link: LinkID) {
     switch order {
-    case .dial(let object, let endpoint, let handshake): dial(link, object, endpoint, handshake)
+    // Nobody has a certificate here, so nobody is told to speak TLS.
+    case .dial(let object, let endpoint, let handshake, _): dial(link, object, endpoint, handshake)
     case .accept(let object, let handshake):
       guard let flow = links[link.value]?.flow else { return }
       links[link.value]?.object = object

@@ -204,7 +204,7 @@ import Wire
     }
     rig.pass(.seconds(2))
     let dials = rig.takeEffects().compactMap { effect -> Endpoint? in
-      if case .link(_, .dial(_, let endpoint, _)) = effect { endpoint } else { nil }
+      if case .link(_, .dial(_, let endpoint, _, _)) = effect { endpoint } else { nil }
     }
     #expect(dials == [Endpoint("192.0.2.80:6881")!])
   }

@@ -27,7 +27,7 @@ import Wire
     let effects = organs.turn { organs, turn in
       dialler.dial(for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, &turn)
     }
-    return effects.compactMap { if case .link(_, .dial(_, let endpoint, _)) = $0 { endpoint } else { nil } }
+    return effects.compactMap { if case .link(_, .dial(_, let endpoint, _, _)) = $0 { endpoint } else { nil } }
   }
 
   @Test mutating func `near peers are dialled up to a bound, and few far ones, each once`() {

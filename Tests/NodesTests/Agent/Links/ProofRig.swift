@@ -64,7 +64,7 @@ struct ProofRig {
     var all = bench.pass(.seconds(31)).announces.flatMap { call, announce in
       bench.feed(.announced(call, .reply(bench.announceReply(peers: [peer], about: announce.objects.map(\.object)))))
     }
-    let dialled = all.compactMap { if case .link(let link, .dial(_, remote, _)) = $0 { link } else { nil } }.first
+    let dialled = all.compactMap { if case .link(let link, .dial(_, remote, _, _)) = $0 { link } else { nil } }.first
     guard let link = dialled else { return (nil, all) }
     all += bench.feed(.handshake(link, remote: remote, handshake(), challenge: Self.ours))
     all += bench.feed(.message(link, Self.hello(node ?? named, proves: true)))

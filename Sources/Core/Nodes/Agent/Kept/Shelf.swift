@@ -42,16 +42,18 @@ package struct Shelf: Codable, Sendable {
     package var link: LinkID
     package var remote: Endpoint
     package var handshake: Handshake
-    /// What he is to be asked to sign.
-    var challenge: [UInt8]?
+    /// By what his node is to be known.
+    let proof: AgentLink.Proof
+    /// Whether it showed a certificate, which is over TLS.
+    var isCertified: Bool { if case .certificate = proof { true } else { false } }
     /// What he waits for.
     fileprivate var object: Digest256?
 
-    package init(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, challenge: [UInt8]? = nil) {
+    package init(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, by proof: AgentLink.Proof = .nothing) {
       self.link = link
       self.remote = remote
       self.handshake = handshake
-      self.challenge = challenge
+      self.proof = proof
     }
   }
 

@@ -26,13 +26,40 @@ package struct Admission: Codable, Sendable {
   /// A peer's handshake has come on a link: of somebody who called, or in answer to ours. Whoever calls for an object
   /// that is not open yet waits.
   mutating func greeted(_ caller: Shelf.Caller, _ objects: inout ObjectTable, _ turn: inout Turn) {
+    if turn.own.linkSecurity == .require, !caller.isCertified { return refusePlain(caller, &turn) }
     if letWait(caller, objects, &turn) { return }
     if let at = objects.place(of: turn.ids.object(of: caller.link)) {
-      objects[at].greeted(caller.link, caller.handshake, challenge: caller.challenge, isAnswer: true, &turn)
+      objects[at].greeted(caller.link, caller.handshake, by: caller.proof, isAnswer: true, &turn)
     } else if let refusal = accept(caller, &objects, &turn) {
       turn.counters.linksRefused += 1
       turn.effects.append(.link(caller.link, .close(refusal)))
     }
+  }
+
+  /// A connection ended before it was a peer's.
+  func refused(_ end: LinkEnd, _ turn: inout Turn) {
+    turn.counters.strangersRefused += 1
+    Self.noteTLS(end, &turn)
+  }
+
+  /// A link or a connection ended: it is counted if that was about TLS.
+  static func noteTLS(_ end: LinkEnd, _ turn: inout Turn) {
+    switch end {
+    case .speaksTLS: turn.counters.handshakesOverTLS += 1
+    case .speaksNoTLS: turn.counters.handshakesInPlain += 1
+    case .untrusted: turn.counters.handshakesUntrusted += 1
+    default: break
+    }
+  }
+
+  /// Who calls without TLS where all is under TLS gets no answer at all, and opens nothing. None was dialled so.
+  private func refusePlain(_ caller: Shelf.Caller, _ turn: inout Turn) {
+    turn.counters.linksRefused += 1
+    Self.noteTLS(.speaksNoTLS, &turn)
+    turn.log(
+      .info, .peerNotTrusted,
+      [.init("peer", "\(caller.remote)"), .init("why", "it speaks no TLS, which --peer-tls require wants of all")])
+    turn.effects.append(.link(caller.link, .close(.speaksNoTLS)))
   }
 
   /// Takes a link of somebody who called; why not, or nil.
@@ -43,7 +70,7 @@ package struct Admission: Codable, Sendable {
     guard let at = objects.place(accepting: caller.handshake.infohash) else { return .unknownObject }
     guard objects.makeRoom(for: caller.remote.address, at: at, &turn) else { return .tooManyLinks }
     objects[at].accept(caller.link, caller.remote, caller.handshake, &turn)
-    objects[at].greeted(caller.link, caller.handshake, challenge: caller.challenge, isAnswer: false, &turn)
+    objects[at].greeted(caller.link, caller.handshake, by: caller.proof, isAnswer: false, &turn)
     return nil
   }
 

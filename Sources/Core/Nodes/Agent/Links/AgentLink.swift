@@ -19,8 +19,8 @@ package struct AgentLink: Codable, Sendable {
   private(set) var shoalNumber: UInt8?
   /// What an agent says of itself.
   private(set) var hello: ShoalHello?
-  /// What the peer is asked to sign.
-  private(set) var challenge: [UInt8]?
+  /// By what the peer's node is to be known.
+  private(set) var proof = Proof.nothing
   private var identity = Identity.claimed
   private var introducedAt: Instant?
   /// Another link to the node that it names counts: it takes no part as an agent's until it is proven or the other
@@ -37,6 +37,20 @@ package struct AgentLink: Codable, Sendable {
   private var budget = WorkBudget()
   /// Leaf runs that the peer would not give, by their first block.
   private var refusedLeaves: [Int] = []
+
+  /// By what the node at the other end is to be known, as the world has it when the handshake comes.
+  package enum Proof: Hashable, Codable, Sendable {
+    /// By nothing, in traces of builds that proved nothing.
+    case nothing
+    /// By its signature over this.
+    case signature([UInt8])
+    /// By the certificate that it showed over TLS, which is this node's.
+    case certificate(NodeID)
+
+    init(challenge: [UInt8]?, certified: NodeID?) {
+      self = certified.map(Self.certificate) ?? challenge.map(Self.signature) ?? .nothing
+    }
+  }
 
   /// What a selector said of a peer.
   struct Told: Codable, Sendable {
@@ -87,9 +101,9 @@ package struct AgentLink: Codable, Sendable {
   }
 
   /// Both handshakes are there.
-  mutating func cameUp(_ handshake: Handshake, speaksV2: Bool, challenge: [UInt8]? = nil, at now: Instant) {
+  mutating func cameUp(_ handshake: Handshake, speaksV2: Bool, by proof: Proof = .nothing, at now: Instant) {
     isUp = true
-    self.challenge = challenge
+    self.proof = proof
     supportsFast = handshake.supportsFast
     supportsV2 = speaksV2
     lastReceived = now
@@ -108,6 +122,12 @@ package struct AgentLink: Codable, Sendable {
   }
 
   // Who the peer is
+
+  /// What the peer is asked to sign; nil where it need not.
+  var challenge: [UInt8]? { if case .signature(let challenge) = proof { challenge } else { nil } }
+
+  /// Whose certificate the peer showed; nil on a plain link.
+  var certified: NodeID? { if case .certificate(let node) = proof { node } else { nil } }
 
   /// Whether the peer has proven to be the node that it names.
   package var isProven: Bool { identity == .proven }
@@ -130,7 +150,7 @@ package struct AgentLink: Codable, Sendable {
     return true
   }
 
-  /// Its signature was checked, and holds.
+  /// Its signature was checked, and holds; or the certificate that it showed is that of the node that it names.
   mutating func isNowProven() { identity = .proven }
 
   /// Whether the peer is not proven and may still be.

@@ -84,6 +84,8 @@ struct Dialler: Codable, Sendable {
       // Who lacks nothing that is wanted waits for agents to call, but stock clients may not be able to: Transmission
       // gives up a peer for a quarter of an hour when its first attempt, by uTP, fails.
       if !exchange.isHungry, peer.kind == .agent || peer.isComplete { continue }
+      let certified = Self.certified(peer, turn.own)
+      guard certified != nil || turn.own.linkSecurity != .require else { continue }
       let id = turn.ids.newDial(for: handle)
       if isNear { near += 1 } else { far += 1 }
       var link = AgentLink(id, to: endpoint, isDialled: true, named: peer.node, &turn)
@@ -92,7 +94,20 @@ struct Dialler: Codable, Sendable {
       turn.counters.dials += 1
       turn.uplink.lent(Int64(Handshake.byteCount), at: turn.now)
       turn.effects.append(
-        .link(id, .dial(handle, endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID))))
+        .link(
+          id,
+          .dial(
+            handle, endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID), certified: certified)))
+    }
+  }
+
+  /// The node whose certificate a peer must show because it is dialled over TLS; nil where it is dialled in plain.
+  /// Where all is under TLS no word of the selector's is needed: it may be of before.
+  private static func certified(_ peer: RankedPeer, _ own: OwnNode) -> NodeID? {
+    switch own.linkSecurity {
+    case .off: nil
+    case .prefer: peer.takesTLS == true ? peer.node : nil
+    case .require: peer.node
     }
   }
 

@@ -15,15 +15,16 @@ enum Handshaking {
   /// Both handshakes are there: the peer joins the exchange, and learns who we are and what we hold. False when the
   /// link was up already.
   static func complete(
-    _ slot: Int, _ handshake: Handshake, challenge: [UInt8]?, _ infohashes: InfoHashes,
+    _ slot: Int, _ handshake: Handshake, by proof: AgentLink.Proof, _ infohashes: InfoHashes,
     _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ turn: inout Turn
   ) {
     guard !links[slot: slot].isUp else { return }
     let link = links[slot: slot].id
     let answer = links[slot: slot].isDialled ? handshake : infohashes.answer(to: handshake, from: turn.own.peerID)
     links[slot: slot].cameUp(
-      handshake, speaksV2: infohashes.speaksV2(answer: answer), challenge: challenge, at: turn.now)
+      handshake, speaksV2: infohashes.speaksV2(answer: answer), by: proof, at: turn.now)
     turn.counters.linksUp += 1
+    if links[slot: slot].certified != nil { turn.counters.linksOverTLS += 1 }
     var peer = SwarmPeer(
       link: link, endpoint: links[slot: slot].remote, blockCount: exchange.geometry.blockCount, now: turn.now)
     peer.knowsFast = handshake.supportsFast

@@ -28,11 +28,14 @@ enum Introducing {
     // Who it is was said before, and perhaps proven.
     guard isFirst else { return .isNoted }
     links[slot: slot].accepted(hello, at: turn.now)
-    links.prove(slot, turn.own.id, about: description.infohashes.v2, &turn)
-    guard let twin = links.slots(of: hello.node).first(where: { $0 != slot && !links[slot: $0].waits }) else {
-      return .joins
+    let twin = links.slots(of: hello.node).first { $0 != slot && !links[slot: $0].waits }
+    links[slot: slot].wait(twin != nil)
+    if let certified = links[slot: slot].certified {
+      let outcome = proven(slot, holds: certified == hello.node, &links, &turn)
+      return twin == nil && certified == hello.node ? .joins : outcome
     }
-    links[slot: slot].wait(true)
+    links.prove(slot, turn.own.id, about: description.infohashes.v2, &turn)
+    guard let twin else { return .joins }
     if links[slot: slot].mayBeProven(at: turn.now) { return .isNoted }
     // A build that proves nothing. Both sides keep the link that the lesser node dialled; if that is one that was
     // dialled here, the selector has named the node there, and else the other side ends the other.
@@ -56,7 +59,7 @@ enum Introducing {
     return true
   }
 
-  /// A peer's signature was checked.
+  /// A peer's signature was checked, or the certificate that it showed is compared with what it says.
   static func proven(_ slot: Int, holds: Bool, _ links: inout LinkTable, _ turn: inout Turn) -> Outcome {
     guard holds else {
       turn.counters.impostors += 1

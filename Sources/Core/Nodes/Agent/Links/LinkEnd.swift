@@ -12,6 +12,12 @@ package enum LinkEnd: String, Codable, Sendable {
   case duplicate
   /// The peer did not prove to be the node that it named.
   case impostor
+  /// It speaks TLS, and this node does not.
+  case speaksTLS
+  /// It speaks no TLS, and this node wants that of all.
+  case speaksNoTLS
+  /// TLS was not agreed on: one end does not believe the other's certificate, or it broke off.
+  case untrusted
   case banned
   case tooManyLinks
   case idle

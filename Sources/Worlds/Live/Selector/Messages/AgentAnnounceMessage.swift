@@ -19,6 +19,8 @@ struct AgentAnnounceMessage: Codable {
   /// Seconds since the agent started.
   var age: Int64?
   var control: String?
+  /// `prefer` or `require`: which of its links are under TLS; other words mean nothing.
+  var tls: String?
   var rtt: [RoundTrip]?
   var polluters: [String]?
   /// From version 5 on.
@@ -85,6 +87,7 @@ struct AgentAnnounceMessage: Codable {
     uplink = facts.uplink?.bytesPerSecond
     age = facts.age.map { $0.milliseconds / 1000 }
     control = facts.control?.description
+    tls = facts.linkSecurity?.rawValue
     rtt = Self.list(
       announce.roundTrips.prefix(AgentAnnounce.maximumRoundTrips).map {
         RoundTrip(peer: $0.peer.description, us: $0.microseconds)
@@ -157,6 +160,7 @@ struct AgentAnnounceMessage: Codable {
       guard let endpoint = Endpoint(control) else { throw .badField("control") }
       facts.control = endpoint
     }
+    if let security = tls.flatMap(LinkSecurity.init), security != .off { facts.linkSecurity = security }
     return facts
   }
 

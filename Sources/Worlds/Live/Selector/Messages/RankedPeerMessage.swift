@@ -25,6 +25,8 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
   package var asn: UInt32?
   package var complete: Bool
   package var score: Int
+  /// Whether it takes links over TLS; missing where it does not.
+  package var tls: Bool?
   package var terms: [Term]?
 
   init(_ peer: RankedPeer) {
@@ -37,6 +39,7 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
     asn = peer.asn?.number
     complete = peer.isComplete
     score = peer.score
+    tls = peer.takesTLS == true ? true : nil
     terms = peer.terms.isEmpty ? nil : peer.terms.map { Term($0) }
   }
 
@@ -52,6 +55,7 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
     }
     return RankedPeer(
       endpoint: endpoint, node: id, kind: kind, infohash: infohash, ring: ring, asn: asn.map { ASN($0) },
-      isComplete: complete, score: score, other: other.flatMap { Endpoint($0) })
+      isComplete: complete, score: score, other: other.flatMap { Endpoint($0) },
+      takesTLS: tls == true ? true : nil)
   }
 }
