@@ -16,9 +16,9 @@ extension Ground {
   }
 
   /// Publishes an object, lets an agent fetch it at full speed, and restarts the origin with an upload limit.
-  func seeded(bytes: Int, limit: String, net: String = "127.64", in space: NetworkSpace? = nil) async throws
-    -> SeededSwarm
-  {
+  func seeded(
+    bytes: Int, limit: String, net: String = "127.64", in space: NetworkSpace? = nil, agent extra: [String] = []
+  ) async throws -> SeededSwarm {
     let port = { (host: String) in
       space == nil ? try self.endpoint("\(net).\(host)") : "\(net).\(host):8000"
     }
@@ -39,7 +39,9 @@ extension Ground {
       _ = try await curl(url + ".torrent" + query, ["--output", path(name)], in: space)
     }
     let agent = try shoal(
-      "agent", "--gateway", gateway, "--cache", path("agent.cache"), "--peer-listen", "\(net).1.1:6881", in: space)
+      words: [
+        "agent", "--gateway", gateway, "--cache", path("agent.cache"), "--peer-listen", "\(net).1.1:6881",
+      ] + extra, in: space)
     try await ready(agent, "http://\(gateway)", in: space)
     let got = try await curl("http://\(gateway)/\(url)", ["--output", path("prefetched")], in: space)
     guard got.status == 200, digest(path("prefetched")) == digest(file) else {

@@ -85,6 +85,18 @@ import Wire
     let answers = effects.count { if case .link(_, .accept) = $0 { true } else { false } }
     #expect(effects.ends == [LinkID(2): .speaksNoTLS] && answers == 0 && links(bench).isEmpty)
     #expect(bench.machine.counters.handshakesInPlain == 1 && bench.machine.counters.linksRefused == 1)
+
+    // Nor what lies in the cache, which is opened for who shows a certificate.
+    let description = AgentBench.description()
+    func opened(_ certified: UInt64?) -> Int {
+      var bench = AgentBench(servesKept: true, linkSecurity: .require)
+      let kept = KeptObject(
+        infohashes: description.infohashes, geometry: description.geometry, selector: nil, stored: 16, bytes: 300_000)
+      bench.feed(.shelved([kept]))
+      let effects = call(&bench, certified: certified)
+      return effects.count { if case .control(_, .describe(.keptObject)) = $0 { true } else { false } }
+    }
+    #expect(opened(nil) == 0 && opened(50) == 1)
   }
 
   @Test func `where TLS is preferred a plain call is answered, and proves its node by a signature`() {
