@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """One seed to one reader over loopback: Shoal and libtorrent, in turns, in one run.
 
-usage: bytes.py [--shoal PROGRAM] [--size MiB] [--rounds N] [--recording]
+usage: bytes.py [--shoal PROGRAM] [--size MiB] [--rounds N] [--recording | --tls]
 
 Prints for each round and as medians: gigabytes (10^9) a second of wall clock, from the moment at which the reader is
 started, and CPU seconds of both processes a gigabyte. Shoal's reader is `shoal get -o`, its seed an agent that holds
@@ -13,6 +13,8 @@ block of 16 KiB and writes it, and nothing is decided, asked for or kept.
 
 With --recording the other question is answered: what recording costs. Two seeds and their readers take turns, one pair
 records and one does not, first as fast as they can and then with seeds limited to 1 Gbit/s.
+
+With --tls: what links under TLS (--peer-tls require) carry, in turns with plain ones.
 """
 
 import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, time
@@ -123,6 +125,9 @@ def shoal_seed(shoal, scratch, processes, *words):
 def shoal_round(shoal, scratch, size, seed, *words):
     """One `get`; a wrong byte ends everything."""
     shutil.rmtree(f"{scratch}/cache", ignore_errors=True)
+    if os.path.exists(f"{scratch}/identity"):
+        os.mkdir(f"{scratch}/cache")
+        shutil.copy(f"{scratch}/identity", f"{scratch}/cache/identity")
     warm_memory(scratch, size * 3)
     run = timed([shoal, "get", f"http://{ORIGIN}/file", "--cache", f"{scratch}/cache", "-o", f"{scratch}/out",
         "--peer-listen", "127.0.0.4:0", "--progress", "none", *words], seed, stdout=subprocess.DEVNULL,
@@ -157,12 +162,50 @@ def measure_recording(shoal, scratch, options, processes):
             f"{more / wall['recording']:.1%} of a core")
 
 
+def certified(shoal, scratch, identity, name):
+    """What makes the node with that identity file speak TLS to peers, and nothing else."""
+    key = bytes.fromhex("302e020100300506032b657004220420") + open(identity, "rb").read()
+    public = subprocess.run(["openssl", "pkey", "-inform", "DER", "-pubout", "-outform", "DER"], input=key, check=True,
+        stdout=subprocess.PIPE).stdout[-32:].hex()
+    out = f"{scratch}/{name}"
+    subprocess.run([shoal, "ca", "issue", "--dir", f"{scratch}/fleet", "--node-key", public, "--out", out], check=True,
+        stdout=subprocess.DEVNULL)
+    return ["--peer-tls", "require", "--ca", f"{scratch}/fleet/ca.pem", "--tls-cert", f"{out}.pem", "--tls-key",
+        f"{out}.key"]
+
+
+def measure_tls(shoal, scratch, options, processes):
+    size = options.size * (1 << 20) / 1e9
+    subprocess.run([shoal, "ca", "init", "--dir", f"{scratch}/fleet"], check=True, stdout=subprocess.DEVNULL)
+    with open(f"{scratch}/identity", "wb") as file: file.write(os.urandom(32))
+    os.chmod(f"{scratch}/identity", 0o600)
+    words = {"plain": ([], []), "TLS": (certified(shoal, scratch, f"{scratch}/seed/identity", "seeder"),
+        certified(shoal, scratch, f"{scratch}/identity", "reader"))}
+    runs = {name: [] for name in words}
+    for round in range(options.rounds):
+        for name, (of_seed, of_reader) in words.items():
+            seed = shoal_seed(shoal, scratch, processes, *of_seed)
+            # The first opens the store and is not counted.
+            shoal_round(shoal, scratch, options.size, seed, *of_reader)
+            runs[name].append(shoal_round(shoal, scratch, options.size, seed, *of_reader))
+            processes.remove(seed)
+            seed.terminate()
+            seed.wait()
+            print(name, describe(runs[name][-1], size), flush=True)
+    medians = {name: [statistics.median(column) for column in zip(*run)] for name, run in runs.items()}
+    for name, run in medians.items(): print("median", name, describe(run, size))
+    plain, tls = medians["plain"], medians["TLS"]
+    print(f"TLS: throughput {plain[0] / tls[0]:.2f} times that of plain links, "
+        f"CPU {(tls[1] + tls[2]) / (plain[1] + plain[2]):.2f} of it")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--shoal", default=".build/release/shoal")
     parser.add_argument("--size", type=int, default=1024)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--recording", action="store_true", help="measure what recording costs instead")
+    parser.add_argument("--tls", action="store_true", help="measure what links under TLS carry instead")
     parser.add_argument("--dir", default=None, help="where the files go; a memory file system if there is one")
     options = parser.parse_args()
     base = options.dir or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
@@ -172,7 +215,7 @@ def main():
         with open(f"{scratch}/root/file", "wb") as file:
             for _ in range(options.size): file.write(os.urandom(1 << 20))
         described_file(os.path.abspath(options.shoal), scratch, processes)
-        (measure_recording if options.recording else measure)(
+        (measure_recording if options.recording else measure_tls if options.tls else measure)(
             os.path.abspath(options.shoal), scratch, options, processes)
     finally:
         for process in processes: process.kill()
