@@ -1,12 +1,14 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test soak build install tests mutants bench format format-check clean
+.PHONY: help demo test soak build install tests fuzz sanitize mutants bench format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
+	@echo "make fuzz          read made-up bytes with every parser of strangers' bytes, a minute each (MINUTES=...)"
+	@echo "make sanitize      run all tests but the end-to-end ones with the address sanitizer (an hour)"
 	@echo "make mutants       build a list of small faults into a copy, and see which of them the tests catch (an hour)"
 	@echo "make bench         measure a transfer over loopback beside libtorrent (two minutes)"
 	@echo "make build         build .build/release/shoal"
@@ -22,6 +24,15 @@ test: tests
 
 soak: tests
 	@RUN_SOAK=1 Deploy/test
+
+# With libFuzzer, in .build/fuzz. PARSERS='name ...' reads with those only.
+fuzz:
+	@Deploy/install-packages build
+	@Tests/Fuzzing/fuzz.py --minutes $(or $(MINUTES),1) $(PARSERS)
+
+sanitize:
+	@Deploy/install-packages build test
+	@Deploy/sanitize tests
 
 # Builds a copy of its own under .build/mutants. NAMES='word ...' runs only faults with such a word in their name or file.
 mutants:

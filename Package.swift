@@ -98,6 +98,20 @@ let package = Package(
       name: "Benchmarks", dependencies: ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace"],
       path: "Tests/Benchmarks/Machine", swiftSettings: pure),
 
+    // What reads bytes of strangers, and programs that libFuzzer or the address sanitizer may be built into. Live is
+    // apart, for with it comes all that speaks TLS, which takes long to build.
+    .target(
+      name: "Fuzzing", dependencies: ["Vocabulary", "Wire", "Selection", "Nodes", "Trace"],
+      path: "Tests/Fuzzing/Parsers", swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzCore", dependencies: ["Fuzzing"], path: "Tests/FuzzCore", swiftSettings: strict),
+    .target(
+      name: "LiveFuzzing", dependencies: ["Fuzzing", "Live", "Selection", "Vocabulary", "Wire"],
+      path: "Tests/LiveFuzzing", swiftSettings: nearlyStrict),
+    .executableTarget(
+      name: "FuzzLive", dependencies: ["Fuzzing", "LiveFuzzing"], path: "Tests/FuzzLive",
+      swiftSettings: strict),
+
     .testTarget(
       name: "VocabularyTests", dependencies: ["Vocabulary", collections, deque], path: "Tests/VocabularyTests",
       swiftSettings: strict),
@@ -132,6 +146,8 @@ let package = Package(
       dependencies: ["Simulation", "Nodes", "Selection", "Swarming", "Trace", "Vocabulary", "Wire"],
       path: "Tests/SimulationTests",
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing", "LiveFuzzing"], path: "Tests/FuzzingTests", swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Nodes", "Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",
