@@ -27,8 +27,8 @@ package enum CoreParser: String, SampleParser {
     case .lists: ListBytes.read(bytes)
     case .http: FieldText.read(String(decoding: bytes, as: UTF8.self))
     case .settings: SettingText.read(String(decoding: bytes, as: UTF8.self))
-    case .inputs: HistoryBytes.readInputs(bytes)
-    case .trace: HistoryBytes.readTrace(bytes)
+    case .inputs: InputBytes.read(bytes)
+    case .trace: TraceBytes.read(bytes)
     case .tuf: UpdateBytes.read(bytes)
     }
   }
