@@ -8,7 +8,7 @@ help:
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
 	@echo "make fuzz          read made-up bytes with every parser of strangers' bytes, a minute each (MINUTES=...)"
-	@echo "make sanitize      run all tests but the end-to-end ones with the address sanitizer (an hour)"
+	@echo "make sanitize      run all tests but the end-to-end ones with the address sanitizer (half an hour)"
 	@echo "make mutants       build a list of small faults into a copy, and see which of them the tests catch (an hour)"
 	@echo "make bench         measure a transfer over loopback beside libtorrent (two minutes)"
 	@echo "make build         build .build/release/shoal"
@@ -25,7 +25,8 @@ test: tests
 soak: tests
 	@RUN_SOAK=1 Deploy/test
 
-# With libFuzzer, in .build/fuzz. PARSERS='name ...' reads with those only.
+# With libFuzzer, in .build/fuzz. PARSERS='name ...' reads with those only. For the doors of running nodes there is
+# Tests/Doors/doors.py.
 fuzz:
 	@Deploy/install-packages build
 	@Tests/Fuzzing/fuzz.py --minutes $(or $(MINUTES),1) $(PARSERS)

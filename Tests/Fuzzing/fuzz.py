@@ -6,8 +6,7 @@
 Builds what is read with libFuzzer into .build/fuzz. Each parser begins with its kept samples (Tests/Fuzzing/Corpus) and
 what earlier campaigns found on this machine (.build/fuzz/found). An input that ends a parser, takes more than 10 s or
 2 GiB is left in .build/fuzz/broken: mend the parser, and put the input among its samples, which the unit tests read.
-With --keep the fewest of what was found that reach all that is reached become the kept samples, as many of them as
-take no more than 24 kB."""
+With --keep the 24 finds that reach the most become samples too, as long as a parser's take no more than 24 kB."""
 import argparse
 import os
 import re
@@ -22,14 +21,17 @@ BUILD = os.path.join(ROOT, ".build", "fuzz")
 PROGRAMS = {"Core": "FuzzCore", "Live": "FuzzLive"}
 PARSERS = {name: part for part in PROGRAMS for name in sorted(os.listdir(os.path.join(CORPUS, part)))}
 BOUNDS = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=16384"]
-MOST_KEPT = 24_000
+# Of the samples of one parser, and of what is added to them at a time.
+MOST_BYTES, MOST_FILES = 24_000, 24
 
 
 def run(name, *words):
     """What libFuzzer says, and its status."""
     program = os.path.join(BUILD, "release", PROGRAMS[PARSERS[name]])
-    done = subprocess.run([program, *words, *BOUNDS], env={**os.environ, "SHOAL_FUZZ": name}, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace")
+    # Swift's own report of a crash would come before libFuzzer's, which keeps the input.
+    environment = {**os.environ, "SHOAL_FUZZ": name, "SWIFT_BACKTRACE": "enable=no"}
+    done = subprocess.run([program, *words, *BOUNDS], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace")
     return done.stdout, done.returncode
 
 
@@ -46,11 +48,22 @@ def build(part):
         sys.exit("shoal: the build failed (see above); libFuzzer comes with the toolchains of swift.org")
 
 
+def words(name):
+    """A file of the words in the samples: libFuzzer does not see how Swift compares texts."""
+    found = set()
+    for sample in os.listdir(samples(name)):
+        with open(os.path.join(samples(name), sample), "rb") as file: found.update(re.findall(rb"[A-Za-z_-]{3,24}", file.read()))
+    path = os.path.join(BUILD, "words", name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file: file.writelines(f'"{word.decode()}"\n' for word in sorted(found)[:500])
+    return path
+
+
 def fuzz(name, minutes, seed):
     """One campaign; whether all was read to its end."""
     found, broken = (os.path.join(BUILD, what, name) for what in ("found", "broken"))
     for directory in (found, broken): os.makedirs(directory, exist_ok=True)
-    said, status = run(name, found, samples(name), f"-seed={seed}", "-print_final_stats=1",
+    said, status = run(name, found, samples(name), f"-seed={seed}", f"-dict={words(name)}", "-print_final_stats=1",
         f"-max_total_time={max(1, int(minutes * 60))}", f"-artifact_prefix={broken}/")
     count, new = (re.search(rf"stat::{what}:\s+(\d+)", said) for what in ("number_of_executed_units", "new_units_added"))
     edges = re.findall(r"cov: (\d+)", said)
@@ -67,16 +80,27 @@ def fuzz(name, minutes, seed):
 
 
 def keep(name):
-    """Puts the fewest of samples and finds that reach everything in the place of the samples, small ones first."""
-    kept, fewest = samples(name), os.path.join(BUILD, "fewest", name)
-    shutil.rmtree(fewest, ignore_errors=True)
-    os.makedirs(fewest)
-    said, status = run(name, "-set_cover_merge=1", fewest, kept, os.path.join(BUILD, "found", name))
-    if status != 0: sys.exit(f"shoal: the samples of {name} cannot be merged:\n{said[-2000:]}")
-    room = MOST_KEPT - sum(os.path.getsize(os.path.join(kept, sample)) for sample in os.listdir(kept))
-    for size, sample in sorted((os.path.getsize(os.path.join(fewest, sample)), sample) for sample in os.listdir(fewest)):
-        if os.path.exists(os.path.join(kept, sample)) or size > room: continue
-        shutil.copy(os.path.join(fewest, sample), os.path.join(kept, sample))
+    """Puts among the samples those finds that reach the most code which the samples do not, one after another."""
+    kept, found = samples(name), os.path.join(BUILD, "found", name)
+    scratch, control = os.path.join(BUILD, "merged"), os.path.join(BUILD, "merged.control")
+    shutil.rmtree(scratch, ignore_errors=True)
+    os.makedirs(scratch)
+    if os.path.exists(control): os.remove(control)
+    said, status = run(name, "-merge=1", f"-merge_control_file={control}", scratch, kept, found)
+    if status != 0: sys.exit(f"shoal: the samples of {name} cannot be compared:\n{said[-2000:]}")
+    with open(control) as file: lines = file.read().splitlines()
+    files, edges = lines[2:2 + int(lines[0])], {}
+    for words in (line.split() for line in lines[2 + len(files):]):
+        if words[0] == "COV": edges[files[int(words[1])]] = set(words[2:])
+    reached = set().union(*(edges[file] for file in files if file.startswith(kept) and file in edges))
+    room = MOST_BYTES - sum(os.path.getsize(os.path.join(kept, sample)) for sample in os.listdir(kept))
+    for _ in range(MOST_FILES):
+        best = max(edges, key=lambda file: (len(edges[file] - reached), -os.path.getsize(file)))
+        gain, size = edges.pop(best) - reached, os.path.getsize(best)
+        if not gain: return
+        if size > room: continue
+        shutil.copy(best, os.path.join(kept, f"found-{os.path.basename(best)[:8]}"))
+        reached |= gain
         room -= size
 
 
