@@ -86,15 +86,15 @@ def keep(name):
     shutil.rmtree(scratch, ignore_errors=True)
     os.makedirs(scratch)
     if os.path.exists(control): os.remove(control)
-    said, status = run(name, "-merge=1", f"-merge_control_file={control}", scratch, kept, found)
+    said, status = run(name, "-set_cover_merge=1", "-use_counters=0", f"-merge_control_file={control}", scratch, kept, found)
     if status != 0: sys.exit(f"shoal: the samples of {name} cannot be compared:\n{said[-2000:]}")
     with open(control) as file: lines = file.read().splitlines()
     files, edges = lines[2:2 + int(lines[0])], {}
     for words in (line.split() for line in lines[2 + len(files):]):
-        if words[0] == "COV": edges[files[int(words[1])]] = set(words[2:])
+        if words[0] == "FT": edges[files[int(words[1])]] = set(words[2:])
     reached = set().union(*(edges[file] for file in files if file.startswith(kept) and file in edges))
     room = MOST_BYTES - sum(os.path.getsize(os.path.join(kept, sample)) for sample in os.listdir(kept))
-    for _ in range(MOST_FILES):
+    for _ in range(min(MOST_FILES, len(edges))):
         best = max(edges, key=lambda file: (len(edges[file] - reached), -os.path.getsize(file)))
         gain, size = edges.pop(best) - reached, os.path.getsize(best)
         if not gain: return

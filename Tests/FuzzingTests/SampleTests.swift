@@ -9,13 +9,13 @@ import Testing
     .appendingPathComponent("Fuzzing/Corpus").path
 
   @Test(arguments: CoreParser.allCases)
-  func `every kept sample and each of its beginnings is read to its end`(parser: CoreParser) throws {
+  func `every kept sample is read to its end, and so is its beginning`(parser: CoreParser) throws {
     let count = try parser.readSamples(below: Self.corpus + "/Core")
     #expect(count > 0)
   }
 
   @Test(arguments: LiveParser.allCases)
-  func `every kept sample of what nodes and users write is read to its end, and each beginning`(
+  func `every kept sample of what nodes and users write is read to its end, and so is its beginning`(
     parser: LiveParser
   ) throws {
     let count = try parser.readSamples(below: Self.corpus + "/Live")

@@ -2,6 +2,8 @@
 package enum CoreParser: String, SampleParser {
   /// A link's handshake, and messages between peers: of BEP 3, 6, 10 and 52, and our own.
   case peer
+  /// Messages between peers, up to what an agent's machine makes of them.
+  case link
   /// Bencoding and descriptions of objects, signed ones too.
   case metainfo
   /// What stock clients ask a tracker over HTTP and UDP, and what a tracker answers.
@@ -22,6 +24,7 @@ package enum CoreParser: String, SampleParser {
   package func read(_ bytes: [UInt8]) {
     switch self {
     case .peer: PeerBytes.read(bytes)
+    case .link: LinkBytes.read(bytes)
     case .metainfo: DescriptionBytes.read(bytes)
     case .tracker: TrackerBytes.read(bytes)
     case .lists: ListBytes.read(bytes)

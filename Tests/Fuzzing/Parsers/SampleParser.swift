@@ -16,7 +16,7 @@ extension SampleParser {
   }
 
   /// Reads each sample in the directory of this parser below `directory`, and beginnings of it as they come from who
-  /// breaks off, 200 at the most.
+  /// breaks off, 50 at the most.
   ///
   /// - Returns: how many samples there are.
   /// - Throws: when they cannot be found or read.
@@ -25,7 +25,7 @@ extension SampleParser {
     let names = try FileManager.default.contentsOfDirectory(atPath: own)
     for name in names {
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(own)/\(name)")))
-      for end in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 200)) { read(Array(bytes.prefix(end))) }
+      for end in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 50)) { read(Array(bytes.prefix(end))) }
       read(bytes)
     }
     return names.count
