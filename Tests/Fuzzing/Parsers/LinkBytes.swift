@@ -9,7 +9,7 @@ enum LinkBytes {
   /// An agent in the middle of a download, as a simulation recorded it.
   private static let downloading = Moment(trace: #filePath + "/../../agent.trace")
   /// Times that the machine is told that time has passed, at the most.
-  private static let mostDeadlines = 32
+  private static let mostDeadlines = 8
 
   /// Reads messages, each over the next link of those that are open.
   static func read(_ bytes: [UInt8]) {
