@@ -95,6 +95,25 @@ import Vocabulary
     #expect(reasons == [.needsTLS])
   }
 
+  @Test func `of equals a nearby one comes first, and one of which nobody knows is in the middle`() {
+    var random = RandomSource(seed: 1)
+    // Those whose way was measured, against one place.
+    func peer(_ number: Int, microseconds: Int64) -> Candidate {
+      var peer = agent("10.0.2.\(number):1")
+      var coordinate = NetworkCoordinate()
+      for _ in 0..<60 { coordinate.measured(microseconds, to: NetworkCoordinate(), random: &random) }
+      peer.coordinate = coordinate
+      return peer
+    }
+    let peers = [peer(1, microseconds: 200_000), agent("10.0.2.2:1"), peer(3, microseconds: 1_000)]
+    var policy = ScoringPolicy()
+    policy.tieBreak = 0
+    let order = Scoring.rank(peers, for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
+    #expect(order.peers.map(\.endpoint) == [at("10.0.2.3:1"), at("10.0.2.2:1"), at("10.0.2.1:1")])
+    let terms = order.peers.map { $0.terms.first { $0.name == "latency" } }
+    #expect(terms[1]?.why == "nobody has measured the way" && terms[1]?.points == policy.latency / 2)
+  }
+
   @Test func `a stock client is given agents and stock clients of its own infohash`() {
     let peers = [agent("10.0.2.1:1"), stock("10.0.2.2:1", v1), stock("10.0.2.3:1", v1Only), stock("10.0.2.4:1", v2)]
     let result = ranked(peers, for: requester(speaking: v1Only))

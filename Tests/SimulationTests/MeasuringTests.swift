@@ -14,7 +14,7 @@ import Vocabulary
     (report.last, report.median, report.bound) = (.milliseconds(last), .milliseconds(median), .milliseconds(1_000))
     report.originMilliCopies = 1_234
     report.transit = [(64500, 9_000), (64501, transit), (64502, 900)].map {
-      .init(asn: ASN($0), bytes: 0, milliCopies: $1)
+      .init(asn: ASN($0), bytes: 0, milliCopies: $1, hasPeers: $0 != 64500)
     }
     (report.sentWire, report.controlWire) = (100_000, 1_700)
     return MeasuredCell(
@@ -53,7 +53,7 @@ import Vocabulary
     var report = SimulationReport()
     let scenario = try Self.row("AS").scenario
     report.transit = zip(scenario.isps, [5, 1_100, 2_500, 1_200] as [Int64]).map {
-      .init(asn: $0.asn, bytes: 0, milliCopies: $1)
+      .init(asn: $0.asn, bytes: 0, milliCopies: $1, hasPeers: $0.asn != ASN(64500))
     }
     let mixed = MeasuredCell(report, of: scenario, row: "AS", seed: 1, build: "", took: 0)
     #expect(mixed.transit == 2_500 && mixed.surplusTransit == 1_200)

@@ -33,7 +33,7 @@ final class Stage {
   init(isps: [Int] = [0, 1], up: Int64 = 1_250_000) {
     network = Network(transitDelay: [10_000_000, 25_000_000], planner: planner)
     for isp in isps {
-      let host = network.addHost(isp: isp, up: up, down: 6_250_000)
+      let host = network.add(Host(isp: isp, up: up, down: 6_250_000))
       listeners.append(Listener(planner: planner))
       network.seat(listeners[host], at: host)
     }

@@ -23,6 +23,17 @@ import Vocabulary
     #expect(scenario.isps[1].hosts[0].name == "h64501-1")
   }
 
+  @Test func `access links have delays, ISPs a country, and who may send little counts for little in the bound`() throws
+  {
+    let text = Self.twoISPs.replacing(
+      "\"delay_ms\": 10}", with: "\"delay_ms\": 10, \"access_ms\": [2, 60], \"country\": \"DE\", \"limit_mbit\": [1]}")
+    let scenario = try ScenarioFile.parse(Array(text.utf8))
+    #expect(scenario.isps[1].hosts.prefix(3).map(\.delay.milliseconds) == [2, 60, 2])
+    #expect(scenario.isps.map(\.country) == [nil, "DE", nil])
+    #expect(scenario.bound > (try ScenarioFile.parse(Array(Self.twoISPs.utf8))).bound)
+    #expect(try ScenarioFile.parse(Array(ScenarioText.text(of: scenario).utf8)) == scenario)
+  }
+
   @Test func `the bound is that of Kurose and Ross`() throws {
     let text = Self.twoISPs.replacing("[10, 5]", with: "10")
     let scenario = try ScenarioFile.parse(Array(text.utf8))

@@ -16,9 +16,15 @@ struct SimulateCommand: SettledCommand {
       network and a machine can do to them. The first that breaks a law is made as small as it can be, and written \
       to --out.
 
+      With --compare the same population is run under several orders of the selector's lists, ours and what others \
+      have published of theirs, and their figures stand side by side, medians over --seeds runs: the time of the \
+      median peer, of the 99th of a hundred and of the last, the last one's over the least possible one, the time to \
+      the first byte, copies that entered an ISP and that left the origin, and how evenly peers sent for their uplinks.
+
       Example:
         shoal simulate Replays/two-isps.json --seed 7 --record traces && shoal replay traces --check
         shoal simulate --fuzz 1000 --seed 1
+        shoal simulate Replays/two-isps.json --compare random,ring,dragonfly,kraken,shoal --seeds 3
       """)
 
   @Argument(help: ArgumentHelp("The scenario file.", valueName: "scenario"))
@@ -32,6 +38,13 @@ struct SimulateCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("Another seed than the scenario's.", valueName: "n"))
   var seed: String?
+
+  @Option(
+    help: ArgumentHelp("Compare these orders of lists: random, ring, dragonfly, kraken, shoal.", valueName: "list"))
+  var compare: String?
+
+  @Option(help: ArgumentHelp("With --compare, how many seeds from --seed on (default: 1).", valueName: "n"))
+  var seeds: String?
 
   @Option(help: ArgumentHelp("Record every node, for 'shoal replay'.", valueName: "dir"))
   var record: String?
@@ -62,6 +75,14 @@ struct SimulateCommand: SettledCommand {
     } catch {
       throw CommandFailure("\(scenario): \(error)")
     }
+    if let list = try settings.value("compare", flag: compare, as: String.self) {
+      guard record == nil else { throw CommandFailure.usage("--compare does not go with --record") }
+      let count = try settings.value("seeds", flag: seeds, as: UInt64.self) ?? 1
+      return try await CompareRun(
+        parsed, list: list, first: seed ?? parsed.seed, count: count, isJSON: json == true
+      ).run()
+    }
+    guard seeds == nil else { throw CommandFailure.usage("--seeds goes with --compare") }
     let report = try Simulation.run(scenario: parsed, seed: seed, record: record)
     Terminal.out(json == true ? report.json : report.text)
     if !report.isGood { throw CommandFailure("not every peer got the object, or a law was broken") }

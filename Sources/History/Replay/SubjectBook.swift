@@ -53,7 +53,7 @@ struct SubjectBook {
       return byWant[want.value]
     case .opened(let handle, _, _), .storeFailed(let handle, _), .judged(let handle, _), .stored(let handle):
       return byHandle[handle.value]
-    case .handshake(let link, let remote, let handshake, _, _):
+    case .handshake(let link, let remote, let handshake, _, _, _):
       remotes[link.value] = remote
       if byLink[link.value] == nil { byLink[link.value] = byName[handshake.infohash.description] }
       return byLink[link.value]
@@ -160,7 +160,7 @@ struct SubjectBook {
   /// The link that an input is about.
   static func link(of input: AgentInput) -> LinkID? {
     switch input {
-    case .handshake(let link, _, _, _, _), .message(let link, _), .blockArrived(let link, _, _),
+    case .handshake(let link, _, _, _, _, _), .message(let link, _), .blockArrived(let link, _, _),
       .hashesArrived(let link, _, _), .drained(let link, _), .linkClosed(let link, _), .proven(let link, _):
       link
     default: nil

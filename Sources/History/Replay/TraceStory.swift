@@ -114,7 +114,7 @@ struct TraceStory {
   private mutating func takeFact(_ fact: AgentInput) {
     var mark: LinkBook.Mark?
     switch fact {
-    case .handshake(let link, _, _, _, _): book.begin(link)
+    case .handshake(let link, _, _, _, _, _): book.begin(link)
     case .message(let link, let message): mark = book.receive(link, message)
     case .blockArrived(let link, _, _), .hashesArrived(let link, _, _): mark = book.receive(link)
     default: break

@@ -81,7 +81,8 @@ final class World {
     var (origin, selector) = (0, 0)
     for (isp, system) in scenario.isps.enumerated() {
       for (index, spec) in system.hosts.enumerated() {
-        let host = network.addHost(isp: isp, up: Scenario.rate(spec.up), down: Scenario.rate(spec.down))
+        let host = network.add(
+          Host(isp: isp, up: Scenario.rate(spec.up), down: Scenario.rate(spec.down), delay: spec.delay.nanoseconds))
         let address = IPAddress.v4(10 << 24 | UInt32(isp + 1) << 16 | UInt32(10 + index))
         addresses.append(address)
         hostOf[address] = host
@@ -180,7 +181,8 @@ final class World {
 
   func locality(of address: IPAddress) -> Locality {
     guard let host = hostOf[address] else { return .unknown }
-    return Locality(asn: scenario.isps[network.hosts[host].isp].asn)
+    let isp = scenario.isps[network.hosts[host].isp]
+    return Locality(asn: isp.asn, country: isp.country)
   }
 
   /// The node of the peer at an address.
@@ -198,6 +200,9 @@ final class World {
   func keptVault(of peer: Int) -> SimulatedVault? { peers[peer].kept }
 
   // What agents report
+
+  /// The first byte has reached its user.
+  func delivered(peer: Int) { peers[peer].firstByte = peers[peer].firstByte ?? planner.now }
 
   func finished(peer: Int, report: TransferReport) {
     guard peers[peer].finished == nil else { return }

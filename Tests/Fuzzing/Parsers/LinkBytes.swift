@@ -68,7 +68,7 @@ enum LinkBytes {
 
     private mutating func note(_ fact: AgentInput) {
       switch fact {
-      case .handshake(let link, _, _, _, _): links.append(link)
+      case .handshake(let link, _, _, _, _, _): links.append(link)
       case .linkClosed(let link, _): links.removeAll { $0 == link }
       case .described(_, .good(let description, _)): geometry = description.geometry
       default: break

@@ -25,7 +25,7 @@ import Wire
     let links = try await host.on {
       let links = Links(loop: host.loop, host: host, logger: Logger(label: "test"), options: options)
       host.onInput = { input, _ in
-        if case .handshake(let link, _, _, _, _) = input { links.accept(link, ObjectHandle(1), answer) }
+        if case .handshake(let link, _, _, _, _, _) = input { links.accept(link, ObjectHandle(1), answer) }
       }
       return Carried(links)
     }
@@ -68,7 +68,7 @@ import Wire
     }
     let got = try await client.wait { $0.count >= 2 + 2 * count }
     try #require(got.count == 2 + 2 * count)
-    if case .handshake(let link, let remote, let shaken, _, _) = got[0] {
+    if case .handshake(let link, let remote, let shaken, _, _, _) = got[0] {
       #expect(link == LinkID(1) && remote == endpoint && shaken.peerID.bytes[0] == 1)
     } else {
       Issue.record("no handshake first: \(got[0])")

@@ -172,7 +172,7 @@ import Wire
         "GET", selector, "/v1/peers?url=http%3A%2F%2Forigin.example%2Fa%2520b&for=127.64.3.9&explain=1")
       let peers = try SelectorAPI.peers(from: byURL.body)
       #expect(peers.object == Self.object.hex && peers.peers.count == 2)
-      #expect(peers.peers.allSatisfy { $0.terms?.count == 6 })
+      #expect(peers.peers.allSatisfy { $0.terms?.count == 7 })
       #expect(peers.peers.first?.ring == "site")
       let outside = try await call("GET", selector, "/v1/peers?object=\(Self.v1)&for=192.0.2.1&explain=1")
       // Who asks from loopback rehearses: its swarm is ranked for a requester elsewhere too.

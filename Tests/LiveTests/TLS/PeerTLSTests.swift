@@ -39,7 +39,7 @@ import Wire
         if let tls { links.secure(with: try PeerTLS(tls, of: TestFleet.node(node))) }
         let carried = Carried(links)
         host.onInput = { input, _ in
-          guard case .handshake(let link, _, _, _, _) = input, link.value % 2 == 0 else { return }
+          guard case .handshake(let link, _, _, _, _, _) = input, link.value % 2 == 0 else { return }
           carried.value.accept(link, ObjectHandle(1), answer)
         }
         return carried
@@ -81,7 +81,7 @@ import Wire
   }
 
   private func certified(_ input: AgentInput?) -> NodeID? {
-    if case .handshake(_, _, _, _, let node)? = input { node } else { nil }
+    if case .handshake(_, _, _, _, let node, _)? = input { node } else { nil }
   }
 
   @Test func `each end learns whose certificate the other has shown, and what is between them reads nothing`()

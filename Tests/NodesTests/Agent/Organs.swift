@@ -48,7 +48,7 @@ struct Organs {
       let handshake = Handshake(
         infohash: InfoHash(truncating: Self.description.infohashes.v2), peerID: PeerID(random: &random),
         supportsV2: true)
-      record.cameUp(handshake, speaksV2: true, at: turn.now)
+      record.cameUp(Shelf.Caller(link, remote, handshake), speaksV2: true, at: turn.now)
       organs.links.add(record)
       turn.ids.accepted(link, for: Self.handle)
     }

@@ -262,7 +262,7 @@ import Wire
     #expect(rig.peers(for: "10.0.1.1") == first)
     #expect(rig.machine.registry.candidates(for: SelectorRig.object, at: rig.now) == before)
     #expect(first.ranking.peers.count == 5)
-    #expect(first.ranking.peers.allSatisfy { $0.terms.count == 6 })
+    #expect(first.ranking.peers.allSatisfy { $0.terms.count == 7 })
     #expect(first.ranking.leftOut.map(\.reason) == [.otherFamily])
     #expect(rig.peers(for: "2001:db8::2")?.ranking.peers.count == 1)
     #expect(rig.peers(for: "10.0.1.1", explain: false)?.ranking.leftOut == [])

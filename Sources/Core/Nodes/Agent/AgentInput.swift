@@ -198,7 +198,9 @@ package enum AgentInput: Codable, Sendable {
   /// A peer's handshake: on a link that this node dialled, or on one that the world just accepted.
   /// With it comes what the peer is asked to sign, drawn by the world; nil in traces of builds that proved nothing. And
   /// the node whose certificate the peer has shown on a link under TLS; nil on a plain one.
-  case handshake(LinkID, remote: Endpoint, Handshake, challenge: [UInt8]? = nil, certified: NodeID? = nil)
+  /// - Parameter roundTrip: what the kernel took the way to the peer for when the connection was made, in microseconds.
+  case handshake(
+    LinkID, remote: Endpoint, Handshake, challenge: [UInt8]? = nil, certified: NodeID? = nil, roundTrip: Int64? = nil)
   /// A signature was checked (see `LinkOrder.check`): whether it holds.
   case proven(LinkID, holds: Bool)
   /// A message without payload, in the order of arrival. `hashes` messages come as `hashesArrived`.

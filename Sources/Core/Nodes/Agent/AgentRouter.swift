@@ -80,9 +80,9 @@ struct AgentRouter: Codable, Sendable {
     case .storeFailed(let object, let sentence): storeFailed(object, sentence, &turn)
     case .storeSpoilt(let object, let sentence): ObjectOutcomes.spoilt(object, sentence, &wants, &objects, &turn)
     case .judged(let object, let judgement): ObjectOutcomes.judged(object, judgement, &wants, &objects, &turn)
-    case .handshake(let link, let remote, let handshake, let challenge, let certified):
+    case .handshake(let link, let remote, let handshake, let challenge, let certified, let roundTrip):
       let proof = AgentLink.Proof(challenge: challenge, certified: certified)
-      admission.greeted(Shelf.Caller(link, remote, handshake, by: proof), &objects, &turn)
+      admission.greeted(Shelf.Caller(link, remote, handshake, by: proof, roundTrip: roundTrip), &objects, &turn)
     case .proven(let link, let holds): objects.proven(link, holds: holds, &turn)
     case .message(let link, let message): objects.received(message, on: link, &turn)
     case .blockArrived(let link, let request, let verdict):

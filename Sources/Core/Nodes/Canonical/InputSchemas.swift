@@ -35,7 +35,7 @@ enum InputSchemas {
     AgentInput.storeFailed _0 sentence
     AgentInput.storeSpoilt _0 sentence
     AgentInput.judged _0 _1
-    AgentInput.handshake _0 remote _2 challenge certified
+    AgentInput.handshake _0 remote _2 challenge certified roundTrip
     AgentInput.proven _0 holds
     AgentInput.message _0 _1
     AgentInput.blockArrived _0 _1 _2
@@ -215,7 +215,7 @@ enum InputSchemas {
     AddressPrefix address bits
     AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
-    AgentAnnounce.RoundTrip peer microseconds
+    AgentAnnounce.RoundTrip peer node microseconds
     AgentFacts session role uplink age control linkSecurity
     AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
     ByteCount value

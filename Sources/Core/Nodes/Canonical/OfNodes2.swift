@@ -143,13 +143,14 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "judged")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .handshake(let a, let b, let c, let d, let e):
+    case .handshake(let a, let b, let c, let d, let e, let f):
       bytes.put(canonical: "handshake")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
       try e.put(to: &bytes)
+      try f.put(to: &bytes)
     case .proven(let a, let b):
       bytes.put(canonical: "proven")
       try a.put(to: &bytes)
@@ -176,10 +177,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "linkClosed")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .strangerRefused(let a, let b):
-      bytes.put(canonical: "strangerRefused")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
@@ -187,6 +184,10 @@ extension AgentInput: CanonicallyPut {
 
   private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .strangerRefused(let a, let b):
+      bytes.put(canonical: "strangerRefused")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .originAnswered(let a, let b):
       bytes.put(canonical: "originAnswered")
       try a.put(to: &bytes)

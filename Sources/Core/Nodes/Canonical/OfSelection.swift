@@ -58,6 +58,7 @@ extension AgentAnnounce.ObjectReport: CanonicallyPut {
 extension AgentAnnounce.RoundTrip: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try peer.put(to: &bytes)
+    try node.put(to: &bytes)
     microseconds.put(to: &bytes)
   }
 }

@@ -15,6 +15,7 @@ enum AgentAnnounces {
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
+    registry.measured(announce.node, announce.roundTrips, random: &turn.random, at: turn.now)
     let place = Candidate.Place(Endpoint(address: address, port: announce.port), in: locality)
     var isSeen = see(announce, at: place, isTaken: false, &registry, turn.now)
     // However many objects are announced at once, the answer has a bound.
@@ -104,7 +105,8 @@ enum AgentAnnounces {
       } : nil
     let requester = Requester(
       address: address, locality: locality, other: other, node: announce.node, endpoint: endpoint,
-      isComplete: isComplete, linkSecurity: announce.facts.linkSecurity)
+      isComplete: isComplete, coordinate: registry.coordinates.coordinate(of: announce.node),
+      linkSecurity: announce.facts.linkSecurity)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)

@@ -51,11 +51,13 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   /// How far away a peer is.
   package struct RoundTrip: Hashable, Codable, Sendable {
     package var peer: Endpoint
-    /// The smoothed round trip time.
+    /// Who that is; nil for one that has proven nothing.
+    package var node: NodeID?
     package var microseconds: Int64
 
-    package init(peer: Endpoint, microseconds: Int64) {
+    package init(peer: Endpoint, node: NodeID? = nil, microseconds: Int64) {
       self.peer = peer
+      self.node = node
       self.microseconds = microseconds
     }
   }

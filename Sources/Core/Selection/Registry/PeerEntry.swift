@@ -5,10 +5,17 @@ package struct PeerEntry: Hashable, Codable, Sendable {
   /// Load is halved each time this passes.
   package static let loadHalfLife = TimeSpan.seconds(30)
 
+  /// A claim of more bytes between two announces is cut to that.
+  private static let mostSent: Int64 = 1 << 50
+
   package internal(set) var presence: Presence
   package internal(set) var firstSeen: Instant
   /// When it was announced last, itself; see `set`.
   package internal(set) var lastSeen: Instant
+  /// What it said that it had sent, divided by the time between its last two announces that were far enough apart.
+  var sending: ByteRate?
+  private var sentAt: Instant
+  private var sent: ByteCount
   /// The set of its node that it belongs to: it lives as long as that.
   var set: NodeSets.Membership?
   /// How often it was handed out lately, in thousandths, as it stood at `loadAt`.
@@ -19,6 +26,8 @@ package struct PeerEntry: Hashable, Codable, Sendable {
     self.presence = presence
     firstSeen = now
     lastSeen = now
+    sentAt = now
+    sent = presence.uploaded
     load = 0
     loadAt = now
   }
@@ -41,6 +50,19 @@ package struct PeerEntry: Hashable, Codable, Sendable {
     guard halves < 32 else { return 0 }
     let whole = load >> Int(halves)
     return whole - Int(Int64(whole / 2).multipliedFullWidthDivided(by: rest, over: Self.loadHalfLife.nanoseconds))
+  }
+
+  /// It announced again. Two announces within a moment say nothing of what it sends.
+  mutating func refresh(_ new: Presence, at now: Instant) {
+    let span = now - sentAt
+    if span >= .seconds(1) {
+      // Who counts from nothing again has started anew.
+      let fresh = min(max(0, new.uploaded.value - sent.value), Self.mostSent)
+      sending = ByteRate(bytesPerSecond: fresh.multipliedFullWidthDivided(by: 1000, over: span.milliseconds))
+      (sentAt, sent) = (now, new.uploaded)
+    }
+    presence = new
+    lastSeen = now
   }
 
   mutating func handOut(at now: Instant) {

@@ -38,8 +38,7 @@ extension Registry {
     count(before, at: before.presence.endpoint.address, times: -1)
     objects[at: place.object].countCopy(of: before.presence, times: -1)
     objects[at: place.object].countCopy(of: presence, times: 1)
-    objects[at: place.object].peers[place.peer].presence = presence
-    objects[at: place.object].peers[place.peer].lastSeen = now
+    objects[at: place.object].peers[place.peer].refresh(presence, at: now)
     objects[at: place.object].peers[place.peer].set = set
     count(objects[at: place.object].peers[place.peer], at: presence.endpoint.address, times: 1)
   }
@@ -57,6 +56,17 @@ extension Registry {
   /// Where a run of a node was seen lately.
   package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Candidate.Place] {
     places.places(of: node, session, since: now - Self.placeLifetime)
+  }
+
+  /// A node reports round trips to others.
+  package mutating func measured(
+    _ node: NodeID, _ trips: [AgentAnnounce.RoundTrip], random: inout RandomSource, at now: Instant
+  ) {
+    for trip in trips.prefix(AgentAnnounce.maximumRoundTrips) {
+      guard let other = trip.node else { continue }
+      coordinates.note(
+        node, trip.microseconds, to: other, atMost: limits.peers, random: &random, at: now)
+    }
   }
 
   // Sets
@@ -183,19 +193,24 @@ extension Registry {
   }
 
   /// A bounded choice of an object's peers: all of them, or in a large swarm some of one ISP, and some of all, drawn at
-  /// random.
-  package func sample(for object: Digest256, near asn: ASN?, seed: UInt64, at now: Instant) -> [Candidate] {
+  /// random; or all of them drawn from all alike.
+  package func sample(
+    for object: Digest256, near asn: ASN?, drawsNear: Bool = true, seed: UInt64, at now: Instant
+  ) -> [Candidate] {
     guard let entry = objects[object], entry.peers.count > Self.sampleMax else {
       return candidates(for: object, at: now)
     }
     let since = now - limits.reportLifetime
     var random = RandomSource(seed: seed)
     var places: [Int] = []
-    for node in entry.stripes.sample(asn, atMost: Self.sampleMax / 2, random: &random) {
+    let near = drawsNear ? entry.stripes.sample(asn, atMost: Self.sampleMax / 2, random: &random) : []
+    for node in near {
       let (place, found) = entry.place(of: .agent(node))
       if found { places.append(place) }
     }
-    for _ in 0..<Self.sampleMax / 2 { places.append(random.below(entry.peers.count)) }
+    for _ in 0..<Self.sampleMax - (drawsNear ? Self.sampleMax / 2 : 0) {
+      places.append(random.below(entry.peers.count))
+    }
     places.sort()
     var chosen: [Candidate] = []
     for (at, place) in places.enumerated() where at == 0 || places[at - 1] != place {
@@ -217,7 +232,9 @@ extension Registry {
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
       reporters: pollution.count == 0 ? 0 : pollution.reporters(of: names + [own].compactMap(\.self), since: since),
-      other: other, linkSecurity: presence.facts.linkSecurity)
+      uplink: presence.facts.uplink, sending: peer.sending,
+      coordinate: presence.key.node.flatMap { coordinates.coordinate(of: $0) }, other: other,
+      linkSecurity: presence.facts.linkSecurity)
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.

@@ -99,6 +99,8 @@ package struct Registry: Codable, Sendable {
   package internal(set) var withdrawals: WithdrawalBook
   /// Where nodes of both address families were seen.
   var places: NodePlaces
+  /// Where nodes are in the space of round trips.
+  package internal(set) var coordinates: CoordinateBook
   /// Entries that belong to a set.
   package internal(set) var holdingCount = 0
 
@@ -112,6 +114,7 @@ package struct Registry: Codable, Sendable {
     holders = ChunkedDictionary(seed: seed)
     sets = NodeSets(seed: seed)
     places = NodePlaces(seed: seed)
+    coordinates = CoordinateBook(seed: seed)
     quotas = PublicationQuotas(seed: seed)
     withdrawals = WithdrawalBook(seed: seed)
   }
@@ -312,6 +315,7 @@ package struct Registry: Codable, Sendable {
     holders.removeUnordered { $0 == 0 }
     sets.sweep(at: now)
     places.sweep(before: now - Self.placeLifetime)
+    coordinates.forget(at: now)
     pollution.forget(before: now - limits.reportLifetime)
     return (peersBefore - peerCount, objectsBefore - objects.count)
   }

@@ -35,6 +35,14 @@ package struct Candidate: Hashable, Sendable {
   /// Distinct networks in which nodes reported corrupt blocks of it.
   package var reporters: Int
 
+  /// What it can send to all peers together, by its own word; nil when it did not say.
+  package var uplink: ByteRate?
+  /// What it sent of late, of this object; nil until it has announced twice.
+  package var sending: ByteRate?
+
+  /// Where it is in the space of round trips; nil while that is not known.
+  package var coordinate: NetworkCoordinate?
+
   /// Where else the same node was seen, of the other address family.
   package var other: Place?
   /// Which of its links are under TLS; nil for none.
@@ -43,8 +51,8 @@ package struct Candidate: Hashable, Sendable {
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
     locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
-    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, other: Place? = nil,
-    linkSecurity: LinkSecurity? = nil
+    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, uplink: ByteRate? = nil, sending: ByteRate? = nil,
+    coordinate: NetworkCoordinate? = nil, other: Place? = nil, linkSecurity: LinkSecurity? = nil
   ) {
     self.endpoint = endpoint
     self.node = node
@@ -58,6 +66,9 @@ package struct Candidate: Hashable, Sendable {
     self.age = age
     self.lifetime = lifetime
     self.reporters = reporters
+    self.uplink = uplink
+    self.sending = sending
+    self.coordinate = coordinate
     self.other = other
     self.linkSecurity = linkSecurity
   }

@@ -13,6 +13,8 @@ package struct Requester: Hashable, Codable, Sendable {
   /// The one infohash that a stock client speaks; nil for an agent, which speaks them all.
   package var infohash: InfoHash?
   package var isComplete: Bool
+  /// Where it is in the space of round trips; nil while that is not known.
+  package var coordinate: NetworkCoordinate?
   /// Which of its links are under TLS; nil for none.
   package var linkSecurity: LinkSecurity?
   /// Whether peers on loopback addresses count: they can be reached from loopback only. A query that somebody on
@@ -22,8 +24,8 @@ package struct Requester: Hashable, Codable, Sendable {
   package init(
     address: IPAddress, locality: Locality, other: Candidate.Place? = nil, node: NodeID? = nil,
     endpoint: Endpoint? = nil,
-    infohash: InfoHash? = nil, isComplete: Bool = false, isRehearsal: Bool = false,
-    linkSecurity: LinkSecurity? = nil
+    infohash: InfoHash? = nil, isComplete: Bool = false, coordinate: NetworkCoordinate? = nil,
+    isRehearsal: Bool = false, linkSecurity: LinkSecurity? = nil
   ) {
     self.other = other
     self.address = address
@@ -32,6 +34,7 @@ package struct Requester: Hashable, Codable, Sendable {
     self.endpoint = endpoint
     self.infohash = infohash
     self.isComplete = isComplete
+    self.coordinate = coordinate
     self.linkSecurity = linkSecurity
     countsLoopback = isRehearsal || address.isLoopback
   }

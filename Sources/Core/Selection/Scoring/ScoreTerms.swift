@@ -3,18 +3,38 @@ import Vocabulary
 /// The summands of a score as numbers; words are made only when somebody asks.
 struct ScoreTerms {
   var ring: Int
+  var latency: Int
   var completeness: Int
   var load: Int
   var freshness: Int
   var pollution: Int
   var tieBreak: Int
 
-  var sum: Int { ring + completeness + load + freshness + pollution + tieBreak }
+  var sum: Int { ring + latency + completeness + load + freshness + pollution + tieBreak }
 
-  func explained(candidate: Candidate, ring nearness: Ring) -> [RankedPeer.ScoreTerm] {
+  /// What is not known counts as the middle, never as the worst.
+  private static let neutral = 500
+
+  /// Of a thousand: all of it for a round trip of a millisecond, nothing from 256 on. In doublings, for there is more
+  /// to gain between 1 and 50 ms than between 451 and 500.
+  static func nearness(microseconds: Int64?) -> Int {
+    guard let microseconds else { return neutral }
+    return min(1000, max(0, 1000 - (doublings(of: microseconds) - doublings(of: 1000)) / 8))
+  }
+
+  /// Thousandths of the binary logarithm, in a straight line between powers of two; of less than 1 as of 1.
+  private static func doublings(of value: Int64) -> Int {
+    let value = max(1, value)
+    let whole = 63 - value.leadingZeroBitCount
+    let rest = (value - 1 << whole).multipliedFullWidthDivided(by: 1000, over: 1 << whole)
+    return whole * 1000 + Int(rest)
+  }
+
+  func explained(candidate: Candidate, ring nearness: Ring, roundTrip: Int64?) -> [RankedPeer.ScoreTerm] {
     let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
     return [
       RankedPeer.ScoreTerm(name: "ring", points: ring, why: Self.why(nearness, candidate.locality)),
+      RankedPeer.ScoreTerm(name: "latency", points: latency, why: Self.why(roundTrip)),
       RankedPeer.ScoreTerm(
         name: "completeness", points: completeness, why: "holds \(candidate.held) of \(candidate.blocks) blocks"),
       RankedPeer.ScoreTerm(name: "load", points: load, why: "handed out \(handed) times lately"),
@@ -27,6 +47,11 @@ struct ScoreTerms {
       RankedPeer.ScoreTerm(
         name: "tie-break", points: tieBreak, why: "spreads requesters over equals, changes every few minutes"),
     ]
+  }
+
+  private static func why(_ roundTrip: Int64?) -> String {
+    guard let roundTrip else { return "nobody has measured the way" }
+    return "a round trip of \(roundTrip / 1000).\(roundTrip % 1000 / 100) ms is expected"
   }
 
   private static func why(_ ring: Ring, _ locality: Locality) -> String {

@@ -47,7 +47,7 @@ package enum Scoring {
         leave(candidate, lacksWay(to: candidate, for: requester))
         continue
       }
-      let score = terms(of: candidate, in: way.ring, for: requester, policy: policy, salt: salt).sum
+      let score = score(of: candidate, in: way.ring, for: requester, policy: policy, salt: salt)
       scored.append(
         Scored(
           index: index, ring: way.ring, score: score, endpoint: way.place.endpoint,
@@ -55,14 +55,15 @@ package enum Scoring {
     }
     scored.sort()
     for twin in removeTwins(from: &scored, of: candidates) { leave(candidates[twin], .listedAlready) }
-    let (chosen, rest) = fill(max(0, wanted), from: scored, policy: policy)
+    let farPlaces = policy.method == nil ? policy.farPlaces(of: max(0, wanted)) : 0
+    let (chosen, rest) = fill(max(0, wanted), from: scored, farPlaces: farPlaces)
     for one in rest { leave(candidates[one.index], .listFull(score: one.score)) }
     let peers = chosen.map { one in
       let candidate = candidates[one.index]
       let terms =
         explaining
         ? terms(of: candidate, in: one.ring, for: requester, policy: policy, salt: salt)
-          .explained(candidate: candidate, ring: one.ring) : []
+          .explained(candidate: candidate, ring: one.ring, roundTrip: roundTrip(requester, candidate)) : []
       return RankedPeer(
         endpoint: one.endpoint, node: candidate.node, kind: candidate.kind,
         infohash: dialled(candidate, by: requester), ring: one.ring, asn: one.locality.asn,
@@ -131,18 +132,36 @@ package enum Scoring {
     candidate.kind == .agent ? requester.infohash ?? candidate.infohash : candidate.infohash
   }
 
+  private static func score(
+    of candidate: Candidate, in ring: Ring, for requester: Requester, policy: ScoringPolicy, salt: UInt64
+  ) -> Int {
+    if let method = policy.method,
+      let points = method.points(of: candidate, in: ring, chance: tieBreak(requester, candidate, salt: salt))
+    {
+      return points
+    }
+    return terms(of: candidate, in: ring, for: requester, policy: policy, salt: salt).sum
+  }
+
   private static func terms(
     of candidate: Candidate, in ring: Ring, for requester: Requester, policy: ScoringPolicy, salt: UInt64
   ) -> ScoreTerms {
     let left = max(0, candidate.lifetime.milliseconds - candidate.age.milliseconds)
     return ScoreTerms(
       ring: policy.points(for: ring),
+      latency: policy.latency * ScoreTerms.nearness(microseconds: roundTrip(requester, candidate)) / 1000,
       completeness: candidate.blocks > 0
         ? policy.completeness * min(candidate.held, candidate.blocks) / candidate.blocks : 0,
       load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
       freshness: Int(Int64(policy.freshness) * left / max(1, candidate.lifetime.milliseconds)),
       pollution: candidate.reporters > 0 ? -policy.reported : 0,
       tieBreak: Int(tieBreak(requester, candidate, salt: salt) % UInt64(policy.tieBreak + 1)))
+  }
+
+  /// What is expected between the two, in microseconds. Of a requester that nobody knows yet, what the way to the
+  /// candidate takes at the least: it climbs the candidate's access link.
+  private static func roundTrip(_ requester: Requester, _ candidate: Candidate) -> Int64? {
+    candidate.coordinate.map { (requester.coordinate ?? NetworkCoordinate(above: $0)).distance(to: $0) }
   }
 
   private static func tieBreak(_ requester: Requester, _ candidate: Candidate, salt: UInt64) -> UInt64 {
@@ -181,12 +200,13 @@ package enum Scoring {
 
   /// Keeps the far places for far peers, gives the others to the best, and fills what is left with whoever remains.
   private static func fill(
-    _ wanted: Int, from scored: [Scored], policy: ScoringPolicy
+    _ wanted: Int, from scored: [Scored], farPlaces: Int
   ) -> (chosen: [Scored], rest: [Scored]) {
     guard scored.count > wanted else { return (scored, []) }
+    guard farPlaces > 0 else { return (Array(scored[..<wanted]), Array(scored[wanted...])) }
     let far = scored.count { !$0.ring.isLocal }
     let local = scored.count - far
-    let farTaken = max(min(far, policy.farPlaces(of: wanted)), wanted - local)
+    let farTaken = max(min(far, farPlaces), wanted - local)
     var places = (local: wanted - farTaken, far: farTaken)
     var chosen: [Scored] = []
     var rest: [Scored] = []

@@ -12,6 +12,8 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   /// Taken off for each recent handing out, up to `loadAtMost` in all.
   package var load = 4
   package var loadAtMost = 120
+  /// For a round trip of a millisecond; an eighth of it less with each doubling.
+  package var latency = 100
   /// For an announce of this very moment; in proportion to what is left of its life.
   package var freshness = 40
   /// Tie-break: the most that the salted hash of the pair gives.
@@ -23,6 +25,9 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   /// So many peers from outside the requester's ISP are handed out at the least, if there are any
   /// (half of the list, if the list is shorter than twice that): strict locality splits swarms.
   package var farQuota = 4
+
+  /// Another system's order in the place of these points; nil for none.
+  package var method: RankingMethod?
 
   package init() {}
 

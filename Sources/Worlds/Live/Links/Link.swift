@@ -22,6 +22,8 @@ final class Link: ChannelInboundHandler {
   private let greeting: Handshake?
   /// Nil on a plain link.
   private var session: PeerSession?
+  /// What the kernel took the way for when the connection was made, in microseconds.
+  private var roundTrip: Int64?
 
   private var opening: ByteBuffer?
   private var frames = FrameReader()
@@ -69,6 +71,9 @@ final class Link: ChannelInboundHandler {
     if isOver { return channel.close(promise: nil) }
     let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
     timeout = channel.eventLoop.scheduleTask(in: owner.options.handshakeTimeout) { bound.value.end(.handshakeTimedOut) }
+    (channel as? any SocketOptionProvider)?.getTCPInfo().assumeIsolated().whenSuccess {
+      self.roundTrip = Int64($0.tcpi_rtt)
+    }
     guard let greeting else { return }
     control.writeBytes(greeting.encoded)
     owner.flushSoon(self)
@@ -163,7 +168,8 @@ final class Link: ChannelInboundHandler {
       let id = id ?? owner.adopt(self)
       self.id = id
       owner.host.submit(
-        .handshake(id, remote: remote, handshake, challenge: Links.challenge(), certified: session?.node))
+        .handshake(
+          id, remote: remote, handshake, challenge: Links.challenge(), certified: session?.node, roundTrip: roundTrip))
     } catch {
       end(.notBitTorrent)
     }

@@ -37,6 +37,8 @@ package enum ScenarioText {
     var limit_mbit: [Double?]?
     var seeds: Int?
     var delay_ms: Double
+    var access_ms: [Double]?
+    var country: String?
   }
 
   /// The text of a file; a scenario comes back from it as it was.
@@ -72,13 +74,16 @@ package enum ScenarioText {
 
   private static func share(_ perMille: Int) -> Double? { perMille == 0 ? nil : Double(perMille) / 1000 }
   private static func some(_ number: Int) -> Int? { number == 0 ? nil : number }
+  private static func milliseconds(_ span: TimeSpan) -> Double { Double(span.nanoseconds) / 1e6 }
   private static func seconds(_ span: TimeSpan) -> Double { Double(span.nanoseconds) / 1e9 }
 
   private static func system(_ isp: Scenario.ISP) -> System {
     System(
       asn: isp.asn.number, hosts: isp.hosts.map(\.name), up_mbit: rates(isp.hosts.map(\.up)),
       down_mbit: rates(isp.hosts.map(\.down)), limit_mbit: rates(isp.hosts.map(\.limit)),
-      seeds: some(isp.hosts.prefix { $0.isSeed }.count), delay_ms: Double(isp.delay.nanoseconds) / 1e6)
+      seeds: some(isp.hosts.prefix { $0.isSeed }.count), delay_ms: milliseconds(isp.delay),
+      access_ms: isp.hosts.allSatisfy { $0.delay == .zero } ? nil : isp.hosts.map { milliseconds($0.delay) },
+      country: isp.country)
   }
 
   /// Nil when nobody has a limit.

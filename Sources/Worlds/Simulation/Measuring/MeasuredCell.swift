@@ -33,9 +33,7 @@ package struct MeasuredCell: Hashable, Codable, Sendable {
     median = report.median.milliseconds
     bound = report.bound.milliseconds
     origin = report.originMilliCopies
-    let served = zip(scenario.isps, report.transit).filter { isp, _ in
-      isp.hosts.contains { $0.name != Scenario.originName && $0.name != Scenario.selectorName }
-    }
+    let served = zip(scenario.isps, report.transit).filter { $0.1.hasPeers }
     transit = served.map { $0.1.milliCopies }.max() ?? 0
     surplusTransit = served.filter { !scenario.isInDeficit($0.0) }.map { $0.1.milliCopies }.max() ?? 0
     control = report.milliPercentControl

@@ -6,6 +6,8 @@ struct Host {
   /// Bytes per second.
   let up: Int64
   let down: Int64
+  /// Of the access link, one way, nanoseconds.
+  let delay: Int64
   var isUp = true
   /// It vanished without a word: nothing leaves it, and what is sent to it is never acknowledged.
   var isSilent = false
@@ -26,8 +28,9 @@ struct Host {
   var sentWire: Int64 = 0
   var receivedWire: Int64 = 0
 
-  init(isp: Int, up: Int64, down: Int64) {
+  init(isp: Int, up: Int64, down: Int64, delay: Int64 = 0) {
     self.isp = isp
+    self.delay = delay
     self.up = up
     self.down = down
   }

@@ -26,14 +26,24 @@ final class Network {
   var lanes: [Lane] { wires.lanes }
   var flows: [Flow] { wires.flows }
   var intoISP: [Int64] { wires.intoISP }
+  /// Between two hosts and back, in nanoseconds, without queues.
+  func roundTrip(_ a: Int, _ b: Int) -> Int64 { 2 * wires.delay(a, b) }
+  /// Whether one of them ever called the other.
+  func haveMet(_ a: Int, _ b: Int) -> Bool {
+    wires.hosts[a].flows.contains { flow in
+      let flow = wires.flows[Int(flow)]
+      return Int(flow.caller) == b || Int(flow.called) == b
+    }
+  }
   var sentWire: Int64 { wires.sentWire }
   var sentPayload: Int64 { wires.sentPayload }
 
   /// To be called once all hosts are there.
   func expose(to conditions: PathConditions) { wires.conditions = conditions }
 
-  func addHost(isp: Int, up: Int64, down: Int64) -> Int {
-    wires.addHost(isp: isp, up: up, down: down)
+  /// Its number.
+  func add(_ host: Host) -> Int {
+    wires.add(host)
     parties.append(nil)
     return parties.count - 1
   }

@@ -4,8 +4,8 @@ import DequeModule
 /// value, so that one event costs one access to it.
 ///
 /// An uplink sends the quanta of its flows in turn (per-flow fair sharing); each then travels for the delay of both
-/// ISPs, and passes the receiver's downlink in the order of arrival. In calm nothing is lost; a storm's conditions say
-/// what else happens on the way. A flow's messages stay in order.
+/// access links and ISPs, and passes the receiver's downlink in the order of arrival. In calm nothing is lost; a
+/// storm's conditions say what else happens on the way. A flow's messages stay in order.
 struct Wires {
   private(set) var hosts: [Host] = []
   private(set) var lanes: [Lane] = []
@@ -42,7 +42,7 @@ struct Wires {
 
   // Hosts
 
-  mutating func addHost(isp: Int, up: Int64, down: Int64) { hosts.append(Host(isp: isp, up: up, down: down)) }
+  mutating func add(_ host: Host) { hosts.append(host) }
 
   mutating func set(host: Int, isUp: Bool) { hosts[host].isUp = isUp }
 
@@ -82,9 +82,11 @@ struct Wires {
     if Int(flows[flow].caller) == host { flows[flow].callerUse = use } else { flows[flow].calledUse = use }
   }
 
-  private func delay(_ a: Int, _ b: Int) -> Int64 {
+  /// Between two hosts, one way, in nanoseconds.
+  func delay(_ a: Int, _ b: Int) -> Int64 {
     let (ispA, ispB) = (hosts[a].isp, hosts[b].isp)
-    return LinkLayer.localDelay + (ispA == ispB ? 0 : transitDelay[ispA] + transitDelay[ispB])
+    let access = a == b ? 0 : hosts[a].delay + hosts[b].delay
+    return LinkLayer.localDelay + access + (ispA == ispB ? 0 : transitDelay[ispA] + transitDelay[ispB])
   }
 
   /// The lane on which `host` sends on this flow.

@@ -40,6 +40,8 @@ final class MachineRunner<M: Machine> {
   private var plannedWake: Int64?
   /// How soon an alarm can ring that is already due.
   private static var leastWait: Int64 { 10_000 }
+  /// The machine as it stands.
+  var machine: M { core.machine }
 
   /// - Parameters:
   ///   - header: of the trace, if the world records.

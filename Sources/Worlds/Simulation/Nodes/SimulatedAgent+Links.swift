@@ -26,9 +26,11 @@ extension SimulatedAgent: Network.Party {
       pool.update(flow) { ($0.isConnected, $0.moved) = (true, world.planner.now) }
       sendRequest(on: flow)
     case .link(let link):
+      guard let state = links[link.value] else { return }
       links[link.value]?.isConnected = true
+      links[link.value]?.roundTrip = (world.planner.now - state.since) / 1000
       links[link.value]?.since = world.planner.now
-      guard let greeting = links[link.value]?.greeting else { return }
+      guard let greeting = state.greeting else { return }
       world.network.send(.handshake(greeting), from: host, flow: flow)
     }
   }
@@ -59,7 +61,9 @@ extension SimulatedAgent: Network.Party {
     switch parcel {
     case .handshake(let handshake):
       links[link.value]?.hasShakenHands = true
-      give(.handshake(link, remote: state.remote, handshake, challenge: SimulatedKeys.challenge(node: id, link: link)))
+      let challenge = SimulatedKeys.challenge(node: id, link: link)
+      give(
+        .handshake(link, remote: state.remote, handshake, challenge: challenge, roundTrip: state.roundTrip))
     case .message(let message, _):
       world.checkers.received(node: id, link: link, message)
       world.checkers.exchanged(node: id, link: link, received: message, in: world.published.geometry)

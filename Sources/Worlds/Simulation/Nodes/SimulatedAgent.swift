@@ -32,6 +32,8 @@ final class SimulatedAgent: World.Node {
     var isConnected = false
     /// The world's time of the call, or of the connection.
     var since: Int64 = 0
+    /// How long the connection took, in microseconds: one way there and one back. Nil for who called.
+    var roundTrip: Int64?
   }
 
   let id: Int32
@@ -188,6 +190,7 @@ final class SimulatedAgent: World.Node {
     case .deliver(let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
+      world.delivered(peer: peer)
       let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }

@@ -22,8 +22,13 @@ final class SimulatedSelector: World.Node, Network.Party {
   }
 
   func start(seed: UInt64) {
-    give(.started(SelectorConfiguration(), seed: seed, wall: wall))
+    var configuration = SelectorConfiguration()
+    configuration.policy = world.scenario.scoring
+    give(.started(configuration, seed: seed, wall: wall))
   }
+
+  /// Where it believes nodes to be.
+  var coordinates: CoordinateBook { runner.machine.registry.coordinates }
 
   private var wall: WallTime { world.storm.clock(of: host).wall(at: world.planner.now) }
 

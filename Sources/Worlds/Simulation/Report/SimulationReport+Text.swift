@@ -16,6 +16,9 @@ extension SimulationReport {
       "bytes            \(fromOrigin) origin, \(fromSameISP) same ISP, \(fromOtherISP) other ISP, \(wasted) wasted")
     lines.append(
       "control          \(Self.decimal(milliPercentControl)) % of \(sentWire) bytes sent, headers included")
+    if let error = milliRoundTripError {
+      lines.append("round trips      \(Self.decimal(error * 100).dropLast(2)) % off, as the selector predicts them")
+    }
     lines.append("digest           \(hexDigest)")
     lines.append("events           \(events) (\(inputs) inputs of \(nodes) nodes)")
     for failure in failures { lines.append("failed           \(failure)") }
@@ -31,6 +34,7 @@ extension SimulationReport {
       + "\"median_s\": \(Self.decimal(median.milliseconds)), \"ratio_to_bound\": \(Self.decimal(milliRatio)), "
       + "\"origin_copies\": \(Self.decimal(originMilliCopies)), \"inter_isp_copies\": {\(copies)}, "
       + "\"control_percent\": \(Self.decimal(milliPercentControl)), \"died\": \(gone), "
+      + (milliRoundTripError.map { "\"round_trip_error\": \(Self.decimal($0)), " } ?? "")
       + "\"violations\": \(violations.count), \"inputs\": \(inputs), \"events\": \(events), "
       + "\"digest\": \"\(hexDigest)\"}"
   }

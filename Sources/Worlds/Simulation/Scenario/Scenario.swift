@@ -1,4 +1,5 @@
 import Nodes
+package import Selection
 import Swarming
 package import Vocabulary
 
@@ -9,6 +10,8 @@ package struct Scenario: Hashable, Sendable {
     package var asn: ASN
     /// Of its transit link, one way: between two ISPs a packet waits for both.
     package var delay: TimeSpan
+    /// ISO 3166-1 alpha-2; nil where the selector's tables say nothing.
+    package var country: String?
     package var hosts: [Host]
 
     package init(asn: ASN, delay: TimeSpan, hosts: [Host]) {
@@ -25,6 +28,8 @@ package struct Scenario: Hashable, Sendable {
     package var down: ByteRate?
     /// The upload limit that its agent is told.
     package var limit: ByteRate?
+    /// Of its access link, one way.
+    package var delay = TimeSpan.zero
     /// Whether it holds the whole object when it arrives.
     package var isSeed = false
 
@@ -64,6 +69,8 @@ package struct Scenario: Hashable, Sendable {
   var agentPolicy = AgentPolicy()
   var swarmPolicy = SwarmPolicy()
   var originPolicy = OriginPolicy()
+  /// How the selector ranks.
+  package var scoring = ScoringPolicy()
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
 
@@ -82,7 +89,7 @@ package struct Scenario: Hashable, Sendable {
   package var bound: TimeSpan {
     let hosts = isps.flatMap(\.hosts)
     let origin = Self.rate(hosts.first { $0.name == Self.originName }?.up)
-    let ups = peers.reduce(Int64(0)) { $0 + Self.rate($1.up) }
+    let ups = peers.reduce(Int64(0)) { $0 + min(Self.rate($1.up), Self.rate($1.limit)) }
     let slowest = peers.map { Self.rate($0.down) }.min() ?? 1
     let all = ByteCount(objectLength * Int64(peers.count))
     return max(

@@ -11,7 +11,8 @@ import Vocabulary
 ///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
 /// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no
-/// limit. `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
+/// limit. `access_ms` is the delay of access links one way, dealt round like rates, and `country` the ISP's.
+/// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
 /// with the whole object. `transit_mbit` is what an ISP's transit link carries each way, `object_bytes` the object's
 /// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
 /// looks after the costly laws as well.
@@ -50,11 +51,13 @@ package enum ScenarioFile {
   private struct System: Decodable {
     var asn: UInt32
     var hosts: Hosts
-    var up_mbit: Rates?
-    var down_mbit: Rates?
-    var limit_mbit: Rates?
+    var up_mbit: Dealt?
+    var down_mbit: Dealt?
+    var limit_mbit: Dealt?
     var seeds: Int?
     var delay_ms: Double?
+    var access_ms: Dealt?
+    var country: String?
     var transit_mbit: Double?
   }
 
@@ -79,8 +82,9 @@ package enum ScenarioFile {
     }
   }
 
-  private struct Rates: Decodable {
-    var values: [Double?]
+  /// One number for all hosts of an ISP, or a list that is dealt round.
+  private struct Dealt: Decodable {
+    private var values: [Double?]
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
@@ -91,9 +95,10 @@ package enum ScenarioFile {
       }
     }
 
+    subscript(index: Int) -> Double? { values.isEmpty ? nil : values[index % values.count] }
+
     func rate(_ index: Int) throws(ScenarioError) -> ByteRate? {
-      guard !values.isEmpty else { return nil }
-      guard let value = values[index % values.count] else { return nil }
+      guard let value = self[index] else { return nil }
       guard value > 0, value < 1e6 else { throw ScenarioError("A rate of \(value) Mbit/s makes no sense.") }
       return ByteRate(bytesPerSecond: Int64((value * 125_000).rounded()))
     }
@@ -116,11 +121,14 @@ package enum ScenarioFile {
         var host = Scenario.Host(
           name: name, up: try system.up_mbit?.rate(index), down: try system.down_mbit?.rate(index))
         host.limit = try system.limit_mbit?.rate(index)
+        host.delay = try span(system.access_ms?[index], unit: 1e6, name: "access_ms") ?? .zero
         host.isSeed = index < (system.seeds ?? 0)
         hosts.append(host)
       }
       let delay = try span(system.delay_ms, unit: 1e6, name: "delay_ms") ?? .zero
-      isps.append(Scenario.ISP(asn: ASN(system.asn), delay: delay, hosts: hosts))
+      var isp = Scenario.ISP(asn: ASN(system.asn), delay: delay, hosts: hosts)
+      isp.country = system.country
+      isps.append(isp)
     }
     var scenario = Scenario(isps: isps, objectLength: try length(file), seed: file.seed ?? 1)
     scenario.stagger = try span(file.stagger_s, unit: 1e9, name: "stagger_s") ?? .zero

@@ -14,7 +14,7 @@ import Wire
     var link = AgentLink(LinkID(2), to: remote, isDialled: false, &turn)
     var random = RandomSource(seed: 1)
     let handshake = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: true)
-    if isUp { link.cameUp(handshake, speaksV2: true, at: start) }
+    if isUp { link.cameUp(Shelf.Caller(link.id, remote, handshake), speaksV2: true, at: start) }
     return link
   }
 
@@ -41,7 +41,7 @@ import Wire
     #expect(turn.effects.isEmpty)
     var random = RandomSource(seed: 1)
     let handshake = Handshake(infohash: InfoHash(1, 1, 1), peerID: PeerID(random: &random), supportsV2: true)
-    links[slot: 0].cameUp(handshake, speaksV2: true, at: start)
+    links[slot: 0].cameUp(Shelf.Caller(down.id, remote, handshake), speaksV2: true, at: start)
     links.send(.keepAlive, on: down.id, &turn)
     links.tell(.heldAll, on: down.id, &turn)
     #expect(turn.effects.count == 1, "our extension is for those who take it")

@@ -84,7 +84,7 @@ import Wire
       var random = RandomSource(seed: 1)
       let infohash = InfoHash(truncating: Organs.description.infohashes.v2)
       let answer = Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: true)
-      record.cameUp(answer, speaksV2: true, at: organs.now)
+      record.cameUp(Shelf.Caller(id, record.remote, answer), speaksV2: true, at: organs.now)
     }
     dialler.ended(record, at: organs.now, AgentPolicy())
   }

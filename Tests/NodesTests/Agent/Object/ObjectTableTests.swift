@@ -33,7 +33,7 @@ import Wire
       let handshake = Handshake(infohash: InfoHash(truncating: name), peerID: PeerID(random: &random), supportsV2: true)
       let remote = Endpoint(address: .v4(0xC000_0264 + UInt32(number)), port: 6881)
       objects[at].accept(link, remote, handshake, &turn)
-      objects[at].greeted(link, handshake, by: .nothing, isAnswer: false, &turn)
+      objects[at].greeted(Shelf.Caller(link, remote, handshake), isAnswer: false, &turn)
       _ = objects[at].received(.interested, on: link, &turn)
       for block in 0..<4 {
         let request = PieceRequest(BlockIndex(block), in: description.geometry)

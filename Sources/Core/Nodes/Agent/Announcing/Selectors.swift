@@ -21,6 +21,8 @@ package struct Selectors: Codable, Sendable {
   private static let oneByOneMax = 1_000
   /// Objects of which one message asks whether they are last copies: some 800 bytes.
   private static let questionsMax = 12
+  /// Round trips in one message: some 100 bytes each.
+  private static let roundTripsMax = 8
 
   init() {}
 
@@ -173,12 +175,17 @@ package struct Selectors: Codable, Sendable {
   ) {
     var reach = turn.own.reach(.world)
     var reports: [AgentAnnounce.ObjectReport] = []
+    var trips: [AgentAnnounce.RoundTrip] = []
     for item in batch.items {
+      if let at = objects.place(of: item.handle) {
+        trips += objects[at].links.roundTrips(atMost: Self.roundTripsMax - trips.count)
+      }
       // A description must not send this node farther than whoever gave it may.
       reach.formUnion(self.reach(of: item.object, objects, shelf, turn))
       if let report = report(on: item, objects, shelf, turn) { reports.append(report) }
     }
-    let announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
+    var announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
+    if batch.version > 1 { announce.roundTrips = trips }
     post(announce, to: GuardedURL(batch.selector, reach), as: call, &turn)
   }
 

@@ -44,16 +44,22 @@ package struct Shelf: Codable, Sendable {
     package var handshake: Handshake
     /// By what his node is to be known.
     let proof: AgentLink.Proof
+    /// The way to him and back, in microseconds.
+    let roundTrip: Int64?
     /// Whether it showed a certificate, which is over TLS.
     var isCertified: Bool { if case .certificate = proof { true } else { false } }
     /// What he waits for.
     fileprivate var object: Digest256?
 
-    package init(_ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, by proof: AgentLink.Proof = .nothing) {
+    package init(
+      _ link: LinkID, _ remote: Endpoint, _ handshake: Handshake, by proof: AgentLink.Proof = .nothing,
+      roundTrip: Int64? = nil
+    ) {
       self.link = link
       self.remote = remote
       self.handshake = handshake
       self.proof = proof
+      self.roundTrip = roundTrip
     }
   }
 

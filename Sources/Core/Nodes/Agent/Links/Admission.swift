@@ -29,7 +29,7 @@ package struct Admission: Codable, Sendable {
     if turn.own.linkSecurity == .require, !caller.isCertified { return refusePlain(caller, &turn) }
     if letWait(caller, objects, &turn) { return }
     if let at = objects.place(of: turn.ids.object(of: caller.link)) {
-      objects[at].greeted(caller.link, caller.handshake, by: caller.proof, isAnswer: true, &turn)
+      objects[at].greeted(caller, isAnswer: true, &turn)
     } else if let refusal = accept(caller, &objects, &turn) {
       turn.counters.linksRefused += 1
       turn.effects.append(.link(caller.link, .close(refusal)))
@@ -70,7 +70,7 @@ package struct Admission: Codable, Sendable {
     guard let at = objects.place(accepting: caller.handshake.infohash) else { return .unknownObject }
     guard objects.makeRoom(for: caller.remote.address, at: at, &turn) else { return .tooManyLinks }
     objects[at].accept(caller.link, caller.remote, caller.handshake, &turn)
-    objects[at].greeted(caller.link, caller.handshake, by: caller.proof, isAnswer: false, &turn)
+    objects[at].greeted(caller, isAnswer: false, &turn)
     return nil
   }
 

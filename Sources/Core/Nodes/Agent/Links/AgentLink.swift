@@ -29,6 +29,8 @@ package struct AgentLink: Codable, Sendable {
   /// The selector's last word on the peer.
   private(set) var told: Told?
   private let beganAt: Instant
+  /// The way to the peer and back when the link was made, in microseconds; nil where the world did not say.
+  private(set) var roundTrip: Int64?
   /// When the peer asked for something last, or gave it; nil when it never has.
   private(set) var tradedAt: Instant?
   private var lastReceived: Instant
@@ -101,10 +103,11 @@ package struct AgentLink: Codable, Sendable {
   }
 
   /// Both handshakes are there.
-  mutating func cameUp(_ handshake: Handshake, speaksV2: Bool, by proof: Proof = .nothing, at now: Instant) {
+  mutating func cameUp(_ caller: Shelf.Caller, speaksV2: Bool, at now: Instant) {
     isUp = true
-    self.proof = proof
-    supportsFast = handshake.supportsFast
+    proof = caller.proof
+    roundTrip = caller.roundTrip
+    supportsFast = caller.handshake.supportsFast
     supportsV2 = speaksV2
     lastReceived = now
   }

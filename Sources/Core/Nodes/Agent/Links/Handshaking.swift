@@ -15,14 +15,13 @@ enum Handshaking {
   /// Both handshakes are there: the peer joins the exchange, and learns who we are and what we hold. False when the
   /// link was up already.
   static func complete(
-    _ slot: Int, _ handshake: Handshake, by proof: AgentLink.Proof, _ infohashes: InfoHashes,
+    _ slot: Int, _ caller: Shelf.Caller, _ infohashes: InfoHashes,
     _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ dialler: Dialler, _ turn: inout Turn
   ) {
     guard !links[slot: slot].isUp else { return }
-    let link = links[slot: slot].id
+    let (link, handshake) = (links[slot: slot].id, caller.handshake)
     let answer = links[slot: slot].isDialled ? handshake : infohashes.answer(to: handshake, from: turn.own.peerID)
-    links[slot: slot].cameUp(
-      handshake, speaksV2: infohashes.speaksV2(answer: answer), by: proof, at: turn.now)
+    links[slot: slot].cameUp(caller, speaksV2: infohashes.speaksV2(answer: answer), at: turn.now)
     turn.counters.linksUp += 1
     if links[slot: slot].certified != nil { turn.counters.linksOverTLS += 1 }
     var peer = SwarmPeer(

@@ -1,3 +1,4 @@
+import Selection
 package import Vocabulary
 import Wire
 
@@ -24,6 +25,16 @@ package struct LinkTable: Codable, Sendable {
 
   /// A copy of a link's record.
   package subscript(id: LinkID) -> AgentLink? { slot(of: id).map { rows[$0] } }
+
+  /// The round trip times of the newest links to agents, up to `most`.
+  func roundTrips(atMost most: Int) -> [AgentAnnounce.RoundTrip] {
+    var trips: [AgentAnnounce.RoundTrip] = []
+    for row in rows.reversed() where trips.count < most {
+      guard row.isProven, let node = row.hello?.node, let trip = row.roundTrip else { continue }
+      trips.append(AgentAnnounce.RoundTrip(peer: row.remote, node: node, microseconds: trip))
+    }
+    return trips
+  }
 
   /// What the agent at the other end says that it may upload.
   func uplink(of id: LinkID) -> ByteRate? { slot(of: id).flatMap { rows[$0].hello?.uplink } }

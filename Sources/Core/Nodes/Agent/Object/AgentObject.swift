@@ -183,15 +183,12 @@ package struct AgentObject: Codable, Sendable {
 
   /// A peer's handshake has come.
   /// - Parameter isAnswer: whether the link was there before, so that it answers ours.
-  mutating func greeted(
-    _ link: LinkID, _ handshake: Handshake, by proof: AgentLink.Proof, isAnswer: Bool, _ turn: inout Turn
-  ) {
-    guard let slot = links.slot(of: link) else { return }
-    if isAnswer, let refusal = Handshaking.refusal(of: handshake, description.infohashes, turn.own) {
-      return drop(link, refusal, &turn)
+  mutating func greeted(_ caller: Shelf.Caller, isAnswer: Bool, _ turn: inout Turn) {
+    guard let slot = links.slot(of: caller.link) else { return }
+    if isAnswer, let refusal = Handshaking.refusal(of: caller.handshake, description.infohashes, turn.own) {
+      return drop(caller.link, refusal, &turn)
     }
-    Handshaking.complete(
-      slot, handshake, by: proof, description.infohashes, &exchange, &links, dialler, &turn)
+    Handshaking.complete(slot, caller, description.infohashes, &exchange, &links, dialler, &turn)
   }
 
   /// A peer's signature was checked: whether it is the node that it says it is.

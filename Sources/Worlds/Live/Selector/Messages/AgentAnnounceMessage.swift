@@ -49,6 +49,7 @@ struct AgentAnnounceMessage: Codable {
 
   struct RoundTrip: Codable {
     var peer: String
+    var node: String?
     /// Microseconds.
     var us: Int64
   }
@@ -90,7 +91,7 @@ struct AgentAnnounceMessage: Codable {
     tls = facts.linkSecurity?.rawValue
     rtt = Self.list(
       announce.roundTrips.prefix(AgentAnnounce.maximumRoundTrips).map {
-        RoundTrip(peer: $0.peer.description, us: $0.microseconds)
+        RoundTrip(peer: $0.peer.description, node: $0.node?.description, us: $0.microseconds)
       })
     polluters = Self.list(announce.polluters.prefix(AgentAnnounce.maximumPolluters).map(\.description))
     accusations = announce.accusations.map {
@@ -132,8 +133,12 @@ struct AgentAnnounceMessage: Codable {
       announce.accusations = list
     }
     for trip in (rtt ?? []).prefix(AgentAnnounce.maximumRoundTrips) {
-      guard let peer = Endpoint(trip.peer), (0...3_600_000_000).contains(trip.us) else { throw .badField("rtt") }
-      announce.roundTrips.append(AgentAnnounce.RoundTrip(peer: peer, microseconds: trip.us))
+      let node = trip.node.map { Digest256(hex: $0) }
+      guard let peer = Endpoint(trip.peer), node != .some(nil), (0...3_600_000_000).contains(trip.us) else {
+        throw .badField("rtt")
+      }
+      announce.roundTrips.append(
+        AgentAnnounce.RoundTrip(peer: peer, node: node?.map { NodeID(key: $0) }, microseconds: trip.us))
     }
     for object in objects.prefix(AgentAnnounce.maximumObjects) { announce.objects.append(try object.report()) }
     return announce

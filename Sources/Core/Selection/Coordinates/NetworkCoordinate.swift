@@ -1,0 +1,89 @@
+package import Vocabulary
+
+/// Where a node is in a space in which distances are round trip times (Vivaldi with height; Dabek, Cox, Kaashoek and
+/// Morris, SIGCOMM 2004): three dimensions for the core of the network, and a height for the access link, which every
+/// packet climbs. In microseconds.
+package struct NetworkCoordinate: Hashable, Codable, Sendable {
+  private var x: Int32 = 0
+  private var y: Int32 = 0
+  private var z: Int32 = 0
+  /// Of the access link's round trip.
+  private(set) var height = Self.leastHeight
+  /// How far its predictions are off, in thousandths of what was measured.
+  package private(set) var error: Int32 = 1000
+
+  /// From so small an error on, a prediction says something.
+  static let knownError: Int32 = 500
+  private static let leastHeight: Int32 = 100
+  /// Nothing on earth is farther, and no sum of squares overflows.
+  private static let most: Int64 = 10_000_000
+  private static let errors: ClosedRange<Int64> = 10...1000
+  /// Of the difference between what was measured and predicted, so much is made up at once, and so much of the error
+  /// is the last measurement's: one in four at the most, the less the surer this side is.
+  private static let share: Int64 = 4
+
+  package init() {}
+
+  /// At the foot of another's access link.
+  init(above other: NetworkCoordinate) { (x, y, z) = (other.x, other.y, other.z) }
+
+  /// Whether it says where the node is.
+  package var isKnown: Bool { error <= Self.knownError }
+
+  /// The round trip time to another that it predicts, in microseconds.
+  package func distance(to other: NetworkCoordinate) -> Int64 {
+    let (dx, dy, dz) = offset(from: other)
+    return Self.root(dx * dx + dy * dy + dz * dz) + Int64(height) + Int64(other.height)
+  }
+
+  /// A round trip time to another was measured: this one moves, the other does not.
+  /// - Parameter microseconds: more than 0.
+  package mutating func measured(_ microseconds: Int64, to other: NetworkCoordinate, random: inout RandomSource) {
+    let trip = min(max(1, microseconds), Self.most)
+    var (dx, dy, dz) = offset(from: other)
+    var core = Self.root(dx * dx + dy * dy + dz * dz)
+    let heights = Int64(height) + Int64(other.height)
+    let predicted = core + heights
+    // How much of the error is likely to be this side's.
+    let weight = 1000 * Int64(error) / (Int64(error) + Int64(other.error))
+    let off = min(1000 * abs(predicted - trip) / trip, Self.errors.upperBound)
+    let whole = 1000 * Self.share
+    error = Int32(Self.errors.clamp((off * weight + Int64(error) * (whole - weight)) / whole))
+    let force = weight * (trip - predicted) / whole
+    if core == 0 {
+      // Two at one place part in some direction.
+      (dx, dy, dz) = (
+        Int64(random.below(2001)) - 1000, Int64(random.below(2001)) - 1000, Int64(random.below(2001)) - 1000
+      )
+      core = max(1, Self.root(dx * dx + dy * dy + dz * dz))
+    }
+    let length = core + heights
+    x = Self.moved(x, by: force * dx / length)
+    y = Self.moved(y, by: force * dy / length)
+    z = Self.moved(z, by: force * dz / length)
+    height = max(Self.leastHeight, Self.moved(height, by: force * heights / length))
+  }
+
+  private func offset(from other: NetworkCoordinate) -> (Int64, Int64, Int64) {
+    (Int64(x) - Int64(other.x), Int64(y) - Int64(other.y), Int64(z) - Int64(other.z))
+  }
+
+  private static func moved(_ value: Int32, by step: Int64) -> Int32 {
+    Int32(min(max(Int64(value) + step, -most), most))
+  }
+
+  /// The whole part of a square root (Newton).
+  private static func root(_ square: Int64) -> Int64 {
+    guard square > 1 else { return square }
+    var root = Int64(1) << ((64 - square.leadingZeroBitCount + 1) / 2)
+    while true {
+      let next = (root + square / root) / 2
+      guard next < root else { return root }
+      root = next
+    }
+  }
+}
+
+extension ClosedRange<Int64> {
+  fileprivate func clamp(_ value: Int64) -> Int64 { Swift.min(Swift.max(value, lowerBound), upperBound) }
+}

@@ -1,0 +1,96 @@
+package import Selection
+import Vocabulary
+
+/// One population under several orders of the selector's lists: the same agents, importers and luck, and only whom each
+/// is told of differs.
+package struct ListComparison {
+  /// The medians of one order over the seeds.
+  package struct Line: Sendable {
+    package var method: RankingMethod
+    package var reports: [SimulationReport]
+
+    private func median(_ value: (SimulationReport) -> Int64) -> Int64 {
+      let values = reports.map(value).sorted()
+      return values.isEmpty ? 0 : values[values.count / 2]
+    }
+
+    /// By the names of the columns, in thousandths.
+    var values: [(name: String, value: Int64)] {
+      [
+        ("median_s", median { $0.median.milliseconds }), ("p99_s", median { $0.slow.milliseconds }),
+        ("last_s", median { $0.last.milliseconds }), ("ratio", median(\.milliRatio)),
+        ("first_byte_s", median { $0.firstByteMedian.milliseconds }),
+        ("first_byte_p99_s", median { $0.firstByteSlow.milliseconds }),
+        ("transit", median(Self.transit)), ("origin", median(\.originMilliCopies)),
+        ("fairness", median(\.milliFairness)),
+      ]
+    }
+
+    /// Copies that entered the ISP of peers which imported the most.
+    private static func transit(_ report: SimulationReport) -> Int64 {
+      report.transit.filter(\.hasPeers).map(\.milliCopies).max() ?? 0
+    }
+
+    var incomplete: Int { reports.map { $0.peers - $0.gone - $0.complete }.max() ?? 0 }
+  }
+
+  package let lines: [Line]
+
+  /// What stands above the columns.
+  package static let titles = [
+    "lists", "median s", "p99 s", "last s", "ratio", "first byte s", "p99 s", "transit", "origin", "fairness",
+    "incomplete",
+  ]
+
+  package var text: [[String]] {
+    lines.map { line in
+      [line.method.rawValue] + line.values.map { SimulationReport.decimal($0.value) } + ["\(line.incomplete)"]
+    }
+  }
+
+  /// One JSON object an order.
+  package var json: [String] {
+    lines.map { line in
+      let values = line.values.map { "\"\($0.name)\": \(SimulationReport.decimal($0.value))" }.joined(separator: ", ")
+      return "{\"lists\": \"\(line.method.rawValue)\", \"seeds\": \(line.reports.count), \(values), "
+        + "\"incomplete\": \(line.incomplete)}"
+    }
+  }
+
+  /// Runs a scenario under each order with each seed, `width` runs at once.
+  /// - Throws: `ScenarioError`.
+  package static func run(
+    _ scenario: Scenario, methods: [RankingMethod], seeds: [UInt64], width: Int,
+    tell: (RankingMethod, _ seed: UInt64) -> Void
+  ) async throws -> ListComparison {
+    struct Run: Sendable {
+      var method: Int
+      var seed: UInt64
+      var report: SimulationReport
+    }
+    var jobs = seeds.flatMap { seed in methods.indices.map { ($0, seed) } }.makeIterator()
+    var runs: [Run] = []
+    try await withThrowingTaskGroup(of: Run.self) { group in
+      func begin() {
+        guard let (method, seed) = jobs.next() else { return }
+        var scenario = scenario
+        if methods[method] != .shoal { scenario.scoring.method = methods[method] }
+        group.addTask { [scenario] in
+          let report = try Simulation.run(scenario: scenario, seed: seed, keepsDigest: false)
+          return Run(method: method, seed: seed, report: report)
+        }
+      }
+      for _ in 0..<max(1, width) { begin() }
+      while let run = try await group.next() {
+        runs.append(run)
+        tell(methods[run.method], run.seed)
+        begin()
+      }
+    }
+    runs.sort { ($0.method, $0.seed) < ($1.method, $1.seed) }
+    return ListComparison(
+      lines: methods.indices.map { at in
+        Line(method: methods[at], reports: runs.filter { $0.method == at }.map(\.report))
+      })
+  }
+}
