@@ -167,7 +167,7 @@ import Vocabulary
     #expect(loads == [8000, 6000, 4000, 2000, 0])
   }
 
-  @Test func `reports count by network, and are forgotten`() {
+  @Test func `reports count by network, fade, and are forgotten`() {
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
     func reporters(_ seconds: Int64 = 0) -> Int {
@@ -176,6 +176,10 @@ import Vocabulary
     registry.report([.endpoint(at("10.0.0.2:1"))], by: node(1), from: IPAddress("10.1.0.1")!, at: start)
     registry.report([.endpoint(at("10.0.0.2:1"))], by: node(1), from: IPAddress("10.1.0.2")!, at: start)
     #expect(reporters() == 1)
+    let fading = [0, 300, 599].map {
+      registry.candidates(for: digest(1), at: start + .seconds($0))[0].suspicion
+    }
+    #expect(fading == [1000, 500, 1])
     for number in UInt64(2)..<40 {
       let neighbour = IPAddress("10.1.0.\(number)")!
       registry.report([.endpoint(at("10.0.0.2:1"))], by: node(number), from: neighbour, at: start)

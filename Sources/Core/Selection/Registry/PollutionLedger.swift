@@ -75,6 +75,15 @@ package struct PollutionLedger: Hashable, Codable, Sendable {
     return voices.count
   }
 
+  /// When a peer was reported last under any of its names, after `since`.
+  func newest(of names: [Accused], since: Instant) -> Instant? {
+    let reports = names.flatMap { name -> [Report] in
+      let (index, found) = place(of: name)
+      return found ? lines[index].reports : []
+    }
+    return reports.map(\.at).filter { $0 >= since }.max()
+  }
+
   package mutating func forget(before: Instant) {
     for index in lines.indices { lines[index].reports.removeAll { $0.at < before } }
     lines.removeAll { $0.reports.isEmpty }

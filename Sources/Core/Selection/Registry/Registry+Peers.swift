@@ -224,17 +224,21 @@ extension Registry {
     let seen = presence.key.node.map { places(of: $0, presence.facts.session, at: now) } ?? []
     let other = seen.first { !$0.endpoint.address.isSameFamily(as: presence.endpoint.address) }
     let names = [presence.endpoint, other?.endpoint].compactMap { $0.map { PollutionLedger.Accused.endpoint($0) } }
-    let own = presence.key.node.map { PollutionLedger.Accused.node($0) }
+    let accused = names + [presence.key.node.map { PollutionLedger.Accused.node($0) }].compactMap(\.self)
     // One whose set is no more counts as silent for ever.
     let (age, lifetime) = peer.age(at: now, sets) ?? (.seconds(1 << 32), .zero)
-    return Candidate(
+    var candidate = Candidate(
       endpoint: presence.endpoint, node: presence.key.node, kind: presence.key.kind, infohash: presence.infohash,
       speaksV2: presence.infohash == entry.names.truncated, locality: presence.locality, held: presence.held,
       blocks: presence.blocks, load: peer.load(at: now), age: age, lifetime: lifetime,
-      reporters: pollution.count == 0 ? 0 : pollution.reporters(of: names + [own].compactMap(\.self), since: since),
       uplink: presence.facts.uplink, sending: peer.sending,
       coordinate: presence.key.node.flatMap { coordinates.coordinate(of: $0) }, other: other,
       linkSecurity: presence.facts.linkSecurity)
+    guard pollution.count > 0, let newest = pollution.newest(of: accused, since: since) else { return candidate }
+    candidate.reporters = pollution.reporters(of: accused, since: since)
+    let (left, all) = ((newest - since).milliseconds, limits.reportLifetime.milliseconds)
+    candidate.suspicion = Int(left.multipliedFullWidthDivided(by: 1000, over: max(1, all)))
+    return candidate
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part.

@@ -34,6 +34,8 @@ package struct Candidate: Hashable, Sendable {
   package var lifetime: TimeSpan
   /// Distinct networks in which nodes reported corrupt blocks of it.
   package var reporters: Int
+  /// How fresh the last report is: from 1000 down to 0, when it is forgotten.
+  package var suspicion: Int
 
   /// What it can send to all peers together, by its own word; nil when it did not say.
   package var uplink: ByteRate?
@@ -51,7 +53,8 @@ package struct Candidate: Hashable, Sendable {
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
     locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
-    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, uplink: ByteRate? = nil, sending: ByteRate? = nil,
+    lifetime: TimeSpan = .seconds(45), reporters: Int = 0, suspicion: Int = 1000, uplink: ByteRate? = nil,
+    sending: ByteRate? = nil,
     coordinate: NetworkCoordinate? = nil, other: Place? = nil, linkSecurity: LinkSecurity? = nil
   ) {
     self.endpoint = endpoint
@@ -66,6 +69,7 @@ package struct Candidate: Hashable, Sendable {
     self.age = age
     self.lifetime = lifetime
     self.reporters = reporters
+    self.suspicion = suspicion
     self.uplink = uplink
     self.sending = sending
     self.coordinate = coordinate

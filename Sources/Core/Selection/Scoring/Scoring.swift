@@ -154,7 +154,7 @@ package enum Scoring {
         ? policy.completeness * min(candidate.held, candidate.blocks) / candidate.blocks : 0,
       load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
       freshness: Int(Int64(policy.freshness) * left / max(1, candidate.lifetime.milliseconds)),
-      pollution: candidate.reporters > 0 ? -policy.reported : 0,
+      pollution: candidate.reporters > 0 ? -policy.reported * candidate.suspicion / 1000 : 0,
       tieBreak: Int(tieBreak(requester, candidate, salt: salt) % UInt64(policy.tieBreak + 1)))
   }
 

@@ -18,7 +18,7 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   package var freshness = 40
   /// Tie-break: the most that the salted hash of the pair gives.
   package var tieBreak = 99
-  /// Taken off after one report of corrupt blocks.
+  /// Taken off after one report of corrupt blocks; less and less until it is forgotten.
   package var reported = 500
   /// From so many reporters on, a peer is left out.
   package var reportersToBan = 2
