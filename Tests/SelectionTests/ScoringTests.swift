@@ -111,7 +111,7 @@ import Vocabulary
     let order = Scoring.rank(peers, for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
     #expect(order.peers.map(\.endpoint) == [at("10.0.2.3:1"), at("10.0.2.2:1"), at("10.0.2.1:1")])
     let terms = order.peers.map { $0.terms.first { $0.name == "latency" } }
-    #expect(terms[1]?.why == "nobody has measured the way" && terms[1]?.points == policy.latency / 2)
+    #expect(terms[1]?.why == "the way was not measured yet" && terms[1]?.points == policy.latency / 2)
   }
 
   @Test func `a stock client is given agents and stock clients of its own infohash`() {

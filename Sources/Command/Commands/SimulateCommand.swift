@@ -19,7 +19,7 @@ struct SimulateCommand: SettledCommand {
       With --compare the same population is run under several orders of the selector's lists, ours and what others \
       have published of theirs, and their figures stand side by side, medians over --seeds runs: the time of the \
       median peer, of the 99th of a hundred and of the last, the last one's over the least possible one, the time to \
-      the first byte, copies that entered an ISP and that left the origin, and how evenly peers sent for their uplinks.
+      the first block, copies that entered an ISP and that left the origin, and how evenly peers sent for their uplinks.
 
       Example:
         shoal simulate Replays/two-isps.json --seed 7 --record traces && shoal replay traces --check

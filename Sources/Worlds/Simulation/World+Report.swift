@@ -20,9 +20,9 @@ extension World {
     report.last = TimeSpan(nanoseconds: times.last ?? 0)
     report.median = TimeSpan(nanoseconds: times.isEmpty ? 0 : times[times.count / 2])
     report.slow = Self.slow(of: times)
-    let first = honest.compactMap { peer in peer.firstByte.map { $0 - (peer.arrived ?? 0) } }.sorted()
-    report.firstByteMedian = TimeSpan(nanoseconds: first.isEmpty ? 0 : first[first.count / 2])
-    report.firstByteSlow = Self.slow(of: first)
+    let first = honest.compactMap { peer in peer.firstBlock.map { $0 - (peer.arrived ?? 0) } }.sorted()
+    report.firstBlockMedian = TimeSpan(nanoseconds: first.isEmpty ? 0 : first[first.count / 2])
+    report.firstBlockSlow = Self.slow(of: first)
     report.milliFairness = fairness
     report.bound = scenario.bound
     report.milliRatio = report.last.nanoseconds

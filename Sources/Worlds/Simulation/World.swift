@@ -201,8 +201,8 @@ final class World {
 
   // What agents report
 
-  /// The first byte has reached its user.
-  func delivered(peer: Int) { peers[peer].firstByte = peers[peer].firstByte ?? planner.now }
+  /// A block that was verified has reached the peer's disk.
+  func stored(peer: Int) { peers[peer].firstBlock = peers[peer].firstBlock ?? planner.now }
 
   func finished(peer: Int, report: TransferReport) {
     guard peers[peer].finished == nil else { return }

@@ -50,7 +50,7 @@ struct ScoreTerms {
   }
 
   private static func why(_ roundTrip: Int64?) -> String {
-    guard let roundTrip else { return "nobody has measured the way" }
+    guard let roundTrip else { return "the way was not measured yet" }
     return "a round trip of \(roundTrip / 1000).\(roundTrip % 1000 / 100) ms is expected"
   }
 

@@ -19,8 +19,8 @@ package struct ListComparison {
       [
         ("median_s", median { $0.median.milliseconds }), ("p99_s", median { $0.slow.milliseconds }),
         ("last_s", median { $0.last.milliseconds }), ("ratio", median(\.milliRatio)),
-        ("first_byte_s", median { $0.firstByteMedian.milliseconds }),
-        ("first_byte_p99_s", median { $0.firstByteSlow.milliseconds }),
+        ("first_block_s", median { $0.firstBlockMedian.milliseconds }),
+        ("first_block_p99_s", median { $0.firstBlockSlow.milliseconds }),
         ("transit", median(Self.transit)), ("origin", median(\.originMilliCopies)),
         ("fairness", median(\.milliFairness)),
       ]
@@ -38,7 +38,7 @@ package struct ListComparison {
 
   /// What stands above the columns.
   package static let titles = [
-    "lists", "median s", "p99 s", "last s", "ratio", "first byte s", "p99 s", "transit", "origin", "fairness",
+    "lists", "median s", "p99 s", "last s", "ratio", "first block s", "p99 s", "transit", "origin", "fairness",
     "incomplete",
   ]
 

@@ -190,7 +190,6 @@ final class SimulatedAgent: World.Node {
     case .deliver(let object, let span):
       let isHeld = vaults[object.value]?.holds(span) ?? false
       world.checkers.delivered(node: id, want: want, span: span, isHeld: isHeld)
-      world.delivered(peer: peer)
       let isTaking = delivered[want.value].map { $0 > (taken[want.value] ?? 0) } ?? false
       delivered[want.value] = span.end
       if !isTaking { plan(.tookDelivery(want)) }
@@ -211,12 +210,14 @@ final class SimulatedAgent: World.Node {
       guard !refuses(object) else { return }
       if currentIsCorrupt { world.checkers.storedCorrupt(node: id, block: block) }
       vaults[object.value]?.store(block)
+      world.stored(peer: peer)
     case .stage(let block):
       guard !refuses(object) else { return }
       vaults[object.value]?.stage(block, isCorrupt: currentIsCorrupt)
     case .adopt(let block):
       if vaults[object.value]?.isStagedCorrupt(block) == true { world.checkers.storedCorrupt(node: id, block: block) }
       vaults[object.value]?.adopt(block)
+      world.stored(peer: peer)
     // What a full disk refused was planned to be told before.
     case .confirm: if vaults[object.value]?.isFull == false { plan(.confirm(object)) }
     case .judge(let piece, let staged): plan(.judge(object, piece, staged: staged))

@@ -23,10 +23,11 @@ package struct SimulationReport: Hashable, Sendable {
   /// From each peer's arrival to its completion: the last and the median one of those that do not pollute.
   package var last = TimeSpan.zero
   package var median = TimeSpan.zero
-  /// The 99th of a hundred, and the same of the times to the first byte.
+  /// The 99th of a hundred, and the same of the times to the first verified block, whichever it is: a file may be
+  /// filled in any order.
   package var slow = TimeSpan.zero
-  package var firstByteMedian = TimeSpan.zero
-  package var firstByteSlow = TimeSpan.zero
+  package var firstBlockMedian = TimeSpan.zero
+  package var firstBlockSlow = TimeSpan.zero
   package var bound = TimeSpan.zero
   /// `last` over `bound`, in thousandths.
   package var milliRatio: Int64 = 0

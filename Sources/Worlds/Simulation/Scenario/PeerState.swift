@@ -31,7 +31,7 @@ struct PeerState {
   var kept: SimulatedVault?
   /// World times.
   var arrived: Int64?
-  var firstByte: Int64?
+  var firstBlock: Int64?
   var finished: Int64?
   var report: TransferReport?
   var failure: TransferFailure?
