@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Looks at the first byte of a connection that a peer opened: TLS begins with a handshake record (22), BitTorrent with
+/// Looks at the first byte of a connection that a peer opened: TLS begins with a handshake record, BitTorrent with
 /// the length of its name.
 final class LinkDoor: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
@@ -17,7 +17,7 @@ final class LinkDoor: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard let first = unwrapInboundIn(data).readableBytesView.first else { return }
     let pipeline = context.pipeline.syncOperations
-    if first == 22 {
+    if first == TLSServer.firstByte {
       guard let tls else { return link.refuse(.speaksTLS, "it speaks TLS, and --peer-tls is off here") }
       let session = PeerSession()
       link.secure(session)

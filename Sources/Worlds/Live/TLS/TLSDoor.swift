@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Looks at the first byte of a connection: TLS begins with a handshake record (22), HTTP with a letter.
+/// Looks at the first byte of a connection: TLS begins with a handshake record, HTTP with a letter.
 final class TLSDoor: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
@@ -15,7 +15,7 @@ final class TLSDoor: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard let first = unwrapInboundIn(data).readableBytesView.first else { return }
     let pipeline = context.pipeline.syncOperations
-    if first == 22 {
+    if first == TLSServer.firstByte {
       do { try pipeline.addHandler(server.handler(), position: .after(self)) } catch {
         return context.close(promise: nil)
       }

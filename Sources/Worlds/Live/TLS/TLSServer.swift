@@ -47,6 +47,8 @@ package final class TLSServer {
 
   /// How often the files are looked at.
   private static let period = TimeAmount.seconds(1)
+  /// With which a connection under TLS begins: the type of a handshake record (RFC 8446, 5.1).
+  static let firstByte: UInt8 = 22
 
   /// - Throws: `TLSProblem` when a file cannot be used.
   package init(_ options: Options) throws(TLSProblem) {
