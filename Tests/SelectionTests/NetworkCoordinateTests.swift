@@ -47,6 +47,17 @@ import Vocabulary
     #expect(a.distance(to: b) >= 0 && a.distance(to: b) <= 100_000_000)
   }
 
+  @Test func `a book that is full takes who is new in the place of another`() {
+    var book = CoordinateBook(seed: 1)
+    var random = RandomSource(seed: 1)
+    for number in UInt64(0)..<200 {
+      book.note(node(number), 20_000, to: node(1_000), atMost: 50, random: &random, at: start)
+    }
+    #expect(book.count == 50)
+    for _ in 0..<60 { book.note(node(500), 20_000, to: node(1_000), atMost: 50, random: &random, at: start) }
+    #expect(book.count == 50 && book.coordinate(of: node(500)) != nil)
+  }
+
   @Test func `a report moves who made it, and who has none has no place`() {
     var registry = Registry()
     var random = RandomSource(seed: 1)

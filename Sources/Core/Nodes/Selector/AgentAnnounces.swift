@@ -15,7 +15,6 @@ enum AgentAnnounces {
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
-    registry.measured(announce.node, announce.roundTrips, random: &turn.random, at: turn.now)
     let place = Candidate.Place(Endpoint(address: address, port: announce.port), in: locality)
     var isSeen = see(announce, at: place, isTaken: false, &registry, turn.now)
     // However many objects are announced at once, the answer has a bound.
@@ -27,12 +26,14 @@ enum AgentAnnounces {
       let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
     }
+    let isTaken = objects.contains { registry.peer(.agent(announce.node), of: $0.object) != nil }
+    // Only of who is in a swarm, of whom an address has a number: else strangers would fill the book of places.
+    if isTaken { registry.measured(announce.node, announce.roundTrips, random: &turn.random, at: turn.now) }
     reply.withdrawn = withdrawn(objects, registry)
     if let claim = announce.holdings {
       reply.holdings = NodeHoldings.take(claim, of: announce, from: address, in: locality, &registry, &turn)
     }
     if !isSeen {
-      let isTaken = objects.contains { registry.peer(.agent(announce.node), of: $0.object) != nil }
       isSeen = see(
         announce, at: place, isTaken: isTaken || registry.holdings(of: announce.node) > 0, &registry, turn.now)
     }

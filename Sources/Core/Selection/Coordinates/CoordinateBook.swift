@@ -16,7 +16,8 @@ package struct CoordinateBook: Codable, Sendable {
 
   package var count: Int { lines.count }
 
-  /// A node measured the way to another. Beyond `most` nodes, who is new is not noted.
+  /// A node measured the way to another. Beyond `most` nodes, who is new takes the place of one that is drawn by lot:
+  /// a crowd that comes and goes keeps nobody out for long.
   mutating func note(
     _ node: NodeID, _ microseconds: Int64, to other: NodeID, atMost most: Int, random: inout RandomSource,
     at now: Instant
@@ -26,7 +27,8 @@ package struct CoordinateBook: Codable, Sendable {
     if let index = lines.index(forKey: node) {
       lines[at: index].coordinate.measured(microseconds, to: there, random: &random)
       lines[at: index].at = now
-    } else if lines.count < most {
+    } else {
+      if lines.count >= most { lines.removeUnordered(lines.keys[random.below(lines.count)]) }
       var line = Line(at: now)
       line.coordinate.measured(microseconds, to: there, random: &random)
       lines.updateValue(line, forKey: node)

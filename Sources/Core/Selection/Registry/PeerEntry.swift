@@ -27,7 +27,7 @@ package struct PeerEntry: Hashable, Codable, Sendable {
     firstSeen = now
     lastSeen = now
     sentAt = now
-    sent = presence.uploaded
+    sent = max(ByteCount(0), presence.uploaded)
     load = 0
     loadAt = now
   }
@@ -57,9 +57,10 @@ package struct PeerEntry: Hashable, Codable, Sendable {
     let span = now - sentAt
     if span >= .seconds(1) {
       // Who counts from nothing again has started anew.
-      let fresh = min(max(0, new.uploaded.value - sent.value), Self.mostSent)
+      let uploaded = max(ByteCount(0), new.uploaded)
+      let fresh = min(max(0, uploaded.value - sent.value), Self.mostSent)
       sending = ByteRate(bytesPerSecond: fresh.multipliedFullWidthDivided(by: 1000, over: span.milliseconds))
-      (sentAt, sent) = (now, new.uploaded)
+      (sentAt, sent) = (now, uploaded)
     }
     presence = new
     lastSeen = now
