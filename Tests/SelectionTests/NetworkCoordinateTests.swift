@@ -47,35 +47,64 @@ import Vocabulary
     #expect(a.distance(to: b) >= 0 && a.distance(to: b) <= 100_000_000)
   }
 
-  @Test func `a book that is full takes who is new in the place of another`() {
-    var book = CoordinateBook(seed: 1)
-    var random = RandomSource(seed: 1)
-    for number in UInt64(0)..<200 {
-      book.note(node(number), 20_000, to: node(1_000), atMost: 50, random: &random, at: start)
-    }
-    #expect(book.count == 50)
-    for _ in 0..<60 { book.note(node(500), 20_000, to: node(1_000), atMost: 50, random: &random, at: start) }
-    #expect(book.count == 50 && book.coordinate(of: node(500)) != nil)
+  private func join(_ number: UInt64, _ registry: inout Registry, at now: Instant = start) {
+    let names = ObjectEntry.Names(object: digest(1), others: [])
+    _ = registry.register(names, length: 100_000, url: "http://o/a", origin: node(1), at: now)
+    let presence = Presence(
+      key: .agent(node(number)), endpoint: Endpoint(address: .v4(0x0A00_0000 + UInt32(number)), port: 1),
+      infohash: names.truncated, locality: near, held: 0, blocks: 7, lifetime: .seconds(45))
+    #expect(registry.announce(presence, of: digest(1), at: now) == .added)
+  }
+
+  private func report(
+    _ from: UInt64, _ other: UInt64, _ trip: Int64, _ registry: inout Registry, _ random: inout RandomSource
+  ) {
+    let trips = [AgentAnnounce.RoundTrip(peer: at("192.0.2.1:1"), node: node(other), microseconds: trip)]
+    registry.measured(node(from), trips, random: &random, at: start)
   }
 
   @Test func `a report moves who made it, and who has none has no place`() {
     var registry = Registry()
     var random = RandomSource(seed: 1)
-    func report(_ from: NodeID, _ other: NodeID, _ trip: Int64) {
-      let trips = [AgentAnnounce.RoundTrip(peer: at("192.0.2.1:1"), node: other, microseconds: trip)]
-      registry.measured(from, trips, random: &random, at: start)
-    }
+    for number in UInt64(1)...6 { join(number, &registry) }
     for round in 0..<60 {
-      report(node(1), node(2), 20_000)
-      if round < 40 { report(node(2), node(1), 20_000) }
+      report(1, 2, 20_000, &registry, &random)
+      if round < 40 { report(2, 1, 20_000, &registry, &random) }
     }
-    let before = registry.coordinates.coordinate(of: node(2))
-    #expect(before != nil && registry.coordinates.coordinate(of: node(1)) != nil)
-    for _ in 0..<40 { report(node(3), node(2), 1) }
-    #expect(registry.coordinates.coordinate(of: node(2)) == before)
-    #expect(registry.coordinates.coordinate(of: node(4)) == nil)
-    report(node(5), node(5), 20_000)
-    report(node(6), node(1), 0)
-    #expect(registry.coordinates.count == 3)
+    let before = registry.coordinate(of: node(2))
+    #expect(before != nil && registry.coordinate(of: node(1)) != nil)
+    for _ in 0..<40 { report(3, 2, 1, &registry, &random) }
+    #expect(registry.coordinate(of: node(2)) == before)
+    #expect(registry.coordinate(of: node(4)) == nil)
+    for _ in 0..<40 {
+      report(5, 5, 20_000, &registry, &random)
+      report(6, 1, 0, &registry, &random)
+      report(77, 1, 20_000, &registry, &random)
+    }
+    #expect([5, 6, 77].allSatisfy { registry.coordinate(of: node($0)) == nil })
+  }
+
+  @Test func `where a node is outlives its time in a swarm, and a crowd that comes and goes keeps nobody out`() {
+    var limits = Registry.Limits()
+    limits.peers = 40
+    limits.peersPerAddress = 1_000
+    var registry = Registry(limits: limits, seed: 5)
+    var random = RandomSource(seed: 1)
+    for number in UInt64(1)...2 { join(number, &registry) }
+    for _ in 0..<60 {
+      report(1, 2, 20_000, &registry, &random)
+      report(2, 1, 20_000, &registry, &random)
+    }
+    for number in UInt64(1)...2 { registry.remove(.agent(node(number)), of: digest(1)) }
+    _ = registry.sweep(at: start + .seconds(3_600))
+    #expect(registry.coordinate(of: node(1)) != nil)
+    for number in UInt64(100)..<300 {
+      join(number, &registry, at: start + .seconds(3_600))
+      registry.remove(.agent(node(number)), of: digest(1))
+    }
+    #expect(registry.nodes.count <= 11)
+    for number in UInt64(1)...40 { join(number, &registry, at: start + .seconds(3_700)) }
+    _ = registry.sweep(at: start + .seconds(30_000))
+    #expect(registry.coordinate(of: node(1)) == nil && registry.nodes.count == 0 && registry.addresses.count == 0)
   }
 }

@@ -1,6 +1,7 @@
-import Selection
 import Testing
 import Vocabulary
+
+@testable import Selection
 
 @Suite struct RegistryFuzzTests {
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
@@ -12,10 +13,10 @@ import Vocabulary
     limits.publicationsPerOrigin = 12
     limits.urlsPerObject = 2
     limits.publicationsPerObject = 3
-    limits.peersPerObject = 12
+    limits.peersPerObject = 8
     limits.peers = 40
     limits.peersPerAddress = 5
-    limits.peersPerAddressInAll = 14
+    limits.peersPerAddressInAll = 9
     limits.holdingsPerNode = 1
     limits.reportedEndpoints = 8
     limits.grace = .seconds(60)
@@ -26,31 +27,31 @@ import Vocabulary
       apply(random.below(15), to: &registry, at: now, &random)
       let held = (0..<30 as Range<UInt64>).map { registry.holdings(of: node($0)) }
       #expect(held.allSatisfy { (0...limits.holdingsPerNode).contains($0) }, "step \(step)")
-      // Entries of sets that are no more wait for the next sweep.
+      // Entries of sets that are no more wait for their turn.
       #expect((held.reduce(0, +)...registry.peerCount).contains(registry.holdingCount), "step \(step)")
-      let peers = registry.entries.reduce(0) { $0 + $1.peers.count }
+      let entries = registry.entries(atMost: .max)
+      let rows = entries.map { registry.rows(of: $0.names.object) }
+      let peers = rows.reduce(0) { $0 + $1.count }
       #expect(registry.peerCount == peers, "step \(step)")
       #expect(peers <= limits.peers && registry.objectCount <= limits.objects)
       #expect(registry.pollution.count <= limits.reportedEndpoints)
-      for entry in registry.entries {
-        #expect(entry.peers.count <= limits.peersPerObject)
-        let keys = entry.peers.map(\.presence.key)
-        #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 })
+      for (entry, rows) in zip(entries, rows) {
+        #expect(rows.count <= limits.peersPerObject)
+        #expect(rows.indices.allSatisfy { Int(rows[$0].place) == $0 }, "step \(step)")
         for asn in [near.asn, far.asn].compactMap(\.self) {
-          let holders = entry.peers.filter { $0.presence.isComplete && $0.presence.locality.asn == asn }
+          let holders = rows.filter { $0.isComplete && registry.addresses.asn(of: $0.address) == asn }
           let one = node(UInt64(step % 30))
-          let isLast = !holders.contains { $0.presence.key != .agent(one) }
+          let isLast = !holders.contains { registry.nodes[$0.node].node != one }
           #expect(registry.isLastCopy(of: entry.names.object, at: one, in: asn) == isLast, "step \(step)")
         }
         for infohash in entry.names.infohashes { #expect(registry.object(named: infohash) == entry.names.object) }
         for url in entry.urls { #expect(registry.object(at: url) == entry.names.object) }
       }
     }
-    _ = registry.sweep(at: now)
-    let held = (0..<30 as Range<UInt64>).reduce(0) { $0 + registry.holdings(of: node($1)) }
-    #expect(held == registry.holdingCount)
     _ = registry.sweep(at: now + .seconds(100_000))
     #expect(registry.objectCount + registry.peerCount + registry.holdingCount == 0)
+    #expect(registry.nodes.count + registry.addresses.count == 0)
+    #expect(registry.census == ObjectEntry.Census())
     #expect(registry.drops.holdingsOfNode > 0)
     #expect(registry.drops.peersOfObject + registry.drops.peersOfAddress + registry.drops.peersInAll > 0)
   }
@@ -85,7 +86,7 @@ import Vocabulary
       let list = Scoring.rank(
         registry.candidates(for: object, at: now), for: requester(), wanted: random.below(9), policy: ScoringPolicy(),
         salt: 1, explaining: false)
-      registry.handOut(list.peers, of: object, at: now)
+      registry.handOut(list.peers, at: now)
     case 10...13: hold(object, names, choice, at: endpoint, in: &registry, now, &random)
     default:
       let presence = Presence(
@@ -103,11 +104,15 @@ import Vocabulary
     _ now: Instant, _ random: inout RandomSource
   ) {
     let number = UInt64(random.below(6))
+    // A node that moves has a new set to begin.
+    let endpoint = random.below(8) == 0 ? endpoint : Endpoint(address: .v4(0x0A00_0000 + UInt32(number % 5)), port: 1)
     // Numbers of sets never come twice.
     let epoch = UInt64(now.nanoseconds)
     let lifetime = TimeSpan.seconds(Int64(1 + random.below(60)))
     switch random.below(10) {
-    case 0: registry.beginSet(of: node(number), epoch, at: endpoint, lifetime: lifetime, now: now)
+    case 0:
+      registry.beginSet(
+        of: node(number), epoch, at: endpoint, in: near, lifetime: lifetime, now: now)
     case 1: _ = registry.refreshSet(of: node(number), epoch, at: endpoint, now: now)
     case 2: if choice == 10 { registry.endSet(of: node(number)) }
     default:
@@ -117,5 +122,12 @@ import Vocabulary
         held: random.below(8), blocks: 7, lifetime: lifetime)
       _ = registry.hold(presence, by: node(number), of: object, at: now)
     }
+  }
+}
+
+extension Registry {
+  /// The peers of an object, in the order of their places.
+  fileprivate func rows(of object: Digest256) -> [PeerRow] {
+    catalogue.number(of: object).map { number in swarms.members(of: number).map { swarms[Int($0)] } } ?? []
   }
 }

@@ -62,7 +62,7 @@ import Vocabulary
     _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start)
     _ = registry.announce(stockPresence("10.0.0.1:1", names.truncated, held: 62), of: digest(1), at: start)
     _ = registry.announce(presence(3, "10.0.0.2:1", held: 5), of: digest(1), at: start)
-    let census = registry.census(of: registry.entry(of: digest(1))!, at: start)
+    let census = registry.census(of: digest(1))
     #expect((census.agents, census.stock, census.complete, census.incomplete) == (1, 1, 1, 1))
   }
 
@@ -80,9 +80,8 @@ import Vocabulary
     #expect(registry.sweep(at: start + .seconds(45)) == (0, 0))
     #expect(registry.sweep(at: start + .seconds(46)) == (1, 0))
     #expect(registry.peerCount == 0)
-    let entry = registry.entry(of: digest(1))!
-    #expect(registry.isRegistered(entry, at: start + .seconds(90)))
-    #expect(!registry.isRegistered(entry, at: start + .seconds(91)))
+    #expect(registry.isRegistered(digest(1), at: start + .seconds(90)))
+    #expect(!registry.isRegistered(digest(1), at: start + .seconds(91)))
     #expect(registry.sweep(at: start + .seconds(3690)) == (0, 0))
     #expect(registry.sweep(at: start + .seconds(3691)) == (0, 1))
     #expect(registry.object(named: v1) == nil)
@@ -94,7 +93,7 @@ import Vocabulary
     _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start + .seconds(60))
     #expect(register(&registry, names, at: start + .seconds(60)) == .refreshed)
     #expect(registry.objectCount == 1)
-    #expect(registry.entry(of: digest(1))?.peers.count == 1)
+    #expect(registry.candidates(for: digest(1), at: start).count == 1)
     #expect(registry.entry(of: digest(1))?.urls == ["http://o/a"])
   }
 
@@ -104,7 +103,7 @@ import Vocabulary
     #expect(register(&registry, ObjectEntry.Names(object: digest(2), others: [infohash(5)])) == .added)
     #expect(registry.object(at: "http://o/a") == digest(2))
     #expect(registry.entry(of: digest(1))?.urls == [])
-    #expect(registry.entry(of: digest(1))?.peers.count == 1)
+    #expect(registry.candidates(for: digest(1), at: start).count == 1)
   }
 
   @Test func `nobody takes another's URL or infohash while it is registered`() {
@@ -162,7 +161,7 @@ import Vocabulary
     let list = Scoring.rank(
       registry.candidates(for: digest(1), at: start), for: requester(), wanted: 1, policy: ScoringPolicy(), salt: 1,
       explaining: false)
-    for _ in 0..<8 { registry.handOut(list.peers, of: digest(1), at: start) }
+    for _ in 0..<8 { registry.handOut(list.peers, at: start) }
     let loads = [0, 15, 30, 60, 3000].map { registry.candidates(for: digest(1), at: start + .seconds($0))[0].load }
     #expect(loads == [8000, 6000, 4000, 2000, 0])
   }
@@ -201,10 +200,10 @@ import Vocabulary
       one.locality = locality
       _ = registry.announce(one, of: digest(1), at: start)
     }
-    #expect(registry.isps(of: digest(1), with: near, at: start) == (3, 0))
-    #expect(registry.isps(of: digest(1), with: far, at: start) == (3, 1))
-    #expect(registry.isps(of: digest(1), with: .unknown, at: start) == (3, 2))
-    #expect(registry.isps(of: digest(1), with: neighbour, at: start) == (4, 2))
+    #expect(registry.isps(of: digest(1), with: near) == (3, 0))
+    #expect(registry.isps(of: digest(1), with: far) == (3, 1))
+    #expect(registry.isps(of: digest(1), with: .unknown) == (3, 2))
+    #expect(registry.isps(of: digest(1), with: neighbour) == (4, 2))
   }
 
   @Test func `an address is counted while it has peers, and wherever they move`() {
@@ -219,21 +218,22 @@ import Vocabulary
     #expect(registry.announce(presence(6, "10.0.0.2:1"), of: digest(1), at: start) == .full)
   }
 
-  @Test func `who expired is not counted, swept or not`() {
+  @Test func `who expired is not counted when time has passed for the registry`() {
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1", held: 62), of: digest(1), at: start)
     _ = registry.announce(stockPresence("10.0.0.1:1", v1), of: digest(1), at: start + .seconds(10))
-    let census = registry.census(of: registry.entry(of: digest(1))!, at: start + .seconds(46))
+    _ = registry.sweep(at: start + .seconds(46))
+    let census = registry.census(of: digest(1))
     #expect((census.agents, census.stock, census.complete, census.incomplete) == (0, 1, 0, 1))
   }
 
   @Test func `load is halved each half-life, also of who is handed out now and then`() {
-    var entry = PeerEntry(presence(3, "10.0.0.2:1"), at: start)
-    entry.handOut(at: start)
-    #expect(entry.load(at: start) == 1000)
-    let later = start + PeerEntry.loadHalfLife + PeerEntry.loadHalfLife
-    entry.handOut(at: later)
-    #expect(entry.load(at: later) == 1250)
+    var row = NodeRow(.agent(node(3)))
+    row.handOut(at: Tick(start))
+    #expect(row.load(at: Tick(start)) == 1000)
+    let later = Tick(start + NodeRow.loadHalfLife + NodeRow.loadHalfLife)
+    row.handOut(at: later)
+    #expect(row.load(at: later) == 1250)
   }
 
   @Test func `more witnesses than a few change nothing`() {

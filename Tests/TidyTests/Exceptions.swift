@@ -2,7 +2,6 @@
 enum Exceptions {
   /// Paths, or folders.
   static let parts: [String] = [
-    "Sources/Core/Selection/Registry/Registry+Peers.swift",
     "Sources/Core/Vocabulary/Array+Bytes.swift",
     "Sources/Core/Wire/Peer/Array+Varint.swift",
   ]
@@ -30,7 +29,6 @@ enum Exceptions {
     "HTTPRequest.markNames",
     "RequestPath.maximumPartLength",
     "LogField.LogField",
-    "PeerEntry.loadHalfLife",
     "ScoringPolicy.farQuota",
     "SourceRates.Stance",
     "SourceRates.nearRate",

@@ -78,8 +78,8 @@ extension World {
 
   /// See `SimulationReport.milliRoundTripError`; of some two thousand pairs.
   private var roundTripError: Int64? {
-    guard let book = nodes.lazy.compactMap({ $0 as? SimulatedSelector }).last?.coordinates else { return nil }
-    let known = peers.compactMap { peer in book.coordinate(of: peer.node).map { (host: peer.host, at: $0) } }
+    guard let selector = nodes.lazy.compactMap({ $0 as? SimulatedSelector }).last else { return nil }
+    let known = peers.compactMap { peer in selector.coordinate(of: peer.node).map { (host: peer.host, at: $0) } }
     guard known.count > 1 else { return nil }
     var source = RandomSource(seed: 0)
     var errors: [Int64] = []

@@ -8,7 +8,7 @@ import Wire
 // open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
 // be equal. Then what an idle agent's cache costs it and its selector. Build it optimised: `swift run -c release
 // Benchmarks`; with `announcing` after that it prints the last part only, with `checkpoint` how long a checkpoint holds
-// a node's loop, with `recording` what recording costs.
+// a node's loop, with `recording` what recording costs, with `registry` what a million peers cost a selector.
 
 let clock = ContinuousClock()
 /// The number under which agents take each other's messages.
@@ -141,6 +141,8 @@ if let column = words.first, sizes.count == 3 {
   Announcing.printAll()
 } else if words.first == "checkpoint" {
   Checkpointing.printAll()
+} else if words.first == "registry" {
+  RegistryCost.printAll()
 } else if words.first == "recording" {
   print("recording: ns of CPU an input without and with it, what that is, and bytes an input in the trace")
   let columns: [(String, (Cell) -> Int)] = [("fetch", fetching), ("serve", serving), ("hear", hearing)]

@@ -172,8 +172,8 @@ import Wire
       return
     }
     #expect(swarm.peers.count == 1_600 / 41)
-    let entry = rig.machine.registry.peer(.agent(announce.node), of: objects[39])
-    #expect(entry?.presence.facts == facts)
+    let known = rig.machine.registry.candidates([announce.node], for: objects[39], at: rig.now)
+    #expect(known.map(\.uplink) == [facts.uplink])
   }
 
   @Test func `a new version takes the URL over`() {

@@ -106,7 +106,7 @@ enum AgentAnnounces {
       } : nil
     let requester = Requester(
       address: address, locality: locality, other: other, node: announce.node, endpoint: endpoint,
-      isComplete: isComplete, coordinate: registry.coordinates.coordinate(of: announce.node),
+      isComplete: isComplete, coordinate: registry.coordinate(of: announce.node),
       linkSecurity: announce.facts.linkSecurity)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
@@ -166,7 +166,7 @@ enum AgentAnnounces {
     _ object: Digest256, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
     _ roles: StripeRoles?, _ registry: Registry, at now: Instant
   ) -> AnnounceReply.Outcome {
-    let isps = registry.isps(of: object, with: locality, at: now)
+    let isps = registry.isps(of: object, with: locality)
     return .swarm(
       AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
   }

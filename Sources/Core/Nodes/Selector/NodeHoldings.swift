@@ -13,7 +13,8 @@ enum NodeHoldings {
     var epoch = claim.epoch ?? 0
     if claim.epoch == nil {
       epoch = max(1, turn.random.next())
-      registry.beginSet(of: node, epoch, at: endpoint, lifetime: turn.configuration.holdingsLifetime, now: turn.now)
+      registry.beginSet(
+        of: node, epoch, at: endpoint, in: locality, lifetime: turn.configuration.holdingsLifetime, now: turn.now)
     } else if !registry.refreshSet(of: node, epoch, session: announce.facts.session, at: endpoint, now: turn.now) {
       turn.counters.setsForgotten += 1
       return .forgotten

@@ -21,8 +21,11 @@ package struct NodeSessions: Codable, Sendable {
   /// How long a session lasts at the most, and is remembered.
   package static let lifetime = TimeSpan.seconds(3_600)
   private static let linesMax = 1 << 18
+  /// All of them in less than a half of that time, at a sweep every few seconds.
+  private static let lookedAt = 1 << 10
 
   private var nodes: ChunkedDictionary<NodeID, Lines>
+  private var hand = 0
 
   init(seed: UInt64 = 0) { nodes = ChunkedDictionary(seed: seed) }
 
@@ -52,10 +55,13 @@ package struct NodeSessions: Codable, Sendable {
   /// Whether a node was ever proven, as far as is remembered.
   func knows(_ node: NodeID) -> Bool { nodes.index(forKey: node) != nil }
 
-  /// Forgets nodes whose sessions are over.
+  /// Forgets nodes whose sessions are over: looks at so many each time, and goes round.
   mutating func sweep(at now: Instant) {
     let since = now - Self.lifetime
-    nodes.removeUnordered { $0.seenAt < since }
+    for _ in 0..<min(nodes.count, Self.lookedAt) {
+      if hand >= nodes.count { hand = 0 }
+      if nodes[at: hand].seenAt < since { nodes.removeUnordered(nodes.keys[hand]) } else { hand += 1 }
+    }
   }
 
   private static func set(_ line: Line, over family: IPAddress.Family, _ lines: inout Lines) {

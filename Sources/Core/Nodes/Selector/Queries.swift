@@ -26,17 +26,17 @@ enum Queries {
     }
     let wanted = min(max(0, query.limit ?? turn.configuration.defaultWanted), turn.configuration.maximumWanted)
     // Of a large swarm a bounded choice, as for those who announce; the same one until the salt is drawn anew.
+    // Who asks is shown those under TLS as well.
+    let requester = Requester(
+      address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback, linkSecurity: .prefer)
     var ranking = Scoring.rank(
-      registry.sample(for: object, near: query.locality.asn, seed: turn.salt, at: turn.now),
-      // Who asks is shown those under TLS as well.
-      for: Requester(
-        address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback, linkSecurity: .prefer),
+      registry.sample(for: object, near: requester, seed: turn.salt, at: turn.now), for: requester,
       wanted: wanted, policy: turn.configuration.policy, salt: turn.salt, explaining: query.explain)
     ranking.leftOut = Array(ranking.leftOut.prefix(leftOutMax))
     return .peers(
       SelectorAnswer.Peers(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
-        census: registry.census(of: entry, at: turn.now), ranking: ranking), explains: query.explain)
+        census: registry.census(of: object), ranking: ranking), explains: query.explain)
   }
 
   private static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
@@ -49,26 +49,19 @@ enum Queries {
   ) -> SelectorAnswer {
     turn.counters.queries += 1
     if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
-    let listed = registry.entries.prefix(turn.configuration.maximumListed).map { entry in
-      SelectorAnswer.ObjectSummary(
-        object: entry.names.object, length: entry.length, urls: entry.urls, origin: entry.origin ?? NodeID(key: .zero),
-        isRegistered: registry.isRegistered(entry, at: turn.now), census: registry.census(of: entry, at: turn.now),
-        completions: entry.completions)
+    let listed = registry.entries(atMost: turn.configuration.maximumListed).map { entry in
+      let object = entry.names.object
+      return SelectorAnswer.ObjectSummary(
+        object: object, length: entry.length, urls: entry.urls, origin: entry.origin ?? NodeID(key: .zero),
+        isRegistered: registry.isRegistered(object, at: turn.now), census: registry.census(of: object),
+        completions: registry.completions(of: object))
     }
-    return .objects(Array(listed), total: registry.objectCount)
+    return .objects(listed, total: registry.objectCount)
   }
 
   static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {
-    var sum = ObjectEntry.Census()
-    for entry in registry.entries {
-      let census = registry.census(of: entry, at: turn.now)
-      sum.agents += census.agents
-      sum.stock += census.stock
-      sum.complete += census.complete
-      sum.incomplete += census.incomplete
-    }
-    return SelectorAnswer.Metrics(
+    SelectorAnswer.Metrics(
       counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
-      holdings: registry.holdingCount, census: sum, uptime: uptime)
+      holdings: registry.holdingCount, census: registry.census, uptime: uptime)
   }
 }

@@ -60,10 +60,10 @@ struct SelectorTurn {
     guard wanted > 0 else { return [] }
     let ranking = Scoring.rank(
       registry.sample(
-        for: object, near: requester.locality.asn, drawsNear: configuration.policy.method?.drawsNear ?? true,
+        for: object, near: requester, drawsNear: configuration.policy.method?.drawsNear ?? true,
         seed: random.next(), at: now),
       for: requester, wanted: wanted, policy: configuration.policy, salt: salt, explaining: false)
-    registry.handOut(ranking.peers, of: object, at: now)
+    registry.handOut(ranking.peers, at: now)
     for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
     return ranking.peers
   }

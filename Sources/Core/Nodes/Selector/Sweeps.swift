@@ -20,7 +20,7 @@ struct Sweeps: Codable, Sendable {
 
   /// Something may have come that is to be forgotten by and by.
   mutating func schedule(_ registry: borrowing Registry, _ turn: borrowing SelectorTurn) {
-    guard next == nil, registry.objectCount > 0 || registry.pollution.count > 0 else { return }
+    guard next == nil, !registry.isEmpty else { return }
     next = turn.now + turn.configuration.sweepInterval
   }
 }

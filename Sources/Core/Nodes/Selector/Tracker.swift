@@ -49,7 +49,7 @@ enum Tracker {
     to query: AnnounceQuery, from remote: Endpoint, _ peers: [RankedPeer], of object: Digest256, _ registry: Registry,
     _ turn: SelectorTurn
   ) -> SelectorAnswer {
-    let census = registry.entry(of: object).map { registry.census(of: $0, at: turn.now) } ?? ObjectEntry.Census()
+    let census = registry.census(of: object)
     let reply = TrackerPeers(
       interval: turn.configuration.stockInterval.milliseconds / 1000,
       minInterval: turn.configuration.stockMinInterval.milliseconds / 1000, complete: census.complete,
@@ -65,11 +65,12 @@ enum Tracker {
     turn.counters.scrapes += 1
     var scraped: [ScrapeFile] = []
     for infohash in infohashes.prefix(turn.configuration.maximumListed) {
-      guard let object = registry.object(named: infohash), let entry = registry.entry(of: object) else { continue }
-      let census = registry.census(of: entry, at: turn.now)
+      guard let object = registry.object(named: infohash) else { continue }
+      let census = registry.census(of: object)
       scraped.append(
         ScrapeFile(
-          infohash: infohash, complete: census.complete, incomplete: census.incomplete, downloaded: entry.completions))
+          infohash: infohash, complete: census.complete, incomplete: census.incomplete,
+          downloaded: registry.completions(of: object)))
     }
     return .scrape(scraped)
   }

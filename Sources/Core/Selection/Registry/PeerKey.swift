@@ -21,6 +21,14 @@ package enum PeerKey: Hashable, Comparable, Codable, Sendable {
     }
   }
 
+  /// What finds the row of its node.
+  var row: NodeRow.Key {
+    switch self {
+    case .agent(let node): .agent(node)
+    case .stock(let endpoint, _): .stock(endpoint)
+    }
+  }
+
   package static func < (a: PeerKey, b: PeerKey) -> Bool {
     switch (a, b) {
     case (.agent(let a), .agent(let b)): a < b

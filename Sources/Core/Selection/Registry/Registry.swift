@@ -2,19 +2,22 @@ package import Vocabulary
 
 /// Who holds what: objects that origins registered, and the peers that announced them. In memory, soft state:
 /// what is not repeated is forgotten, and after a restart the next announces fill it again.
+///
+/// What it keeps is in organs: objects and their addresses in the `Catalogue`, nodes in the `NodeBook`, peers in the
+/// `SwarmBook`, all rows that name each other by number.
 package struct Registry: Codable, Sendable {
   /// How much the registry holds and for how long: what does not fit is refused and counted.
   package struct Limits: Hashable, Codable, Sendable {
-    package var objects = 50_000
+    package var objects = 100_000
     /// Publications, by their weight: of all origins, of one, and of one address that is not this machine's.
-    var publications = 100_000
-    package var publicationsPerOrigin = 50_000
+    var publications = 200_000
+    package var publicationsPerOrigin = 100_000
     package var publicationsPerAddress = 20_000
     /// Of one object, and there of one origin or one address.
     package var publicationsPerObject = 64
     package var urlsPerObject = 8
-    package var peersPerObject = 2_000
-    package var peers = 400_000
+    package var peersPerObject = 250_000
+    package var peers = 1_000_000
     /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
     package var peersPerAddress = 64
     package var peersPerAddressInAll = 4_096
@@ -78,87 +81,67 @@ package struct Registry: Codable, Sendable {
   }
 
   /// A node that was seen at an endpoint is believed to be there for so long.
-  package static let placeLifetime = TimeSpan.seconds(200)
+  package static let placeLifetime = NodeBook.placeLifetime
 
   package let limits: Limits
-  var objects: ChunkedDictionary<Digest256, ObjectEntry>
-  package internal(set) var drops = Drops()
-  /// Peers of all objects, the expired ones that were not swept yet included.
-  package internal(set) var peerCount = 0
+  var catalogue: Catalogue
+  var nodes: NodeBook
+  var swarms: SwarmBook
+  var addresses: AddressBook
+  private var stripes: StripeLedger
   package internal(set) var pollution = PollutionLedger()
-  var aliases: ChunkedDictionary<InfoHash, Digest256>
-  /// The newest object at each address.
-  private var urls: ChunkedDictionary<String, Digest256>
-  private var quotas: PublicationQuotas
-  /// Peers per address block (`block(of:)`) in all objects, those aside that belong to a set; and these.
-  var addresses: ChunkedDictionary<IPAddress, Int>
-  var holders: ChunkedDictionary<IPAddress, Int>
-  /// What nodes hold and ask nothing about.
-  var sets: NodeSets
-  /// What origins have withdrawn.
-  package internal(set) var withdrawals: WithdrawalBook
-  /// Where nodes of both address families were seen.
-  var places: NodePlaces
-  /// Where nodes are in the space of round trips.
-  package internal(set) var coordinates: CoordinateBook
-  /// Entries that belong to a set.
-  package internal(set) var holdingCount = 0
+  private var refused = Drops()
 
   /// - Parameter seed: unknown to strangers, who choose what is kept under.
   package init(limits: Limits = Limits(), seed: UInt64 = 0) {
     self.limits = limits
-    objects = ChunkedDictionary(seed: seed)
-    aliases = ChunkedDictionary(seed: seed)
-    urls = ChunkedDictionary(seed: seed)
-    addresses = ChunkedDictionary(seed: seed)
-    holders = ChunkedDictionary(seed: seed)
-    sets = NodeSets(seed: seed)
-    places = NodePlaces(seed: seed)
-    coordinates = CoordinateBook(seed: seed)
-    quotas = PublicationQuotas(seed: seed)
-    withdrawals = WithdrawalBook(seed: seed)
+    catalogue = Catalogue(limits, seed: seed)
+    nodes = NodeBook(atMost: limits.peers, seed: seed)
+    swarms = SwarmBook(seed: seed)
+    addresses = AddressBook(seed: seed)
+    stripes = StripeLedger(seed: seed)
   }
 
-  package var objectCount: Int { objects.count }
+  package var drops: Drops {
+    var drops = refused
+    (drops.objects, drops.publications) = (catalogue.objectsDropped, catalogue.publicationsDropped)
+    return drops
+  }
 
-  /// Every object, in the order of first registration, but that the last takes the place of one that is forgotten.
-  package var entries: some RandomAccessCollection<ObjectEntry> { objects.values }
+  /// Whether there is nothing to forget.
+  package var isEmpty: Bool { catalogue.count == 0 && nodes.count == 0 && pollution.count == 0 }
 
-  package func entry(of object: Digest256) -> ObjectEntry? { objects[object] }
+  // Objects
 
-  /// What an announce needs of an object: nobody keeps a copy of the whole entry while its peers change, for then all
-  /// of them would be copied.
+  package var objectCount: Int { catalogue.count }
+
+  /// The first objects, in the order of registration, but that a new one takes the place of one that is forgotten.
+  package func entries(atMost most: Int) -> [ObjectEntry] { catalogue.first(most) }
+
+  package func entry(of object: Digest256) -> ObjectEntry? { catalogue.number(of: object).map { catalogue[$0] } }
+
+  /// What an announce needs of an object.
   package func subject(_ object: Digest256) -> (infohash: InfoHash, blocks: Int)? {
-    objects[object].map { ($0.names.truncated, $0.blockCount) }
-  }
-
-  /// The live peers of an object.
-  package func census(of entry: ObjectEntry, at now: Instant) -> ObjectEntry.Census { entry.census(at: now, sets) }
-
-  /// The ISPs of an object's live peers and of one more address, and the place of that address's ISP among them.
-  package func isps(of object: Digest256, with locality: Locality, at now: Instant) -> (count: Int, index: Int) {
-    objects[object]?.isps(with: locality, at: now, sets) ?? (count: 1, index: 0)
+    catalogue.number(of: object).map { (catalogue[$0].names.truncated, catalogue[$0].blockCount) }
   }
 
   /// The object that an infohash of any of its descriptions names, or nil.
-  package func object(named infohash: InfoHash) -> Digest256? { aliases[infohash] }
+  package func object(named infohash: InfoHash) -> Digest256? {
+    catalogue.number(named: infohash).map { catalogue[$0].names.object }
+  }
 
   /// The newest object published under a URL, or nil.
-  package func object(at url: String) -> Digest256? { urls[url] }
+  package func object(at url: String) -> Digest256? { catalogue.number(at: url).map { catalogue[$0].names.object } }
 
   /// Whether the object's origin repeated its registration lately.
-  package func isRegistered(_ entry: ObjectEntry, at now: Instant) -> Bool {
-    entry.publications.contains { isLive($0, at: now) }
+  package func isRegistered(_ object: Digest256, at now: Instant) -> Bool {
+    catalogue.number(of: object).map { catalogue.isRegistered($0, at: now) } ?? false
   }
 
-  private func isLive(_ publication: Publication, at now: Instant) -> Bool {
-    now - publication.at <= limits.registrationLifetime
-  }
+  /// What origins have withdrawn.
+  package var withdrawals: WithdrawalBook { catalogue.withdrawals }
 
   /// Takes a registration, new or repeated. What it refuses, it leaves as it was.
-  ///
-  /// An object belongs to who registered it first: others may publish the same bytes at addresses of their own, and
-  /// change nothing else of it.
   ///
   /// - Parameters:
   ///   - from: who brought it, unless it is this machine.
@@ -169,99 +152,9 @@ package struct Registry: Codable, Sendable {
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, from: IPAddress? = nil,
     signedAt: Int64 = .max, isCarried: Bool = false, predecessors: [NodeID] = [], at now: Instant
   ) -> RegistrationOutcome {
-    let selves = [origin] + predecessors
-    if selves.contains(where: { withdrawals.covers(names.object, of: $0, at: url) }) { return .withdrawn }
-    for infohash in names.infohashes {
-      if let owner = aliases[infohash], owner != names.object { return .infohashTaken }
-    }
-    let holder = urls[url].flatMap { self.publication(of: $0, at: url) }
-    if let holder, !selves.contains(holder.origin), isLive(holder, at: now) { return .urlTaken }
-    let known = objects.index(forKey: names.object)
-    let isOwn = known.map { at in objects[at: at].publications.allSatisfy { selves.contains($0.origin) } } ?? true
-    if let known, objects[at: known].length != length, !isOwn { return .otherLength }
-    guard known != nil || objects.count < limits.objects else {
-      drops.objects += 1
-      return .full
-    }
-    var publication = Publication(
-      url: url, origin: origin, from: from.map(Self.block), at: now, signedAt: signedAt)
-    if let refusal = makeRoom(for: publication, ofObjectAt: known, at: now) {
-      drops.publications += 1
-      return refusal
-    }
-    // Whoever brings an old registration does not take the URL from a newer version of the file.
-    if isCarried, let holder, urls[url] != names.object, holder.signedAt >= signedAt { publication.isCurrent = false }
-    if known == nil { objects.updateValue(ObjectEntry(names: names, length: length), forKey: names.object) }
-    guard let index = objects.index(forKey: names.object) else { return .full }
-    if isOwn {
-      objects[at: index].length = length
-      let all = objects[at: index].names.infohashes + names.infohashes
-      objects[at: index].names = ObjectEntry.Names(object: names.object, others: all)
-      for infohash in objects[at: index].names.infohashes { aliases.updateValue(names.object, forKey: infohash) }
-    }
-    publish(publication, asObjectAt: index)
-    return known == nil ? .added : .refreshed
-  }
-
-  private func publication(of object: Digest256, at url: String) -> Publication? {
-    objects.index(forKey: object).flatMap { objects[at: $0].publications.first { $0.url == url } }
-  }
-
-  /// Why there is no room for one more publication, or nil: of one origin the oldest goes, or of an object one that
-  /// nobody repeats.
-  private mutating func makeRoom(
-    for one: Publication, ofObjectAt index: Int?, at now: Instant
-  ) -> RegistrationOutcome? {
-    guard let index else { return quotas.refusal(of: one, inPlaceOf: nil, limits) }
-    let there = objects[at: index].publications
-    if let same = there.first(where: { $0.url == one.url }) {
-      return same.origin == one.origin ? nil : quotas.refusal(of: one, inPlaceOf: same, limits)
-    }
-    var gone: Publication?
-    let own = there.filter { $0.origin == one.origin }
-    if own.count >= limits.urlsPerObject {
-      gone = own[0]
-    } else if let from = one.from, there.count(where: { $0.from == from }) >= limits.urlsPerObject {
-      return .addressFull
-    } else if there.count >= limits.publicationsPerObject {
-      gone = there.first { !isLive($0, at: now) }
-      if gone == nil { return .objectFull }
-    }
-    if let refusal = quotas.refusal(of: one, inPlaceOf: gone, limits) { return refusal }
-    if let gone { drop(gone, ofObjectAt: index) }
-    return nil
-  }
-
-  /// Enters a publication, and points its address at the object.
-  private mutating func publish(_ one: Publication, asObjectAt index: Int) {
-    var one = one
-    if let place = objects[at: index].publications.firstIndex(where: { $0.url == one.url }) {
-      let before = objects[at: index].publications[place]
-      if before.origin == one.origin {
-        (one.from, one.signedAt) = (before.from, max(before.signedAt, one.signedAt))
-        one.isCurrent = one.isCurrent || before.isCurrent
-      }
-      quotas.count(before, times: -1)
-      objects[at: index].publications[place] = one
-    } else {
-      objects[at: index].publications.append(one)
-    }
-    quotas.count(one, times: 1)
-    guard one.isCurrent else { return }
-    let object = objects[at: index].names.object
-    guard let before = urls.updateValue(object, forKey: one.url), before != object,
-      let old = objects.index(forKey: before)
-    else { return }
-    for place in objects[at: old].publications.indices where objects[at: old].publications[place].url == one.url {
-      objects[at: old].publications[place].isCurrent = false
-    }
-  }
-
-  /// Takes a publication out of its object.
-  private mutating func drop(_ one: Publication, ofObjectAt index: Int) {
-    objects[at: index].publications.removeAll { $0.url == one.url }
-    quotas.count(one, times: -1)
-    if one.isCurrent { urls.removeUnordered(one.url) }
+    catalogue.register(
+      names, length: length, url: url, origin: origin, from: from, signedAt: signedAt, isCarried: isCarried,
+      predecessors: predecessors, at: now)
   }
 
   /// An origin withdraws what it published at an address. The object is forgotten unless somebody else publishes it as
@@ -274,90 +167,317 @@ package struct Registry: Codable, Sendable {
   package mutating func withdraw(
     _ withdrawal: Withdrawal, at url: String, from: IPAddress? = nil
   ) -> WithdrawalBook.Outcome {
-    let index = objects.index(forKey: withdrawal.object)
-    let gone = index.map { index in
-      objects[at: index].publications.filter { $0.origin == withdrawal.key && $0.url == url }
-    }
-    let outcome = withdrawals.add(
-      withdrawal, at: url, from: from.map(Self.block), isGrounded: gone?.isEmpty == false)
-    guard outcome == .new, let index, let gone else { return outcome }
-    for peer in objects[at: index].peers {
-      if case .agent(let node) = peer.presence.key { sets.call(node, for: withdrawal.object) }
-    }
-    for one in gone { drop(one, ofObjectAt: index) }
-    if objects[at: index].publications.isEmpty { forget(objects[at: index]) }
+    let (outcome, object, isOver) = catalogue.withdraw(withdrawal, at: url, from: from)
+    guard let object else { return outcome }
+    for member in swarms.members(of: object) { nodes.call(swarms[Int(member)].node, for: withdrawal.object) }
+    if isOver { forget(object) }
     return outcome
   }
 
   /// Whether an origin publishes an object at an address.
   package func publishes(_ object: Digest256, _ origin: NodeID, at url: String) -> Bool {
-    publication(of: object, at: url)?.origin == origin
+    catalogue.publishes(object, origin, at: url)
   }
 
   /// Whether somebody else's live registration owns an address.
   package func isTaken(_ url: String, from origin: NodeID, at now: Instant) -> Bool {
-    guard let holder = urls[url].flatMap({ publication(of: $0, at: url) }) else { return false }
-    return holder.origin != origin && isLive(holder, at: now)
+    catalogue.isTaken(url, from: origin, at: now)
   }
 
-  /// Forgets peers that did not announce again, objects whose grace is over, and old reports.
-  /// Returns how many peers and objects were forgotten.
-  package mutating func sweep(at now: Instant) -> (peers: Int, objects: Int) {
-    let peersBefore = peerCount
-    let objectsBefore = objects.count
-    let oldest = now - limits.registrationLifetime - limits.grace
-    for index in 0..<objects.count {
-      sweepPeers(ofObjectAt: index, at: now)
-      for old in objects[at: index].publications where old.at < oldest { drop(old, ofObjectAt: index) }
+  private mutating func forget(_ object: Int) {
+    for member in swarms.members(of: object) { remove(Int(member)) }
+    swarms.forget(object)
+    stripes.forget(object)
+    catalogue.forget(object)
+  }
+
+  // Peers
+
+  /// Peers of all objects, the expired ones that were not swept yet included.
+  package var peerCount: Int { swarms.count }
+
+  /// How many of them their nodes hold and ask nothing about.
+  package var holdingCount: Int { swarms.holding }
+
+  /// How many peers all objects have, as of the last sweep.
+  package var census: ObjectEntry.Census { swarms.census }
+
+  /// How many peers an object has, as of the last sweep.
+  package func census(of object: Digest256) -> ObjectEntry.Census {
+    catalogue.number(of: object).map { swarms.swarm($0).census } ?? ObjectEntry.Census()
+  }
+
+  /// How many peers said that they completed an object (BEP 48's `downloaded`).
+  package func completions(of object: Digest256) -> Int {
+    catalogue.number(of: object).map { swarms.swarm($0).completions } ?? 0
+  }
+
+  /// The ISPs of an object's peers and of one more address, and the place of that address's ISP among them, unknown
+  /// last.
+  package func isps(of object: Digest256, with locality: Locality) -> (count: Int, index: Int) {
+    catalogue.number(of: object).map { swarms.swarm($0).isps(with: locality.asn) } ?? (count: 1, index: 0)
+  }
+
+  /// Whether nobody in an ISP is known to hold a whole object, a node aside.
+  package func isLastCopy(of object: Digest256, at node: NodeID, in asn: ASN) -> Bool {
+    guard let number = catalogue.number(of: object) else { return true }
+    var copies = swarms.swarm(number).copies(in: asn)
+    if let own = self.number(of: .agent(node), of: number), swarms[own].isComplete,
+      addresses.asn(of: swarms[own].address) == asn
+    {
+      copies -= 1
     }
-    for entry in objects.values.filter({ $0.publications.isEmpty }) { forget(entry) }
-    addresses.removeUnordered { $0 == 0 }
-    holders.removeUnordered { $0 == 0 }
-    sets.sweep(at: now)
-    places.sweep(before: now - Self.placeLifetime)
-    coordinates.forget(at: now)
-    pollution.forget(before: now - limits.reportLifetime)
-    return (peersBefore - peerCount, objectsBefore - objects.count)
+    return copies <= 0
   }
 
-  /// Takes an object out, with all that leads to it.
-  private mutating func forget(_ entry: ObjectEntry) {
-    for peer in entry.peers { forget(peer) }
-    for infohash in entry.names.infohashes { aliases.removeUnordered(infohash) }
-    for publication in entry.publications {
-      quotas.count(publication, times: -1)
-      if publication.isCurrent { urls.removeUnordered(publication.url) }
+  /// The peer as it announced last, or nil.
+  package func peer(_ key: PeerKey, of object: Digest256) -> PeerEntry? {
+    guard let object = catalogue.number(of: object), let number = number(of: key, of: object) else { return nil }
+    return PeerEntry(firstSeen: swarms[number].firstSeen.instant, lastSeen: swarms[number].lastSeen.instant)
+  }
+
+  /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.
+  package mutating func announce(
+    _ presence: Presence, of object: Digest256, isCompletion: Bool = false, at now: Instant
+  ) -> Admission {
+    guard let object = catalogue.number(of: object) else { return .unknownObject }
+    let before = number(of: presence.key, of: object)
+    if isCompletion, before.map({ !swarms[$0].isComplete }) ?? true { swarms.complete(object) }
+    return admit(presence, to: object, before, set: 0, now: Tick(now))
+  }
+
+  /// Enters an object into the set of its node, which has one.
+  package mutating func hold(_ presence: Presence, by node: NodeID, of object: Digest256, at now: Instant) -> Admission
+  {
+    guard let object = catalogue.number(of: object) else { return .unknownObject }
+    guard let row = nodes.row(of: node), let set = row.set?.number else { return .full }
+    if !presence.isComplete { stripes.remove(node, from: object) }
+    let before = number(of: presence.key, of: object)
+    if before.map({ swarms[$0].set != set }) ?? true, Int(row.held) >= limits.holdingsPerNode {
+      refused.holdingsOfNode += 1
+      return .full
     }
-    objects.removeUnordered(entry.names.object)
+    return admit(presence, to: object, before, set: set, now: Tick(now))
   }
 
-  private mutating func sweepPeers(ofObjectAt index: Int, at now: Instant) {
-    let sets = sets
-    guard objects[at: index].peers.contains(where: { $0.isExpired(at: now, sets) }) else { return }
-    for peer in objects[at: index].peers where peer.isExpired(at: now, sets) {
-      forget(peer)
-      objects[at: index].countCopy(of: peer.presence, times: -1)
-      if case .agent(let node) = peer.presence.key { objects[at: index].stripes.remove(node) }
+  private mutating func admit(
+    _ presence: Presence, to object: Int, _ before: Int?, set: UInt32, now: Tick
+  ) -> Admission {
+    guard let infohash = place(ofInfohash: presence.key, of: object) else { return .unknownObject }
+    guard before != nil || hasRoom(for: presence, at: object, isHolding: set != 0) else { return .full }
+    let node = nodes.announced(
+      presence.key.row, presence.facts, from: presence.endpoint, in: presence.locality, &addresses, at: now)
+    guard let node, let place = nodes[node][presence.endpoint.address.family] else { return .full }
+    let uploaded = UInt32(clamping: max(0, presence.uploaded.value) >> 10)
+    if let before {
+      let row = swarms[before]
+      nodes.moved(node, from: row.set, to: set)
+      if uploaded > row.uploaded { nodes.sent(node, more: Int64(uploaded - row.uploaded) << 10, at: now) }
+      swarms.update(before, isAgent: presence.key.kind == .agent, &addresses) { row in
+        (row.family, row.address) = (presence.endpoint.address.family, place.address)
+        (row.isComplete, row.held) = (presence.isComplete, UInt32(clamping: presence.held))
+        (row.uploaded, row.set) = (uploaded, set)
+        (row.lastSeen, row.lifetime) = (now, Tick.count(presence.lifetime))
+      }
+      return .refreshed
     }
-    objects[at: index].peers.removeAll { $0.isExpired(at: now, sets) }
+    nodes.joined(node, set: set)
+    nodes.sent(node, more: 0, at: now)
+    let key = PeerRow.Key(node: UInt32(node), object: UInt32(object), infohash: infohash)
+    _ = swarms.add(
+      PeerRow(
+        key: key, family: presence.endpoint.address.family, isComplete: presence.isComplete, address: place.address,
+        held: UInt32(clamping: presence.held), uploaded: uploaded, firstSeen: now, lastSeen: now,
+        lifetime: Tick.count(presence.lifetime), set: set),
+      isAgent: presence.key.kind == .agent, &addresses)
+    return .added
   }
 
-  /// Takes a peer out of the counts; the caller takes it out of its object.
-  mutating func forget(_ peer: PeerEntry) {
-    peerCount -= 1
-    count(peer, at: peer.presence.endpoint.address, times: -1)
-    sets.leave(peer.set)
-  }
-
-  /// Counts a peer at an address: what is only held counts apart.
-  mutating func count(_ peer: PeerEntry, at address: IPAddress, times sign: Int) {
-    let block = Self.block(of: address)
-    if peer.set == nil {
-      addresses.updateValue((addresses[block] ?? 0) + sign, forKey: block)
+  /// Whether a new peer fits; else why not is counted.
+  private mutating func hasRoom(for presence: Presence, at object: Int, isHolding: Bool) -> Bool {
+    let (here, asking, holding) = addresses.peers(
+      at: presence.endpoint.address, in: presence.locality, of: object)
+    let isFull =
+      swarms.count >= limits.peers || isHolding && swarms.holding >= limits.peers * limits.holdingsPercent / 100
+    let isCrowded =
+      here >= limits.peersPerAddress || isHolding && holding >= limits.holdingsPerAddress
+      || !isHolding && asking >= limits.peersPerAddressInAll
+    if isFull {
+      refused.peersInAll += 1
+    } else if swarms.memberCount(of: object) >= limits.peersPerObject {
+      refused.peersOfObject += 1
+    } else if isCrowded {
+      refused.peersOfAddress += 1
     } else {
-      holders.updateValue((holders[block] ?? 0) + sign, forKey: block)
-      holdingCount += sign
+      return true
     }
+    return false
+  }
+
+  /// The number of a peer.
+  func number(of key: PeerKey, of object: Int) -> Int? {
+    guard let node = nodes.number(of: key.row), let infohash = place(ofInfohash: key, of: object) else { return nil }
+    return swarms.number(of: PeerRow.Key(node: UInt32(node), object: UInt32(object), infohash: infohash))
+  }
+
+  /// Which of an object's infohashes a peer speaks: the first of an agent, which speaks them all; nil if it is no name
+  /// of the object.
+  private func place(ofInfohash key: PeerKey, of object: Int) -> UInt8? {
+    guard case .stock(_, let infohash) = key else { return 0 }
+    return catalogue[object].names.infohashes.firstIndex(of: infohash).map { UInt8($0) }
+  }
+
+  /// Takes a peer out, if it is there: it said that it stopped.
+  package mutating func remove(_ key: PeerKey, of object: Digest256) {
+    guard let object = catalogue.number(of: object), let number = number(of: key, of: object) else { return }
+    remove(number)
+  }
+
+  private mutating func remove(_ number: Int) {
+    let row = swarms[number]
+    let node = nodes[row.node].node
+    swarms.remove(number, isAgent: node != nil, &addresses)
+    nodes.left(row.node, set: row.set)
+    if let node { stripes.remove(node, from: row.object) }
+  }
+
+  /// Notes that these peers were handed out: next time others come first.
+  package mutating func handOut(_ peers: [RankedPeer], at now: Instant) {
+    for peer in peers {
+      let key = peer.node.map { NodeRow.Key.agent($0) } ?? .stock(peer.endpoint)
+      if let number = nodes.number(of: key) { nodes.handOut(number, at: Tick(now)) }
+    }
+  }
+
+  /// Enters an agent that is in the registry into the object's book of stripes, and returns its part. There is a book
+  /// while somebody downloads the object; of one that nobody does, nobody has a part.
+  package mutating func takePart(
+    _ report: StripeBook.Report, of object: Digest256, seed: UInt64, at now: Instant
+  ) -> StripeBook.Part? {
+    guard let number = catalogue.number(of: object), self.number(of: .agent(report.node), of: number) != nil else {
+      return nil
+    }
+    var report = report
+    report.address = Self.block(of: report.address)
+    if !stripes.has(number) {
+      if report.held >= report.blocks { return StripeBook.Part(sums: StripeSums()) }
+      beginStripes(of: number, blocks: report.blocks, at: now)
+    }
+    return stripes.take(report, of: number, named: object, seed: seed, at: now)
+  }
+
+  /// Begins an object's book of stripes with those who hold the whole object.
+  private mutating func beginStripes(of object: Int, blocks: Int, at now: Instant) {
+    var book = StripeBook()
+    for member in swarms.members(of: object) {
+      let row = swarms[Int(member)]
+      let node = nodes[row.node]
+      guard row.isComplete, let name = node.node, !row.isExpired(node, at: Tick(now)),
+        let place = node[row.family]
+      else { continue }
+      let interval = Tick.span((row.presence(node)?.lifetime ?? 0) / 4)
+      book.add(
+        StripeBook.Report(
+          node: name, asn: addresses.asn(of: row.address), address: addresses.block(of: row.address),
+          isDialable: place.port != 0, held: blocks, blocks: blocks, uplink: node.uplink, interval: interval),
+        at: row.lastSeen.instant)
+    }
+    stripes.begin(object, book)
+  }
+
+  // Nodes
+
+  /// A node that takes links over both address families is seen at a place. Whether that is kept: of a node of which
+  /// nothing is known it is only where its announce was taken.
+  package mutating func see(
+    _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, now: Instant
+  ) -> Bool {
+    nodes.see(node, session, at: place, isTaken: isTaken, &addresses, now: Tick(now))
+  }
+
+  /// Where a run of a node was seen lately.
+  package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Candidate.Place] {
+    nodes.places(of: node, session, addresses, at: Tick(now))
+  }
+
+  /// A node reports round trips to others.
+  package mutating func measured(
+    _ node: NodeID, _ trips: [AgentAnnounce.RoundTrip], random: inout RandomSource, at now: Instant
+  ) {
+    for trip in trips.prefix(AgentAnnounce.maximumRoundTrips) {
+      guard let other = trip.node else { continue }
+      nodes.measured(node, trip.microseconds, to: other, random: &random, at: Tick(now))
+    }
+  }
+
+  /// Where a node is in the space of round trips; nil while that is not known.
+  package func coordinate(of node: NodeID) -> NetworkCoordinate? { nodes.coordinate(of: node) }
+
+  /// How many objects of a node's set are kept.
+  package func holdings(of node: NodeID) -> Int { nodes.row(of: node).map { Int($0.held) } ?? 0 }
+
+  /// A node with a set is heard of again. False if it has no set of that number, or is elsewhere now.
+  package mutating func refreshSet(
+    of node: NodeID, _ epoch: UInt64, session: UInt64? = nil, at endpoint: Endpoint, now: Instant
+  ) -> Bool {
+    nodes.refreshSet(of: node, epoch, session: session, from: endpoint, addresses, now: Tick(now))
+  }
+
+  /// A node's set begins anew; what belonged to it before is gone.
+  package mutating func beginSet(
+    of node: NodeID, _ epoch: UInt64, at endpoint: Endpoint, in locality: Locality, lifetime: TimeSpan, now: Instant
+  ) {
+    nodes.beginSet(
+      of: node, epoch, from: endpoint, in: locality, lifetime: lifetime, &addresses, now: Tick(now))
+  }
+
+  /// A node's set is gone: it said that it stops.
+  package mutating func endSet(of node: NodeID) { nodes.endSet(of: node) }
+
+  /// These were told to somebody whom they have to call: they hear of it with the answer to their next heartbeat.
+  package mutating func call(_ peers: [RankedPeer], for object: Digest256) {
+    guard let number = catalogue.number(of: object) else { return }
+    for node in peers.compactMap(\.node) {
+      if let peer = self.number(of: .agent(node), of: number), swarms[peer].isHolding {
+        nodes.call(swarms[peer].node, for: object)
+      }
+    }
+  }
+
+  /// Of which objects a node is to ask who looks for them, once.
+  package mutating func takeCalls(of node: NodeID) -> [Digest256] { nodes.takeCalls(of: node) }
+
+  /// Notes that a node reported peers that served it corrupt blocks.
+  package mutating func report(
+    _ polluters: [PollutionLedger.Accused], by reporter: NodeID, from address: IPAddress, at now: Instant
+  ) {
+    for accused in polluters {
+      let report = PollutionLedger.Report(by: reporter, from: address, at: now)
+      if !pollution.note(accused, report, atMost: limits.reportedEndpoints) { refused.reports += 1 }
+    }
+  }
+
+  // Time
+
+  /// Forgets peers that did not announce again, objects whose grace is over, and old reports: looks at those only whose
+  /// time may be over. Returns how many peers and objects were forgotten.
+  package mutating func sweep(at now: Instant) -> (peers: Int, objects: Int) {
+    let before = (peers: swarms.count, objects: catalogue.count)
+    let tick = Tick(now)
+    while let number = swarms.next(at: tick) {
+      let row = swarms[number]
+      let node = nodes[row.node]
+      if let presence = row.presence(node), tick - presence.seenAt <= presence.lifetime {
+        swarms.keep(number, due: presence.seenAt + presence.lifetime)
+      } else {
+        remove(number)
+      }
+    }
+    while let object = catalogue.next(at: now) { forget(object) }
+    nodes.sweep(&addresses, at: tick)
+    stripes.sweep()
+    pollution.forget(before: now - limits.reportLifetime)
+    return (before.peers - swarms.count, before.objects - catalogue.count)
   }
 
   /// What one subscriber has at the least: an IPv4 address, an IPv6 /64.

@@ -163,25 +163,11 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// Agents of one ISP.
   package func count(in asn: ASN?) -> Int { isps.first { $0.asn == asn }?.nodes.count ?? 0 }
 
-  /// How many ISPs have agents, and the place of one among them by number, unknown last.
-  package func isps(with asn: ASN?) -> (count: Int, index: Int) {
-    var (count, index, isKnown) = (0, 0, false)
-    for isp in isps where !isp.nodes.isEmpty {
-      count += 1
-      if isp.asn == asn { isKnown = true }
-      if let other = isp.asn, asn.map({ other < $0 }) ?? true { index += 1 }
-    }
-    return (isKnown ? count : count + 1, index)
-  }
+  /// Whether somebody downloads the object.
+  var isNeeded: Bool { isps.contains { $0.downloading > 0 } }
 
-  /// Up to `most` agents of an ISP, drawn at random, none twice.
-  package func sample(_ asn: ASN?, atMost most: Int, random: inout RandomSource) -> [NodeID] {
-    guard let nodes = isps.first(where: { $0.asn == asn })?.nodes else { return [] }
-    guard nodes.count > most else { return nodes }
-    // A stretch from a random place: the places are in the order of arrival, which says nothing of worth.
-    let start = random.below(nodes.count)
-    return (0..<most).map { nodes[(start + $0 * 7919) % nodes.count] }
-  }
+  /// Enters an agent that has no part.
+  mutating func add(_ report: Report, at now: Instant) { _ = note(report, at: now) }
 
   /// Takes an announce, gives out what seats are free, and returns the agent's part.
   package mutating func take(_ report: Report, object: Digest256, seed: UInt64, at now: Instant) -> Part? {

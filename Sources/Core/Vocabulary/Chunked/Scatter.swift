@@ -9,7 +9,8 @@
     factor = (seed ^ 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93 | 1
   }
 
-  @inlinable mutating func mix(_ word: UInt64) {
+  /// Mixes one word in.
+  @inlinable package mutating func mix(_ word: UInt64) {
     let (high, low) = (state ^ word).multipliedFullWidth(by: factor)
     state = high ^ low
   }

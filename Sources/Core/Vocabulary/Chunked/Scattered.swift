@@ -21,6 +21,11 @@ extension InfoHash: Scattered {
   }
 }
 
+extension UInt32: Scattered {
+  /// The number.
+  @inlinable package func mix(into scatter: inout Scatter) { scatter.mix(UInt64(self)) }
+}
+
 extension NodeID: Scattered {
   /// The key.
   package func mix(into scatter: inout Scatter) { key.mix(into: &scatter) }

@@ -27,8 +27,8 @@ final class SimulatedSelector: World.Node, Network.Party {
     give(.started(configuration, seed: seed, wall: wall))
   }
 
-  /// Where it believes nodes to be.
-  var coordinates: CoordinateBook { runner.machine.registry.coordinates }
+  /// Where it believes a node to be.
+  func coordinate(of node: NodeID) -> NetworkCoordinate? { runner.machine.registry.coordinate(of: node) }
 
   private var wall: WallTime { world.storm.clock(of: host).wall(at: world.planner.now) }
 

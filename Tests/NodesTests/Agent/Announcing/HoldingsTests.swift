@@ -35,7 +35,8 @@ import Wire
     let told = claims(&rig)
     #expect(told.map(\.parts) == [[HoldingsClaim.Part(object: HoldingsRig.object(1), held: 7)]])
     #expect(told.map(\.whole) == [[HoldingsRig.object(2)]])
-    #expect(rig.selector.machine.registry.peer(.agent(node), of: HoldingsRig.object(1))?.presence.held == 7)
+    let known = rig.selector.machine.registry.candidates([node], for: HoldingsRig.object(1), at: rig.selector.now)
+    #expect(known.map(\.held) == [7])
   }
 
   private let node = NodeID(key: Digest256(7, 0, 0, 0))
