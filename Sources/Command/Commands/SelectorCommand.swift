@@ -19,9 +19,26 @@ struct SelectorCommand: SettledCommand {
       'prefix,ASN,name[,country]' that overrides it. \
       Nothing is stored: agents and origins announce again after a restart.
 
-      Example:
+      By which weights peers are ranked is a policy, a JSON file: 'policy check FILE' says what is wrong with one, or \
+      how it differs from the usual; 'policy show' prints the usual one, or with --selector that in force there; \
+      'policy apply FILE --selector URL' puts one in force, until that selector restarts; its version must be above \
+      that in force.
+
+      Examples:
         shoal selector --listen 192.0.2.2:8090 --asn-db GeoLite2-ASN.mmdb --prefixes our-networks.csv
+        shoal selector policy apply policy.json --selector http://192.0.2.2:8090 --token-file alice.token
       """)
+
+  @Argument(help: ArgumentHelp("policy, and check, show or apply; nothing to run a selector.", valueName: "order"))
+  var order: [String] = []
+
+  @Option(help: ArgumentHelp("A file with the policy by which peers are ranked.", valueName: "file.json"))
+  var policy: String?
+
+  @Option(help: ArgumentHelp("The selector whose policy is shown or changed.", valueName: "url"))
+  var selector: String?
+
+  @OptionGroup var access: TokenOptions
 
   @Flag(
     inversion: .prefixedNo,
@@ -64,9 +81,23 @@ struct SelectorCommand: SettledCommand {
   @OptionGroup var server: ServerOptions
 
   func run(_ settings: Settings) async throws {
+    if let first = order.first {
+      guard first == "policy" else {
+        throw CommandFailure.usage("'\(first)' is nothing that a selector does; see 'shoal selector --help'")
+      }
+      let run = SelectorPolicyRun(
+        selector: try settings.url("selector", flag: selector), trust: try settings.trust(server.tls),
+        token: try access.token(settings))
+      return try await run.run(Array(order.dropFirst()))
+    }
+    try await serve(settings)
+  }
+
+  private func serve(_ settings: Settings) async throws {
     var options = SelectorOptions(listen: try settings.required("listen", flag: server.listen))
     options.speaksUDP = udp
     options.asnDatabase = try settings.value("asn-db", flag: asnDb)
+    options.policy = try settings.value("policy", flag: policy)
     options.prefixes = try settings.value("prefixes", flag: prefixes)
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
     options.operators = try settings.value("operators", flag: operators)

@@ -23,7 +23,11 @@ struct SelectorQuery {
     if explain { target += "&explain=1" }
     var url = selector
     url.target = target
-    let reply = try await Self.call(url, trust, token: token)
+    return try Self.text(of: try await Self.call(url, trust, token: token), from: selector)
+  }
+
+  /// What a selector answered, if it did what it was asked for.
+  static func text(of reply: HTTPCall.Reply, from selector: HTTPURL) throws -> String {
     guard reply.status == 200 else {
       let raw = String(decoding: reply.body.prefix(300), as: UTF8.self).split(separator: "\n").first.map(String.init)
       let said = SelectorAPI.errorSentence(from: reply.body) ?? raw ?? ""
@@ -58,8 +62,12 @@ struct SelectorQuery {
     return (metainfo.urlList.first ?? file.description, selector)
   }
 
-  private static func call(_ url: HTTPURL, _ trust: TLSTrust, token: String? = nil) async throws -> HTTPCall.Reply {
-    var call = HTTPCall("GET", url)
+  /// A call, with an operator's token if there is one.
+  static func call(
+    _ url: HTTPURL, _ trust: TLSTrust, token: String? = nil, method: String = "GET", body: [UInt8] = []
+  ) async throws -> HTTPCall.Reply {
+    var call = HTTPCall(method, url)
+    call.body = body
     call.trust = trust
     if let token { call.fields.append(HTTPField("authorization", "Bearer \(token)")) }
     call.maximumLength = 16 << 20

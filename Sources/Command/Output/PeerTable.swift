@@ -26,6 +26,9 @@ struct PeerTable {
     ]
     lines += message.peers.isEmpty ? [verdict] : table
     if let rehearsal { lines += ["", rehearsal] }
+    if explain, let policy = message.policy, let seed = message.seed {
+      lines += ["", "Policy     \(policy == 0 ? "of the build" : "version \(policy)"), seed \(seed)"]
+    }
     guard explain, let leftOut = message.leftOut, !leftOut.isEmpty else { return lines }
     lines += ["", "Left out:"]
     for peer in leftOut { lines.append("  \(peer.endpoint)  \(peer.why)") }

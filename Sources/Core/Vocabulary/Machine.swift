@@ -25,6 +25,9 @@ package protocol Machine: Codable, Sendable {
   /// The names of the parts of inputs, for a trace to carry; see `CanonicalSchema`. Empty where they are not known.
   static var inputSchema: String { get }
 
+  /// The parts of what schemas did not list in earlier builds, as they were then.
+  static var unlistedInputs: String { get }
+
   /// Appends the canonical bytes of an input, those that `CanonicalEncoder` gives. A machine whose inputs come by the
   /// million may know a faster way to the same bytes.
   static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError)
@@ -35,6 +38,8 @@ package protocol Machine: Codable, Sendable {
 
 extension Machine {
   package static var inputSchema: String { "" }
+
+  package static var unlistedInputs: String { "" }
 
   /// By the coding of the input.
   package static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {

@@ -15,7 +15,7 @@ struct Rerun<M: Machine> {
 
   /// Takes the schema of a trace's inputs.
   mutating func begin(_ header: TraceHeader) {
-    schema = header.schema == M.inputSchema ? nil : CanonicalSchema(header.schema)
+    schema = header.schema == M.inputSchema ? nil : CanonicalSchema(header.schema, otherwise: M.unlistedInputs)
   }
 
   /// An input of the trace.

@@ -313,4 +313,22 @@ extension AnnounceReply {
   fileprivate var interval: TimeSpan? { swarm?.interval }
   fileprivate var ispCount: Int { swarm?.ispCount ?? 0 }
   fileprivate var ispIndex: Int { swarm?.ispIndex ?? 0 }
+
+  @Test func `a policy is put in force over HTTP, and explanations name it`() async throws {
+    try await withSelector { selector in
+      _ = try await register(selector)
+      let put = try await call("PUT", selector, "/v1/policy", body: Array(#"{"version": 4, "isp": 700}"#.utf8))
+      #expect(put.status == 200, "\(text(put))")
+      #expect(try PolicyMessage.policy(from: put.body).isp == 700)
+      #expect(text(try await call("GET", selector, "/v1/policy")) == text(put))
+      let peers = try await call("GET", selector, "/v1/peers?object=\(Self.object.hex)&explain=1")
+      let message = try SelectorAPI.peers(from: peers.body)
+      #expect(message.policy == 4 && message.seed != nil)
+      #expect(text(try await call("GET", selector, "/metrics")).contains("shoal_selector_policy_version 4\n"))
+      #expect(try await call("PUT", selector, "/v1/policy", body: Array(#"{"version": 4}"#.utf8)).status == 409)
+      let bad = try await call("PUT", selector, "/v1/policy", body: Array(#"{"version": 5, "ips": 1}"#.utf8))
+      #expect(bad.status == 400 && text(bad).contains("ips"))
+      #expect(try await call("DELETE", selector, "/v1/policy").status == 405)
+    }
+  }
 }

@@ -220,6 +220,7 @@ enum InputSchemas {
     AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
     ByteCount value
     ByteRate bytesPerSecond
+    CallBudgets.Rate perSecond burst countsLoopback
     Digest256 word0 word1 word2 word3
     Endpoint address port
     ExchangeID value
@@ -240,8 +241,15 @@ enum InputSchemas {
     PeersQuery.Target.infohash _0
     PeersQuery.Target.url _0
     RegisteredObject object v1 v1Only length pieceLength url path
+    ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
+    reportersToBan farQuota method version
     SelectorAccess isHere bearer
     SelectorAccess.Bearer.`operator` name
+    SelectorConfiguration allowedOrigins limits policy youngInterval youngFor incompleteInterval spacing \
+    completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
+    stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
+    longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls doors
+    SelectorConfiguration.Doors hasRegistrationToken hasOperators
     SelectorInput.started _0 seed wall
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1 caller
@@ -258,6 +266,8 @@ enum InputSchemas {
     SelectorInput.methodNotAllowed _0 allowed caller
     SelectorInput.impostor _0 _1 caller
     SelectorInput.datagrams connections dropped
+    SelectorInput.policy _0 caller access
+    SelectorInput.changePolicy _0 _1 caller access
     SenderProof.wrong sentence
     SenderProof.session _0 count
     TimeSpan nanoseconds

@@ -279,6 +279,9 @@ extension SelectorAnswer: CanonicallyPut {
     case .metrics(let a):
       bytes.put(canonical: "metrics")
       try a.put(to: &bytes)
+    case .policy(let a):
+      bytes.put(canonical: "policy")
+      try a.put(to: &bytes)
     case .error(let a, let b):
       bytes.put(canonical: "error")
       a.put(to: &bytes)
@@ -312,6 +315,7 @@ extension SelectorAnswer.Metrics: CanonicallyPut {
     holdings.put(to: &bytes)
     try census.put(to: &bytes)
     try uptime.put(to: &bytes)
+    policy.put(to: &bytes)
   }
 }
 
@@ -336,6 +340,8 @@ extension SelectorAnswer.Peers: CanonicallyPut {
     try locality.put(to: &bytes)
     try census.put(to: &bytes)
     try ranking.put(to: &bytes)
+    policy.put(to: &bytes)
+    seed.put(to: &bytes)
   }
 }
 
@@ -354,20 +360,44 @@ extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
   }
 }
 
-extension SelectorConfiguration: CanonicallyPut {}
-
-extension SelectorCounters: CanonicallyPut {}
-
-extension SelectorEffect: CanonicallyPut {
+extension SelectorConfiguration: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .answer(let a, let b):
-      bytes.put(canonical: "answer")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .log(let a):
-      bytes.put(canonical: "log")
-      try a.put(to: &bytes)
-    }
+    try allowedOrigins.put(to: &bytes)
+    try limits.put(to: &bytes)
+    try policy.put(to: &bytes)
+    try youngInterval.put(to: &bytes)
+    try youngFor.put(to: &bytes)
+    try incompleteInterval.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try completeInterval.put(to: &bytes)
+    try minInterval.put(to: &bytes)
+    try incompleteLifetime.put(to: &bytes)
+    try completeLifetime.put(to: &bytes)
+    try heartbeatInterval.put(to: &bytes)
+    try holdingsLifetime.put(to: &bytes)
+    try stockInterval.put(to: &bytes)
+    try stockMinInterval.put(to: &bytes)
+    try stockLifetime.put(to: &bytes)
+    defaultWanted.put(to: &bytes)
+    maximumWanted.put(to: &bytes)
+    maximumHandedOut.put(to: &bytes)
+    try registrationSkew.put(to: &bytes)
+    try longestValidity.put(to: &bytes)
+    try registrationInterval.put(to: &bytes)
+    try sweepInterval.put(to: &bytes)
+    try rotation.put(to: &bytes)
+    try allowsUnproven.put(to: &bytes)
+    maximumListed.put(to: &bytes)
+    try calls.put(to: &bytes)
+    try doors.put(to: &bytes)
   }
 }
+
+extension SelectorConfiguration.Doors: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    hasRegistrationToken.put(to: &bytes)
+    hasOperators.put(to: &bytes)
+  }
+}
+
+extension SelectorCounters: CanonicallyPut {}

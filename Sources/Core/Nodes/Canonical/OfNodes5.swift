@@ -2,6 +2,20 @@
 
 internal import Vocabulary
 
+extension SelectorEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
 extension SelectorInput: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
@@ -104,6 +118,17 @@ extension SelectorInput: CanonicallyPut {
       bytes.put(canonical: "datagrams")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .policy(let a, let b, let c):
+      bytes.put(canonical: "policy")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .changePolicy(let a, let b, let c, let d):
+      bytes.put(canonical: "changePolicy")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
     default: return false
     }
     return true

@@ -265,6 +265,12 @@ extension Ranking.LeftOut: CanonicallyPut {
   }
 }
 
+extension RankingMethod: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension RegisteredObject: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
@@ -278,6 +284,29 @@ extension RegisteredObject: CanonicallyPut {
 }
 
 extension Registry.Drops: CanonicallyPut {}
+
+extension Registry.Limits: CanonicallyPut {}
+
+extension ScoringPolicy: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    host.put(to: &bytes)
+    site.put(to: &bytes)
+    isp.put(to: &bytes)
+    country.put(to: &bytes)
+    world.put(to: &bytes)
+    completeness.put(to: &bytes)
+    load.put(to: &bytes)
+    loadAtMost.put(to: &bytes)
+    latency.put(to: &bytes)
+    freshness.put(to: &bytes)
+    tieBreak.put(to: &bytes)
+    reported.put(to: &bytes)
+    reportersToBan.put(to: &bytes)
+    farQuota.put(to: &bytes)
+    try method.put(to: &bytes)
+    try version.put(to: &bytes)
+  }
+}
 
 extension StripeRoles: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {

@@ -24,6 +24,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case from
   /// Whether a want came through the gateway.
   case gateway
+  /// The version of the policy that was in force.
+  case before
   /// A public key, in hexadecimal digits.
   case key
   /// What kind of failure, as the exit statuses of `shoal get` tell them apart.
@@ -84,22 +86,28 @@ package enum LogField: String, CaseIterable, Sendable {
   case url
   /// The number of a want on its node: the same in all lines of one download.
   case want
+  /// The version of a policy.
+  case version
   /// What a want waited for and how long, in words: `1.24 s for the origin, 0.30 s for the selector`.
   case waited
   /// Whether all of an answer reached its client.
   case whole
+  /// What an operator is called.
+  case `operator`
   /// A sentence or a few words for people.
   case why
 
   package var kind: Kind {
     switch self {
-    case .at, .block, .bytes, .cached, .lateSeconds, .ms, .objects, .origin, .otherISP, .pass, .peers, .percent,
+    case .at, .before, .block, .bytes, .cached, .lateSeconds, .ms, .objects, .origin, .otherISP, .pass, .peers,
+      .percent,
       .retryMilliseconds,
       .sameISP,
-      .serial, .status, .store, .unknown, .uploads, .want:
+      .serial, .status, .store, .unknown, .uploads, .version, .want:
       .integer
     case .gateway, .whole: .flag
-    case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .originKey, .path, .peer, .remote,
+    case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .operator, .originKey, .path, .peer,
+      .remote,
       .request, .selector, .target, .trust, .url, .waited, .why:
       .text
     }

@@ -36,7 +36,8 @@ enum Queries {
     return .peers(
       SelectorAnswer.Peers(
         object: object, length: entry.length, urls: entry.urls, address: query.address, locality: query.locality,
-        census: registry.census(of: object), ranking: ranking), explains: query.explain)
+        census: registry.census(of: object), ranking: ranking,
+        policy: turn.configuration.policy.number, seed: turn.salt), explains: query.explain)
   }
 
   private static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
@@ -62,6 +63,7 @@ enum Queries {
   static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {
     SelectorAnswer.Metrics(
       counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
-      holdings: registry.holdingCount, census: registry.census, uptime: uptime)
+      holdings: registry.holdingCount, census: registry.census, uptime: uptime,
+      policy: turn.configuration.policy.number)
   }
 }

@@ -14,6 +14,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
     /// Over all objects.
     package var census: ObjectEntry.Census
     package var uptime: TimeSpan
+    /// The number of the policy by which peers are ranked.
+    package var policy: Int
   }
 
   /// The facts behind GET /healthz.
@@ -58,6 +60,9 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
     package var locality: Locality
     package var census: ObjectEntry.Census
     package var ranking: Ranking
+    /// What made the ranking beside the registry: the number of the policy, and the seed of ties and choices.
+    package var policy: Int
+    package var seed: UInt64
   }
 
   /// Peers best first, and whether the client wants them packed.
@@ -73,6 +78,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case objects([ObjectSummary], total: Int)
   case health(Health)
   case metrics(Metrics)
+  /// The policy by which peers are ranked.
+  case policy(ScoringPolicy)
   case error(status: Int, sentence: String)
   /// 401: an announce that its node did not prove; the world adds what a proof is to be made with.
   case unproven(sentence: String)

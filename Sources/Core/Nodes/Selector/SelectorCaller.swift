@@ -25,6 +25,9 @@ struct SelectorCaller {
   /// Whether it brought a token that nobody knows: such a one is told, whatever it asked for.
   var isMistaken: Bool { access?.bearer == .wrong }
 
+  /// Who it is, if it showed an operator's token.
+  var operatorName: String? { if case .operator(let name)? = access?.bearer { name } else { nil } }
+
   private var isHere: Bool { access?.isHere ?? true }
 
   /// Why an origin's word about an address is not taken from this caller, or nil.

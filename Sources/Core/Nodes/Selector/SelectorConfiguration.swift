@@ -1,7 +1,7 @@
 package import Selection
 package import Vocabulary
 
-/// What a selector is told when it starts.
+/// What a selector is told when it starts. Types are written out, so that traces list the parts (`InputSchemas`).
 package struct SelectorConfiguration: Hashable, Codable, Sendable {
   /// Which tokens a selector knows: off its machine they open what would be shut.
   package struct Doors: Hashable, Codable, Sendable {
@@ -18,47 +18,47 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
 
   /// Whose registrations are taken without a token; see `SelectorCaller` for what an empty list means.
   package var allowedOrigins: [NodeID]
-  package var limits = Registry.Limits()
-  package var policy = ScoringPolicy()
+  package var limits: Registry.Limits = Registry.Limits()
+  package var policy: ScoringPolicy = ScoringPolicy()
 
   /// When an incomplete agent announces again while it is new: rosters fill fast.
-  package var youngInterval = TimeSpan.seconds(2)
-  package var youngFor = TimeSpan.seconds(60)
-  package var incompleteInterval = TimeSpan.seconds(10)
+  package var youngInterval: TimeSpan = .seconds(2)
+  package var youngFor: TimeSpan = .seconds(60)
+  package var incompleteInterval: TimeSpan = .seconds(10)
   /// Those of an ISP who have no role announce so far apart, so that a crowd costs no more than a few.
-  package var spacing = TimeSpan.milliseconds(50)
-  package var completeInterval = TimeSpan.seconds(15)
-  package var minInterval = TimeSpan.seconds(1)
+  package var spacing: TimeSpan = .milliseconds(50)
+  package var completeInterval: TimeSpan = .seconds(15)
+  package var minInterval: TimeSpan = .seconds(1)
   /// How long an agent's announce lasts: a few intervals.
-  package var incompleteLifetime = TimeSpan.seconds(45)
-  package var completeLifetime = TimeSpan.seconds(100)
+  package var incompleteLifetime: TimeSpan = .seconds(45)
+  package var completeLifetime: TimeSpan = .seconds(100)
 
   /// A node that holds objects and asks nothing is heard of so often, and counts for so long.
-  package var heartbeatInterval = TimeSpan.seconds(30)
-  package var holdingsLifetime = TimeSpan.seconds(100)
+  package var heartbeatInterval: TimeSpan = .seconds(30)
+  package var holdingsLifetime: TimeSpan = .seconds(100)
 
-  package var stockInterval = TimeSpan.seconds(60)
-  package var stockMinInterval = TimeSpan.seconds(5)
+  package var stockInterval: TimeSpan = .seconds(60)
+  package var stockMinInterval: TimeSpan = .seconds(5)
   /// Longer than the interval that is asked for: libtorrent never announces more often than each five minutes.
-  package var stockLifetime = TimeSpan.seconds(660)
+  package var stockLifetime: TimeSpan = .seconds(660)
 
-  package var defaultWanted = 50
-  package var maximumWanted = 200
+  package var defaultWanted: Int = 50
+  package var maximumWanted: Int = 200
   /// Peers of all objects in one answer: more would not fit into what an agent reads.
-  package var maximumHandedOut = 1_600
+  package var maximumHandedOut: Int = 1_600
   /// How far a registration's date may be from the selector's.
-  package var registrationSkew = TimeSpan.seconds(600)
+  package var registrationSkew: TimeSpan = .seconds(600)
   /// The longest validity of a registration that others than the origin bring: 400 days.
-  package var longestValidity = TimeSpan.seconds(400 * 86_400)
+  package var longestValidity: TimeSpan = .seconds(400 * 86_400)
   /// How often an origin is asked to repeat its registrations.
-  package var registrationInterval = TimeSpan.seconds(20)
-  package var sweepInterval = TimeSpan.seconds(5)
+  package var registrationInterval: TimeSpan = .seconds(20)
+  package var sweepInterval: TimeSpan = .seconds(5)
   /// Tie-breaks are drawn anew each time this passes.
-  package var rotation = TimeSpan.seconds(300)
+  package var rotation: TimeSpan = .seconds(300)
   /// Whether agents that prove nothing are served, as those of the first releases; not in place of one that does.
   package var allowsUnproven: Bool?
   /// What a list of objects and a scrape hold at the most.
-  package var maximumListed = 1_000
+  package var maximumListed: Int = 1_000
 
   /// How many calls each address may make; nil for any number.
   package var calls: CallBudgets.Rate?

@@ -45,6 +45,11 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// datagrams that were no requests or came under no connection.
   case datagrams(connections: Int, dropped: Int)
 
+  /// GET /v1/policy.
+  case policy(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// PUT /v1/policy.
+  case changePolicy(ExchangeID, ScoringPolicy, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+
   /// The request that it is, and the address that it came from; nil for what counts for nobody: health, and requests of
   /// old traces.
   var call: (exchange: ExchangeID, from: IPAddress)? {
@@ -57,11 +62,12 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       .metrics(let exchange, let caller?),
       .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
       .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
-      .impostor(let exchange, _, let caller?):
+      .impostor(let exchange, _, let caller?), .policy(let exchange, let caller?, _),
+      .changePolicy(let exchange, _, let caller?, _):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed,
-      .impostor, .started, .health, .deadlineReached, .datagrams:
+      .impostor, .started, .health, .deadlineReached, .datagrams, .policy, .changePolicy:
       nil
     }
   }

@@ -29,6 +29,15 @@ package struct SelectorMachine: Machine {
 
   package static var inputSchema: String { InputSchemas.selector }
 
+  package static let unlistedInputs = """
+    SelectorConfiguration allowedOrigins limits policy youngInterval youngFor incompleteInterval spacing \
+    completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime stockInterval \
+    stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew longestValidity \
+    registrationInterval sweepInterval rotation allowsUnproven maximumListed calls doors
+    ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
+    reportersToBan farQuota method
+    """
+
   package static func write(_ input: SelectorInput, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try input.put(to: &bytes)
   }
@@ -48,7 +57,7 @@ package struct SelectorMachine: Machine {
       route(input, unproven: sender.refusal, uptime: now - startedAt, &turn)
     }
     sweeps.schedule(registry, turn)
-    (counters, random) = (turn.counters, turn.random)
+    (counters, random, configuration) = (turn.counters, turn.random, turn.configuration)
     effects += turn.effects
   }
 
@@ -123,6 +132,12 @@ package struct SelectorMachine: Machine {
       turn.counters.malformed += 1
       let sentence = "the certificate of the caller does not name the node \(node.short)"
       turn.answer(exchange, .error(status: 403, sentence: sentence))
+    case .policy(let exchange, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, PolicyChanges.shown(to: caller, &turn))
+    case .changePolicy(let exchange, let policy, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, PolicyChanges.take(policy, from: caller, &turn))
     case .datagrams(let connections, let dropped):
       turn.counters.connections += connections
       turn.counters.datagramsDropped += dropped

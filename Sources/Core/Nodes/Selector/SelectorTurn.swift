@@ -18,7 +18,8 @@ struct SelectorTurn {
   }
 
   let now: Instant
-  let configuration: SelectorConfiguration
+  /// Only its policy changes.
+  private(set) var configuration: SelectorConfiguration
   /// Chooses among equals; another one every few minutes.
   let salt: UInt64
   var counters: SelectorCounters
@@ -45,6 +46,9 @@ struct SelectorTurn {
   mutating func logRefusal(of endpoint: Endpoint, _ object: Digest256) {
     log(.info, .peerRefused, [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])
   }
+
+  /// Ranks by another policy from now on.
+  mutating func take(_ policy: ScoringPolicy) { configuration.policy = policy }
 
   /// Counts an announce that comes before its time. It is answered like any other: the work is bounded, and a
   /// client that lost its peers has reason to hurry.

@@ -12,12 +12,18 @@ package struct CanonicalSchema: Sendable {
   /// In the order of names.
   private let lines: [Line]
 
-  package init(_ text: String) {
-    lines = text.split(separator: "\n").compactMap { line in
+  /// - Parameter otherwise: lines for what `text` may not list.
+  package init(_ text: String, otherwise: String = "") {
+    let own = Self.lines(of: text)
+    let more = Self.lines(of: otherwise).filter { line in !own.contains { $0.name == line.name } }
+    lines = (own + more).sorted { $0.name < $1.name }
+  }
+
+  private static func lines(of text: String) -> [Line] {
+    text.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ").map(String.init)
       return words.first.map { Line(name: $0, parts: Array(words.dropFirst())) }
     }
-    .sorted { $0.name < $1.name }
   }
 
   /// Whether values of the type or case `name` had the part. What the schema does not list is taken to be as it was.

@@ -18,6 +18,9 @@ enum SelectorCounterNames {
     text.add(
       gauge("peers_complete", "peers", "Live peers that hold their object whole."), Int64(metrics.census.complete))
     text.add(
+      gauge("policy_version", "version", "The version of the policy in force; 0 for that of the build."),
+      Int64(metrics.policy))
+    text.add(
       CounterDescriptor(
         name: "shoal_uptime_seconds", unit: "seconds", kind: .gauge, help: "Seconds since the node started."),
       metrics.uptime.milliseconds / 1000)

@@ -43,8 +43,8 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Reads the tables, binds, and answers from then on.
   ///
-  /// - Throws: `Failure`, `LocalityTable.Failure`, `TokenFile.Problem`, `TLSProblem`, `FrontError` or `TraceError`,
-  ///   each a sentence for the user.
+  /// - Throws: `Failure`, `LocalityTable.Failure`, `PolicyMessage.Problem`, `TokenFile.Problem`, `TLSProblem`,
+  ///   `FrontError` or `TraceError`, each a sentence for the user.
   package static func start(
     _ options: SelectorOptions, on eventLoop: any EventLoop, logger: Logger
   ) async throws -> SelectorNode {
@@ -75,9 +75,11 @@ package final class SelectorNode: @unchecked Sendable {
       on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
       clock: options.clock, traceOptions: options.traceOptions)
     let tokens = try SelectorTokens(registration: options.registrationToken, operators: options.operators)
-    configuration = SelectorConfiguration(
+    var configuration = SelectorConfiguration(
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
       calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors)
+    if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
+    self.configuration = configuration
     router = SelectorRouter(
       localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes),
       sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens)

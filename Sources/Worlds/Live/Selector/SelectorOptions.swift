@@ -13,6 +13,8 @@ package struct SelectorOptions: Sendable {
   package var asnDatabase: String?
   /// An operator's prefix table (CSV), which overrides the database.
   package var prefixes: String?
+  /// A file with the policy by which peers are ranked (`PolicyMessage`), or nil for that of the build.
+  package var policy: String?
   /// The public keys of the origins whose registrations are taken, in hexadecimal; if empty, see `SelectorCaller`.
   package var allowedOrigins: [String] = []
   /// A file with the token that lets origins register (`TokenFile`), or nil.

@@ -21,6 +21,7 @@ enum SelectorRenderer {
       HTTPResponse(
         status: 200, fields: [HTTPField("content-type", MetricsText.contentType)],
         body: [.text(SelectorCounterNames.text(metrics))])
+    case .policy(let policy): json(200, Array((PolicyMessage.text(policy) + "\n").utf8))
     case .unproven(let sentence): json(401, SelectorAPI.json(ErrorMessage(error: sentence)))
     case .error(let status, let sentence): json(status, SelectorAPI.json(ErrorMessage(error: sentence)))
     case .tooMany(let wait):

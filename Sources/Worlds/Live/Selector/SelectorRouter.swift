@@ -45,6 +45,11 @@ struct SelectorRouter {
     case "/v1/withdrawals":
       return request.method == "POST"
         ? withdraw(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
+    case "/v1/policy":
+      if request.method == "PUT" { return changePolicy(exchange, request, body, sender) }
+      return isRead
+        ? .policy(exchange, caller: caller, access: access(request, sender))
+        : .methodNotAllowed(exchange, allowed: "GET, HEAD, PUT", caller: caller)
     case "/healthz":
       return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
     case "/metrics":
@@ -133,6 +138,16 @@ struct SelectorRouter {
         exchange, try SelectorAPI.withdrawals(from: body).map(\.checked), caller: caller,
         access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
+  }
+
+  private func changePolicy(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
+  ) -> SelectorInput {
+    let caller = request.remote.address
+    do throws(PolicyMessage.Problem) {
+      return .changePolicy(
+        exchange, try PolicyMessage.policy(from: body), caller: caller, access: access(request, sender))
+    } catch { return .malformed(exchange, sentence: error.sentence, caller: caller) }
   }
 
   private func peers(_ exchange: ExchangeID, _ request: HTTPRequest, _ sender: Sender) -> SelectorInput {

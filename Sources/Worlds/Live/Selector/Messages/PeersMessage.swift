@@ -19,9 +19,13 @@ package struct PeersMessage: Codable, Hashable, Sendable {
   package var incomplete: Int
   package var peers: [RankedPeerMessage]
   package var leftOut: [LeftOutMessage]?
+  /// The version of the policy, and the seed of ties and choices, in hexadecimal digits: with the registry as it is
+  /// they make the list again. Told with explanations.
+  package var policy: Int?
+  package var seed: String?
 
   private enum CodingKeys: String, CodingKey {
-    case object, length, urls, requester, agents, stock, complete, incomplete, peers
+    case object, length, urls, requester, agents, stock, complete, incomplete, peers, policy, seed
     case leftOut = "left_out"
   }
 
@@ -35,6 +39,7 @@ package struct PeersMessage: Codable, Hashable, Sendable {
     complete = answer.census.complete
     incomplete = answer.census.incomplete
     peers = answer.ranking.peers.map { RankedPeerMessage($0) }
+    (policy, seed) = explains ? (answer.policy, String(answer.seed, radix: 16)) : (nil, nil)
     leftOut = explains ? answer.ranking.leftOut.map { LeftOutMessage($0) } : nil
   }
 }

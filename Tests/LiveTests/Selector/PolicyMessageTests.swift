@@ -1,0 +1,53 @@
+import Live
+import Selection
+import Testing
+
+/// Policy files.
+@Suite struct PolicyMessageTests {
+  private func read(_ text: String) throws(PolicyMessage.Problem) -> ScoringPolicy {
+    try PolicyMessage.policy(from: Array(text.utf8))
+  }
+
+  private func why(_ text: String) -> String {
+    do throws(PolicyMessage.Problem) {
+      _ = try read(text)
+      return ""
+    } catch { return error.sentence }
+  }
+
+  @Test func `a field that is absent has the value of the build`() throws {
+    let policy = try read(#"{"version": 7, "country": 250, "tie_break": 0}"#)
+    var expected = ScoringPolicy()
+    (expected.version, expected.country, expected.tieBreak) = (7, 250, 0)
+    #expect(policy == expected)
+    #expect(PolicyMessage.differences(of: policy, from: ScoringPolicy()) == ["country 300 -> 250", "tie_break 99 -> 0"])
+  }
+
+  @Test func `what is written is read again`() throws {
+    var policy = ScoringPolicy()
+    (policy.version, policy.farQuota, policy.method) = (12, 9, .kraken)
+    #expect(try read(PolicyMessage.text(policy)) == policy)
+    // That of the build has no number that a file may have, but is written in the same way.
+    #expect(PolicyMessage.text(ScoringPolicy()).contains(#""version": 0"#))
+  }
+
+  @Test(arguments: [
+    ("{\"version\": 1, \"hots\": 3}", "\"hots\""), ("{\"version\": 1, \"hots\": 3}", "'host'"),
+    ("{\"host\": 3000}", "version is missing"), ("{\"version\": 0}", "version must"),
+    ("{\"version\": true}", "version must"), ("{\"version\": 1.5}", "version must"),
+    ("{\"version\": 1, \"load\": -1}", "load must"), ("{\"version\": 1, \"load\": \"much\"}", "\"much\""),
+    ("{\"version\": 1, \"load\": [1]}", "a list"), ("{\"version\": 1, \"far_quota\": 201}", "far_quota must"),
+    ("{\"version\": 1, \"country\": 900}", "country (900)"), ("{\"version\": 1, \"method\": \"best\"}", "method must"),
+    ("[]", "JSON object"), ("{\"version\": 1", "no JSON"), ("", "no JSON"),
+    ("{\"version\": 1, \"isp\": 9223372036854775808}", "isp must"),
+  ])
+  func `what makes no sense is refused by a sentence that names the field`(text: String, part: String) {
+    #expect(why(text).contains(part), "\(why(text))")
+  }
+
+  @Test func `bytes of strangers give a sentence, however deep or long they are`() {
+    #expect(!why(String(repeating: "[", count: 100_000)).isEmpty)
+    #expect(!why(String(repeating: "{\"a\":", count: 100_000)).isEmpty)
+    #expect(why(String(repeating: " ", count: PolicyMessage.maximumLength + 1)).contains("at most"))
+  }
+}
