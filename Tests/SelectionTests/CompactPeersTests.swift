@@ -57,7 +57,7 @@ import Vocabulary
         try CompactPeers.peers(Array(bytes.prefix(length)), infohash: v2, most: 9)
       }
     }
-    for (place, value) in [(1, 5), (1, 255)] as [(Int, UInt8)] {
+    for (place, value) in [(1, 6), (1, 255)] as [(Int, UInt8)] {
       var wrong = bytes
       wrong[place] = value
       #expect(throws: CompactPeers.Malformed.self) { try CompactPeers.peers(wrong, infohash: v2, most: 9) }

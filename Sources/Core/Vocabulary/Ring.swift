@@ -1,18 +1,27 @@
-/// How near two nodes are, nearest first.
+/// How near two nodes are, nearest first. The numbers stand in traces and in lists of peers: they stay.
 package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStringConvertible {
-  /// The same address.
-  case host
+  /// The same address: one machine, or several behind one NAT.
+  case host = 0
   /// The same site: the same /24 (IPv4) or /48 (IPv6) inside one ISP.
-  case site
-  /// The same autonomous system.
-  case isp
+  case site = 1
+  /// The same autonomous system, or one of the same operator.
+  case isp = 2
   /// The same country, another ISP.
-  case country
+  case country = 3
+  /// The same continent, another country.
+  case continent = 5
   /// Anywhere else, or unknown.
-  case world
+  case world = 4
 
   /// Whether bytes between the two nodes stay inside one ISP.
   @inlinable package var isLocal: Bool { self <= .isp }
+
+  /// What agents are told: to them all that is neither in their ISP nor in their country is alike, and those of earlier
+  /// builds know no continents.
+  package var told: Ring { self == .continent ? .world : self }
+
+  /// How many rings are nearer, nearly: one number is free.
+  @inlinable package var distance: UInt8 { self == .world ? 6 : rawValue }
 
   package var description: String {
     switch self {
@@ -20,9 +29,10 @@ package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStr
     case .site: "site"
     case .isp: "isp"
     case .country: "country"
+    case .continent: "continent"
     case .world: "world"
     }
   }
 
-  @inlinable package static func < (a: Ring, b: Ring) -> Bool { a.rawValue < b.rawValue }
+  @inlinable package static func < (a: Ring, b: Ring) -> Bool { a.distance < b.distance }
 }

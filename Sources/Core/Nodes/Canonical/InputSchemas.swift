@@ -118,7 +118,7 @@ enum InputSchemas {
     KeyPin.revoked _0
     KeyPin.withdrawn url _1
     LinkID value
-    Locality asn name country
+    Locality asn name country continent
     NodeID key
     ObjectDescription name geometry infohashes piecesRoot announce urls signer readAt registration
     ObjectDescription.Signer key serial path isValid base also until cosigners keys
@@ -232,7 +232,7 @@ enum InputSchemas {
     KeyHistory successions revocations
     KeyHistory.Revocation key time signature
     KeyHistory.Succession from to time signature
-    Locality asn name country
+    Locality asn name country continent
     NodeID key
     ObjectRegistration key time until objects signature history
     PeerID word0 word1 word2
@@ -242,7 +242,11 @@ enum InputSchemas {
     PeersQuery.Target.url _0
     RegisteredObject object v1 v1Only length pieceLength url path
     ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
-    reportersToBan farQuota method version
+    reportersToBan farQuota method continent siblings siblingsByName costs peering transit prefixCapPercent \
+    ownPrefixCapPercent widePrefixCapPercent version
+    ScoringPolicy.Cost from to price
+    ScoringPolicy.Cost.Price.number _0
+    ScoringPolicy.Sibling asn group
     SelectorAccess isHere bearer
     SelectorAccess.Bearer.`operator` name
     SelectorConfiguration allowedOrigins limits policy youngInterval youngFor incompleteInterval spacing \

@@ -193,6 +193,8 @@ extension LeftOutReason: CanonicallyPut {
     case .listFull(let a):
       bytes.put(canonical: "listFull")
       a.put(to: &bytes)
+    case .prefixFull:
+      bytes.put(canonical: "prefixFull")
     }
   }
 }
@@ -202,6 +204,7 @@ extension Locality: CanonicallyPut {
     try asn.put(to: &bytes)
     try name.put(to: &bytes)
     try country.put(to: &bytes)
+    try continent.put(to: &bytes)
   }
 }
 
@@ -304,7 +307,45 @@ extension ScoringPolicy: CanonicallyPut {
     reportersToBan.put(to: &bytes)
     farQuota.put(to: &bytes)
     try method.put(to: &bytes)
+    try continent.put(to: &bytes)
+    try siblings.put(to: &bytes)
+    try siblingsByName.put(to: &bytes)
+    try costs.put(to: &bytes)
+    try peering.put(to: &bytes)
+    try transit.put(to: &bytes)
+    try prefixCapPercent.put(to: &bytes)
+    try ownPrefixCapPercent.put(to: &bytes)
+    try widePrefixCapPercent.put(to: &bytes)
     try version.put(to: &bytes)
+  }
+}
+
+extension ScoringPolicy.Cost: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try from.put(to: &bytes)
+    try to.put(to: &bytes)
+    try price.put(to: &bytes)
+  }
+}
+
+extension ScoringPolicy.Cost.Price: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .peering:
+      bytes.put(canonical: "peering")
+    case .transit:
+      bytes.put(canonical: "transit")
+    case .number(let a):
+      bytes.put(canonical: "number")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension ScoringPolicy.Sibling: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try asn.put(to: &bytes)
+    group.put(to: &bytes)
   }
 }
 

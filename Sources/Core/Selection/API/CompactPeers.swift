@@ -43,7 +43,7 @@ package enum CompactPeers {
       if peer.asn != nil { flags.insert(.hasASN) }
       if peer.other != nil { flags.insert(.hasOther) }
       if peer.ticket != nil { flags.insert(.hasTicket) }
-      bytes += [flags.rawValue, peer.ring.rawValue | (peer.takesTLS == true ? takesTLS : 0)]
+      bytes += [flags.rawValue, peer.ring.told.rawValue | (peer.takesTLS == true ? takesTLS : 0)]
       bytes += address
       bytes.append(bigEndian: peer.endpoint.port)
       if let node = peer.node { bytes += node.key.bytes }

@@ -26,6 +26,8 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
   case listedAlready
   /// Others scored higher and the list is full.
   case listFull(score: Int)
+  /// Its network of addresses has its share of the list.
+  case prefixFull
 
   /// One word for programs.
   package var name: String {
@@ -42,6 +44,7 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .bothComplete: "both_complete"
     case .listedAlready: "listed_already"
     case .listFull: "list_full"
+    case .prefixFull: "prefix_full"
     }
   }
 
@@ -60,6 +63,7 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .bothComplete: "it and the requester both hold the whole object"
     case .listedAlready: "the same endpoint is listed under another infohash"
     case .listFull(let score): "its score of \(score) did not reach the end of the list"
+    case .prefixFull: "as many of the list as one network may have are from around its address already"
     }
   }
 }

@@ -7,8 +7,11 @@ package struct Locality: Hashable, Codable, Sendable {
   package var name: String?
   /// ISO 3166-1 alpha-2, upper case.
   package var country: String?
+  /// AF, AN, AS, EU, NA, OC or SA; nil in traces of before.
+  package var continent: String?
 
-  package init(asn: ASN? = nil, name: String? = nil, country: String? = nil) {
+  package init(asn: ASN? = nil, name: String? = nil, country: String? = nil, continent: String? = nil) {
+    self.continent = continent
     self.asn = asn
     self.name = name
     self.country = country

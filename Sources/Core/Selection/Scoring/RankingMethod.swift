@@ -25,7 +25,7 @@ package enum RankingMethod: String, CaseIterable, Codable, Sendable {
     switch self {
     case .shoal: return nil
     case .random: return luck
-    case .ring: return Int(Ring.world.rawValue - ring.rawValue) * 1000 + luck
+    case .ring: return Int(Ring.world.distance - ring.distance) * 1000 + luck
     case .dragonfly: return Self.dragonfly(candidate, in: ring) * 1000 + luck
     case .kraken: return (candidate.isComplete ? 1 : 0) * 1000 + luck
     }
@@ -40,7 +40,7 @@ package enum RankingMethod: String, CaseIterable, Codable, Sendable {
       case .site: 600
       case .isp: 400
       case .country: 200
-      case .world: 0
+      case .continent, .world: 0
       }
     let isSame = ring.isLocal ? 1000 : 0
     return (6 * load(of: candidate) + 2 * isSame + location + (candidate.isComplete ? 1000 : 500)) / 10

@@ -6,8 +6,10 @@ package import Vocabulary
 /// whatever replaces it keeps `rank`.
 package enum Scoring {
   /// How near two addresses are.
+  /// - Parameter policy: which ISPs are one.
   package static func ring(
-    _ a: IPAddress, _ localityA: Locality, _ b: IPAddress, _ localityB: Locality
+    _ a: IPAddress, _ localityA: Locality, _ b: IPAddress, _ localityB: Locality,
+    policy: ScoringPolicy = ScoringPolicy()
   ) -> Ring {
     if a == b { return .host }
     let sitePrefix =
@@ -15,10 +17,9 @@ package enum Scoring {
       case .v4: 24
       case .v6: 48
       }
-    if localityA.asn == localityB.asn, a.sharesPrefix(sitePrefix, with: b) { return .site }
-    if let asn = localityA.asn, asn == localityB.asn { return .isp }
-    if let country = localityA.country, country == localityB.country { return .country }
-    return .world
+    let ring = policy.ring(localityA, localityB)
+    let isOneISP = ring == .isp || localityA.asn == localityB.asn
+    return isOneISP && a.sharesPrefix(sitePrefix, with: b) ? .site : ring
   }
 
   /// The best `wanted` candidates for a requester, best first, a quota of far ones always among them.
@@ -42,35 +43,50 @@ package enum Scoring {
         leave(candidate, reason)
         continue
       }
-      let ways = ways(to: candidate, for: requester)
+      let ways = ways(to: candidate, for: requester, policy)
       guard let way = ways.first else {
         leave(candidate, lacksWay(to: candidate, for: requester))
         continue
       }
-      let score = score(of: candidate, in: way.ring, for: requester, policy: policy, salt: salt)
+      let score = score(of: candidate, by: way, for: requester, policy: policy, salt: salt)
       scored.append(
         Scored(
           index: index, ring: way.ring, score: score, endpoint: way.place.endpoint,
-          other: ways.dropFirst().first?.place.endpoint, locality: way.place.locality))
+          other: ways.dropFirst().first?.place.endpoint))
     }
     scored.sort()
     for twin in removeTwins(from: &scored, of: candidates) { leave(candidates[twin], .listedAlready) }
-    let farPlaces = policy.method == nil ? policy.farPlaces(of: max(0, wanted)) : 0
-    let (chosen, rest) = fill(max(0, wanted), from: scored, farPlaces: farPlaces)
-    for one in rest { leave(candidates[one.index], .listFull(score: one.score)) }
-    let peers = chosen.map { one in
+    var places = ListPlaces(
+      scored.map { ListPlaces.Entry(ring: $0.ring, address: $0.endpoint.address) }, wanted: max(0, wanted),
+      for: requester, policy)
+    let outcomes = places.fill()
+    for (one, outcome) in zip(scored, outcomes) where outcome != .chosen {
+      leave(candidates[one.index], outcome == .prefixFull ? .prefixFull : .listFull(score: one.score))
+    }
+    let peers = zip(scored, outcomes).compactMap { one, outcome -> RankedPeer? in
+      guard outcome == .chosen else { return nil }
       let candidate = candidates[one.index]
+      // Found again for the few that are chosen: to sort a place with each candidate costs more.
+      let way = ways(to: candidate, for: requester, policy)[0]
       let terms =
         explaining
-        ? terms(of: candidate, in: one.ring, for: requester, policy: policy, salt: salt)
-          .explained(candidate: candidate, ring: one.ring, roundTrip: roundTrip(requester, candidate)) : []
+        ? terms(of: candidate, by: way, for: requester, policy: policy, salt: salt)
+          .explained(candidate: candidate, by: way, policy, roundTrip: roundTrip(requester, candidate)) : []
       return RankedPeer(
         endpoint: one.endpoint, node: candidate.node, kind: candidate.kind,
-        infohash: dialled(candidate, by: requester), ring: one.ring, asn: one.locality.asn,
+        infohash: dialled(candidate, by: requester), ring: one.ring, asn: way.place.locality.asn,
         isComplete: candidate.isComplete, score: one.score, other: one.other, terms: terms,
         takesTLS: requester.linkSecurity == nil || candidate.linkSecurity == nil ? nil : true)
     }
     return Ranking(peers: peers, leftOut: leftOut)
+  }
+
+  /// How a requester reaches a candidate.
+  struct Way {
+    var place: Candidate.Place
+    var ring: Ring
+    /// Where the requester is, of the family of the place.
+    var from: Locality
   }
 
   /// A candidate that may be handed out; sorted best first, equals by endpoint and then by place.
@@ -81,7 +97,6 @@ package enum Scoring {
     /// Where the requester is to dial it, and where else.
     var endpoint: Endpoint
     var other: Endpoint?
-    var locality: Locality
 
     static func < (a: Scored, b: Scored) -> Bool {
       (b.score, a.endpoint, a.index) < (a.score, b.endpoint, b.index)
@@ -107,15 +122,17 @@ package enum Scoring {
   }
 
   /// How the requester reaches a candidate: the nearest way first, of equal ones IPv6, which no translator stands in.
-  private static func ways(to candidate: Candidate, for requester: Requester) -> [(place: Candidate.Place, ring: Ring)]
-  {
+  private static func ways(
+    to candidate: Candidate, for requester: Requester, _ policy: ScoringPolicy
+  ) -> [Way] {
     let places = [Candidate.Place(candidate.endpoint, in: candidate.locality)] + [candidate.other].compactMap(\.self)
-    let ways = places.compactMap { place -> (place: Candidate.Place, ring: Ring)? in
+    let ways = places.compactMap { place -> Way? in
       let address = place.endpoint.address
       guard let own = requester.own(place.family), place.endpoint.port > 0, !address.isUnspecified,
         !address.isLoopback || requester.countsLoopback
       else { return nil }
-      return (place, ring(own.address, own.locality, address, place.locality))
+      let ring = ring(own.address, own.locality, address, place.locality, policy: policy)
+      return Way(place: place, ring: ring, from: own.locality)
     }
     guard ways.count == 2 else { return ways }
     let isInOrder =
@@ -133,22 +150,22 @@ package enum Scoring {
   }
 
   private static func score(
-    of candidate: Candidate, in ring: Ring, for requester: Requester, policy: ScoringPolicy, salt: UInt64
+    of candidate: Candidate, by way: Way, for requester: Requester, policy: ScoringPolicy, salt: UInt64
   ) -> Int {
     if let method = policy.method,
-      let points = method.points(of: candidate, in: ring, chance: tieBreak(requester, candidate, salt: salt))
+      let points = method.points(of: candidate, in: way.ring, chance: tieBreak(requester, candidate, salt: salt))
     {
       return points
     }
-    return terms(of: candidate, in: ring, for: requester, policy: policy, salt: salt).sum
+    return terms(of: candidate, by: way, for: requester, policy: policy, salt: salt).sum
   }
 
   private static func terms(
-    of candidate: Candidate, in ring: Ring, for requester: Requester, policy: ScoringPolicy, salt: UInt64
+    of candidate: Candidate, by way: Way, for requester: Requester, policy: ScoringPolicy, salt: UInt64
   ) -> ScoreTerms {
     let left = max(0, candidate.lifetime.milliseconds - candidate.age.milliseconds)
     return ScoreTerms(
-      ring: policy.points(for: ring),
+      ring: policy.points(for: way.ring, from: way.from, to: way.place.locality),
       latency: policy.latency * ScoreTerms.nearness(microseconds: roundTrip(requester, candidate)) / 1000,
       completeness: candidate.blocks > 0
         ? policy.completeness * min(candidate.held, candidate.blocks) / candidate.blocks : 0,
@@ -196,31 +213,5 @@ package enum Scoring {
     let places = twins.map { scored[$0].index }
     for twin in twins.reversed() { scored.remove(at: twin) }
     return places
-  }
-
-  /// Keeps the far places for far peers, gives the others to the best, and fills what is left with whoever remains.
-  private static func fill(
-    _ wanted: Int, from scored: [Scored], farPlaces: Int
-  ) -> (chosen: [Scored], rest: [Scored]) {
-    guard scored.count > wanted else { return (scored, []) }
-    guard farPlaces > 0 else { return (Array(scored[..<wanted]), Array(scored[wanted...])) }
-    let far = scored.count { !$0.ring.isLocal }
-    let local = scored.count - far
-    let farTaken = max(min(far, farPlaces), wanted - local)
-    var places = (local: wanted - farTaken, far: farTaken)
-    var chosen: [Scored] = []
-    var rest: [Scored] = []
-    for one in scored {
-      if one.ring.isLocal, places.local > 0 {
-        places.local -= 1
-        chosen.append(one)
-      } else if !one.ring.isLocal, places.far > 0 {
-        places.far -= 1
-        chosen.append(one)
-      } else {
-        rest.append(one)
-      }
-    }
-    return (chosen, rest)
   }
 }

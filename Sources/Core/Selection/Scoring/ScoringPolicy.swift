@@ -31,8 +31,52 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   /// Another system's order in the place of these points; nil for none.
   package var method: RankingMethod?
 
+  /// Another country of the requester's continent.
+  package var continent: Int? = 150
+  /// Which ISPs are one to their operator.
+  package var siblings: [Sibling]?
+  /// Whether ISPs of the same name are one as well.
+  package var siblingsByName: Bool?
+  /// What ways between ISPs cost their operator, sorted, each pair once.
+  package var costs: [Cost]?
+  /// What a way costs of which `costs` says only what it is, of `dearest`.
+  package var peering: Int? = 300
+  package var transit: Int? = 800
+
+  /// Of a list, what addresses of one /24 (IPv6: /48) may have as long as there are others; of the requester's own; and
+  /// of one /16 (/32) outside of his ISP. See `ListPlaces`.
+  package var prefixCapPercent: Int? = 25
+  package var ownPrefixCapPercent: Int? = 50
+  package var widePrefixCapPercent: Int? = 50
+
   /// Which policy this is: an operator counts up with each change. Nil or 0 for that of the build.
   package var version: Int?
+
+  /// An ISP that belongs to others: all with the same number of a group are one.
+  package struct Sibling: Hashable, Codable, Sendable {
+    package var asn: ASN
+    package var group: Int
+
+    package init(asn: ASN, group: Int) { (self.asn, self.group) = (asn, group) }
+  }
+
+  /// What a way from an ISP (of who asks) to another (of whom he is told) costs.
+  package struct Cost: Hashable, Codable, Sendable {
+    package enum Price: Hashable, Codable, Sendable {
+      case peering
+      case transit
+      /// Of `ScoringPolicy.dearest`.
+      case number(Int)
+    }
+
+    package var from: ASN
+    package var to: ASN
+    package var price: Price
+
+    package init(from: ASN, to: ASN, price: Price) { (self.from, self.to, self.price) = (from, to, price) }
+
+    var pair: (ASN, ASN) { (from, to) }
+  }
 
   package init() {}
 
@@ -45,10 +89,78 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
     case .site: site
     case .isp: isp
     case .country: country
+    case .continent: continent ?? world
     case .world: world
     }
   }
 
+  /// What a ring gives, or, where the operator says what the way between the two ISPs costs, that: from what the same ISP
+  /// gives (a cost of 0) down to what the world does. A cost is knowledge, and the country only a guess at it.
+  func points(for ring: Ring, from: Locality, to: Locality) -> Int {
+    guard !ring.isLocal, let price = price(from: from.asn, to: to.asn) else { return points(for: ring) }
+    return isp - (isp - world) * price / Self.dearest
+  }
+
+  /// How near two places are whose addresses are not looked at: in one ISP, country, continent, or world.
+  func ring(_ a: Locality, _ b: Locality) -> Ring {
+    if isOneISP(a, b) { return .isp }
+    if let country = a.country, country == b.country { return .country }
+    if let continent = a.continent, continent == b.continent { return .continent }
+    return .world
+  }
+
+  private func isOneISP(_ a: Locality, _ b: Locality) -> Bool {
+    guard let one = a.asn, let other = b.asn else { return false }
+    if one == other { return true }
+    if siblingsByName == true, let name = a.name, !name.isEmpty, name == b.name { return true }
+    guard let group = group(of: one) else { return false }
+    return group == self.group(of: other)
+  }
+
+  private func group(of asn: ASN) -> Int? {
+    siblings.flatMap { list in list.found { $0.asn < asn }.flatMap { $0.asn == asn ? $0.group : nil } }
+  }
+
+  /// The most that a way can cost.
+  package static let dearest = 1_000
+
+  /// What the way between two ISPs costs their operator, of `dearest`; nil where he does not say. What is said of one
+  /// direction holds for the other, unless that has a word of its own.
+  func price(from: ASN?, to: ASN?) -> Int? {
+    guard let costs, let from, let to else { return nil }
+    let found = costs.found { $0.pair < (from, to) }.flatMap { $0.pair == (from, to) ? $0 : nil }
+    let back = costs.found { $0.pair < (to, from) }.flatMap { $0.pair == (to, from) ? $0 : nil }
+    return (found ?? back).map { cost in
+      switch cost.price {
+      case .peering: peering ?? Self.dearest
+      case .transit: transit ?? Self.dearest
+      case .number(let number): number
+      }
+    }
+  }
+
+  /// What it costs to bring bytes to a place from another, as RFC 7285 means its `routingcost`: a number that grows as
+  /// the points of the ring fall, from 0 for the same ISP (or one of the same operator) to `dearest`. A pair of which
+  /// nobody says anything costs what its ring does. So who orders by this has the order of the rings.
+  package func cost(from: Locality, to: Locality) -> Int {
+    let ring = ring(from, to)
+    if ring == .isp { return 0 }
+    if let price = price(from: from.asn, to: to.asn) { return price }
+    return isp > world ? (isp - points(for: ring)) * Self.dearest / (isp - world) : Self.dearest
+  }
+
   /// How many of a list of `wanted` are kept for far peers.
   package func farPlaces(of wanted: Int) -> Int { min(max(farQuota, wanted / 4), wanted / 2) }
+}
+
+extension Array {
+  /// The first of a sorted list that is not before something.
+  fileprivate func found(_ isBefore: (Element) -> Bool) -> Element? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low < count ? self[low] : nil
+  }
 }

@@ -136,7 +136,7 @@ struct AnnounceReplyMessage: Codable {
   fileprivate static func lists(
     _ peers: [RankedPeer], of object: Digest256, isCompact: Bool
   ) -> (readable: [RankedPeerMessage]?, compact: Data?) {
-    guard isCompact else { return (peers.map { RankedPeerMessage($0) }, nil) }
+    guard isCompact else { return (peers.map { RankedPeerMessage($0, isForAgents: true) }, nil) }
     return (nil, peers.isEmpty ? nil : Data(CompactPeers.bytes(peers, infohash: InfoHash(truncating: object))))
   }
 

@@ -26,7 +26,7 @@ struct OldAnnounceReplyMessage: Codable {
     minInterval = reply.minInterval.milliseconds
     ispCount = swarm.ispCount
     ispIndex = swarm.ispIndex
-    peers = swarm.peers.map { RankedPeerMessage($0) }
+    peers = swarm.peers.map { RankedPeerMessage($0, isForAgents: true) }
   }
 
   /// The reply that it stands for, to an announce of `object`.

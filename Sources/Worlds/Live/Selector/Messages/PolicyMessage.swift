@@ -73,8 +73,13 @@ package enum PolicyMessage {
   package static let maximumLength = 1 << 20
   private static let version = "version"
   private static let method = "method"
+  private static let siblings = "siblings"
+  private static let siblingsByName = "siblings_by_name"
+  private static let costs = "costs"
 
-  private static var names: [String] { [version, method] + ScoringWeight.all.map(\.name) }
+  private static var names: [String] {
+    [version, method, siblings, siblingsByName, costs] + ScoringWeight.all.map(\.name)
+  }
 
   /// The policy that JSON says.
   /// - Throws: `Problem`, which names the field.
@@ -106,6 +111,13 @@ package enum PolicyMessage {
         throw Problem(sentence: "method must be one of \(methods), not \(value.words)")
       }
       policy.method = method == .shoal ? nil : method
+    case siblings: policy.siblings = try siblings(value)
+    case siblingsByName:
+      guard case .flag(let flag) = value else {
+        throw Problem(sentence: "\(name) must be true or false, not \(value.words)")
+      }
+      policy.siblingsByName = flag
+    case costs: policy.costs = try costs(value)
     default:
       guard let weight = ScoringWeight.all.first(where: { $0.name == name }) else {
         let hint = Spelling.hint(for: name, among: names)
@@ -113,6 +125,53 @@ package enum PolicyMessage {
       }
       weight.set(try number(name, value, weight.range), in: &policy)
     }
+  }
+
+  private static func siblings(_ value: Value) throws(Problem) -> [ScoringPolicy.Sibling] {
+    guard case .list(let groups) = value else {
+      throw Problem(sentence: "\(siblings) must be a list of lists of AS numbers, not \(value.words)")
+    }
+    var list: [ScoringPolicy.Sibling] = []
+    for (at, group) in groups.enumerated() {
+      guard case .list(let numbers) = group else {
+        throw Problem(sentence: "\(siblings)[\(at)] must be a list of AS numbers, not \(group.words)")
+      }
+      for number in numbers {
+        list.append(ScoringPolicy.Sibling(asn: try asn("\(siblings)[\(at)]", number), group: at))
+      }
+    }
+    return list.sorted { $0.asn < $1.asn }
+  }
+
+  private static func costs(_ value: Value) throws(Problem) -> [ScoringPolicy.Cost] {
+    guard case .list(let entries) = value else {
+      throw Problem(sentence: "\(costs) must be a list of {\"from\", \"to\", \"cost\"}, not \(value.words)")
+    }
+    var list: [ScoringPolicy.Cost] = []
+    for (at, entry) in entries.enumerated() {
+      let place = "\(costs)[\(at)]"
+      guard case .object(let fields) = entry, fields.keys.sorted() == ["cost", "from", "to"] else {
+        throw Problem(sentence: "\(place) must have from, to and cost, and nothing else")
+      }
+      let price: ScoringPolicy.Cost.Price
+      switch fields["cost"] {
+      case .text("peering")?: price = .peering
+      case .text("transit")?: price = .transit
+      case .number(let number)? where 0...ScoringPolicy.dearest ~= number: price = .number(number)
+      default:
+        throw Problem(
+          sentence: "\(place).cost must be \"peering\", \"transit\" or a number from 0 to \(ScoringPolicy.dearest)")
+      }
+      list.append(
+        ScoringPolicy.Cost(
+          from: try asn(place + ".from", fields["from"] ?? .other), to: try asn(place + ".to", fields["to"] ?? .other),
+          price: price))
+    }
+    return list.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+  }
+
+  private static func asn(_ name: String, _ value: Value) throws(Problem) -> ASN {
+    ASN(UInt32(try number(name, value, 0...Int(UInt32.max))))
   }
 
   private static func number(_ name: String, _ value: Value, _ range: ClosedRange<Int>) throws(Problem) -> Int {
@@ -144,7 +203,26 @@ package enum PolicyMessage {
       let value = weight.value(in: policy)
       fields.append((weight.name, value.map { "\($0)" } ?? "null"))
     }
+    fields.append((siblings, groups(policy.siblings ?? [])))
+    fields.append((siblingsByName, "\(policy.siblingsByName ?? false)"))
+    fields.append((costs, "[" + (policy.costs ?? []).map { text($0) }.joined(separator: ", ") + "]"))
     fields.append((method, "\"\((policy.method ?? .shoal).rawValue)\""))
     return fields
+  }
+
+  private static func groups(_ siblings: [ScoringPolicy.Sibling]) -> String {
+    let groups = Dictionary(grouping: siblings, by: \.group).sorted { $0.key < $1.key }
+    let lists = groups.map { "[" + $0.value.map { "\($0.asn.number)" }.joined(separator: ", ") + "]" }
+    return "[" + lists.joined(separator: ", ") + "]"
+  }
+
+  private static func text(_ cost: ScoringPolicy.Cost) -> String {
+    let price =
+      switch cost.price {
+      case .peering: "\"peering\""
+      case .transit: "\"transit\""
+      case .number(let number): "\(number)"
+      }
+    return "{\"from\": \(cost.from.number), \"to\": \(cost.to.number), \"cost\": \(price)}"
   }
 }

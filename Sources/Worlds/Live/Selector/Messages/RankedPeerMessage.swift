@@ -29,13 +29,14 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
   package var tls: Bool?
   package var terms: [Term]?
 
-  init(_ peer: RankedPeer) {
+  /// - Parameter isForAgents: whether it goes to an agent, which may know fewer rings.
+  init(_ peer: RankedPeer, isForAgents: Bool = false) {
     endpoint = peer.endpoint.description
     other = peer.other?.description
     node = peer.node?.description
     kind = peer.kind.rawValue
     infohash = peer.infohash.description
-    ring = peer.ring.description
+    ring = (isForAgents ? peer.ring.told : peer.ring).description
     asn = peer.asn?.number
     complete = peer.isComplete
     score = peer.score
