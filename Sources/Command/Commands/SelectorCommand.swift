@@ -15,8 +15,9 @@ struct SelectorCommand: SettledCommand {
       origin registered is tracked. With --allow-origin or --registration-token only those origins may register; \
       without, those of this machine, and from other machines an origin for the address that it calls from. What \
       others do is shown on this machine, and elsewhere to who brings a token of --operators. Which ISP an address \
-      belongs to comes from --asn-db, a MaxMind ASN database, and from --prefixes, a table of lines \
-      'prefix,ASN,name[,country]' that overrides it. \
+      belongs to comes from --asn-db, a MaxMind ASN database, its country from --city-db, a City or Country database, \
+      and both from --prefixes, a table of lines 'prefix,ASN,name[,country]' that overrides them; a file that is \
+      replaced is read again. \
       Nothing is stored: agents and origins announce again after a restart.
 
       By which weights peers are ranked is a policy, a JSON file: 'policy check FILE' says what is wrong with one, or \
@@ -29,7 +30,9 @@ struct SelectorCommand: SettledCommand {
         shoal selector policy apply policy.json --selector http://192.0.2.2:8090 --token-file alice.token
       """)
 
-  @Argument(help: ArgumentHelp("policy, and check, show or apply; nothing to run a selector.", valueName: "order"))
+  @Argument(
+    help: ArgumentHelp(
+      "policy, and check, show or apply; nothing to run a selector.", valueName: "order"))
   var order: [String] = []
 
   @Option(help: ArgumentHelp("A file with the policy by which peers are ranked.", valueName: "file.json"))
@@ -49,6 +52,11 @@ struct SelectorCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("A MaxMind database that knows the ISP of an address.", valueName: "file.mmdb"))
   var asnDb: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A MaxMind database that knows the country and continent of an address.", valueName: "file.mmdb"))
+  var cityDb: String?
 
   @Option(help: ArgumentHelp("A table of prefixes that overrides the database.", valueName: "file.csv"))
   var prefixes: String?
@@ -96,9 +104,10 @@ struct SelectorCommand: SettledCommand {
   private func serve(_ settings: Settings) async throws {
     var options = SelectorOptions(listen: try settings.required("listen", flag: server.listen))
     options.speaksUDP = udp
-    options.asnDatabase = try settings.value("asn-db", flag: asnDb)
     options.policy = try settings.value("policy", flag: policy)
-    options.prefixes = try settings.value("prefixes", flag: prefixes)
+    options.localities = LocalityTable.Files(
+      asnDatabase: try settings.value("asn-db", flag: asnDb), cityDatabase: try settings.value("city-db", flag: cityDb),
+      prefixes: try settings.value("prefixes", flag: prefixes))
     options.allowedOrigins = try settings.values("allow-origin", flags: allowOrigin, as: Digest256.self).map(\.hex)
     options.operators = try settings.value("operators", flag: operators)
     options.sessionKey = try settings.value("session-key", flag: sessionKey)

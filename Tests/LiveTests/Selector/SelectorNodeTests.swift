@@ -100,7 +100,7 @@ import Wire
 
   @Test func `agents of two ISPs and a stock client meet over HTTP`() async throws {
     try await withPrefixes { path in
-      try await withSelector({ $0.prefixes = path }) { selector in
+      try await withSelector({ $0.localities.prefixes = path }) { selector in
         let registered = try await register(selector)
         #expect(registered.status == 200 && text(registered).contains("\"registered\":1"))
         _ = try await announce(selector, 1, from: "127.64.1.1", held: 62)
@@ -329,6 +329,37 @@ extension AnnounceReply {
       let bad = try await call("PUT", selector, "/v1/policy", body: Array(#"{"version": 5, "ips": 1}"#.utf8))
       #expect(bad.status == 400 && text(bad).contains("ips"))
       #expect(try await call("DELETE", selector, "/v1/policy").status == 405)
+    }
+  }
+
+  @Test func `a replaced database counts without a restart, and a damaged one changes nothing`() async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-city-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+    try write(DatabaseWriter(DatabaseWriter.city("CH", "EU")).bytes)
+    try await withSelector({ $0.localities.cityDatabase = path }) { selector in
+      _ = try await register(selector)
+      func country() async throws -> String? {
+        let reply = try await call("GET", selector, "/v1/peers?object=\(Self.object.hex)&for=1.2.3.4")
+        return try SelectorAPI.peers(from: reply.body).requester.locality.country
+      }
+      func reads(_ result: String, are count: Int) async throws {
+        let line = "shoal_selector_localities_read_total{result=\"\(result)\"} \(count)\n"
+        while !text(try await call("GET", selector, "/metrics")).contains(line) {
+          try await Task.sleep(for: .milliseconds(50))
+        }
+      }
+      #expect(try await country() == "CH")
+      let sound = DatabaseWriter(DatabaseWriter.city("BR", "SA", name: "Manaus")).bytes
+      try write(sound)
+      try await reads("used", are: 1)
+      #expect(try await country() == "BR")
+      // Written over as it lies there: what is mapped would be gone.
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.truncate(atOffset: 40)
+      try await reads("refused", are: 1)
+      #expect(try await country() == "BR")
+      try file.close()
     }
   }
 }

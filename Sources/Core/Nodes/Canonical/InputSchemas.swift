@@ -270,6 +270,7 @@ enum InputSchemas {
     SelectorInput.methodNotAllowed _0 allowed caller
     SelectorInput.impostor _0 _1 caller
     SelectorInput.datagrams connections dropped
+    SelectorInput.localitiesRead problem
     SelectorInput.policy _0 caller access
     SelectorInput.changePolicy _0 _1 caller access
     SenderProof.wrong sentence

@@ -118,6 +118,9 @@ extension SelectorInput: CanonicallyPut {
       bytes.put(canonical: "datagrams")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .localitiesRead(let a):
+      bytes.put(canonical: "localitiesRead")
+      try a.put(to: &bytes)
     case .policy(let a, let b, let c):
       bytes.put(canonical: "policy")
       try a.put(to: &bytes)

@@ -140,6 +140,10 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case operatorsRead = "operators_read"
   /// The file of operators was changed and cannot be used; what was read before stays: `why`.
   case operatorsUnusable = "operators_unusable"
+  /// A file that says where addresses are was replaced, and all of them count from now on as they are.
+  case localitiesRead = "localities_read"
+  /// One was replaced and cannot be used; what was read before stays: `why`.
+  case localitiesUnusable = "localities_unusable"
   /// Peers are ranked by another policy from now on: `version`, `before` (the version of the one before), [`operator`].
   case policyChanged = "policy_changed"
   /// An object is tracked from now on: `object`, `url`, `origin_key`.

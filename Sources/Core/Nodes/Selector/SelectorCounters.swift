@@ -29,6 +29,9 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var reports = 0
   /// Reports without the ticket of whom they accuse: they count for nothing.
   package var unvouchedReports = 0
+  /// How often files that say where addresses are were read again, and how often they could not be used.
+  package var localitiesRead = 0
+  package var localitiesRefused = 0
   package var expiredPeers = 0
   package var expiredObjects = 0
   /// Peers handed out, by ring, nearest first.

@@ -45,6 +45,10 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// datagrams that were no requests or came under no connection.
   case datagrams(connections: Int, dropped: Int)
 
+  /// A file that says where addresses are was replaced, and has been read again; or what is wrong with it, so that what
+  /// was read before stays.
+  case localitiesRead(problem: String?)
+
   /// GET /v1/policy.
   case policy(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// PUT /v1/policy.
@@ -67,7 +71,7 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed,
-      .impostor, .started, .health, .deadlineReached, .datagrams, .policy, .changePolicy:
+      .impostor, .started, .health, .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy:
       nil
     }
   }

@@ -132,6 +132,7 @@ package struct SelectorMachine: Machine {
       turn.counters.malformed += 1
       let sentence = "the certificate of the caller does not name the node \(node.short)"
       turn.answer(exchange, .error(status: 403, sentence: sentence))
+    case .localitiesRead(let problem): turn.noteLocalities(problem)
     case .policy(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, PolicyChanges.shown(to: caller, &turn))

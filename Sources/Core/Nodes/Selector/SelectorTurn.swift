@@ -50,6 +50,17 @@ struct SelectorTurn {
   /// Ranks by another policy from now on.
   mutating func take(_ policy: ScoringPolicy) { configuration.policy = policy }
 
+  /// Says that what tells where addresses are was read again, or why it could not be.
+  mutating func noteLocalities(_ problem: String?) {
+    if let problem {
+      counters.localitiesRefused += 1
+      log(.warning, .localitiesUnusable, [LogEvent.Field("why", problem)])
+    } else {
+      counters.localitiesRead += 1
+      log(.notice, .localitiesRead, [])
+    }
+  }
+
   /// Counts an announce that comes before its time. It is answered like any other: the work is bounded, and a
   /// client that lost its peers has reason to hurry.
   mutating func noteEarly(_ before: PeerEntry?, sooner than: TimeSpan) {

@@ -82,6 +82,12 @@ enum SelectorCounterNames {
       total("expired_objects", "objects", "Objects that were forgotten because nobody registered them any more."),
       Int64(counters.expiredObjects))
     text.add(
+      total("localities_read", "files", "Times that replaced databases and prefix tables were read again."),
+      [
+        ([("result", "used")], Int64(counters.localitiesRead)),
+        ([("result", "refused")], Int64(counters.localitiesRefused)),
+      ])
+    text.add(
       total("handed_out", "peers", "Peers handed out, by ring."),
       Ring.allCases.map { ([("ring", $0.description)], Int64(counters.handedOut[Int($0.rawValue)])) })
   }

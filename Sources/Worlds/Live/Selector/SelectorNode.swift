@@ -60,7 +60,10 @@ package final class SelectorNode: @unchecked Sendable {
       self.udp?.close()
       return self.front.stop()
     }.get()
-    try? await eventLoop.submit { self.host.stop() }.get()
+    try? await eventLoop.submit {
+      self.router.localities.stop()
+      self.host.stop()
+    }.get()
   }
 
   private init(_ options: SelectorOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
@@ -81,7 +84,7 @@ package final class SelectorNode: @unchecked Sendable {
     if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
     self.configuration = configuration
     router = SelectorRouter(
-      localities: try LocalityTable(asnDatabase: options.asnDatabase, prefixes: options.prefixes),
+      localities: try WatchedLocality(options.localities),
       sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens)
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
@@ -140,12 +143,18 @@ package final class SelectorNode: @unchecked Sendable {
     logger[metadataKey: "node"] = "\(node.short)"
     tls?.tell(logger)
     router.tokens.tell(logger)
-    let tables = "asn-db \(options.asnDatabase ?? "none"), prefixes \(options.prefixes ?? "none")"
+    let files = options.localities
+    let tables =
+      "asn-db \(files.asnDatabase ?? "none"), city-db \(files.cityDatabase ?? "none"), "
+      + "prefixes \(files.prefixes ?? "none")"
     try host.prepare(
       SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
     ) { [weak self] effect, _ in self?.perform(effect) }
     logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
+    router.localities.watch(on: eventLoop) { [weak self] failure in
+      self?.host.submit(.localitiesRead(problem: failure?.description))
+    }
   }
 
   private func ask(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) {

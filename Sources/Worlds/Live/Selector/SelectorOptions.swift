@@ -9,10 +9,8 @@ package struct SelectorOptions: Sendable {
   package var tls: TLSServer.Options?
   /// Whether BitTorrent clients may announce over UDP as well, at the same port number (BEP 15).
   package var speaksUDP = true
-  /// A MaxMind database with ASNs, and perhaps countries.
-  package var asnDatabase: String?
-  /// An operator's prefix table (CSV), which overrides the database.
-  package var prefixes: String?
+  /// Where addresses are.
+  package var localities = LocalityTable.Files()
   /// A file with the policy by which peers are ranked (`PolicyMessage`), or nil for that of the build.
   package var policy: String?
   /// The public keys of the origins whose registrations are taken, in hexadecimal; if empty, see `SelectorCaller`.

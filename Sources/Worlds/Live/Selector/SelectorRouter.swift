@@ -6,7 +6,7 @@ import Wire
 /// Turns a request into the input that it stands for: reads bytes, looks addresses up, checks signatures.
 /// It decides nothing.
 struct SelectorRouter {
-  var localities: LocalityTable
+  var localities: WatchedLocality
   var sessions: SessionAuthority
   var tokens: SelectorTokens
 
