@@ -8,7 +8,8 @@ import Wire
 // open, peers that are linked, blocks that the object has. Prints nanoseconds an input; the rows of one column should
 // be equal. Then what an idle agent's cache costs it and its selector. Build it optimised: `swift run -c release
 // Benchmarks`; with `announcing` after that it prints the last part only, with `checkpoint` how long a checkpoint holds
-// a node's loop, with `recording` what recording costs, with `registry` what a million peers cost a selector.
+// a node's loop, with `recording` what recording costs, with `registry` what a million peers cost a selector, with
+// `lists` what graph the lists of peers make of an ISP.
 
 let clock = ContinuousClock()
 /// The number under which agents take each other's messages.
@@ -139,6 +140,8 @@ if let column = words.first, sizes.count == 3 {
   }
 } else if words.first == "announcing" {
   Announcing.printAll()
+} else if words.first == "lists" {
+  NearLists.printAll()
 } else if words.first == "checkpoint" {
   Checkpointing.printAll()
 } else if words.first == "registry" {

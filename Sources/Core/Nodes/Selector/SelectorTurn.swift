@@ -73,11 +73,13 @@ struct SelectorTurn {
   ) -> [RankedPeer] {
     let wanted = min(max(0, wanted), configuration.maximumWanted)
     guard wanted > 0 else { return [] }
+    // Drawn for this announce: of equals it names others than the last one did, and lists mix.
+    let seed = random.next()
     let ranking = Scoring.rank(
       registry.sample(
         for: object, near: requester, drawsNear: configuration.policy.method?.drawsNear ?? true,
-        seed: random.next(), at: now),
-      for: requester, wanted: wanted, policy: configuration.policy, salt: salt, explaining: false)
+        seed: seed, at: now),
+      for: requester, wanted: wanted, policy: configuration.policy, salt: seed, explaining: false)
     registry.handOut(ranking.peers, at: now)
     for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
     return ranking.peers
