@@ -3,6 +3,8 @@ import Live
 import Logging
 import NIOCore
 import NIOPosix
+import Replay
+import Selection
 import Vocabulary
 
 /// `shoal selector`
@@ -23,7 +25,8 @@ struct SelectorCommand: SettledCommand {
       By which weights peers are ranked is a policy, a JSON file: 'policy check FILE' says what is wrong with one, or \
       how it differs from the usual; 'policy show' prints the usual one, or with --selector that in force there; \
       'policy apply FILE --selector URL' puts one in force, until that selector restarts; its version must be above \
-      that in force.
+      that in force. 'evaluate --trace DIR --policy FILE' runs what selectors recorded once more under another policy, \
+      and says which lists of peers would have been others.
 
       Examples:
         shoal selector --listen 192.0.2.2:8090 --asn-db GeoLite2-ASN.mmdb --prefixes our-networks.csv
@@ -32,7 +35,7 @@ struct SelectorCommand: SettledCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "policy, and check, show or apply; nothing to run a selector.", valueName: "order"))
+      "policy, and check, show or apply; or evaluate; nothing to run a selector.", valueName: "order"))
   var order: [String] = []
 
   @Option(help: ArgumentHelp("A file with the policy by which peers are ranked.", valueName: "file.json"))
@@ -40,6 +43,12 @@ struct SelectorCommand: SettledCommand {
 
   @Option(help: ArgumentHelp("The selector whose policy is shown or changed.", valueName: "url"))
   var selector: String?
+
+  @Option(help: ArgumentHelp("A directory with traces of selectors, to evaluate a policy.", valueName: "dir"))
+  var trace: String?
+
+  @Flag(inversion: .prefixedNo, help: "Print what evaluate finds as one JSON object.")
+  var json: Bool?
 
   @OptionGroup var access: TokenOptions
 
@@ -90,6 +99,7 @@ struct SelectorCommand: SettledCommand {
 
   func run(_ settings: Settings) async throws {
     if let first = order.first {
+      if first == "evaluate", order.count == 1 { return try evaluate(settings) }
       guard first == "policy" else {
         throw CommandFailure.usage("'\(first)' is nothing that a selector does; see 'shoal selector --help'")
       }
@@ -99,6 +109,18 @@ struct SelectorCommand: SettledCommand {
       return try await run.run(Array(order.dropFirst()))
     }
     try await serve(settings)
+  }
+
+  private func evaluate(_ settings: Settings) throws {
+    let file: String = try settings.required("policy", flag: policy)
+    let directory: String = try settings.required("trace", flag: trace)
+    let policy = try PolicyFile.read(file)
+    let evaluation: PolicyEvaluation
+    do throws(FleetReplay.Failure) {
+      evaluation = try PolicyEvaluation.run(directory: directory, policy: policy)
+    } catch { throw CommandFailure(error.description) }
+    let report = EvaluationReport(evaluation, policy: policy.number)
+    for line in json == true ? [report.json] : report.lines { Terminal.out(line) }
   }
 
   private func serve(_ settings: Settings) async throws {

@@ -30,6 +30,9 @@ struct Rerun<M: Machine> {
     sequence = checkpoint.sequence
   }
 
+  /// Goes on from another state.
+  mutating func change(_ change: (M) -> M) { machine = machine.map(change) }
+
   /// Knows the machine's state no longer.
   mutating func forget() {
     machine = nil

@@ -42,6 +42,13 @@ package struct SelectorMachine: Machine {
     try input.put(to: &bytes)
   }
 
+  /// The same selector, with another policy from now on: to ask what that would have done.
+  package func ranking(by policy: ScoringPolicy) -> SelectorMachine {
+    var other = self
+    other.configuration.policy = policy
+    return other
+  }
+
   package var nextDeadline: Instant? { sweeps.next }
 
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
