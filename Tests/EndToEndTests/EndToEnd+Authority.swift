@@ -106,7 +106,7 @@ extension EndToEnd {
         let (other, object) = (String(repeating: "ab", count: 32), String(repeating: "cd", count: 32))
         let body =
           #"{"version":3,"node":"\#(other)","port":7000,"objects":[{"object":"\#(object)","held":0,"blocks":1}]}"#
-        let lie = try await ground.curl("https://\(selectorAt)/v1/announce", curl + certified + ["--data", body])
+        let lie = try await ground.curl("https://\(selectorAt)/v1/announce", curl + certified + ["--json", body])
         let asked = ["--get", "--data-urlencode", "url=\(url)", "--data", "for=127.64.1.9"]
         let peers = try await ground.curl("https://\(selectorAt)/v1/peers", curl + certified + asked)
         #expect(peers.body.contains("127.64.1.2:"), "\(peers.body)")

@@ -41,7 +41,7 @@ extension EndToEnd {
       for (token, status) in [("hush-of-alice-0123456789", 200), ("hush-of-nobody-0123456789", 401)] {
         let bearer = ["-H", "Authorization: Bearer \(token)"]
         #expect(try await ground.curl(servers.selectorURL + "/v1/objects", bearer).status == status)
-        let posted = try await ground.curl(servers.selectorURL + "/v1/objects", bearer + ["--data", "{}"])
+        let posted = try await ground.curl(servers.selectorURL + "/v1/objects", bearer + ["--json", "{}"])
         #expect(posted.status == 400)
       }
       let words = [Programs.shoal, "peers", servers.originURL + "/object.bin", "--for", "192.0.2.1"]

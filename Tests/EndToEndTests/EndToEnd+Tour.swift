@@ -6,7 +6,9 @@ extension EndToEnd {
   /// repository.
   @Suite(.serialized) struct Tour {
     /// What begins the lines of a block of commands. Other indented blocks (tables, settings) are not typed.
-    private static let programs: Set<String> = ["export", "mkdir", "head", "shoal", "curl", "aria2c", "pip", "apt-get"]
+    private static let programs: Set<String> = [
+      "export", "mkdir", "head", "printf", "shoal", "curl", "aria2c", "pip", "apt-get",
+    ]
 
     /// The command lines of the section "A tour", in order.
     private func commands() throws -> [String] {

@@ -16,6 +16,8 @@ enum JSONBytes {
     _ = try? SelectorAPI.withdrawals(from: bytes)
     _ = try? SelectorAPI.peers(from: bytes)
     _ = try? SelectorAPI.objects(from: bytes)
+    _ = try? SelectorAPI.rank(from: bytes)
+    _ = try? SelectorAPI.ranking(from: bytes)
     _ = SelectorAPI.errorSentence(from: bytes)
     guard let history = (try? JSONDecoder().decode(KeyHistoryMessage.self, from: Data(bytes)))?.history else { return }
     precondition(KeyHistoryMessage(history).history == history, "a history is another one after a trip")

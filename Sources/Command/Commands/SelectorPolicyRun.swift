@@ -51,7 +51,10 @@ struct SelectorPolicyRun {
   private func ask(_ selector: HTTPURL, _ method: String, _ body: [UInt8]) async throws -> String {
     var url = selector
     url.target = "/v1/policy"
-    let reply = try await SelectorQuery.call(url, trust, token: token, method: method, body: body)
+    var call = HTTPCall(method, url)
+    if !body.isEmpty { call.fields = [HTTPField("content-type", SelectorAPI.contentType)] }
+    call.body = body
+    let reply = try await SelectorQuery.call(call, trust, token: token)
     return try SelectorQuery.text(of: reply, from: selector)
   }
 }

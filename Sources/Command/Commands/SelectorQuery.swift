@@ -5,11 +5,17 @@ import Nodes
 import Vocabulary
 import Wire
 
-/// GET /v1/peers, and what is needed to ask it.
+/// GET /v1/peers and POST /v1/rank, and what is needed to ask them.
 struct SelectorQuery {
+  /// What is asked about.
+  enum Subject {
+    /// An infohash in hexadecimal digits, or a URL.
+    case object(String)
+    case list(AddressList)
+  }
+
   var selector: HTTPURL
-  /// An infohash in hexadecimal digits, or a URL.
-  var object: String
+  var subject: Subject
   var requester: IPAddress?
   var explain: Bool
   var trust: TLSTrust
@@ -18,12 +24,22 @@ struct SelectorQuery {
 
   /// The answer's JSON.
   func ask() async throws -> String {
-    var target = "/v1/peers?" + (object.contains("://") ? "url=" : "object=") + Self.escaped(object)
-    if let requester { target += "&for=" + Self.escaped(requester.description) }
-    if explain { target += "&explain=1" }
     var url = selector
-    url.target = target
-    return try Self.text(of: try await Self.call(url, trust, token: token), from: selector)
+    let reply: HTTPCall.Reply
+    switch subject {
+    case .object(let object):
+      url.target = "/v1/peers?" + (object.contains("://") ? "url=" : "object=") + Self.escaped(object)
+      if let requester { url.target += "&for=" + Self.escaped(requester.description) }
+      if explain { url.target += "&explain=1" }
+      reply = try await Self.call(HTTPCall("GET", url), trust, token: token)
+    case .list(let list):
+      url.target = "/v1/rank"
+      var call = HTTPCall("POST", url)
+      call.fields = [HTTPField("content-type", SelectorAPI.contentType)]
+      call.body = SelectorAPI.encode(RankMessage(list.addresses, for: requester, explain: explain))
+      reply = try await Self.call(call, trust, token: token)
+    }
+    return try Self.text(of: reply, from: selector)
   }
 
   /// What a selector answered, if it did what it was asked for.
@@ -43,7 +59,7 @@ struct SelectorQuery {
     var url = file
     let path = file.target.prefix { $0 != "?" }
     url.target = path + ".torrent"
-    let reply = try await call(url, trust)
+    let reply = try await call(HTTPCall("GET", url), trust)
     switch reply.status {
     case 200: break
     case 404: throw CommandFailure("\(file) has no description: its server is no origin of ours", status: .notFound)
@@ -63,11 +79,8 @@ struct SelectorQuery {
   }
 
   /// A call, with an operator's token if there is one.
-  static func call(
-    _ url: HTTPURL, _ trust: TLSTrust, token: String? = nil, method: String = "GET", body: [UInt8] = []
-  ) async throws -> HTTPCall.Reply {
-    var call = HTTPCall(method, url)
-    call.body = body
+  static func call(_ call: HTTPCall, _ trust: TLSTrust, token: String? = nil) async throws -> HTTPCall.Reply {
+    var call = call
     call.trust = trust
     if let token { call.fields.append(HTTPField("authorization", "Bearer \(token)")) }
     call.maximumLength = 16 << 20

@@ -68,7 +68,7 @@ struct PeerTable {
     let rows = table.lines
     return rows.prefix(1)
       + zip(rows.dropFirst(), message.peers).flatMap { row, peer in
-        [row] + (peer.terms ?? []).map { "       \($0.points >= 0 ? "+" : "")\($0.points)  \($0.name): \($0.why)" }
+        [row] + ScoreLines.of(peer.terms)
       }
   }
 }

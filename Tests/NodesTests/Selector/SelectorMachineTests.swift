@@ -282,15 +282,17 @@ import Wire
     var rig = SelectorRig()
     #expect(rig.send(.malformed(rig.next(), sentence: "no")) == .error(status: 400, sentence: "no"))
     #expect(rig.send(.malformedTracker(rig.next(), sentence: "no")) == .trackerFailure("no"))
-    guard case .error(404, _)? = rig.send(.notFound(rig.next())) else {
-      Issue.record("no 404")
+    #expect(rig.send(.notFound(rig.next())) == .nothingHere)
+    guard case .error(415, _)? = rig.send(.unsupportedMedia(rig.next())) else {
+      Issue.record("no 415")
       return
     }
+    _ = rig.send(.unreadable(requests: 3))
     guard case .metrics(let metrics)? = rig.send(.metrics(rig.next())) else {
       Issue.record("no metrics")
       return
     }
-    #expect(metrics.counters.malformed == 2 && metrics.objects == 1)
+    #expect(metrics.counters.malformed == 6 && metrics.objects == 1)
   }
 
   @Test func `a key that an origin's key has handed over to registers in its place at once`() {

@@ -240,6 +240,8 @@ enum InputSchemas {
     PeersQuery.Target.object _0
     PeersQuery.Target.infohash _0
     PeersQuery.Target.url _0
+    RankQuery address locality entries limit seed explain isFromLoopback
+    RankQuery.Entry address port locality held blocks load uplink roundTrip
     RegisteredObject object v1 v1Only length pieceLength url path
     ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
     reportersToBan farQuota method continent siblings siblingsByName costs peering transit prefixCapPercent \
@@ -269,6 +271,11 @@ enum InputSchemas {
     SelectorInput.notFound _0 caller
     SelectorInput.methodNotAllowed _0 allowed caller
     SelectorInput.impostor _0 _1 caller
+    SelectorInput.description _0 caller
+    SelectorInput.rank _0 _1 caller access
+    SelectorInput.pairs _0 caller access
+    SelectorInput.unsupportedMedia _0 caller
+    SelectorInput.unreadable requests
     SelectorInput.datagrams connections dropped
     SelectorInput.localitiesRead problem
     SelectorInput.policy _0 caller access

@@ -153,6 +153,20 @@ extension OriginInput.RegistrationResult: CanonicallyPut {
 
 extension OriginPolicy: CanonicallyPut {}
 
+extension PairCounts.Line: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try pair.put(to: &bytes)
+    try byRing.put(to: &bytes)
+  }
+}
+
+extension PairCounts.Pair: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try requester.put(to: &bytes)
+    try peer.put(to: &bytes)
+  }
+}
+
 extension PeersQuery: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try target.put(to: &bytes)
@@ -185,6 +199,62 @@ extension PieceRequest: CanonicallyPut {
     try piece.put(to: &bytes)
     begin.put(to: &bytes)
     length.put(to: &bytes)
+  }
+}
+
+extension RankQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try entries.put(to: &bytes)
+    try limit.put(to: &bytes)
+    try seed.put(to: &bytes)
+    explain.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+}
+
+extension RankQuery.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try held.put(to: &bytes)
+    try blocks.put(to: &bytes)
+    try load.put(to: &bytes)
+    try uplink.put(to: &bytes)
+    try roundTrip.put(to: &bytes)
+  }
+}
+
+extension RankedList: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    seed.put(to: &bytes)
+    try lines.put(to: &bytes)
+    try leftOut.put(to: &bytes)
+  }
+}
+
+extension RankedList.LeftOut: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    place.put(to: &bytes)
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try reason.put(to: &bytes)
+  }
+}
+
+extension RankedList.Line: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    place.put(to: &bytes)
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try ring.put(to: &bytes)
+    try asn.put(to: &bytes)
+    score.put(to: &bytes)
+    try terms.put(to: &bytes)
   }
 }
 
@@ -248,6 +318,11 @@ extension SelectorAccess.Bearer: CanonicallyPut {
 
 extension SelectorAnswer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    if try put1(to: &bytes) { return }
+    _ = try put2(to: &bytes)
+  }
+
+  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
     case .tracker(let a, let b):
       bytes.put(canonical: "tracker")
@@ -282,20 +357,39 @@ extension SelectorAnswer: CanonicallyPut {
     case .policy(let a):
       bytes.put(canonical: "policy")
       try a.put(to: &bytes)
+    case .ranked(let a):
+      bytes.put(canonical: "ranked")
+      try a.put(to: &bytes)
+    case .pairs(let a):
+      bytes.put(canonical: "pairs")
+      try a.put(to: &bytes)
     case .error(let a, let b):
       bytes.put(canonical: "error")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    case .nothingHere:
+      bytes.put(canonical: "nothingHere")
+    case .description:
+      bytes.put(canonical: "description")
     case .unproven(let a):
       bytes.put(canonical: "unproven")
       a.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .tooMany(let a):
       bytes.put(canonical: "tooMany")
       try a.put(to: &bytes)
     case .methodNotAllowed(let a):
       bytes.put(canonical: "methodNotAllowed")
       a.put(to: &bytes)
+    default: return false
     }
+    return true
   }
 }
 
@@ -306,98 +400,3 @@ extension SelectorAnswer.Health: CanonicallyPut {
     try uptime.put(to: &bytes)
   }
 }
-
-extension SelectorAnswer.Metrics: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try counters.put(to: &bytes)
-    try drops.put(to: &bytes)
-    objects.put(to: &bytes)
-    holdings.put(to: &bytes)
-    try census.put(to: &bytes)
-    try uptime.put(to: &bytes)
-    policy.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.ObjectSummary: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try length.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try origin.put(to: &bytes)
-    isRegistered.put(to: &bytes)
-    try census.put(to: &bytes)
-    completions.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.Peers: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try length.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    try census.put(to: &bytes)
-    try ranking.put(to: &bytes)
-    policy.put(to: &bytes)
-    seed.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.RegistrationReply: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    registered.put(to: &bytes)
-    try refused.put(to: &bytes)
-    try interval.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    sentence.put(to: &bytes)
-  }
-}
-
-extension SelectorConfiguration: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try allowedOrigins.put(to: &bytes)
-    try limits.put(to: &bytes)
-    try policy.put(to: &bytes)
-    try youngInterval.put(to: &bytes)
-    try youngFor.put(to: &bytes)
-    try incompleteInterval.put(to: &bytes)
-    try spacing.put(to: &bytes)
-    try completeInterval.put(to: &bytes)
-    try minInterval.put(to: &bytes)
-    try incompleteLifetime.put(to: &bytes)
-    try completeLifetime.put(to: &bytes)
-    try heartbeatInterval.put(to: &bytes)
-    try holdingsLifetime.put(to: &bytes)
-    try stockInterval.put(to: &bytes)
-    try stockMinInterval.put(to: &bytes)
-    try stockLifetime.put(to: &bytes)
-    defaultWanted.put(to: &bytes)
-    maximumWanted.put(to: &bytes)
-    maximumHandedOut.put(to: &bytes)
-    try registrationSkew.put(to: &bytes)
-    try longestValidity.put(to: &bytes)
-    try registrationInterval.put(to: &bytes)
-    try sweepInterval.put(to: &bytes)
-    try rotation.put(to: &bytes)
-    try allowsUnproven.put(to: &bytes)
-    maximumListed.put(to: &bytes)
-    try calls.put(to: &bytes)
-    try doors.put(to: &bytes)
-  }
-}
-
-extension SelectorConfiguration.Doors: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    hasRegistrationToken.put(to: &bytes)
-    hasOperators.put(to: &bytes)
-  }
-}
-
-extension SelectorCounters: CanonicallyPut {}

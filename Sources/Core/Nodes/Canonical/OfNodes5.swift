@@ -2,6 +2,101 @@
 
 internal import Vocabulary
 
+extension SelectorAnswer.Metrics: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try counters.put(to: &bytes)
+    try drops.put(to: &bytes)
+    objects.put(to: &bytes)
+    holdings.put(to: &bytes)
+    try census.put(to: &bytes)
+    try uptime.put(to: &bytes)
+    policy.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.ObjectSummary: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try origin.put(to: &bytes)
+    isRegistered.put(to: &bytes)
+    try census.put(to: &bytes)
+    completions.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.Peers: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try census.put(to: &bytes)
+    try ranking.put(to: &bytes)
+    policy.put(to: &bytes)
+    seed.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    registered.put(to: &bytes)
+    try refused.put(to: &bytes)
+    try interval.put(to: &bytes)
+  }
+}
+
+extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    sentence.put(to: &bytes)
+  }
+}
+
+extension SelectorConfiguration: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try allowedOrigins.put(to: &bytes)
+    try limits.put(to: &bytes)
+    try policy.put(to: &bytes)
+    try youngInterval.put(to: &bytes)
+    try youngFor.put(to: &bytes)
+    try incompleteInterval.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try completeInterval.put(to: &bytes)
+    try minInterval.put(to: &bytes)
+    try incompleteLifetime.put(to: &bytes)
+    try completeLifetime.put(to: &bytes)
+    try heartbeatInterval.put(to: &bytes)
+    try holdingsLifetime.put(to: &bytes)
+    try stockInterval.put(to: &bytes)
+    try stockMinInterval.put(to: &bytes)
+    try stockLifetime.put(to: &bytes)
+    defaultWanted.put(to: &bytes)
+    maximumWanted.put(to: &bytes)
+    maximumHandedOut.put(to: &bytes)
+    try registrationSkew.put(to: &bytes)
+    try longestValidity.put(to: &bytes)
+    try registrationInterval.put(to: &bytes)
+    try sweepInterval.put(to: &bytes)
+    try rotation.put(to: &bytes)
+    try allowsUnproven.put(to: &bytes)
+    maximumListed.put(to: &bytes)
+    try calls.put(to: &bytes)
+    try doors.put(to: &bytes)
+  }
+}
+
+extension SelectorConfiguration.Doors: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    hasRegistrationToken.put(to: &bytes)
+    hasOperators.put(to: &bytes)
+  }
+}
+
+extension SelectorCounters: CanonicallyPut {}
+
 extension SelectorEffect: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -19,7 +114,8 @@ extension SelectorEffect: CanonicallyPut {
 extension SelectorInput: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
-    _ = try put2(to: &bytes)
+    if try put2(to: &bytes) { return }
+    _ = try put3(to: &bytes)
   }
 
   private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
@@ -114,6 +210,35 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    case .description(let a, let b):
+      bytes.put(canonical: "description")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .rank(let a, let b, let c, let d):
+      bytes.put(canonical: "rank")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .pairs(let a, let b, let c):
+      bytes.put(canonical: "pairs")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .unsupportedMedia(let a, let b):
+      bytes.put(canonical: "unsupportedMedia")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .unreadable(let a):
+      bytes.put(canonical: "unreadable")
+      a.put(to: &bytes)
     case .datagrams(let a, let b):
       bytes.put(canonical: "datagrams")
       a.put(to: &bytes)
@@ -270,40 +395,5 @@ extension WaitAccount.Entry: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try cause.put(to: &bytes)
     try time.put(to: &bytes)
-  }
-}
-
-extension Waiting.Cause: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Step: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Target: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .url(let a):
-      bytes.put(canonical: "url")
-      a.put(to: &bytes)
-    case .metainfoFile(let a):
-      bytes.put(canonical: "metainfoFile")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension WithdrawnFiles.File: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    path.put(to: &bytes)
-    try version.put(to: &bytes)
-    try object.put(to: &bytes)
-    try tombstones.put(to: &bytes)
-    text.put(to: &bytes)
   }
 }

@@ -16,11 +16,11 @@ struct CallBuckets<Name: Hashable & Codable & Sendable>: Codable, Sendable {
     return excess.nanoseconds > 0 ? excess : nil
   }
 
-  /// Counts a call.
-  mutating func take(_ name: Name, perSecond: Int64, at now: Instant) {
+  /// Counts calls.
+  mutating func take(_ name: Name, _ calls: Int64, perSecond: Int64, at now: Instant) {
     let fullAt = fullAt(name, now)
     if recent.count >= Self.namesMax, recent[name] == nil { (before, recent) = (recent, [:]) }
-    recent[name] = fullAt + Self.each(perSecond)
+    recent[name] = fullAt + Self.each(perSecond) * calls
   }
 
   private func fullAt(_ name: Name, _ now: Instant) -> Instant { max(recent[name] ?? before[name] ?? now, now) }

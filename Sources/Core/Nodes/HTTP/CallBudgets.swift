@@ -40,15 +40,17 @@ package struct CallBudgets: Codable, Sendable {
 
   /// Somebody calls: nil if he may, or how long he has to wait.
   ///
-  /// - Parameter node: who he has proven to be, if he has.
+  /// - Parameters:
+  ///   - node: who he has proven to be, if he has.
+  ///   - calls: as how many calls it counts, if he may.
   package mutating func wait(
-    _ address: IPAddress, as node: NodeID? = nil, _ rate: Rate?, at now: Instant
+    _ address: IPAddress, as node: NodeID? = nil, calls: Int64 = 1, _ rate: Rate?, at now: Instant
   ) -> TimeSpan? {
     guard let rate, rate.countsLoopback || !address.isLoopback else { return nil }
     let name = Self.name(of: address)
     guard let node else {
       if let wait = addresses.wait(name, perSecond: rate.perSecond, burst: rate.burst, at: now) { return wait }
-      addresses.take(name, perSecond: rate.perSecond, at: now)
+      addresses.take(name, calls, perSecond: rate.perSecond, at: now)
       return nil
     }
     let own = max(1, rate.perSecond / Self.part)
@@ -57,8 +59,8 @@ package struct CallBudgets: Codable, Sendable {
       nodes.wait(node, perSecond: own, burst: max(1, rate.burst / Self.part), at: now)
       ?? crowds.wait(name, perSecond: all, burst: rate.burst * Self.crowd, at: now)
     guard wait == nil else { return wait }
-    nodes.take(node, perSecond: own, at: now)
-    crowds.take(name, perSecond: all, at: now)
+    nodes.take(node, calls, perSecond: own, at: now)
+    crowds.take(name, calls, perSecond: all, at: now)
     return nil
   }
 

@@ -40,7 +40,7 @@ enum Queries {
         policy: turn.configuration.policy.number, seed: turn.salt), explains: query.explain)
   }
 
-  private static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
+  static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
     turn.counters.queriesRefused += 1
     return .error(status: refusal.status, sentence: refusal.sentence)
   }
@@ -58,6 +58,13 @@ enum Queries {
         completions: registry.completions(of: object))
     }
     return .objects(listed, total: registry.objectCount)
+  }
+
+  /// Who was told of whom, from ISP to ISP.
+  static func pairs(from caller: SelectorCaller, _ turn: inout SelectorTurn) -> SelectorAnswer {
+    turn.counters.queries += 1
+    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    return .pairs(turn.pairs.lines)
   }
 
   static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {

@@ -80,7 +80,13 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case metrics(Metrics)
   /// The policy by which peers are ranked.
   case policy(ScoringPolicy)
+  case ranked(RankedList)
+  case pairs([PairCounts.Line])
   case error(status: Int, sentence: String)
+  /// 404: of the path, where errors are of what it was asked for.
+  case nothingHere
+  /// What this interface is, for programs (OpenAPI).
+  case description
   /// 401: an announce that its node did not prove; the world adds what a proof is to be made with.
   case unproven(sentence: String)
   /// 429: the address has made as many calls as it may; when it may again.

@@ -41,6 +41,17 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// POST /v1/announce in the name of a node that the certificate of the client does not name.
   case impostor(ExchangeID, NodeID, caller: IPAddress? = nil)
 
+  /// GET /openapi.json.
+  case description(ExchangeID, caller: IPAddress? = nil)
+  /// POST /v1/rank; the world has looked up where each address is.
+  case rank(ExchangeID, RankQuery, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// GET /v1/pairs.
+  case pairs(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// A body of a type that is not read here.
+  case unsupportedMedia(ExchangeID, caller: IPAddress? = nil)
+  /// Requests that the HTTP front refused by itself since it said so last: too long, or none at all.
+  case unreadable(requests: Int)
+
   /// What the tracker's UDP side dealt with by itself since it said so last: clients that asked for a connection, and
   /// datagrams that were no requests or came under no connection.
   case datagrams(connections: Int, dropped: Int)
@@ -66,13 +77,20 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       .metrics(let exchange, let caller?),
       .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
       .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
-      .impostor(let exchange, _, let caller?), .policy(let exchange, let caller?, _),
+      .impostor(let exchange, _, let caller?), .description(let exchange, let caller?),
+      .unsupportedMedia(let exchange, let caller?), .rank(let exchange, _, let caller?, _),
+      .pairs(let exchange, let caller?, _), .policy(let exchange, let caller?, _),
       .changePolicy(let exchange, _, let caller?, _):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
-      .methodNotAllowed,
-      .impostor, .started, .health, .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy:
+      .methodNotAllowed, .impostor, .description, .rank, .pairs, .unsupportedMedia, .unreadable, .started, .health,
+      .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy:
       nil
     }
+  }
+
+  /// As how many calls it counts, by the work that it makes.
+  var weight: Int64 {
+    if case .rank(_, let query, _, _) = self { 1 + Int64(query.entries.count / 100) } else { 1 }
   }
 }

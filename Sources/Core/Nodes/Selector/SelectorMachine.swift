@@ -17,6 +17,7 @@ package struct SelectorMachine: Machine {
   private var sweeps = Sweeps()
   private var sessions = NodeSessions()
   private var budgets = CallBudgets()
+  private var pairs = PairCounts()
   private var startedAt: Instant?
 
   package init() {}
@@ -56,8 +57,11 @@ package struct SelectorMachine: Machine {
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
     salt.rotate(at: now, every: configuration.rotation, &random)
     var turn = SelectorTurn(at: now, configuration, salt: salt.value, counters, random)
+    swap(&turn.pairs, &pairs)
     let sender = proven(by: input, &turn)
-    if let call = input.call, let wait = budgets.wait(call.from, as: sender.node, configuration.calls, at: now) {
+    if let call = input.call,
+      let wait = budgets.wait(call.from, as: sender.node, calls: input.weight, configuration.calls, at: now)
+    {
       turn.counters.callsRefused += 1
       turn.answer(call.exchange, .tooMany(wait: wait))
     } else {
@@ -65,6 +69,7 @@ package struct SelectorMachine: Machine {
     }
     sweeps.schedule(registry, turn)
     (counters, random, configuration) = (turn.counters, turn.random, turn.configuration)
+    swap(&turn.pairs, &pairs)
     effects += turn.effects
   }
 
@@ -121,24 +126,17 @@ package struct SelectorMachine: Machine {
     case .objects(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Queries.objects(from: caller, registry, &turn))
+    case .rank(let exchange, let query, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, ListRanking.rank(query, from: caller, &turn))
+    case .pairs(let exchange, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.pairs(from: caller, &turn))
     case .health(let exchange):
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))
     case .metrics(let exchange, _):
       turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, turn)))
-    case .malformed(let exchange, let sentence, _):
-      turn.counters.malformed += 1
-      turn.answer(exchange, .error(status: 400, sentence: sentence))
-    case .malformedTracker(let exchange, let sentence, _):
-      turn.counters.malformed += 1
-      turn.answer(exchange, .trackerFailure(sentence))
-    case .notFound(let exchange, _):
-      turn.answer(exchange, .error(status: 404, sentence: "there is nothing here"))
-    case .methodNotAllowed(let exchange, let allowed, _): turn.answer(exchange, .methodNotAllowed(allowed: allowed))
-    case .impostor(let exchange, let node, _):
-      turn.counters.malformed += 1
-      let sentence = "the certificate of the caller does not name the node \(node.short)"
-      turn.answer(exchange, .error(status: 403, sentence: sentence))
     case .localitiesRead(let problem): turn.noteLocalities(problem)
     case .policy(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
@@ -146,6 +144,9 @@ package struct SelectorMachine: Machine {
     case .changePolicy(let exchange, let policy, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, PolicyChanges.take(policy, from: caller, &turn))
+    case .malformed, .malformedTracker, .notFound, .methodNotAllowed, .impostor, .unsupportedMedia, .unreadable:
+      Refusals.answer(input, &turn)
+    case .description(let exchange, _): turn.answer(exchange, .description)
     case .datagrams(let connections, let dropped):
       turn.counters.connections += connections
       turn.counters.datagramsDropped += dropped

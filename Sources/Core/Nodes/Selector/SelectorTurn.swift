@@ -24,6 +24,8 @@ struct SelectorTurn {
   let salt: UInt64
   var counters: SelectorCounters
   var random: RandomSource
+  /// Moved in and out: a copy would be made with each list.
+  var pairs = PairCounts()
   private(set) var effects: [SelectorEffect] = []
 
   init(
@@ -81,6 +83,7 @@ struct SelectorTurn {
         seed: seed, at: now),
       for: requester, wanted: wanted, policy: configuration.policy, salt: seed, explaining: false)
     registry.handOut(ranking.peers, at: now)
+    pairs.note(ranking.peers, by: requester.locality.asn)
     for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
     return ranking.peers
   }

@@ -4,7 +4,7 @@ package import Vocabulary
 /// for many objects.
 package struct AgentAnnounce: Hashable, Codable, Sendable {
   /// Why an agent or a client announces (BEP 3).
-  package enum Event: String, Codable, Sendable {
+  package enum Event: String, CaseIterable, Codable, Sendable {
     case started
     case completed
     case stopped

@@ -24,6 +24,13 @@ package struct NetworkCoordinate: Hashable, Codable, Sendable {
 
   package init() {}
 
+  /// At such a round trip time from the foot of its own access link: all that is known of it is how far it is from one
+  /// who asks.
+  package init(away roundTrip: TimeSpan) {
+    height = Int32(min(max(roundTrip.nanoseconds / 1000 - Int64(Self.leastHeight), Int64(Self.leastHeight)), Self.most))
+    error = Self.knownError
+  }
+
   /// At the foot of another's access link.
   init(above other: NetworkCoordinate) { (x, y, z) = (other.x, other.y, other.z) }
 

@@ -177,8 +177,10 @@ final class FrontConnection: ChannelInboundHandler {
     guard let head = receiving?.head, let context else { return }
     receiving?.isRefused = true
     isLast = true
-    let body = ByteBuffer(string: sentence + "\n")
-    let fields = [HTTPField("content-type", "text/plain; charset=utf-8")] + extra
+    front.refused()
+    let refusal = front.options.refusal(status, sentence)
+    let body = ByteBuffer(bytes: refusal.body)
+    let fields = [HTTPField("content-type", refusal.type)] + extra
     let answer = responseHead(head, status, fields, length: Int64(body.readableBytes))
     context.write(wrapOutboundOut(.head(answer)), promise: nil)
     if head.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
@@ -376,11 +378,15 @@ extension FrontConnection {
       return context.close(promise: nil)
     }
     isLast = true
+    front.refused()
+    let refusal = front.options.refusal(400, "The request is not HTTP.")
     let headers = HTTPHeaders([
-      ("content-length", "0"), ("connection", "close"), ("date", front.dateText()), ("server", "shoal"),
+      ("content-type", refusal.type), ("content-length", "\(refusal.body.count)"), ("connection", "close"),
+      ("date", front.dateText()), ("server", "shoal"),
     ])
     let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: refusal.body)))), promise: nil)
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     context.close(promise: nil)
   }

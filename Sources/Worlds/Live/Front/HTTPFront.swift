@@ -19,6 +19,17 @@ package final class HTTPFront: @unchecked Sendable {
     case bytes(ByteBuffer)
   }
 
+  /// The body of an answer to a request that no machine shall see.
+  struct Refusal {
+    var type: String
+    var body: [UInt8]
+
+    /// A line of text.
+    static func plain(_ status: Int, _ sentence: String) -> Refusal {
+      Refusal(type: "text/plain; charset=utf-8", body: Array((sentence + "\n").utf8))
+    }
+  }
+
   /// The bounds of an HTTP front.
   package struct Options: Sendable {
     /// A connection on which no byte moves for so long is closed, unless the node itself is still preparing the answer.
@@ -39,6 +50,8 @@ package final class HTTPFront: @unchecked Sendable {
     package var repeatedAnswers = 0
     /// How long a graceful stop waits for answers under way.
     package var grace: TimeAmount = .seconds(5)
+    /// How a status and a sentence are written.
+    var refusal: @Sendable (Int, String) -> Refusal = Refusal.plain
 
     package init() {}
   }
@@ -57,6 +70,8 @@ package final class HTTPFront: @unchecked Sendable {
   package var onRepeated: (_ answers: Int, _ sent: Int64) -> Void = { _, _ in }
   /// A streamed answer can take more again.
   package var onWritable: (ExchangeID) -> Void = { _ in }
+  /// A request was refused without being handed over: it is too long, or none.
+  var onUnreadable: () -> Void = {}
   /// Callers have to wait, and why: most likely the process has as many files open as it may.
   package var onRefusing: (String) -> Void = { _ in }
 
@@ -267,6 +282,8 @@ package final class HTTPFront: @unchecked Sendable {
     guard exchanges.removeValue(forKey: exchange) != nil else { return }
     outside { self.onEnded(exchange, sent, whole) }
   }
+
+  func refused() { outside { self.onUnreadable() } }
 
   func closed(_ connection: FrontConnection) {
     connections[ObjectIdentifier(connection)] = nil

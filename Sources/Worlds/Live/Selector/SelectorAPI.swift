@@ -1,4 +1,5 @@
 import Foundation
+import Nodes
 package import Selection
 
 /// The JSON of the selector's interface, as bytes: both sides use it, the selector and its clients.
@@ -13,11 +14,14 @@ package enum SelectorAPI {
     case notOfThisShape(String)
     /// A field has a value that makes no sense.
     case badField(String)
+    /// More addresses than are ranked.
+    case tooMany(Int)
 
     package var description: String {
       switch self {
       case .tooLong: "the message is longer than \(SelectorAPI.maximumLength) bytes"
       case .notOfThisShape(let reason): "the message cannot be read: \(reason)"
+      case .tooMany(let most): "a list has at most \(most) addresses"
       case .badField(let name): "the field \(name) has a value that makes no sense"
       }
     }
@@ -26,6 +30,13 @@ package enum SelectorAPI {
   package static let contentType = "application/json"
   /// Longer messages are not read.
   package static let maximumLength = 1 << 20
+
+  /// Whether the body of a request is JSON. One that does not say what it is counts as JSON, but not from a browser:
+  /// pages of any site may send such, and other types but this one, without being asked first (Fetch standard, 3.2.5).
+  static func isJSON(_ request: HTTPRequest) -> Bool {
+    guard let type = request.field("content-type") else { return !request.bearsBrowserMarks }
+    return type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" } == contentType
+  }
 
   /// The body of an announce, in the shape of its version.
   package static func encode(_ announce: AgentAnnounce) -> [UInt8] {
@@ -38,7 +49,7 @@ package enum SelectorAPI {
     guard reply.version == 1, let first = reply.objects.first else { return json(AnnounceReplyMessage(reply)) }
     return switch first.outcome {
     case .swarm(let swarm): json(OldAnnounceReplyMessage(reply, swarm))
-    case .refused(_, let sentence): json(ErrorMessage(error: sentence))
+    case .refused(let status, let sentence): json(ProblemMessage(.init(status: status), status: status, sentence))
     }
   }
 
@@ -90,6 +101,18 @@ package enum SelectorAPI {
   /// What GET /v1/peers answered.
   package static func peers(from bytes: [UInt8]) throws(Failure) -> PeersMessage {
     try read(PeersMessage.self, from: bytes)
+  }
+
+  package static func encode(_ message: RankMessage) -> [UInt8] { json(message) }
+
+  /// The body of POST /v1/rank.
+  package static func rank(from bytes: [UInt8]) throws(Failure) -> RankMessage {
+    try read(RankMessage.self, from: bytes)
+  }
+
+  /// What POST /v1/rank answered.
+  package static func ranking(from bytes: [UInt8]) throws(Failure) -> RankReplyMessage {
+    try read(RankReplyMessage.self, from: bytes)
   }
 
   /// What GET /v1/objects answered.

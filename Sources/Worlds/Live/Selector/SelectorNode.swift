@@ -38,6 +38,8 @@ package final class SelectorNode: @unchecked Sendable {
   private var udp: UDPTracker?
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
+  /// Requests that the front refused since the machine was told last.
+  private var unreadable = 0
   /// The nodes that announces name, until they are answered.
   private var announcers: [ExchangeID: NodeID] = [:]
 
@@ -92,6 +94,7 @@ package final class SelectorNode: @unchecked Sendable {
     frontOptions.maximumConnections = OpenFileLimit.raised().connections(
       percent: 100, taking: 1, atMost: frontOptions.maximumConnections)
     tls = try options.tls.map(TLSServer.init)
+    frontOptions.refusal = SelectorRenderer.refusal
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
     self.logger = logger
   }
@@ -99,6 +102,7 @@ package final class SelectorNode: @unchecked Sendable {
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
+    front.onUnreadable = { [weak self] in self?.countUnreadable() }
     front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
     return listen(attempts: options.listen.port == 0 ? 8 : 1).flatMap { bound in
       self.endpoint = bound
@@ -154,6 +158,18 @@ package final class SelectorNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
     router.localities.watch(on: eventLoop) { [weak self] failure in
       self?.host.submit(.localitiesRead(problem: failure?.description))
+    }
+  }
+
+  /// They are told together, once a second at the most: whoever sends nonsense shall not fill the trace.
+  private func countUnreadable() {
+    unreadable += 1
+    guard unreadable == 1 else { return }
+    let own = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: .seconds(1)) {
+      let node = own.value
+      node.host.submit(.unreadable(requests: node.unreadable))
+      node.unreadable = 0
     }
   }
 

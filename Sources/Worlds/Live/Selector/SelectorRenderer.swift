@@ -11,42 +11,65 @@ enum SelectorRenderer {
     // 200 as well: clients do not read a reason from any other answer.
     case .trackerFailure(let reason): bencode(TrackerReply.failure(reason).encoded())
     case .scrape(let files): bencode(ScrapeReply.files(files).encoded)
-    case .announced(let reply): json(status(of: reply), SelectorAPI.encode(reply))
+    case .announced(let reply): announced(reply)
     case .registered(let reply): json(200, SelectorAPI.json(RegistrationReplyMessage(reply)))
     case .peers(let peers, let explains): json(200, SelectorAPI.json(PeersMessage(peers, explains: explains)))
     case .objects(let list, let total):
       json(200, SelectorAPI.json(ObjectsMessage(total: total, objects: list.map { ObjectsMessage.Object($0) })))
+    case .ranked(let list): json(200, SelectorAPI.json(RankReplyMessage(list)))
+    case .pairs(let lines): json(200, SelectorAPI.json(PairsMessage(lines)))
     case .health(let health): json(200, SelectorAPI.json(HealthMessage(health)))
     case .metrics(let metrics):
       HTTPResponse(
         status: 200, fields: [HTTPField("content-type", MetricsText.contentType)],
         body: [.text(SelectorCounterNames.text(metrics))])
     case .policy(let policy): json(200, Array((PolicyMessage.text(policy) + "\n").utf8))
-    case .unproven(let sentence): json(401, SelectorAPI.json(ErrorMessage(error: sentence)))
-    case .error(let status, let sentence): json(status, SelectorAPI.json(ErrorMessage(error: sentence)))
+    case .description:
+      HTTPResponse(
+        status: 200,
+        fields: [
+          HTTPField("content-type", SelectorDescription.contentType), HTTPField("cache-control", "max-age=3600"),
+        ], body: [.text(SelectorDescription.text)])
+    case .unproven(let sentence): problem(401, .unproven, sentence)
+    case .error(let status, let sentence): problem(status, .init(status: status), sentence)
+    case .nothingHere: problem(404, nil, "there is nothing here")
     case .tooMany(let wait):
-      json(
-        429, SelectorAPI.json(ErrorMessage(error: tooManyCalls)),
-        [HTTPField("retry-after", "\(max(1, (wait.milliseconds + 999) / 1000))")])
+      problem(
+        429, .tooMany, tooManyCalls, [HTTPField("retry-after", "\(max(1, (wait.milliseconds + 999) / 1000))")])
     case .methodNotAllowed(let allowed):
-      json(
-        405, SelectorAPI.json(ErrorMessage(error: "this path knows only \(allowed)")), [HTTPField("allow", allowed)])
+      problem(405, nil, "this path knows only \(allowed)", [HTTPField("allow", allowed)])
     }
   }
 
+  /// What the front says of a request that no machine sees.
+  static func refusal(_ status: Int, _ sentence: String) -> HTTPFront.Refusal {
+    HTTPFront.Refusal(
+      type: ProblemMessage.contentType, body: SelectorAPI.json(ProblemMessage(nil, status: status, sentence)))
+  }
+
   /// The build before was told of a refusal by the status of the answer: it asked about one object.
-  private static func status(of reply: AnnounceReply) -> Int {
-    if reply.version == 1, case .refused(let status, _)? = reply.objects.first?.outcome { return status }
-    return 200
+  private static func announced(_ reply: AnnounceReply) -> HTTPResponse {
+    if reply.version == 1, case .refused(let status, let sentence)? = reply.objects.first?.outcome {
+      return problem(status, .init(status: status), sentence)
+    }
+    return json(200, SelectorAPI.encode(reply))
+  }
+
+  private static func problem(
+    _ status: Int, _ kind: ProblemMessage.Kind?, _ sentence: String, _ fields: [HTTPField] = []
+  ) -> HTTPResponse {
+    let own = [HTTPField("content-type", ProblemMessage.contentType), noStore]
+    let body = SelectorAPI.json(ProblemMessage(kind, status: status, sentence))
+    return HTTPResponse(status: status, fields: own + fields, body: [.bytes(body)])
   }
 
   private static func bencode(_ bytes: [UInt8]) -> HTTPResponse {
     HTTPResponse(status: 200, fields: [HTTPField("content-type", "text/plain"), noStore], body: [.bytes(bytes)])
   }
 
-  private static func json(_ status: Int, _ bytes: [UInt8], _ fields: [HTTPField] = []) -> HTTPResponse {
-    let own = [HTTPField("content-type", SelectorAPI.contentType), noStore]
-    return HTTPResponse(status: status, fields: own + fields, body: [.bytes(bytes)])
+  private static func json(_ status: Int, _ bytes: [UInt8]) -> HTTPResponse {
+    let fields = [HTTPField("content-type", SelectorAPI.contentType), noStore]
+    return HTTPResponse(status: status, fields: fields, body: [.bytes(bytes)])
   }
 
   static let tooManyCalls = "this address has made as many calls as it may; wait"

@@ -25,37 +25,28 @@ struct SelectorRouter {
     _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], from sender: Sender
   ) -> SelectorInput {
     let caller = request.remote.address
-    let isRead = request.method == "GET" || request.method == "HEAD"
-    switch String(request.rawPath) {
-    case "/announce":
-      return isRead ? track(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    case "/scrape":
-      return isRead ? scrape(exchange, request) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    case "/v1/announce":
-      return request.method == "POST"
-        ? announce(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
-    case "/v1/peers":
-      return isRead
-        ? peers(exchange, request, sender) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    case "/v1/objects":
+    guard let path = SelectorPath(rawValue: String(request.rawPath)) else { return .notFound(exchange, caller: caller) }
+    guard path.knows(request.method) else {
+      return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
+    }
+    if ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) { return .unsupportedMedia(exchange, caller: caller) }
+    switch path {
+    case .tracker: return track(exchange, request)
+    case .scrape: return scrape(exchange, request)
+    case .announce: return announce(exchange, request, body, sender)
+    case .peers: return peers(exchange, request, sender)
+    case .objects:
       if request.method == "POST" { return register(exchange, request, body, sender) }
-      return isRead
-        ? .objects(exchange, caller: caller, access: access(request, sender))
-        : .methodNotAllowed(exchange, allowed: "GET, HEAD, POST", caller: caller)
-    case "/v1/withdrawals":
-      return request.method == "POST"
-        ? withdraw(exchange, request, body, sender) : .methodNotAllowed(exchange, allowed: "POST", caller: caller)
-    case "/v1/policy":
+      return .objects(exchange, caller: caller, access: access(request, sender))
+    case .withdrawals: return withdraw(exchange, request, body, sender)
+    case .rank: return rank(exchange, request, body, sender)
+    case .policy:
       if request.method == "PUT" { return changePolicy(exchange, request, body, sender) }
-      return isRead
-        ? .policy(exchange, caller: caller, access: access(request, sender))
-        : .methodNotAllowed(exchange, allowed: "GET, HEAD, PUT", caller: caller)
-    case "/healthz":
-      return isRead ? .health(exchange) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    case "/metrics":
-      return isRead
-        ? .metrics(exchange, caller: caller) : .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: caller)
-    default: return .notFound(exchange, caller: caller)
+      return .policy(exchange, caller: caller, access: access(request, sender))
+    case .pairs: return .pairs(exchange, caller: caller, access: access(request, sender))
+    case .health: return .health(exchange)
+    case .metrics: return .metrics(exchange, caller: caller)
+    case .description: return .description(exchange, caller: caller)
     }
   }
 
@@ -134,9 +125,20 @@ struct SelectorRouter {
   ) -> SelectorInput {
     let caller = request.remote.address
     do throws(SelectorAPI.Failure) {
-      return .withdraw(
-        exchange, try SelectorAPI.withdrawals(from: body).map(\.checked), caller: caller,
-        access: access(request, sender))
+      let list = try SelectorAPI.withdrawals(from: body)
+      // What makes no sense among others is passed over; but who sends nothing else hears of it.
+      guard !list.isEmpty else { throw .badField("withdrawals") }
+      return .withdraw(exchange, list.map(\.checked), caller: caller, access: access(request, sender))
+    } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
+  }
+
+  private func rank(
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8], _ sender: Sender
+  ) -> SelectorInput {
+    let caller = request.remote.address
+    do throws(SelectorAPI.Failure) {
+      let query = try SelectorAPI.rank(from: body).query(from: caller.unmapped, localities)
+      return .rank(exchange, query, caller: caller, access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
   }
 
@@ -149,6 +151,12 @@ struct SelectorRouter {
         exchange, try PolicyMessage.policy(from: body), caller: caller, access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.sentence, caller: caller) }
   }
+  /// Nobody needs more.
+  static let mostLimit = 1_000_000
+  /// How yes and no are written in a query; a name alone means yes.
+  static let flags = [
+    ("1", true), ("true", true), ("yes", true), ("", true), ("0", false), ("false", false), ("no", false),
+  ].map { (word: $0.0, value: $0.1) }
 
   private func peers(_ exchange: ExchangeID, _ request: HTTPRequest, _ sender: Sender) -> SelectorInput {
     func bad(_ sentence: String) -> SelectorInput {
@@ -182,10 +190,16 @@ struct SelectorRouter {
     }
     var limit: Int?
     if let number = text("limit") {
-      guard let parsed = Int(number), parsed >= 0 else { return bad("limit must be a number that is not negative") }
+      guard let parsed = Int(number), (0...Self.mostLimit).contains(parsed) else {
+        return bad("limit must be a number from 0 to \(Self.mostLimit)")
+      }
       limit = parsed
     }
-    let explain = text("explain").map { !["0", "false", "no"].contains($0) } ?? false
+    var explain = false
+    if let word = text("explain") {
+      guard let flag = Self.flags.first(where: { $0.word == word }) else { return bad("explain must be 1 or 0") }
+      explain = flag.value
+    }
     return .peers(
       exchange,
       PeersQuery(

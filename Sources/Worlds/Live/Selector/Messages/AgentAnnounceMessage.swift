@@ -218,3 +218,51 @@ extension AgentAnnounceMessage.Object {
       age: age.map { .milliseconds($0) }, fromOrigin: fromOrigin.map { ByteCount($0) })
   }
 }
+
+extension AgentAnnounceMessage: DescribedMessage {
+  static let schemaName = "Announce"
+  static let meaning =
+    "An agent's announce of many objects. Fields that are not known here are passed over, as is what a list has beyond "
+    + "its bound."
+  static let isRead = true
+  static let notes: [String: SchemaNote] = [
+    "version": .whole("Of the message; versions from 2 on are spoken.", 2...1_000_000),
+    "node": .hex("The agent's key.", digits: 64),
+    "port": .whole("Where it takes links; 0 for nowhere.", 0...65_535),
+    "objects": .plain("What it asks about; may be empty with holdings, or where dual is true.")
+      .list(atMost: AgentAnnounce.maximumObjects),
+    "objects.object": .hex("The object's v2 infohash.", digits: 64),
+    "objects.event": .word("What happened to it.", events),
+    "objects.held": .whole("Blocks that the agent holds, no more than blocks.", 0...mostBlocks),
+    "objects.blocks": .whole("Blocks of 16 KiB that the object has.", 0...mostBlocks),
+    "objects.uploaded": .read("Bytes that it has sent to peers."),
+    "objects.downloaded": .read("Bytes that it has from peers."),
+    "objects.wanted": .whole("How many peers it wants at the most.", 0...Int64(Int32.max)),
+    "objects.age": .whole("Milliseconds since it wanted the object.", 0...1 << 42),
+    "objects.from_origin": .read("Bytes that it has from the origin."),
+    "dual": .plain("Whether it takes links over IPv4 and IPv6; then there may be no objects."),
+    "endpoints": .endpoint("Where else it says that it takes links; believed by nobody.")
+      .list(atMost: AgentAnnounce.maximumEndpoints),
+    "session": .hex("Of this run of the agent.", digits: 16),
+    "role": .text("A word for what it is.", atMost: AgentFacts.longestRole, pattern: "^[a-z-]+$"),
+    "uplink": .read("Bytes a second that it can send."),
+    "age": .whole("Seconds since it started.", 0...1 << 32),
+    "control": .endpoint("Where its gateway listens."),
+    "tls": .text("Which of its links are under TLS: prefer or require; other words mean nothing.", atMost: 64),
+    "rtt": .plain("Round trip times that it measured.").list(atMost: AgentAnnounce.maximumRoundTrips),
+    "rtt.peer": .endpoint("To whom."),
+    "rtt.node": .hex("Who that proved to be.", digits: 64),
+    "rtt.us": .whole("Microseconds.", 0...3_600_000_000),
+    "polluters": .endpoint("Passed over since version 5.").list(atMost: AgentAnnounce.maximumPolluters),
+    "accusations": .plain("Peers that sent corrupt blocks; from version 5 on.")
+      .list(atMost: AgentAnnounce.maximumPolluters),
+    "accusations.peer": .endpoint("Where it was."),
+    "accusations.node": .hex("Who it was.", digits: 64),
+    "accusations.proven": .plain("Whether it had proven to be that node."),
+    "accusations.ticket": .hex("That with which the selector named it.", digits: 16),
+    "holdings": .plain("What it holds and asks nothing about; from version 4 on."),
+  ]
+
+  static let events = AgentAnnounce.Event.allCases.map(\.rawValue)
+  static let mostBlocks: Int64 = 1 << 32
+}

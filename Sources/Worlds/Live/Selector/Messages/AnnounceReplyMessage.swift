@@ -195,3 +195,37 @@ extension AnnounceReplyMessage.Object {
     return .swarm(swarm)
   }
 }
+
+extension AnnounceReplyMessage: DescribedMessage {
+  static let schemaName = "AnnounceReply"
+  static let meaning = "What becomes of an announce. Fields that are not known are to be passed over."
+  static let notes: [String: SchemaNote] = [
+    "version": .whole("Of the message, no later than that of the announce.", 2...1_000_000),
+    "address": .address("Whence the announce came."),
+    "locality": .plain("Where that is."),
+    "min_interval_ms": .whole("When to announce again at the earliest.", 0...longestInterval),
+    "objects": .plain("One for each that was announced: its peers, or a status and an error.")
+      .list(atMost: AgentAnnounce.maximumObjects),
+    "objects.object": .hex("The object's v2 infohash.", digits: 64),
+    "objects.interval_ms": .whole("When to announce it again.", 0...longestInterval),
+    "objects.isp_count": .count("How many ISPs are in the swarm."),
+    "objects.isp_index": .count("Which of them, in their order, is that of the agent."),
+    "objects.peers": .plain("Best first; up to version 2.").list(atMost: AnnounceReply.maximumPeers),
+    "objects.compact": .plain("The same in about 44 bytes each; from version 3 on."),
+    "objects.roles": .plain("The agent's part in bringing the object into its ISP."),
+    "objects.roles.roles": .whole("Stripe, rank and place.", 0...1 << 24).list(atMost: StripeRole.stripeCount),
+    "objects.roles.partners": .plain("Who has the same part elsewhere; up to version 2.")
+      .list(atMost: StripeRoles.maximumPartners),
+    "objects.roles.compact": .plain("The same in bytes; from version 3 on."),
+    "objects.roles.lag_per_mille": .whole("How far the ISP is behind.", 0...1000),
+    "objects.roles.isp_peers": .count("How many agents of the ISP are in the swarm."),
+    "objects.roles.spare_per_mille": .whole("How much of the origin's line is left.", 0...1000),
+    "objects.status": .whole("As of an HTTP answer, if the object was refused.", 400...599),
+    "objects.error": .text("Why it was.", atMost: 1024),
+    "holdings": .plain("The answer to holdings."),
+    "seen_for_ms": .whole("How long the agent counts as being here.", 1...longestInterval),
+    "withdrawn": .plain("What origins have taken back of what was announced.").list(atMost: Withdrawal.mostOfMessage),
+    "networks": .text("Networks of the agent's ISP, as ADDRESS/BITS.", atMost: 64)
+      .list(atMost: AnnounceReply.maximumNetworks),
+  ]
+}

@@ -1,5 +1,5 @@
-/// A refusal in JSON.
-package struct ErrorMessage: Codable, Hashable, Sendable {
+/// As much of a refusal as clients read.
+struct ErrorMessage: Codable {
   /// A sentence.
-  package var error: String
+  var error: String
 }

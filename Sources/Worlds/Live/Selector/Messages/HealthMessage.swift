@@ -22,3 +22,15 @@ package struct HealthMessage: Codable, Hashable, Sendable {
     uptime = health.uptime.milliseconds
   }
 }
+
+extension HealthMessage: DescribedMessage {
+  static let schemaName = "Health"
+  static let meaning = "That the selector runs."
+  static let notes: [String: SchemaNote] = [
+    "status": .word("Always the same.", ["ok"]),
+    "role": .word("Which kind of node answers.", ["selector"]),
+    "objects": .count("Objects that are tracked."),
+    "peers": .count("Live peers of all of them."),
+    "uptime_ms": .count("Milliseconds since it started."),
+  ]
+}

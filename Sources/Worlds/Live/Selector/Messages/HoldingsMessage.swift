@@ -56,3 +56,20 @@ struct HoldingsMessage: Codable {
     return bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
+
+extension HoldingsMessage: DescribedMessage {
+  static let schemaName = "Holdings"
+  static let meaning = "How the set of objects that a node holds and asks nothing about has changed."
+  static let isRead = true
+  static let notes: [String: SchemaNote] = [
+    "epoch": .hex("Of the answer that it builds on; missing from a set that begins anew.", digits: 16),
+    "gone": .hex("Objects that it holds no more.", digits: 64).list(atMost: HoldingsClaim.maximumObjects),
+    "whole": .hex("Objects that it holds whole.", digits: 64).list(atMost: HoldingsClaim.maximumObjects),
+    "parts": .plain("Objects that it holds in part.").list(atMost: HoldingsClaim.maximumObjects),
+    "parts.object": .hex("The object's v2 infohash.", digits: 64),
+    "parts.held": .read("How many blocks of it."),
+    "asked": .hex("Objects of which it asks whether others of its ISP hold them.", digits: 64)
+      .list(atMost: HoldingsClaim.maximumAsked),
+    "ends": .plain("Whether the node ends: it holds nothing any more."),
+  ]
+}

@@ -55,3 +55,22 @@ struct HoldingsReplyMessage: Codable {
         called: try HoldingsMessage.objects(called, "holdings.called"), lastCopies: bits.flatMap { $0 }))
   }
 }
+
+extension HoldingsReplyMessage: DescribedMessage {
+  static let schemaName = "HoldingsReply"
+  static let meaning = "What the selector knows of a node's set now."
+  static let notes: [String: SchemaNote] = [
+    "forgotten": .plain("Whether the set is unknown, and is to be told anew. Then nothing else is here."),
+    "epoch": .hex("What to build on next.", digits: 16),
+    "kept": .count("How many objects of the node it knows."),
+    "room": .count("How many it would keep."),
+    "heartbeat_ms": .whole("When to say something again.", 1...AnnounceReplyMessage.longestInterval),
+    "unknown": .hex("Objects that nobody has registered.", digits: 64).list(atMost: most),
+    "refused": .hex("Objects that it does not keep.", digits: 64).list(atMost: most),
+    "called": .hex("Objects that somebody looks for who has to be called.", digits: 64)
+      .list(atMost: HoldingsReply.maximumCalled),
+    "last": .text("A bit for each object that was told as whole or asked about, in hexadecimal.", atMost: 1024),
+  ]
+
+  private static let most = HoldingsClaim.maximumObjects + HoldingsClaim.maximumAsked
+}

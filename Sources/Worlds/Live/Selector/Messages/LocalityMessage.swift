@@ -23,3 +23,13 @@ package struct LocalityMessage: Codable, Hashable, Sendable {
       country: codes[0], continent: codes[1])
   }
 }
+
+extension LocalityMessage: DescribedMessage {
+  static let schemaName = "Locality"
+  static let meaning = "Where an address is, as far as the selector's tables say."
+  static let notes: [String: SchemaNote] = [
+    "asn": .whole("The number of its autonomous system: its ISP.", 0...Int64(UInt32.max)),
+    "name": .text("What that is called.", atMost: 256),
+    "country": .text("ISO 3166-1, two letters.", atMost: 2),
+  ]
+}

@@ -3,6 +3,8 @@ import Vocabulary
 
 /// The announce of agents of the build before, in JSON: one object, and no version.
 struct OldAnnounceMessage: Codable {
+  /// Missing, or 1.
+  var version: Int?
   var object: String
   var node: String
   var port: Int
@@ -38,4 +40,23 @@ struct OldAnnounceMessage: Codable {
     message.polluters = polluters
     return try message.announce()
   }
+}
+
+extension OldAnnounceMessage: DescribedMessage {
+  static let schemaName = "OldAnnounce"
+  static let meaning = "An announce of version 1: one object, and no version."
+  static let isRead = true
+  static let notes: [String: SchemaNote] = [
+    "version": .whole("Missing, or 1.", 1...1),
+    "object": .hex("The object's v2 infohash.", digits: 64),
+    "node": .hex("The agent's key.", digits: 64),
+    "port": .whole("Where it takes links; 0 for nowhere.", 0...65_535),
+    "event": .word("What happened to it.", AgentAnnounceMessage.events),
+    "held": .whole("Blocks that it holds, no more than blocks.", 0...AgentAnnounceMessage.mostBlocks),
+    "blocks": .whole("Blocks of 16 KiB that the object has.", 0...AgentAnnounceMessage.mostBlocks),
+    "uploaded": .read("Bytes that it has sent to peers."),
+    "downloaded": .read("Bytes that it has from peers."),
+    "wanted": .whole("How many peers it wants at the most.", 0...Int64(Int32.max)),
+    "polluters": .endpoint("Passed over.").list(atMost: AgentAnnounce.maximumPolluters),
+  ]
 }

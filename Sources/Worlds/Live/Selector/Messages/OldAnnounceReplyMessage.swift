@@ -40,3 +40,17 @@ struct OldAnnounceReplyMessage: Codable {
       objects: [AnnounceReply.ObjectReply(object, .swarm(swarm))])
   }
 }
+
+extension OldAnnounceReplyMessage: DescribedMessage {
+  static let schemaName = "OldAnnounceReply"
+  static let meaning = "The answer to an announce of version 1."
+  static let notes: [String: SchemaNote] = [
+    "address": .address("Whence the announce came."),
+    "locality": .plain("Where that is."),
+    "interval_ms": .whole("When to announce again.", 0...AnnounceReplyMessage.longestInterval),
+    "min_interval_ms": .whole("When at the earliest.", 0...AnnounceReplyMessage.longestInterval),
+    "isp_count": .count("How many ISPs are in the swarm."),
+    "isp_index": .count("Which of them, in their order, is that of the agent."),
+    "peers": .plain("Best first.").list(atMost: AnnounceReply.maximumPeers),
+  ]
+}

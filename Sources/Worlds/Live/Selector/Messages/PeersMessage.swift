@@ -43,3 +43,22 @@ package struct PeersMessage: Codable, Hashable, Sendable {
     leftOut = explains ? answer.ranking.leftOut.map { LeftOutMessage($0) } : nil
   }
 }
+
+extension PeersMessage: DescribedMessage {
+  static let schemaName = "Peers"
+  static let meaning = "Whom an announce of a requester would name, best first."
+  static let notes: [String: SchemaNote] = [
+    "object": .hex("The object's v2 infohash.", digits: 64),
+    "length": .count("Its bytes."),
+    "urls": .text("Where it is published.", atMost: 8192).list(atMost: 64),
+    "requester": .plain("For whom the list is."),
+    "requester.address": .address("Whence it would announce."),
+    "requester.locality": .plain("Where that is."),
+    "agents": .count("Agents in the swarm."),
+    "stock": .count("Other BitTorrent clients in the swarm."),
+    "complete": .count("Of both, those that hold the whole object."),
+    "incomplete": .count("Of both, the others."),
+    "peers": .plain("Best first.").list(atMost: 1000),
+    "left_out": .plain("The others of those who were looked at, if an explanation was asked for.").list(atMost: 100),
+  ]
+}

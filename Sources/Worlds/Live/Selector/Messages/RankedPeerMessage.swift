@@ -60,3 +60,24 @@ package struct RankedPeerMessage: Codable, Hashable, Sendable {
       takesTLS: tls == true ? true : nil)
   }
 }
+
+extension RankedPeerMessage: DescribedMessage {
+  static let schemaName = "RankedPeer"
+  static let meaning = "One peer worth asking."
+  static let notes: [String: SchemaNote] = [
+    "endpoint": .endpoint("Where it takes links."),
+    "other": .endpoint("Where else, over the other address family."),
+    "node": .hex("Its key; agents alone have one.", digits: 64),
+    "kind": .word("Whether it speaks our extensions, or plain BitTorrent.", ["agent", "stock"]),
+    "infohash": .hex("What a handshake with it names.", digits: 40),
+    "ring": .word("How near it is to the requester.", Ring.allCases.map(\.description)),
+    "asn": .whole("Its ISP.", 0...Int64(UInt32.max)),
+    "complete": .plain("Whether it holds the whole object."),
+    "score": .whole("Points: more is better.", -1 << 31...1 << 31),
+    "tls": .plain("Whether it takes links over TLS; missing where it does not."),
+    "terms": .plain("What made the score, if an explanation was asked for.").list(atMost: 64),
+    "terms.name": .text("Of the summand.", atMost: 64),
+    "terms.points": .whole("What it adds.", -1 << 31...1 << 31),
+    "terms.why": .text("The reason, in words.", atMost: 1024),
+  ]
+}

@@ -23,3 +23,15 @@ package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
     interval = reply.interval.milliseconds
   }
 }
+
+extension RegistrationReplyMessage: DescribedMessage {
+  static let schemaName = "RegistrationReply"
+  static let meaning = "What became of objects that were registered or withdrawn."
+  static let notes: [String: SchemaNote] = [
+    "registered": .count("How many were taken."),
+    "refused": .plain("The others.").list(atMost: 500),
+    "refused.object": .hex("Its v2 infohash.", digits: 64),
+    "refused.error": .text("Why not.", atMost: 1024),
+    "interval_ms": .count("When the origin is to repeat it, in milliseconds."),
+  ]
+}

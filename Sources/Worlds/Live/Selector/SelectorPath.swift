@@ -1,0 +1,30 @@
+/// What a selector serves, and how it may be asked for. The OpenAPI document describes each of them.
+enum SelectorPath: String, CaseIterable {
+  case tracker = "/announce"
+  case scrape = "/scrape"
+  case announce = "/v1/announce"
+  case peers = "/v1/peers"
+  case objects = "/v1/objects"
+  case withdrawals = "/v1/withdrawals"
+  case rank = "/v1/rank"
+  case pairs = "/v1/pairs"
+  case policy = "/v1/policy"
+  case health = "/healthz"
+  case metrics = "/metrics"
+  case description = "/openapi.json"
+
+  /// The methods that it knows.
+  private var methods: [String] {
+    switch self {
+    case .tracker, .scrape, .peers, .pairs, .health, .metrics, .description: ["GET", "HEAD"]
+    case .announce, .withdrawals, .rank: ["POST"]
+    case .objects: ["GET", "HEAD", "POST"]
+    case .policy: ["GET", "HEAD", "PUT"]
+    }
+  }
+
+  func knows(_ method: String) -> Bool { methods.contains(method) }
+
+  /// The value of Allow (RFC 9110, 10.2.1).
+  var allowed: String { methods.joined(separator: ", ") }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Schemathesis, which makes requests from an OpenAPI document and judges the answers by it.
+enum OpenAPIScripts {
+  /// A folder with schemathesis, put there from PyPI once and kept with the build; nil where it cannot be had.
+  static let packages: String? = {
+    let folder = Programs.root + "/.build/schemathesis-4.32.5"
+    let install = Process()
+    install.executableURL = URL(fileURLWithPath: Programs.python)
+    install.arguments =
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--upgrade"]
+      + ["--target", folder, "schemathesis==4.32.5"]
+    guard !FileManager.default.fileExists(atPath: folder + "/installed") else { return folder }
+    guard (try? install.run()) != nil else { return nil }
+    install.waitUntilExit()
+    guard install.terminationStatus == 0, (try? Data().write(to: URL(fileURLWithPath: folder + "/installed"))) != nil
+    else { return nil }
+    return folder
+  }()
+
+  /// All checks are on but where a document cannot say what is right.
+  static let settings = """
+    warnings = false
+
+    [checks]
+    # What is too much may be too long besides.
+    negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 409, 413, 415, 429]
+
+    # Trackers answer in bencode, with status 200 whatever they are asked: a `failure reason` is what clients read.
+    [[operations]]
+    include-path = ["/announce", "/scrape"]
+    checks.negative_data_rejection.enabled = false
+
+    # JSON Schema cannot say that one of two parameters has to be there, nor that a block that is held has to exist.
+    [[operations]]
+    include-path = ["/v1/peers", "/v1/announce"]
+    checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404]
+
+    """
+}
