@@ -31,6 +31,11 @@ enum OpenAPIScripts {
     include-path = ["/announce", "/scrape"]
     checks.negative_data_rejection.enabled = false
 
+    # Nor that a nearer ring has no fewer points, and that each policy has a greater version than the one before.
+    [[operations]]
+    include-path = ["/v1/policy"]
+    checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 409]
+
     # JSON Schema cannot say that one of two parameters has to be there, nor that a block that is held has to exist.
     [[operations]]
     include-path = ["/v1/peers", "/v1/announce"]

@@ -20,6 +20,8 @@ package enum CoreParser: String, SampleParser {
   case trace
   /// Metadata of The Update Framework.
   case tuf
+  /// Bodies of requests of ALTO.
+  case alto
 
   package func read(_ bytes: [UInt8]) {
     switch self {
@@ -33,6 +35,7 @@ package enum CoreParser: String, SampleParser {
     case .inputs: InputBytes.read(bytes)
     case .trace: TraceBytes.read(bytes)
     case .tuf: UpdateBytes.read(bytes)
+    case .alto: ALTOBytes.read(bytes)
     }
   }
 }

@@ -210,6 +210,17 @@ enum InputSchemas {
     """
 
   static let selector = """
+    ALTOProblem.syntax _0
+    ALTOProblem.missingField _0
+    ALTOProblem.invalidFieldType _0
+    ALTOProblem.invalidFieldValue _0 value
+    ALTORequest.networkMap _0
+    ALTORequest.costMap _0
+    ALTORequest.endpointProperties _0
+    ALTORequest.endpointCosts _0
+    ALTORequest.updates _0
+    ALTORequest.problem _0
+    ALTORequest.refused status sentence
     ASN number
     Accusation endpoint node isProven ticket
     AddressPrefix address bits
@@ -221,8 +232,13 @@ enum InputSchemas {
     ByteCount value
     ByteRate bytesPerSecond
     CallBudgets.Rate perSecond burst countsLoopback
+    CostMapFilter mode sources destinations range
+    CostRange least greatest
+    CostType metric mode
     Digest256 word0 word1 word2 word3
     Endpoint address port
+    EndpointCostQuery type sources destinations range
+    EndpointPropertyQuery properties endpoints
     ExchangeID value
     HoldingsClaim epoch gone whole parts asked ends
     HoldingsClaim.Part object held
@@ -233,6 +249,7 @@ enum InputSchemas {
     KeyHistory.Revocation key time signature
     KeyHistory.Succession from to time signature
     Locality asn name country continent
+    NetworkMapFilter pids v4 v6
     NodeID key
     ObjectRegistration key time until objects signature history
     PeerID word0 word1 word2
@@ -271,6 +288,7 @@ enum InputSchemas {
     SelectorInput.notFound _0 caller
     SelectorInput.methodNotAllowed _0 allowed caller
     SelectorInput.impostor _0 _1 caller
+    SelectorInput.alto _0 _1 map caller access
     SelectorInput.description _0 caller
     SelectorInput.rank _0 _1 caller access
     SelectorInput.pairs _0 caller access
@@ -283,6 +301,8 @@ enum InputSchemas {
     SenderProof.wrong sentence
     SenderProof.session _0 count
     TimeSpan nanoseconds
+    UpdateStreamQuery parts
+    UpdateStreamQuery.Part name map tag takesChanges
     WallTime microseconds
     """
 }

@@ -2,6 +2,37 @@
 
 internal import Vocabulary
 
+extension ALTOAnswer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .directory:
+      bytes.put(canonical: "directory")
+    case .networkMap(let a):
+      bytes.put(canonical: "networkMap")
+      try a.put(to: &bytes)
+    case .costMap(let a, let b):
+      bytes.put(canonical: "costMap")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .endpointProperties(let a, let b):
+      bytes.put(canonical: "endpointProperties")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .endpointCosts(let a, let b):
+      bytes.put(canonical: "endpointCosts")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .updates(let a, let b):
+      bytes.put(canonical: "updates")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .problem(let a):
+      bytes.put(canonical: "problem")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
 extension AgentConfiguration: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try node.put(to: &bytes)

@@ -384,19 +384,14 @@ extension SelectorAnswer: CanonicallyPut {
     case .tooMany(let a):
       bytes.put(canonical: "tooMany")
       try a.put(to: &bytes)
+    case .alto(let a):
+      bytes.put(canonical: "alto")
+      try a.put(to: &bytes)
     case .methodNotAllowed(let a):
       bytes.put(canonical: "methodNotAllowed")
       a.put(to: &bytes)
     default: return false
     }
     return true
-  }
-}
-
-extension SelectorAnswer.Health: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    objects.put(to: &bytes)
-    peers.put(to: &bytes)
-    try uptime.put(to: &bytes)
   }
 }

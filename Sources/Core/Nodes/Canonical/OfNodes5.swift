@@ -2,6 +2,14 @@
 
 internal import Vocabulary
 
+extension SelectorAnswer.Health: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    objects.put(to: &bytes)
+    peers.put(to: &bytes)
+    try uptime.put(to: &bytes)
+  }
+}
+
 extension SelectorAnswer.Metrics: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try counters.put(to: &bytes)
@@ -210,6 +218,13 @@ extension SelectorInput: CanonicallyPut {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
+    case .alto(let a, let b, let c, let d, let e):
+      bytes.put(canonical: "alto")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+      try d.put(to: &bytes)
+      try e.put(to: &bytes)
     case .description(let a, let b):
       bytes.put(canonical: "description")
       try a.put(to: &bytes)
@@ -220,6 +235,13 @@ extension SelectorInput: CanonicallyPut {
       try b.put(to: &bytes)
       try c.put(to: &bytes)
       try d.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
+
+  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
     case .pairs(let a, let b, let c):
       bytes.put(canonical: "pairs")
       try a.put(to: &bytes)
@@ -229,13 +251,6 @@ extension SelectorInput: CanonicallyPut {
       bytes.put(canonical: "unsupportedMedia")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
     case .unreadable(let a):
       bytes.put(canonical: "unreadable")
       a.put(to: &bytes)
@@ -380,20 +395,5 @@ extension TransferFailure: CanonicallyPut {
     try kind.put(to: &bytes)
     sentence.put(to: &bytes)
     try waited.put(to: &bytes)
-  }
-}
-
-extension TransferFailure.Kind: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension TransferReport: CanonicallyPut {}
-
-extension WaitAccount.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try cause.put(to: &bytes)
-    try time.put(to: &bytes)
   }
 }

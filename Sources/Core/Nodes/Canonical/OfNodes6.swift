@@ -2,6 +2,21 @@
 
 internal import Vocabulary
 
+extension TransferFailure.Kind: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension TransferReport: CanonicallyPut {}
+
+extension WaitAccount.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try cause.put(to: &bytes)
+    try time.put(to: &bytes)
+  }
+}
+
 extension Waiting.Cause: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)

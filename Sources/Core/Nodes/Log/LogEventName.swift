@@ -136,6 +136,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
 
   // A selector
 
+  /// ALTO's network map has no room for all of the operator's table: `why`.
+  case mapCut = "map_cut"
   /// The file of operators was changed, and counts from now on: `path`.
   case operatorsRead = "operators_read"
   /// The file of operators was changed and cannot be used; what was read before stays: `why`.

@@ -91,6 +91,7 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case unproven(sentence: String)
   /// 429: the address has made as many calls as it may; when it may again.
   case tooMany(wait: TimeSpan)
+  case alto(ALTOAnswer)
   /// 405, with the methods that there are.
   case methodNotAllowed(allowed: String)
 }

@@ -40,6 +40,8 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case deadlineReached
   /// POST /v1/announce in the name of a node that the certificate of the client does not name.
   case impostor(ExchangeID, NodeID, caller: IPAddress? = nil)
+  /// A request of ALTO (RFC 7285), and the tag of the network map that it was read by.
+  case alto(ExchangeID, ALTORequest, map: String, caller: IPAddress? = nil, access: SelectorAccess? = nil)
 
   /// GET /openapi.json.
   case description(ExchangeID, caller: IPAddress? = nil)
@@ -80,11 +82,11 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       .impostor(let exchange, _, let caller?), .description(let exchange, let caller?),
       .unsupportedMedia(let exchange, let caller?), .rank(let exchange, _, let caller?, _),
       .pairs(let exchange, let caller?, _), .policy(let exchange, let caller?, _),
-      .changePolicy(let exchange, _, let caller?, _):
+      .changePolicy(let exchange, _, let caller?, _), .alto(let exchange, _, _, let caller?, _):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed, .impostor, .description, .rank, .pairs, .unsupportedMedia, .unreadable, .started, .health,
-      .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy:
+      .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy, .alto:
       nil
     }
   }

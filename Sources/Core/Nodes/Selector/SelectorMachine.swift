@@ -18,6 +18,7 @@ package struct SelectorMachine: Machine {
   private var sessions = NodeSessions()
   private var budgets = CallBudgets()
   private var pairs = PairCounts()
+  private var addresses = NodeAddresses()
   private var startedAt: Instant?
 
   package init() {}
@@ -52,6 +53,9 @@ package struct SelectorMachine: Machine {
 
   package var nextDeadline: Instant? { sweeps.next }
 
+  /// By which peers are ranked, and what ways cost.
+  package var policy: ScoringPolicy { configuration.policy }
+
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
     if case .started(let configuration, let seed, _) = input { return start(configuration, seed: seed, at: now) }
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
@@ -79,6 +83,7 @@ package struct SelectorMachine: Machine {
     var tables = RandomSource(seed: seed).forked(for: "selector tables")
     registry = Registry(limits: configuration.limits, seed: tables.next())
     sessions = NodeSessions(seed: tables.next())
+    addresses = NodeAddresses(seed: tables.next())
     random = RandomSource(seed: seed).forked(for: "selector luck")
     startedAt = now
     salt.rotate(at: now, every: configuration.rotation, &random)
@@ -119,6 +124,9 @@ package struct SelectorMachine: Machine {
         AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
         let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
         turn.answer(exchange, answer)
+        if registry.coordinate(of: announce.node) != nil {
+          addresses.note(announce.node, at: address, random: &turn.random)
+        }
       }
     case .peers(let exchange, let query, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
@@ -132,6 +140,9 @@ package struct SelectorMachine: Machine {
     case .pairs(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Queries.pairs(from: caller, &turn))
+    case .alto(let exchange, let request, _, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, ALTOQueries.answer(request, from: caller, registry, addresses, &turn))
     case .health(let exchange):
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))

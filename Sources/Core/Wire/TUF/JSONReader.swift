@@ -3,6 +3,7 @@ internal import Vocabulary
 /// Reads JSON strictly (RFC 8259): what two readers might take for different values is refused.
 package struct JSONReader {
   private let bytes: [UInt8]
+  private let takesFractions: Bool
   private var at = 0
   private var values = 0
 
@@ -11,13 +12,17 @@ package struct JSONReader {
   /// Values of one text, at the most.
   static let valuesMax = 1 << 20
 
-  private init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ bytes: [UInt8], takesFractions: Bool) {
+    self.bytes = bytes
+    self.takesFractions = takesFractions
+  }
 
   /// The one value that these bytes are.
   ///
+  /// - Parameter takesFractions: whether numbers may be others than whole ones of 64 bits.
   /// - Throws: `JSONError`.
-  package static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
-    var reader = JSONReader(bytes)
+  package static func value(of bytes: [UInt8], takesFractions: Bool = false) throws(JSONError) -> JSONValue {
+    var reader = JSONReader(bytes, takesFractions: takesFractions)
     let value = try reader.value(depth: 0)
     reader.passSpace()
     guard reader.at == bytes.count else { throw .unexpectedByte(offset: reader.at) }
@@ -36,7 +41,7 @@ package struct JSONReader {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .integer(try integer())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
     default: throw .unexpectedByte(offset: at)
     }
   }
@@ -85,17 +90,34 @@ package struct JSONReader {
     return value
   }
 
-  private mutating func integer() throws(JSONError) -> Int64 {
+  private mutating func number() throws(JSONError) -> JSONValue {
     let start = at
     if bytes[at] == UInt8(ascii: "-") { at += 1 }
-    let digits = at
-    while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) { at += 1 }
-    let hasZeros = at - digits > 1 && bytes[digits] == UInt8(ascii: "0")
-    let isFraction = at < bytes.count && [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at])
-    guard !hasZeros, !isFraction, let value = Int64(String(decoding: bytes[start..<at], as: UTF8.self)) else {
-      throw .badNumber(offset: start)
+    let whole = digits()
+    let hasZeros = whole.count > 1 && bytes[whole.lowerBound] == UInt8(ascii: "0")
+    let end = at
+    var isFraction = false
+    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+      at += 1
+      isFraction = !digits().isEmpty
+      guard isFraction else { throw .badNumber(offset: start) }
     }
-    return value
+    if at < bytes.count, [UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at]) {
+      at += 1
+      if at < bytes.count, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[at]) { at += 1 }
+      isFraction = !digits().isEmpty
+      guard isFraction else { throw .badNumber(offset: start) }
+    }
+    guard !hasZeros, !whole.isEmpty else { throw .badNumber(offset: start) }
+    if !isFraction, let value = Int64(String(decoding: bytes[start..<end], as: UTF8.self)) { return .integer(value) }
+    guard takesFractions else { throw .badNumber(offset: start) }
+    return .number(String(decoding: bytes[start..<at], as: UTF8.self))
+  }
+
+  private mutating func digits() -> Range<Int> {
+    let start = at
+    while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) { at += 1 }
+    return start..<at
   }
 
   private mutating func text() throws(JSONError) -> String {

@@ -55,6 +55,9 @@ package final class LocalityTable: Sendable {
     prefixes = if let path = files.prefixes { try Self.table(path) } else { PrefixTable.empty }
   }
 
+  /// What may be shown to everybody: the operator's own table, for whom it is made. A database is its vendor's.
+  var published: PrefixTable { prefixes }
+
   /// Where an address is. What a prefix of the table leaves empty, the databases fill in, but never another ISP's name.
   package func locality(of address: IPAddress) -> Locality {
     let address = address.unmapped

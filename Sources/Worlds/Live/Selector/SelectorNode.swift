@@ -36,6 +36,13 @@ package final class SelectorNode: @unchecked Sendable {
   private let host: NodeHost<SelectorMachine, Never>
   /// The tracker's UDP side; nil where there is none.
   private var udp: UDPTracker?
+  /// Who is told of changes by ALTO.
+  private lazy var streams = ALTOStreams(
+    router.alto, policy: { [host] in host.machine?.policy ?? ScoringPolicy() },
+    to: ALTOStreams.Sink(
+      begin: { [front] in front.startStream($0, status: 200, fields: $1) },
+      write: { [front] in front.write($0, $1) }, finish: { [front] in front.finish($0) }))
+  private var streamsTask: RepeatedTask?
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
   /// Requests that the front refused since the machine was told last.
@@ -60,6 +67,8 @@ package final class SelectorNode: @unchecked Sendable {
     // Neither of them fails.
     try? await eventLoop.flatSubmit {
       self.udp?.close()
+      self.streamsTask?.cancel()
+      self.streams.finishAll()
       return self.front.stop()
     }.get()
     try? await eventLoop.submit {
@@ -85,9 +94,10 @@ package final class SelectorNode: @unchecked Sendable {
       calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors)
     if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
     self.configuration = configuration
+    let localities = try WatchedLocality(options.localities)
     router = SelectorRouter(
-      localities: try WatchedLocality(options.localities),
-      sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens)
+      localities: localities, sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens,
+      alto: ALTOService(published: { localities.table.published }, locality: { localities.locality(of: $0) }))
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
     var frontOptions = HTTPFront.Options()
@@ -104,6 +114,8 @@ package final class SelectorNode: @unchecked Sendable {
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onUnreadable = { [weak self] in self?.countUnreadable() }
     front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
+    front.onWritable = { [weak self] exchange in self?.streams.canWrite(exchange) }
+    front.onEnded = { [weak self] exchange, _, _ in self?.streams.ended(exchange) }
     return listen(attempts: options.listen.port == 0 ? 8 : 1).flatMap { bound in
       self.endpoint = bound
       do throws(TraceError) {
@@ -147,6 +159,10 @@ package final class SelectorNode: @unchecked Sendable {
     logger[metadataKey: "node"] = "\(node.short)"
     tls?.tell(logger)
     router.tokens.tell(logger)
+    if router.alto.leftOut > 0 {
+      let why = "the network map of ALTO has no room for \(router.alto.leftOut) prefixes of the table"
+      logger.log(.warning, .mapCut, [.init("why", why)])
+    }
     let files = options.localities
     let tables =
       "asn-db \(files.asnDatabase ?? "none"), city-db \(files.cityDatabase ?? "none"), "
@@ -156,6 +172,9 @@ package final class SelectorNode: @unchecked Sendable {
     ) { [weak self] effect, _ in self?.perform(effect) }
     logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
+    streamsTask = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
+      self?.streams.look()
+    }
     router.localities.watch(on: eventLoop) { [weak self] failure in
       self?.host.submit(.localitiesRead(problem: failure?.description))
     }
@@ -190,10 +209,14 @@ package final class SelectorNode: @unchecked Sendable {
     case .answer(let exchange, let answer):
       if let udp, udp.answer(exchange, answer) { return }
       var answer = answer
+      if case .alto(.updates(let query, let address)) = answer {
+        if streams.open(exchange, query, to: address) { return }
+        answer = .error(status: 503, sentence: "there are as many streams of updates as there may be")
+      }
       if let node = announcers.removeValue(forKey: exchange), case .announced(let reply) = answer {
         answer = .announced(router.sessions.handOuts.stamped(reply, for: node, at: options.clock.wall))
       }
-      var response = SelectorRenderer.answer(answer)
+      var response = SelectorRenderer.answer(answer, router.alto)
       let grant = grants.removeValue(forKey: exchange)
       if case .unproven = answer {
         let nonce = router.sessions.nonce(at: options.clock.wall)

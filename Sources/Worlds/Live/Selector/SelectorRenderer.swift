@@ -5,7 +5,7 @@ import Wire
 
 /// Writes what the machine decided to answer: bencode for BitTorrent clients, JSON, Prometheus text.
 enum SelectorRenderer {
-  static func answer(_ answer: SelectorAnswer) -> HTTPResponse {
+  static func answer(_ answer: SelectorAnswer, _ alto: ALTOService) -> HTTPResponse {
     switch answer {
     case .tracker(let peers, let isCompact): bencode(TrackerReply.peers(peers).encoded(isCompact: isCompact))
     // 200 as well: clients do not read a reason from any other answer.
@@ -36,6 +36,7 @@ enum SelectorRenderer {
     case .tooMany(let wait):
       problem(
         429, .tooMany, tooManyCalls, [HTTPField("retry-after", "\(max(1, (wait.milliseconds + 999) / 1000))")])
+    case .alto(let answer): alto.response(answer)
     case .methodNotAllowed(let allowed):
       problem(405, nil, "this path knows only \(allowed)", [HTTPField("allow", allowed)])
     }

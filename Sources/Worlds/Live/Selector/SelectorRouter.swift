@@ -9,6 +9,7 @@ struct SelectorRouter {
   var localities: WatchedLocality
   var sessions: SessionAuthority
   var tokens: SelectorTokens
+  let alto: ALTOService
 
   /// Who sends a request, as far as the world can tell, and who is told what comes of it.
   struct Sender {
@@ -24,6 +25,9 @@ struct SelectorRouter {
   func input(
     _ exchange: ExchangeID, _ request: HTTPRequest, body: [UInt8], from sender: Sender
   ) -> SelectorInput {
+    if request.rawPath.hasPrefix("/alto/") {
+      return alto.input(exchange, request, body: body, access: access(request, sender))
+    }
     let caller = request.remote.address
     guard let path = SelectorPath(rawValue: String(request.rawPath)) else { return .notFound(exchange, caller: caller) }
     guard path.knows(request.method) else {
@@ -137,7 +141,7 @@ struct SelectorRouter {
   ) -> SelectorInput {
     let caller = request.remote.address
     do throws(SelectorAPI.Failure) {
-      let query = try SelectorAPI.rank(from: body).query(from: caller.unmapped, localities)
+      let query = try SelectorAPI.rank(from: body).query(from: caller.unmapped, localities.table)
       return .rank(exchange, query, caller: caller, access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
   }

@@ -31,5 +31,6 @@ extension LocalityMessage: DescribedMessage {
     "asn": .whole("The number of its autonomous system: its ISP.", 0...Int64(UInt32.max)),
     "name": .text("What that is called.", atMost: 256),
     "country": .text("ISO 3166-1, two letters.", atMost: 2),
+    "continent": .text("Two letters: AF, AN, AS, EU, NA, OC or SA.", atMost: 2),
   ]
 }

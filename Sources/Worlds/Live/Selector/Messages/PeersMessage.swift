@@ -59,6 +59,8 @@ extension PeersMessage: DescribedMessage {
     "complete": .count("Of both, those that hold the whole object."),
     "incomplete": .count("Of both, the others."),
     "peers": .plain("Best first.").list(atMost: 1000),
+    "policy": .whole("The version of the policy, if an explanation was asked for.", 0...1_000_000_000),
+    "seed": .text("That of ties and choices, in hexadecimal digits, with an explanation.", atMost: 16),
     "left_out": .plain("The others of those who were looked at, if an explanation was asked for.").list(atMost: 100),
   ]
 }

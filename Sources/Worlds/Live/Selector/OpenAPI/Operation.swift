@@ -1,6 +1,6 @@
 /// What one method does at one path: an operation object of OpenAPI.
 struct Operation: Sendable {
-  enum Method: String, Sendable { case get, post }
+  enum Method: String, Sendable { case get, post, put }
 
   /// A parameter of the query.
   struct Parameter: Sendable {

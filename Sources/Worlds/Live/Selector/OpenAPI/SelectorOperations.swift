@@ -14,6 +14,7 @@ enum SelectorOperations {
     case .withdrawals: [withdraw(&book)]
     case .rank: [rank(&book)]
     case .pairs: [pairs(&book)]
+    case .policy: PolicyOperations.all
     case .health: [health(&book)]
     case .metrics: [metrics]
     case .description: [description]

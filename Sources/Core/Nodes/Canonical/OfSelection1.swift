@@ -3,6 +3,59 @@
 internal import Selection
 internal import Vocabulary
 
+extension ALTOEndpoint: CanonicallyPut {}
+
+extension ALTOProblem: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .syntax(let a):
+      bytes.put(canonical: "syntax")
+      a.put(to: &bytes)
+    case .missingField(let a):
+      bytes.put(canonical: "missingField")
+      a.put(to: &bytes)
+    case .invalidFieldType(let a):
+      bytes.put(canonical: "invalidFieldType")
+      a.put(to: &bytes)
+    case .invalidFieldValue(let a, let b):
+      bytes.put(canonical: "invalidFieldValue")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    }
+  }
+}
+
+extension ALTORequest: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .directory:
+      bytes.put(canonical: "directory")
+    case .networkMap(let a):
+      bytes.put(canonical: "networkMap")
+      try a.put(to: &bytes)
+    case .costMap(let a):
+      bytes.put(canonical: "costMap")
+      try a.put(to: &bytes)
+    case .endpointProperties(let a):
+      bytes.put(canonical: "endpointProperties")
+      try a.put(to: &bytes)
+    case .endpointCosts(let a):
+      bytes.put(canonical: "endpointCosts")
+      try a.put(to: &bytes)
+    case .updates(let a):
+      bytes.put(canonical: "updates")
+      try a.put(to: &bytes)
+    case .problem(let a):
+      bytes.put(canonical: "problem")
+      try a.put(to: &bytes)
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    }
+  }
+}
+
 extension Accusation: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)
@@ -119,6 +172,86 @@ extension AnnounceReply.Swarm: CanonicallyPut {
   }
 }
 
+extension CostMapFilter: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try mode.put(to: &bytes)
+    try sources.put(to: &bytes)
+    try destinations.put(to: &bytes)
+    try range.put(to: &bytes)
+  }
+}
+
+extension CostRange: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    least.put(to: &bytes)
+    greatest.put(to: &bytes)
+  }
+}
+
+extension CostRow: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    source.put(to: &bytes)
+    try costs.put(to: &bytes)
+  }
+}
+
+extension CostRow.Cost: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    destination.put(to: &bytes)
+    cost.put(to: &bytes)
+  }
+}
+
+extension CostType: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try metric.put(to: &bytes)
+    try mode.put(to: &bytes)
+  }
+}
+
+extension CostType.Metric: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension CostType.Mode: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension EndpointCostQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try type.put(to: &bytes)
+    try sources.put(to: &bytes)
+    try destinations.put(to: &bytes)
+    try range.put(to: &bytes)
+  }
+}
+
+extension EndpointPropertyQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try properties.put(to: &bytes)
+    try endpoints.put(to: &bytes)
+  }
+}
+
+extension EndpointPropertyQuery.Answer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    endpoint.put(to: &bytes)
+    try pid.put(to: &bytes)
+    try asn.put(to: &bytes)
+    try country.put(to: &bytes)
+  }
+}
+
+extension EndpointPropertyQuery.Property: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension HoldingsClaim: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try epoch.put(to: &bytes)
@@ -208,6 +341,14 @@ extension Locality: CanonicallyPut {
   }
 }
 
+extension NetworkMapFilter: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try pids.put(to: &bytes)
+    v4.put(to: &bytes)
+    v6.put(to: &bytes)
+  }
+}
+
 extension ObjectEntry.Census: CanonicallyPut {}
 
 extension ObjectRegistration: CanonicallyPut {
@@ -258,103 +399,3 @@ extension Ranking: CanonicallyPut {
     try leftOut.put(to: &bytes)
   }
 }
-
-extension Ranking.LeftOut: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try endpoint.put(to: &bytes)
-    try node.put(to: &bytes)
-    try kind.put(to: &bytes)
-    try reason.put(to: &bytes)
-  }
-}
-
-extension RankingMethod: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension RegisteredObject: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try v1.put(to: &bytes)
-    try v1Only.put(to: &bytes)
-    length.put(to: &bytes)
-    pieceLength.put(to: &bytes)
-    url.put(to: &bytes)
-    path.put(to: &bytes)
-  }
-}
-
-extension Registry.Drops: CanonicallyPut {}
-
-extension Registry.Limits: CanonicallyPut {}
-
-extension ScoringPolicy: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    host.put(to: &bytes)
-    site.put(to: &bytes)
-    isp.put(to: &bytes)
-    country.put(to: &bytes)
-    world.put(to: &bytes)
-    completeness.put(to: &bytes)
-    load.put(to: &bytes)
-    loadAtMost.put(to: &bytes)
-    latency.put(to: &bytes)
-    freshness.put(to: &bytes)
-    tieBreak.put(to: &bytes)
-    reported.put(to: &bytes)
-    reportersToBan.put(to: &bytes)
-    farQuota.put(to: &bytes)
-    try method.put(to: &bytes)
-    try continent.put(to: &bytes)
-    try siblings.put(to: &bytes)
-    try siblingsByName.put(to: &bytes)
-    try costs.put(to: &bytes)
-    try peering.put(to: &bytes)
-    try transit.put(to: &bytes)
-    try prefixCapPercent.put(to: &bytes)
-    try ownPrefixCapPercent.put(to: &bytes)
-    try widePrefixCapPercent.put(to: &bytes)
-    try version.put(to: &bytes)
-  }
-}
-
-extension ScoringPolicy.Cost: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try from.put(to: &bytes)
-    try to.put(to: &bytes)
-    try price.put(to: &bytes)
-  }
-}
-
-extension ScoringPolicy.Cost.Price: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .peering:
-      bytes.put(canonical: "peering")
-    case .transit:
-      bytes.put(canonical: "transit")
-    case .number(let a):
-      bytes.put(canonical: "number")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension ScoringPolicy.Sibling: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try asn.put(to: &bytes)
-    group.put(to: &bytes)
-  }
-}
-
-extension StripeRoles: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try roles.put(to: &bytes)
-    try partners.put(to: &bytes)
-    try sums.put(to: &bytes)
-  }
-}
-
-extension Withdrawal: CanonicallyPut {}

@@ -1,0 +1,125 @@
+// Made by Tests/StaticCode/generate.py; not to be changed by hand.
+
+internal import Selection
+internal import Vocabulary
+
+extension Ranking.LeftOut: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try endpoint.put(to: &bytes)
+    try node.put(to: &bytes)
+    try kind.put(to: &bytes)
+    try reason.put(to: &bytes)
+  }
+}
+
+extension RankingMethod: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension RegisteredObject: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try v1.put(to: &bytes)
+    try v1Only.put(to: &bytes)
+    length.put(to: &bytes)
+    pieceLength.put(to: &bytes)
+    url.put(to: &bytes)
+    path.put(to: &bytes)
+  }
+}
+
+extension Registry.Drops: CanonicallyPut {}
+
+extension Registry.Limits: CanonicallyPut {}
+
+extension ScoringPolicy: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    host.put(to: &bytes)
+    site.put(to: &bytes)
+    isp.put(to: &bytes)
+    country.put(to: &bytes)
+    world.put(to: &bytes)
+    completeness.put(to: &bytes)
+    load.put(to: &bytes)
+    loadAtMost.put(to: &bytes)
+    latency.put(to: &bytes)
+    freshness.put(to: &bytes)
+    tieBreak.put(to: &bytes)
+    reported.put(to: &bytes)
+    reportersToBan.put(to: &bytes)
+    farQuota.put(to: &bytes)
+    try method.put(to: &bytes)
+    try continent.put(to: &bytes)
+    try siblings.put(to: &bytes)
+    try siblingsByName.put(to: &bytes)
+    try costs.put(to: &bytes)
+    try peering.put(to: &bytes)
+    try transit.put(to: &bytes)
+    try prefixCapPercent.put(to: &bytes)
+    try ownPrefixCapPercent.put(to: &bytes)
+    try widePrefixCapPercent.put(to: &bytes)
+    try version.put(to: &bytes)
+  }
+}
+
+extension ScoringPolicy.Cost: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try from.put(to: &bytes)
+    try to.put(to: &bytes)
+    try price.put(to: &bytes)
+  }
+}
+
+extension ScoringPolicy.Cost.Price: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .peering:
+      bytes.put(canonical: "peering")
+    case .transit:
+      bytes.put(canonical: "transit")
+    case .number(let a):
+      bytes.put(canonical: "number")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension ScoringPolicy.Sibling: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try asn.put(to: &bytes)
+    group.put(to: &bytes)
+  }
+}
+
+extension StripeRoles: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try roles.put(to: &bytes)
+    try partners.put(to: &bytes)
+    try sums.put(to: &bytes)
+  }
+}
+
+extension UpdateStreamQuery: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try parts.put(to: &bytes)
+  }
+}
+
+extension UpdateStreamQuery.Map: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension UpdateStreamQuery.Part: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try map.put(to: &bytes)
+    try tag.put(to: &bytes)
+    takesChanges.put(to: &bytes)
+  }
+}
+
+extension Withdrawal: CanonicallyPut {}
