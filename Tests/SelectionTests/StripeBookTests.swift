@@ -71,6 +71,19 @@ import Vocabulary
     #expect(before.map(\.roles) == after.map(\.roles))
   }
 
+  @Test func `an importer that says early that it is slow gives its only stripe to another, who keeps it`() throws {
+    var book = StripeBook()
+    var reports = (0..<50).map { Self.report($0) }
+    let before = Self.announce(reports, to: &book, rounds: 1)
+    let slow = try #require(before.indices.first { at in before[at].roles.contains { $0.rank == 0 } })
+    reports[slow] = Self.report(slow, uplink: 125_000)
+    let after = Self.announce(reports, to: &book, rounds: 2, from: 2)
+    #expect(!after[slow].roles.contains { $0.rank == 0 })
+    #expect(Self.holders(after, rank: 0) == [Int](repeating: 1, count: 16))
+    let later = Self.announce(reports, to: &book, rounds: 2, from: 6)
+    #expect(after.map { $0.roles.filter { $0.rank == 0 } } == later.map { $0.roles.filter { $0.rank == 0 } })
+  }
+
   @Test func `whoever announces next takes the roles of one that stopped or fell silent`() throws {
     var book = StripeBook()
     let reports = (0..<4).map { Self.report($0) }

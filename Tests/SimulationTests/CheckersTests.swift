@@ -32,9 +32,9 @@ import Wire
 
   @Test func `a third piece in user space is noticed`() {
     var checkers = Checkers()
-    checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 2)
+    checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 2, uplink: 1_250_000)
     #expect(checkers.violations.isEmpty)
-    checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 3)
+    checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 3, uplink: 1_250_000)
     #expect(checkers.violations.map(\.law) == ["short queues"])
   }
 

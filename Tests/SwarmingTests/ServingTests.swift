@@ -19,7 +19,8 @@ import Vocabulary
     let early = swarm.exchange.setAside(now: swarm.now)
     swarm.pass(.milliseconds(200))
     let (late, again) = (swarm.exchange.setAside(now: swarm.now), swarm.exchange.setAside(now: swarm.now))
-    #expect([early, late, again] == [0, 2, 0])
+    #expect([early, late, again].map { $0.stuck } == [0, 2, 0])
+    #expect([early, late, again].map { $0.underWay } == [0, 2, 0])
     // It lives after all: what leaves now was given back before.
     #expect(swarm.exchange.drained(LinkID(1), pieces: 1, now: swarm.now) == 0)
     #expect(swarm.exchange.nextToServe(now: swarm.now)?.0 == LinkID(1))

@@ -6,7 +6,7 @@ import Vocabulary
 /// `shoal simulate --compare`
 struct CompareRun {
   let scenario: Scenario
-  let methods: [RankingMethod]
+  let orders: [ListComparison.Order]
   let seeds: [UInt64]
   let isJSON: Bool
 
@@ -19,25 +19,27 @@ struct CompareRun {
     self.isJSON = isJSON
     seeds = Array(first..<first + count)
     let names = RankingMethod.allCases.map(\.rawValue)
-    methods = try list.split(separator: ",").map { word in
-      guard let method = RankingMethod(rawValue: String(word)) else {
+    orders = try list.split(separator: ",").map { word in
+      do throws(ScenarioError) {
+        return try ListComparison.Order(String(word), of: scenario)
+      } catch {
         let hint = Spelling.hint(for: String(word), among: names)
         throw CommandFailure.usage(
-          "--compare: there is no order '\(word)'\(hint); there are \(names.joined(separator: ", "))")
+          "--compare: there is no order '\(word)'\(hint); there are \(names.joined(separator: ", ")), and shoal "
+            + "without some of its points, such as shoal-latency")
       }
-      return method
     }
-    guard !methods.isEmpty else { throw CommandFailure.usage("--compare names no order") }
+    guard !orders.isEmpty else { throw CommandFailure.usage("--compare names no order") }
   }
 
   func run() async throws {
-    let all = methods.count * seeds.count
+    let all = orders.count * seeds.count
     var done = 0
     let comparison = try await ListComparison.run(
-      scenario, methods: methods, seeds: seeds, width: ProcessInfo.processInfo.activeProcessorCount
-    ) { method, seed in
+      scenario, orders, seeds: seeds, width: ProcessInfo.processInfo.activeProcessorCount
+    ) { order, seed in
       done += 1
-      Terminal.err("\(method.rawValue), seed \(seed): \(done) of \(all)")
+      Terminal.err("\(order.name), seed \(seed): \(done) of \(all)")
     }
     if isJSON {
       for line in comparison.json { Terminal.out(line) }

@@ -1,4 +1,5 @@
 import Live
+import Nodes
 import Selection
 import Vocabulary
 

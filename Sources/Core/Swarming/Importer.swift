@@ -247,11 +247,14 @@ package struct Importer: Codable, Sendable {
   /// Whether it is to bring this block in: news of it is urgent abroad.
   func imports(_ block: Int) -> Bool { importMask & Self.mask(ofStripe: Self.stripe(of: block)) != 0 }
 
-  /// How long news of a block may wait to be sent: to near peers, and to far ones.
-  package func newsDelays(of block: BlockIndex, _ policy: SwarmPolicy) -> (near: TimeSpan, far: TimeSpan) {
+  /// How long news of a block may wait to be sent: to near peers, and to far ones. Over a slow line who hears of it gets
+  /// it late anyway, unless nobody else has it.
+  package func newsDelays(
+    of block: BlockIndex, _ policy: SwarmPolicy, isSlow: Bool = false
+  ) -> (near: TimeSpan, far: TimeSpan) {
     guard hasRoles else { return (policy.newsDelay, policy.farNewsDelay) }
-    let far = imports(block.value) ? policy.importNewsDelay : policy.stripedFarNewsDelay
-    return (policy.stripedNewsDelay, far)
+    if imports(block.value) { return (policy.stripedNewsDelay, policy.importNewsDelay) }
+    return (isSlow ? SwarmPolicy.slowNewsDelay : policy.stripedNewsDelay, policy.stripedFarNewsDelay)
   }
 
   /// Why it imports what it does.

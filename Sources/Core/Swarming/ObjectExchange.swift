@@ -345,7 +345,6 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   // MARK: Asking the origin
-
   @inlinable package var originPulls: [OriginPicker.Pull] { origin.pulls }
 
   /// The requests to the origin of which nothing more is waited for.
@@ -449,10 +448,8 @@ package struct ObjectExchange: Codable, Sendable {
     sources.weigh(originIsIdle: origin.pulls.isEmpty, now: now)
   }
 
-  /// To be called whenever what is outstanding has changed.
   private mutating func watchSources(now: Instant) {
-    sources.watch(
-      nearOwes: peers.nearOwes, originFlows: origin.pulls.contains { $0.isFlowing }, now: now)
+    sources.watch(nearOwes: peers.nearOwes, originFlows: origin.pulls.contains { $0.isFlowing }, now: now)
   }
 
   // MARK: Serving
@@ -463,6 +460,11 @@ package struct ObjectExchange: Codable, Sendable {
       states.held.allTrue(in: geometry.blocks(touching: span))
     else { return false }
     return peers[slot: slot].line.append(span, at: now)
+  }
+
+  /// The peer has asked for bytes, and so has got the oldest piece of those under way to it, if there are any.
+  package mutating func pieceCame(to link: LinkID, way: TimeSpan, now: Instant) -> PiecesUnderWay.Arrived? {
+    peers.slot(of: link).flatMap { peers[slot: $0].line.underWay.isAskedAgain(at: now, way: way) }
   }
 
   /// The peer no longer wants these bytes; false if they are not waiting.
@@ -481,10 +483,9 @@ package struct ObjectExchange: Codable, Sendable {
     peers.slot(of: link).map { peers[slot: $0].line.drained(pieces, at: now) } ?? 0
   }
 
-  /// What has been stuck on its link for long no longer counts. Returns how many pieces that were.
-  package mutating func setAside(now: Instant) -> Int { peers.setAside(at: now, policy) }
+  /// What has been stuck on its link for long no longer counts, nor what has been under way: how many pieces of each.
+  package mutating func setAside(now: Instant) -> (stuck: Int, underWay: Int) { peers.setAside(at: now, policy) }
 
-  /// Whether somebody waits for an answer.
   package var hasWaiting: Bool { peers.hasServable }
 
   /// Decides anew who among strangers is served.

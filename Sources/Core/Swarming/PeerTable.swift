@@ -115,14 +115,19 @@ package struct PeerTable: Codable, Sendable {
   /// Piece messages to it that have not left for the kernel and that count against what all links may have there.
   package func countedPieces(slot: Int) -> Int { rows[slot].line.counted }
 
-  /// What has been stuck on its link for long no longer counts there. Returns how many pieces that were.
-  mutating func setAside(at now: Instant, _ policy: SwarmPolicy) -> Int {
-    indices.reduce(0) { pieces, slot in
-      guard rows[slot].line.counted > 0, rows[slot].line.isStuck(for: policy.setAsideTime, at: now) else {
-        return pieces
-      }
-      return pieces + rows[slot].line.setAside()
+  /// Piece messages to it that are not known to have come.
+  package func piecesUnderWay(slot: Int) -> Int { rows[slot].line.underWay.count }
+
+  /// What has been stuck on its link for long no longer counts there, and what has been under way for long is no longer
+  /// waited for. Returns how many pieces of each.
+  mutating func setAside(at now: Instant, _ policy: SwarmPolicy) -> (stuck: Int, underWay: Int) {
+    var (stuck, underWay) = (0, 0)
+    for slot in indices {
+      underWay += rows[slot].line.underWay.forget(after: policy.setAsideTime, at: now)
+      guard rows[slot].line.counted > 0, rows[slot].line.isStuck(for: policy.setAsideTime, at: now) else { continue }
+      stuck += rows[slot].line.setAside()
     }
+    return (stuck, underWay)
   }
 
   /// Whether a peer answers nothing, or takes nothing of what waits for it, for so long that it may be dead.

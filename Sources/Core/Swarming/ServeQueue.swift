@@ -20,6 +20,8 @@ struct ServeQueue: Codable, Sendable {
 
     /// Blocks that were sent to it.
     private(set) var served = 0
+    /// Those of them that are not known to have come.
+    var underWay = PiecesUnderWay()
     private var flow = PieceFlow()
 
     var isServable: Bool { !isEmpty && undrained < max(SwarmPolicy.undrainedPerLink, flow.perMoment) }
@@ -36,6 +38,7 @@ struct ServeQueue: Codable, Sendable {
       undrained += 1
       counted += 1
       served += 1
+      underWay.send(at: now)
       return span
     }
 

@@ -105,7 +105,7 @@ package struct PolicyEvaluation: Sendable {
       case .input(let input): take(input, &was, &would)
       case .effects(let effects):
         if let machine = was.machine, let old = was.effects(of: effects), let new = would.effects(of: effects) {
-          compare(old, new, machine.registry.coordinates)
+          compare(old, new, machine.registry)
         }
       case .damage:
         oddities.append("\(path) is damaged, and goes on from its next checkpoint")
@@ -144,7 +144,7 @@ package struct PolicyEvaluation: Sendable {
     }
   }
 
-  private mutating func compare(_ old: [SelectorEffect], _ new: [SelectorEffect], _ coordinates: CoordinateBook) {
+  private mutating func compare(_ old: [SelectorEffect], _ new: [SelectorEffect], _ registry: Registry) {
     guard case .answer(_, .announced(let was))? = old.first, case .answer(_, .announced(let would))? = new.first else {
       return
     }
@@ -156,7 +156,7 @@ package struct PolicyEvaluation: Sendable {
       let isOther = Set(was.peers.map(\.endpoint)) != Set(would.peers.map(\.endpoint))
       let at = isps.firstIndex { $0.asn == asn } ?? isps.count
       if at == isps.count { isps.append(ISP(asn: asn)) }
-      let (first, second) = (sum(was.peers, for: asn, coordinates), sum(would.peers, for: asn, coordinates))
+      let (first, second) = (sum(was.peers, for: asn, registry), sum(would.peers, for: asn, registry))
       lists += 1
       changed += isOther ? 1 : 0
       isps[at].lists += 1
@@ -168,9 +168,9 @@ package struct PolicyEvaluation: Sendable {
     }
   }
 
-  private func sum(_ peers: [RankedPeer], for asn: ASN?, _ coordinates: CoordinateBook) -> Sum {
+  private func sum(_ peers: [RankedPeer], for asn: ASN?, _ registry: Registry) -> Sum {
     var sum = Sum()
-    let own = announcer.flatMap { coordinates.coordinate(of: $0) }
+    let own = announcer.flatMap { registry.coordinate(of: $0) }
     for peer in peers {
       sum.peers += 1
       sum.rings[Ring.allCases.firstIndex(of: peer.ring) ?? 0] += 1
@@ -178,7 +178,7 @@ package struct PolicyEvaluation: Sendable {
         sum.known += 1
         if asn == other { sum.sameISP += 1 } else { sum.pairs.insert(Pair(from: asn, to: other)) }
       }
-      if let own, let there = peer.node.flatMap({ coordinates.coordinate(of: $0) }) {
+      if let own, let there = peer.node.flatMap({ registry.coordinate(of: $0) }) {
         sum.predicted += 1
         sum.roundTrips += own.distance(to: there)
       }

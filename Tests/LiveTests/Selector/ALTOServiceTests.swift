@@ -18,7 +18,7 @@ import Wire
     try Data(Self.table.utf8).write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     var options = SelectorOptions(listen: Endpoint("127.0.0.1:0")!)
-    options.prefixes = path
+    options.localities.prefixes = path
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let selector = try await SelectorNode.start(
       options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)

@@ -304,15 +304,6 @@ import Wire
     }
     #expect(compared >= 8)
   }
-}
-
-extension AnnounceReply {
-  /// The swarm of the first object.
-  fileprivate var swarm: Swarm? { if case .swarm(let swarm)? = objects.first?.outcome { swarm } else { nil } }
-  fileprivate var peers: [RankedPeer] { swarm?.peers ?? [] }
-  fileprivate var interval: TimeSpan? { swarm?.interval }
-  fileprivate var ispCount: Int { swarm?.ispCount ?? 0 }
-  fileprivate var ispIndex: Int { swarm?.ispIndex ?? 0 }
 
   @Test func `a policy is put in force over HTTP, and explanations name it`() async throws {
     try await withSelector { selector in
@@ -362,4 +353,13 @@ extension AnnounceReply {
       try file.close()
     }
   }
+}
+
+extension AnnounceReply {
+  /// The swarm of the first object.
+  fileprivate var swarm: Swarm? { if case .swarm(let swarm)? = objects.first?.outcome { swarm } else { nil } }
+  fileprivate var peers: [RankedPeer] { swarm?.peers ?? [] }
+  fileprivate var interval: TimeSpan? { swarm?.interval }
+  fileprivate var ispCount: Int { swarm?.ispCount ?? 0 }
+  fileprivate var ispIndex: Int { swarm?.ispIndex ?? 0 }
 }

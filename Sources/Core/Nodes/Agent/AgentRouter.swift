@@ -259,7 +259,7 @@ struct AgentRouter: Codable, Sendable {
     objects.lookAtDue(&turn)
     selectors.announceDue(objects, admission.shelf, &turn)
     wants.wake(&objects, &turn)
-    if turn.uplink.isLimited { objects.serve(&turn) }
+    if turn.uplink.isTimed { objects.serve(&turn) }
     if turn.deadlines.isDue(.tick, at: turn.now) { tick(&turn) }
     keeping.makeRoom(wants, &objects, &admission, &turn)
     noteDeadlines(&turn)

@@ -4,7 +4,8 @@ package import Vocabulary
 /// Who brings each stripe of one object into each ISP, and how fast each ISP gets on: one book per object.
 ///
 /// A role goes to whoever has least to do for its uplink, and stays: it changes hands when its holder stopped, fell
-/// silent, or has two stripes more than a newcomer. Nothing here depends on addresses but whether two are the same.
+/// silent, has two stripes more than a newcomer, or is much slower. Nothing here depends on addresses but whether two
+/// are the same.
 /// An announce costs a look at the 48 seats of its ISP, however many peers there are.
 package struct StripeBook: Hashable, Codable, Sendable {
   /// A holder that was not heard of for so long loses its roles, or after two and a half of its intervals.
@@ -27,6 +28,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
   static let ispsMax = 1024
   /// Seats weigh so much: importing is work, standing by is not.
   static let weights: [Int64] = [4, 1, 1]
+  /// Who has so many times the uplink of another takes its only stripe.
+  private static let slower: Int64 = 4
   private static let seatCount = StripeRole.stripeCount * StripeRole.rankCount
 
   /// What an agent said, as far as the selector believes it.
@@ -85,6 +88,9 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// Milliseconds; stands still once the object is complete.
     var age: Int64
     var uplink: Int64?
+    /// What it says of its uplink soon after it came, when only slow lines know themselves: in no sum, for it is the word
+    /// of a few who are not like the others.
+    var early: Int64?
     /// Bytes from the origin, and how many of late in a second.
     var fromOrigin: Int64 = 0
     var originRate: Int64?
@@ -114,7 +120,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     }
 
     /// What its seats are measured against: who cannot be dialled is asked last.
-    var strength: Int64 { (uplink ?? 1_000_000) / (isDialable ? 1 : 16) }
+    var strength: Int64 { (uplink ?? early ?? 1_000_000) / (isDialable ? 1 : 16) }
   }
 
   private struct ISP: Hashable, Codable, Sendable {
@@ -211,7 +217,12 @@ package struct StripeBook: Hashable, Codable, Sendable {
       member.interval = report.interval
       if !member.isComplete { member.age = Self.age(report, since: member.firstSeen, at: now, atLeast: member.age) }
       member.isComplete = member.held >= report.blocks
-      member.uplink = isps[member.isp].believed(report.uplink) ?? member.uplink
+      let uplink = isps[member.isp].believed(report.uplink)
+      if member.uplink == nil, now - member.firstSeen < Self.youth {
+        member.early = uplink ?? member.early
+      } else {
+        member.uplink = uplink ?? member.uplink
+      }
       members[report.node] = member
       count(member, in: member.isp, times: 1)
       return member.isp
@@ -404,6 +415,12 @@ package struct StripeBook: Hashable, Codable, Sendable {
       if isps[isp].seatsOf[other.address, default: 0] > Self.seatsPerAddress { return true }
     }
     let weight = Self.weights[seat / StripeRole.stripeCount]
+    // Over a slow line even a single stripe spreads late.
+    if other.strength <= one.strength / Self.slower,
+      other.load * one.strength > 2 * (one.load + weight) * other.strength
+    {
+      return true
+    }
     return (other.load - weight) * one.strength >= (one.load + weight) * other.strength
   }
 

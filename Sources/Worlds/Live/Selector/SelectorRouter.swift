@@ -33,7 +33,9 @@ struct SelectorRouter {
     guard path.knows(request.method) else {
       return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
     }
-    if ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) { return .unsupportedMedia(exchange, caller: caller) }
+    if ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) {
+      return .unsupportedMedia(exchange, caller: caller)
+    }
     switch path {
     case .tracker: return track(exchange, request)
     case .scrape: return scrape(exchange, request)

@@ -48,8 +48,8 @@ struct Checkers {
 
   // Links
 
-  mutating func queuedPiece(node: Int32, link: LinkID, undrained: Int) {
-    links.queued(node: node, link: link, undrained: undrained)
+  mutating func queuedPiece(node: Int32, link: LinkID, undrained: Int, uplink: Int64) {
+    links.queued(node: node, link: link, undrained: undrained, uplink: uplink)
   }
 
   mutating func sent(node: Int32, link: LinkID, _ message: PeerMessage) {

@@ -1,8 +1,8 @@
 import Vocabulary
 import Wire
 
-/// A link never has more requests outstanding than a peer has to put up with, nor more than two piece messages waiting
-/// in user space, nothing is sent on one that is closed, and whoever is believed to be a node there is that node: the
+/// A link never has more requests outstanding than a peer has to put up with, nor more piece messages waiting in user
+/// space than two or what its uplink (bytes per second) carries in 10 ms, nothing is sent on one that is closed, and whoever is believed to be a node there is that node: the
 /// invented world knows who sits at each address, so that it can tell whenever a check of a signature, or what was
 /// signed, lets somebody pass for another.
 struct LinkUse {
@@ -31,8 +31,8 @@ struct LinkUse {
     }
   }
 
-  mutating func queued(node: Int32, link: LinkID, undrained: Int) {
-    guard undrained > Self.queueLimit else { return }
+  mutating func queued(node: Int32, link: LinkID, undrained: Int, uplink: Int64) {
+    guard undrained > Self.queueLimit, undrained > uplink / 100 / Geometry.blockLength else { return }
     note("short queues", "node \(node) has \(undrained) pieces queued on link \(link.value)")
   }
 

@@ -1,12 +1,34 @@
-package import Selection
+import Selection
 import Vocabulary
 
 /// One population under several orders of the selector's lists: the same agents, importers and luck, and only whom each
 /// is told of differs.
 package struct ListComparison {
+  /// One order of lists, by name.
+  package struct Order: Sendable {
+    package let name: String
+    let scoring: ScoringPolicy
+
+    /// - Parameters:
+    ///   - name: a `RankingMethod`; or `shoal-NAME`, which is `shoal` without the points of that name in
+    ///     `ScoringPolicy`, and so on for further names.
+    ///   - scenario: whose scoring is changed.
+    /// - Throws: `ScenarioError` where there is no such order.
+    package init(_ name: String, of scenario: Scenario) throws(ScenarioError) {
+      self.name = name
+      let words = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+      guard let method = RankingMethod(rawValue: words[0]), words.count == 1 || method == .shoal else {
+        throw ScenarioError("There is no order of lists \"\(name)\".")
+      }
+      var scoring = try PolicyFile.scoring(scenario.scoring, without: Array(words.dropFirst()))
+      if method != .shoal { scoring.method = method }
+      self.scoring = scoring
+    }
+  }
+
   /// The medians of one order over the seeds.
   package struct Line: Sendable {
-    package var method: RankingMethod
+    package var order: Order
     package var reports: [SimulationReport]
 
     private func median(_ value: (SimulationReport) -> Int64) -> Int64 {
@@ -44,7 +66,7 @@ package struct ListComparison {
 
   package var text: [[String]] {
     lines.map { line in
-      [line.method.rawValue] + line.values.map { SimulationReport.decimal($0.value) } + ["\(line.incomplete)"]
+      [line.order.name] + line.values.map { SimulationReport.decimal($0.value) } + ["\(line.incomplete)"]
     }
   }
 
@@ -52,7 +74,7 @@ package struct ListComparison {
   package var json: [String] {
     lines.map { line in
       let values = line.values.map { "\"\($0.name)\": \(SimulationReport.decimal($0.value))" }.joined(separator: ", ")
-      return "{\"lists\": \"\(line.method.rawValue)\", \"seeds\": \(line.reports.count), \(values), "
+      return "{\"lists\": \"\(line.order.name)\", \"seeds\": \(line.reports.count), \(values), "
         + "\"incomplete\": \(line.incomplete)}"
     }
   }
@@ -60,37 +82,36 @@ package struct ListComparison {
   /// Runs a scenario under each order with each seed, `width` runs at once.
   /// - Throws: `ScenarioError`.
   package static func run(
-    _ scenario: Scenario, methods: [RankingMethod], seeds: [UInt64], width: Int,
-    tell: (RankingMethod, _ seed: UInt64) -> Void
+    _ scenario: Scenario, _ orders: [Order], seeds: [UInt64], width: Int, tell: (Order, _ seed: UInt64) -> Void
   ) async throws -> ListComparison {
     struct Run: Sendable {
-      var method: Int
+      var order: Int
       var seed: UInt64
       var report: SimulationReport
     }
-    var jobs = seeds.flatMap { seed in methods.indices.map { ($0, seed) } }.makeIterator()
+    var jobs = seeds.flatMap { seed in orders.indices.map { ($0, seed) } }.makeIterator()
     var runs: [Run] = []
     try await withThrowingTaskGroup(of: Run.self) { group in
       func begin() {
-        guard let (method, seed) = jobs.next() else { return }
+        guard let (order, seed) = jobs.next() else { return }
         var scenario = scenario
-        if methods[method] != .shoal { scenario.scoring.method = methods[method] }
+        scenario.scoring = orders[order].scoring
         group.addTask { [scenario] in
           let report = try Simulation.run(scenario: scenario, seed: seed, keepsDigest: false)
-          return Run(method: method, seed: seed, report: report)
+          return Run(order: order, seed: seed, report: report)
         }
       }
       for _ in 0..<max(1, width) { begin() }
       while let run = try await group.next() {
         runs.append(run)
-        tell(methods[run.method], run.seed)
+        tell(orders[run.order], run.seed)
         begin()
       }
     }
-    runs.sort { ($0.method, $0.seed) < ($1.method, $1.seed) }
+    runs.sort { ($0.order, $0.seed) < ($1.order, $1.seed) }
     return ListComparison(
-      lines: methods.indices.map { at in
-        Line(method: methods[at], reports: runs.filter { $0.method == at }.map(\.report))
+      lines: orders.indices.map { at in
+        Line(order: orders[at], reports: runs.filter { $0.order == at }.map(\.report))
       })
   }
 }

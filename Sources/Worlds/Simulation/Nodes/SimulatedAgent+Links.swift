@@ -14,6 +14,8 @@ extension SimulatedAgent: Network.Party {
     let port = UInt16(20_000 + flow % 40_000)
     links[link.value] = Link(flow: flow, remote: Endpoint(address: world.address(of: caller), port: port))
     links[link.value]?.isConnected = true
+    // From its answer to the third packet of the handshake.
+    links[link.value]?.roundTrip = world.network.roundTrip(host, caller) / 1000
     links[link.value]?.since = world.planner.now
     watch(flow, after: Patience.handshake)
     return true
@@ -133,7 +135,9 @@ extension SimulatedAgent: Network.Party {
       }
       world.checkers.uploaded(node: id, bytes: request.length, at: now)
       world.network.send(.block(request, isCorrupt: traits.pollutes), from: host, flow: flow)
-      world.checkers.queuedPiece(node: id, link: link, undrained: world.network.undrained(from: host, flow: flow))
+      let undrained = world.network.undrained(from: host, flow: flow)
+      world.checkers.queuedPiece(
+        node: id, link: link, undrained: undrained, uplink: world.network.hosts[host].up)
     case .sendHashes(_, let request):
       guard let flow = links[link.value]?.flow else { return }
       world.network.send(.hashes(request), from: host, flow: flow)

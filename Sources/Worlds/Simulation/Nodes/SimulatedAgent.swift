@@ -32,7 +32,7 @@ final class SimulatedAgent: World.Node {
     var isConnected = false
     /// The world's time of the call, or of the connection.
     var since: Int64 = 0
-    /// How long the connection took, in microseconds: one way there and one back. Nil for who called.
+    /// How long the connection took, in microseconds: one way there and one back.
     var roundTrip: Int64?
   }
 

@@ -1,18 +1,21 @@
 import Foundation
 import Nodes
+import Selection
 import Swarming
 import Vocabulary
 
 /// The policies of a scenario's nodes as they are written down: only what differs from the usual.
 ///
-///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"originRequests": 3}, "origin": {}}
+///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"originRequests": 3}, "origin": {},
+///                "scoring": {"latency": 0}}
 ///
-/// The keys are the names in `AgentPolicy`, `SwarmPolicy` and `OriginPolicy`. Times are text, such as `500ms`, or
+/// The keys are the names in `AgentPolicy`, `SwarmPolicy`, `OriginPolicy` and `ScoringPolicy`. Times are text, such as `500ms`, or
 /// nanoseconds; rates are bytes per second.
 struct PolicyFile: Codable {
   private var agent: [String: Value]?
   private var swarm: [String: Value]?
   private var origin: [String: Value]?
+  private var scoring: [String: Value]?
 
   private struct Value: Codable {
     var number: Int64
@@ -41,7 +44,8 @@ struct PolicyFile: Codable {
     agent = Self.unusual(scenario.agentPolicy, AgentPolicy())
     swarm = Self.unusual(scenario.swarmPolicy, SwarmPolicy())
     origin = Self.unusual(scenario.originPolicy, OriginPolicy())
-    if agent == nil, swarm == nil, origin == nil { return nil }
+    scoring = scenario.scoring.method == nil ? Self.unusual(scenario.scoring, ScoringPolicy()) : nil
+    if agent == nil, swarm == nil, origin == nil, scoring == nil { return nil }
   }
 
   private static func unusual<Policy: Codable>(_ policy: Policy, _ usual: Policy) -> [String: Value]? {
@@ -62,18 +66,26 @@ struct PolicyFile: Codable {
     scenario.agentPolicy = try Self.changed(scenario.agentPolicy, by: agent, "agent")
     scenario.swarmPolicy = try Self.changed(scenario.swarmPolicy, by: swarm, "swarm")
     scenario.originPolicy = try Self.changed(scenario.originPolicy, by: origin, "origin")
+    scenario.scoring = try Self.changed(scenario.scoring, by: scoring, "selector", atLeast: 0)
+  }
+
+  /// A way of scoring without some of its points.
+  /// - Parameter names: those that are to be nothing, as they are called in `ScoringPolicy`.
+  static func scoring(_ policy: ScoringPolicy, without names: [String]) throws(ScenarioError) -> ScoringPolicy {
+    let values = Dictionary(names.map { ($0, Value(0)) }, uniquingKeysWith: { $1 })
+    return try changed(policy, by: values, "selector", atLeast: 0)
   }
 
   /// Whatever is counted, timed or bounded is at least one: nothing has to bear a policy without sense.
   private static func changed<Policy: Codable>(
-    _ policy: Policy, by values: [String: Value]?, _ name: String
+    _ policy: Policy, by values: [String: Value]?, _ name: String, atLeast least: Int64 = 1
   ) throws(ScenarioError) -> Policy {
     guard let values, !values.isEmpty else { return policy }
     do {
       var known = numbers(of: policy)
       for (key, value) in values.sorted(by: { $0.key < $1.key }) {
         guard known[key] != nil else { throw ScenarioError("The policy of the \(name) has no \"\(key)\".") }
-        guard 1...1_000_000_000_000_000 ~= value.number else {
+        guard least...1_000_000_000_000_000 ~= value.number else {
           throw ScenarioError("The policy of the \(name) cannot have a \"\(key)\" of \(value.number).")
         }
         known[key] = value.number

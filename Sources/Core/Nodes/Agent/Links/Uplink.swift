@@ -22,6 +22,7 @@ struct Uplink: Codable, Sendable {
   private var changedAt = Instant(nanoseconds: 0)
   private var meter = UplinkMeter()
   private var flow = PieceFlow()
+  private var pace: LinePace
   private let bounds: Bounds
 
   private struct Bounds: Codable, Sendable {
@@ -40,12 +41,19 @@ struct Uplink: Codable, Sendable {
       windows: least...max(least, swarm.undrainedMax), unknownMax: swarm.undrainedUnknownMax,
       stuckTime: swarm.stuckTime)
     window = least
+    pace = LinePace(window: swarm.underWayAtFirst ?? LinePace.windowAtFirst)
   }
 
   var isLimited: Bool { pacer != nil }
 
-  /// What the line has been seen to carry, nil while that is not known.
-  var carries: ByteRate? { meter.rate }
+  /// Whether time alone may allow the next piece.
+  var isTimed: Bool { pacer != nil || pace.isPaced }
+
+  /// Whether this line turned out to be slow.
+  var isSlow: Bool { pace.isPaced }
+
+  /// What the line has been seen to carry, nil while that is not known: of a slow one, soon.
+  var carries: ByteRate? { meter.rate ?? pace.rate }
 
   /// Whether a piece may be sent now.
   mutating func mayServe(at now: Instant) -> Bool {
@@ -53,12 +61,15 @@ struct Uplink: Codable, Sendable {
       window = min(window * 2, mostPieces)
       (movedAt, changedAt) = (now, now)
     }
-    return hasRoom && pacer?.mayBegin(now) ?? true
+    return hasRoom && pace.mayServe(at: now) && pacer?.mayBegin(now) ?? true
   }
 
   /// When the next piece may go: by the upload limit, or because nothing has left for too long; nil when there is no
   /// limit, or nothing but a piece that leaves makes room before the kernel.
-  var nextSend: Instant? { hasRoom ? pacer?.nextSend : wideningTime }
+  var nextSend: Instant? {
+    guard hasRoom else { return wideningTime }
+    return [pacer?.nextSend, pace.nextSend].compactMap(\.self).max()
+  }
 
   private var hasRoom: Bool { undrained < max(window, min(flow.perMoment, bounds.windows.upperBound)) }
 
@@ -75,9 +86,16 @@ struct Uplink: Codable, Sendable {
   mutating func sentPiece(_ length: Int64, at now: Instant) {
     pacer?.spent(length + Int64(PeerFrame.pieceHeaderLength), now)
     meter.sent(length, at: now)
+    pace.sentPiece(at: now)
     if undrained == 0 { movedAt = now }
     undrained += 1
   }
+
+  /// A piece has come, so long after it was sent as it would on a way without length; nil if it was not timed.
+  mutating func pieceCame(took: TimeSpan?, at now: Instant) { pace.pieceCame(took: took, at: now) }
+
+  /// So many pieces are no longer waited for by who got them or not.
+  mutating func forgot(_ pieces: Int) { pace.forgot(pieces) }
 
   /// So many pieces have left for the kernel, or never will because their link has ended.
   mutating func drained(_ pieces: Int, at now: Instant) {

@@ -127,8 +127,9 @@ package struct AgentObject: Codable, Sendable {
   mutating func tick(_ turn: inout Turn) {
     if !exchange.originIsUsable, origin.mayBeAsked(at: turn.now) { exchange.originIsUsable = true }
     turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
-    let stuck = exchange.setAside(now: turn.now)
+    let (stuck, underWay) = exchange.setAside(now: turn.now)
     if stuck > 0 { turn.uplink.drained(stuck, at: turn.now) }
+    turn.uplink.forgot(underWay)
     for (link, why) in SpentLinks.over(exchange, links, turn) { drop(link, why, &turn) }
     for (link, why) in Introducing.overdue(links, turn.own, at: turn.now) { drop(link, why, &turn) }
     serving.rechoke(&exchange, &links, &turn)
@@ -242,8 +243,10 @@ package struct AgentObject: Codable, Sendable {
   private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
     guard let record = links.remove(link) else { return }
     turn.ids.ended(link)
-    let pieces = exchange.peers.slot(of: link).map { exchange.peers.countedPieces(slot: $0) } ?? 0
-    turn.uplink.drained(pieces, at: turn.now)
+    if let slot = exchange.peers.slot(of: link) {
+      turn.uplink.drained(exchange.peers.countedPieces(slot: slot), at: turn.now)
+      turn.uplink.forgot(exchange.peers.piecesUnderWay(slot: slot))
+    }
     exchange.leave(link)
     leaves.left(link)
     dialler.ended(record, at: turn.now, turn.policy)

@@ -116,7 +116,8 @@ struct BlockIntake: Codable, Sendable {
     for other in exchange.hold(block.value, now: turn.now) {
       links.send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, &turn)
     }
-    news.noteHeld(block, delays: exchange.importer.newsDelays(of: block, exchange.policy), at: turn.now)
+    let delays = exchange.importer.newsDelays(of: block, exchange.policy, isSlow: turn.uplink.isSlow)
+    news.noteHeld(block, delays: delays, at: turn.now)
     return .isHeld
   }
 

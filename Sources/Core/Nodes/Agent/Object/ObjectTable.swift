@@ -180,7 +180,7 @@ package struct ObjectTable: Codable, Sendable {
     for handle in touched {
       guard let at = numbers.firstIndex(of: handle) else { continue }
       rows[at].noteDeadlines(&turn)
-      if turn.uplink.isLimited || rows.count > 1 {
+      if turn.uplink.isTimed || rows.count > 1 {
         if rows[at].hasWaiting { asked.append(handle) } else { asked.remove(handle) }
       }
       if !changed.contains(handle) { changed.append(handle) }

@@ -16,6 +16,10 @@ struct Serving: Codable, Sendable {
     _ turn: inout Turn
   ) -> Bool {
     guard let span = request.span(in: exchange.geometry) else { return false }
+    let way = TimeSpan(nanoseconds: (links.slot(of: link).flatMap { links[slot: $0].roundTrip } ?? 0) * 1000)
+    if let piece = exchange.pieceCame(to: link, way: way, now: turn.now) {
+      turn.uplink.pieceCame(took: piece.took.map { $0 - way }, at: turn.now)
+    }
     if !exchange.enqueue(span, from: link, now: turn.now) {
       turn.counters.requestsRefused += 1
       Self.reject(span, of: link, exchange.geometry, &links, &turn)

@@ -1,0 +1,44 @@
+package import Vocabulary
+
+/// The pieces of one link that were sent and are not known to have come. A peer keeps a number of requests open, so each
+/// one that comes while pieces are under way says that the oldest of them is there; one at a time is timed.
+package struct PiecesUnderWay: Codable, Sendable {
+  /// A piece has come.
+  package struct Arrived: Hashable, Sendable {
+    /// From when it was sent until the next request came; nil if it was not timed.
+    package let took: TimeSpan?
+  }
+
+  private(set) var count = 0
+  /// Of all that were ever sent.
+  private var sent = 0
+  private var sentAt = Instant(nanoseconds: 0)
+  /// The number of the one that is timed; 0 for none.
+  private var timed = 0
+  private var timedSince = Instant(nanoseconds: 0)
+
+  mutating func send(at now: Instant) {
+    count += 1
+    sent += 1
+    sentAt = now
+    if timed == 0 { (timed, timedSince) = (sent, now) }
+  }
+
+  /// The peer asks for another block. Nil when nothing is under way, or nothing can have come yet: then it only keeps
+  /// more requests open than before.
+  /// - Parameter way: to the peer and back.
+  mutating func isAskedAgain(at now: Instant, way: TimeSpan) -> Arrived? {
+    guard count > 0, sent - count + 1 != timed || now - timedSince >= way else { return nil }
+    count -= 1
+    guard sent - count == timed else { return Arrived(took: nil) }
+    timed = 0
+    return Arrived(took: now - timedSince)
+  }
+
+  /// Nothing more is waited for if nothing was sent for so long. Returns how many pieces are forgotten.
+  mutating func forget(after time: TimeSpan, at now: Instant) -> Int {
+    guard count > 0, now - sentAt > time else { return 0 }
+    defer { (count, timed) = (0, 0) }
+    return count
+  }
+}
