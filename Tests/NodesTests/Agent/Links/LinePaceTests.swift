@@ -46,7 +46,7 @@ import Vocabulary
     _ = line.run(for: .seconds(5), pieceTime: .milliseconds(130))
     line.forgetLongest()
     let sent = line.run(for: .seconds(60), pieceTime: .milliseconds(130))
-    #expect(line.pace.isPaced && line.longest <= 8, "\(line.longest)")
+    #expect(line.pace.isPaced && line.longest <= 16, "\(line.longest)")
     #expect(sent > 60_000 / 130 * 85 / 100, "\(sent)")
   }
 
