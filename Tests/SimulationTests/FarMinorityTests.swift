@@ -4,8 +4,8 @@ import Vocabulary
 @testable import Simulation
 
 @Suite struct FarMinorityTests {
-  /// A large ISP with seeds, and a far one with a few peers and none: with lists of only the nearest or the first such a
-  /// group knows nobody who has anything (uber/kraken#244).
+  /// A large ISP with seeds, and a far one with a few peers and none: with lists of only the nearest or the first such
+  /// a group knows nobody who has anything (uber/kraken#244).
   private static func scenario() -> Scenario {
     let rate = { (mbit: Int64) in ByteRate(bytesPerSecond: mbit * 125_000) }
     let peers = { (asn: UInt32, count: Int) in

@@ -247,8 +247,8 @@ package struct Importer: Codable, Sendable {
   /// Whether it is to bring this block in: news of it is urgent abroad.
   func imports(_ block: Int) -> Bool { importMask & Self.mask(ofStripe: Self.stripe(of: block)) != 0 }
 
-  /// How long news of a block may wait to be sent: to near peers, and to far ones. Over a slow line who hears of it gets
-  /// it late anyway, unless nobody else has it.
+  /// How long news of a block may wait to be sent: to near peers, and to far ones. Over a slow line who hears of it
+  /// gets it late anyway, unless nobody else has it.
   package func newsDelays(
     of block: BlockIndex, _ policy: SwarmPolicy, isSlow: Bool = false
   ) -> (near: TimeSpan, far: TimeSpan) {

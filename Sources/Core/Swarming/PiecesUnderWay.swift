@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// The pieces of one link that were sent and are not known to have come. A peer keeps a number of requests open, so each
-/// one that comes while pieces are under way says that the oldest of them is there; one at a time is timed.
+/// The pieces of one link that were sent and are not known to have come. A peer keeps a number of requests open, so
+/// each one that comes while pieces are under way says that the oldest of them is there; one at a time is timed.
 package struct PiecesUnderWay: Codable, Sendable {
   /// A piece has come.
   package struct Arrived: Hashable, Sendable {

@@ -55,9 +55,6 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// Nothing has left on one link for so long: it may be dead, and what waits there no longer counts. Half of the peers
   /// killed left every sixth of the others with all it may send before the kernel on dead links.
   var setAsideTime = TimeSpan.seconds(2)
-  /// Pieces that may be under way at first, while it is not known whether the line is slow (`LinePace`), in place of
-  /// four; from 64 on no line is thought to be. Optional, for there are traces of before.
-  package var underWayAtFirst: Int?
   /// A link on which a peer owes something, or takes nothing, and says nothing for so long is dead. No shorter, for at
   /// half a kilobyte a second a block is under way for half a minute.
   package var deadTime = TimeSpan.seconds(60)
@@ -111,8 +108,8 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// ones.
   var stripedNewsDelay = TimeSpan.milliseconds(50)
   var importNewsDelay = TimeSpan.milliseconds(20)
-  /// And over a slow line to near ones, of what is not imported: each batch is a packet on each link, twenty a second on
-  /// each of 24 links a third of what 1 Mbit/s carries.
+  /// And over a slow line to near ones, of what is not imported: each batch is a packet on each link, twenty a second
+  /// on each of 24 links a third of what 1 Mbit/s carries.
   static let slowNewsDelay = TimeSpan.milliseconds(200)
   /// And of all other blocks to far ones, who need them only in want: an ISP of a thousand had a fifth of a copy more
   /// of news each second than of news each four.

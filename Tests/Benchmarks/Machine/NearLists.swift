@@ -2,8 +2,8 @@ import Nodes
 import Selection
 import Vocabulary
 
-/// The graph that the lists of a selector make of the peers of one ISP, when each dials whom it is told of: how far apart
-/// two are, how much would have to be cut to part them, and how evenly they are handed out.
+/// The graph that the lists of a selector make of the peers of one ISP, when each dials whom it is told of: how far
+/// apart two are, how much would have to be cut to part them, and how evenly they are handed out.
 struct NearLists {
   private static let object = Digest256(1, 2, 3, 4)
   private static let wall = WallTime(microseconds: 1_700_000_000_000_000)

@@ -3,7 +3,7 @@ struct DatabaseWriter {
   /// The data section; the network's entry is at its beginning.
   var data: [UInt8]
   var recordSize = 24
-  /// Parts of the metadata behind the three that the tree needs.
+  /// Parts of the metadata behind those that the tree needs.
   var more: [(String, [UInt8])] = []
   /// What the metadata says of the number of nodes, if not the truth.
   var claimedNodes: Int?
@@ -25,6 +25,8 @@ struct DatabaseWriter {
   static func number(_ value: Int) -> [UInt8] {
     [0xC4] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
+
+  static func short(_ value: Int) -> [UInt8] { [0xA2, UInt8(value >> 8), UInt8(value & 0xFF)] }
 
   /// A pointer of four bytes.
   static func pointer(_ target: Int) -> [UInt8] {
@@ -61,11 +63,15 @@ struct DatabaseWriter {
     bytes += [UInt8](repeating: 0, count: 16) + data
     bytes += [0xAB, 0xCD, 0xEF] + Array("MaxMind.com".utf8)
     let basics: [(String, [UInt8])] = [
-      ("binary_format_major_version", Self.number(2)), ("binary_format_minor_version", Self.number(0)),
+      ("binary_format_major_version", Self.short(2)), ("binary_format_minor_version", Self.short(0)),
       ("build_epoch", [0x04, 0x02, 0, 0, 0, 1]), ("database_type", Self.text("Test")),
-      ("ip_version", Self.number(4)), ("node_count", Self.number(claimedNodes ?? Self.nodes)),
-      ("record_size", Self.number(recordSize)),
+      ("ip_version", Self.short(4)), ("node_count", Self.number(claimedNodes ?? Self.nodes)),
+      ("record_size", Self.short(recordSize)),
     ]
-    return bytes + Self.map(basics + more)
+    // The library wants these too.
+    let others = [("languages", Self.array([])), ("description", Self.map([]))].filter { part in
+      !more.contains { $0.0 == part.0 }
+    }
+    return bytes + Self.map(basics + others + more)
   }
 }

@@ -108,7 +108,7 @@ import Wire
         let reply = try await announce(selector, 3, from: "127.64.1.2")
         #expect(reply.peers.map(\.endpoint.description) == ["127.64.1.1:7000", "127.64.2.1:7000"])
         #expect(reply.peers.map(\.ring) == [.site, .world])
-        #expect(reply.locality == Locality(asn: ASN(64501), name: "Nearnet", country: "CH"))
+        #expect(reply.locality == Locality(asn: ASN(64501), name: "Nearnet", country: "CH", continent: "EU"))
         #expect((reply.ispCount, reply.ispIndex) == (2, 0))
 
         let tracked = try await call("GET", selector, query(Self.v1Only, "compact=1&numwant=30&event=started"))

@@ -1,8 +1,8 @@
 import Selection
 import Vocabulary
 
-/// The policy by which peers are ranked, shown and changed while the selector runs (/v1/policy): by operators, and on its
-/// own machine.
+/// The policy by which peers are ranked, shown and changed while the selector runs (/v1/policy): by operators, and on
+/// its own machine.
 enum PolicyChanges {
   /// The policy that is in force.
   static func shown(to caller: SelectorCaller, _ turn: inout SelectorTurn) -> SelectorAnswer {

@@ -124,9 +124,7 @@ package struct SelectorMachine: Machine {
         AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
         let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
         turn.answer(exchange, answer)
-        if registry.coordinate(of: announce.node) != nil {
-          addresses.note(announce.node, at: address, random: &turn.random)
-        }
+        addresses.note(announce.node, at: address, registry, random: &turn.random)
       }
     case .peers(let exchange, let query, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)

@@ -65,7 +65,7 @@ struct SelectorTurn {
 
   /// Counts an announce that comes before its time. It is answered like any other: the work is bounded, and a
   /// client that lost its peers has reason to hurry.
-  mutating func noteEarly(_ before: PeerEntry?, sooner than: TimeSpan) {
+  mutating func noteEarly(_ before: Registry.PeerEntry?, sooner than: TimeSpan) {
     if let before, now - before.lastSeen < than { counters.earlyAnnounces += 1 }
   }
 

@@ -34,9 +34,9 @@ package struct NetworkMap: Sendable {
   }
 
   /// Prefixes of one map at the most: a client reads it whole.
-  package static let prefixesMax = 100_000
+  static let prefixesMax = 100_000
   /// PIDs at the most: a cost map has a line for each pair of them.
-  package static let pidsMax = 500
+  static let pidsMax = 500
 
   /// In the order of their names.
   package private(set) var pids: [PID]

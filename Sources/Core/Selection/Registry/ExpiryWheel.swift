@@ -1,8 +1,8 @@
 import Vocabulary
 
 /// When what is numbered is to be looked at: a wheel of buckets of a second (Varghese and Lauck, SOSP 1987), so that
-/// what has expired is found without a look at all the rest. Who is heard of again stays where it is in the wheel; when its
-/// turn comes, it is entered anew for when it is due by then.
+/// what has expired is found without a look at all the rest. Who is heard of again stays where it is in the wheel; when
+/// its turn comes, it is entered anew for when it is due by then.
 struct ExpiryWheel: Codable, Sendable {
   /// Neighbours in the ring of a bucket; both itself for what is in none.
   private struct Link: Codable, Sendable {

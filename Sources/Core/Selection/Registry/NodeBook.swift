@@ -2,6 +2,25 @@ import Vocabulary
 
 /// The nodes of all swarms, each once: where it is, what it can, and the set of what it holds.
 struct NodeBook: Codable, Sendable {
+  /// Objects of which nodes that only hold them are to ask who looks for them: somebody was told of the node whom it
+  /// has to call. What does not fit into one answer is dropped.
+  private struct CallBook: Codable, Sendable {
+    private var called: ChunkedDictionary<NodeID, [Digest256]>
+
+    init(seed: UInt64) { called = ChunkedDictionary(seed: seed) }
+
+    mutating func note(_ node: NodeID, for object: Digest256) {
+      let known = called[node] ?? []
+      guard known.count < HoldingsReply.maximumCalled, !known.contains(object) else { return }
+      called.updateValue(known + [object], forKey: node)
+    }
+
+    /// Of which objects a node is to ask, once.
+    mutating func take(of node: NodeID) -> [Digest256] { called.removeUnordered(node) ?? [] }
+
+    mutating func forget(_ node: NodeID) { called.removeUnordered(node) }
+  }
+
   /// A node that was seen at an endpoint is believed to be there for so long.
   static let placeLifetime = TimeSpan.seconds(200)
   /// Where a node is in the space of round trips is remembered for so long.

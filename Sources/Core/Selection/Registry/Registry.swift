@@ -19,8 +19,8 @@ package struct Registry: Codable, Sendable {
     package var peersPerObject = 250_000
     package var peers = 1_000_000
     /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
-    package var peersPerAddress = 64
-    package var peersPerAddressInAll = 4_096
+    var peersPerAddress = 64
+    var peersPerAddressInAll = 4_096
     /// What a node holds and asks nothing about, of one node and of one address, besides; so much of all peers leaves
     /// room for those who download.
     package var holdingsPerNode = 4_096
@@ -33,7 +33,7 @@ package struct Registry: Codable, Sendable {
     package var grace = TimeSpan.seconds(3_600)
     /// A report of corrupt blocks counts for so long.
     package var reportLifetime = TimeSpan.seconds(600)
-    package var reportedEndpoints = 4_096
+    var reportedEndpoints = 4_096
 
     package init() {}
   }
@@ -78,6 +78,13 @@ package struct Registry: Codable, Sendable {
     /// The object, the address or the registry has as many peers as it may.
     case full
     case unknownObject
+  }
+
+  /// When a peer of an object announced, to a sixteenth of a second.
+  package struct PeerEntry: Hashable, Sendable {
+    package let firstSeen: Instant
+    /// When it was announced last, itself: one that is only held may live longer by its node's heartbeats.
+    package let lastSeen: Instant
   }
 
   /// A node that was seen at an endpoint is believed to be there for so long.

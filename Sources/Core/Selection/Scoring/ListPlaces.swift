@@ -1,13 +1,13 @@
 import Vocabulary
 
-/// Who of the candidates, best first, gets the places of a list: a quota for far peers, and of each network of addresses
-/// no more than its share, as long as there are others.
+/// Who of the candidates, best first, gets the places of a list: a quota for far peers, and of each network of
+/// addresses no more than its share, as long as there are others.
 ///
-/// Addresses of one network are cheap for who has one of them, so that a crowd of sock puppets nearby would own the lists
-/// of everybody around (a /24 or /48, and a /16 or /32 where it is not the requester's own ISP: an ISP often has but one
-/// of these). The requester's own network has a larger share and not all: an office behind one /24 is to serve itself,
-/// but a neighbour with many ports is not to be all that a machine knows. Only where the ISP has nobody else does the own
-/// network get the other near places, and the far ones stay whatever happens.
+/// Addresses of one network are cheap for who has one of them, so that a crowd of sock puppets nearby would own the
+/// lists of everybody around (a /24 or /48, and a /16 or /32 where it is not the requester's own ISP: an ISP often has
+/// but one of these). The requester's own network has a larger share and not all: an office behind one /24 is to serve
+/// itself, but a neighbour with many ports is not to be all that a machine knows. Only where the ISP has nobody else
+/// does the own network get the other near places, and the far ones stay whatever happens.
 struct ListPlaces {
   /// What became of a candidate.
   enum Outcome {

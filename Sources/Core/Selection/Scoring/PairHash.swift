@@ -1,10 +1,19 @@
+import Vocabulary
+
 /// A hash that is the same in every process (FNV-1a over words, finished by SplitMix64): chance without a generator.
 struct PairHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func mix(_ word: UInt64) { state = (state ^ word) &* 0x0000_0100_0000_01B3 ^ (state >> 29) }
 
-  mutating func mix(bytes: [UInt8]) { for byte in bytes { mix(UInt64(byte)) } }
+  mutating func mix(_ address: IPAddress) {
+    switch address {
+    case .v4(let number): mix(UInt64(number))
+    case .v6(let high, let low):
+      mix(high)
+      mix(low)
+    }
+  }
 
   var value: UInt64 {
     var z = state &+ 0x9E37_79B9_7F4A_7C15

@@ -38,36 +38,36 @@ package enum Scoring {
 
     var scored: [Scored] = []
     scored.reserveCapacity(candidates.count)
-    for (index, candidate) in candidates.enumerated() {
-      if let reason = obstacle(to: candidate, for: requester, policy: policy) {
-        leave(candidate, reason)
+    for index in candidates.indices {
+      if let reason = obstacle(to: candidates[index], for: requester, policy: policy) {
+        leave(candidates[index], reason)
         continue
       }
-      let ways = ways(to: candidate, for: requester, policy)
-      guard let way = ways.first else {
-        leave(candidate, lacksWay(to: candidate, for: requester))
+      let (way, _) = ways(to: candidates[index], for: requester, policy)
+      guard let way else {
+        leave(candidates[index], lacksWay(to: candidates[index], for: requester))
         continue
       }
-      let score = score(of: candidate, by: way, for: requester, policy: policy, salt: salt)
-      scored.append(
-        Scored(
-          index: index, ring: way.ring, score: score, endpoint: way.place.endpoint,
-          other: ways.dropFirst().first?.place.endpoint))
+      let score = score(of: candidates[index], by: way, for: requester, policy: policy, salt: salt)
+      scored.append(Scored(score: score, endpoint: way.place.endpoint, index: Int32(index), ring: way.ring))
     }
-    scored.sort()
     for twin in removeTwins(from: &scored, of: candidates) { leave(candidates[twin], .listedAlready) }
+    scored.sort()
     var places = ListPlaces(
       scored.map { ListPlaces.Entry(ring: $0.ring, address: $0.endpoint.address) }, wanted: max(0, wanted),
       for: requester, policy)
     let outcomes = places.fill()
-    for (one, outcome) in zip(scored, outcomes) where outcome != .chosen {
-      leave(candidates[one.index], outcome == .prefixFull ? .prefixFull : .listFull(score: one.score))
+    if explaining {
+      for (one, outcome) in zip(scored, outcomes) where outcome != .chosen {
+        leave(candidates[Int(one.index)], outcome == .prefixFull ? .prefixFull : .listFull(score: one.score))
+      }
     }
     let peers = zip(scored, outcomes).compactMap { one, outcome -> RankedPeer? in
       guard outcome == .chosen else { return nil }
-      let candidate = candidates[one.index]
+      let candidate = candidates[Int(one.index)]
       // Found again for the few that are chosen: to sort a place with each candidate costs more.
-      let way = ways(to: candidate, for: requester, policy)[0]
+      let (found, other) = ways(to: candidate, for: requester, policy)
+      guard let way = found else { return nil }
       let terms =
         explaining
         ? terms(of: candidate, by: way, for: requester, policy: policy, salt: salt)
@@ -75,7 +75,7 @@ package enum Scoring {
       return RankedPeer(
         endpoint: one.endpoint, node: candidate.node, kind: candidate.kind,
         infohash: dialled(candidate, by: requester), ring: one.ring, asn: way.place.locality.asn,
-        isComplete: candidate.isComplete, score: one.score, other: one.other, terms: terms,
+        isComplete: candidate.isComplete, score: one.score, other: other, terms: terms,
         takesTLS: requester.linkSecurity == nil || candidate.linkSecurity == nil ? nil : true)
     }
     return Ranking(peers: peers, leftOut: leftOut)
@@ -89,17 +89,17 @@ package enum Scoring {
     var from: Locality
   }
 
-  /// A candidate that may be handed out; sorted best first, equals by endpoint and then by place.
+  /// A candidate that may be handed out, as little of it as is sorted: best first, equals by endpoint and then by place.
   private struct Scored: Comparable {
-    var index: Int
-    var ring: Ring
     var score: Int
-    /// Where the requester is to dial it, and where else.
+    /// Where the requester is to dial it.
     var endpoint: Endpoint
-    var other: Endpoint?
+    var index: Int32
+    var ring: Ring
 
     static func < (a: Scored, b: Scored) -> Bool {
-      (b.score, a.endpoint, a.index) < (a.score, b.endpoint, b.index)
+      guard a.score == b.score else { return a.score > b.score }
+      return a.endpoint == b.endpoint ? a.index < b.index : a.endpoint < b.endpoint
     }
   }
 
@@ -121,23 +121,25 @@ package enum Scoring {
     return nil
   }
 
-  /// How the requester reaches a candidate: the nearest way first, of equal ones IPv6, which no translator stands in.
+  /// How the requester reaches a candidate: the nearest way, of equal ones IPv6, which no translator stands in; and the
+  /// endpoint of the other way, if there is one.
   private static func ways(
     to candidate: Candidate, for requester: Requester, _ policy: ScoringPolicy
-  ) -> [Way] {
-    let places = [Candidate.Place(candidate.endpoint, in: candidate.locality)] + [candidate.other].compactMap(\.self)
-    let ways = places.compactMap { place -> Way? in
-      let address = place.endpoint.address
-      guard let own = requester.own(place.family), place.endpoint.port > 0, !address.isUnspecified,
-        !address.isLoopback || requester.countsLoopback
-      else { return nil }
-      let ring = ring(own.address, own.locality, address, place.locality, policy: policy)
-      return Way(place: place, ring: ring, from: own.locality)
-    }
-    guard ways.count == 2 else { return ways }
-    let isInOrder =
-      ways[0].ring == ways[1].ring ? ways[0].place.family == .v6 : ways[0].ring < ways[1].ring
-    return isInOrder ? ways : ways.reversed()
+  ) -> (nearest: Way?, other: Endpoint?) {
+    let first = way(to: Candidate.Place(candidate.endpoint, in: candidate.locality), for: requester, policy)
+    guard let other = candidate.other, let second = way(to: other, for: requester, policy) else { return (first, nil) }
+    guard let first else { return (second, nil) }
+    let isInOrder = first.ring == second.ring ? first.place.family == .v6 : first.ring < second.ring
+    return isInOrder ? (first, second.place.endpoint) : (second, first.place.endpoint)
+  }
+
+  private static func way(to place: Candidate.Place, for requester: Requester, _ policy: ScoringPolicy) -> Way? {
+    let address = place.endpoint.address
+    guard let own = requester.own(place.family), place.endpoint.port > 0, !address.isUnspecified,
+      !address.isLoopback || requester.countsLoopback
+    else { return nil }
+    let ring = ring(own.address, own.locality, address, place.locality, policy: policy)
+    return Way(place: place, ring: ring, from: own.locality)
   }
 
   private static func lacksWay(to candidate: Candidate, for requester: Requester) -> LeftOutReason {
@@ -187,10 +189,10 @@ package enum Scoring {
     if let node = requester.node {
       hash.mix(node.key.word0)
     } else {
-      hash.mix(bytes: requester.address.bytes)
+      hash.mix(requester.address)
       hash.mix(UInt64(requester.endpoint?.port ?? 0))
     }
-    hash.mix(bytes: candidate.endpoint.address.bytes)
+    hash.mix(candidate.endpoint.address)
     hash.mix(UInt64(candidate.endpoint.port))
     return hash.value
   }
@@ -198,19 +200,18 @@ package enum Scoring {
   /// Takes out all but one of the entries of each endpoint (a hybrid client announces one per infohash), and
   /// returns their places. The truncated v2 infohash stays if it is there: it alone gives hashes of blocks.
   private static func removeTwins(from scored: inout [Scored], of candidates: [Candidate]) -> [Int] {
-    let byEndpoint = scored.indices.sorted { a, b in
-      guard scored[a].endpoint == scored[b].endpoint else { return scored[a].endpoint < scored[b].endpoint }
-      let (v2A, v2B) = (candidates[scored[a].index].speaksV2, candidates[scored[b].index].speaksV2)
-      return v2A == v2B ? a < b : v2A
-    }
+    var seen = EndpointSet(atMost: scored.count)
     var twins: [Int] = []
-    for (before, this) in zip(byEndpoint, byEndpoint.dropFirst())
-    where scored[before].endpoint == scored[this].endpoint {
-      twins.append(this)
+    for at in scored.indices {
+      guard let before = seen.note(scored[at].endpoint, at, { scored[$0].endpoint }) else { continue }
+      let isBetter =
+        candidates[Int(scored[at].index)].speaksV2 && !candidates[Int(scored[before].index)].speaksV2
+      twins.append(isBetter ? before : at)
+      if isBetter { seen.replace(scored[at].endpoint, before, by: at) }
     }
     guard !twins.isEmpty else { return [] }
     twins.sort()
-    let places = twins.map { scored[$0].index }
+    let places = twins.map { Int(scored[$0].index) }
     for twin in twins.reversed() { scored.remove(at: twin) }
     return places
   }

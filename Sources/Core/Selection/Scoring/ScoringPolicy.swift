@@ -94,8 +94,8 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
     }
   }
 
-  /// What a ring gives, or, where the operator says what the way between the two ISPs costs, that: from what the same ISP
-  /// gives (a cost of 0) down to what the world does. A cost is knowledge, and the country only a guess at it.
+  /// What a ring gives, or, where the operator says what the way between the two ISPs costs, that: from what the same
+  /// ISP gives (a cost of 0) down to what the world does. A cost is knowledge, and the country only a guess at it.
   func points(for ring: Ring, from: Locality, to: Locality) -> Int {
     guard !ring.isLocal, let price = price(from: from.asn, to: to.asn) else { return points(for: ring) }
     return isp - (isp - world) * price / Self.dearest

@@ -88,8 +88,8 @@ package struct StripeBook: Hashable, Codable, Sendable {
     /// Milliseconds; stands still once the object is complete.
     var age: Int64
     var uplink: Int64?
-    /// What it says of its uplink soon after it came, when only slow lines know themselves: in no sum, for it is the word
-    /// of a few who are not like the others.
+    /// What it says of its uplink soon after it came, when only slow lines know themselves: in no sum, for it is the
+    /// word of a few who are not like the others.
     var early: Int64?
     /// Bytes from the origin, and how many of late in a second.
     var fromOrigin: Int64 = 0

@@ -1,11 +1,3 @@
-/// A row of a table, found by its key.
-@usableFromInline package protocol KeyedRow {
-  /// What finds it.
-  associatedtype Key: Scattered
-  /// Does not change while the row is in a table.
-  var key: Key { get }
-}
-
 /// A table of rows of fixed width, each at a number that it keeps: other tables name a row by four bytes. In chunks
 /// (see `ChunkedArray`), so that after a copy a change copies little.
 @usableFromInline package struct NumberedRows<Row: KeyedRow> {

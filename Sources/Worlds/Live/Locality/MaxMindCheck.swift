@@ -1,8 +1,8 @@
 /// Walks through all of a MaxMind DB file before the C library sees it: https://maxmind.github.io/MaxMind-DB/
 ///
-/// The library trusts a file's lengths in places and follows what it says; here every record of the tree and every value
-/// that can be reached is looked at once, with bounds on depth and work, so that what was cut, flipped or forged is
-/// refused and nothing of it can loop.
+/// The library trusts a file's lengths in places and follows what it says; here every record of the tree and every
+/// value that can be reached is looked at once, with bounds on depth and work, so that what was cut, flipped or forged
+/// is refused and nothing of it can loop.
 struct MaxMindCheck {
   /// What is wrong, to stand behind a colon.
   struct Problem: Error {

@@ -6,8 +6,8 @@ import Vocabulary
 
 /// A MaxMind DB file (ASN, City or Country), copied into memory, looked through and then only read.
 ///
-/// It is copied because whoever writes over a file that is mapped, or cuts it, would end the process at the next lookup.
-/// No more of it is believed than `MaxMindCheck` has seen.
+/// It is copied because whoever writes over a file that is mapped, or cuts it, would end the process at the next
+/// lookup. No more of it is believed than `MaxMindCheck` has seen.
 ///
 /// The C library allows lookups from many threads at once; `MMDB_s` must not move, so it has memory of its own.
 final class MaxMindDatabase: @unchecked Sendable {

@@ -2,9 +2,9 @@ import Vocabulary
 import Wire
 
 /// A link never has more requests outstanding than a peer has to put up with, nor more piece messages waiting in user
-/// space than two or what its uplink (bytes per second) carries in 10 ms, nothing is sent on one that is closed, and whoever is believed to be a node there is that node: the
-/// invented world knows who sits at each address, so that it can tell whenever a check of a signature, or what was
-/// signed, lets somebody pass for another.
+/// space than two or what its uplink (bytes per second) carries in 10 ms, nothing is sent on one that is closed, and
+/// whoever is believed to be a node there is that node: the invented world knows who sits at each address, so that it
+/// can tell whenever a check of a signature, or what was signed, lets somebody pass for another.
 struct LinkUse {
   static let requestLimit = 250
   static let queueLimit = 2

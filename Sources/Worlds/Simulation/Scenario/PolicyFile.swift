@@ -9,8 +9,8 @@ import Vocabulary
 ///     "policy": {"agent": {"patience": "30 s", "stripedLinks": 7}, "swarm": {"originRequests": 3}, "origin": {},
 ///                "scoring": {"latency": 0}}
 ///
-/// The keys are the names in `AgentPolicy`, `SwarmPolicy`, `OriginPolicy` and `ScoringPolicy`. Times are text, such as `500ms`, or
-/// nanoseconds; rates are bytes per second.
+/// The keys are the names in `AgentPolicy`, `SwarmPolicy`, `OriginPolicy` and `ScoringPolicy`. Times are text, such as
+/// `500ms`, or nanoseconds; rates are bytes per second.
 struct PolicyFile: Codable {
   private var agent: [String: Value]?
   private var swarm: [String: Value]?

@@ -6,7 +6,8 @@ import Vocabulary
 @Suite struct LinePaceTests {
   private static let start = Instant(nanoseconds: 1_000_000_000)
 
-  /// A line that sends the pieces given to it one after the other, and peers that ask for more as soon as they have one.
+  /// A line that sends the pieces given to it one after the other, and peers that ask for more as soon as they have
+  /// one.
   private struct Line {
     var pace = LinePace(window: 4)
     var now = LinePaceTests.start

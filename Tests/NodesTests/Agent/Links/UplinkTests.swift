@@ -7,12 +7,9 @@ import Vocabulary
 @Suite struct UplinkTests {
   private static let stuck = SwarmPolicy().stuckTime
   private static let start = Instant(nanoseconds: 1_000_000_000)
+  private static let policy = SwarmPolicy()
   /// Nobody tells of what has come, so no line is thought to be slow.
-  private static let policy = {
-    var policy = SwarmPolicy()
-    policy.underWayAtFirst = 64
-    return policy
-  }()
+  private static let underWay = 64
 
   /// Sends as much as may be. Returns how many pieces that are.
   private func fill(_ uplink: inout Uplink, at now: Instant) -> Int {
@@ -25,7 +22,7 @@ import Vocabulary
   }
 
   @Test func `without a limit only the room before the kernel counts`() {
-    var uplink = Uplink(limit: nil, Self.policy, now: Self.start)
+    var uplink = Uplink(limit: nil, Self.policy, underWay: Self.underWay, now: Self.start)
     let sent = fill(&uplink, at: Self.start)
     #expect(sent == SwarmPolicy().undrainedMin && !uplink.isLimited)
     uplink.drained(1, at: Self.start)
@@ -34,7 +31,7 @@ import Vocabulary
   }
 
   @Test func `where nothing leaves for long there is room for more, up to a bound, and later for less again`() {
-    var uplink = Uplink(limit: nil, Self.policy, now: Self.start)
+    var uplink = Uplink(limit: nil, Self.policy, underWay: Self.underWay, now: Self.start)
     var now = Self.start
     var sent = [fill(&uplink, at: now)]
     #expect(uplink.nextSend == now + Self.stuck)
@@ -58,7 +55,7 @@ import Vocabulary
   }
 
   @Test func `a line that carries little is given the time of four pieces`() throws {
-    var uplink = Uplink(limit: nil, Self.policy, now: Self.start)
+    var uplink = Uplink(limit: nil, Self.policy, underWay: Self.underWay, now: Self.start)
     var now = Self.start
     for _ in 0..<40 {
       uplink.sentPiece(16384, at: now)
@@ -71,7 +68,7 @@ import Vocabulary
   }
 
   @Test func `under a limit the next piece has its time, unless there is no room for it`() throws {
-    var uplink = Uplink(limit: ByteRate(bytesPerSecond: 16384), Self.policy, now: Self.start)
+    var uplink = Uplink(limit: ByteRate(bytesPerSecond: 16384), Self.policy, underWay: Self.underWay, now: Self.start)
     for _ in 0..<2 { uplink.sentPiece(16384, at: Self.start) }
     let isFree = uplink.mayServe(at: Self.start)
     #expect(!isFree)
@@ -84,7 +81,7 @@ import Vocabulary
   }
 
   @Test func `hashes are lent for two seconds of the limit`() {
-    var uplink = Uplink(limit: ByteRate(bytesPerSecond: 1000), Self.policy, now: Self.start)
+    var uplink = Uplink(limit: ByteRate(bytesPerSecond: 1000), Self.policy, underWay: Self.underWay, now: Self.start)
     uplink.lent(1500, at: Self.start)
     let isFree = uplink.mayServe(at: Self.start)
     #expect(uplink.mayLend(.seconds(2), at: Self.start) && !isFree)

@@ -3,10 +3,10 @@ import Vocabulary
 
 /// Keeps the queue of a slow line short.
 ///
-/// The kernel takes a piece on each link at once, whatever waits on the others: with 24 links and 1 Mbit/s that is three
-/// seconds, and all else that this node sends comes after it, its own requests among them. What lies there no order
-/// can reach. So pieces are counted until they have come, which shows when their receiver asks for another one. At
-/// first a few may be under way, and with each that came quickly one more, as TCP begins. Where even the quickest is
+/// The kernel takes a piece on each link at once, whatever waits on the others: with 24 links and 1 Mbit/s that is
+/// three seconds, and all else that this node sends comes after it, its own requests among them. What lies there no
+/// order can reach. So pieces are counted until they have come, which shows when their receiver asks for another one.
+/// At first a few may be under way, and with each that came quickly one more, as TCP begins. Where even the quickest is
 /// late it is this line and not a peer (the least delay of a while is judged, as LEDBAT does, RFC 6817); then pieces
 /// are sent as fast as they were seen to come, faster while they come quickly, and after a pause where they are late.
 struct LinePace: Codable, Sendable {
@@ -20,15 +20,16 @@ struct LinePace: Codable, Sendable {
   /// How long pieces are watched at a time, at least and at the most.
   private static let period = TimeSpan.milliseconds(1000)
   private static let periodMax = TimeSpan.milliseconds(4000)
-  /// How late the quickest piece is on a line with room, and on one that is full, besides the least it ever took and the
-  /// time of one and of two pieces.
+  /// How late the quickest piece is on a line with room, and on one that is full, besides the least it ever took and
+  /// the time of one and of two pieces.
   private static let quick = TimeSpan.milliseconds(150)
   private static let late = TimeSpan.milliseconds(300)
   /// No more than this is the way.
   private static let wayMax = TimeSpan.milliseconds(300)
   /// Of the quickest of so many.
   private static let samplesMin = 3
-  /// Where pieces are late for long the line is given time to empty once in so many periods: perhaps it is not the line.
+  /// Where pieces are late for long the line is given time to empty once in so many periods: perhaps it is not the
+  /// line.
   private static let pausePeriods = 4
 
   private enum Mode: Codable, Sendable {
@@ -56,8 +57,8 @@ struct LinePace: Codable, Sendable {
   private var samples = 0
   private var least = TimeSpan.zero
 
-  /// - Parameter window: how many pieces may be under way at first; every line is free where that is as many as on a fast
-  ///   one.
+  /// - Parameter window: how many pieces may be under way at first; every line is free where that is as many as on a
+  ///   fast one.
   init(window: Int) {
     isOff = window >= Self.windowMax
     mode = isOff ? .free : .probing(max(1, window))

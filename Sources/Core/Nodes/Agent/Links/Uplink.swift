@@ -34,14 +34,17 @@ struct Uplink: Codable, Sendable {
 
   init() { self.init(limit: nil, SwarmPolicy(), now: Instant(nanoseconds: 0)) }
 
-  init(limit: ByteRate?, _ swarm: SwarmPolicy, now: Instant) {
+  /// - Parameter underWay: pieces that may be under way while it is not known whether the line is slow (`LinePace`).
+  init(
+    limit: ByteRate?, _ swarm: SwarmPolicy, underWay: Int = LinePace.windowAtFirst, now: Instant
+  ) {
     pacer = limit.map { UploadPacer(rate: $0, now: now) }
     let least = swarm.undrainedMin
     bounds = Bounds(
       windows: least...max(least, swarm.undrainedMax), unknownMax: swarm.undrainedUnknownMax,
       stuckTime: swarm.stuckTime)
     window = least
-    pace = LinePace(window: swarm.underWayAtFirst ?? LinePace.windowAtFirst)
+    pace = LinePace(window: underWay)
   }
 
   var isLimited: Bool { pacer != nil }

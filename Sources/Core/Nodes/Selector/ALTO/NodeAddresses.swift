@@ -13,7 +13,11 @@ struct NodeAddresses: Codable, Sendable {
 
   func node(at address: IPAddress) -> NodeID? { nodes[address.unmapped] }
 
-  mutating func note(_ node: NodeID, at address: IPAddress, random: inout RandomSource) {
+  /// A node announces from an address. Of one that nobody can place, nothing is noted.
+  mutating func note(
+    _ node: NodeID, at address: IPAddress, _ registry: borrowing Registry, random: inout RandomSource
+  ) {
+    guard registry.coordinate(of: node) != nil else { return }
     let address = address.unmapped
     if nodes.index(forKey: address) == nil, nodes.count >= Self.addressesMax {
       nodes.removeUnordered(nodes.keys[random.below(nodes.count)])
