@@ -89,7 +89,7 @@ package enum Scoring {
     var from: Locality
   }
 
-  /// A candidate that may be handed out, as little of it as is sorted: best first, equals by endpoint and then by place.
+  /// A candidate that may be handed out, as little of it as is sorted: best first, equals by endpoint, then by place.
   private struct Scored: Comparable {
     var score: Int
     /// Where the requester is to dial it.
