@@ -31,14 +31,16 @@ enum OpenAPIScripts {
     include-path = ["/announce", "/scrape"]
     checks.negative_data_rejection.enabled = false
 
-    # Nor that a nearer ring has no fewer points, and that each policy has a greater version than the one before.
+    # JSON Schema cannot say that a nearer ring has no fewer points, and that each policy has a greater version than
+    # the one before.
     [[operations]]
     include-path = ["/v1/policy"]
     checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 409]
 
-    # JSON Schema cannot say that one of two parameters has to be there, nor that a block that is held has to exist.
+    # Nor that one of two parameters has to be there, that a block that is held has to exist, or that one address is
+    # below another.
     [[operations]]
-    include-path = ["/v1/peers", "/v1/announce"]
+    include-path = ["/v1/peers", "/v1/announce", "/v1/withdrawals"]
     checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404]
 
     """

@@ -29,7 +29,6 @@ enum Exceptions {
     "HTTPRequest.markNames",
     "RequestPath.maximumPartLength",
     "LogField.LogField",
-    "Registry.peersPerObject",
     "SourceRates.Stance",
     "SourceRates.nearRate",
     "ByteCount.asInt",

@@ -39,6 +39,7 @@ struct NodeBook: Codable, Sendable {
   private var idle = 0
   private let most: Int
   private var random: RandomSource
+  private var ended: [UInt32] = []
 
   /// - Parameter most: nodes, at the most, beside those that are in no swarm.
   init(atMost most: Int, seed: UInt64) {
@@ -103,27 +104,30 @@ struct NodeBook: Codable, Sendable {
   // Peers
 
   /// A node is a peer of one object more.
-  /// - Parameter set: which of its sets the peer belongs to, 0 for none.
-  mutating func joined(_ number: Int, set: UInt32) {
-    change(number) { row in
-      row.peers += 1
-      if set != 0, row.set?.number == set { row.held += 1 }
-    }
-  }
+  mutating func joined(_ number: Int) { change(number) { $0.peers += 1 } }
 
   /// A node is a peer of one object less.
-  mutating func left(_ number: Int, set: UInt32) {
-    change(number) { row in
-      row.peers -= 1
-      if set != 0, row.set?.number == set { row.held -= 1 }
-    }
+  mutating func left(_ number: Int) { change(number) { $0.peers -= 1 } }
+
+  /// A peer of a node belongs to its set from now on.
+  mutating func entered(_ number: Int, _ peer: Int) {
+    if rows[number].held == 0 { rows[number].set?.first = UInt32(peer) }
+    rows[number].held += 1
   }
 
-  /// One of its peers belongs to its set from now on, or no more.
-  mutating func moved(_ number: Int, from before: UInt32, to after: UInt32) {
-    guard before != after, let current = rows[number].set?.number else { return }
-    if before == current { rows[number].held -= 1 }
-    if after == current { rows[number].held += 1 }
+  /// A peer of a node belongs to its set no more.
+  /// - Parameter other: another one that does.
+  mutating func dropped(_ number: Int, _ peer: Int, set: UInt32, other: Int?) {
+    guard let current = rows[number].set, current.number == set else { return }
+    rows[number].held -= 1
+    if current.first == UInt32(peer), let other { rows[number].set?.first = UInt32(other) }
+  }
+
+  /// Entries of sets that are no more, one of each: the caller takes them and all that belong to them out.
+  mutating func takeEnded() -> [Int] {
+    guard !ended.isEmpty else { return [] }
+    defer { ended = [] }
+    return ended.map { Int($0) }
   }
 
   mutating func handOut(_ number: Int, at now: Tick) { rows[number].handOut(at: now) }
@@ -186,19 +190,20 @@ struct NodeBook: Codable, Sendable {
 
   // Sets
 
-  /// Begins a node's set; what belonged to an earlier one is no member any more.
+  /// Begins a node's set; an earlier one is no more.
   mutating func beginSet(
     of node: NodeID, _ epoch: UInt64, from endpoint: Endpoint, in locality: Locality, lifetime: TimeSpan,
     _ addresses: inout AddressBook, now: Tick
   ) {
     guard let number = enter(.agent(node), &addresses, at: now) else { return }
     move(number, to: endpoint, in: locality, seenAt: nil, &addresses)
-    calls.forget(node)
+    endSet(ofNumber: number)
     change(number) { row in
-      row.sets &+= 1
-      row.held = 0
+      // 0 is none.
+      row.sets = row.sets == .max ? 1 : row.sets + 1
       row.set = NodeRow.HeldSet(
-        epoch: epoch, number: row.sets, seenAt: now, lifetime: Tick.count(lifetime), family: endpoint.address.family)
+        epoch: epoch, number: row.sets, seenAt: now, lifetime: Tick.count(lifetime), first: 0,
+        family: endpoint.address.family)
     }
   }
 
@@ -222,6 +227,7 @@ struct NodeBook: Codable, Sendable {
 
   private mutating func endSet(ofNumber number: Int) {
     if let node = rows[number].node { calls.forget(node) }
+    if let set = rows[number].set, rows[number].held > 0 { ended.append(set.first) }
     change(number) { row in (row.set, row.held) = (nil, 0) }
   }
 

@@ -43,6 +43,8 @@ struct NodeRow: KeyedRow, Codable, Sendable {
     var seenAt: Tick
     /// Ticks.
     var lifetime: UInt32
+    /// One of its entries, while there are any.
+    var first: UInt32
     /// From where it is kept.
     var family: IPAddress.Family
 

@@ -6,51 +6,6 @@ package import Vocabulary
 /// What it keeps is in organs: objects and their addresses in the `Catalogue`, nodes in the `NodeBook`, peers in the
 /// `SwarmBook`, all rows that name each other by number.
 package struct Registry: Codable, Sendable {
-  /// How much the registry holds and for how long: what does not fit is refused and counted.
-  package struct Limits: Hashable, Codable, Sendable {
-    package var objects = 100_000
-    /// Publications, by their weight: of all origins, of one, and of one address that is not this machine's.
-    var publications = 200_000
-    package var publicationsPerOrigin = 100_000
-    package var publicationsPerAddress = 20_000
-    /// Of one object, and there of one origin or one address.
-    package var publicationsPerObject = 64
-    package var urlsPerObject = 8
-    package var peersPerObject = 250_000
-    package var peers = 1_000_000
-    /// Per IPv4 address or IPv6 /64, in one object and in all of them: nobody fills a swarm alone.
-    var peersPerAddress = 64
-    var peersPerAddressInAll = 4_096
-    /// What a node holds and asks nothing about, of one node and of one address, besides; so much of all peers leaves
-    /// room for those who download.
-    package var holdingsPerNode = 4_096
-    var holdingsPerAddress = 8_192
-    var holdingsPercent = 75
-    /// A registration that is not repeated counts for so long.
-    var registrationLifetime = TimeSpan.seconds(90)
-    /// An object without a registration keeps its peers for so long more: an origin may be down while its swarm goes
-    /// on.
-    package var grace = TimeSpan.seconds(3_600)
-    /// A report of corrupt blocks counts for so long.
-    package var reportLifetime = TimeSpan.seconds(600)
-    var reportedEndpoints = 4_096
-
-    package init() {}
-  }
-
-  /// What the registry did not take, by the limit that it hit.
-  package struct Drops: Hashable, Codable, Sendable {
-    package var objects = 0
-    package var publications = 0
-    package var peersOfObject = 0
-    package var peersOfAddress = 0
-    package var peersInAll = 0
-    package var holdingsOfNode = 0
-    package var reports = 0
-
-    package init() {}
-  }
-
   /// What became of a registration.
   package enum RegistrationOutcome: Hashable, Codable, Sendable {
     case added
@@ -216,19 +171,19 @@ package struct Registry: Codable, Sendable {
 
   /// How many peers said that they completed an object (BEP 48's `downloaded`).
   package func completions(of object: Digest256) -> Int {
-    catalogue.number(of: object).map { swarms.swarm($0).completions } ?? 0
+    catalogue.number(of: object).map { Int(swarms.swarm($0).completions) } ?? 0
   }
 
   /// The ISPs of an object's peers and of one more address, and the place of that address's ISP among them, unknown
   /// last.
   package func isps(of object: Digest256, with locality: Locality) -> (count: Int, index: Int) {
-    catalogue.number(of: object).map { swarms.swarm($0).isps(with: locality.asn) } ?? (count: 1, index: 0)
+    catalogue.number(of: object).map { swarms.isps(of: $0, with: locality.asn, addresses) } ?? (count: 1, index: 0)
   }
 
   /// Whether nobody in an ISP is known to hold a whole object, a node aside.
   package func isLastCopy(of object: Digest256, at node: NodeID, in asn: ASN) -> Bool {
     guard let number = catalogue.number(of: object) else { return true }
-    var copies = swarms.swarm(number).copies(in: asn)
+    var copies = swarms.copies(of: number, in: asn, addresses)
     if let own = self.number(of: .agent(node), of: number), swarms[own].isComplete,
       addresses.asn(of: swarms[own].address) == asn
     {
@@ -272,32 +227,48 @@ package struct Registry: Codable, Sendable {
   ) -> Admission {
     guard let infohash = place(ofInfohash: presence.key, of: object) else { return .unknownObject }
     guard before != nil || hasRoom(for: presence, at: object, isHolding: set != 0) else { return .full }
+    let isAgent = presence.key.kind == .agent
     let node = nodes.announced(
       presence.key.row, presence.facts, from: presence.endpoint, in: presence.locality, &addresses, at: now)
+    // Who is elsewhere has no set any more.
+    removeEnded()
     guard let node, let place = nodes[node][presence.endpoint.address.family] else { return .full }
-    let uploaded = UInt32(clamping: max(0, presence.uploaded.value) >> 10)
-    if let before {
-      let row = swarms[before]
-      nodes.moved(node, from: row.set, to: set)
-      if uploaded > row.uploaded { nodes.sent(node, more: Int64(uploaded - row.uploaded) << 10, at: now) }
-      swarms.update(before, isAgent: presence.key.kind == .agent, &addresses) { row in
-        (row.family, row.address) = (presence.endpoint.address.family, place.address)
-        (row.isComplete, row.held) = (presence.isComplete, UInt32(clamping: presence.held))
-        (row.uploaded, row.set) = (uploaded, set)
-        (row.lastSeen, row.lifetime) = (now, Tick.count(presence.lifetime))
-      }
-      return .refreshed
-    }
-    nodes.joined(node, set: set)
-    nodes.sent(node, more: 0, at: now)
+    let current = nodes[node].set
+    guard set == 0 || current?.number == set else { return .full }
+    let beside = set != 0 && nodes[node].held > 0 ? current.map { Int($0.first) } : nil
     let key = PeerRow.Key(node: UInt32(node), object: UInt32(object), infohash: infohash)
-    _ = swarms.add(
-      PeerRow(
+    let uploaded = UInt32(clamping: max(0, presence.uploaded.value) >> 10)
+    guard let before = swarms.number(of: key) else {
+      nodes.joined(node)
+      nodes.sent(node, more: 0, at: now)
+      let row = PeerRow(
         key: key, family: presence.endpoint.address.family, isComplete: presence.isComplete, address: place.address,
         held: UInt32(clamping: presence.held), uploaded: uploaded, firstSeen: now, lastSeen: now,
-        lifetime: Tick.count(presence.lifetime), set: set),
-      isAgent: presence.key.kind == .agent, &addresses)
-    return .added
+        lifetime: Tick.count(presence.lifetime), set: set)
+      let number = swarms.add(row, isAgent: isAgent, beside: beside, &addresses)
+      if set != 0 { nodes.entered(node, number) }
+      return .added
+    }
+    let row = swarms[before]
+    if uploaded > row.uploaded { nodes.sent(node, more: Int64(uploaded - row.uploaded) << 10, at: now) }
+    let other = swarms.update(before, isAgent: isAgent, beside: beside, &addresses) { row in
+      (row.family, row.address) = (presence.endpoint.address.family, place.address)
+      (row.isComplete, row.held) = (presence.isComplete, UInt32(clamping: presence.held))
+      (row.uploaded, row.set) = (uploaded, set)
+      (row.lastSeen, row.lifetime) = (now, Tick.count(presence.lifetime))
+    }
+    if row.set != set {
+      if row.set != 0 { nodes.dropped(node, before, set: row.set, other: other) }
+      if set != 0 { nodes.entered(node, before) }
+    }
+    return .refreshed
+  }
+
+  /// Takes out what belonged to sets that are no more.
+  private mutating func removeEnded() {
+    for one in nodes.takeEnded() {
+      for member in swarms.set(of: one) { remove(member) }
+    }
   }
 
   /// Whether a new peer fits; else why not is counted.
@@ -343,8 +314,9 @@ package struct Registry: Codable, Sendable {
   private mutating func remove(_ number: Int) {
     let row = swarms[number]
     let node = nodes[row.node].node
-    swarms.remove(number, isAgent: node != nil, &addresses)
-    nodes.left(row.node, set: row.set)
+    let other = swarms.remove(number, isAgent: node != nil, &addresses)
+    nodes.left(row.node)
+    if row.isHolding { nodes.dropped(row.node, number, set: row.set, other: other) }
     if let node { stripes.remove(node, from: row.object) }
   }
 
@@ -399,7 +371,8 @@ package struct Registry: Codable, Sendable {
   package mutating func see(
     _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, now: Instant
   ) -> Bool {
-    nodes.see(node, session, at: place, isTaken: isTaken, &addresses, now: Tick(now))
+    defer { removeEnded() }
+    return nodes.see(node, session, at: place, isTaken: isTaken, &addresses, now: Tick(now))
   }
 
   /// Where a run of a node was seen lately.
@@ -436,10 +409,14 @@ package struct Registry: Codable, Sendable {
   ) {
     nodes.beginSet(
       of: node, epoch, from: endpoint, in: locality, lifetime: lifetime, &addresses, now: Tick(now))
+    removeEnded()
   }
 
   /// A node's set is gone: it said that it stops.
-  package mutating func endSet(of node: NodeID) { nodes.endSet(of: node) }
+  package mutating func endSet(of node: NodeID) {
+    nodes.endSet(of: node)
+    removeEnded()
+  }
 
   /// These were told to somebody whom they have to call: they hear of it with the answer to their next heartbeat.
   package mutating func call(_ peers: [RankedPeer], for object: Digest256) {
@@ -473,15 +450,15 @@ package struct Registry: Codable, Sendable {
     let tick = Tick(now)
     while let number = swarms.next(at: tick) {
       let row = swarms[number]
-      let node = nodes[row.node]
-      if let presence = row.presence(node), tick - presence.seenAt <= presence.lifetime {
-        swarms.keep(number, due: presence.seenAt + presence.lifetime)
+      if tick - row.lastSeen <= row.lifetime {
+        swarms.keep(number, due: row.lastSeen + row.lifetime)
       } else {
         remove(number)
       }
     }
     while let object = catalogue.next(at: now) { forget(object) }
     nodes.sweep(&addresses, at: tick)
+    removeEnded()
     stripes.sweep()
     pollution.forget(before: now - limits.reportLifetime)
     return (before.peers - swarms.count, before.objects - catalogue.count)

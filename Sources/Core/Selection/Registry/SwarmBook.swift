@@ -52,7 +52,8 @@ struct SwarmBook: Codable, Sendable {
   // Coming and going
 
   /// A peer joins; it is not there yet.
-  mutating func add(_ row: PeerRow, isAgent: Bool, _ addresses: inout AddressBook) -> Int {
+  /// - Parameter beside: another peer of the set that it belongs to, if there is one.
+  mutating func add(_ row: PeerRow, isAgent: Bool, beside: Int? = nil, _ addresses: inout AddressBook) -> Int {
     let object = row.object
     makeRoom(for: object)
     var row = row
@@ -67,15 +68,38 @@ struct SwarmBook: Codable, Sendable {
       indexes[at: at].append(UInt32(number), Self.keys(of: row, addresses))
     } else if swarms[object].members.count >= Self.indexedFrom {
       var index = SwarmIndex(seed: seed)
-      for member in swarms[object].members { index.append(member, Self.keys(of: peers[Int(member)], addresses)) }
+      for member in swarms[object].members {
+        let row = peers[Int(member)]
+        index.append(member, Self.keys(of: row, addresses))
+        index.count(in: addresses.asn(of: row.address), isComplete: row.isComplete, times: 1)
+      }
       indexes.updateValue(index, forKey: UInt32(object))
     }
-    wheel.add(number, due: row.lastSeen + row.lifetime)
+    enter(number, beside: beside)
     return number
   }
 
-  /// A peer leaves.
-  mutating func remove(_ number: Int, isAgent: Bool, _ addresses: inout AddressBook) {
+  /// A peer waits for its time to be over: by itself, or with its set.
+  private mutating func enter(_ number: Int, beside: Int?) {
+    if peers[number].isHolding {
+      wheel.join(number, ringOf: beside)
+    } else {
+      wheel.add(number, due: peers[number].lastSeen + peers[number].lifetime)
+    }
+  }
+
+  /// Takes a peer out of where it waits. Another one of its set, if it belonged to one.
+  private mutating func leave(_ number: Int, isHolding: Bool) -> Int? {
+    if isHolding { return wheel.leave(number) }
+    wheel.remove(number)
+    return nil
+  }
+
+  /// All peers of the set that one of them belongs to.
+  func set(of number: Int) -> [Int] { wheel.ring(of: number) }
+
+  /// A peer leaves. Another one of its set, if it belonged to one.
+  mutating func remove(_ number: Int, isAgent: Bool, _ addresses: inout AddressBook) -> Int? {
     let row = peers[number]
     let (object, place) = (row.object, Int(row.place))
     count(row, times: -1, &addresses)
@@ -89,21 +113,35 @@ struct SwarmBook: Codable, Sendable {
       peers[Int(last)].place = row.place
     }
     if swarms[object].members.count < Self.indexedFrom / 2 { indexes.removeUnordered(UInt32(object)) }
-    wheel.remove(number)
+    let other = leave(number, isHolding: row.isHolding)
     peers.remove(number)
     note(object, isAgent, before, standing(row.key, isAgent))
     addresses.drop(row.address)
+    return other
   }
 
   /// A peer announced again; it may be elsewhere now, hold more, or belong to another set.
+  ///
+  /// - Parameter beside: another peer of the set that it belongs to by then, if there is one.
+  /// - Returns: another one of the set that it belonged to before, if it changed that.
   mutating func update(
-    _ number: Int, isAgent: Bool, _ addresses: inout AddressBook, _ change: (inout PeerRow) -> Void
-  ) {
+    _ number: Int, isAgent: Bool, beside: Int? = nil, _ addresses: inout AddressBook, _ change: (inout PeerRow) -> Void
+  ) -> Int? {
     let before = peers[number]
     let stood = standing(before.key, isAgent)
     change(&peers[number])
     let after = peers[number]
     note(before.object, isAgent, stood, standing(after.key, isAgent))
+    var other: Int?
+    if before.set != after.set {
+      other = leave(number, isHolding: before.isHolding)
+      enter(number, beside: beside)
+    }
+    recount(number, before, after, &addresses)
+    return other
+  }
+
+  private mutating func recount(_ number: Int, _ before: PeerRow, _ after: PeerRow, _ addresses: inout AddressBook) {
     guard
       before.address != after.address || before.isComplete != after.isComplete || before.isHolding != after.isHolding
     else { return }
@@ -120,11 +158,38 @@ struct SwarmBook: Codable, Sendable {
     addresses.drop(before.address)
   }
 
+  // ISPs
+
+  /// How many peers of an ISP hold all of an object.
+  func copies(of object: Int, in asn: ASN, _ addresses: AddressBook) -> Int {
+    if let index = index(of: object) { return index.copies(in: asn) }
+    return members(of: object).count { member in
+      let row = peers[Int(member)]
+      return row.isComplete && addresses.asn(of: row.address) == asn
+    }
+  }
+
+  /// The ISPs of an object's peers and of one more address, and the place of that address's among them, unknown last.
+  func isps(of object: Int, with asn: ASN?, _ addresses: AddressBook) -> (count: Int, index: Int) {
+    if let index = index(of: object) { return index.isps(with: asn) }
+    let own = SwarmIndex.number(of: asn)
+    var isps = members(of: object).map { SwarmIndex.number(of: addresses.asn(of: peers[Int($0)].address)) } + [own]
+    isps.sort()
+    var (count, index) = (0, 0)
+    for (at, isp) in isps.enumerated() where at == 0 || isps[at - 1] != isp {
+      if isp == own { index = count }
+      count += 1
+    }
+    return (count, index)
+  }
+
   // Counts
 
   private mutating func count(_ row: PeerRow, times sign: Int, _ addresses: inout AddressBook) {
     addresses.count(row.address, of: row.object, isHolding: row.isHolding, times: sign)
-    swarms[row.object].count(in: addresses.asn(of: row.address), isComplete: row.isComplete, times: sign)
+    if let at = indexes.index(forKey: UInt32(row.object)) {
+      indexes[at: at].count(in: addresses.asn(of: row.address), isComplete: row.isComplete, times: sign)
+    }
     if row.isHolding { holding += sign }
   }
 

@@ -101,8 +101,6 @@ import Wire
     #expect(claims(&rig).map(\.ends) == [true])
     let isNamed = rig.isNamed(1)
     #expect(!isNamed)
-    // They are named no more at once, and counted until their time is over.
-    rig.selector.wait(.seconds(110))
     #expect(rig.named == 0)
   }
 
