@@ -93,7 +93,7 @@ enum AgentAnnounces {
     let isComplete = held >= subject.blocks
     let presence = Presence(
       key: key, endpoint: endpoint, infohash: subject.infohash, locality: locality, held: held,
-      blocks: subject.blocks, uploaded: report.uploaded, downloaded: report.downloaded,
+      blocks: subject.blocks, uploaded: report.uploaded,
       lifetime: isComplete ? turn.configuration.completeLifetime : turn.configuration.incompleteLifetime,
       facts: announce.facts)
     let isCompletion = report.event == .completed

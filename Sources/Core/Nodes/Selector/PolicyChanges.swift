@@ -7,7 +7,7 @@ enum PolicyChanges {
   /// The policy that is in force.
   static func shown(to caller: SelectorCaller, _ turn: inout SelectorTurn) -> SelectorAnswer {
     turn.counters.queries += 1
-    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    if let refusal = caller.refusalToShow { return Queries.refuse(refusal, &turn) }
     return .policy(turn.configuration.policy)
   }
 
@@ -17,7 +17,7 @@ enum PolicyChanges {
     _ policy: ScoringPolicy, from caller: SelectorCaller, _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
     turn.counters.queries += 1
-    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    if let refusal = caller.refusalToShow { return Queries.refuse(refusal, &turn) }
     let before = turn.configuration.policy.number
     guard policy.number > before else {
       return .error(
@@ -33,10 +33,5 @@ enum PolicyChanges {
     if let name = caller.operatorName { fields.append(LogEvent.Field("operator", name)) }
     turn.log(.notice, .policyChanged, fields)
     return .policy(policy)
-  }
-
-  private static func refuse(_ refusal: SelectorCaller.Refusal, _ turn: inout SelectorTurn) -> SelectorAnswer {
-    turn.counters.queriesRefused += 1
-    return .error(status: refusal.status, sentence: refusal.sentence)
   }
 }

@@ -27,7 +27,7 @@ enum Tracker {
     let presence = Presence(
       key: key, endpoint: endpoint, infohash: query.infohash, locality: locality,
       held: Self.held(left: query.left, of: entry), blocks: entry.blockCount, uploaded: query.uploaded,
-      downloaded: query.downloaded, lifetime: turn.configuration.stockLifetime)
+      lifetime: turn.configuration.stockLifetime)
     let admission = registry.announce(presence, of: object, isCompletion: query.event == .completed, at: turn.now)
     if admission == .full { turn.logRefusal(of: endpoint, object) }
     let requester = Requester(

@@ -10,7 +10,6 @@ package struct Presence: Hashable, Codable, Sendable {
   package var held: Int
   package var blocks: Int
   package var uploaded: ByteCount
-  package var downloaded: ByteCount
   /// How long this announce lasts without another.
   package var lifetime: TimeSpan
   /// What an agent says of itself; empty for a stock client.
@@ -18,7 +17,7 @@ package struct Presence: Hashable, Codable, Sendable {
 
   package init(
     key: PeerKey, endpoint: Endpoint, infohash: InfoHash, locality: Locality, held: Int, blocks: Int,
-    uploaded: ByteCount = 0, downloaded: ByteCount = 0, lifetime: TimeSpan,
+    uploaded: ByteCount = 0, lifetime: TimeSpan,
     facts: AgentFacts = AgentFacts()
   ) {
     self.key = key
@@ -28,7 +27,6 @@ package struct Presence: Hashable, Codable, Sendable {
     self.held = held
     self.blocks = blocks
     self.uploaded = uploaded
-    self.downloaded = downloaded
     self.lifetime = lifetime
     self.facts = facts
   }
