@@ -15,6 +15,8 @@ enum Scripts {
       p.flags |= lt.torrent_flags.seed_mode
     if mode:
       p.url_seeds = []
+    if len(sys.argv) > 6:
+      p.trackers = [sys.argv[6]]
     h = s.add_torrent(p)
     told = False
     while True:

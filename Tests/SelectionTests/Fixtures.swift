@@ -15,21 +15,38 @@ let near = Locality(asn: ASN(64501), name: "Nearnet", country: "CH")
 let far = Locality(asn: ASN(64502), name: "Farnet", country: "FR")
 let neighbour = Locality(asn: ASN(64503), name: "Nextnet", country: "CH")
 
+/// A candidate, and where it is.
+@dynamicMemberLookup struct Peer {
+  var candidate: Candidate
+  var locality: Locality
+
+  subscript<Value>(dynamicMember path: WritableKeyPath<Candidate, Value>) -> Value {
+    get { candidate[keyPath: path] }
+    set { candidate[keyPath: path] = newValue }
+  }
+}
+
+extension Candidates {
+  init(_ peers: [Peer]) { self.init(peers.map { ($0.candidate, $0.locality) }) }
+}
+
 func agent(
   _ endpoint: String, _ locality: Locality = near, held: Int = 10, blocks: Int = 100, number: UInt64? = nil,
   load: Int = 0, age: TimeSpan = .zero, reporters: Int = 0
-) -> Candidate {
+) -> Peer {
   let endpoint = at(endpoint)
   let name = number ?? endpoint.address.bytes.reduce(UInt64(endpoint.port)) { $0 << 8 ^ UInt64($1) }
-  return Candidate(
-    endpoint: endpoint, node: node(name), kind: .agent, infohash: v2, locality: locality, held: held, blocks: blocks,
-    load: load, age: age, reporters: reporters)
+  return Peer(
+    candidate: Candidate(
+      endpoint: endpoint, node: node(name), kind: .agent, infohash: v2, held: held, blocks: blocks, load: load,
+      age: age, reporters: reporters), locality: locality)
 }
 
-func stock(_ endpoint: String, _ infohash: InfoHash, held: Int = 10, blocks: Int = 100) -> Candidate {
-  Candidate(
-    endpoint: at(endpoint), kind: .stock, infohash: infohash, speaksV2: infohash == v2, locality: near, held: held,
-    blocks: blocks)
+func stock(_ endpoint: String, _ infohash: InfoHash, held: Int = 10, blocks: Int = 100) -> Peer {
+  Peer(
+    candidate: Candidate(
+      endpoint: at(endpoint), kind: .stock, infohash: infohash, speaksV2: infohash == v2, held: held, blocks: blocks),
+    locality: near)
 }
 
 /// A requester on 10.0.1.9 in `near`.
@@ -43,7 +60,8 @@ func requester(
 }
 
 func ranked(
-  _ candidates: [Candidate], for requester: Requester = requester(), wanted: Int = 50, salt: UInt64 = 1
+  _ peers: [Peer], for requester: Requester = requester(), wanted: Int = 50, salt: UInt64 = 1
 ) -> Ranking {
-  Scoring.rank(candidates, for: requester, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: true)
+  Scoring.rank(
+    Candidates(peers), for: requester, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: true)
 }

@@ -9,18 +9,18 @@ import Vocabulary
   /// Peers at addresses of a pattern, so many of each of its networks.
   private func peers(
     _ count: Int, _ locality: Locality, held: Int = 10, _ address: (Int) -> String
-  ) -> [Candidate] {
+  ) -> [Peer] {
     (0..<count).map { agent(address($0), locality, held: held, number: UInt64(1_000 + $0)) }
   }
 
   private func list(
-    _ candidates: [Candidate], from address: String = "10.0.1.9", wanted: Int = 50,
+    _ candidates: [Peer], from address: String = "10.0.1.9", wanted: Int = 50,
     _ change: (inout ScoringPolicy) -> Void = { _ in }
   ) -> Ranking {
     var policy = ScoringPolicy()
     change(&policy)
     return Scoring.rank(
-      candidates, for: requester(address, isp), wanted: wanted, policy: policy, salt: 3, explaining: true)
+      Candidates(candidates), for: requester(address, isp), wanted: wanted, policy: policy, salt: 3, explaining: true)
   }
 
   private func count(_ ranking: Ranking, _ prefix: String) -> Int {
@@ -28,7 +28,7 @@ import Vocabulary
   }
 
   /// 40 in each of some networks of the ISP, and 60 elsewhere.
-  private var honest: [Candidate] {
+  private var honest: [Peer] {
     peers(120, isp) { "10.0.\(20 + $0 / 4).\(1 + $0 % 4):1" } + peers(60, far) { "10.\(100 + $0).2.1:1" }
   }
 

@@ -4,10 +4,10 @@ import Vocabulary
 @testable import Selection
 
 @Suite struct RankingMethodTests {
-  private func order(_ method: RankingMethod, _ peers: [Candidate], salt: UInt64 = 1, wanted: Int = 50) -> [Endpoint] {
+  private func order(_ method: RankingMethod, _ peers: [Peer], salt: UInt64 = 1, wanted: Int = 50) -> [Endpoint] {
     var policy = ScoringPolicy()
     policy.method = method
-    return Scoring.rank(peers, for: requester(), wanted: wanted, policy: policy, salt: salt, explaining: false)
+    return Scoring.rank(Candidates(peers), for: requester(), wanted: wanted, policy: policy, salt: salt, explaining: false)
       .peers.map(\.endpoint)
   }
 
@@ -32,7 +32,7 @@ import Vocabulary
   }
 
   @Test func `Dragonfly's order takes an unknown bandwidth for the worst, and a busy one for worse than an idle one`() {
-    func peer(_ number: Int, uplink: Int64?, sending: Int64? = nil) -> Candidate {
+    func peer(_ number: Int, uplink: Int64?, sending: Int64? = nil) -> Peer {
       var peer = agent("10.0.2.\(number):1")
       peer.uplink = uplink.map { ByteRate(bytesPerSecond: $0) }
       peer.sending = sending.map { ByteRate(bytesPerSecond: $0) }

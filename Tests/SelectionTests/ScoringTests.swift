@@ -98,7 +98,7 @@ import Vocabulary
   @Test func `of equals a nearby one comes first, and one of which nobody knows is in the middle`() {
     var random = RandomSource(seed: 1)
     // Those whose way was measured, against one place.
-    func peer(_ number: Int, microseconds: Int64) -> Candidate {
+    func peer(_ number: Int, microseconds: Int64) -> Peer {
       var peer = agent("10.0.2.\(number):1")
       var coordinate = NetworkCoordinate()
       for _ in 0..<60 { coordinate.measured(microseconds, to: NetworkCoordinate(), random: &random) }
@@ -108,7 +108,7 @@ import Vocabulary
     let peers = [peer(1, microseconds: 200_000), agent("10.0.2.2:1"), peer(3, microseconds: 1_000)]
     var policy = ScoringPolicy()
     policy.tieBreak = 0
-    let order = Scoring.rank(peers, for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
+    let order = Scoring.rank(Candidates(peers), for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
     #expect(order.peers.map(\.endpoint) == [at("10.0.2.3:1"), at("10.0.2.2:1"), at("10.0.2.1:1")])
     let terms = order.peers.map { $0.terms.first { $0.name == "latency" } }
     #expect(terms[1]?.why == "the way was not measured yet" && terms[1]?.points == policy.latency / 2)
@@ -196,13 +196,13 @@ import Vocabulary
       #expect(result.peers.allSatisfy { $0.terms.allSatisfy { !$0.why.isEmpty } })
       #expect(zip(result.peers, result.peers.dropFirst()).allSatisfy { $0.score >= $1.score })
       let plain = Scoring.rank(
-        peers, for: me, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: false)
+        Candidates(peers), for: me, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: false)
       #expect(plain.leftOut.isEmpty && plain.peers.allSatisfy(\.terms.isEmpty))
       #expect(plain.peers.map(\.endpoint) == result.peers.map(\.endpoint))
     }
   }
 
-  private func randomCandidates(_ random: inout RandomSource) -> [Candidate] {
+  private func randomCandidates(_ random: inout RandomSource) -> [Peer] {
     (0..<random.below(60)).map { _ in
       let places = ["10.0.1.", "10.0.2.", "10.9.1.", "127.0.0.", "0.0.0."]
       let endpoint = places[random.below(places.count)] + "\(random.below(9)):\(random.below(3))"

@@ -2,7 +2,7 @@
 package struct ASN: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package var number: UInt32
 
-  package init(_ number: UInt32) { self.number = number }
+  @inlinable package init(_ number: UInt32) { self.number = number }
 
   package init(from decoder: any Decoder) throws {
     number = try decoder.singleValueContainer().decode(UInt32.self)
@@ -14,5 +14,6 @@ package struct ASN: Hashable, Comparable, Codable, Sendable, CustomStringConvert
   }
 
   package var description: String { "AS\(number)" }
+  @inlinable package static func == (a: ASN, b: ASN) -> Bool { a.number == b.number }
   package static func < (a: ASN, b: ASN) -> Bool { a.number < b.number }
 }

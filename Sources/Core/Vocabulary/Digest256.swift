@@ -15,6 +15,10 @@ package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringC
     self.word3 = word3
   }
 
+  @inlinable package static func == (a: Digest256, b: Digest256) -> Bool {
+    a.word0 == b.word0 && a.word1 == b.word1 && a.word2 == b.word2 && a.word3 == b.word3
+  }
+
   /// From 32 bytes, or nil for any other number of them.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }

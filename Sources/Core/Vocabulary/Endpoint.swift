@@ -3,7 +3,7 @@ package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringCo
   package var address: IPAddress
   package var port: UInt16
 
-  package init(address: IPAddress, port: UInt16) {
+  @inlinable package init(address: IPAddress, port: UInt16) {
     self.address = address
     self.port = port
   }
@@ -32,5 +32,6 @@ package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringCo
     }
   }
 
+  @inlinable package static func == (a: Endpoint, b: Endpoint) -> Bool { a.port == b.port && a.address == b.address }
   package static func < (a: Endpoint, b: Endpoint) -> Bool { (a.address, a.port) < (b.address, b.port) }
 }

@@ -39,7 +39,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     return result
   }
 
-  package var isLoopback: Bool {
+  @inlinable package var isLoopback: Bool {
     switch self {
     case .v4(let number): number >> 24 == 127
     case .v6(let high, let low): high == 0 && low == 1
@@ -47,7 +47,12 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   /// 0.0.0.0 or ::
-  package var isUnspecified: Bool { self == .v4(0) || self == .v6(0, 0) }
+  @inlinable package var isUnspecified: Bool {
+    switch self {
+    case .v4(let number): number == 0
+    case .v6(let high, let low): high | low == 0
+    }
+  }
 
   /// The IPv4 address inside a v4-mapped IPv6 one (RFC 4291, 2.5.5.2), or the address itself.
   package var unmapped: IPAddress {
@@ -64,7 +69,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   /// Whether the first `bits` bits of both addresses agree and they are of one family.
-  package func sharesPrefix(_ bits: Int, with other: IPAddress) -> Bool {
+  @inlinable package func sharesPrefix(_ bits: Int, with other: IPAddress) -> Bool {
     switch (self, other) {
     case (.v4(let a), .v4(let b)): bits <= 0 || (a ^ b) >> UInt32(max(0, 32 - bits)) == 0
     case (.v6(let a, let b), .v6(let c, let d)):
@@ -81,6 +86,15 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     switch self {
     case .v4: return bytes.map(String.init).joined(separator: ".")
     case .v6(let high, let low): return Self.printV6(high, low)
+    }
+  }
+
+  // Written out, as those of the other small words here, so that it is inlined in other modules.
+  @inlinable package static func == (a: IPAddress, b: IPAddress) -> Bool {
+    switch (a, b) {
+    case (.v4(let a), .v4(let b)): a == b
+    case (.v6(let a, let b), .v6(let c, let d)): a == c && b == d
+    default: false
     }
   }
 

@@ -9,5 +9,6 @@ package struct NodeID: Hashable, Comparable, Codable, Sendable, CustomStringConv
   package var short: String { String(key.hex.prefix(8)) }
   package var description: String { key.hex }
 
+  @inlinable package static func == (a: NodeID, b: NodeID) -> Bool { a.key == b.key }
   package static func < (a: NodeID, b: NodeID) -> Bool { a.key < b.key }
 }

@@ -99,9 +99,9 @@ struct RegistryCost {
         endpoint: Endpoint(address: Self.address(node), port: 6881))
       let seed = random.next()
       let time = Self.measure {
-        let candidates = registry.sample(for: Self.digest(0), near: requester, seed: seed, at: now)
-        let ranking = Scoring.rank(
-          candidates, for: requester, wanted: Self.wanted, policy: ScoringPolicy(), salt: 1, explaining: false)
+        let ranking = registry.rank(
+          Self.digest(0), for: requester, wanted: Self.wanted, policy: ScoringPolicy(), seed: seed, explaining: false,
+          at: now)
         registry.handOut(ranking.peers, at: now)
         precondition(ranking.peers.count == Self.wanted)
       }

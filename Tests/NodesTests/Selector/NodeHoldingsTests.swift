@@ -78,7 +78,7 @@ import Vocabulary
     let second = try acknowledged(tell(&rig, HoldingsClaim(epoch: first.epoch, parts: [part])))
     #expect(second.kept == 1 && rig.machine.registry.peerCount == 1)
     // Of a part no more than all but one block is believed.
-    #expect(rig.machine.registry.candidates([Self.node], for: SelectorRig.object, at: rig.now).map(\.held) == [61])
+    #expect(rig.machine.registry.candidates(for: SelectorRig.object, at: rig.now).map(\.held) == [61])
   }
 
   @Test func `a client that lacks an object makes the holders hear of it, each once`() throws {

@@ -172,7 +172,7 @@ import Wire
       return
     }
     #expect(swarm.peers.count == 1_600 / 41)
-    let known = rig.machine.registry.candidates([announce.node], for: objects[39], at: rig.now)
+    let known = rig.machine.registry.candidates(for: objects[39], at: rig.now)
     #expect(known.map(\.uplink) == [facts.uplink])
   }
 

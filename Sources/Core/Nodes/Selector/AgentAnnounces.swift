@@ -15,7 +15,7 @@ enum AgentAnnounces {
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
-    let place = Candidate.Place(Endpoint(address: address, port: announce.port), in: locality)
+    let place = Requester.Place(Endpoint(address: address, port: announce.port), in: locality)
     var isSeen = see(announce, at: place, isTaken: false, &registry, turn.now)
     // However many objects are announced at once, the answer has a bound.
     let most = max(1, turn.configuration.maximumHandedOut / max(1, objects.count))
@@ -58,7 +58,7 @@ enum AgentAnnounces {
 
   /// Notes where an agent of both address families is, if it says that it is one.
   private static func see(
-    _ announce: AgentAnnounce, at place: Candidate.Place, isTaken: Bool, _ registry: inout Registry, _ now: Instant
+    _ announce: AgentAnnounce, at place: Requester.Place, isTaken: Bool, _ registry: inout Registry, _ now: Instant
   ) -> Bool {
     guard announce.isDual == true, let session = announce.facts.session else { return false }
     return registry.see(announce.node, session, at: place, isTaken: isTaken, now: now)
@@ -130,12 +130,10 @@ enum AgentAnnounces {
       held: held, blocks: subject.blocks, age: report.age, uplink: announce.facts.uplink, fromOrigin: report.fromOrigin,
       interval: interval)
     guard let part = registry.takePart(said, of: report.object, seed: turn.salt, at: turn.now) else { return nil }
-    let known = registry.candidates(part.partners, for: report.object, at: turn.now)
-    let ranking = Scoring.rank(
-      known, for: requester, wanted: StripeRoles.maximumPartners, policy: turn.configuration.policy, salt: turn.salt,
-      explaining: false)
-    return StripeRoles(
-      roles: part.roles, partners: ranking.peers, sums: part.sums)
+    let ranking = registry.rank(
+      part.partners, of: report.object, for: requester, wanted: StripeRoles.maximumPartners,
+      policy: turn.configuration.policy, salt: turn.salt, at: turn.now)
+    return StripeRoles(roles: part.roles, partners: ranking.peers, sums: part.sums)
   }
 
   /// Reports of corrupt blocks: they count if their tickets say that the node was told of whom it accuses.

@@ -20,7 +20,7 @@ enum ListRanking {
     let entries = Array(query.entries.prefix(RankQuery.mostEntries))
     let seed = query.seed ?? turn.random.next() >> (64 - seedBits)
     let ranking = Scoring.rank(
-      entries.map(candidate), for: requester(query), wanted: min(query.limit ?? entries.count, entries.count),
+      Candidates(entries.map { (candidate($0), $0.locality) }), for: requester(query), wanted: min(query.limit ?? entries.count, entries.count),
       policy: turn.configuration.policy, salt: seed, explaining: query.explain)
     let places = Places(entries)
     let lines = ranking.peers.map { peer in
@@ -54,7 +54,7 @@ enum ListRanking {
   /// What the asker does not say counts as for peers that are as good as any: all of it, just heard of, not busy.
   private static func candidate(_ entry: RankQuery.Entry) -> Candidate {
     Candidate(
-      endpoint: endpoint(entry), kind: .agent, infohash: InfoHash(0, 0, 0), locality: entry.locality,
+      endpoint: endpoint(entry), kind: .agent, infohash: InfoHash(0, 0, 0),
       held: entry.held ?? entry.blocks ?? 1, blocks: entry.blocks ?? 1, load: min(entry.load ?? 0, 1 << 20) * 1000,
       uplink: entry.uplink, coordinate: entry.roundTrip.map { NetworkCoordinate(away: $0) })
   }
@@ -64,7 +64,7 @@ enum ListRanking {
     let other: IPAddress = query.address.family == .v4 ? .v6(0, 0) : .v4(0)
     return Requester(
       address: query.address, locality: query.locality,
-      other: Candidate.Place(Endpoint(address: other, port: 0), in: query.locality), isRehearsal: query.isFromLoopback)
+      other: Requester.Place(Endpoint(address: other, port: 0), in: query.locality), isRehearsal: query.isFromLoopback)
   }
 
   /// Where endpoints stand in a list.

@@ -29,9 +29,9 @@ enum Queries {
     // Who asks is shown those under TLS as well.
     let requester = Requester(
       address: query.address, locality: query.locality, isRehearsal: query.isFromLoopback, linkSecurity: .prefer)
-    var ranking = Scoring.rank(
-      registry.sample(for: object, near: requester, seed: turn.salt, at: turn.now), for: requester,
-      wanted: wanted, policy: turn.configuration.policy, salt: turn.salt, explaining: query.explain)
+    var ranking = registry.rank(
+      object, for: requester, wanted: wanted, policy: turn.configuration.policy, seed: turn.salt,
+      explaining: query.explain, at: turn.now)
     ranking.leftOut = Array(ranking.leftOut.prefix(leftOutMax))
     return .peers(
       SelectorAnswer.Peers(

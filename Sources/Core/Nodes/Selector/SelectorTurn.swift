@@ -77,11 +77,8 @@ struct SelectorTurn {
     guard wanted > 0 else { return [] }
     // Drawn for this announce: of equals it names others than the last one did, and lists mix.
     let seed = random.next()
-    let ranking = Scoring.rank(
-      registry.sample(
-        for: object, near: requester, drawsNear: configuration.policy.method?.drawsNear ?? true,
-        seed: seed, at: now),
-      for: requester, wanted: wanted, policy: configuration.policy, salt: seed, explaining: false)
+    let ranking = registry.rank(
+      object, for: requester, wanted: wanted, policy: configuration.policy, seed: seed, explaining: false, at: now)
     registry.handOut(ranking.peers, at: now)
     pairs.note(ranking.peers, by: requester.locality.asn)
     for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }

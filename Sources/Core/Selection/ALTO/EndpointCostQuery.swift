@@ -71,19 +71,22 @@ package struct EndpointCostQuery: Hashable, Codable, Sendable {
     from source: ALTOEndpoint, policy: ScoringPolicy, salt: UInt64, _ coordinate: (IPAddress) -> NetworkCoordinate?
   ) -> [Int64?] {
     // A number for each, for candidates are known by their endpoints. Only the order is read.
-    let candidates = destinations.map { destination in
-      Candidate(
-        endpoint: Endpoint(address: destination.address, port: Self.port), kind: .agent, infohash: InfoHash(0, 0, 0),
-        locality: destination.locality, held: 1, blocks: 1, coordinate: coordinate(destination.address))
-    }
+    let candidates = Candidates(
+      destinations.map { destination in
+        let endpoint = Endpoint(address: destination.address, port: Self.port)
+        let peer = Candidate(
+          endpoint: endpoint, kind: .agent, infohash: InfoHash(0, 0, 0), held: 1, blocks: 1,
+          coordinate: coordinate(destination.address))
+        return (peer, destination.locality)
+      })
     // A host of both families is thought to be in one ISP: then addresses of the other one can be ranked as well.
     let unknown: IPAddress = source.address.family == .v4 ? .v6(0, 0) : .v4(0)
     let requester = Requester(
       address: source.address, locality: source.locality,
-      other: Candidate.Place(Endpoint(address: unknown, port: Self.port), in: source.locality),
+      other: Requester.Place(Endpoint(address: unknown, port: Self.port), in: source.locality),
       coordinate: coordinate(source.address), isRehearsal: true)
     let ranking = Scoring.rank(
-      candidates, for: requester, wanted: candidates.count, policy: policy, salt: salt, explaining: false)
+      candidates, for: requester, wanted: destinations.count, policy: policy, salt: salt, explaining: false)
     var ranks: [(address: IPAddress, rank: Int64)] = []
     for (place, peer) in ranking.peers.enumerated() { ranks.append((peer.endpoint.address, Int64(place + 1))) }
     ranks.sort { $0.address < $1.address }

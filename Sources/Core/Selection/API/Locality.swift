@@ -18,4 +18,7 @@ package struct Locality: Hashable, Codable, Sendable {
   }
 
   package static let unknown = Locality()
+
+  /// Whether the ISPs of two have one name, and have a name.
+  func hasName(of other: Locality) -> Bool { !(name ?? "").isEmpty && name == other.name }
 }

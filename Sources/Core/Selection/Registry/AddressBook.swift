@@ -34,7 +34,7 @@ struct AddressBook: Codable, Sendable {
 
   private var rows: NumberedRows<Row>
   private var neighbours: ChunkedDictionary<Place, UInt32>
-  private var localities: LocalityBook
+  private(set) var localities: LocalityBook
 
   init(seed: UInt64) {
     rows = NumberedRows(seed: seed)
@@ -66,15 +66,23 @@ struct AddressBook: Codable, Sendable {
   }
 
   /// Where it is.
-  func locality(of number: UInt32) -> Locality { localities[rows[Int(number)].key.locality] }
+  func locality(of number: UInt32) -> Locality { localities[localityNumber(of: number)] }
+
+  /// Where it is, in the book of localities.
+  func localityNumber(of number: UInt32) -> UInt32 { rows[Int(number)].key.locality }
 
   /// The ISP that it belongs to.
-  func asn(of number: UInt32) -> ASN? { localities[rows[Int(number)].key.locality].asn }
+  func asn(of number: UInt32) -> ASN? { localities.mark(of: localityNumber(of: number)).asn }
 
   /// The address itself, of IPv6 with the half that is the host's.
   func address(_ number: UInt32, host: UInt64) -> IPAddress {
     let key = rows[Int(number)].key
     return key.family == .v4 ? .v4(UInt32(truncatingIfNeeded: key.network)) : .v6(key.network, host)
+  }
+
+  /// Where a node was seen.
+  func endpoint(of place: NodeRow.Place) -> Endpoint {
+    Endpoint(address: address(place.address, host: place.host), port: place.port)
   }
 
   /// What one subscriber has at the least.

@@ -3,8 +3,23 @@ package import Vocabulary
 /// Each locality once, under a number: rows name where an address is by four bytes.
 struct LocalityBook: Codable, Sendable {
   private struct Row: KeyedRow, Codable, Sendable {
-    var key: Locality
+    let key: Locality
+    /// What rings depend on of it.
+    let mark: LocalityMark
     var uses: Int
+
+    init(_ key: Locality, uses: Int) { (self.key, mark, self.uses) = (key, LocalityMark(key), uses) }
+
+    init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      self.init(try container.decode(Locality.self), uses: try container.decode(Int.self))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.unkeyedContainer()
+      try container.encode(key)
+      try container.encode(uses)
+    }
   }
 
   private var rows: NumberedRows<Row>
@@ -12,6 +27,9 @@ struct LocalityBook: Codable, Sendable {
   init(seed: UInt64) { rows = NumberedRows(seed: seed) }
 
   subscript(number: UInt32) -> Locality { rows[Int(number)].key }
+
+  /// What rings depend on of a locality.
+  func mark(of number: UInt32) -> LocalityMark { rows[Int(number)].mark }
 
   /// The number of a locality that has a user.
   func number(of locality: Locality) -> UInt32? { rows.number(of: locality).map { UInt32($0) } }
@@ -22,7 +40,7 @@ struct LocalityBook: Codable, Sendable {
       rows[number].uses += 1
       return UInt32(number)
     }
-    return UInt32(rows.add(Row(key: locality, uses: 1)))
+    return UInt32(rows.add(Row(locality, uses: 1)))
   }
 
   /// One user less.

@@ -51,7 +51,8 @@ struct NodeBook: Codable, Sendable {
 
   var count: Int { rows.count }
 
-  subscript(number: Int) -> NodeRow { rows[number] }
+  /// A row is read where it lies.
+  subscript(number: Int) -> NodeRow { _read { yield rows[number] } }
 
   func number(of key: NodeRow.Key) -> Int? { rows.number(of: key) }
 
@@ -145,7 +146,7 @@ struct NodeBook: Codable, Sendable {
   /// A run of a node that takes links over both families is seen at a place. Whether that is noted: what an earlier run
   /// was seen at counts no more, but only who is in a swarm may say so.
   mutating func see(
-    _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, _ addresses: inout AddressBook,
+    _ node: NodeID, _ session: UInt64, at place: Requester.Place, isTaken: Bool, _ addresses: inout AddressBook,
     now: Tick
   ) -> Bool {
     guard let number = rows.number(of: .agent(node)), isTaken || rows[number].session == session else { return false }
@@ -155,19 +156,20 @@ struct NodeBook: Codable, Sendable {
   }
 
   /// Where a run of a node was seen lately, IPv4 first.
-  func places(of node: NodeID, _ session: UInt64?, _ addresses: AddressBook, at now: Tick) -> [Candidate.Place] {
+  func places(of node: NodeID, _ session: UInt64?, _ addresses: AddressBook, at now: Tick) -> [Requester.Place] {
     guard let row = row(of: node), row.session == session ?? 0 else { return [] }
     return [row.v4, row.v6].compactMap { $0.flatMap { seen($0, addresses, at: now) } }
   }
 
   /// A place of a node of both families, while that counts.
-  func seen(_ place: NodeRow.Place, _ addresses: AddressBook, at now: Tick) -> Candidate.Place? {
-    guard place.seenAt > Tick(0), now - place.seenAt <= Tick.count(Self.placeLifetime) else { return nil }
-    return Candidate.Place(endpoint(of: place, addresses), in: addresses.locality(of: place.address))
+  private func seen(_ place: NodeRow.Place, _ addresses: AddressBook, at now: Tick) -> Requester.Place? {
+    guard Self.counts(place, at: now) else { return nil }
+    return Requester.Place(addresses.endpoint(of: place), in: addresses.locality(of: place.address))
   }
 
-  func endpoint(of place: NodeRow.Place, _ addresses: AddressBook) -> Endpoint {
-    Endpoint(address: addresses.address(place.address, host: place.host), port: place.port)
+  /// Whether a node of both families is believed to be at a place still.
+  static func counts(_ place: NodeRow.Place, at now: Tick) -> Bool {
+    place.seenAt > Tick(0) && now - place.seenAt <= Tick.count(placeLifetime)
   }
 
   // Round trips
@@ -214,7 +216,7 @@ struct NodeBook: Codable, Sendable {
     guard let number = rows.number(of: .agent(node)), let set = rows[number].set, set.epoch == epoch,
       !set.isOver(at: now), let place = rows[number][set.family]
     else { return false }
-    let isHere = self.endpoint(of: place, addresses) == endpoint
+    let isHere = addresses.endpoint(of: place) == endpoint
     guard isHere || rows[number].session == session ?? 0 && seen(place, addresses, at: now) != nil else { return false }
     rows[number].set?.seenAt = now
     return true

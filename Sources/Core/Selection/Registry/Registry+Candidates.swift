@@ -1,57 +1,96 @@
 package import Vocabulary
 
-/// Who may be handed out: what a ranking is given.
+/// Who may be handed out, and who is.
 extension Registry {
   /// Candidates for one ranking, at the most.
   static let sampleMax = SwarmBook.indexedFrom - 1
-  /// Of a large swarm so many are drawn at the requester's site, in its ISP, and in its country.
-  private static let drawnAtSite = 32
-  private static let drawnInISP = 96
-  private static let drawnInCountry = 32
+  /// Of a large swarm so many are looked at for a list of some, in percent of it, and at the least.
+  private static let drawnPercent = 250
+  private static let drawnAtLeast = 96
+  /// Of those that are drawn, so many hundredths at the requester's site, in its ISP, and in its country.
+  private static let nearPercents = [12, 38, 12]
+
+  /// The best peers of an object for a requester: of a bounded choice of them, which is all of a small swarm, and of a
+  /// large one some at the requester's site, in its ISP, in its country, and some of all, drawn at random.
+  /// - Parameter seed: for what is drawn, and for the choice among equals.
+  package func rank(
+    _ object: Digest256, for requester: Requester, wanted: Int, policy: ScoringPolicy, seed: UInt64, explaining: Bool,
+    at now: Instant
+  ) -> Ranking {
+    guard let number = catalogue.number(of: object) else { return Ranking() }
+    let drawsNear = policy.method?.drawsNear ?? true
+    return rank(
+      sample(of: number, near: requester, for: wanted, drawsNear: drawsNear, seed: seed), of: number, for: requester,
+      wanted: wanted,
+      policy: policy, salt: seed, explaining: explaining, at: now)
+  }
+
+  /// The best of some agents of an object for a requester, those left out that are not known.
+  package func rank(
+    _ nodes: [NodeID], of object: Digest256, for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
+    at now: Instant
+  ) -> Ranking {
+    guard let object = catalogue.number(of: object) else { return Ranking() }
+    return rank(
+      nodes.compactMap { number(of: .agent($0), of: object).map { UInt32($0) } }, of: object, for: requester,
+      wanted: wanted, policy: policy, salt: salt, explaining: false, at: now)
+  }
+
+  private func rank(
+    _ peers: [UInt32], of object: Int, for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
+    explaining: Bool, at now: Instant
+  ) -> Ranking {
+    let infohashes = catalogue[object].names.infohashes
+    let blocks = catalogue[object].blockCount
+    // Each is made when it is looked at, for most are scored and forgotten.
+    return Scoring.rank(
+      peers.count, in: addresses.localities, for: requester, wanted: wanted, policy: policy, salt: salt,
+      explaining: explaining
+    ) { candidate(Int(peers[$0]), infohashes, blocks, at: now) }
+  }
 
   /// Every peer of an object as a candidate for a ranking, those included that will be left out.
   package func candidates(for object: Digest256, at now: Instant) -> [Candidate] {
     guard let number = catalogue.number(of: object) else { return [] }
-    return candidates(swarms.members(of: number), of: number, at: now)
+    let (infohashes, blocks) = (catalogue[number].names.infohashes, catalogue[number].blockCount)
+    return swarms.members(of: number).map { candidate(Int($0), infohashes, blocks, at: now) }
   }
 
-  /// Agents of an object as candidates, those left out that are not known.
-  package func candidates(_ nodes: [NodeID], for object: Digest256, at now: Instant) -> [Candidate] {
-    guard let object = catalogue.number(of: object) else { return [] }
-    return candidates(nodes.compactMap { number(of: .agent($0), of: object) }.map { UInt32($0) }, of: object, at: now)
-  }
-
-  /// A bounded choice of an object's peers: all of them, or of a large swarm some at the requester's site, in its ISP,
-  /// in its country, and some of all, drawn at random; or all of them drawn from all alike.
-  package func sample(
-    for object: Digest256, near requester: Requester, drawsNear: Bool = true, seed: UInt64, at now: Instant
-  ) -> [Candidate] {
-    guard let number = catalogue.number(of: object) else { return [] }
-    let members = swarms.members(of: number)
-    guard members.count > Self.sampleMax, let index = swarms.index(of: number) else {
-      return candidates(members, of: number, at: now)
-    }
+  private func sample(
+    of object: Int, near requester: Requester, for wanted: Int, drawsNear: Bool, seed: UInt64
+  ) -> [UInt32] {
+    let members = swarms.members(of: object)
+    guard members.count > Self.sampleMax, let index = swarms.index(of: object) else { return Array(members) }
     var random = RandomSource(seed: seed)
+    let size = min(max(Self.drawnAtLeast, wanted * Self.drawnPercent / 100), Self.sampleMax)
     var drawn: [UInt32] = []
-    drawn.reserveCapacity(Self.sampleMax)
+    drawn.reserveCapacity(size)
     if drawsNear {
-      let most = [Self.drawnAtSite, Self.drawnInISP, Self.drawnInCountry]
       let seen = [requester.address.family, requester.address.family.other].compactMap { requester.own($0) }
       for (address, locality) in seen {
-        for (key, most) in zip(SwarmIndex.keys(of: address, in: locality), most) {
+        for (key, percent) in zip(SwarmIndex.keys(of: address, in: locality), Self.nearPercents) {
           guard let group = index.peers(of: key) else { continue }
-          Self.draw(most / seen.count, of: group, &random, into: &drawn)
+          Self.draw(size * percent / 100 / seen.count, of: group, &random, into: &drawn)
         }
       }
     }
-    Self.draw(Self.sampleMax - drawn.count, of: members, &random, into: &drawn)
-    drawn.sort()
-    var last: UInt32?
-    let distinct = drawn.filter { number in
-      defer { last = number }
-      return number != last
+    Self.draw(size - drawn.count, of: members, &random, into: &drawn)
+    return Self.distinct(drawn)
+  }
+
+  /// Each once, in the order in which they were drawn.
+  private static func distinct(_ drawn: [UInt32]) -> [UInt32] {
+    // A small table with open addressing, as long as it is not full.
+    var slots = [UInt32](repeating: .max, count: 4 * (sampleMax + 1))
+    return drawn.filter { number in
+      var at = Int(number &* 0x9E37_79B1 >> 16) % slots.count
+      while slots[at] != .max {
+        if slots[at] == number { return false }
+        at = (at + 1) % slots.count
+      }
+      slots[at] = number
+      return true
     }
-    return candidates(distinct, of: number, at: now)
   }
 
   /// Draws so many, some of them perhaps twice; all of a group that has no more.
@@ -62,36 +101,34 @@ extension Registry {
     for _ in 0..<most { drawn.append(group[random.below(group.count)]) }
   }
 
-  private func candidates(
-    _ peers: some Collection<UInt32>, of object: Int, at now: Instant
-  ) -> [Candidate] {
-    let infohashes = catalogue[object].names.infohashes
-    let blocks = catalogue[object].blockCount
-    let since = now - limits.reportLifetime
-    var candidates: [Candidate] = []
-    candidates.reserveCapacity(peers.count)
-    for peer in peers {
-      if var candidate = candidate(swarms[Int(peer)], infohashes, blocks, at: Tick(now)) {
-        if pollution.count > 0 { accuse(&candidate, since: since) }
-        candidates.append(candidate)
-      }
-    }
-    return candidates
+  @inline(__always) private func candidate(_ number: Int, _ infohashes: [InfoHash], _ blocks: Int, at now: Instant)
+    -> Candidate
+  {
+    var candidate = Self.candidate(
+      swarms[number], nodes[swarms[number].node], addresses, infohashes, blocks, at: Tick(now))
+    if pollution.count > 0 { accuse(&candidate, since: now - limits.reportLifetime) }
+    return candidate
   }
 
-  private func candidate(_ peer: PeerRow, _ infohashes: [InfoHash], _ blocks: Int, at now: Tick) -> Candidate? {
-    let node = nodes[peer.node]
-    guard let place = node[peer.family] else { return nil }
-    let endpoint = nodes.endpoint(of: place, addresses)
+  @inline(__always) private static func candidate(
+    _ peer: PeerRow, _ node: NodeRow, _ addresses: AddressBook, _ infohashes: [InfoHash], _ blocks: Int, at now: Tick
+  ) -> Candidate {
     // One whose set is no more counts as silent for ever.
     let (age, lifetime) = peer.presence(node).map { (now - $0.seenAt, $0.lifetime) } ?? (.max, 0)
     let infohash = Int(peer.key.infohash)
-    return Candidate(
-      endpoint: endpoint, node: node.node, kind: node.node == nil ? .stock : .agent, infohash: infohashes[infohash],
-      speaksV2: infohash == 0, locality: addresses.locality(of: place.address), held: Int(peer.held), blocks: blocks,
-      load: node.load(at: now), age: Tick.span(age), lifetime: Tick.span(lifetime), uplink: node.uplink,
-      sending: node.sending, coordinate: node.coordinate.isKnown ? node.coordinate : nil,
-      other: node[peer.family.other].flatMap { nodes.seen($0, addresses, at: now) }, linkSecurity: node.linkSecurity)
+    let place = node[peer.family]
+    var candidate = Candidate(
+      endpoint: place.map { addresses.endpoint(of: $0) } ?? Endpoint(address: .v4(0), port: 0), node: node.node,
+      kind: node.node == nil ? .stock : .agent, infohash: infohashes[infohash], speaksV2: infohash == 0,
+      held: Int(peer.held), blocks: blocks, load: node.load(at: now), age: Tick.span(age),
+      lifetime: Tick.span(lifetime), uplink: node.uplink, sending: node.sending,
+      coordinate: node.coordinate.isKnown ? node.coordinate : nil, linkSecurity: node.linkSecurity)
+    if let place { candidate.locality = addresses.localityNumber(of: place.address) }
+    if let other = node[peer.family.other], NodeBook.counts(other, at: now) {
+      candidate.other = Candidate.Elsewhere(
+        endpoint: addresses.endpoint(of: other), locality: addresses.localityNumber(of: other.address))
+    }
+    return candidate
   }
 
   /// Adds what was reported of a candidate, under any of its names.

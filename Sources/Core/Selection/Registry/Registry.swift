@@ -369,14 +369,14 @@ package struct Registry: Codable, Sendable {
   /// A node that takes links over both address families is seen at a place. Whether that is kept: of a node of which
   /// nothing is known it is only where its announce was taken.
   package mutating func see(
-    _ node: NodeID, _ session: UInt64, at place: Candidate.Place, isTaken: Bool, now: Instant
+    _ node: NodeID, _ session: UInt64, at place: Requester.Place, isTaken: Bool, now: Instant
   ) -> Bool {
     defer { removeEnded() }
     return nodes.see(node, session, at: place, isTaken: isTaken, &addresses, now: Tick(now))
   }
 
   /// Where a run of a node was seen lately.
-  package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Candidate.Place] {
+  package func places(of node: NodeID, _ session: UInt64?, at now: Instant) -> [Requester.Place] {
     nodes.places(of: node, session, addresses, at: Tick(now))
   }
 

@@ -24,7 +24,8 @@ struct SwarmBook: Codable, Sendable {
 
   var count: Int { peers.count }
 
-  subscript(number: Int) -> PeerRow { peers[number] }
+  /// A row is read where it lies.
+  subscript(number: Int) -> PeerRow { _read { yield peers[number] } }
 
   func number(of key: PeerRow.Key) -> Int? { peers.number(of: key) }
 

@@ -1,19 +1,12 @@
 package import Vocabulary
 
-/// One peer of the object as it stands at the moment of a ranking.
+/// One peer of the object as it stands at the moment of a ranking: of fixed width, since hundreds are copied for each.
 package struct Candidate: Hashable, Sendable {
-  /// Where a node was seen: an endpoint, and what the tables say of its address.
-  package struct Place: Hashable, Codable, Sendable {
-    package var endpoint: Endpoint
-    package var locality: Locality
-
-    package init(_ endpoint: Endpoint, in locality: Locality) {
-      self.endpoint = endpoint
-      self.locality = locality
-    }
-
-    /// Over which it is reached.
-    var family: IPAddress.Family { endpoint.address.family }
+  /// Where a candidate was seen as well, over the other address family.
+  struct Elsewhere: Hashable, Sendable {
+    var endpoint: Endpoint
+    /// In the book of its `Candidates`.
+    var locality: UInt32
   }
 
   package var endpoint: Endpoint
@@ -23,7 +16,8 @@ package struct Candidate: Hashable, Sendable {
   package var infohash: InfoHash
   /// Whether that infohash is the object's truncated v2 one, with which most can be done.
   package var speaksV2: Bool
-  package var locality: Locality
+  /// Where it is, in the book of its `Candidates`.
+  var locality: UInt32 = 0
   package var held: Int
   package var blocks: Int
   /// How often it was handed out lately, in thousandths, halved every half-life.
@@ -46,23 +40,21 @@ package struct Candidate: Hashable, Sendable {
   package var coordinate: NetworkCoordinate?
 
   /// Where else the same node was seen, of the other address family.
-  package var other: Place?
+  var other: Elsewhere?
   /// Which of its links are under TLS; nil for none.
   package var linkSecurity: LinkSecurity?
 
   package init(
     endpoint: Endpoint, node: NodeID? = nil, kind: RankedPeer.Kind, infohash: InfoHash, speaksV2: Bool = true,
-    locality: Locality = .unknown, held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
+    held: Int, blocks: Int, load: Int = 0, age: TimeSpan = .zero,
     lifetime: TimeSpan = .seconds(45), reporters: Int = 0, suspicion: Int = 1000, uplink: ByteRate? = nil,
-    sending: ByteRate? = nil,
-    coordinate: NetworkCoordinate? = nil, other: Place? = nil, linkSecurity: LinkSecurity? = nil
+    sending: ByteRate? = nil, coordinate: NetworkCoordinate? = nil, linkSecurity: LinkSecurity? = nil
   ) {
     self.endpoint = endpoint
     self.node = node
     self.kind = kind
     self.infohash = infohash
     self.speaksV2 = speaksV2
-    self.locality = locality
     self.held = held
     self.blocks = blocks
     self.load = load
@@ -73,7 +65,6 @@ package struct Candidate: Hashable, Sendable {
     self.uplink = uplink
     self.sending = sending
     self.coordinate = coordinate
-    self.other = other
     self.linkSecurity = linkSecurity
   }
 

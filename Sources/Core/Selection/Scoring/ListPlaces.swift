@@ -20,28 +20,52 @@ struct ListPlaces {
 
   /// A candidate, as far as places depend on it.
   struct Entry {
-    var ring: Ring
-    var address: IPAddress
+    var isLocal: Bool
+    /// The networks around its address, each sort with bits of its own: a /24 (IPv6: /48), and a /16 (/32).
+    var narrow: UInt64
+    var wide: UInt64
+
+    init(isLocal: Bool, address: IPAddress) {
+      self.isLocal = isLocal
+      switch address {
+      case .v4(let number):
+        narrow = UInt64(number >> 8) | 1 << 60
+        wide = UInt64(number >> 16) | 3 << 60
+      case .v6(let high, _):
+        narrow = high >> 16 | 2 << 60
+        wide = high >> 32 | 4 << 60
+      }
+    }
   }
 
   private let entries: [Entry]
-  private let requester: Requester
   private let policy: ScoringPolicy
   private let wanted: Int
+  /// The requester's own /24 or /48, of each family that it has.
+  private let own: (v4: UInt64?, v6: UInt64?)
+  private let share: (narrow: Int, own: Int, wide: Int)
   private var outcomes: [Outcome]
   private var places: (local: Int, far: Int)
-  /// The networks of those who are chosen, and how many of each there are.
-  private var networks: [UInt64] = []
-  private var counts: [Int] = []
+  /// How many of those who are chosen each network has.
+  private var counts: NetworkCounts
 
   /// - Parameter entries: best first.
   init(_ entries: [Entry], wanted: Int, for requester: Requester, _ policy: ScoringPolicy) {
     self.entries = entries
     self.wanted = wanted
-    self.requester = requester
     self.policy = policy
+    func own(_ family: IPAddress.Family) -> UInt64? {
+      requester.own(family).map { Entry(isLocal: true, address: $0.address).narrow }
+    }
+    self.own = (own(.v4), own(.v6))
+    // One at the least; all of it in a trace of before.
+    func share(_ percent: Int?) -> Int { percent.map { max(1, wanted * $0 / 100) } ?? wanted }
+    self.share = (
+      share(policy.prefixCapPercent), share(policy.ownPrefixCapPercent), share(policy.widePrefixCapPercent)
+    )
     outcomes = [Outcome](repeating: .full, count: entries.count)
-    let far = entries.count { !$0.ring.isLocal }
+    counts = NetworkCounts(atMost: 2 * min(wanted, entries.count))
+    let far = entries.count { !$0.isLocal }
     let quota = policy.method == nil ? policy.farPlaces(of: wanted) : 0
     let farTaken = max(min(far, quota), wanted - (entries.count - far))
     places = (wanted - farTaken, farTaken)
@@ -83,7 +107,7 @@ struct ListPlaces {
   private func isTaken(_ at: Int, in round: Round) -> Bool {
     switch round {
     case .shares: mayTake(at) && fits(at)
-    case .neighbours: entries[at].ring.isLocal && mayTake(at) && isNeighbour(at)
+    case .neighbours: entries[at].isLocal && mayTake(at) && isNeighbour(at)
     case .anywhere: fits(at)
     case .beyondShares: mayTake(at)
     case .rest: true
@@ -92,51 +116,46 @@ struct ListPlaces {
 
   private mutating func take(_ at: Int) {
     outcomes[at] = .chosen
-    if entries[at].ring.isLocal ? places.local > 0 : places.far == 0 { places.local -= 1 } else { places.far -= 1 }
-    for network in [narrow(at), wide(at)] {
-      if let known = networks.firstIndex(of: network) {
-        counts[known] += 1
-      } else {
-        networks.append(network)
-        counts.append(1)
-      }
-    }
+    if entries[at].isLocal ? places.local > 0 : places.far == 0 { places.local -= 1 } else { places.far -= 1 }
+    counts.add(entries[at].narrow)
+    counts.add(entries[at].wide)
   }
 
   /// Whether there is a place of its sort, near or far.
-  private func mayTake(_ at: Int) -> Bool { entries[at].ring.isLocal ? places.local > 0 : places.far > 0 }
+  private func mayTake(_ at: Int) -> Bool { entries[at].isLocal ? places.local > 0 : places.far > 0 }
 
   private func fits(_ at: Int) -> Bool {
-    let own = isNeighbour(at)
-    guard count(of: narrow(at)) < share(own ? policy.ownPrefixCapPercent : policy.prefixCapPercent) else {
-      return false
-    }
-    return entries[at].ring.isLocal || count(of: wide(at)) < share(policy.widePrefixCapPercent)
+    guard counts[entries[at].narrow] < (isNeighbour(at) ? share.own : share.narrow) else { return false }
+    return entries[at].isLocal || counts[entries[at].wide] < share.wide
   }
-
-  private func count(of network: UInt64) -> Int { networks.firstIndex(of: network).map { counts[$0] } ?? 0 }
-
-  /// A share of the list, and one at the least; all of it in a trace of before.
-  private func share(_ percent: Int?) -> Int { percent.map { max(1, wanted * $0 / 100) } ?? wanted }
 
   /// Whether it is in the requester's own /24 or /48.
-  private func isNeighbour(_ at: Int) -> Bool {
-    let address = entries[at].address
-    return requester.own(address.family).map { $0.address.network == address.network } ?? false
+  private func isNeighbour(_ at: Int) -> Bool { entries[at].narrow == own.v4 || entries[at].narrow == own.v6 }
+}
+
+/// How often networks of addresses were met: a small table with open addressing, for one list.
+private struct NetworkCounts {
+  private var slots: [(network: UInt64, count: Int)]
+  private let mask: Int
+
+  /// - Parameter most: how many networks there may be.
+  init(atMost most: Int) {
+    var size = 16
+    while size < 2 * most { size *= 2 }
+    slots = Array(repeating: (0, 0), count: size)
+    mask = size - 1
   }
 
-  /// Numbers for the networks around an address, each sort with bits of its own.
-  private func narrow(_ at: Int) -> UInt64 {
-    switch entries[at].address {
-    case .v4(let number): UInt64(number >> 8) | 1 << 60
-    case .v6(let high, _): high >> 16 | 2 << 60
-    }
+  subscript(network: UInt64) -> Int { slots[slot(of: network)].count }
+
+  mutating func add(_ network: UInt64) {
+    let slot = slot(of: network)
+    slots[slot] = (network, slots[slot].count + 1)
   }
 
-  private func wide(_ at: Int) -> UInt64 {
-    switch entries[at].address {
-    case .v4(let number): UInt64(number >> 16) | 3 << 60
-    case .v6(let high, _): high >> 32 | 4 << 60
-    }
+  private func slot(of network: UInt64) -> Int {
+    var at = Int(truncatingIfNeeded: network &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+    while slots[at].count > 0, slots[at].network != network { at = (at + 1) & mask }
+    return at
   }
 }

@@ -2,10 +2,24 @@ package import Vocabulary
 
 /// Who asks for peers, as far as a ranking depends on it.
 package struct Requester: Hashable, Codable, Sendable {
+  /// Where a node was seen: an endpoint, and what the tables say of its address.
+  package struct Place: Hashable, Codable, Sendable {
+    package var endpoint: Endpoint
+    package var locality: Locality
+
+    package init(_ endpoint: Endpoint, in locality: Locality) {
+      self.endpoint = endpoint
+      self.locality = locality
+    }
+
+    /// Over which it is reached.
+    var family: IPAddress.Family { endpoint.address.family }
+  }
+
   package var address: IPAddress
   package var locality: Locality
   /// Its address of the other family and where that is, if it was seen at one.
-  package var other: Candidate.Place?
+  package var other: Place?
   /// Known for agents only.
   package var node: NodeID?
   /// Where it takes links, if it said so.
@@ -22,9 +36,9 @@ package struct Requester: Hashable, Codable, Sendable {
   package var countsLoopback: Bool
 
   package init(
-    address: IPAddress, locality: Locality, other: Candidate.Place? = nil, node: NodeID? = nil,
-    endpoint: Endpoint? = nil,
-    infohash: InfoHash? = nil, isComplete: Bool = false, coordinate: NetworkCoordinate? = nil,
+    address: IPAddress, locality: Locality, other: Place? = nil, node: NodeID? = nil,
+    endpoint: Endpoint? = nil, infohash: InfoHash? = nil, isComplete: Bool = false,
+    coordinate: NetworkCoordinate? = nil,
     isRehearsal: Bool = false, linkSecurity: LinkSecurity? = nil
   ) {
     self.other = other

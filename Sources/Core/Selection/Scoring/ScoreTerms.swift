@@ -31,11 +31,11 @@ struct ScoreTerms {
   }
 
   func explained(
-    candidate: Candidate, by way: Scoring.Way, _ policy: ScoringPolicy, roundTrip: Int64?
+    _ candidate: Candidate, by way: Scorer.Way, from: Locality, to: Locality, _ policy: ScoringPolicy, roundTrip: Int64?
   ) -> [RankedPeer.ScoreTerm] {
     let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
     return [
-      RankedPeer.ScoreTerm(name: "ring", points: ring, why: Self.why(way, policy)),
+      RankedPeer.ScoreTerm(name: "ring", points: ring, why: Self.why(way.ring, from, to, policy)),
       RankedPeer.ScoreTerm(name: "latency", points: latency, why: Self.why(roundTrip)),
       RankedPeer.ScoreTerm(
         name: "completeness", points: completeness, why: "holds \(candidate.held) of \(candidate.blocks) blocks"),
@@ -56,20 +56,19 @@ struct ScoreTerms {
     return "a round trip of \(roundTrip / 1000).\(roundTrip % 1000 / 100) ms is expected"
   }
 
-  private static func why(_ way: Scoring.Way, _ policy: ScoringPolicy) -> String {
-    let locality = way.place.locality
+  private static func why(_ ring: Ring, _ from: Locality, _ locality: Locality, _ policy: ScoringPolicy) -> String {
     let isp = locality.asn.map { asn in locality.name.map { "\(asn) \($0)" } ?? asn.description } ?? "an unknown ISP"
     let place =
-      switch way.ring {
+      switch ring {
       case .host: "the same address"
       case .site: "the same site, in \(isp)"
-      case .isp: way.from.asn == locality.asn ? "the same ISP, \(isp)" : "an ISP of the same operator, \(isp)"
+      case .isp: from.asn == locality.asn ? "the same ISP, \(isp)" : "an ISP of the same operator, \(isp)"
       case .country: "the same country, \(locality.country ?? "?"), in \(isp)"
       case .continent: "the same continent, \(locality.continent ?? "?"), in \(isp)"
       case .world: "elsewhere, in \(isp)"
       }
-    guard !way.ring.isLocal, policy.price(from: way.from.asn, to: locality.asn) != nil else { return place }
-    return place + "; by the operator's word it costs \(policy.cost(from: way.from, to: locality)) of "
+    guard !ring.isLocal, policy.price(from: from.asn, to: locality.asn) != nil else { return place }
+    return place + "; by the operator's word it costs \(policy.cost(from: from, to: locality)) of "
       + "\(ScoringPolicy.dearest) to reach, where the same ISP costs 0"
   }
 }

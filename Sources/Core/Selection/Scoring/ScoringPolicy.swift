@@ -96,24 +96,29 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
 
   /// What a ring gives, or, where the operator says what the way between the two ISPs costs, that: from what the same
   /// ISP gives (a cost of 0) down to what the world does. A cost is knowledge, and the country only a guess at it.
-  func points(for ring: Ring, from: Locality, to: Locality) -> Int {
-    guard !ring.isLocal, let price = price(from: from.asn, to: to.asn) else { return points(for: ring) }
+  func points(for ring: Ring, from: ASN?, to: ASN?) -> Int {
+    guard !ring.isLocal, let price = price(from: from, to: to) else { return points(for: ring) }
     return isp - (isp - world) * price / Self.dearest
   }
 
   /// How near two places are whose addresses are not looked at: in one ISP, country, continent, or world.
   func ring(_ a: Locality, _ b: Locality) -> Ring {
-    if isOneISP(a, b) { return .isp }
-    if let country = a.country, country == b.country { return .country }
-    if let continent = a.continent, continent == b.continent { return .continent }
-    return .world
+    ring(LocalityMark(a), LocalityMark(b)) { a.hasName(of: b) }
   }
 
-  private func isOneISP(_ a: Locality, _ b: Locality) -> Bool {
-    guard let one = a.asn, let other = b.asn else { return false }
-    if one == other { return true }
-    if siblingsByName == true, let name = a.name, !name.isEmpty, name == b.name { return true }
-    guard let group = group(of: one) else { return false }
+  /// The same for what is left of two places.
+  /// - Parameter haveOneName: whether the ISPs of both have the same name.
+  func ring(_ a: LocalityMark, _ b: LocalityMark, haveOneName: () -> Bool) -> Ring {
+    if let one = a.asn, let other = b.asn {
+      if one == other || areSiblings(one, other) { return .isp }
+      if let siblingsByName, siblingsByName, haveOneName() { return .isp }
+    }
+    if a.isInCountry(of: b) { return .country }
+    return a.isOnContinent(of: b) ? .continent : .world
+  }
+
+  private func areSiblings(_ one: ASN, _ other: ASN) -> Bool {
+    guard siblings != nil, let group = group(of: one) else { return false }
     return group == self.group(of: other)
   }
 

@@ -53,7 +53,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection {
 
   /// The element at a place.
   @inlinable package subscript(index: Int) -> Element {
-    get { chunks[index >> Self.shift][index & Self.mask] }
+    _read { yield chunks[index >> Self.shift][index & Self.mask] }
     _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
   }
 }

@@ -22,7 +22,7 @@
 
   /// The row of a number that is taken.
   @inlinable package subscript(number: Int) -> Row {
-    get { rows[number] }
+    _read { yield rows[number] }
     _modify { yield &rows[number] }
   }
 

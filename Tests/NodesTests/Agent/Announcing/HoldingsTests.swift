@@ -35,7 +35,7 @@ import Wire
     let told = claims(&rig)
     #expect(told.map(\.parts) == [[HoldingsClaim.Part(object: HoldingsRig.object(1), held: 7)]])
     #expect(told.map(\.whole) == [[HoldingsRig.object(2)]])
-    let known = rig.selector.machine.registry.candidates([node], for: HoldingsRig.object(1), at: rig.selector.now)
+    let known = rig.selector.machine.registry.candidates(for: HoldingsRig.object(1), at: rig.selector.now)
     #expect(known.map(\.held) == [7])
   }
 
