@@ -26,7 +26,7 @@ let neighbour = Locality(asn: ASN(64503), name: "Nextnet", country: "CH")
   }
 }
 
-extension Candidates {
+extension Candidate.List {
   init(_ peers: [Peer]) { self.init(peers.map { ($0.candidate, $0.locality) }) }
 }
 
@@ -63,5 +63,5 @@ func ranked(
   _ peers: [Peer], for requester: Requester = requester(), wanted: Int = 50, salt: UInt64 = 1
 ) -> Ranking {
   Scoring.rank(
-    Candidates(peers), for: requester, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: true)
+    Candidate.List(peers), for: requester, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: true)
 }

@@ -20,7 +20,8 @@ import Vocabulary
     var policy = ScoringPolicy()
     change(&policy)
     return Scoring.rank(
-      Candidates(candidates), for: requester(address, isp), wanted: wanted, policy: policy, salt: 3, explaining: true)
+      Candidate.List(candidates), for: requester(address, isp), wanted: wanted, policy: policy, salt: 3,
+      explaining: true)
   }
 
   private func count(_ ranking: Ranking, _ prefix: String) -> Int {

@@ -7,8 +7,10 @@ import Vocabulary
   private func order(_ method: RankingMethod, _ peers: [Peer], salt: UInt64 = 1, wanted: Int = 50) -> [Endpoint] {
     var policy = ScoringPolicy()
     policy.method = method
-    return Scoring.rank(Candidates(peers), for: requester(), wanted: wanted, policy: policy, salt: salt, explaining: false)
-      .peers.map(\.endpoint)
+    return Scoring.rank(
+      Candidate.List(peers), for: requester(), wanted: wanted, policy: policy, salt: salt, explaining: false
+    )
+    .peers.map(\.endpoint)
   }
 
   private let peers =

@@ -63,7 +63,7 @@ import Vocabulary
       agent("10.9.\($0.offset).1:1", $0.element)
     }
     let me = Requester(address: IPAddress("10.0.1.9")!, locality: requester)
-    let result = Scoring.rank(Candidates(peers), for: me, wanted: 5, policy: policy, salt: 1, explaining: true)
+    let result = Scoring.rank(Candidate.List(peers), for: me, wanted: 5, policy: policy, salt: 1, explaining: true)
     #expect(result.peers.map { $0.asn?.number } == [1, 3, 2, 4, 7])
     let whys = result.peers.map { $0.terms.first?.why ?? "" }
     #expect(whys[1].contains("costs 300 of 1000") && !whys[2].contains("costs"))

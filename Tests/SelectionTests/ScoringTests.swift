@@ -108,7 +108,8 @@ import Vocabulary
     let peers = [peer(1, microseconds: 200_000), agent("10.0.2.2:1"), peer(3, microseconds: 1_000)]
     var policy = ScoringPolicy()
     policy.tieBreak = 0
-    let order = Scoring.rank(Candidates(peers), for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
+    let order = Scoring.rank(
+      Candidate.List(peers), for: requester(), wanted: 3, policy: policy, salt: 1, explaining: true)
     #expect(order.peers.map(\.endpoint) == [at("10.0.2.3:1"), at("10.0.2.2:1"), at("10.0.2.1:1")])
     let terms = order.peers.map { $0.terms.first { $0.name == "latency" } }
     #expect(terms[1]?.why == "the way was not measured yet" && terms[1]?.points == policy.latency / 2)
@@ -196,7 +197,7 @@ import Vocabulary
       #expect(result.peers.allSatisfy { $0.terms.allSatisfy { !$0.why.isEmpty } })
       #expect(zip(result.peers, result.peers.dropFirst()).allSatisfy { $0.score >= $1.score })
       let plain = Scoring.rank(
-        Candidates(peers), for: me, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: false)
+        Candidate.List(peers), for: me, wanted: wanted, policy: ScoringPolicy(), salt: salt, explaining: false)
       #expect(plain.leftOut.isEmpty && plain.peers.allSatisfy(\.terms.isEmpty))
       #expect(plain.peers.map(\.endpoint) == result.peers.map(\.endpoint))
     }

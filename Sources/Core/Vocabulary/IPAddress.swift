@@ -60,6 +60,14 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     return .v4(UInt32(truncatingIfNeeded: low))
   }
 
+  /// Whether two addresses are of one site, as far as their prefixes say: a /24 of IPv4, a /48 of IPv6.
+  @inlinable package func isAtSite(of other: IPAddress) -> Bool {
+    switch self {
+    case .v4: sharesPrefix(24, with: other)
+    case .v6: sharesPrefix(48, with: other)
+    }
+  }
+
   /// The network around it, of 24 bits, or 48 of IPv6: whoever has one address of that easily has all.
   package var network: IPAddress {
     switch self {

@@ -20,7 +20,8 @@ enum ListRanking {
     let entries = Array(query.entries.prefix(RankQuery.mostEntries))
     let seed = query.seed ?? turn.random.next() >> (64 - seedBits)
     let ranking = Scoring.rank(
-      Candidates(entries.map { (candidate($0), $0.locality) }), for: requester(query), wanted: min(query.limit ?? entries.count, entries.count),
+      Candidate.List(entries.map { (candidate($0), $0.locality) }), for: requester(query),
+      wanted: min(query.limit ?? entries.count, entries.count),
       policy: turn.configuration.policy, salt: seed, explaining: query.explain)
     let places = Places(entries)
     let lines = ranking.peers.map { peer in

@@ -29,19 +29,21 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var spacing: TimeSpan = .milliseconds(50)
   package var completeInterval: TimeSpan = .seconds(15)
   package var minInterval: TimeSpan = .seconds(1)
-  /// How long an agent's announce lasts: a few intervals.
-  package var incompleteLifetime: TimeSpan = .seconds(45)
-  package var completeLifetime: TimeSpan = .seconds(100)
+  /// How long an agent's announce lasts: two intervals, so that one may get lost.
+  package var incompleteLifetime: TimeSpan = .seconds(20)
+  package var completeLifetime: TimeSpan = .seconds(30)
 
   /// A node that holds objects and asks nothing is heard of so often, and counts for so long.
   package var heartbeatInterval: TimeSpan = .seconds(30)
-  package var holdingsLifetime: TimeSpan = .seconds(100)
+  package var holdingsLifetime: TimeSpan = .seconds(60)
 
   package var stockInterval: TimeSpan = .seconds(60)
   package var stockMinInterval: TimeSpan = .seconds(5)
-  /// Longer than the interval that is asked for: libtorrent never announces more often than each five minutes.
+  /// Two intervals of libtorrent's, and not of those that are asked for: it never announces more often than each five
+  /// minutes.
   package var stockLifetime: TimeSpan = .seconds(660)
 
+  /// And the most that a stock client gets, which dials them in any order: near ones are first only by being many.
   package var defaultWanted: Int = 50
   package var maximumWanted: Int = 200
   /// Peers of all objects in one answer: more would not fit into what an agent reads.

@@ -33,7 +33,7 @@ enum Tracker {
     let requester = Requester(
       address: remote.address, locality: locality, endpoint: endpoint, infohash: query.infohash,
       isComplete: presence.isComplete)
-    let wanted = query.wanted ?? turn.configuration.defaultWanted
+    let wanted = min(query.wanted ?? turn.configuration.defaultWanted, turn.configuration.defaultWanted)
     let peers = turn.handOut(object, to: requester, wanted: wanted, &registry)
     if !presence.isComplete { registry.call(peers, for: object) }
     return answer(to: query, from: remote, peers, of: object, registry, turn)

@@ -71,7 +71,7 @@ package struct EndpointCostQuery: Hashable, Codable, Sendable {
     from source: ALTOEndpoint, policy: ScoringPolicy, salt: UInt64, _ coordinate: (IPAddress) -> NetworkCoordinate?
   ) -> [Int64?] {
     // A number for each, for candidates are known by their endpoints. Only the order is read.
-    let candidates = Candidates(
+    let candidates = Candidate.List(
       destinations.map { destination in
         let endpoint = Endpoint(address: destination.address, port: Self.port)
         let peer = Candidate(

@@ -2,10 +2,26 @@ package import Vocabulary
 
 /// One peer of the object as it stands at the moment of a ranking: of fixed width, since hundreds are copied for each.
 package struct Candidate: Hashable, Sendable {
+  /// Peers of whom the registry knows nothing, to be ranked, and where each of them is: a candidate names its locality
+  /// by a number, for a locality has a name, and what has none is copied at once.
+  package struct List: Sendable {
+    private(set) var peers: [Candidate] = []
+    private(set) var localities = LocalityBook(seed: 0)
+
+    /// These, each with where it is.
+    package init(_ list: some Sequence<(peer: Candidate, locality: Locality)>) {
+      for (peer, locality) in list {
+        var peer = peer
+        peer.locality = localities.take(locality)
+        peers.append(peer)
+      }
+    }
+  }
+
   /// Where a candidate was seen as well, over the other address family.
   struct Elsewhere: Hashable, Sendable {
     var endpoint: Endpoint
-    /// In the book of its `Candidates`.
+    /// In the same book as the candidate's own.
     var locality: UInt32
   }
 
@@ -16,7 +32,7 @@ package struct Candidate: Hashable, Sendable {
   package var infohash: InfoHash
   /// Whether that infohash is the object's truncated v2 one, with which most can be done.
   package var speaksV2: Bool
-  /// Where it is, in the book of its `Candidates`.
+  /// Where it is, in the book of its list or of the registry.
   var locality: UInt32 = 0
   package var held: Int
   package var blocks: Int

@@ -19,7 +19,7 @@ package enum Scoring {
   ///
   /// `salt` rotates tie-breaks: with another salt, another choice among equals.
   package static func rank(
-    _ candidates: Candidates, for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
+    _ candidates: Candidate.List, for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
     explaining: Bool
   ) -> Ranking {
     rank(
@@ -139,15 +139,5 @@ package enum Scoring {
     let places = twins.map { Int(scored[$0].index) }
     for twin in twins.reversed() { scored.remove(at: twin) }
     return places
-  }
-}
-
-extension IPAddress {
-  /// Whether two addresses are of one site, as far as their prefixes say: a /24 of IPv4, a /48 of IPv6.
-  func isAtSite(of other: IPAddress) -> Bool {
-    switch self {
-    case .v4: sharesPrefix(24, with: other)
-    case .v6: sharesPrefix(48, with: other)
-    }
   }
 }
