@@ -67,11 +67,13 @@ let package = Package(
     .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
     // glibc's allocator, which the standard module map leaves out.
     .systemLibrary(name: "CMalloc"),
+    // Calls for many datagrams at once, which it leaves out as well.
+    .systemLibrary(name: "CSockets"),
     .target(
       name: "Live",
       dependencies: [
-        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMalloc", "CMaxMindDB", crypto,
-        cryptoExtras, logging,
+        "Vocabulary", "Wire", "Selection", "Swarming", "Nodes", "Trace", "CMalloc", "CMaxMindDB",
+        "CSockets", crypto, cryptoExtras, logging,
         deque, collections,
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -1,22 +1,32 @@
 #!/usr/bin/python3
 """Announces of BitTorrent clients to a selector and to opentracker, in turns, in one run.
 
-usage: announces.py [--shoal PROGRAM] [--peers N] [--announces N] [--rounds N] [--ways udp,kept,new] [--recording]
+usage: announces.py [--shoal PROGRAM] [--swarms N] [--peers N] [--crowd N] [--announces N] [--at-once N] [--rounds N]
+    [--ways udp,asked,kept,new] [--no-recording]
 
-One thread announces for all the peers of one object, over UDP, over kept HTTP connections and over new ones. Prints CPU
-time of the server's own process an announce, in microseconds, as the kernel accounts for it, so that it matters little
-what else the machine does; the answers of both hold as many peers. The last lines are the ratios to opentracker.
+Needs a C compiler and the package opentracker. Thousands of clients, each at an address of its own in one of eight
+networks, announce for many small swarms and one large one (announces.c): over UDP, with a connection id that they have
+or that they ask for first, over HTTP connections that are kept, and over new ones. The selector records, as its manual
+says, and counts calls by address. Both are asked the same by the same clients, and all answers hold peers. Prints
+announces a second, and the CPU time of the server's own process an announce, as the kernel accounts for it, so that it
+matters little what else the machine does. The last lines are the medians, and what the selector's are to opentracker's.
 """
 
-import argparse, os, select, shutil, socket, statistics, struct, subprocess, sys, tempfile, time, urllib.parse
+import argparse, glob, json, os, shutil, statistics, subprocess, sys, tempfile, time
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 SELECTOR, OPENTRACKER, ORIGIN = ("127.0.0.1", 18190), ("127.0.0.1", 18191), ("127.0.0.1", 18192)
-MAGIC = 0x41727101980
+# opentracker keeps no connection.
+THEIRS = {"kept": "new"}
+# A selector has no more connections than that at a time.
+MOST_KEPT = 1000
 
 
-def cpu_of(pid):
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_of(process):
+    """CPU seconds of all threads of a process, as exact as the scheduler knows."""
+    total = 0
+    for path in glob.glob(f"/proc/{process.pid}/task/*/schedstat"): total += int(open(path).read().split()[0])
+    return total / 1e9
 
 
 def wait_for(url):
@@ -27,106 +37,48 @@ def wait_for(url):
     sys.exit(f"{url} does not answer")
 
 
-class Peer:
-    """One peer of the object, at an address of its own in one of eight networks."""
-
-    def __init__(self, number, infohash):
-        self.address, self.port, self.infohash = f"127.{64 + number % 8}.{number // 200}.{1 + number % 200}", 6881, infohash
-        self.id = b"-XX0001-%012d" % number
-
-    def datagram(self, connection, transaction):
-        return struct.pack(">QII20s20sqqqIIIiH", connection, 1, transaction, self.infohash, self.id, 0, 1 << 20, 0, 0, 0,
-            0, 50, self.port)
-
-    def request(self):
-        query = urllib.parse.urlencode({"info_hash": self.infohash, "peer_id": self.id}, quote_via=urllib.parse.quote)
-        return (f"GET /announce?{query}&port={self.port}&uploaded=0&downloaded=0&left=1048576&numwant=50&compact=1 "
-            f"HTTP/1.1\r\nHost: tracker\r\n").encode()
+def infohashes(count):
+    for _ in range(600):
+        listed = json.loads(wait_for(f"http://{SELECTOR[0]}:{SELECTOR[1]}/v1/objects"))["objects"]
+        if len(listed) == count: return [one["object"][:40] for one in listed]
+        time.sleep(0.1)
+    sys.exit(f"the origin registers {len(listed)} objects of {count}")
 
 
-def over_udp(server, peers, announces):
-    """Announces from each peer in turn, a few under way at a time; returns the bytes of one answer."""
-    sockets, connections = [], []
-    for peer in peers:
-        one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        one.bind((peer.address, 0))
-        one.connect(server)
-        one.settimeout(5)
-        one.send(struct.pack(">QII", MAGIC, 0, 1))
-        connections.append(struct.unpack(">IIQ", one.recv(64))[2])
-        sockets.append(one)
-    length, window = 0, min(16, len(peers))
-    for first in range(0, announces, window):
-        batch = [number % len(peers) for number in range(first, min(first + window, announces))]
-        for at in batch: sockets[at].send(peers[at].datagram(connections[at], first + 2))
-        for at in batch:
-            answer = sockets[at].recv(2048)
-            assert answer[:4] == b"\0\0\0\1", answer
-            length = len(answer)
-    for one in sockets: one.close()
-    return length
+def clients(names, options):
+    """A line a client: its address, the infohash, and what is left. The first swarm is the crowd; one in eight has all."""
+    swarms = [0] * options.crowd + [1 + at % options.swarms for at in range(options.swarms * options.peers)]
+    # So that one swarm's are not all together, and in the same order in each run.
+    swarms = [swarm for _, swarm in sorted((at * 2654435761 % 4294967296, swarm) for at, swarm in enumerate(swarms))]
+    lines = []
+    for at, swarm in enumerate(swarms):
+        address = f"127.{64 + at % 8}.{at // 8 // 200}.{1 + at // 8 % 200}"
+        lines.append(f"{address} {names[swarm]} {0 if at // 8 % 8 == 0 else 32768}\n")
+    return lines
 
 
-def answer_of(connection, closes):
-    data = b""
-    while b"\r\n\r\n" not in data: data += connection.recv(65536) or sys.exit("a connection was cut")
-    head, body = data.split(b"\r\n\r\n", 1)
-    fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-    while len(body) < int(fields[b"content-length"]): body += connection.recv(65536)
-    assert b"failure" not in body, body
-    return len(body)
-
-
-def connect(peer, server):
-    one = socket.socket()
-    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    one.bind((peer.address, 0))
-    one.settimeout(5)
-    one.connect(server)
-    return one
-
-
-def over_kept(server, peers, announces):
-    connections = [connect(peer, server) for peer in peers]
-    length, window = 0, min(16, len(peers))
-    for first in range(0, announces, window):
-        batch = [number % len(peers) for number in range(first, min(first + window, announces))]
-        for at in batch: connections[at].sendall(peers[at].request() + b"\r\n")
-        for at in batch: length = answer_of(connections[at], False)
-    for one in connections: one.close()
-    return length
-
-
-def over_new(server, peers, announces):
-    length = 0
-    for number in range(announces):
-        peer = peers[number % len(peers)]
-        connection = connect(peer, server)
-        connection.sendall(peer.request() + b"Connection: close\r\n\r\n")
-        length = answer_of(connection, True)
-        connection.close()
-    return length
-
-
-WAYS = {"udp": over_udp, "kept": over_kept, "new": over_new}
-
-
-def measured(way, server, process, peers, announces):
-    WAYS[way](server, peers, len(peers))
-    before, begun = cpu_of(process.pid), time.monotonic()
-    length = WAYS[way](server, peers, announces)
-    return (cpu_of(process.pid) - before) * 1e6 / announces, announces / (time.monotonic() - begun), length
+def run(program, way, server, lines, announces, at_once, process):
+    if way == "kept": lines = lines[:MOST_KEPT]
+    before = cpu_of(process)
+    words = [program, way, server[0], str(server[1]), str(announces), str(at_once)]
+    done = subprocess.run(words, input="".join(lines), capture_output=True, text=True)
+    if done.returncode: sys.exit(done.stderr)
+    seconds, answered, peers, size = (float(word) for word in done.stdout.split())
+    # What it takes to give each client its connection id, or to take its connection, is in it.
+    return (cpu_of(process) - before) * 1e6 / answered, answered / seconds, peers / answered
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    here = os.path.dirname(os.path.abspath(__file__))
-    parser.add_argument("--shoal", default=os.path.join(here, "../../.build/release/shoal"))
-    parser.add_argument("--peers", type=int, default=8)
-    parser.add_argument("--announces", type=int, default=40_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ways", default="udp,kept,new")
-    parser.add_argument("--recording", action="store_true")
+    parser.add_argument("--shoal", default=os.path.join(HERE, "../../.build/release/shoal"))
+    parser.add_argument("--swarms", type=int, default=100)
+    parser.add_argument("--peers", type=int, default=50)
+    parser.add_argument("--crowd", type=int, default=1000)
+    parser.add_argument("--announces", type=int, default=60_000)
+    parser.add_argument("--at-once", type=int, default=64)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--ways", default="udp,asked,kept,new")
+    parser.add_argument("--no-recording", action="store_true")
     options = parser.parse_args()
     if not shutil.which("opentracker"): sys.exit("Install the package opentracker.")
     scratch, processes = tempfile.mkdtemp(prefix="shoal-announces-"), []
@@ -137,44 +89,45 @@ def main():
         return processes[-1]
 
     try:
+        program = f"{scratch}/announces"
+        subprocess.run(["cc", "-O2", "-o", program, f"{HERE}/announces.c"], check=True)
         os.mkdir(f"{scratch}/root")
-        open(f"{scratch}/root/object.bin", "wb").write(os.urandom(1 << 20))
-        table = open(f"{scratch}/isps.csv", "w")
-        for number in range(8): table.write(f"127.{64 + number}.0.0/16,{64501 + number},ISP {number},AA\n")
-        table.close()
+        for at in range(options.swarms + 1): open(f"{scratch}/root/{at}.bin", "wb").write(os.urandom(1 << 16))
+        with open(f"{scratch}/isps.csv", "w") as table:
+            for at in range(8): table.write(f"127.{64 + at}.0.0/16,{64501 + at},ISP {at},AA\n")
         place = lambda endpoint: "%s:%d" % endpoint
-        recording = ["--record", f"{scratch}/traces"] if options.recording else []
+        recording = [] if options.no_recording else ["--record", f"{scratch}/traces"]
+        # The usual rate spares loopback.
         selector = start(options.shoal, "selector", "--listen", place(SELECTOR), "--prefixes", table.name,
-            "--call-rate", "0", *recording)
+            "--call-rate", "100000", *recording)
         start(options.shoal, "origin", "--root", f"{scratch}/root", "--listen", place(ORIGIN), "--selector",
             f"http://{place(SELECTOR)}")
-        wait_for(f"http://{place(ORIGIN)}/object.bin.torrent")
-        for _ in range(100):
-            listed = wait_for(f"http://{place(SELECTOR)}/v1/objects")
-            if b'"object":"' in listed: break
-            time.sleep(0.1)
-        infohash = bytes.fromhex(listed.split(b'"object":"')[1][:40].decode())
+        names = infohashes(options.swarms + 1)
         # Debian's tracks what is on a list only.
-        open(f"{scratch}/list", "w").write(infohash.hex() + "\n")
+        with open(f"{scratch}/list", "w") as listed: listed.writelines(name + "\n" for name in names)
         tracker = start("opentracker", "-i", OPENTRACKER[0], "-p", str(OPENTRACKER[1]), "-P", str(OPENTRACKER[1]),
             "-d", scratch, "-w", "list")
-        while socket.socket().connect_ex(OPENTRACKER): time.sleep(0.1)
-        peers = [Peer(number, infohash) for number in range(options.peers)]
-        ways = [way for way in options.ways.split(",")]
-        ratios = {way: [] for way in ways}
+        time.sleep(1)
+        lines = clients(names, options)
+        both = [("selector", SELECTOR, selector), ("opentracker", OPENTRACKER, tracker)]
+        for _, server, process in both: run(program, "fill", server, lines, len(lines), 16, process)
+        results = {}
         for _ in range(options.rounds):
-            for way in ways:
-                # opentracker keeps no connection.
-                other = "new" if way == "kept" else way
-                count = options.announces // (4 if way == "new" else 1)
-                ours = measured(way, SELECTOR, selector, peers, count)
-                theirs = measured(other, OPENTRACKER, tracker, peers, count // (4 if way == "kept" else 1))
-                ratios[way].append(ours[0] / theirs[0])
-                print(f"{way:4}  selector {ours[0]:6.1f} us ({ours[1]:6.0f}/s, {ours[2]} bytes)   "
-                    f"opentracker {theirs[0]:6.1f} us ({theirs[1]:6.0f}/s, {theirs[2]} bytes)", flush=True)
-        for way in ways:
-            note = "" if way != "kept" else " (which has new ones only)"
-            print(f"{way}: {statistics.median(ratios[way]):.2f} times opentracker{note}")
+            for way in options.ways.split(","):
+                line = f"{way:5}"
+                for name, server, process in both:
+                    used = THEIRS.get(way, way) if name == "opentracker" else way
+                    count = options.announces // (4 if used == "new" else 1)
+                    cost, rate, peers = run(program, used, server, lines, count, options.at_once, process)
+                    results.setdefault((way, name), []).append((cost, rate))
+                    line += f"  {name} {rate:6.0f}/s {cost:5.1f} us ({peers:.0f} peers)"
+                print(line, flush=True)
+        for way in options.ways.split(","):
+            ours, theirs = (
+                [statistics.median(column) for column in zip(*results[way, name])] for name, _, _ in both)
+            note = " (which has new connections only)" if way in THEIRS else ""
+            print(f"{way}: {ours[1]:.0f} announces/s at {ours[0]:.1f} us of CPU, opentracker{note} {theirs[1]:.0f} at "
+                f"{theirs[0]:.1f}: {ours[1] / theirs[1]:.2f} of its announces, {ours[0] / theirs[0]:.2f} of its CPU")
     finally:
         for process in processes: process.kill()
         shutil.rmtree(scratch, ignore_errors=True)

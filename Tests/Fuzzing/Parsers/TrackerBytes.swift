@@ -20,8 +20,9 @@ enum TrackerBytes {
     if let reply = try? ScrapeReply.decode(bytes) {
       precondition((try? ScrapeReply.decode(reply.encoded)) != nil, "counts cannot be read after a trip")
     }
-    if let request = UDPTrackerRequest(bytes), case .scrape(let names) = request.action {
-      let reply = UDPTrackerReply.scraped(names.map { _ in nil }).encoded(transaction: request.transaction)
+    if let request = UDPTrackerRequest(bytes.span), case .scrape(let names) = request.action {
+      var reply: [UInt8] = []
+      UDPTrackerReply.scraped(names.map { _ in nil }).append(to: &reply, transaction: request.transaction)
       precondition(reply.count <= bytes.count, "more is answered than was asked, to whom an address may be false")
     }
   }

@@ -119,7 +119,7 @@ import Wire
         Issue.record("no answer to \(client)")
         return
       }
-      #expect(reply.peers.map(\.endpoint).contains(Self.at(seen)), "\(reply.peers)")
+      #expect(reply.packed.all.map(\.endpoint).contains(Self.at(seen)), "\(reply.packed.all)")
     }
   }
 }

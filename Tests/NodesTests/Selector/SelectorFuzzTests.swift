@@ -60,7 +60,8 @@ import Wire
       #expect(number == exchange)
       switch answer {
       case .tracker(let reply, _):
-        #expect(reply.peers.count <= 200 && Set(reply.peers).count == reply.peers.count)
+        let peers = reply.packed.all
+        #expect(peers.count <= 200 && Set(peers).count == peers.count)
       case .announced(let reply):
         for case .swarm(let swarm) in reply.objects.map(\.outcome) {
           #expect(swarm.peers.count <= 200)

@@ -7,7 +7,7 @@ import Wire
 @Suite struct SelectorMachineTests {
   private func endpoints(_ answer: SelectorAnswer?) -> [Endpoint]? {
     guard case .tracker(let tracker, _)? = answer else { return nil }
-    return tracker.peers.map(\.endpoint).sorted()
+    return tracker.packed.all.map(\.endpoint).sorted()
   }
 
   @Test func `agents find each other, the nearest first`() throws {

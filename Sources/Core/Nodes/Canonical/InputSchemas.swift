@@ -271,7 +271,8 @@ enum InputSchemas {
     SelectorConfiguration allowedOrigins limits policy youngInterval youngFor incompleteInterval spacing \
     completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
     stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
-    longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls doors
+    longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls longestPace \
+    doors
     SelectorConfiguration.Doors hasRegistrationToken hasOperators
     SelectorInput.started _0 seed wall
     SelectorInput.tracker _0 _1 remote _3
@@ -296,6 +297,7 @@ enum InputSchemas {
     SelectorInput.unreadable requests
     SelectorInput.datagrams connections dropped
     SelectorInput.localitiesRead problem
+    SelectorInput.busy permille
     SelectorInput.policy _0 caller access
     SelectorInput.changePolicy _0 _1 caller access
     SenderProof.wrong sentence

@@ -19,6 +19,7 @@ extension SelectorAnswer.Metrics: CanonicallyPut {
     try census.put(to: &bytes)
     try uptime.put(to: &bytes)
     policy.put(to: &bytes)
+    pace.put(to: &bytes)
   }
 }
 
@@ -92,6 +93,7 @@ extension SelectorConfiguration: CanonicallyPut {
     try allowsUnproven.put(to: &bytes)
     maximumListed.put(to: &bytes)
     try calls.put(to: &bytes)
+    try longestPace.put(to: &bytes)
     try doors.put(to: &bytes)
   }
 }
@@ -261,6 +263,9 @@ extension SelectorInput: CanonicallyPut {
     case .localitiesRead(let a):
       bytes.put(canonical: "localitiesRead")
       try a.put(to: &bytes)
+    case .busy(let a):
+      bytes.put(canonical: "busy")
+      a.put(to: &bytes)
     case .policy(let a, let b, let c):
       bytes.put(canonical: "policy")
       try a.put(to: &bytes)

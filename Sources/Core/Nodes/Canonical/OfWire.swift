@@ -75,6 +75,13 @@ extension Metainfo.Kind: CanonicallyPut {
   }
 }
 
+extension PackedPeers: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try v4.put(to: &bytes)
+    try v6.put(to: &bytes)
+  }
+}
+
 extension PeerID: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     word0.put(to: &bytes)
@@ -212,5 +219,6 @@ extension TrackerPeers: CanonicallyPut {
     try trackerID.put(to: &bytes)
     try warning.put(to: &bytes)
     try peers.put(to: &bytes)
+    try packed.put(to: &bytes)
   }
 }

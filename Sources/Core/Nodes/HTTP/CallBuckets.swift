@@ -10,6 +10,22 @@ struct CallBuckets<Name: Hashable & Codable & Sendable>: Codable, Sendable {
 
   private static var namesMax: Int { 16_384 }
 
+  /// Counts calls if the caller may make them now; else how long it has to wait.
+  mutating func call(_ name: Name, _ calls: Int64, perSecond: Int64, burst: Int64, at now: Instant) -> TimeSpan? {
+    let place = recent.index(forKey: name)
+    let fullAt = max(place.map { recent.values[$0] } ?? before[name] ?? now, now)
+    let excess = fullAt - now - Self.each(perSecond) * (burst - 1)
+    if excess.nanoseconds > 0 { return excess }
+    let next = fullAt + Self.each(perSecond) * calls
+    if let place {
+      recent.values[place] = next
+    } else {
+      if recent.count >= Self.namesMax { (before, recent) = (recent, [:]) }
+      recent[name] = next
+    }
+    return nil
+  }
+
   /// How long a caller has to wait, or nil if it may call now.
   func wait(_ name: Name, perSecond: Int64, burst: Int64, at now: Instant) -> TimeSpan? {
     let excess = fullAt(name, now) - now - Self.each(perSecond) * (burst - 1)

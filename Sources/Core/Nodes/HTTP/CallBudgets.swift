@@ -49,9 +49,7 @@ package struct CallBudgets: Codable, Sendable {
     guard let rate, rate.countsLoopback || !address.isLoopback else { return nil }
     let name = Self.name(of: address)
     guard let node else {
-      if let wait = addresses.wait(name, perSecond: rate.perSecond, burst: rate.burst, at: now) { return wait }
-      addresses.take(name, calls, perSecond: rate.perSecond, at: now)
-      return nil
+      return addresses.call(name, calls, perSecond: rate.perSecond, burst: rate.burst, at: now)
     }
     let own = max(1, rate.perSecond / Self.part)
     let all = rate.perSecond * Self.crowd

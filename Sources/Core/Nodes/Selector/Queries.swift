@@ -67,10 +67,12 @@ enum Queries {
     return .pairs(turn.pairs.lines)
   }
 
-  static func metrics(_ registry: Registry, uptime: TimeSpan, _ turn: SelectorTurn) -> SelectorAnswer.Metrics {
+  static func metrics(_ registry: Registry, uptime: TimeSpan, pace: Int64, _ turn: SelectorTurn)
+    -> SelectorAnswer.Metrics
+  {
     SelectorAnswer.Metrics(
       counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
       holdings: registry.holdingCount, census: registry.census, uptime: uptime,
-      policy: turn.configuration.policy.number)
+      policy: turn.configuration.policy.number, pace: Int(pace))
   }
 }

@@ -16,6 +16,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
     package var uptime: TimeSpan
     /// The number of the policy by which peers are ranked.
     package var policy: Int
+    /// How long intervals are, in percent of the usual ones.
+    package var pace: Int
   }
 
   /// The facts behind GET /healthz.

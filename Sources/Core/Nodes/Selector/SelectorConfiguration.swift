@@ -64,6 +64,9 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
 
   /// How many calls each address may make; nil for any number.
   package var calls: CallBudgets.Rate?
+  /// So many times the usual intervals callers are asked to wait at the most, while there is too much to do; nil in
+  /// traces of before: the usual ones always.
+  package var longestPace: Int64? = 15
   /// Which tokens it knows; nil in traces of before, when everybody might do everything.
   package var doors: Doors?
 

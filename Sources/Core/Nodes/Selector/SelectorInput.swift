@@ -62,6 +62,10 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// was read before stays.
   case localitiesRead(problem: String?)
 
+  /// How busy the world was during the last second with what this machine answers, of a thousand; told while that is
+  /// much, and while intervals are longer because it was.
+  case busy(permille: Int)
+
   /// GET /v1/policy.
   case policy(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// PUT /v1/policy.
@@ -86,7 +90,7 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed, .impostor, .description, .rank, .pairs, .unsupportedMedia, .unreadable, .started, .health,
-      .deadlineReached, .datagrams, .localitiesRead, .policy, .changePolicy, .alto:
+      .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto:
       nil
     }
   }

@@ -19,6 +19,7 @@ package struct SelectorMachine: Machine {
   private var budgets = CallBudgets()
   private var pairs = PairCounts()
   private var addresses = NodeAddresses()
+  private var pace = Pace()
   private var startedAt: Instant?
 
   package init() {}
@@ -56,12 +57,15 @@ package struct SelectorMachine: Machine {
   /// By which peers are ranked, and what ways cost.
   package var policy: ScoringPolicy { configuration.policy }
 
+  /// How long intervals are, in percent of the usual ones: more than that while there is too much to do.
+  package var pacePercent: Int64 { pace.percent }
+
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
     if case .started(let configuration, let seed, _) = input { return start(configuration, seed: seed, at: now) }
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
     salt.rotate(at: now, every: configuration.rotation, &random)
-    var turn = SelectorTurn(at: now, configuration, salt: salt.value, counters, random)
-    swap(&turn.pairs, &pairs)
+    var turn = SelectorTurn(at: now, pace.applied(to: configuration), salt: salt.value, random)
+    turn.exchange(&pairs, &counters, &effects)
     let sender = proven(by: input, &turn)
     if let call = input.call,
       let wait = budgets.wait(call.from, as: sender.node, calls: input.weight, configuration.calls, at: now)
@@ -72,9 +76,9 @@ package struct SelectorMachine: Machine {
       route(input, unproven: sender.refusal, uptime: now - startedAt, &turn)
     }
     sweeps.schedule(registry, turn)
-    (counters, random, configuration) = (turn.counters, turn.random, turn.configuration)
-    swap(&turn.pairs, &pairs)
-    effects += turn.effects
+    random = turn.random
+    if let policy = turn.newPolicy { configuration.policy = policy }
+    turn.exchange(&pairs, &counters, &effects)
   }
 
   private mutating func start(_ configuration: SelectorConfiguration, seed: UInt64, at now: Instant) {
@@ -145,7 +149,7 @@ package struct SelectorMachine: Machine {
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))
     case .metrics(let exchange, _):
-      turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, turn)))
+      turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, pace: pace.percent, turn)))
     case .localitiesRead(let problem): turn.noteLocalities(problem)
     case .policy(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
@@ -159,6 +163,7 @@ package struct SelectorMachine: Machine {
     case .datagrams(let connections, let dropped):
       turn.counters.connections += connections
       turn.counters.datagramsDropped += dropped
+    case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
     case .deadlineReached:
       sweeps.sweep(&registry, &turn)
       sessions.sweep(at: turn.now)

@@ -20,23 +20,32 @@ struct SelectorTurn {
   let now: Instant
   /// Only its policy changes.
   private(set) var configuration: SelectorConfiguration
+  /// By which peers are ranked from now on, if that has changed.
+  private(set) var newPolicy: ScoringPolicy?
   /// Chooses among equals; another one every few minutes.
   let salt: UInt64
-  var counters: SelectorCounters
   var random: RandomSource
-  /// Moved in and out: a copy would be made with each list.
+  var counters = SelectorTurn.noCounters
   var pairs = PairCounts()
   private(set) var effects: [SelectorEffect] = []
 
-  init(
-    at now: Instant, _ configuration: SelectorConfiguration, salt: UInt64, _ counters: SelectorCounters,
-    _ random: RandomSource
-  ) {
+  /// Made once: each has a list of its own.
+  private static let noCounters = SelectorCounters()
+
+  init(at now: Instant, _ configuration: SelectorConfiguration, salt: UInt64, _ random: RandomSource) {
     self.now = now
     self.configuration = configuration
     self.salt = salt
-    self.counters = counters
     self.random = random
+  }
+
+  /// Moves what has room of its own in, and out again: copies would be made with each list and each count.
+  mutating func exchange(
+    _ pairs: inout PairCounts, _ counters: inout SelectorCounters, _ effects: inout [SelectorEffect]
+  ) {
+    swap(&self.pairs, &pairs)
+    swap(&self.counters, &counters)
+    swap(&self.effects, &effects)
   }
 
   mutating func answer(_ exchange: ExchangeID, _ answer: SelectorAnswer) { effects.append(.answer(exchange, answer)) }
@@ -50,7 +59,10 @@ struct SelectorTurn {
   }
 
   /// Ranks by another policy from now on.
-  mutating func take(_ policy: ScoringPolicy) { configuration.policy = policy }
+  mutating func take(_ policy: ScoringPolicy) {
+    configuration.policy = policy
+    newPolicy = policy
+  }
 
   /// Says that what tells where addresses are was read again, or why it could not be.
   mutating func noteLocalities(_ problem: String?) {

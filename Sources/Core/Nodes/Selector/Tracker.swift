@@ -54,7 +54,7 @@ enum Tracker {
       interval: turn.configuration.stockInterval.milliseconds / 1000,
       minInterval: turn.configuration.stockMinInterval.milliseconds / 1000, complete: census.complete,
       incomplete: census.incomplete, externalIP: remote.address,
-      peers: peers.map { TrackerPeer(endpoint: $0.endpoint) })
+      packed: PackedPeers(peers.map(\.endpoint)))
     return .tracker(reply, isCompact: query.isCompact)
   }
 

@@ -14,6 +14,9 @@ package struct PeerID: Hashable, Comparable, Codable, Sendable, CustomStringConv
     (word0, word1, word2) = (words.word0, words.word1, words.word2)
   }
 
+  /// The same bytes.
+  init(_ name: InfoHash) { (word0, word1, word2) = (name.word0, name.word1, name.word2) }
+
   /// An agent's: `-SH0001-`, then twelve bytes drawn from `random`.
   package init(random: inout RandomSource) {
     word0 = "-SH0001-".utf8.reduce(0) { $0 << 8 | UInt64($1) }

@@ -69,6 +69,13 @@ package struct AnnounceQuery: Hashable, Codable, Sendable {
       key: Array((query["key"] ?? []).prefix(256)), trackerID: Array((query["trackerid"] ?? []).prefix(256)))
   }
 
+  /// From a query as nearly all clients write it, without `key` and `trackerid`. Nil if it is written otherwise, or is
+  /// none: the other way to read it tells.
+  package init?(usual query: Span<UInt8>) {
+    guard let query = AnnounceReading.query(query) else { return nil }
+    self = query
+  }
+
   /// Some clients send -1 while they do not know the length.
   private static func left(_ query: TrackerQuery) throws(TrackerError) -> Int64? {
     query["left"] == Array("-1".utf8) ? .max : try query.number("left")

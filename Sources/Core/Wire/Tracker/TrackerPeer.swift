@@ -11,11 +11,8 @@ package struct TrackerPeer: Hashable, Codable, Sendable {
     self.peerID = peerID
   }
 
-  /// The address, then the port, most significant byte first (BEP 7, 23).
-  func pack(into output: inout [UInt8]) {
-    output.append(contentsOf: endpoint.address.bytes)
-    output.append(bigEndian: endpoint.port)
-  }
+  /// How long a packed one is: the address, then the port, most significant byte first (BEP 7, 23).
+  static func length(over family: IPAddress.Family) -> Int { family == .v4 ? 6 : 18 }
 
   /// The peers packed in `bytes`, with addresses of `addressLength` bytes; nil if bytes are left over.
   static func unpack(_ bytes: [UInt8], addressLength: Int) -> [TrackerPeer]? {

@@ -15,27 +15,27 @@ package enum TrackerReply: Hashable, Codable, Sendable {
     case .failure(let reason):
       return BencodeValue.dictionary(BencodeDictionary([("failure reason", .text(reason))])).encoded
     case .peers(let reply):
-      var packed: [UInt8] = []
-      var packed6: [UInt8] = []
+      var bytes: [UInt8] = []
       if isCompact {
-        for peer in reply.peers {
-          if case .v4 = peer.endpoint.address { peer.pack(into: &packed) } else { peer.pack(into: &packed6) }
-        }
+        reply.append(to: &bytes)
+      } else {
+        bytes = BencodeValue.dictionary(Self.dictionary(reply, omittingPeerIDs)).encoded
       }
-      let list = BencodeValue.list(isCompact ? [] : reply.peers.map { $0.bencoded(omittingID: omittingPeerIDs) })
-      let top = BencodeDictionary([
-        ("complete", reply.complete.map { .integer(Int64($0)) }),
-        ("external ip", reply.externalIP.map { .bytes($0.bytes) }),
-        ("incomplete", reply.incomplete.map { .integer(Int64($0)) }),
-        ("interval", .integer(reply.interval)),
-        ("min interval", reply.minInterval.map { .integer($0) }),
-        ("peers", isCompact ? .bytes(packed) : list),
-        ("peers6", packed6.isEmpty ? nil : .bytes(packed6)),
-        ("tracker id", reply.trackerID.isEmpty ? nil : .bytes(reply.trackerID)),
-        ("warning message", reply.warning.map { .text($0) }),
-      ])
-      return BencodeValue.dictionary(top).encoded
+      return bytes
     }
+  }
+
+  private static func dictionary(_ reply: TrackerPeers, _ omittingPeerIDs: Bool) -> BencodeDictionary {
+    BencodeDictionary([
+      ("complete", reply.complete.map { .integer(Int64($0)) }),
+      ("external ip", reply.externalIP.map { .bytes($0.bytes) }),
+      ("incomplete", reply.incomplete.map { .integer(Int64($0)) }),
+      ("interval", .integer(reply.interval)),
+      ("min interval", reply.minInterval.map { .integer($0) }),
+      ("peers", .list((reply.peers + reply.packed.all).map { $0.bencoded(omittingID: omittingPeerIDs) })),
+      ("tracker id", reply.trackerID.isEmpty ? nil : .bytes(reply.trackerID)),
+      ("warning message", reply.warning.map { .text($0) }),
+    ])
   }
 
   /// Reads either form. Peers that cannot be dialled are passed over.

@@ -14,30 +14,35 @@ package enum UDPTrackerReply: Hashable, Sendable {
   /// How many peers one answer holds: it fits into one packet of an ordinary IPv4 network, or of any IPv6 network.
   package static func mostPeers(over family: IPAddress.Family) -> Int { family == .v4 ? 200 : 64 }
 
-  /// The datagram that answers the request of this number.
-  package func encoded(transaction: UInt32) -> [UInt8] {
-    var bytes: [UInt8] = []
-    func begin(_ action: UInt32) {
-      bytes.append(bigEndian: action)
-      bytes.append(bigEndian: transaction)
-    }
-    func add(_ count: Int?) { bytes.append(bigEndian: UInt32(clamping: count ?? 0)) }
+  /// Appends the datagram that answers the request of this number.
+  package func append(to bytes: inout [UInt8], transaction: UInt32) {
+    bytes.append(bigEndian: action)
+    bytes.append(bigEndian: transaction)
     switch self {
-    case .connection(let connection):
-      begin(0)
-      bytes.append(bigEndian: connection)
+    case .connection(let connection): bytes.append(bigEndian: connection)
     case .peers(let reply, let family):
-      begin(1)
-      for number in [Int(clamping: reply.interval), reply.incomplete, reply.complete] { add(number) }
-      let peers = reply.peers.lazy.filter { $0.endpoint.address.family == family }
-      for peer in peers.prefix(Self.mostPeers(over: family)) { peer.pack(into: &bytes) }
+      for number in [Int(clamping: reply.interval), reply.incomplete, reply.complete] { Self.add(number, to: &bytes) }
+      let list = reply.list
+      bytes += (family == .v4 ? list.v4 : list.v6).prefix(
+        Self.mostPeers(over: family) * TrackerPeer.length(over: family))
     case .scraped(let files):
-      begin(2)
-      for file in files { for count in [file?.complete, file?.downloaded, file?.incomplete] { add(count) } }
-    case .failure(let sentence):
-      begin(3)
-      bytes += sentence.utf8
+      for file in files {
+        for count in [file?.complete, file?.downloaded, file?.incomplete] { Self.add(count, to: &bytes) }
+      }
+    case .failure(let sentence): bytes += sentence.utf8
     }
-    return bytes
+  }
+
+  private var action: UInt32 {
+    switch self {
+    case .connection: 0
+    case .peers: 1
+    case .scraped: 2
+    case .failure: 3
+    }
+  }
+
+  private static func add(_ count: Int?, to bytes: inout [UInt8]) {
+    bytes.append(bigEndian: UInt32(clamping: count ?? 0))
   }
 }

@@ -23,12 +23,11 @@ package struct UDPTrackerRequest: Hashable, Sendable {
   private static let mostScraped = 74
 
   /// Nil for what is no request of these.
-  package init?(_ bytes: some RandomAccessCollection<UInt8>) {
-    let bytes = ArraySlice(bytes)
+  package init?(_ bytes: Span<UInt8>) {
     guard bytes.count >= 16 else { return nil }
-    connection = bytes.bigEndian64(at: 0)
-    transaction = UInt32(bytes.bigEndian32(at: 12))
-    switch bytes.bigEndian32(at: 8) {
+    connection = bytes.bigEndian(at: 0)
+    transaction = bytes.bigEndian(at: 12)
+    switch bytes.bigEndian(at: 8, as: UInt32.self) {
     case 0:
       guard connection == Self.magic else { return nil }
       action = .connect
@@ -36,33 +35,37 @@ package struct UDPTrackerRequest: Hashable, Sendable {
       guard let query = Self.announce(bytes) else { return nil }
       action = .announce(query)
     case 2:
-      let names = bytes.dropFirst(16)
-      let count = names.count / InfoHash.byteCount
-      guard names.count.isMultiple(of: InfoHash.byteCount), (1...Self.mostScraped).contains(count) else { return nil }
-      action = .scrape((0..<count).compactMap { InfoHash(bytes: Array(names.field($0 * 20, InfoHash.byteCount))) })
+      let (count, rest) = (bytes.count - 16).quotientAndRemainder(dividingBy: InfoHash.byteCount)
+      guard rest == 0, (1...Self.mostScraped).contains(count) else { return nil }
+      var names: [InfoHash] = []
+      for at in 0..<count { names.append(Self.name(in: bytes, at: 16 + at * InfoHash.byteCount)) }
+      action = .scrape(names)
     default: return nil
     }
   }
 
   /// The address and the key that a client gives are read by nobody: it is where its datagram comes from, and nothing
   /// is decided by the key.
-  private static func announce(_ bytes: ArraySlice<UInt8>) -> AnnounceQuery? {
-    guard bytes.count >= announceLength, areOptions(bytes.dropFirst(announceLength)),
-      let infohash = InfoHash(bytes: Array(bytes.field(16, InfoHash.byteCount))),
-      let peerID = PeerID(bytes: Array(bytes.field(36, PeerID.byteCount)))
-    else { return nil }
-    let counts = [56, 64, 72].map { Int64(bitPattern: bytes.bigEndian64(at: $0)) }
-    guard counts[0] >= 0, counts[2] >= 0 else { return nil }
-    let wanted = Int32(truncatingIfNeeded: bytes.bigEndian32(at: 92))
+  private static func announce(_ bytes: Span<UInt8>) -> AnnounceQuery? {
+    guard bytes.count >= announceLength, areOptions(bytes) else { return nil }
+    let (downloaded, left, uploaded): (Int64, Int64, Int64) = (
+      bytes.bigEndian(at: 56), bytes.bigEndian(at: 64), bytes.bigEndian(at: 72)
+    )
+    guard downloaded >= 0, uploaded >= 0 else { return nil }
+    let wanted: Int32 = bytes.bigEndian(at: 92)
     return AnnounceQuery(
-      infohash: infohash, peerID: peerID, port: UInt16(truncatingIfNeeded: bytes.bigEndian32(at: 94)),
-      uploaded: ByteCount(counts[2]), downloaded: ByteCount(counts[0]),
+      infohash: name(in: bytes, at: 16), peerID: PeerID(name(in: bytes, at: 36)), port: bytes.bigEndian(at: 96),
+      uploaded: ByteCount(uploaded), downloaded: ByteCount(downloaded),
       // A client that does not know the length yet says -1.
-      left: ByteCount(counts[1] < 0 ? .max : counts[1]), event: event(bytes.bigEndian32(at: 80)),
+      left: ByteCount(left < 0 ? .max : left), event: event(bytes.bigEndian(at: 80)),
       wanted: wanted < 0 ? nil : Int(wanted))
   }
 
-  private static func event(_ number: Int) -> AnnounceQuery.Event {
+  private static func name(in bytes: Span<UInt8>, at offset: Int) -> InfoHash {
+    InfoHash(bytes.bigEndian(at: offset), bytes.bigEndian(at: offset + 8), bytes.bigEndian(at: offset + 16))
+  }
+
+  private static func event(_ number: UInt32) -> AnnounceQuery.Event {
     switch number {
     case 1: .completed
     case 2: .started
@@ -73,27 +76,26 @@ package struct UDPTrackerRequest: Hashable, Sendable {
 
   /// Whether what follows an announce are options: none of them means anything here, but one that is cut off shows
   /// that the rest may not be what was sent either.
-  private static func areOptions(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var rest = bytes
-    while let kind = rest.popFirst() {
-      switch kind {
+  private static func areOptions(_ bytes: Span<UInt8>) -> Bool {
+    var at = announceLength
+    while at < bytes.count {
+      switch bytes[at] {
       case 0: return true
-      case 1: continue
+      case 1: at += 1
       default:
-        guard let length = rest.popFirst(), rest.count >= length else { return false }
-        rest = rest.dropFirst(Int(length))
+        guard at + 1 < bytes.count else { return false }
+        at += 2 + Int(bytes[at + 1])
+        guard at <= bytes.count else { return false }
       }
     }
     return true
   }
 }
 
-extension ArraySlice<UInt8> {
-  fileprivate func field(_ offset: Int, _ length: Int) -> ArraySlice<UInt8> {
-    self[(startIndex + offset)..<(startIndex + offset + length)]
-  }
-
-  fileprivate func bigEndian64(at offset: Int) -> UInt64 {
-    UInt64(bigEndian32(at: offset)) << 32 | UInt64(bigEndian32(at: offset + 4))
+extension Span<UInt8> {
+  fileprivate func bigEndian<T: FixedWidthInteger>(at offset: Int, as type: T.Type = T.self) -> T {
+    var value: T = 0
+    for at in offset..<offset + T.bitWidth / 8 { value = value << 8 | T(truncatingIfNeeded: self[at]) }
+    return value
   }
 }

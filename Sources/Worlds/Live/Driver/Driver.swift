@@ -53,9 +53,9 @@ package final class Driver<M: Machine, Attachment> {
   package func submit(_ input: M.Input, with attachment: Attachment? = nil) {
     eventLoop.preconditionInEventLoop()
     guard !isStopped else { return }
-    waiting.append((input, attachment))
-    guard !isDraining else { return }
+    guard !isDraining else { return waiting.append((input, attachment)) }
     isDraining = true
+    handle(input, attachment)
     repeat {
       while let next = waiting.popFirst() { handle(next.input, next.attachment) }
       onIdle?()

@@ -56,6 +56,8 @@ package final class HTTPFront: @unchecked Sendable {
     package init() {}
   }
 
+  private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
+
   package let eventLoop: any EventLoop
   package let options: Options
   private let tls: TLSServer?
@@ -72,6 +74,8 @@ package final class HTTPFront: @unchecked Sendable {
   package var onWritable: (ExchangeID) -> Void = { _ in }
   /// A request was refused without being handed over: it is too long, or none.
   var onUnreadable: () -> Void = {}
+  /// Makes what stands before the HTTP decoder of a connection, and may answer requests by itself.
+  var firstHandler: ((FrontConnection) -> any ChannelHandler)?
   /// Callers have to wait, and why: most likely the process has as many files open as it may.
   package var onRefusing: (String) -> Void = { _ in }
 
@@ -112,7 +116,7 @@ package final class HTTPFront: @unchecked Sendable {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+      .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
       }
@@ -124,6 +128,26 @@ package final class HTTPFront: @unchecked Sendable {
         return bound
       }
       .flatMapErrorThrowing { throw FrontError($0, at: endpoint) }
+  }
+
+  /// Takes a connection that somebody else accepted and has read these bytes of.
+  func adopt(_ socket: CInt, _ bytes: ByteBuffer) {
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      // Nothing comes before these bytes.
+      .channelOption(.autoRead, value: false)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.writeBufferWaterMark, value: Self.waterMark)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try self.accept(channel) }
+      }
+    bootstrap.withConnectedSocket(socket).whenSuccess { channel in
+      if bytes.readableBytes > 0 {
+        channel.pipeline.fireChannelRead(bytes)
+        channel.pipeline.fireChannelReadComplete()
+      }
+      channel.setOption(.autoRead, value: true).whenFailure { _ in }
+    }
   }
 
   /// A number for a request that comes by another way than this front, and is answered there.
@@ -146,6 +170,7 @@ package final class HTTPFront: @unchecked Sendable {
     if repeats != nil {
       try channel.pipeline.syncOperations.addHandler(RepeatHandler(front: self, connection: connection))
     }
+    if let firstHandler { try channel.pipeline.syncOperations.addHandler(firstHandler(connection)) }
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = min(limits.maxHeaderFieldSize, options.maximumHeaderLength)
     limits.maxHeaderListSize = options.maximumHeaderLength

@@ -21,6 +21,11 @@ enum SelectorCounterNames {
       gauge("policy_version", "version", "The version of the policy in force; 0 for that of the build."),
       Int64(metrics.policy))
     text.add(
+      gauge(
+        "intervals_percent", "percent",
+        "How long callers are asked to wait before they announce again: more than 100 while there is too much to do."),
+      Int64(metrics.pace))
+    text.add(
       CounterDescriptor(
         name: "shoal_uptime_seconds", unit: "seconds", kind: .gauge, help: "Seconds since the node started."),
       metrics.uptime.milliseconds / 1000)

@@ -22,6 +22,9 @@ package final class SelectorNode: @unchecked Sendable {
     }
   }
 
+  /// Of a thousand: a machine hears of more than that.
+  private static let busy = 800
+
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   package private(set) var node: NodeID
@@ -34,6 +37,13 @@ package final class SelectorNode: @unchecked Sendable {
   private let tls: TLSServer?
   private var logger: Logger
   private let host: NodeHost<SelectorMachine, Never>
+  private let workload = Workload()
+  private var measured = (processor: 0.0, at: NIODeadline.now())
+  /// Answers the announces of BitTorrent clients over HTTP.
+  private lazy var tracker = HTTPTracker(front, workload: workload) { [weak self] exchange, query, remote in
+    guard let self else { return }
+    host.submit(router.input(exchange, query, from: remote))
+  }
   /// The tracker's UDP side; nil where there is none.
   private var udp: UDPTracker?
   /// Who is told of changes by ALTO.
@@ -67,6 +77,7 @@ package final class SelectorNode: @unchecked Sendable {
     // Neither of them fails.
     try? await eventLoop.flatSubmit {
       self.udp?.close()
+      self.tracker.close()
       self.streamsTask?.cancel()
       self.streams.finishAll()
       return self.front.stop()
@@ -123,6 +134,7 @@ package final class SelectorNode: @unchecked Sendable {
         return self.eventLoop.makeSucceededVoidFuture()
       } catch {
         self.udp?.close()
+        self.tracker.close()
         return self.front.stop().flatMapThrowing { throw error }
       }
     }
@@ -131,9 +143,10 @@ package final class SelectorNode: @unchecked Sendable {
   /// Binds one port number for UDP and TCP. Where any will do, what is free for UDP may be taken for TCP: then others
   /// are tried.
   private func listen(attempts: Int) -> EventLoopFuture<Endpoint> {
-    guard options.speaksUDP else { return front.listen(on: options.listen) }
+    guard options.speaksUDP else { return listenForTCP(on: options.listen) }
     let udp = UDPTracker(
-      sessions: router.sessions, clock: options.clock, number: { [front] in front.number() },
+      sessions: router.sessions, clock: options.clock, eventLoop: eventLoop, workload: workload,
+      number: { [front] in front.number() },
       onRequest: { [weak self] exchange, action, remote in
         guard let self else { return }
         host.submit(router.input(exchange, action, from: remote))
@@ -141,14 +154,22 @@ package final class SelectorNode: @unchecked Sendable {
       onTally: { [weak self] tally in
         self?.host.submit(.datagrams(connections: tally.connections, dropped: tally.dropped))
       })
-    return udp.listen(on: options.listen, loop: eventLoop).flatMap { bound in
-      self.udp = udp
-      return self.front.listen(on: bound).flatMapError { error in
-        udp.close()
-        if attempts > 1, case FrontError.portInUse = error { return self.listen(attempts: attempts - 1) }
-        return self.eventLoop.makeFailedFuture(error)
-      }
+    let bound: Endpoint
+    do throws(FrontError) { bound = try udp.listen(on: options.listen) } catch {
+      return eventLoop.makeFailedFuture(error)
     }
+    self.udp = udp
+    return listenForTCP(on: bound).flatMapError { error in
+      udp.close()
+      if attempts > 1, case FrontError.portInUse = error { return self.listen(attempts: attempts - 1) }
+      return self.eventLoop.makeFailedFuture(error)
+    }
+  }
+
+  private func listenForTCP(on endpoint: Endpoint) -> EventLoopFuture<Endpoint> {
+    let tracker = tracker
+    guard tls == nil else { return front.listen(on: endpoint) }
+    return eventLoop.makeCompletedFuture { () throws(FrontError) in try tracker.listen(on: endpoint) }
   }
 
   private func begin() throws(TraceError) {
@@ -174,10 +195,21 @@ package final class SelectorNode: @unchecked Sendable {
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
     streamsTask = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
       self?.streams.look()
+      self?.measure()
     }
     router.localities.watch(on: eventLoop) { [weak self] failure in
       self?.host.submit(.localitiesRead(problem: failure?.description))
     }
+  }
+
+  /// Tells the machine how busy its world is, while that matters.
+  private func measure() {
+    let (processor, now) = (Workload.processor, NIODeadline.now())
+    let time = Double((now - measured.at).nanoseconds) / 1e9
+    let permille = workload.permille(processor: processor - measured.processor, time: time)
+    measured = (processor, now)
+    guard permille >= Self.busy || host.machine?.pacePercent ?? 100 > 100 else { return }
+    host.submit(.busy(permille: permille))
   }
 
   /// They are told together, once a second at the most: whoever sends nonsense shall not fill the trace.
@@ -208,6 +240,7 @@ package final class SelectorNode: @unchecked Sendable {
     switch effect {
     case .answer(let exchange, let answer):
       if let udp, udp.answer(exchange, answer) { return }
+      if tracker.answer(exchange, answer, router.alto) { return }
       var answer = answer
       if case .alto(.updates(let query, let address)) = answer {
         if streams.open(exchange, query, to: address) { return }

@@ -61,10 +61,15 @@ struct SelectorRouter {
     switch action {
     case .announce(var query):
       query.wanted = query.wanted.map { min($0, UDPTrackerReply.mostPeers(over: remote.address.family)) }
-      return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
+      return input(exchange, query, from: remote)
     case .scrape(let names): return .scrape(exchange, names, caller: remote.address)
     case .connect: preconditionFailure("who asks for a connection is answered without the machine")
     }
+  }
+
+  /// An announce of a client.
+  func input(_ exchange: ExchangeID, _ query: AnnounceQuery, from remote: Endpoint) -> SelectorInput {
+    .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
   }
 
   private func track(_ exchange: ExchangeID, _ request: HTTPRequest) -> SelectorInput {
@@ -72,8 +77,7 @@ struct SelectorRouter {
       var query = try AnnounceQuery(TrackerQuery.parse(String(request.rawQuery ?? "")))
       // By these a client proves to be the same: they are secrets, and nothing here is decided by them.
       (query.key, query.trackerID) = ([], [])
-      let remote = request.remote
-      return .tracker(exchange, query, remote: remote, localities.locality(of: remote.address))
+      return input(exchange, query, from: request.remote)
     } catch { return .malformedTracker(exchange, sentence: error.description, caller: request.remote.address) }
   }
 

@@ -18,17 +18,23 @@ struct SessionAuthority: Sendable {
   private static let nonceLifetime: Int64 = 120
 
   private let key: SymmetricKey
+  /// For connection ids, of which one is made or checked with each datagram.
+  private let connectionKey: (UInt64, UInt64)
   /// The tickets that come with peers.
   var handOuts: HandOuts { HandOuts(key: key) }
 
   /// - Parameter path: where the key lies, or is put if there is none; nil for one of this run only.
   /// - Throws: `StoreError`, also when the file holds no key.
   init(keyFile path: String?) throws(StoreError) {
+    key = try Self.key(path)
+    let code = Array(HMAC<SHA256>.authenticationCode(for: Array("connections".utf8), using: key))
+    func word(_ at: Int) -> UInt64 { code[at..<at + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+    connectionKey = (word(0), word(8))
+  }
+
+  private static func key(_ path: String?) throws(StoreError) -> SymmetricKey {
     let fresh = SymmetricKey(size: .bits256)
-    guard let path else {
-      key = fresh
-      return
-    }
+    guard let path else { return fresh }
     if access(path, F_OK) != 0 {
       try StoreFiles.replace(path, with: fresh.withUnsafeBytes { Array($0) }, mode: 0o600)
     }
@@ -36,7 +42,7 @@ struct SessionAuthority: Sendable {
     guard bytes.count == 32 else {
       throw StoreError("\(path) holds no key of 32 bytes: move it away, and the selector makes one.")
     }
-    key = SymmetricKey(data: bytes)
+    return SymmetricKey(data: bytes)
   }
 
   /// What a node is to sign, good for two minutes.
@@ -65,11 +71,15 @@ struct SessionAuthority: Sendable {
   }
 
   private func connection(of address: IPAddress, inMinute minute: Int64) -> UInt64 {
-    var plain = Array("connection ".utf8)
-    plain.append(bigEndian: minute)
-    let code = HMAC<SHA256>.authenticationCode(for: plain + address.bytes, using: key)
-    let word = code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    return word & ~3 | UInt64(minute & 3)
+    var hash = SipHash(key: connectionKey)
+    hash.mix(UInt64(bitPattern: minute))
+    switch address {
+    case .v4(let number): hash.mix(UInt64(number))
+    case .v6(let network, let host):
+      hash.mix(network)
+      hash.mix(host)
+    }
+    return hash.code & ~3 | UInt64(minute & 3)
   }
 
   /// What a message that says it is from `node` proves.

@@ -11,7 +11,7 @@ final class AcceptPause: ChannelInboundHandler {
 
   private static let length = TimeAmount.milliseconds(500)
   /// It is told no more often than that.
-  private static let silence = TimeAmount.seconds(60)
+  static let silence = TimeAmount.seconds(60)
 
   private let failed: (_ why: String) -> Void
   private var toldAt: NIODeadline?
