@@ -108,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "FuzzCore", dependencies: ["Fuzzing"], path: "Tests/FuzzCore", swiftSettings: strict),
     .target(
-      name: "LiveFuzzing", dependencies: ["Fuzzing", "Live", "Selection", "Vocabulary", "Wire"],
+      name: "LiveFuzzing", dependencies: ["Fuzzing", "Live", "Selection", "Vocabulary", "Wire"] + nio,
       path: "Tests/LiveFuzzing", swiftSettings: nearlyStrict),
     .executableTarget(
       name: "FuzzLive", dependencies: ["Fuzzing", "LiveFuzzing"], path: "Tests/FuzzLive",

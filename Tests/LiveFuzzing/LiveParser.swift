@@ -14,6 +14,8 @@ package enum LiveParser: String, SampleParser {
   case secrets
   /// What a program and the agent of its cache say to each other.
   case handover
+  /// What a Redis answers.
+  case store
 
   package func read(_ bytes: [UInt8]) {
     switch self {
@@ -23,6 +25,7 @@ package enum LiveParser: String, SampleParser {
     case .certificates: CertificateBytes.read(bytes)
     case .secrets: SecretBytes.read(bytes)
     case .handover: HandoverBytes.read(bytes)
+    case .store: StoreBytes.read(bytes)
     }
   }
 }

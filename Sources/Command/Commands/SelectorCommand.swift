@@ -90,6 +90,13 @@ struct SelectorCommand: SettledCommand {
       valueName: "file"))
   var sessionKey: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A Redis by which any number of selectors are one: redis://[user:password@]host[:port][/database][/prefix], or "
+        + "rediss:// for TLS. They share a --session-key as well. A password is better given with SHOAL_STORE.",
+      valueName: "url"))
+  var store: String?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Also serve agents that do not sign their announces, as those of the first releases.")
@@ -134,6 +141,10 @@ struct SelectorCommand: SettledCommand {
     options.operators = try settings.value("operators", flag: operators)
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
+    if let place: String = try settings.value("store", flag: store) {
+      do throws(StoreURL.Problem) { options.store = try StoreURL(place) } catch { throw CommandFailure("\(error)") }
+      options.trust = try settings.trust(server.tls)
+    }
     options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)
     options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
     options.callRate = try settings.value("call-rate", flag: server.callRate)

@@ -22,6 +22,8 @@ package enum CoreParser: String, SampleParser {
   case tuf
   /// Bodies of requests of ALTO.
   case alto
+  /// What selectors tell each other through a store.
+  case shared
 
   package func read(_ bytes: [UInt8]) {
     switch self {
@@ -36,6 +38,7 @@ package enum CoreParser: String, SampleParser {
     case .trace: TraceBytes.read(bytes)
     case .tuf: UpdateBytes.read(bytes)
     case .alto: ALTOBytes.read(bytes)
+    case .shared: SharedBytes.read(bytes)
     }
   }
 }

@@ -10,6 +10,14 @@ struct SelectorRig {
   var now = Instant(nanoseconds: 5_000_000_000)
   private(set) var exchange: UInt64 = 0
   private(set) var log: [LogEvent] = []
+  /// Batches for the store that nobody has taken yet.
+  var told: [Told] = []
+
+  struct Told {
+    var number: UInt64
+    var bytes: [UInt8]
+    var at: Instant
+  }
 
   static let wall = WallTime(microseconds: 1_700_000_000_000_000)
   static let origin = NodeID(key: Digest256(7, 7, 7, 7))
@@ -22,7 +30,10 @@ struct SelectorRig {
   /// 62 blocks, the last one short.
   static let length: Int64 = 1_000_000
 
+  let configuration: SelectorConfiguration
+
   init(configuration: SelectorConfiguration = SelectorConfiguration(), registered: Bool = true) {
+    self.configuration = configuration
     _ = send(.started(configuration, seed: 1, wall: Self.wall))
     if registered { _ = register() }
   }
@@ -39,6 +50,8 @@ struct SelectorRig {
         #expect(exchange == ExchangeID(self.exchange))
         answers.append(answer)
       case .log(let event): log.append(event)
+      case .tell(let number, let bytes): told.append(Told(number: number, bytes: bytes, at: now))
+      case .pace: break
       }
     }
     #expect(answers.count <= 1)

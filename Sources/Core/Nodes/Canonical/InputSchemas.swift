@@ -272,8 +272,9 @@ enum InputSchemas {
     completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
     stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
     longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls longestPace \
-    doors
+    doors store
     SelectorConfiguration.Doors hasRegistrationToken hasOperators
+    SelectorConfiguration.Store teller spacing lifetime room
     SelectorInput.started _0 seed wall
     SelectorInput.tracker _0 _1 remote _3
     SelectorInput.scrape _0 _1 caller
@@ -298,10 +299,17 @@ enum InputSchemas {
     SelectorInput.datagrams connections dropped
     SelectorInput.localitiesRead problem
     SelectorInput.busy permille
+    SelectorInput.store _0
     SelectorInput.policy _0 caller access
     SelectorInput.changePolicy _0 _1 caller access
     SenderProof.wrong sentence
     SenderProof.session _0 count
+    StoreInput.found isEmptied
+    StoreInput.lost _0
+    StoreInput.stored _0
+    StoreInput.said _0
+    StoreInput.tally _0
+    StoreInput.Said bytes age
     TimeSpan nanoseconds
     UpdateStreamQuery parts
     UpdateStreamQuery.Part name map tag takesChanges

@@ -354,6 +354,10 @@ extension SelectorAnswer: CanonicallyPut {
     case .metrics(let a):
       bytes.put(canonical: "metrics")
       try a.put(to: &bytes)
+    case .sharedMetrics(let a, let b):
+      bytes.put(canonical: "sharedMetrics")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .policy(let a):
       bytes.put(canonical: "policy")
       try a.put(to: &bytes)
@@ -371,9 +375,6 @@ extension SelectorAnswer: CanonicallyPut {
       bytes.put(canonical: "nothingHere")
     case .description:
       bytes.put(canonical: "description")
-    case .unproven(let a):
-      bytes.put(canonical: "unproven")
-      a.put(to: &bytes)
     default: return false
     }
     return true
@@ -381,6 +382,9 @@ extension SelectorAnswer: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .unproven(let a):
+      bytes.put(canonical: "unproven")
+      a.put(to: &bytes)
     case .tooMany(let a):
       bytes.put(canonical: "tooMany")
       try a.put(to: &bytes)

@@ -95,6 +95,7 @@ extension SelectorConfiguration: CanonicallyPut {
     try calls.put(to: &bytes)
     try longestPace.put(to: &bytes)
     try doors.put(to: &bytes)
+    try store.put(to: &bytes)
   }
 }
 
@@ -102,6 +103,15 @@ extension SelectorConfiguration.Doors: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     hasRegistrationToken.put(to: &bytes)
     hasOperators.put(to: &bytes)
+  }
+}
+
+extension SelectorConfiguration.Store: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    teller.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try lifetime.put(to: &bytes)
+    room.put(to: &bytes)
   }
 }
 
@@ -116,6 +126,13 @@ extension SelectorEffect: CanonicallyPut {
       try b.put(to: &bytes)
     case .log(let a):
       bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    case .tell(let a, let b):
+      bytes.put(canonical: "tell")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .pace(let a):
+      bytes.put(canonical: "pace")
       try a.put(to: &bytes)
     }
   }
@@ -266,6 +283,9 @@ extension SelectorInput: CanonicallyPut {
     case .busy(let a):
       bytes.put(canonical: "busy")
       a.put(to: &bytes)
+    case .store(let a):
+      bytes.put(canonical: "store")
+      try a.put(to: &bytes)
     case .policy(let a, let b, let c):
       bytes.put(canonical: "policy")
       try a.put(to: &bytes)
@@ -298,6 +318,49 @@ extension SenderProof: CanonicallyPut {
     }
   }
 }
+
+extension SharingState: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try counters.put(to: &bytes)
+    isConnected.put(to: &bytes)
+    waiting.put(to: &bytes)
+    try lag.put(to: &bytes)
+    selectors.put(to: &bytes)
+  }
+}
+
+extension SharingState.Counters: CanonicallyPut {}
+
+extension StoreInput: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .found(let a):
+      bytes.put(canonical: "found")
+      a.put(to: &bytes)
+    case .lost(let a):
+      bytes.put(canonical: "lost")
+      a.put(to: &bytes)
+    case .stored(let a):
+      bytes.put(canonical: "stored")
+      a.put(to: &bytes)
+    case .said(let a):
+      bytes.put(canonical: "said")
+      try a.put(to: &bytes)
+    case .tally(let a):
+      bytes.put(canonical: "tally")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension StoreInput.Said: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try self.bytes.put(to: &bytes)
+    try age.put(to: &bytes)
+  }
+}
+
+extension StoreInput.Tally: CanonicallyPut {}
 
 extension StoredResponse: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
@@ -335,70 +398,5 @@ extension TUFAnswer: CanonicallyPut {
       bytes.put(canonical: "kept")
       try a.put(to: &bytes)
     }
-  }
-}
-
-extension TUFDocument: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try self.bytes.put(to: &bytes)
-    try sha256.put(to: &bytes)
-    try sha512.put(to: &bytes)
-  }
-}
-
-extension TUFOrder: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .load(let a):
-      bytes.put(canonical: "load")
-      try a.put(to: &bytes)
-    case .fetch(let a, let b):
-      bytes.put(canonical: "fetch")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .check(let a, let b):
-      bytes.put(canonical: "check")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .keep(let a, let b):
-      bytes.put(canonical: "keep")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .forget(let a):
-      bytes.put(canonical: "forget")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension TUFOrder.Check: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try key.put(to: &bytes)
-    try signature.put(to: &bytes)
-  }
-}
-
-extension TUFOrder.Kept: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension TUFRequest: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    target.put(to: &bytes)
-    try targetDigest.put(to: &bytes)
-    metadataURL.put(to: &bytes)
-    targetsURL.put(to: &bytes)
-    try root.put(to: &bytes)
-    try startedAt.put(to: &bytes)
-  }
-}
-
-extension TransferFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try kind.put(to: &bytes)
-    sentence.put(to: &bytes)
-    try waited.put(to: &bytes)
   }
 }

@@ -17,6 +17,13 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   /// The certificate of a client is not accepted: `why`.
   case clientRefused = "client_refused"
 
+  // A selector that shares its registry with others
+
+  /// The store that selectors share can be reached: `emptied`.
+  case storeFound = "store_found"
+  /// It cannot be reached, or refuses what it is told; the selector answers from what it knows meanwhile: `why`.
+  case storeLost = "store_lost"
+
   // A download: each line carries `want`, and `object` once it is known
 
   /// Somebody asked for an object: `want`, `url` (less its query) or `path` (of a description), `gateway`.

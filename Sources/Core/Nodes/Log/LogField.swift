@@ -18,6 +18,8 @@ package enum LogField: String, CaseIterable, Sendable {
   case cached
   /// The name and version of the program.
   case client
+  /// Whether what was in a store has gone, or there never was anything.
+  case emptied
   /// Where the node listens.
   case endpoint
   /// Where a byte came from: `origin`, `same_isp`, `other_isp`, `unknown` or `store`.
@@ -105,7 +107,7 @@ package enum LogField: String, CaseIterable, Sendable {
       .sameISP,
       .serial, .status, .store, .unknown, .uploads, .version, .want:
       .integer
-    case .gateway, .whole: .flag
+    case .emptied, .gateway, .whole: .flag
     case .by, .client, .endpoint, .from, .key, .kind, .method, .name, .object, .operator, .originKey, .path, .peer,
       .remote,
       .request, .selector, .target, .trust, .url, .waited, .why:

@@ -10,8 +10,8 @@ enum AgentAnnounces {
   /// An agent's announce.
   /// - Parameter networks: of its ISP, as far as they are known.
   static func take(
-    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ networks: [AddressPrefix]?,
-    _ registry: inout Registry, _ turn: inout SelectorTurn
+    _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ proof: SenderProof?,
+    _ networks: [AddressPrefix]?, _ registry: inout Registry, _ turn: inout SelectorTurn
   ) -> SelectorAnswer {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
@@ -22,8 +22,9 @@ enum AgentAnnounces {
     var reply = AnnounceReply(
       version: min(announce.version, AgentAnnounce.currentVersion), address: address, locality: locality,
       minInterval: turn.configuration.minInterval, objects: [], networks: networks)
+    var shared: [SharedAnnounce.Object] = []
     for report in objects {
-      let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &registry, &turn)
+      let outcome = take(report, of: announce, from: address, in: locality, atMost: most, &shared, &registry, &turn)
       reply.objects.append(AnnounceReply.ObjectReply(report.object, outcome))
     }
     let isTaken = objects.contains { registry.peer(.agent(announce.node), of: $0.object) != nil }
@@ -38,7 +39,41 @@ enum AgentAnnounces {
         announce, at: place, isTaken: isTaken || registry.holdings(of: announce.node) > 0, &registry, turn.now)
     }
     if isSeen { reply.seenFor = Registry.placeLifetime }
+    if turn.sharing != nil { tell(announce, at: place, proof, shared, reply, registry, &turn) }
     return .announced(reply)
+  }
+
+  /// Tells the other selectors what it changed.
+  private static func tell(
+    _ announce: AgentAnnounce, at place: Requester.Place, _ proof: SenderProof?, _ objects: [SharedAnnounce.Object],
+    _ reply: AnnounceReply, _ registry: Registry, _ turn: inout SelectorTurn
+  ) {
+    var shared = SharedAnnounce(
+      node: announce.node, endpoint: place.endpoint, locality: place.locality, isDual: reply.seenFor != nil,
+      facts: announce.facts)
+    if case .session(let session, let count)? = proof { shared.message = .init(session: session, count: count) }
+    shared.objects = objects
+    shared.coordinate = registry.coordinate(of: announce.node)
+    var retold: SharedAnnounce.HeldSet?
+    if let claim = announce.holdings, case .acknowledged(let answer)? = reply.holdings {
+      let set = SharedAnnounce.HeldSet(
+        epoch: answer.epoch, begins: claim.epoch == nil, ends: claim.ends, gone: claim.gone, whole: claim.whole,
+        parts: claim.parts)
+      shared.set = set
+      if turn.sharing?.isWholeDue(announce.node, set, at: turn.now) == true {
+        retold = registry.heldSet(of: announce.node, set.epoch)
+      }
+    }
+    guard shared.isWorthIt else { return }
+    let claims = objects.filter { $0.gained != 0 }.map {
+      Outbox.Claim(node: announce.node, object: $0.object, gained: $0.gained)
+    }
+    turn.sharing?.tell(.announce(shared), claims: claims, at: turn.now)
+    shared.objects = []
+    for part in retold?.parted ?? [] {
+      shared.set = part
+      turn.tell(.announce(shared))
+    }
   }
 
   /// What origins have withdrawn of these objects, as far as it fits. Others may publish them still: an agent knows by
@@ -67,7 +102,7 @@ enum AgentAnnounces {
   /// One object of an announce.
   private static func take(
     _ report: AgentAnnounce.ObjectReport, of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
-    atMost most: Int, _ registry: inout Registry, _ turn: inout SelectorTurn
+    atMost most: Int, _ shared: inout [SharedAnnounce.Object], _ registry: inout Registry, _ turn: inout SelectorTurn
   ) -> AnnounceReply.Outcome {
     guard let subject = registry.subject(report.object) else {
       turn.counters.unknownObjects += 1
@@ -80,6 +115,9 @@ enum AgentAnnounces {
     let key = PeerKey.agent(announce.node)
     let endpoint = Endpoint(address: address, port: announce.port)
     if report.event == .stopped {
+      if registry.peer(key, of: report.object) != nil {
+        shared.append(.init(object: report.object, event: .stopped, held: 0, isComplete: false))
+      }
       registry.remove(key, of: report.object)
       return swarm(
         report.object, in: locality, after: turn.configuration.completeInterval, [], nil, registry, at: turn.now)
@@ -109,12 +147,20 @@ enum AgentAnnounces {
       isComplete: isComplete, coordinate: registry.coordinate(of: announce.node),
       linkSecurity: announce.facts.linkSecurity)
     let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
+    let seats = turn.sharing == nil ? 0 : registry.seats(of: announce.node, in: report.object)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)
     // Of many without a role in an ISP there is always one who announces soon, and takes a seat that is free.
     if let roles, roles.roles.isEmpty {
       interval = max(
         interval, min(turn.configuration.incompleteInterval, turn.configuration.spacing * Int64(roles.sums.ispPeers)))
+    }
+    if turn.sharing != nil, admission != .full {
+      let given = StripeBook.seats(roles?.roles ?? [])
+      shared.append(
+        .init(
+          object: report.object, event: report.event, held: held, isComplete: isComplete, uploaded: report.uploaded,
+          age: report.age, fromOrigin: report.fromOrigin, interval: interval, seats: given, gained: given & ~seats))
     }
     return swarm(report.object, in: locality, after: interval, peers, roles, registry, at: turn.now)
   }
@@ -145,6 +191,7 @@ enum AgentAnnounces {
       announce.version >= AgentAnnounce.ticketVersion ? announce.accusations?.count ?? 0 : announce.polluters.count
     turn.counters.unvouchedReports += max(0, all - vouched.count)
     guard !vouched.isEmpty else { return }
+    turn.tell(.reports(vouched.map(\.accused), by: announce.node, from: address))
     turn.counters.reports += vouched.count
     registry.report(vouched.map(\.accused), by: announce.node, from: address, at: turn.now)
     for accusation in vouched {

@@ -29,6 +29,8 @@ enum PolicyChanges {
       return .error(status: 400, sentence: error.sentence)
     }
     turn.take(policy)
+    turn.tell(.policy(policy))
+    turn.sharing?.notePolicy(toldAt: turn.now)
     var fields = [LogEvent.Field("version", policy.number), LogEvent.Field("before", before)]
     if let name = caller.operatorName { fields.append(LogEvent.Field("operator", name)) }
     turn.log(.notice, .policyChanged, fields)

@@ -67,12 +67,11 @@ enum Queries {
     return .pairs(turn.pairs.lines)
   }
 
-  static func metrics(_ registry: Registry, uptime: TimeSpan, pace: Int64, _ turn: SelectorTurn)
-    -> SelectorAnswer.Metrics
-  {
-    SelectorAnswer.Metrics(
+  static func metrics(_ registry: Registry, uptime: TimeSpan, pace: Int64, _ turn: SelectorTurn) -> SelectorAnswer {
+    let metrics = SelectorAnswer.Metrics(
       counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
       holdings: registry.holdingCount, census: registry.census, uptime: uptime,
       policy: turn.configuration.policy.number, pace: Int(pace))
+    return turn.sharing.map { .sharedMetrics(metrics, $0.state) } ?? .metrics(metrics)
   }
 }

@@ -29,7 +29,7 @@ enum Registrations {
       registered: 0, refused: [], interval: turn.configuration.registrationInterval)
     for (object, refusal) in zip(objects, unheard) {
       let outcome =
-        refusal == nil ? take(object, of: registration, after: predecessors, from: caller, &registry, turn) : nil
+        refusal == nil ? take(object, of: registration, after: predecessors, from: caller, &registry, &turn) : nil
       if let sentence = refusal?.sentence ?? outcome.flatMap({ Self.refusal($0, registry.limits) }) {
         reply.refused.append(SelectorAnswer.RegistrationReply.Refusal(object: object.object, sentence: sentence))
         continue
@@ -45,12 +45,25 @@ enum Registrations {
 
   private static func take(
     _ object: RegisteredObject, of registration: ObjectRegistration, after predecessors: [NodeID],
-    from caller: SelectorCaller, _ registry: inout Registry, _ turn: SelectorTurn
+    from caller: SelectorCaller, _ registry: inout Registry, _ turn: inout SelectorTurn
+  ) -> Registry.RegistrationOutcome {
+    let shared = SharedRegistration(
+      object: object.object, others: object.infoHashes, length: ByteCount(object.length), url: Self.normal(object.url),
+      origin: registration.key, from: caller.counted, signedAt: registration.time,
+      isCarried: registration.until != nil, predecessors: predecessors)
+    let outcome = enter(shared, &registry, at: turn.now)
+    if outcome == .added || outcome == .refreshed { turn.tell(.registration(shared)) }
+    return outcome
+  }
+
+  /// Enters one object, of an origin that may: here, or as another selector told of it.
+  static func enter(
+    _ one: SharedRegistration, _ registry: inout Registry, at now: Instant
   ) -> Registry.RegistrationOutcome {
     registry.register(
-      ObjectEntry.Names(object: object.object, others: object.infoHashes), length: ByteCount(object.length),
-      url: Self.normal(object.url), origin: registration.key, from: caller.counted, signedAt: registration.time,
-      isCarried: registration.until != nil, predecessors: predecessors, at: turn.now)
+      ObjectEntry.Names(object: one.object, others: one.others), length: one.length, url: one.url,
+      origin: one.origin, from: one.from, signedAt: one.signedAt, isCarried: one.isCarried,
+      predecessors: one.predecessors, at: now)
   }
 
   private static func refuse(

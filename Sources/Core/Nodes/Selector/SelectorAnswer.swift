@@ -80,6 +80,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case objects([ObjectSummary], total: Int)
   case health(Health)
   case metrics(Metrics)
+  /// The same of a selector that shares its registry with others.
+  case sharedMetrics(Metrics, SharingState)
   /// The policy by which peers are ranked.
   case policy(ScoringPolicy)
   case ranked(RankedList)

@@ -16,6 +16,20 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
     }
   }
 
+  /// How it shares what it knows with other selectors, through a store.
+  package struct Store: Hashable, Codable, Sendable {
+    /// Which of them it is: drawn when it starts.
+    package var teller: UInt64
+    /// How long it gathers what it tells, if it is the only one.
+    package var spacing: TimeSpan = .milliseconds(100)
+    /// How far back the log goes: longer than anything lasts that is not told again.
+    package var lifetime: TimeSpan = .seconds(720)
+    /// Bytes that wait while the store is away, at the most.
+    package var room: Int = 33_554_432
+
+    package init(teller: UInt64) { self.teller = teller }
+  }
+
   /// Whose registrations are taken without a token; see `SelectorCaller` for what an empty list means.
   package var allowedOrigins: [NodeID]
   package var limits: Registry.Limits = Registry.Limits()
@@ -69,12 +83,15 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var longestPace: Int64? = 15
   /// Which tokens it knows; nil in traces of before, when everybody might do everything.
   package var doors: Doors?
+  /// Nil for one that is alone.
+  package var store: Store?
 
   package init(
     allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil,
-    doors: Doors? = nil
+    doors: Doors? = nil, store: Store? = nil
   ) {
     self.doors = doors
+    self.store = store
     self.allowedOrigins = allowedOrigins
     self.allowsUnproven = allowsUnproven
     self.calls = calls

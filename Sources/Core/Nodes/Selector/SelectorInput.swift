@@ -66,6 +66,9 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// much, and while intervals are longer because it was.
   case busy(permille: Int)
 
+  /// Something about the store that it shares with other selectors.
+  case store(StoreInput)
+
   /// GET /v1/policy.
   case policy(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// PUT /v1/policy.
@@ -90,7 +93,8 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed, .impostor, .description, .rank, .pairs, .unsupportedMedia, .unreadable, .started, .health,
-      .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto:
+      .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto,
+      .store:
       nil
     }
   }

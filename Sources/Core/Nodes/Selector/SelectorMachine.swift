@@ -20,6 +20,7 @@ package struct SelectorMachine: Machine {
   private var pairs = PairCounts()
   private var addresses = NodeAddresses()
   private var pace = Pace()
+  private var sharing: Sharing?
   private var startedAt: Instant?
 
   package init() {}
@@ -52,7 +53,10 @@ package struct SelectorMachine: Machine {
     return other
   }
 
-  package var nextDeadline: Instant? { sweeps.next }
+  package var nextDeadline: Instant? {
+    guard let told = sharing?.next else { return sweeps.next }
+    return min(sweeps.next ?? told, told)
+  }
 
   /// By which peers are ranked, and what ways cost.
   package var policy: ScoringPolicy { configuration.policy }
@@ -66,6 +70,7 @@ package struct SelectorMachine: Machine {
     salt.rotate(at: now, every: configuration.rotation, &random)
     var turn = SelectorTurn(at: now, pace.applied(to: configuration), salt: salt.value, random)
     turn.exchange(&pairs, &counters, &effects)
+    swap(&turn.sharing, &sharing)
     let sender = proven(by: input, &turn)
     if let call = input.call,
       let wait = budgets.wait(call.from, as: sender.node, calls: input.weight, configuration.calls, at: now)
@@ -76,9 +81,11 @@ package struct SelectorMachine: Machine {
       route(input, unproven: sender.refusal, uptime: now - startedAt, &turn)
     }
     sweeps.schedule(registry, turn)
+    Hearing.finish(&turn)
     random = turn.random
     if let policy = turn.newPolicy { configuration.policy = policy }
     turn.exchange(&pairs, &counters, &effects)
+    swap(&turn.sharing, &sharing)
   }
 
   private mutating func start(_ configuration: SelectorConfiguration, seed: UInt64, at now: Instant) {
@@ -88,6 +95,7 @@ package struct SelectorMachine: Machine {
     registry = Registry(limits: configuration.limits, seed: tables.next())
     sessions = NodeSessions(seed: tables.next())
     addresses = NodeAddresses(seed: tables.next())
+    sharing = configuration.store.map { Sharing($0, seed: tables.next()) }
     random = RandomSource(seed: seed).forked(for: "selector luck")
     startedAt = now
     salt.rotate(at: now, every: configuration.rotation, &random)
@@ -120,13 +128,13 @@ package struct SelectorMachine: Machine {
     case .withdraw(let exchange, let list, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Withdrawals.take(list, from: caller, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, _, let networks, let vouched):
+    case .announce(let exchange, let announce, let address, let locality, let proof, let networks, let vouched):
       if let why = unproven {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
         AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
-        let answer = AgentAnnounces.take(announce, from: address, in: locality, networks, &registry, &turn)
+        let answer = AgentAnnounces.take(announce, from: address, in: locality, proof, networks, &registry, &turn)
         turn.answer(exchange, answer)
         addresses.note(announce.node, at: address, registry, random: &turn.random)
       }
@@ -149,7 +157,7 @@ package struct SelectorMachine: Machine {
       let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
       turn.answer(exchange, .health(health))
     case .metrics(let exchange, _):
-      turn.answer(exchange, .metrics(Queries.metrics(registry, uptime: uptime, pace: pace.percent, turn)))
+      turn.answer(exchange, Queries.metrics(registry, uptime: uptime, pace: pace.percent, turn))
     case .localitiesRead(let problem): turn.noteLocalities(problem)
     case .policy(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
@@ -164,8 +172,9 @@ package struct SelectorMachine: Machine {
       turn.counters.connections += connections
       turn.counters.datagramsDropped += dropped
     case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
+    case .store(let input): Hearing.take(input, &registry, &sessions, &addresses, &turn)
     case .deadlineReached:
-      sweeps.sweep(&registry, &turn)
+      guard sweeps.sweep(&registry, &turn) else { return }
       sessions.sweep(at: turn.now)
     }
   }

@@ -27,6 +27,8 @@ struct SelectorTurn {
   var random: RandomSource
   var counters = SelectorTurn.noCounters
   var pairs = PairCounts()
+  /// Moved in and out as well; nil for a selector that is alone.
+  var sharing: Sharing?
   private(set) var effects: [SelectorEffect] = []
 
   /// Made once: each has a list of its own.
@@ -53,6 +55,13 @@ struct SelectorTurn {
   mutating func log(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) {
     effects.append(.log(LogEvent(level, name, fields)))
   }
+
+  /// The other selectors are to know this.
+  mutating func tell(_ entry: @autoclosure () -> SharedEntry) {
+    if sharing != nil { sharing?.tell(entry(), at: now) }
+  }
+
+  mutating func perform(_ effect: SelectorEffect) { effects.append(effect) }
 
   mutating func logRefusal(of endpoint: Endpoint, _ object: Digest256) {
     log(.info, .peerRefused, [LogEvent.Field("peer", "\(endpoint)"), LogEvent.Field("object", object.hex)])

@@ -17,7 +17,11 @@ enum Tracker {
     // The address is the one that was seen: an `ip` parameter would let anybody point a swarm at a victim.
     let endpoint = Endpoint(address: remote.address, port: query.port)
     let key = PeerKey.stock(endpoint, query.infohash)
+    var shared = SharedClient(
+      infohash: query.infohash, endpoint: endpoint, locality: locality, uploaded: query.uploaded)
     guard query.event != .stopped else {
+      shared.isGone = true
+      if registry.peer(key, of: object) != nil { turn.tell(.client(shared)) }
       registry.remove(key, of: object)
       return answer(to: query, from: remote, [], of: object, registry, turn)
     }
@@ -29,13 +33,21 @@ enum Tracker {
       held: Self.held(left: query.left, of: entry), blocks: entry.blockCount, uploaded: query.uploaded,
       lifetime: turn.configuration.stockLifetime)
     let admission = registry.announce(presence, of: object, isCompletion: query.event == .completed, at: turn.now)
-    if admission == .full { turn.logRefusal(of: endpoint, object) }
+    if admission == .full {
+      turn.logRefusal(of: endpoint, object)
+    } else {
+      (shared.held, shared.isCompletion) = (presence.held, query.event == .completed)
+      turn.tell(.client(shared))
+    }
     let requester = Requester(
       address: remote.address, locality: locality, endpoint: endpoint, infohash: query.infohash,
       isComplete: presence.isComplete)
     let wanted = min(query.wanted ?? turn.configuration.defaultWanted, turn.configuration.defaultWanted)
     let peers = turn.handOut(object, to: requester, wanted: wanted, &registry)
-    if !presence.isComplete { registry.call(peers, for: object) }
+    if !presence.isComplete {
+      let called = registry.call(peers.compactMap(\.node), for: object)
+      if !called.isEmpty { turn.tell(.calls(object, called)) }
+    }
     return answer(to: query, from: remote, peers, of: object, registry, turn)
   }
 

@@ -29,6 +29,7 @@ enum Withdrawals {
         continue
       }
       reply.registered += 1
+      turn.tell(.withdrawal(withdrawal, url: url, from: caller.counted))
       guard outcome == .new else { continue }
       turn.log(
         .notice, .objectWithdrawn,

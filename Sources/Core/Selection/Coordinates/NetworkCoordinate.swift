@@ -31,6 +31,24 @@ package struct NetworkCoordinate: Hashable, Codable, Sendable {
     error = Self.knownError
   }
 
+  /// As another selector told it; what cannot be leaves the reader broken.
+  init(from reader: inout SharedReader) {
+    let most = Int64(Self.most)
+    let axes = (reader.signed(), reader.signed(), reader.signed(), reader.signed(), reader.signed())
+    guard axes.0.magnitude <= most, axes.1.magnitude <= most, axes.2.magnitude <= most, axes.3 >= 0, axes.3 <= most,
+      Self.errors.contains(axes.4)
+    else {
+      reader.fail()
+      return
+    }
+    (x, y, z) = (Int32(axes.0), Int32(axes.1), Int32(axes.2))
+    (height, error) = (max(Self.leastHeight, Int32(axes.3)), Int32(axes.4))
+  }
+
+  func write(to writer: inout SharedWriter) {
+    for value in [x, y, z, height, error] { writer.signed(Int64(value)) }
+  }
+
   /// At the foot of another's access link.
   init(above other: NetworkCoordinate) { (x, y, z) = (other.x, other.y, other.z) }
 

@@ -137,6 +137,8 @@ struct Catalogue: Codable, Sendable {
       let before = objects[index].publications[place]
       if before.origin == one.origin {
         (one.from, one.signedAt) = (before.from, max(before.signedAt, one.signedAt))
+        // Another selector may tell of it late.
+        one.at = max(before.at, one.at)
         one.isCurrent = one.isCurrent || before.isCurrent
       }
       quotas.count(before, times: -1)

@@ -9,10 +9,12 @@ struct NodeBook: Codable, Sendable {
 
     init(seed: UInt64) { called = ChunkedDictionary(seed: seed) }
 
-    mutating func note(_ node: NodeID, for object: Digest256) {
+    /// Whether that is new.
+    mutating func note(_ node: NodeID, for object: Digest256) -> Bool {
       let known = called[node] ?? []
-      guard known.count < HoldingsReply.maximumCalled, !known.contains(object) else { return }
+      guard known.count < HoldingsReply.maximumCalled, !known.contains(object) else { return false }
       called.updateValue(known + [object], forKey: node)
+      return true
     }
 
     /// Of which objects a node is to ask, once.
@@ -185,6 +187,13 @@ struct NodeBook: Codable, Sendable {
     rows[number].measuredAt = now
   }
 
+  /// Another selector tells where a node is, after what it measured.
+  mutating func place(_ node: NodeID, at coordinate: NetworkCoordinate, now: Tick) {
+    guard let number = rows.number(of: .agent(node)), rows[number].measuredAt <= now else { return }
+    rows[number].coordinate = coordinate
+    rows[number].measuredAt = now
+  }
+
   /// Where a node is in the space of round trips; nil while that is not known.
   func coordinate(of node: NodeID) -> NetworkCoordinate? {
     row(of: node).flatMap { $0.coordinate.isKnown ? $0.coordinate : nil }
@@ -233,9 +242,11 @@ struct NodeBook: Codable, Sendable {
     change(number) { row in (row.set, row.held) = (nil, 0) }
   }
 
-  /// Somebody looks for an object whom the node has to call: it hears of it with its next answer.
-  mutating func call(_ number: Int, for object: Digest256) {
-    if rows[number].set != nil, let node = rows[number].node { calls.note(node, for: object) }
+  /// Somebody looks for an object whom the node has to call: it hears of it with its next answer. Whether that is new.
+  @discardableResult
+  mutating func call(_ number: Int, for object: Digest256) -> Bool {
+    guard rows[number].set != nil, let node = rows[number].node else { return false }
+    return calls.note(node, for: object)
   }
 
   /// Of which objects a node is to ask, once.

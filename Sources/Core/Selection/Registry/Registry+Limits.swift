@@ -45,4 +45,12 @@ extension Registry {
 
     package init() {}
   }
+
+  /// What one subscriber has at the least: an IPv4 address, an IPv6 /64.
+  static func block(of address: IPAddress) -> IPAddress {
+    switch address {
+    case .v4: address
+    case .v6(let network, _): .v6(network, 0)
+    }
+  }
 }

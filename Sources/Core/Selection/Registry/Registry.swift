@@ -345,6 +345,29 @@ package struct Registry: Codable, Sendable {
     return stripes.take(report, of: number, named: object, seed: seed, at: now)
   }
 
+  /// Which seats of its ISP's stripes an agent has, a bit each (`StripeBook`).
+  package func seats(of node: NodeID, in object: Digest256) -> UInt64 {
+    catalogue.number(of: object).map { stripes.seats(of: node, in: $0) } ?? 0
+  }
+
+  /// Another selector has taken the announce of an agent that is in the registry, and told it which seats it has.
+  package mutating func claim(
+    _ seats: UInt64, gained: UInt64, _ report: StripeBook.Report, of object: Digest256, at now: Instant
+  ) {
+    guard let number = catalogue.number(of: object), self.number(of: .agent(report.node), of: number) != nil else {
+      return
+    }
+    var report = report
+    report.address = Self.block(of: report.address)
+    if !stripes.has(number), report.held < report.blocks { beginStripes(of: number, blocks: report.blocks, at: now) }
+    stripes.claim(seats, gained: gained, report, of: number, at: now)
+  }
+
+  /// What an agent was given here has been told to the other selectors, after whatever they told before.
+  package mutating func confirm(_ gained: UInt64, of node: NodeID, in object: Digest256) {
+    if let number = catalogue.number(of: object) { stripes.confirm(gained, of: node, in: number) }
+  }
+
   /// Begins an object's book of stripes with those who hold the whole object.
   private mutating func beginStripes(of object: Int, blocks: Int, at now: Instant) {
     var book = StripeBook()
@@ -393,6 +416,11 @@ package struct Registry: Codable, Sendable {
   /// Where a node is in the space of round trips; nil while that is not known.
   package func coordinate(of node: NodeID) -> NetworkCoordinate? { nodes.coordinate(of: node) }
 
+  /// Another selector tells where a node is in the space of round trips, if the node is known.
+  package mutating func place(_ node: NodeID, at coordinate: NetworkCoordinate, now: Instant) {
+    nodes.place(node, at: coordinate, now: Tick(now))
+  }
+
   /// How many objects of a node's set are kept.
   package func holdings(of node: NodeID) -> Int { nodes.row(of: node).map { Int($0.held) } ?? 0 }
 
@@ -419,12 +447,12 @@ package struct Registry: Codable, Sendable {
   }
 
   /// These were told to somebody whom they have to call: they hear of it with the answer to their next heartbeat.
-  package mutating func call(_ peers: [RankedPeer], for object: Digest256) {
-    guard let number = catalogue.number(of: object) else { return }
-    for node in peers.compactMap(\.node) {
-      if let peer = self.number(of: .agent(node), of: number), swarms[peer].isHolding {
-        nodes.call(swarms[peer].node, for: object)
-      }
+  /// Those of whom that is new.
+  package mutating func call(_ called: [NodeID], for object: Digest256) -> [NodeID] {
+    guard let number = catalogue.number(of: object) else { return [] }
+    return called.filter { node in
+      guard let peer = self.number(of: .agent(node), of: number), swarms[peer].isHolding else { return false }
+      return nodes.call(swarms[peer].node, for: object)
     }
   }
 
@@ -462,13 +490,5 @@ package struct Registry: Codable, Sendable {
     stripes.sweep()
     pollution.forget(before: now - limits.reportLifetime)
     return (before.peers - swarms.count, before.objects - catalogue.count)
-  }
-
-  /// What one subscriber has at the least: an IPv4 address, an IPv6 /64.
-  static func block(of address: IPAddress) -> IPAddress {
-    switch address {
-    case .v4: address
-    case .v6(let network, _): .v6(network, 0)
-    }
   }
 }

@@ -31,6 +31,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// Who has so many times the uplink of another takes its only stripe.
   private static let slower: Int64 = 4
   private static let seatCount = StripeRole.stripeCount * StripeRole.rankCount
+  private static let seats = 0..<seatCount
 
   /// What an agent said, as far as the selector believes it.
   package struct Report: Sendable {
@@ -73,56 +74,6 @@ package struct StripeBook: Hashable, Codable, Sendable {
     package var sums: StripeSums
   }
 
-  private struct Member: Hashable, Codable, Sendable {
-    var isp: Int
-    /// Its place among the nodes of its ISP.
-    var place: Int
-    var address: IPAddress
-    var isDialable: Bool
-    var firstSeen: Instant
-    var lastSeen: Instant
-    var interval: TimeSpan
-    var heldAtFirst: Int
-    var held: Int
-    var isComplete: Bool
-    /// Milliseconds; stands still once the object is complete.
-    var age: Int64
-    var uplink: Int64?
-    /// What it says of its uplink soon after it came, when only slow lines know themselves: in no sum, for it is the
-    /// word of a few who are not like the others.
-    var early: Int64?
-    /// Bytes from the origin, and how many of late in a second.
-    var fromOrigin: Int64 = 0
-    var originRate: Int64?
-    /// Blocks in a thousand seconds between its last two announces.
-    var speed: Int64?
-    /// The weights of its seats together.
-    var load: Int64 = 0
-
-    /// Two announces within a moment say nothing of the rate.
-    mutating func noteOrigin(_ bytes: Int64, at now: Instant) {
-      guard now - lastSeen >= .milliseconds(500) else { return }
-      let fresh = max(bytes, fromOrigin) - fromOrigin
-      let rate = fresh.multipliedFullWidthDivided(by: 1_000_000_000, over: (now - lastSeen).nanoseconds)
-      originRate = min(rate, StripeBook.uplinks.upperBound)
-      fromOrigin += fresh
-    }
-
-    /// - Parameter most: of a greater speed no more is believed. Two announces within a moment say nothing of it.
-    mutating func noteProgress(_ report: Report, atMost most: Int64, at now: Instant) {
-      let fresh = max(held, report.held) - held
-      if now - lastSeen >= .milliseconds(500) {
-        let new = Int64(fresh).multipliedFullWidthDivided(by: 1_000_000, over: (now - lastSeen).milliseconds)
-        speed = min(new, most)
-      }
-      // What was held once is held: who says less wants to look slow.
-      held += fresh
-    }
-
-    /// What its seats are measured against: who cannot be dialled is asked last.
-    var strength: Int64 { (uplink ?? early ?? 1_000_000) / (isDialable ? 1 : 16) }
-  }
-
   private struct ISP: Hashable, Codable, Sendable {
     var asn: ASN?
     var nodes: [NodeID] = []
@@ -157,7 +108,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     var mostSpeed: Int64 { Self.most(sum: speeds, of: Int64(speedsKnown)) }
   }
 
-  private var members: OrderedDictionary<NodeID, Member> = [:]
+  private var members: OrderedDictionary<NodeID, StripeMember> = [:]
   /// In the order of first arrival; one that lost its last node keeps its place.
   private var isps: [ISP] = []
   private var order = StripeOrder()
@@ -182,6 +133,42 @@ package struct StripeBook: Hashable, Codable, Sendable {
     settle(index, newcomer: report.node, at: now)
     if spare.isDue(now) { lookAtOrigin(at: now) }
     return part(of: report.node, index, blocks: report.blocks, object: object, seed: seed, at: now)
+  }
+
+  /// Which seats an agent has in its ISP, a bit each.
+  func seats(of node: NodeID) -> UInt64 {
+    guard let member = members[node], member.load > 0 else { return 0 }
+    return Self.seats.reduce(0) { isps[member.isp].seats[$1] == node ? $0 | 1 << UInt64($1) : $0 }
+  }
+
+  /// The bits of the seats that some roles are.
+  package static func seats(_ roles: [StripeRole]) -> UInt64 {
+    roles.reduce(0) { $0 | 1 << UInt64($1.rank * StripeRole.stripeCount + $1.stripe) }
+  }
+
+  /// Another selector has taken an announce, and told the agent which seats it has. What it was given with the answer
+  /// is its own, whoever had it here: so of two selectors that give one seat at a time, both come to who is told of
+  /// last. What it only has still is taken from nobody who is there.
+  mutating func claim(_ seats: UInt64, gained: UInt64, _ report: Report, at now: Instant) {
+    if let known = members[report.node], isps[known.isp].asn != report.asn { remove(report.node) }
+    guard let isp = note(report, at: now) else { return }
+    for seat in Self.seats {
+      let holder = isps[isp].seats[seat]
+      if seats & 1 << UInt64(seat) == 0 {
+        if holder == report.node { vacate(seat, of: isp) }
+      } else if holder != report.node {
+        let isFree = holder.flatMap { members[$0] }.map { isSilent($0, at: now) } ?? true
+        if isFree || gained & 1 << UInt64(seat) != 0 { give(seat, of: isp, to: report.node) }
+      }
+    }
+  }
+
+  /// What an agent was given here has been told to the others, after whatever they told before.
+  mutating func confirm(_ gained: UInt64, of node: NodeID) {
+    guard let isp = members[node]?.isp else { return }
+    for seat in Self.seats where gained & 1 << UInt64(seat) != 0 && isps[isp].seats[seat] != node {
+      give(seat, of: isp, to: node)
+    }
   }
 
   /// Takes an agent out: it stopped, or was not heard of for long.
@@ -234,7 +221,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
       isp = isps.count - 1
     }
     guard let isp else { return nil }
-    let member = Member(
+    let member = StripeMember(
       isp: isp, place: isps[isp].nodes.count, address: report.address, isDialable: report.isDialable, firstSeen: now,
       lastSeen: now, interval: report.interval, heldAtFirst: report.held, held: report.held,
       isComplete: report.held >= report.blocks, age: Self.age(report, since: now, at: now, atLeast: 0),
@@ -252,7 +239,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     return max(least, min(max(report.age?.milliseconds ?? seen, seen), most))
   }
 
-  private mutating func count(_ member: Member, in isp: Int, times sign: Int64) {
+  private mutating func count(_ member: StripeMember, in isp: Int, times sign: Int64) {
     isps[isp].uplink += sign * (member.uplink ?? 0)
     isps[isp].known += sign * (member.uplink == nil ? 0 : 1)
     isps[isp].downloading += Int(sign) * (member.isComplete ? 0 : 1)
@@ -358,7 +345,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
 
   // Seats
 
-  private func isSilent(_ member: Member, at now: Instant) -> Bool {
+  private func isSilent(_ member: StripeMember, at now: Instant) -> Bool {
     now - member.lastSeen > max(Self.silence, TimeSpan(nanoseconds: member.interval.nanoseconds / 2 * 5))
   }
 
@@ -406,7 +393,7 @@ package struct StripeBook: Hashable, Codable, Sendable {
     }
   }
 
-  private func mayTake(_ seat: Int, of isp: Int, _ one: Member) -> Bool {
+  private func mayTake(_ seat: Int, of isp: Int, _ one: StripeMember) -> Bool {
     // Who has everything brings nothing in, and gives way to those who still need it.
     if one.isComplete { return false }
     guard let holder = isps[isp].seats[seat], let other = members[holder], !other.isComplete else { return true }

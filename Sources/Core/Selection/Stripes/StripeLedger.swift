@@ -20,6 +20,23 @@ struct StripeLedger: Codable, Sendable {
     return books[at: place].take(report, object: name, seed: seed, at: now)
   }
 
+  /// Which seats an agent has in its ISP, a bit each.
+  func seats(of node: NodeID, in object: Int) -> UInt64 { books[UInt32(object)]?.seats(of: node) ?? 0 }
+
+  /// Another selector has taken an agent's announce (`StripeBook.claim`).
+  mutating func claim(
+    _ seats: UInt64, gained: UInt64, _ report: StripeBook.Report, of object: Int, at now: Instant
+  ) {
+    guard let place = books.index(forKey: UInt32(object)) else { return }
+    books[at: place].claim(seats, gained: gained, report, at: now)
+  }
+
+  /// What an agent was given here has been told to the others.
+  mutating func confirm(_ gained: UInt64, of node: NodeID, in object: Int) {
+    guard let place = books.index(forKey: UInt32(object)) else { return }
+    books[at: place].confirm(gained, of: node)
+  }
+
   /// An agent is in the swarm no more, or does not ask for what it lacks.
   mutating func remove(_ node: NodeID, from object: Int) {
     if let place = books.index(forKey: UInt32(object)) { books[at: place].remove(node) }

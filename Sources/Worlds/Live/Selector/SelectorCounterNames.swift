@@ -4,10 +4,12 @@ import Vocabulary
 
 /// The selector's counters as Prometheus text.
 enum SelectorCounterNames {
-  static func text(_ metrics: SelectorAnswer.Metrics) -> String {
+  /// - Parameter sharing: of a selector that is not alone.
+  static func text(_ metrics: SelectorAnswer.Metrics, _ sharing: SharingState? = nil) -> String {
     var text = MetricsText()
     addTotals(metrics.counters, &text)
     addDrops(metrics.drops, &text)
+    if let sharing { SharingCounterNames.add(sharing, to: &text) }
     text.add(gauge("objects", "objects", "Objects that are tracked."), Int64(metrics.objects))
     text.add(
       gauge("peers", "peers", "Live peers of all objects, by what they speak."),
@@ -110,11 +112,11 @@ enum SelectorCounterNames {
       ])
   }
 
-  private static func total(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
+  static func total(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
     CounterDescriptor(name: "shoal_selector_\(name)_total", unit: unit, kind: .counter, help: help)
   }
 
-  private static func gauge(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
+  static func gauge(_ name: String, _ unit: String, _ help: String) -> CounterDescriptor {
     CounterDescriptor(name: "shoal_selector_\(name)", unit: unit, kind: .gauge, help: help)
   }
 }

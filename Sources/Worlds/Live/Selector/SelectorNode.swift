@@ -53,6 +53,8 @@ package final class SelectorNode: @unchecked Sendable {
       begin: { [front] in front.startStream($0, status: 200, fields: $1) },
       write: { [front] in front.write($0, $1) }, finish: { [front] in front.finish($0) }))
   private var streamsTask: RepeatedTask?
+  /// The store that it shares with other selectors; nil for one that is alone.
+  private var store: StoreClient?
   /// Sessions that requests open, until they are answered.
   private var grants: [ExchangeID: SessionGrant] = [:]
   /// Requests that the front refused since the machine was told last.
@@ -74,7 +76,7 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Takes no more requests, finishes those under way, and ends the trace. More calls do nothing.
   package func stop() async {
-    // Neither of them fails.
+    // None of them fails.
     try? await eventLoop.flatSubmit {
       self.udp?.close()
       self.tracker.close()
@@ -82,7 +84,10 @@ package final class SelectorNode: @unchecked Sendable {
       self.streams.finishAll()
       return self.front.stop()
     }.get()
+    // What was acknowledged last is with the others by then.
+    if store != nil { try? await Task.sleep(for: .milliseconds(500)) }
     try? await eventLoop.submit {
+      self.store?.stop()
       self.router.localities.stop()
       self.host.stop()
     }.get()
@@ -102,7 +107,8 @@ package final class SelectorNode: @unchecked Sendable {
     let tokens = try SelectorTokens(registration: options.registrationToken, operators: options.operators)
     var configuration = SelectorConfiguration(
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
-      calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors)
+      calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors,
+      store: options.store.map { _ in SelectorConfiguration.Store(teller: .random(in: 1...UInt64.max)) })
     if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
     self.configuration = configuration
     let localities = try WatchedLocality(options.localities)
@@ -193,6 +199,12 @@ package final class SelectorNode: @unchecked Sendable {
     ) { [weak self] effect, _ in self?.perform(effect) }
     logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
+    if let url = options.store, let settings = configuration.store {
+      store = StoreClient(url, settings, trust: options.trust, on: eventLoop, clock: options.clock) {
+        [weak self] input in self?.host.submit(.store(input))
+      }
+      store?.start()
+    }
     streamsTask = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
       self?.streams.look()
       self?.measure()
@@ -260,6 +272,8 @@ package final class SelectorNode: @unchecked Sendable {
       }
       front.respond(exchange, response)
     case .log(let event): logger.log(event, sequence: host.sequence)
+    case .tell(let number, let batch): store?.tell(number, batch)
+    case .pace(let pace): store?.read(after: pace)
     }
   }
 }

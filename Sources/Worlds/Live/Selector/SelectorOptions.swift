@@ -21,6 +21,10 @@ package struct SelectorOptions: Sendable {
   package var operators: String?
   /// Where the key lies that replicas of this selector share, to know each other's sessions; nil for one of this run.
   package var sessionKey: String?
+  /// The store by which this selector is one with others, or nil for one that is alone.
+  package var store: StoreURL?
+  /// Whom a store with TLS is believed to be.
+  package var trust = TLSTrust.system
   /// Whether agents that do not sign their announces are served.
   package var allowsUnproven = false
   /// How many calls a second each address may make; 0 for any number, nil for the usual one, off on loopback.
