@@ -61,7 +61,7 @@ extension EndToEnd {
       _ = try await ground.curl(url + ".torrent?v=1", ["--output", ground.path("v1.torrent")])
       let script = try ground.text("crowd.py", NearPeerScripts.crowd)
       let crowd = try ground.start(
-        "crowd", [Programs.python, script, tracker, ground.path("v1.torrent"), Self.client, ground.path("dialled")])
+        "crowd", [Programs.python, script, tracker, ground.path("v1.torrent"), ground.path("dialled")])
       _ = try await crowd.wait(within: 60, "the seeds to announce") { crowd.out.contains("ready") ? true : nil }
       origin.kill()
       return tracker

@@ -1,10 +1,10 @@
 /// Seeds that are only pretended, to see whom a client was told of.
 enum NearPeerScripts {
-  /// SELECTOR TORRENT CLIENT FILE: sixty seeds of one ISP and 340 of another announce over HTTP, each from its own
+  /// SELECTOR TORRENT FILE: sixty seeds of one ISP and 340 of another announce over HTTP, each from its own
   /// address, take links and close them. Says "ready", and keeps in FILE how many of each ISP the client dialled.
   static let crowd = """
     import hashlib, http.client, selectors, socket, sys, time, urllib.parse
-    selector, torrent, client, path = sys.argv[1:5]
+    selector, torrent, path = sys.argv[1:4]
     data = open(torrent, "rb").read()
     first = data.index(b"4:info") + 6
 
@@ -49,12 +49,10 @@ enum NearPeerScripts {
     dialled = set()
     while True:
       for key, _ in poll.select():
-        link, peer = key.fileobj.accept()
-        link.close()
-        if peer[0] == client:
-          dialled.add(key.data)
-          with open(path, "w") as file:
-            print(len(dialled & set(near)), len(dialled & set(far)), file=file)
+        key.fileobj.accept()[0].close()
+        dialled.add(key.data)
+        with open(path, "w") as file:
+          print(len(dialled & set(near)), len(dialled & set(far)), file=file)
 
     """
 }

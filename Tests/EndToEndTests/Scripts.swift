@@ -1,6 +1,6 @@
 /// Programs in Python that play the other side: a libtorrent client, and a client that lies.
 enum Scripts {
-  /// libtorrent TORRENT DIR IP [seed|check] [SECONDS]: prints a line when complete, then stays.
+  /// libtorrent TORRENT DIR IP [seed|check] [LIMIT] [TRACKER]: prints a line when complete, then stays.
   static let libtorrent = """
     import sys, time
     import libtorrent as lt
@@ -15,9 +15,9 @@ enum Scripts {
       p.flags |= lt.torrent_flags.seed_mode
     if mode:
       p.url_seeds = []
-    if len(sys.argv) > 6:
-      p.trackers = [sys.argv[6]]
     h = s.add_torrent(p)
+    if len(sys.argv) > 6:
+      h.replace_trackers([lt.announce_entry(sys.argv[6])])
     told = False
     while True:
       st = h.status()

@@ -44,7 +44,6 @@ enum Exceptions {
     "Handshake.byteCountThroughInfohash",
     "PeerFrame.encodePieceHeader",
     "ScrapeQuery.maxInfohashes",
-    "TrackerQuery.maxParameters",
     "TraceReader.hasEnd",
     "Timeline.contradictions",
     "Driver.onIdle",

@@ -1,5 +1,5 @@
-/// SipHash-2-4 (Aumasson and Bernstein, 2012): a code of 64 bits of a short message under a key of 128. Who does not know
-/// the key can neither make the code of another message nor find two messages with one code.
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): a code of 64 bits of a short message under a key of 128. Who does not
+/// know the key can neither make the code of another message nor find two messages with one code.
 package struct SipHash: Sendable {
   private var v0: UInt64
   private var v1: UInt64

@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// How much longer than usual everybody is asked to wait before he announces again: while a selector has more to do than
-/// it can, announces come more rarely before any is dropped.
+/// How much longer than usual everybody is asked to wait before he announces again: while a selector has more to do
+/// than it can, announces come more rarely before any is dropped.
 struct Pace: Codable, Sendable {
   /// From here on there is too much to do, and below there is room again; of a thousand.
   private static let (tooBusy, free) = (900, 600)

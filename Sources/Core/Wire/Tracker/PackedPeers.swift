@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// Peers as they go over the wire (BEP 7, 23): address and port of each, those of IPv4 and those of IPv6 for themselves.
-/// What is packed once is recorded and sent as it is.
+/// Peers as they go over the wire (BEP 7, 23): address and port of each, those of IPv4 and those of IPv6 for
+/// themselves. What is packed once is recorded and sent as it is.
 package struct PackedPeers: Hashable, Codable, Sendable {
   /// Six bytes each.
   package private(set) var v4: [UInt8]

@@ -74,6 +74,8 @@ package final class HTTPFront: @unchecked Sendable {
   package var onWritable: (ExchangeID) -> Void = { _ in }
   /// A request was refused without being handed over: it is too long, or none.
   var onUnreadable: () -> Void = {}
+  /// So many connections there are now.
+  var onCount: (Int) -> Void = { _ in }
   /// Makes what stands before the HTTP decoder of a connection, and may answer requests by itself.
   var firstHandler: ((FrontConnection) -> any ChannelHandler)?
   /// Callers have to wait, and why: most likely the process has as many files open as it may.
@@ -86,7 +88,7 @@ package final class HTTPFront: @unchecked Sendable {
 
   let budget: UploadBudget?
   private var server: (any Channel)?
-  private var connections: [ObjectIdentifier: FrontConnection] = [:]
+  private var connections: [ObjectIdentifier: FrontConnection] = [:] { didSet { onCount(connections.count) } }
   private var exchanges: [ExchangeID: FrontConnection] = [:]
   private var lastExchange: UInt64 = 0
   private var isStopping = false
@@ -132,6 +134,12 @@ package final class HTTPFront: @unchecked Sendable {
 
   /// Takes a connection that somebody else accepted and has read these bytes of.
   func adopt(_ socket: CInt, _ bytes: ByteBuffer) {
+    // One that was closed while it is made a channel of would end the process.
+    guard mayAccept else {
+      noteRefused(1)
+      Glibc.close(socket)
+      return
+    }
     let bootstrap = ClientBootstrap(group: eventLoop)
       // Nothing comes before these bytes.
       .channelOption(.autoRead, value: false)
@@ -156,9 +164,14 @@ package final class HTTPFront: @unchecked Sendable {
     return ExchangeID(lastExchange)
   }
 
+  private var mayAccept: Bool { connections.count < options.maximumConnections && !isStopping }
+
+  /// Callers were sent away.
+  func noteRefused(_ count: Int) { refusedConnections += count }
+
   private func accept(_ channel: any Channel) throws {
-    guard connections.count < options.maximumConnections, !isStopping else {
-      refusedConnections += 1
+    guard mayAccept else {
+      noteRefused(1)
       channel.close(promise: nil)
       return
     }

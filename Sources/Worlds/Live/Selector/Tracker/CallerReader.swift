@@ -22,10 +22,35 @@ final class CallerReader: @unchecked Sendable {
     var bytes: ByteBuffer
   }
 
+  /// How many callers there may be at a time, those included of whom the front has a connection. Who comes beyond that
+  /// is sent away: each takes a file of the process, and what it records needs some too.
+  final class Room: Sendable {
+    private let most: Int
+    private let waiting = Atomic(0)
+    private let connected = Atomic(0)
+
+    init(atMost most: Int) { self.most = most }
+
+    /// Takes a place for one more, if there is one.
+    fileprivate func take() -> Bool {
+      guard waiting.load(ordering: .relaxed) + connected.load(ordering: .relaxed) < most else { return false }
+      waiting.add(1, ordering: .relaxed)
+      return true
+    }
+
+    /// One of those who had no connection of the front has become one, or is gone.
+    func leave() { waiting.subtract(1, ordering: .relaxed) }
+
+    /// So many connections the front has.
+    func set(connected count: Int) { connected.store(count, ordering: .relaxed) }
+  }
+
   /// Who called since it was handed on last.
   final class Callers: @unchecked Sendable {
     fileprivate(set) var announcing: [Caller] = []
     fileprivate(set) var others: [Other] = []
+    /// Who was sent away.
+    fileprivate(set) var refused = 0
     fileprivate var count: Int { announcing.count + others.count }
   }
 
@@ -46,8 +71,10 @@ final class CallerReader: @unchecked Sendable {
   private var hosts = AnnounceHead.Hosts()
   private var toldAt: NIODeadline?
   private let workload: Workload
+  private let room: Room
 
-  init(workload: Workload) {
+  init(_ room: Room, workload: Workload) {
+    self.room = room
     self.workload = workload
     sem_init(wake, 0, UInt32(Self.most))
   }
@@ -80,7 +107,7 @@ final class CallerReader: @unchecked Sendable {
     thread.start { [self] in
       while let callers = takeFree(), thread.wait(for: socket) {
         accept(into: callers, onRefusing)
-        if callers.count == 0 { giveBack(callers) } else { onCallers(callers) }
+        if callers.count == 0, callers.refused == 0 { giveBack(callers) } else { onCallers(callers) }
       }
     }
     return bound
@@ -102,6 +129,7 @@ final class CallerReader: @unchecked Sendable {
   func giveBack(_ callers: Callers) {
     callers.announcing.removeAll(keepingCapacity: true)
     callers.others.removeAll(keepingCapacity: true)
+    callers.refused = 0
     free.withLock { $0.append(callers) }
     sem_post(wake)
   }
@@ -115,12 +143,15 @@ final class CallerReader: @unchecked Sendable {
 
   private func accept(into callers: Callers, _ onRefusing: (String) -> Void) {
     let flags = CInt(bitPattern: SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    while callers.count < Self.mostAtOnce {
+    while callers.count + callers.refused < Self.mostAtOnce {
       var place = DatagramPlace(address: sockaddr_in6(), length: socklen_t(MemoryLayout<sockaddr_in6>.size))
       let accepted = withUnsafeMutablePointer(to: &place.address) {
         accept_with_flags(socket, $0, &place.length, flags)
       }
-      if accepted >= 0 {
+      if accepted >= 0, !room.take() {
+        callers.refused += 1
+        Glibc.close(accepted)
+      } else if accepted >= 0 {
         read(accepted, place.endpoint, into: callers)
       } else if errno == EAGAIN {
         return

@@ -27,6 +27,7 @@ final class HTTPTracker: @unchecked Sendable {
 
   private let front: HTTPFront
   private let reader: CallerReader
+  private let room: CallerReader.Room
   private var askers = Askers<Asker>()
   private var isClosed = false
   private var body: [UInt8] = []
@@ -38,8 +39,11 @@ final class HTTPTracker: @unchecked Sendable {
     _ front: HTTPFront, workload: Workload, onAnnounce: @escaping (ExchangeID, AnnounceQuery, Endpoint) -> Void
   ) {
     self.front = front
-    reader = CallerReader(workload: workload)
+    let room = CallerReader.Room(atMost: front.options.maximumConnections)
+    self.room = room
+    reader = CallerReader(room, workload: workload)
     self.onAnnounce = onAnnounce
+    front.onCount = { room.set(connected: $0) }
     front.firstHandler = { [unowned self] connection in AnnounceHandler(self, connection) }
   }
 
@@ -56,15 +60,19 @@ final class HTTPTracker: @unchecked Sendable {
     guard !isClosed else { return }
     isClosed = true
     reader.close()
-    for asker in askers.takeAll() { if case .socket(let socket) = asker.way { Glibc.close(socket) } }
+    for asker in askers.takeAll() { if case .socket(let socket) = asker.way { end(socket) } }
   }
 
   private func take(_ callers: CallerReader.Callers) {
     defer { reader.giveBack(callers) }
-    for other in callers.others { front.adopt(other.socket, other.bytes) }
+    front.noteRefused(callers.refused)
+    for other in callers.others {
+      front.adopt(other.socket, other.bytes)
+      room.leave()
+    }
     for caller in callers.announcing {
       guard !isClosed else {
-        Glibc.close(caller.socket)
+        end(caller.socket)
         continue
       }
       ask(caller.head, caller.remote, Asker(way: .socket(caller.socket), minor: caller.head.minor, isKept: false))
@@ -93,9 +101,14 @@ final class HTTPTracker: @unchecked Sendable {
     case .socket(let socket):
       // A new connection has room for so little; and who is gone is gone.
       _ = answer.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
-      Glibc.close(socket)
+      end(socket)
     }
     return true
+  }
+
+  private func end(_ socket: CInt) {
+    Glibc.close(socket)
+    room.leave()
   }
 
   private func write(_ decided: SelectorAnswer, _ asker: Asker, _ alto: ALTOService) {

@@ -2,8 +2,8 @@ import Glibc
 import Synchronization
 
 /// How busy a selector is: the share of the processor that its event loop takes, or the share of looks at its sockets
-/// that had to wait until others were answered, whichever is more. On a machine that has other things to do as well, the
-/// second tells it.
+/// that had to wait until others were answered, whichever is more. On a machine that has other things to do as well,
+/// the second tells it.
 final class Workload: Sendable {
   private let looks = Atomic(0)
   private let waits = Atomic(0)
