@@ -1,6 +1,5 @@
 import Foundation
 import Live
-import Logging
 import NIOCore
 import NIOPosix
 import Nodes
@@ -19,16 +18,7 @@ import Wire
     defer { try? FileManager.default.removeItem(atPath: path) }
     var options = SelectorOptions(listen: Endpoint("127.0.0.1:0")!)
     options.localities.prefixes = path
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let selector = try await SelectorNode.start(
-      options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    do {
-      try await body(selector)
-    } catch {
-      await selector.stop()
-      throw error
-    }
-    await selector.stop()
+    try await RunningSelector.with(options, body)
   }
 
   private func call(

@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 import Live
-import Logging
 import NIOCore
 import NIOPosix
 import Nodes
@@ -22,13 +21,7 @@ import Wire
   ) async throws {
     var options = SelectorOptions(listen: Endpoint("127.0.0.1:0")!)
     options.sessionKey = sharedKey
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let selector = try await SelectorNode.start(options, on: loop, logger: logger)
-    do { try await body(selector) } catch {
-      await selector.stop()
-      throw error
-    }
-    await selector.stop()
+    try await RunningSelector.with(options, on: loop, body)
   }
 
   private func identity(_ name: String = "identity") throws -> NodeIdentity {

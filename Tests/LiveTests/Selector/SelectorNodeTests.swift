@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 import Live
-import Logging
 import NIOCore
 import NIOPosix
 import Nodes
@@ -28,16 +27,7 @@ import Wire
     // What is proven how `ProvenAnnouncesTests` says.
     options.allowsUnproven = true
     try change(&options)
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let selector = try await SelectorNode.start(
-      options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    do {
-      try await body(selector)
-    } catch {
-      await selector.stop()
-      throw error
-    }
-    await selector.stop()
+    try await RunningSelector.with(options, body)
   }
 
   private func call(

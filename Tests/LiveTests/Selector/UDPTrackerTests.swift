@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 import Live
-import Logging
 import NIOCore
 import NIOPosix
 import Nodes
@@ -25,10 +24,7 @@ import Wire
     let start = NodeClock.system.now
     options.clock = NodeClock(monotonic: { start }, wall: { NodeClock.system.wall })
     change(&options)
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let selector = try await SelectorNode.start(options, on: loop, logger: logger)
-    do {
+    try await RunningSelector.with(options) { selector in
       let key = Curve25519.Signing.PrivateKey()
       var registration = ObjectRegistration(
         key: NodeID(key: try #require(Digest256(bytes: key.publicKey.rawRepresentation))),
@@ -42,11 +38,7 @@ import Wire
       let reply = try await call("POST", selector, "/v1/objects", SelectorAPI.encode(registration))
       #expect(reply.status == 200)
       try await body(selector)
-    } catch {
-      await selector.stop()
-      throw error
     }
-    await selector.stop()
   }
 
   private func call(

@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 import Live
-import Logging
 import NIOCore
 import NIOPosix
 import Nodes
@@ -65,18 +64,12 @@ import Wire
     var options = SelectorOptions(listen: Endpoint("127.0.0.1:0")!)
     options.allowsUnproven = true
     change(&options)
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let selector = try await SelectorNode.start(options, on: Self.loop.next(), logger: logger)
-    do {
+    try await RunningSelector.with(options) { selector in
       let call = HTTPCall("GET", HTTPURL(host: "127.0.0.1", port: selector.endpoint.port, target: "/openapi.json"))
       let reply = try await call.start(on: Self.loop.next()).get()
       #expect(reply.status == 200 && reply.field("content-type") == "application/json")
       try await body(Stage(selector: selector, judge: try SchemaJudge(reply.body)))
-    } catch {
-      await selector.stop()
-      throw error
     }
-    await selector.stop()
   }
 
   private func announce(_ number: UInt64, version: Int, held: Int = 62) -> AgentAnnounce {

@@ -1,5 +1,4 @@
 import Live
-import Logging
 import NIOPosix
 import Selection
 import Testing
@@ -13,16 +12,7 @@ import Wire
   ) async throws {
     var options = SelectorOptions(listen: try #require(Endpoint("127.0.0.1:0")))
     change(&options)
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let selector = try await SelectorNode.start(
-      options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
-    do {
-      try await body(selector)
-    } catch {
-      await selector.stop()
-      throw error
-    }
-    await selector.stop()
+    try await RunningSelector.with(options, body)
   }
 
   /// Of an object that nobody knows: the reason shows that a machine read the announce.
