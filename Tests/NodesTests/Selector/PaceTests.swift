@@ -10,6 +10,13 @@ import Wire
     return reply.interval
   }
 
+  /// The pace that it says of itself, in hundredths.
+  private static func pace(_ rig: inout SelectorRig) -> Int64? {
+    let exchange = rig.next()
+    guard case .metrics(let metrics)? = rig.send(.metrics(exchange)) else { return nil }
+    return Int64(metrics.pace)
+  }
+
   @Test func `while there is too much to do everybody is answered, and asked to come back later`() throws {
     var rig = SelectorRig()
     let usual = try #require(Self.interval(&rig))
@@ -21,7 +28,7 @@ import Wire
       last = now
     }
     #expect(last == usual * 15)
-    #expect(rig.machine.pacePercent == 1500)
+    #expect(Self.pace(&rig) == 1500)
     _ = rig.announce(1, "10.0.1.3", held: 62)
     #expect(rig.announce(1, "10.0.1.3", held: 62)?.interval == .seconds(15 * 15))
     // Who comes so rarely is not forgotten meanwhile.
@@ -38,7 +45,15 @@ import Wire
     #expect(Self.interval(&rig) == slow)
     for _ in 0..<300 { rig.send(.busy(permille: 100)) }
     #expect(Self.interval(&rig) == 60)
-    #expect(rig.machine.pacePercent == 100)
+    #expect(Self.pace(&rig) == 100)
+  }
+
+  @Test func `how busy it is is not recorded while nothing would come of it`() {
+    var rig = SelectorRig()
+    #expect(!rig.machine.minds(busy: 300))
+    #expect(rig.machine.minds(busy: 950))
+    for _ in 0..<60 { rig.send(.busy(permille: 950)) }
+    #expect(rig.machine.minds(busy: 300))
   }
 
   @Test func `a trace of before, where nothing says how long intervals may get, has the usual ones`() {

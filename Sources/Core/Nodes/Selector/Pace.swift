@@ -9,6 +9,9 @@ struct Pace: Codable, Sendable {
   /// Of the usual interval.
   private(set) var percent: Int64 = 100
 
+  /// Whether hearing this would change anything: what does not is no input, and in no trace.
+  func minds(_ permille: Int) -> Bool { permille >= Self.tooBusy || percent > 100 }
+
   /// The world tells how busy it was for a second, of a thousand. What is asked of callers now shows when they call
   /// again, so that this follows slowly, and more slowly back.
   /// - Parameter most: so many times the usual interval at the most.

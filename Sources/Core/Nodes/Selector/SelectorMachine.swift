@@ -61,8 +61,8 @@ package struct SelectorMachine: Machine {
   /// By which peers are ranked, and what ways cost.
   package var policy: ScoringPolicy { configuration.policy }
 
-  /// How long intervals are, in percent of the usual ones: more than that while there is too much to do.
-  package var pacePercent: Int64 { pace.percent }
+  /// Whether it is to be told how busy the world was for a second, of a thousand.
+  package func minds(busy permille: Int) -> Bool { pace.minds(permille) }
 
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
     if case .started(let configuration, let seed, _) = input { return start(configuration, seed: seed, at: now) }

@@ -22,9 +22,6 @@ package final class SelectorNode: @unchecked Sendable {
     }
   }
 
-  /// Of a thousand: a machine hears of more than that.
-  private static let busy = 800
-
   /// What it listens on, with the real port.
   package private(set) var endpoint: Endpoint
   package private(set) var node: NodeID
@@ -220,8 +217,7 @@ package final class SelectorNode: @unchecked Sendable {
     let time = Double((now - measured.at).nanoseconds) / 1e9
     let permille = workload.permille(processor: processor - measured.processor, time: time)
     measured = (processor, now)
-    guard permille >= Self.busy || host.machine?.pacePercent ?? 100 > 100 else { return }
-    host.submit(.busy(permille: permille))
+    if let machine = host.machine, machine.minds(busy: permille) { host.submit(.busy(permille: permille)) }
   }
 
   /// They are told together, once a second at the most: whoever sends nonsense shall not fill the trace.
