@@ -236,31 +236,48 @@ import Vocabulary
   }
 
   @Test func `more witnesses than a few change nothing`() {
-    var ledger = PollutionLedger()
+    var ledger = ReportLedger()
     let noted = (0..<10).map { number in
-      let report = PollutionLedger.Report(
+      let report = ReportLedger.Report(
         by: node(UInt64(number)), from: .v4(UInt32(number) << 8), at: start)
-      return ledger.note(.endpoint(at("10.0.0.9:1")), report, atMost: 10)
+      return ledger.note(.endpoint(at("10.0.0.9:1")), report, atMost: 10) != .hasNoRoom
     }
     #expect(noted == [Bool](repeating: true, count: 8) + [false, false])
     #expect(ledger.reporters(of: [.endpoint(at("10.0.0.9:1"))], since: start) == 8)
   }
 
   @Test func `one network accuses no more than sixteen at a time, and is heard again when that is forgotten`() {
-    var ledger = PollutionLedger()
+    var ledger = ReportLedger()
     func accuse(_ number: UInt32, by reporter: UInt64, at now: Instant) -> Bool {
-      let report = PollutionLedger.Report(by: node(reporter), from: .v4(0x0A01_0000 + UInt32(reporter)), at: now)
-      return ledger.note(.endpoint(Endpoint(address: .v4(number), port: 1)), report, atMost: 1000)
+      let report = ReportLedger.Report(by: node(reporter), from: .v4(0x0A01_0000 + UInt32(reporter)), at: now)
+      return ledger.note(.endpoint(Endpoint(address: .v4(number), port: 1)), report, atMost: 1000) != .hasNoRoom
     }
     let first = (0..<40).map { accuse($0, by: UInt64($0), at: start) }
     #expect(
-      first.count { $0 } == PollutionLedger.accusedPerNetwork && ledger.count == PollutionLedger.accusedPerNetwork)
+      first.count { $0 } == ReportLedger.accusedPerNetwork && ledger.count == ReportLedger.accusedPerNetwork)
     // What it said stands as one word, however often it says it.
     let again = accuse(0, by: 7, at: start)
     #expect(again && ledger.reporters(of: [.endpoint(Endpoint(address: .v4(0), port: 1))], since: start) == 1)
     ledger.forget(before: start + .seconds(1))
     let later = accuse(99, by: 1, at: start + .seconds(2))
     #expect(later && ledger.count == 1)
+  }
+
+  @Test func `where ISPs are told apart, one of them does not keep others from being heard`() {
+    var ledger = ReportLedger(firstWordStands: .seconds(600))
+    let accused = ReportLedger.Accused.endpoint(at("10.0.0.9:1"))
+    let noted = (0..<40).map { number in
+      let asn = ASN(number < 30 ? 1 : UInt32(number))
+      let report = ReportLedger.Report(by: node(UInt64(number)), from: .v4(UInt32(number) << 8), in: asn, at: start)
+      return ledger.note(accused, report, atMost: 10) == .isNew
+    }
+    #expect(noted.prefix(30).count { $0 } == 4 && noted.suffix(10).count { $0 } == 4)
+    let voices = [ASN(1), ASN(2), nil].map { ledger.voices(on: [accused], in: $0, since: start) }
+    #expect(voices[0] == Unreached.Voices(near: 4, far: 4))
+    #expect(voices[1] == Unreached.Voices(near: 0, far: 5) && voices[1] == voices[2])
+    #expect(!ledger.mayKnow(.endpoint(at("10.0.0.10:1"))))
+    ledger.forget(before: start + .seconds(1))
+    #expect(ledger.count == 0 && !ledger.mayKnow(accused))
   }
 
   @Test func `a proven node is accused wherever it is, and a network counts once under all its names`() {

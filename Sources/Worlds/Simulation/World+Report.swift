@@ -13,6 +13,9 @@ extension World {
     let times = honest.compactMap { peer in peer.finished.map { $0 - (peer.arrived ?? 0) } }.sorted()
     report.times = peers.map { peer in peer.finished.map { TimeSpan(nanoseconds: $0 - (peer.arrived ?? 0)) } }
     report.gone = peers.count { $0.isGone }
+    report.namedAfterEnd = peers.compactMap { peer in
+      peer.ended.map { TimeSpan(nanoseconds: (peer.namedAfterEnd ?? $0) - $0) }
+    }
     report.sentWire = network.sentWire
     let packets = (network.sentPayload + LinkLayer.segment - 1) / LinkLayer.segment
     report.controlWire = max(0, network.sentWire - network.sentPayload - packets * LinkLayer.header)

@@ -51,6 +51,8 @@ final class World {
   private(set) var events = 0
   private var addresses: [IPAddress] = []
   private var hostOf: [IPAddress: Int] = [:]
+  /// Peers whose processes have ended, by their hosts.
+  private var ended: [Int: Int] = [:]
   private var script: [ScriptEntry] = []
   private var random: RandomSource
   private var waiting = 0
@@ -197,6 +199,17 @@ final class World {
   /// Bytes out of the origin's access link.
   var originSent: Int64 { network.hosts[originHost].sentWire }
 
+  /// The selector tells somebody of the peer at an address.
+  func named(_ address: IPAddress) {
+    guard !ended.isEmpty, let peer = hostOf[address].flatMap({ ended[$0] }) else { return }
+    peers[peer].namedAfterEnd = planner.now
+  }
+
+  private func end(_ peer: Int) {
+    (peers[peer].ended, peers[peer].namedAfterEnd) = (planner.now, nil)
+    ended[peers[peer].host] = peer
+  }
+
   func keptVault(of peer: Int) -> SimulatedVault? { peers[peer].kept }
 
   // What agents report
@@ -265,6 +278,7 @@ final class World {
     if let peer = peers.firstIndex(where: { $0.host == host }) {
       if let vault = peers[peer].agent?.vault { keep(vault, of: peer) }
       peers[peer].agent?.die()
+      end(peer)
     } else {
       nodes.last { $0.host == host }?.die()
     }
@@ -329,6 +343,9 @@ final class World {
     for peer in drawn(population.impostorsPerMille) where peers.count > 1 {
       peers[peer].traits.claimed = peers[(peer + 1) % peers.count].node
     }
+    for peer in peers.indices where scenario.isps[network.hosts[peers[peer].host].isp].asn == population.slanderers {
+      peers[peer].traits.slanders = true
+    }
     let death = scenario.bound.nanoseconds / 1000 * Int64(population.deathPerMille)
     for peer in drawn(population.silentPerMille) { add(.vanish(peer: peer), at: Self.firstArrival + death) }
     if let after = population.selectorGoneAfter {
@@ -375,6 +392,7 @@ final class World {
     let isWaitedFor = peers[peer].finished == nil && peers[peer].failure == nil
     peers[peer].isGone = isWaitedFor
     if isWaitedFor { waiting -= 1 }
+    end(peer)
     if let agent = peers[peer].agent { agent.vanish() } else { network.silence(peers[peer].host) }
   }
 
@@ -385,6 +403,8 @@ final class World {
     peers[peer].arrived = peers[peer].arrived ?? planner.now
     guard !storm.isDown(peers[peer].host) else { return }
     peers[peer].asked = planner.now
+    peers[peer].ended = nil
+    ended[peers[peer].host] = nil
     let id = Int32(nodes.count)
     peers[peer].incarnation += 1
     let state = peers[peer]

@@ -46,6 +46,8 @@ import Vocabulary
     accusing.accusations = [
       Accusation(endpoint: Endpoint("10.0.0.1:5")!, node: Self.node, isProven: true, ticket: 0x0102_0304_0506_0708),
       Accusation(endpoint: Endpoint("[2001:db8::1]:6")!, ticket: .max),
+      Accusation(
+        endpoint: Endpoint("10.0.0.4:5")!, node: Self.node, ticket: 9, kind: .unreachable, ago: .milliseconds(1_234)),
     ]
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(accusing)) == accusing)
     var near = reply
@@ -55,6 +57,27 @@ import Vocabulary
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(bare)) == bare)
     let text = String(decoding: SelectorAPI.encode(bare), as: UTF8.self)
     #expect(!text.contains("null") && !text.contains("uplink") && !text.contains("rtt"), "\(text)")
+  }
+
+  @Test(arguments: [
+    ("10.0.0.4:5", "10.0.0.4"), ("\"ago\":1234", "\"ago\":-1"), ("\"ago\":1234", "\"ago\":3600001"),
+    ("\"ticket\":\"0000000000000009", "\"ticket\":\"000000000000000"), ("\"node\":\"abcd", "\"node\":\"xyzw"),
+  ])
+  func `a report of an unreachable peer that makes no sense names the field`(old: String, new: String) {
+    var announce = announce
+    announce.node = NodeID(key: Digest256(1, 2, 3, 4))
+    announce.roundTrips = []
+    announce.accusations = [
+      Accusation(
+        endpoint: Endpoint("10.0.0.4:5")!, node: NodeID(key: Digest256(0xABCD << 48, 0, 0, 0)), ticket: 9,
+        kind: .unreachable, ago: .milliseconds(1_234))
+    ]
+    let text = String(decoding: SelectorAPI.encode(announce), as: UTF8.self)
+    #expect(text.contains(old), "\(text)")
+    let error = #expect(throws: SelectorAPI.Failure.self) {
+      try SelectorAPI.announce(from: Array(text.replacing(old, with: new).utf8))
+    }
+    #expect(error?.description.contains("unreachable") == true, "\(error?.description ?? "")")
   }
 
   @Test func `which links are under TLS is written and read again, and words of later builds mean nothing`() throws {
@@ -183,7 +206,7 @@ import Vocabulary
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(answer), to: old) == answer)
   }
 
-  @Test func `the largest announce that an agent sends is small`() {
+  @Test func `the largest announce that an agent sends is small`() throws {
     var announcer = Announcer()
     let now = Instant(nanoseconds: 1 << 40)
     for number in 1...100 as ClosedRange<UInt64> {
@@ -198,14 +221,21 @@ import Vocabulary
     let batch = announcer.next(at: now + .seconds(1), call: CallID(1))
     var full = announce
     full.polluters = batch?.accusations.map(\.endpoint) ?? []
-    full.accusations = batch?.accusations
+    full.accusations =
+      (batch?.accusations ?? [])
+      + (1...20).map { number in
+        Accusation(
+          endpoint: Endpoint(address: .v6(.max, UInt64(number)), port: .max), node: Self.node, ticket: .max,
+          kind: .unreachable, ago: .seconds(30))
+      }
     full.objects = (batch?.items ?? []).map {
       AgentAnnounce.ObjectReport(
         object: $0.object, event: .completed, held: 1 << 26, blocks: 1 << 26, uploaded: ByteCount(Int64.max),
         downloaded: ByteCount(Int64.max), wanted: 50)
     }
     #expect(full.objects.count == 32 && full.polluters.count == 64)
-    #expect(SelectorAPI.encode(full).count < 24 << 10)
+    #expect(SelectorAPI.encode(full).count < 28 << 10)
+    #expect(try SelectorAPI.announce(from: SelectorAPI.encode(full)).accusations?.count == 64 + 16)
   }
 
   @Test func `fields are in snake case`() {

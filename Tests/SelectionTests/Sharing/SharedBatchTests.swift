@@ -41,6 +41,13 @@ import Vocabulary
           object: object, others: [InfoHash(4, 5, 6)], length: 1_000_000, url: "http://o/a", origin: node,
           from: IPAddress("192.0.2.7"), signedAt: 1_700_000_000, isCarried: true, predecessors: [node])),
       .withdrawal(withdrawal, url: "http://o/a", from: nil),
+      .unreachable(
+        [
+          .init(endpoint: Endpoint("192.0.2.1:1")!, ago: .seconds(3)),
+          .init(endpoint: Endpoint("[::2]:5")!, ago: .zero),
+        ],
+        by: node, from: IPAddress("192.0.2.3")!, in: ASN(7)),
+      .unreachable([], by: node, from: IPAddress("192.0.2.3")!, in: nil),
       .reports([.node(node), .endpoint(Endpoint("192.0.2.1:1")!)], by: node, from: IPAddress("192.0.2.3")!),
       .calls(object, [node]), .policy(policy),
     ]
@@ -56,7 +63,7 @@ import Vocabulary
     let batch = try #require(SharedBatch(bytes: Self.bytes()))
     #expect(batch.teller == 5 && batch.number == 6 && batch.unreadable == 0)
     #expect(batch.lines.map(\.entry) == Self.entries)
-    #expect(batch.lines.map(\.age) == (0..<8).map { .milliseconds($0) })
+    #expect(batch.lines.map(\.age) == Self.entries.indices.map { .milliseconds(Int64($0)) })
     #expect(SharedBatch.head(of: Self.bytes())?.number == 6)
   }
 

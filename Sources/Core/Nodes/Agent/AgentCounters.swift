@@ -12,6 +12,8 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var announcesFailed: Int64 = 0
   package var dials: Int64 = 0
   package var dialsFailed: Int64 = 0
+  /// Reports to selectors of peers that could not be reached.
+  package var unreachableTold: Int64 = 0
   package var linksUp: Int64 = 0
   package var strangersRefused: Int64 = 0
   package var linksRefused: Int64 = 0

@@ -110,6 +110,10 @@ enum AgentMetrics {
         .counter("shoal_dials_failed_total", "dials", "Connections to peers that did not come up."),
         counters.dialsFailed
       ),
+      (
+        .counter("shoal_unreachable_told_total", "reports", "Reports to selectors of peers that could not be reached."),
+        counters.unreachableTold
+      ),
       (.counter("shoal_links_up_total", "links", "Links that came up."), counters.linksUp),
       (
         .counter("shoal_strangers_refused_total", "connections", "Connections that were no BitTorrent peers."),

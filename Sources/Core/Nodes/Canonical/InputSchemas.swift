@@ -222,7 +222,7 @@ enum InputSchemas {
     ALTORequest.problem _0
     ALTORequest.refused status sentence
     ASN number
-    Accusation endpoint node isProven ticket
+    Accusation endpoint node isProven ticket kind ago
     AddressPrefix address bits
     AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
@@ -262,7 +262,7 @@ enum InputSchemas {
     RegisteredObject object v1 v1Only length pieceLength url path
     ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
     reportersToBan farQuota method continent siblings siblingsByName costs peering transit prefixCapPercent \
-    ownPrefixCapPercent widePrefixCapPercent version
+    ownPrefixCapPercent widePrefixCapPercent reportersToDrop unreached version
     ScoringPolicy.Cost from to price
     ScoringPolicy.Cost.Price.number _0
     ScoringPolicy.Sibling asn group

@@ -62,6 +62,14 @@ extension Accusation: CanonicallyPut {
     try node.put(to: &bytes)
     isProven.put(to: &bytes)
     try ticket.put(to: &bytes)
+    try kind.put(to: &bytes)
+    try ago.put(to: &bytes)
+  }
+}
+
+extension Accusation.Kind: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
   }
 }
 
@@ -319,6 +327,9 @@ extension LeftOutReason: CanonicallyPut {
     case .polluter(let a):
       bytes.put(canonical: "polluter")
       a.put(to: &bytes)
+    case .unreachable(let a):
+      bytes.put(canonical: "unreachable")
+      a.put(to: &bytes)
     case .bothComplete:
       bytes.put(canonical: "bothComplete")
     case .listedAlready:
@@ -390,12 +401,5 @@ extension RankedPeer.ScoreTerm: CanonicallyPut {
     name.put(to: &bytes)
     points.put(to: &bytes)
     why.put(to: &bytes)
-  }
-}
-
-extension Ranking: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try peers.put(to: &bytes)
-    try leftOut.put(to: &bytes)
   }
 }

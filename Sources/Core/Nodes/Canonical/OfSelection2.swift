@@ -3,6 +3,13 @@
 internal import Selection
 internal import Vocabulary
 
+extension Ranking: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try peers.put(to: &bytes)
+    try leftOut.put(to: &bytes)
+  }
+}
+
 extension Ranking.LeftOut: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)
@@ -60,6 +67,8 @@ extension ScoringPolicy: CanonicallyPut {
     try prefixCapPercent.put(to: &bytes)
     try ownPrefixCapPercent.put(to: &bytes)
     try widePrefixCapPercent.put(to: &bytes)
+    try reportersToDrop.put(to: &bytes)
+    try unreached.put(to: &bytes)
     try version.put(to: &bytes)
   }
 }

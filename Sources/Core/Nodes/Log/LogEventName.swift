@@ -163,6 +163,8 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case peerRefused = "peer_refused"
   /// An agent says that a peer sends corrupt blocks: `peer`, `object`, `by`.
   case polluterReported = "polluter_reported"
+  /// An agent says that it could not reach a peer of which it was told, and its network had not said so: `peer`, `by`.
+  case peerUnreachable = "peer_unreachable"
   /// Peers and objects that were silent for too long: `peers`, `objects`.
   case forgotten
 }

@@ -182,21 +182,42 @@ enum AgentAnnounces {
     return StripeRoles(roles: part.roles, partners: ranking.peers, sums: part.sums)
   }
 
-  /// Reports of corrupt blocks: they count if their tickets say that the node was told of whom it accuses.
+  /// Reports of peers: they count if their tickets say that the node was told of whom it accuses.
   static func noteReports(
-    _ vouched: [Accusation], of announce: AgentAnnounce, from address: IPAddress, _ registry: inout Registry,
-    _ turn: inout SelectorTurn
+    _ vouched: [Accusation], of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
+    _ registry: inout Registry, _ turn: inout SelectorTurn
   ) {
     let all =
       announce.version >= AgentAnnounce.ticketVersion ? announce.accusations?.count ?? 0 : announce.polluters.count
     turn.counters.unvouchedReports += max(0, all - vouched.count)
-    guard !vouched.isEmpty else { return }
-    turn.tell(.reports(vouched.map(\.accused), by: announce.node, from: address))
-    turn.counters.reports += vouched.count
-    registry.report(vouched.map(\.accused), by: announce.node, from: address, at: turn.now)
-    for accusation in vouched {
+    let unreachable = vouched.filter(\.isUnreachable).prefix(AgentAnnounce.maximumUnreachable)
+    if !unreachable.isEmpty { note(Array(unreachable), of: announce, from: address, in: locality, &registry, &turn) }
+    let polluters = vouched.filter { !$0.isUnreachable }
+    guard !polluters.isEmpty else { return }
+    turn.tell(.reports(polluters.map(\.accused), by: announce.node, from: address))
+    turn.counters.reports += polluters.count
+    registry.report(polluters.map(\.accused), by: announce.node, from: address, at: turn.now)
+    for accusation in polluters {
       let fields = [LogEvent.Field("peer", "\(accusation.endpoint)"), LogEvent.Field("by", announce.node.short)]
       turn.log(.warning, .polluterReported, fields)
+    }
+  }
+
+  /// Reports of peers that could not be reached. The others are told what is new only: the same is said with each
+  /// announce as long as it is so.
+  private static func note(
+    _ vouched: [Accusation], of announce: AgentAnnounce, from address: IPAddress, in locality: Locality,
+    _ registry: inout Registry, _ turn: inout SelectorTurn
+  ) {
+    turn.counters.unreachableReports += vouched.count
+    let said = vouched.map { SharedEntry.Unreachable(endpoint: $0.endpoint, ago: $0.ago ?? .zero) }
+    let new = registry.report(
+      unreachable: said, by: announce.node, from: address, in: locality.asn, at: turn.now)
+    guard !new.isEmpty else { return }
+    let told = said.filter { new.contains($0.endpoint) }
+    turn.tell(.unreachable(told, by: announce.node, from: address, in: locality.asn))
+    for endpoint in new {
+      turn.log(.info, .peerUnreachable, [.init("peer", "\(endpoint)"), .init("by", announce.node.short)])
     }
   }
 

@@ -26,7 +26,9 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   /// Clients that asked for a connection over UDP, and datagrams that were no requests or came under no connection.
   package var connections = 0
   package var datagramsDropped = 0
+  /// Reports of corrupt blocks, and of peers that could not be reached.
   package var reports = 0
+  package var unreachableReports = 0
   /// Reports without the ticket of whom they accuse: they count for nothing.
   package var unvouchedReports = 0
   /// How often files that say where addresses are were read again, and how often they could not be used.

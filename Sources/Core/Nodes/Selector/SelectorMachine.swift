@@ -133,7 +133,7 @@ package struct SelectorMachine: Machine {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
       } else {
-        AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, &registry, &turn)
+        AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, in: locality, &registry, &turn)
         let answer = AgentAnnounces.take(announce, from: address, in: locality, proof, networks, &registry, &turn)
         turn.answer(exchange, answer)
         addresses.note(announce.node, at: address, registry, random: &turn.random)

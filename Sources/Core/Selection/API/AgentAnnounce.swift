@@ -23,6 +23,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   /// What a selector reads of one message; the rest is dropped.
   package static let maximumObjects = 256
   package static let maximumPolluters = 64
+  package static let maximumUnreachable = 16
   package static let maximumRoundTrips = 64
   package static let maximumEndpoints = 8
 
@@ -41,7 +42,7 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package var roundTrips: [RoundTrip]
   /// Peers that served corrupt blocks since the last announce, for selectors of before.
   package var polluters: [Endpoint]
-  /// And for those that give out tickets; nil for none.
+  /// And for those that give out tickets, together with peers that could not be reached; nil for none.
   package var accusations: [Accusation]?
   /// Objects that are asked about, each for itself.
   package var objects: [ObjectReport]

@@ -20,6 +20,8 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
   case lacksTLS
   /// Nodes of distinct networks reported that it served corrupt blocks.
   case polluter(reporters: Int)
+  /// From distinct networks nodes dialled it in vain since it announced last.
+  case unreachable(reporters: Int)
   /// Both hold the whole object.
   case bothComplete
   /// The same endpoint is listed already, under another infohash.
@@ -41,6 +43,7 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .needsTLS: "needs_tls"
     case .lacksTLS: "lacks_tls"
     case .polluter: "polluter"
+    case .unreachable: "unreachable"
     case .bothComplete: "both_complete"
     case .listedAlready: "listed_already"
     case .listFull: "list_full"
@@ -60,6 +63,8 @@ package enum LeftOutReason: Hashable, Codable, Sendable, CustomStringConvertible
     case .needsTLS: "it takes links over TLS only, and the requester makes none"
     case .lacksTLS: "it takes no links over TLS, and the requester makes no others"
     case .polluter(let reporters): "\(reporters) nodes at different addresses reported corrupt blocks from it"
+    case .unreachable(let reporters):
+      "nodes in \(reporters) networks could not reach it since it announced last"
     case .bothComplete: "it and the requester both hold the whole object"
     case .listedAlready: "the same endpoint is listed under another infohash"
     case .listFull(let score): "its score of \(score) did not reach the end of the list"

@@ -107,6 +107,7 @@ extension Registry {
     var candidate = Self.candidate(
       swarms[number], nodes[swarms[number].node], addresses, infohashes, blocks, at: Tick(now))
     if pollution.count > 0 { accuse(&candidate, since: now - limits.reportLifetime) }
+    if unreached.count > 0 { doubt(&candidate, number, at: now) }
     return candidate
   }
 
@@ -133,12 +134,30 @@ extension Registry {
 
   /// Adds what was reported of a candidate, under any of its names.
   private func accuse(_ candidate: inout Candidate, since: Instant) {
-    var names = [PollutionLedger.Accused.endpoint(candidate.endpoint)]
+    var names = [ReportLedger.Accused.endpoint(candidate.endpoint)]
     if let other = candidate.other { names.append(.endpoint(other.endpoint)) }
     if let node = candidate.node { names.append(.node(node)) }
     guard let newest = pollution.newest(of: names, since: since) else { return }
     candidate.reporters = pollution.reporters(of: names, since: since)
     let (left, all) = ((newest - since).milliseconds, limits.reportLifetime.milliseconds)
     candidate.suspicion = Int(left.multipliedFullWidthDivided(by: 1000, over: max(1, all)))
+  }
+
+  /// Adds who could not reach a candidate: where it is known to be, for where it was is nobody's now.
+  private func doubt(_ candidate: inout Candidate, _ peer: Int, at now: Instant) {
+    let (here, other) = (ReportLedger.Accused.endpoint(candidate.endpoint), candidate.other?.endpoint)
+    guard unreached.mayKnow(here) || other.map({ unreached.mayKnow(.endpoint($0)) }) == true else { return }
+    let names = [here] + (other.map { [.endpoint($0)] } ?? [])
+    let remembered = now - limits.reportLifetime
+    guard let newest = unreached.newest(of: names, since: remembered),
+      let seenAt = swarms[peer].presence(nodes[swarms[peer].node])?.seenAt
+    else { return }
+    let asn = addresses.localities.mark(of: candidate.locality).asn
+    // What was said before it announced itself is no longer so.
+    let since = max((seenAt + 1).instant, now - limits.unreachableLifetime)
+    candidate.unreached.now = unreached.voices(on: names, in: asn, since: since)
+    candidate.unreached.before = unreached.voices(on: names, in: asn, since: remembered)
+    let (left, all) = ((newest - remembered).milliseconds, limits.reportLifetime.milliseconds)
+    candidate.unreached.freshness = UInt16(clamping: left.multipliedFullWidthDivided(by: 1000, over: max(1, all)))
   }
 }

@@ -29,8 +29,40 @@ extension Registry {
     /// A report of corrupt blocks counts for so long.
     package var reportLifetime = TimeSpan.seconds(600)
     var reportedEndpoints = 4_096
+    /// A report that a peer could not be reached keeps it off lists for so long, unless it announces before: two
+    /// intervals of the longest. It is remembered as long as others.
+    var unreachableLifetime = TimeSpan.seconds(60)
 
     package init() {}
+  }
+
+  /// What became of a registration.
+  package enum RegistrationOutcome: Hashable, Codable, Sendable {
+    case added
+    case refreshed
+    /// The registry has as many objects as it may, the origin, or the address that brings it.
+    case full
+    case originFull
+    case addressFull
+    /// As many origins as may have registered this object.
+    case objectFull
+    /// Another origin's live registration owns the URL.
+    case urlTaken
+    /// One of its infohashes names another object.
+    case infohashTaken
+    /// Somebody else has registered the same object with another length.
+    case otherLength
+    /// Its origin has withdrawn it.
+    case withdrawn
+  }
+
+  /// What became of an announce.
+  package enum Admission: Hashable, Codable, Sendable {
+    case added
+    case refreshed
+    /// The object, the address or the registry has as many peers as it may.
+    case full
+    case unknownObject
   }
 
   /// What the registry did not take, by the limit that it hit.

@@ -6,35 +6,6 @@ package import Vocabulary
 /// What it keeps is in organs: objects and their addresses in the `Catalogue`, nodes in the `NodeBook`, peers in the
 /// `SwarmBook`, all rows that name each other by number.
 package struct Registry: Codable, Sendable {
-  /// What became of a registration.
-  package enum RegistrationOutcome: Hashable, Codable, Sendable {
-    case added
-    case refreshed
-    /// The registry has as many objects as it may, the origin, or the address that brings it.
-    case full
-    case originFull
-    case addressFull
-    /// As many origins as may have registered this object.
-    case objectFull
-    /// Another origin's live registration owns the URL.
-    case urlTaken
-    /// One of its infohashes names another object.
-    case infohashTaken
-    /// Somebody else has registered the same object with another length.
-    case otherLength
-    /// Its origin has withdrawn it.
-    case withdrawn
-  }
-
-  /// What became of an announce.
-  package enum Admission: Hashable, Codable, Sendable {
-    case added
-    case refreshed
-    /// The object, the address or the registry has as many peers as it may.
-    case full
-    case unknownObject
-  }
-
   /// When a peer of an object announced, to a sixteenth of a second.
   package struct PeerEntry: Hashable, Sendable {
     package let firstSeen: Instant
@@ -51,7 +22,9 @@ package struct Registry: Codable, Sendable {
   var swarms: SwarmBook
   var addresses: AddressBook
   private var stripes: StripeLedger
-  package internal(set) var pollution = PollutionLedger()
+  package internal(set) var pollution = ReportLedger()
+  /// By first words: who was wrong cannot keep a peer off lists by saying the same again and again.
+  package internal(set) var unreached: ReportLedger
   private var refused = Drops()
 
   /// - Parameter seed: unknown to strangers, who choose what is kept under.
@@ -62,6 +35,7 @@ package struct Registry: Codable, Sendable {
     swarms = SwarmBook(seed: seed)
     addresses = AddressBook(seed: seed)
     stripes = StripeLedger(seed: seed)
+    unreached = ReportLedger(firstWordStands: limits.reportLifetime)
   }
 
   package var drops: Drops {
@@ -71,7 +45,7 @@ package struct Registry: Codable, Sendable {
   }
 
   /// Whether there is nothing to forget.
-  package var isEmpty: Bool { catalogue.count == 0 && nodes.count == 0 && pollution.count == 0 }
+  package var isEmpty: Bool { catalogue.count == 0 && nodes.count == 0 && pollution.count == 0 && unreached.count == 0 }
 
   // Objects
 
@@ -461,12 +435,23 @@ package struct Registry: Codable, Sendable {
 
   /// Notes that a node reported peers that served it corrupt blocks.
   package mutating func report(
-    _ polluters: [PollutionLedger.Accused], by reporter: NodeID, from address: IPAddress, at now: Instant
+    _ polluters: [ReportLedger.Accused], by reporter: NodeID, from address: IPAddress, at now: Instant
   ) {
     for accused in polluters {
-      let report = PollutionLedger.Report(by: reporter, from: address, at: now)
-      if !pollution.note(accused, report, atMost: limits.reportedEndpoints) { refused.reports += 1 }
+      let report = ReportLedger.Report(by: reporter, from: address, at: now)
+      if pollution.note(accused, report, atMost: limits.reportedEndpoints) == .hasNoRoom { refused.reports += 1 }
     }
+  }
+
+  /// Notes that a node of an ISP could not reach peers, each some time ago. Returns where its network had not said so
+  /// lately.
+  package mutating func report(
+    unreachable peers: [SharedEntry.Unreachable], by reporter: NodeID, from address: IPAddress, in asn: ASN?,
+    at now: Instant
+  ) -> [Endpoint] {
+    let (new, dropped) = unreached.note(peers, by: reporter, from: address, in: asn, limits, at: now)
+    refused.reports += dropped
+    return new
   }
 
   // Time
@@ -489,6 +474,7 @@ package struct Registry: Codable, Sendable {
     removeEnded()
     stripes.sweep()
     pollution.forget(before: now - limits.reportLifetime)
+    unreached.forget(before: now - limits.reportLifetime)
     return (before.peers - swarms.count, before.objects - catalogue.count)
   }
 }

@@ -47,6 +47,9 @@ package struct Candidate: Hashable, Sendable {
   /// How fresh the last report is: from 1000 down to 0, when it is forgotten.
   package var suspicion: Int
 
+  /// Who could not reach it.
+  var unreached = Unreached()
+
   /// What it can send to all peers together, by its own word; nil when it did not say.
   package var uplink: ByteRate?
   /// What it sent of late, of this object; nil until it has announced twice.

@@ -8,9 +8,10 @@ struct ScoreTerms {
   var load: Int
   var freshness: Int
   var pollution: Int
+  var reach: Int
   var tieBreak: Int
 
-  var sum: Int { ring + latency + completeness + load + freshness + pollution + tieBreak }
+  var sum: Int { ring + latency + completeness + load + freshness + pollution + reach + tieBreak }
 
   /// What is not known counts as the middle, never as the worst.
   private static let neutral = 500
@@ -34,7 +35,7 @@ struct ScoreTerms {
     _ candidate: Candidate, by way: Scorer.Way, from: Locality, to: Locality, _ policy: ScoringPolicy, roundTrip: Int64?
   ) -> [RankedPeer.ScoreTerm] {
     let handed = "\(candidate.load / 1000).\(candidate.load % 1000 / 100)"
-    return [
+    var list = [
       RankedPeer.ScoreTerm(name: "ring", points: ring, why: Self.why(way.ring, from, to, policy)),
       RankedPeer.ScoreTerm(name: "latency", points: latency, why: Self.why(roundTrip)),
       RankedPeer.ScoreTerm(
@@ -49,6 +50,14 @@ struct ScoreTerms {
       RankedPeer.ScoreTerm(
         name: "tie-break", points: tieBreak, why: "spreads requesters over equals, changes every few minutes"),
     ]
+    if !candidate.unreached.before.isNone {
+      let voices = candidate.unreached.before
+      list.append(
+        RankedPeer.ScoreTerm(
+          name: "reach", points: reach,
+          why: "nodes in \(voices.near) networks of its ISP and in \(voices.far) other ISPs could not reach it lately"))
+    }
+    return list
   }
 
   private static func why(_ roundTrip: Int64?) -> String {

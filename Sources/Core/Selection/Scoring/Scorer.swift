@@ -60,8 +60,26 @@ struct Scorer {
     default: break
     }
     if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
+    if !candidate.unreached.now.isNone, let limit = policy.reportersToDrop {
+      let reporters = candidate.unreached.now.count(isNeighbour: isNeighbour(candidate))
+      if reporters >= limit { return .unreachable(reporters: reporters) }
+    }
     if candidate.isComplete, requester.isComplete { return .bothComplete }
     return nil
+  }
+
+  /// Whether a candidate is in the requester's own ISP.
+  private func isNeighbour(_ candidate: Candidate) -> Bool {
+    guard let asn = localities.mark(of: candidate.locality).asn else { return false }
+    return (candidate.endpoint.address.family == .v4 ? v4 : v6)?.mark.asn == asn
+  }
+
+  /// What is taken off a candidate that announces and could not be reached.
+  @inline(__always) private func doubt(_ candidate: Candidate) -> Int {
+    guard !candidate.unreached.before.isNone, let limit = policy.reportersToDrop,
+      candidate.unreached.before.count(isNeighbour: isNeighbour(candidate)) >= limit
+    else { return 0 }
+    return (policy.unreached ?? 0) * Int(candidate.unreached.freshness) / 1000
   }
 
   /// How the requester reaches a candidate: the nearest way, of equal ones IPv6, which no translator stands in; and the
@@ -129,6 +147,7 @@ struct Scorer {
       load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
       freshness: Int(Int64(policy.freshness) * max(0, lifetime - age) / max(1, lifetime)),
       pollution: candidate.reporters > 0 ? -policy.reported * candidate.suspicion / 1000 : 0,
+      reach: -doubt(candidate),
       tieBreak: Int(chance(candidate) % UInt64(policy.tieBreak + 1)))
   }
 

@@ -49,6 +49,12 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   package var ownPrefixCapPercent: Int? = 50
   package var widePrefixCapPercent: Int? = 50
 
+  /// Where so many could not reach a peer since it announced last, it is left out (networks of its own ISP and other
+  /// ISPs, each once); two, so that a swarm of two ISPs may say so.
+  package var reportersToDrop: Int? = 2
+  /// Taken off where as many could not, and it has announced since; less and less until that is forgotten.
+  package var unreached: Int? = 100
+
   /// Which policy this is: an operator counts up with each change. Nil or 0 for that of the build.
   package var version: Int?
 

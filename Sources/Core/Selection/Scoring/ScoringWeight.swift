@@ -63,6 +63,8 @@ package struct ScoringWeight: Sendable {
     ScoringWeight("prefix_cap_percent", 1...100, since: \.prefixCapPercent),
     ScoringWeight("own_prefix_cap_percent", 1...100, since: \.ownPrefixCapPercent),
     ScoringWeight("wide_prefix_cap_percent", 1...100, since: \.widePrefixCapPercent),
+    ScoringWeight("reporters_to_drop", 1...1_000, since: \.reportersToDrop),
+    ScoringWeight("unreached", points, since: \.unreached),
   ]
 
   private static let mostSiblings = 10_000

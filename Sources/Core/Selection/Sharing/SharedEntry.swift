@@ -9,10 +9,20 @@ package enum SharedEntry: Hashable, Codable, Sendable {
   /// selector's own machine.
   case withdrawal(Withdrawal, url: String, from: IPAddress?)
   /// A node's word that these served it corrupt blocks.
-  case reports([PollutionLedger.Accused], by: NodeID, from: IPAddress)
+  case reports([ReportLedger.Accused], by: NodeID, from: IPAddress)
+  /// A node's word that it could not reach these, and the ISP that it is in.
+  case unreachable([Unreachable], by: NodeID, from: IPAddress, in: ASN?)
   /// Nodes that hold an object and are to call whoever looks for it.
   case calls(Digest256, [NodeID])
   case policy(ScoringPolicy)
+
+  /// Where somebody was dialled in vain, and how long before that was told.
+  package struct Unreachable: Hashable, Codable, Sendable {
+    package var endpoint: Endpoint
+    package var ago: TimeSpan
+
+    package init(endpoint: Endpoint, ago: TimeSpan) { (self.endpoint, self.ago) = (endpoint, ago) }
+  }
 
   /// What a later entry says anew, so that this one need not be told any more; nil for what has to be told in any case.
   package enum Subject: Hashable, Codable, Sendable, Scattered {
@@ -43,12 +53,14 @@ package enum SharedEntry: Hashable, Codable, Sendable {
       return .node(announce.node, announce.objects.first?.object, hasSet: announce.set != nil)
     case .client(let client):
       return client.isCompletion || client.isGone ? nil : .client(client.endpoint, client.infohash)
-    case .registration, .withdrawal, .reports, .calls, .policy: return nil
+    case .registration, .withdrawal, .reports, .unreachable, .calls, .policy: return nil
     }
   }
 
   private static let mostReports = AgentAnnounce.maximumPolluters
   private static let mostCalls = 1_024
+  /// Milliseconds.
+  private static let longestAgo = 3_600_000
 
   /// Its kind and bytes. Later builds may know further kinds.
   func write(to writer: inout SharedWriter) {
@@ -88,6 +100,15 @@ package enum SharedEntry: Hashable, Codable, Sendable {
     case .policy(let policy):
       writer.byte(7)
       SharedPolicy.write(policy, to: &writer)
+    case .unreachable(let peers, let reporter, let address, let asn):
+      writer.byte(8)
+      writer.list(Array(peers.prefix(AgentAnnounce.maximumUnreachable))) { writer, peer in
+        writer.endpoint(peer.endpoint)
+        writer.count(Int(peer.ago.milliseconds))
+      }
+      writer.node(reporter)
+      writer.address(address)
+      writer.optional(asn) { $0.half($1.number) }
     }
   }
 
@@ -103,7 +124,7 @@ package enum SharedEntry: Hashable, Codable, Sendable {
       let url = reader.text(atMost: SharedRegistration.longestURL)
       self = .withdrawal(withdrawal, url: url, from: reader.optional { $0.address() })
     case 5:
-      let accused: [PollutionLedger.Accused] = reader.list(atMost: Self.mostReports) {
+      let accused: [ReportLedger.Accused] = reader.list(atMost: Self.mostReports) {
         $0.byte() == 1 ? .node($0.node()) : .endpoint($0.endpoint())
       }
       self = .reports(accused, by: reader.node(), from: reader.address())
@@ -113,6 +134,12 @@ package enum SharedEntry: Hashable, Codable, Sendable {
     case 7:
       guard let policy = SharedPolicy.read(&reader) else { return nil }
       self = .policy(policy)
+    case 8:
+      let peers = reader.list(atMost: AgentAnnounce.maximumUnreachable) {
+        Unreachable(endpoint: $0.endpoint(), ago: .milliseconds(Int64($0.number(atMost: Self.longestAgo))))
+      }
+      let (reporter, address) = (reader.node(), reader.address())
+      self = .unreachable(peers, by: reporter, from: address, in: reader.optional { ASN($0.half()) })
     default: return nil
     }
     if reader.isBroken || !reader.isAtEnd { return nil }

@@ -80,7 +80,10 @@ enum SelectorCounterNames {
     text.add(total("malformed", "requests", "Requests that could not be read."), Int64(counters.malformed))
     text.add(total("pollution_reports", "reports", "Reports of corrupt blocks."), Int64(counters.reports))
     text.add(
-      total("unvouched_reports", "reports", "Reports of corrupt blocks that count for nothing, without a good ticket."),
+      total("unreachable_reports", "reports", "Reports of peers that could not be reached."),
+      Int64(counters.unreachableReports))
+    text.add(
+      total("unvouched_reports", "reports", "Reports of peers that count for nothing, without a good ticket."),
       Int64(counters.unvouchedReports))
     text.add(
       total("expired_peers", "peers", "Peers that were forgotten because they fell silent."),

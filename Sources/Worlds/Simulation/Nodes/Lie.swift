@@ -48,6 +48,13 @@ enum Lie: CaseIterable {
     return .extended(id: 0, payload: handshake.encoded)
   }
 
+  /// What one says who wants nobody to be told of these peers: none of them can be reached.
+  static func slander(_ peers: [RankedPeer]) -> [Accusation] {
+    peers.map {
+      Accusation(endpoint: $0.endpoint, node: $0.node, ticket: $0.ticket, kind: .unreachable, ago: .zero)
+    }
+  }
+
   private func falsify(hello payload: [UInt8]) -> [UInt8] {
     guard self != .slowness, var handshake = try? ExtensionHandshake.decode(payload), handshake.shoal != nil else {
       return payload

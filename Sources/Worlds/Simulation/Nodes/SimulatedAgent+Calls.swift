@@ -15,7 +15,8 @@ extension SimulatedAgent {
     // What is remembered of keys is not needed again, for the origin's never changes.
     case .remember: give(.remembered(call, failure: nil))
     case .announce(let selector, let announce):
-      let told = traits.lie?.falsify(announce) ?? announce
+      var told = traits.lie?.falsify(announce) ?? announce
+      if traits.slanders { told.accusations = Lie.slander(slandered) }
       ask(selector.text + "/v1/announce", method: "POST", for: .announce(call), announce: told)
     // Simulated hosts have one address, and names are none.
     case .announceOver: give(.announced(call, .failed(sentence: "There is no address of that family.")))
@@ -174,7 +175,9 @@ extension SimulatedAgent {
 
   private func finishAnnounce(_ id: CallID, _ answer: SelectorAnswer) {
     switch answer {
-    case .announced(let reply): give(.announced(id, .reply(reply)))
+    case .announced(let reply):
+      if traits.slanders { slandered = reply.named }
+      give(.announced(id, .reply(reply)))
     case .error(let status, let sentence): give(.announced(id, .refused(status: status, sentence: sentence)))
     default: give(.announced(id, .failed(sentence: "The selector answered something else.")))
     }

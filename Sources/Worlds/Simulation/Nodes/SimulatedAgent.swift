@@ -54,6 +54,8 @@ final class SimulatedAgent: World.Node {
   /// Whether the block of the current input is spoilt.
   var currentIsCorrupt = false
   var isDead = false
+  /// Of whom a slanderer was told last.
+  var slandered: [RankedPeer] = []
   /// Whether the object's description was written to disk.
   var remembers = false
   private var nextAccepted: UInt32 = 2

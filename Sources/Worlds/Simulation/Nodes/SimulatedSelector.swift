@@ -52,7 +52,9 @@ final class SimulatedSelector: World.Node, Network.Party {
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
       else { return }
       let announcer = announcers.removeValue(forKey: exchange.value)
-      world.network.send(.selected(Self.stamped(answer, for: announcer)), from: host, flow: flow)
+      let stamped = Self.stamped(answer, for: announcer)
+      if case .announced(let reply) = stamped { for peer in reply.named { world.named(peer.endpoint.address) } }
+      world.network.send(.selected(stamped), from: host, flow: flow)
     }
   }
 
@@ -102,5 +104,15 @@ final class SimulatedSelector: World.Node, Network.Party {
       reply.objects[at].outcome = .swarm(swarm)
     }
     return .announced(reply)
+  }
+}
+
+extension AnnounceReply {
+  /// Everybody of whom it tells.
+  var named: [RankedPeer] {
+    objects.flatMap { object -> [RankedPeer] in
+      guard case .swarm(let swarm) = object.outcome else { return [] }
+      return swarm.peers + (swarm.roles?.partners ?? [])
+    }
   }
 }

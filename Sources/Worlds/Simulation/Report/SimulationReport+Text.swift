@@ -19,6 +19,9 @@ extension SimulationReport {
     if let error = milliRoundTripError {
       lines.append("round trips      \(Self.decimal(error * 100).dropLast(2)) % off, as the selector predicts them")
     }
+    if let longest = namedAfterEnd.max() {
+      lines.append("dead and named   for \(Self.decimal(longest.milliseconds)) s at the most")
+    }
     lines.append("digest           \(hexDigest)")
     lines.append("events           \(events) (\(inputs) inputs of \(nodes) nodes)")
     for failure in failures { lines.append("failed           \(failure)") }

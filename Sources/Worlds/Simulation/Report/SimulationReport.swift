@@ -39,6 +39,8 @@ package struct SimulationReport: Hashable, Sendable {
   package var milliFairness: Int64 = 0
   /// Peers that died for good before they were complete; nobody waits for them.
   package var gone = 0
+  /// Of each peer whose process ended and did not come back, how long after that the selector still told others of it.
+  package var namedAfterEnd: [TimeSpan] = []
   /// Bytes that uplinks sent, headers included and acknowledgements not; and how many of them were neither the object's
   /// nor headers of its packets: requests, news, greetings, announces, descriptions, leaves.
   package var sentWire: Int64 = 0

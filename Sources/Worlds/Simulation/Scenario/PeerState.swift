@@ -13,6 +13,8 @@ struct PeerState {
     var lie: Lie?
     /// The node that it says it is, if not its own.
     var claimed: NodeID?
+    /// It says of everybody of whom the selector tells it that it cannot reach him.
+    var slanders = false
   }
 
   let name: String
@@ -37,6 +39,9 @@ struct PeerState {
   var failure: TransferFailure?
   /// Died for good before it was complete.
   var isGone = false
+  /// When its process ended, unless it is there again; and when the selector named it last after that. World times.
+  var ended: Int64?
+  var namedAfterEnd: Int64?
 
   init(name: String, host: Int, limit: ByteRate?, isSeed: Bool) {
     self.name = name

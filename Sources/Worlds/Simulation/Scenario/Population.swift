@@ -16,6 +16,8 @@ package struct Population: Hashable, Sendable {
   package var liarsPerMille = 0
   /// How many say on every link that they are another peer's node.
   package var impostorsPerMille = 0
+  /// An ISP whose agents all say of everybody of whom the selector tells them that they cannot reach him.
+  var slanderers: ASN?
   /// When the selector goes for good, after the first arrival.
   package var selectorGoneAfter: TimeSpan?
   /// Whether descriptions name no selector: agents then know of nobody but the origin.

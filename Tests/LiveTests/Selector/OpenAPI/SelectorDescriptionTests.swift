@@ -87,7 +87,10 @@ import Wire
         ? [report] : [report, .init(object: Digest256(8, 8, 8, 8), event: .none, held: 0, blocks: 1, wanted: 1)])
     guard version >= AgentAnnounce.ticketVersion else { return announce }
     announce.accusations = [
-      Accusation(endpoint: Endpoint("10.0.0.1:5")!, node: NodeID(key: Self.object), isProven: true, ticket: 1)
+      Accusation(endpoint: Endpoint("10.0.0.1:5")!, node: NodeID(key: Self.object), isProven: true, ticket: 1),
+      Accusation(
+        endpoint: Endpoint("10.0.0.2:5")!, node: NodeID(key: Self.object), ticket: 1, kind: .unreachable,
+        ago: .seconds(1)),
     ]
     announce.holdings = HoldingsClaim(
       epoch: nil, whole: [Digest256(9, 9, 9, 9)], parts: [.init(object: Self.object, held: 3)])

@@ -152,6 +152,25 @@ import Wire
     #expect(store.rigs[2].machine.policy == policy)
   }
 
+  @Test func `who could not be reached by way of different selectors is named by none`() {
+    var store = SharedStore(3)
+    _ = store.rigs[0].announce(1, "10.0.1.1", held: 62)
+    store.pass()
+    let report = Accusation(endpoint: Endpoint("10.0.1.1:7000")!, ticket: 1, kind: .unreachable, ago: .zero)
+    _ = store.rigs[0].announce(2, "10.1.1.1", wanted: 0, accusing: [report])
+    _ = store.rigs[1].announce(3, "10.2.1.1", wanted: 0, accusing: [report])
+    store.pass()
+    #expect((0..<3).map { store.peers(at: $0).count } == [2, 2, 2])
+    let before = store.log.count
+    _ = store.rigs[1].announce(3, "10.2.1.1", event: .stopped, wanted: 0, accusing: [report])
+    store.pass()
+    let lines = store.log[before...].compactMap { SharedBatch(bytes: $0.bytes) }.flatMap(\.lines)
+    #expect(lines.count == 1, "what was told once is not told again")
+    _ = store.rigs[2].announce(1, "10.0.1.1", held: 62)
+    store.pass()
+    #expect((0..<3).map { store.peers(at: $0).count } == [2, 2, 2], "back at all of them, and the reporter is gone")
+  }
+
   @Test func `a holder that has to call somebody hears of it at whichever selector it is`() throws {
     var store = SharedStore(2)
     func beat(_ claim: HoldingsClaim) -> HoldingsReply.Acknowledged? {

@@ -176,9 +176,12 @@ package struct Selectors: Codable, Sendable {
     var reach = turn.own.reach(.world)
     var reports: [AgentAnnounce.ObjectReport] = []
     var trips: [AgentAnnounce.RoundTrip] = []
+    var unreachable: [Accusation] = []
     for item in batch.items {
       if let at = objects.place(of: item.handle) {
         trips += objects[at].links.roundTrips(atMost: Self.roundTripsMax - trips.count)
+        for one in objects[at].dialler.unreachable(objects[at].links, at: turn.now)
+        where !unreachable.contains(where: { $0.endpoint == one.endpoint }) { unreachable.append(one) }
       }
       // A description must not send this node farther than whoever gave it may.
       reach.formUnion(self.reach(of: item.object, objects, shelf, turn))
@@ -186,6 +189,11 @@ package struct Selectors: Codable, Sendable {
     }
     var announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
     if batch.version > 1 { announce.roundTrips = trips }
+    if batch.version >= AgentAnnounce.ticketVersion, turn.policy.tellsUnreachable ?? false, !unreachable.isEmpty {
+      unreachable = Array(unreachable.prefix(AgentAnnounce.maximumUnreachable))
+      turn.counters.unreachableTold += Int64(unreachable.count)
+      announce.accusations = (announce.accusations ?? []) + unreachable
+    }
     post(announce, to: GuardedURL(batch.selector, reach), as: call, &turn)
   }
 

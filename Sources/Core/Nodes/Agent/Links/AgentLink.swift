@@ -187,6 +187,11 @@ package struct AgentLink: Codable, Sendable {
 
   mutating func said(at now: Instant) { lastSent = now }
 
+  /// Whether it was dialled before a moment, came up, and has been heard since another.
+  func couldBeDialled(before: Instant, andHeardSince since: Instant) -> Bool {
+    isDialled && isUp && beganAt <= before && lastReceived >= since
+  }
+
   func hasBeenSilent(for time: TimeSpan, at now: Instant) -> Bool { now - lastReceived > time }
 
   func silence(at now: Instant, _ policy: AgentPolicy) -> Silence? {

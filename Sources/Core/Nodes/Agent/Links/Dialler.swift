@@ -10,6 +10,7 @@ struct Dialler: Codable, Sendable {
   /// Whom to call for the stripes that this agent brings in, whatever other links there are.
   private var partners: [RankedPeer] = []
   private var redials = Redials()
+  private var failures = DialFailures()
 
   /// Whether anybody could be dialled.
   var knowsAnybody: Bool { !(partners.isEmpty && roster.isEmpty) }
@@ -56,6 +57,11 @@ struct Dialler: Codable, Sendable {
     }
     guard let peer = named({ $0.endpoint == remote || $0.other == remote }) else { return Accusation(endpoint: remote) }
     return Accusation(endpoint: peer.endpoint, node: peer.node, ticket: peer.ticket)
+  }
+
+  /// Who of those that the selector named could not be reached, for it to be told.
+  func unreachable(_ links: borrowing LinkTable, at now: Instant) -> [Accusation] {
+    failures.accusations(of: roster + partners, links, at: now)
   }
 
   /// Dials whoever is missing.
@@ -113,7 +119,14 @@ struct Dialler: Codable, Sendable {
 
   /// A link ended: a dialled one waits longer before each further try, one that worked may be dialled again soon.
   mutating func ended(_ link: borrowing AgentLink, at now: Instant, _ policy: AgentPolicy) {
-    if link.isDialled { redials.ended(link.remote, worked: link.isUp, at: now, policy) }
+    guard link.isDialled else { return }
+    redials.ended(link.remote, worked: link.isUp, at: now, policy)
+    if link.isUp { failures.forget(link.remote) }
+  }
+
+  /// A dial came to nothing.
+  mutating func failed(_ link: borrowing AgentLink, _ end: LinkEnd, at now: Instant) {
+    if link.isDialled, !link.isUp { failures.note(link.remote, end, at: now) }
   }
 
   private func count(_ links: borrowing LinkTable, _ exchange: borrowing ObjectExchange) -> (near: Int, far: Int) {

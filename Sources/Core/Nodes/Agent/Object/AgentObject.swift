@@ -233,6 +233,7 @@ package struct AgentObject: Codable, Sendable {
   mutating func linkClosed(_ link: LinkID, _ end: LinkEnd, _ turn: inout Turn) {
     guard let slot = links.slot(of: link) else { return }
     if !links[slot: slot].isUp { turn.counters.dialsFailed += 1 }
+    dialler.failed(links[slot: slot], end, at: turn.now)
     if end == .malformedMessage {
       turn.counters.malformedMessages += 1
       turn.log(.notice, .peerMalformed, [.init("peer", "\(links[slot: slot].remote)")])

@@ -20,6 +20,9 @@ enum SharedTaking {
     case .reports(let accused, let reporter, let address):
       registry.report(accused, by: reporter, from: address, at: then)
       return true
+    case .unreachable(let peers, let reporter, let address, let asn):
+      _ = registry.report(unreachable: peers, by: reporter, from: address, in: asn, at: then)
+      return true
     case .calls(let object, let nodes):
       _ = registry.call(nodes, for: object)
       return true

@@ -25,6 +25,8 @@ struct AgentAnnounceMessage: Codable {
   var polluters: [String]?
   /// From version 5 on.
   var accusations: [Accusation]?
+  /// Since it was told of them, from version 5 on as well.
+  var unreachable: [Unreachable]?
   /// From version 4 on; then there may be no objects.
   var holdings: HoldingsMessage?
 
@@ -64,6 +66,16 @@ struct AgentAnnounceMessage: Codable {
     var ticket: String
   }
 
+  /// A peer that took no link.
+  struct Unreachable: Codable {
+    var peer: String
+    var node: String?
+    /// 16 hexadecimal digits.
+    var ticket: String
+    /// Milliseconds since it was dialled in vain.
+    var ago: Int64?
+  }
+
   /// Only this of a message whose shape is not known yet.
   struct Version: Codable {
     var version: Int?
@@ -94,9 +106,11 @@ struct AgentAnnounceMessage: Codable {
         RoundTrip(peer: $0.peer.description, node: $0.node?.description, us: $0.microseconds)
       })
     polluters = Self.list(announce.polluters.prefix(AgentAnnounce.maximumPolluters).map(\.description))
-    accusations = announce.accusations.map {
-      $0.prefix(AgentAnnounce.maximumPolluters).compactMap { Accusation($0) }
-    }
+    let reports = announce.accusations ?? []
+    accusations = Self.list(
+      reports.filter { !$0.isUnreachable }.prefix(AgentAnnounce.maximumPolluters).compactMap { Accusation($0) })
+    unreachable = Self.list(
+      reports.filter(\.isUnreachable).prefix(AgentAnnounce.maximumUnreachable).compactMap { Unreachable($0) })
     objects = announce.objects.prefix(AgentAnnounce.maximumObjects).map { report in
       Object(
         object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
@@ -127,9 +141,10 @@ struct AgentAnnounceMessage: Codable {
     if let holdings { announce.holdings = try holdings.claim() }
     announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
     announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)
-    if version >= AgentAnnounce.ticketVersion, let accusations {
+    if version >= AgentAnnounce.ticketVersion, accusations != nil || unreachable != nil {
       var list: [Selection.Accusation] = []
-      for one in accusations.prefix(AgentAnnounce.maximumPolluters) { list.append(try one.accusation()) }
+      for one in (accusations ?? []).prefix(AgentAnnounce.maximumPolluters) { list.append(try one.accusation()) }
+      for one in (unreachable ?? []).prefix(AgentAnnounce.maximumUnreachable) { list.append(try one.accusation()) }
       announce.accusations = list
     }
     for trip in (rtt ?? []).prefix(AgentAnnounce.maximumRoundTrips) {
@@ -201,6 +216,27 @@ extension AgentAnnounceMessage.Accusation {
   }
 }
 
+extension AgentAnnounceMessage.Unreachable {
+  fileprivate init?(_ accusation: Accusation) {
+    guard let ticket = accusation.ticket else { return nil }
+    peer = accusation.endpoint.description
+    node = accusation.node?.description
+    self.ticket = AgentAnnounceMessage.hex(ticket)
+    ago = accusation.ago?.milliseconds
+  }
+
+  fileprivate func accusation() throws(SelectorAPI.Failure) -> Accusation {
+    guard let endpoint = Endpoint(peer), (0...AgentAnnounceMessage.longestAgo).contains(ago ?? 0) else {
+      throw .badField("unreachable")
+    }
+    let key = node.map { Digest256(hex: $0) }
+    guard key != .some(nil) else { throw .badField("unreachable") }
+    return Accusation(
+      endpoint: endpoint, node: key?.map { NodeID(key: $0) }, ticket: try HoldingsMessage.number(ticket, "unreachable"),
+      kind: .unreachable, ago: .milliseconds(ago ?? 0))
+  }
+}
+
 extension AgentAnnounceMessage.Object {
   fileprivate func report() throws(SelectorAPI.Failure) -> AgentAnnounce.ObjectReport {
     guard let object = Digest256(hex: object) else { throw .badField("object") }
@@ -260,9 +296,17 @@ extension AgentAnnounceMessage: DescribedMessage {
     "accusations.node": .hex("Who it was.", digits: 64),
     "accusations.proven": .plain("Whether it had proven to be that node."),
     "accusations.ticket": .hex("That with which the selector named it.", digits: 16),
+    "unreachable": .plain("Peers of which it was told and that took no link; from version 5 on.")
+      .list(atMost: AgentAnnounce.maximumUnreachable),
+    "unreachable.peer": .endpoint("Where it was dialled."),
+    "unreachable.node": .hex("Who it was to be.", digits: 64),
+    "unreachable.ticket": .hex("That with which the selector named it.", digits: 16),
+    "unreachable.ago": .whole("Milliseconds since it was dialled in vain.", 0...longestAgo),
     "holdings": .plain("What it holds and asks nothing about; from version 4 on."),
   ]
 
   static let events = AgentAnnounce.Event.allCases.map(\.rawValue)
   static let mostBlocks: Int64 = 1 << 32
+  /// Milliseconds.
+  fileprivate static let longestAgo: Int64 = 3_600_000
 }
