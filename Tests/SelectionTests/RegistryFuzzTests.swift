@@ -82,9 +82,9 @@ import Vocabulary
       registry.report(
         [.endpoint(endpoint)], by: node(UInt64(random.below(30))), from: .v4(UInt32(random.below(9))), at: now)
     case 4:
-      let list = registry.rank(
-        object, for: requester(), wanted: random.below(9), policy: ScoringPolicy(), seed: 1, explaining: false, at: now)
-      registry.handOut(list.peers, at: now)
+      let list = registry.choose(
+        object, for: requester(), wanted: random.below(9), policy: ScoringPolicy(), seed: 1, at: now)
+      registry.handOut(list, at: now)
     case 10...13: hold(object, names, choice, at: endpoint, in: &registry, now, &random)
     default:
       let presence = Presence(

@@ -158,9 +158,9 @@ import Vocabulary
   @Test func `load fades by half every half-life`() {
     var registry = registry()
     _ = registry.announce(presence(3, "10.0.0.2:1"), of: digest(1), at: start)
-    let list = registry.rank(
-      digest(1), for: requester(), wanted: 1, policy: ScoringPolicy(), seed: 1, explaining: false, at: start)
-    for _ in 0..<8 { registry.handOut(list.peers, at: start) }
+    let list = registry.choose(
+      digest(1), for: requester(), wanted: 1, policy: ScoringPolicy(), seed: 1, at: start)
+    for _ in 0..<8 { registry.handOut(list, at: start) }
     let loads = [0, 15, 30, 60, 3000].map { registry.candidates(for: digest(1), at: start + .seconds($0))[0].load }
     #expect(loads == [8000, 6000, 4000, 2000, 0])
   }

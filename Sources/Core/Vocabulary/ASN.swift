@@ -1,19 +1,19 @@
 /// The number of an autonomous system: the ISP of an address.
-package struct ASN: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-  package var number: UInt32
+@usableFromInline package struct ASN: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+  @usableFromInline package var number: UInt32
 
-  @inlinable package init(_ number: UInt32) { self.number = number }
+  @inlinable @inline(always) package init(_ number: UInt32) { self.number = number }
 
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     number = try decoder.singleValueContainer().decode(UInt32.self)
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(number)
   }
 
-  package var description: String { "AS\(number)" }
+  @usableFromInline package var description: String { "AS\(number)" }
   @inlinable package static func == (a: ASN, b: ASN) -> Bool { a.number == b.number }
-  package static func < (a: ASN, b: ASN) -> Bool { a.number < b.number }
+  @usableFromInline package static func < (a: ASN, b: ASN) -> Bool { a.number < b.number }
 }

@@ -1,19 +1,19 @@
 /// A rate in bytes per second.
-package struct ByteRate: Hashable, Comparable, Codable, Sendable {
-  package var bytesPerSecond: Int64
+@usableFromInline package struct ByteRate: Hashable, Comparable, Codable, Sendable {
+  @usableFromInline package var bytesPerSecond: Int64
 
-  package init(bytesPerSecond: Int64) { self.bytesPerSecond = bytesPerSecond }
+  @inlinable package init(bytesPerSecond: Int64) { self.bytesPerSecond = bytesPerSecond }
 
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     bytesPerSecond = try decoder.singleValueContainer().decode(Int64.self)
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(bytesPerSecond)
   }
 
-  package static func < (a: ByteRate, b: ByteRate) -> Bool { a.bytesPerSecond < b.bytesPerSecond }
+  @usableFromInline package static func < (a: ByteRate, b: ByteRate) -> Bool { a.bytesPerSecond < b.bytesPerSecond }
 
   /// How long `bytes` take at this rate; a rate of zero or less counts as one byte per second.
   /// At most some 73 years, so that it can still be added to a moment.

@@ -1,9 +1,9 @@
 /// A SHA-256 digest: 32 bytes held in four big-endian words, so that it is compared and hashed cheaply.
-package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-  package var word0: UInt64
-  package var word1: UInt64
-  package var word2: UInt64
-  package var word3: UInt64
+@usableFromInline package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+  @usableFromInline package var word0: UInt64
+  @usableFromInline package var word1: UInt64
+  @usableFromInline package var word2: UInt64
+  @usableFromInline package var word3: UInt64
 
   package static let zero = Digest256(0, 0, 0, 0)
   package static let byteCount = 32
@@ -45,16 +45,16 @@ package struct Digest256: Hashable, Comparable, Codable, Sendable, CustomStringC
   }
 
   package var hex: String { bytes.hex }
-  package var description: String { hex }
+  @usableFromInline package var description: String { hex }
 
-  package static func < (a: Digest256, b: Digest256) -> Bool {
+  @usableFromInline package static func < (a: Digest256, b: Digest256) -> Bool {
     (a.word0, a.word1, a.word2, a.word3) < (b.word0, b.word1, b.word2, b.word3)
   }
 }
 
 extension Digest256: Scattered {
   /// All four words: who claims a digest may have chosen it.
-  package func mix(into scatter: inout Scatter) {
+  @inlinable package func mix(into scatter: inout Scatter) {
     scatter.mix(word0)
     scatter.mix(word1)
     scatter.mix(word2)

@@ -1,9 +1,9 @@
 /// An IP address and a port.
-package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-  package var address: IPAddress
-  package var port: UInt16
+@usableFromInline package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+  @usableFromInline package var address: IPAddress
+  @usableFromInline package var port: UInt16
 
-  @inlinable package init(address: IPAddress, port: UInt16) {
+  @inlinable @inline(always) package init(address: IPAddress, port: UInt16) {
     self.address = address
     self.port = port
   }
@@ -25,13 +25,17 @@ package struct Endpoint: Hashable, Comparable, Codable, Sendable, CustomStringCo
     self.init(address: address, port: port)
   }
 
-  package var description: String {
+  @usableFromInline package var description: String {
     switch address {
     case .v4: "\(address):\(port)"
     case .v6: "[\(address)]:\(port)"
     }
   }
 
-  @inlinable package static func == (a: Endpoint, b: Endpoint) -> Bool { a.port == b.port && a.address == b.address }
-  package static func < (a: Endpoint, b: Endpoint) -> Bool { (a.address, a.port) < (b.address, b.port) }
+  @inlinable @inline(always) package static func == (a: Endpoint, b: Endpoint) -> Bool {
+    a.port == b.port && a.address == b.address
+  }
+  @usableFromInline package static func < (a: Endpoint, b: Endpoint) -> Bool {
+    (a.address, a.port) < (b.address, b.port)
+  }
 }

@@ -15,14 +15,21 @@ extension IPAddress {
   }
 
   /// What a socket is bound to one of.
-  package enum Family: Hashable, Codable, Sendable {
+  @usableFromInline package enum Family: Hashable, Codable, Sendable {
     case v4
     case v6
 
-    package var other: Family { self == .v4 ? .v6 : .v4 }
+    @inlinable package var other: Family { self == .v4 ? .v6 : .v4 }
+
+    @inlinable @inline(always) package static func == (a: Family, b: Family) -> Bool {
+      switch (a, b) {
+      case (.v4, .v4), (.v6, .v6): true
+      default: false
+      }
+    }
   }
 
-  package var family: Family {
+  @inlinable @inline(always) package var family: Family {
     switch self {
     case .v4: .v4
     case .v6: .v6
@@ -30,7 +37,7 @@ extension IPAddress {
   }
 
   /// Whether a socket of one can reach the other: both are IPv4, or both are IPv6.
-  package func isSameFamily(as other: IPAddress) -> Bool {
+  @inlinable package func isSameFamily(as other: IPAddress) -> Bool {
     family == other.family
   }
 

@@ -1,5 +1,5 @@
 /// An IPv4 or IPv6 address.
-package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+@usableFromInline package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   /// The address as a big-endian number.
   case v4(UInt32)
   /// The address as two big-endian numbers, the network half first.
@@ -39,7 +39,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     return result
   }
 
-  @inlinable package var isLoopback: Bool {
+  @inlinable @inline(always) package var isLoopback: Bool {
     switch self {
     case .v4(let number): number >> 24 == 127
     case .v6(let high, let low): high == 0 && low == 1
@@ -47,7 +47,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   /// 0.0.0.0 or ::
-  @inlinable package var isUnspecified: Bool {
+  @inlinable @inline(always) package var isUnspecified: Bool {
     switch self {
     case .v4(let number): number == 0
     case .v6(let high, let low): high | low == 0
@@ -61,7 +61,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   /// Whether two addresses are of one site, as far as their prefixes say: a /24 of IPv4, a /48 of IPv6.
-  @inlinable package func isAtSite(of other: IPAddress) -> Bool {
+  @inlinable @inline(always) package func isAtSite(of other: IPAddress) -> Bool {
     switch self {
     case .v4: sharesPrefix(24, with: other)
     case .v6: sharesPrefix(48, with: other)
@@ -77,7 +77,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   /// Whether the first `bits` bits of both addresses agree and they are of one family.
-  @inlinable package func sharesPrefix(_ bits: Int, with other: IPAddress) -> Bool {
+  @inlinable @inline(always) package func sharesPrefix(_ bits: Int, with other: IPAddress) -> Bool {
     switch (self, other) {
     case (.v4(let a), .v4(let b)): bits <= 0 || (a ^ b) >> UInt32(max(0, 32 - bits)) == 0
     case (.v6(let a, let b), .v6(let c, let d)):
@@ -90,7 +90,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     }
   }
 
-  package var description: String {
+  @usableFromInline package var description: String {
     switch self {
     case .v4: return bytes.map(String.init).joined(separator: ".")
     case .v6(let high, let low): return Self.printV6(high, low)
@@ -98,7 +98,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
   }
 
   // Written out, as those of the other small words here, so that it is inlined in other modules.
-  @inlinable package static func == (a: IPAddress, b: IPAddress) -> Bool {
+  @inlinable @inline(always) package static func == (a: IPAddress, b: IPAddress) -> Bool {
     switch (a, b) {
     case (.v4(let a), .v4(let b)): a == b
     case (.v6(let a, let b), .v6(let c, let d)): a == c && b == d
@@ -106,7 +106,7 @@ package enum IPAddress: Hashable, Comparable, Codable, Sendable, CustomStringCon
     }
   }
 
-  package static func < (a: IPAddress, b: IPAddress) -> Bool {
+  @usableFromInline package static func < (a: IPAddress, b: IPAddress) -> Bool {
     switch (a, b) {
     case (.v4(let a), .v4(let b)): a < b
     case (.v6(let a, let b), .v6(let c, let d)): (a, b) < (c, d)

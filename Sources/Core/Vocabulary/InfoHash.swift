@@ -1,9 +1,9 @@
 /// The 20 bytes by which a swarm is named in a handshake and an announce (BEP 3): a v1 infohash,
 /// or the first 20 bytes of a v2 one (BEP 52).
-package struct InfoHash: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-  package var word0: UInt64
-  package var word1: UInt64
-  package var word2: UInt32
+@usableFromInline package struct InfoHash: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+  @usableFromInline package var word0: UInt64
+  @usableFromInline package var word1: UInt64
+  @usableFromInline package var word2: UInt32
 
   package static let byteCount = 20
 
@@ -47,7 +47,13 @@ package struct InfoHash: Hashable, Comparable, Codable, Sendable, CustomStringCo
     return result
   }
 
-  package var description: String { bytes.hex }
+  @usableFromInline package var description: String { bytes.hex }
 
-  package static func < (a: InfoHash, b: InfoHash) -> Bool { (a.word0, a.word1, a.word2) < (b.word0, b.word1, b.word2) }
+  @inlinable package static func == (a: InfoHash, b: InfoHash) -> Bool {
+    a.word0 == b.word0 && a.word1 == b.word1 && a.word2 == b.word2
+  }
+
+  @usableFromInline package static func < (a: InfoHash, b: InfoHash) -> Bool {
+    (a.word0, a.word1, a.word2) < (b.word0, b.word1, b.word2)
+  }
 }

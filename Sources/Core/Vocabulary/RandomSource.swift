@@ -1,11 +1,11 @@
 /// A seeded generator (xoshiro256**, Blackman and Vigna 2018), held in the state of the machine that draws from it.
 ///
 /// Fork one per purpose, so that an added draw for one purpose does not move another.
-package struct RandomSource: RandomNumberGenerator, Hashable, Codable, Sendable {
-  private var s0: UInt64
-  private var s1: UInt64
-  private var s2: UInt64
-  private var s3: UInt64
+@usableFromInline package struct RandomSource: RandomNumberGenerator, Hashable, Codable, Sendable {
+  @usableFromInline var s0: UInt64
+  @usableFromInline var s1: UInt64
+  @usableFromInline var s2: UInt64
+  @usableFromInline var s3: UInt64
 
   package init(seed: UInt64) {
     var state = seed
@@ -29,7 +29,7 @@ package struct RandomSource: RandomNumberGenerator, Hashable, Codable, Sendable 
     return RandomSource(seed: s0 ^ mixed)
   }
 
-  package mutating func next() -> UInt64 {
+  @inlinable package mutating func next() -> UInt64 {
     let product = s1 &* 5
     let result = ((product << 7) | (product >> 57)) &* 9
     let t = s1 << 17
@@ -43,7 +43,7 @@ package struct RandomSource: RandomNumberGenerator, Hashable, Codable, Sendable 
   }
 
   /// A number in 0 ..< bound, evenly; `bound` must be positive.
-  package mutating func below(_ bound: Int) -> Int {
+  @inlinable package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0)
     return Int(next(upperBound: UInt64(bound)))
   }

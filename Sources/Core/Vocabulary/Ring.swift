@@ -1,5 +1,5 @@
 /// How near two nodes are, nearest first. The numbers stand in traces and in lists of peers: they stay.
-package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStringConvertible {
+@usableFromInline package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStringConvertible {
   /// The same address: one machine, or several behind one NAT.
   case host = 0
   /// The same site: the same /24 (IPv4) or /48 (IPv6) inside one ISP.
@@ -14,7 +14,12 @@ package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStr
   case world = 4
 
   /// Whether bytes between the two nodes stay inside one ISP.
-  @inlinable package var isLocal: Bool { self <= .isp }
+  @inlinable @inline(always) package var isLocal: Bool {
+    switch self {
+    case .host, .site, .isp: true
+    case .country, .continent, .world: false
+    }
+  }
 
   /// What agents are told: to them all that is neither in their ISP nor in their country is alike, and those of earlier
   /// builds know no continents.
@@ -23,7 +28,7 @@ package enum Ring: UInt8, Comparable, CaseIterable, Codable, Sendable, CustomStr
   /// How many rings are nearer, nearly: one number is free.
   @inlinable package var distance: UInt8 { self == .world ? 6 : rawValue }
 
-  package var description: String {
+  @usableFromInline package var description: String {
     switch self {
     case .host: "host"
     case .site: "site"

@@ -146,7 +146,9 @@ enum AgentAnnounces {
       address: address, locality: locality, other: other, node: announce.node, endpoint: endpoint,
       isComplete: isComplete, coordinate: registry.coordinate(of: announce.node),
       linkSecurity: announce.facts.linkSecurity)
-    let peers = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
+    let (chosen, seed) = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
+    let peers = registry.named(
+      chosen, of: report.object, for: requester, policy: turn.configuration.policy, seed: seed, at: turn.now)
     let seats = turn.sharing == nil ? 0 : registry.seats(of: announce.node, in: report.object)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)

@@ -39,13 +39,24 @@ package struct PairCounts: Hashable, Codable, Sendable {
 
   private static var rings: Int { Ring.allCases.count }
 
+  /// So many ISPs of one list are remembered while it is counted.
+  private static let mostFound = 16
+
   /// A requester of that ISP was told of these.
-  mutating func note(_ peers: [RankedPeer], by requester: ASN?) {
-    var last: (asn: ASN?, row: Int?)?
+  mutating func note(_ peers: [Chosen], by requester: ASN?) {
+    // Of few ISPs, in any order: each pair is looked up once.
+    var found: [(asn: ASN?, row: Int?)] = []
+    var last = 0
     for peer in peers {
-      // Lists are sorted by nearness, so neighbours of one ISP follow each other.
-      if last == nil || last?.asn != peer.asn { last = (peer.asn, row(of: Pair(requester, peer.asn))) }
-      if let row = last?.row {
+      if last >= found.count || found[last].asn != peer.asn {
+        last = found.firstIndex { $0.asn == peer.asn } ?? found.count
+        if last == found.count {
+          if last == Self.mostFound { found.removeAll(keepingCapacity: true) }
+          last = found.count
+          found.append((peer.asn, row(of: Pair(requester, peer.asn))))
+        }
+      }
+      if let row = found[last].row {
         counts[row + Int(peer.ring.rawValue)] += 1
       } else {
         if others.isEmpty { others = Self.none }

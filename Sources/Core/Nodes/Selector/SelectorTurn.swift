@@ -91,18 +91,20 @@ struct SelectorTurn {
   }
 
   /// The peers for a requester; each is a little less likely to be the next one's.
+  /// - Returns: those, and by which seed they were chosen.
   mutating func handOut(
     _ object: Digest256, to requester: Requester, wanted: Int, _ registry: inout Registry
-  ) -> [RankedPeer] {
+  ) -> (peers: [Chosen], seed: UInt64) {
     let wanted = min(max(0, wanted), configuration.maximumWanted)
-    guard wanted > 0 else { return [] }
+    guard wanted > 0 else { return ([], 0) }
     // Drawn for this announce: of equals it names others than the last one did, and lists mix.
     let seed = random.next()
-    let ranking = registry.rank(
-      object, for: requester, wanted: wanted, policy: configuration.policy, seed: seed, explaining: false, at: now)
-    registry.handOut(ranking.peers, at: now)
-    pairs.note(ranking.peers, by: requester.locality.asn)
-    for peer in ranking.peers { counters.handedOut[Int(peer.ring.rawValue)] += 1 }
-    return ranking.peers
+    let peers = registry.choose(
+      object, for: requester, wanted: wanted, policy: configuration.policy, seed: seed, at: now)
+    registry.handOut(peers, at: now)
+    pairs.note(peers, by: requester.locality.asn)
+    var handedOut = counters.handedOut.mutableSpan
+    for peer in peers { handedOut[Int(peer.ring.rawValue)] += 1 }
+    return (peers, seed)
   }
 }

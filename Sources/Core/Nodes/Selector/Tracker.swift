@@ -43,9 +43,9 @@ enum Tracker {
       address: remote.address, locality: locality, endpoint: endpoint, infohash: query.infohash,
       isComplete: presence.isComplete)
     let wanted = min(query.wanted ?? turn.configuration.defaultWanted, turn.configuration.defaultWanted)
-    let peers = turn.handOut(object, to: requester, wanted: wanted, &registry)
+    let (peers, _) = turn.handOut(object, to: requester, wanted: wanted, &registry)
     if !presence.isComplete {
-      let called = registry.call(peers.compactMap(\.node), for: object)
+      let called = registry.call(peers, for: object)
       if !called.isEmpty { turn.tell(.calls(object, called)) }
     }
     return answer(to: query, from: remote, peers, of: object, registry, turn)
@@ -58,7 +58,7 @@ enum Tracker {
   }
 
   private static func answer(
-    to query: AnnounceQuery, from remote: Endpoint, _ peers: [RankedPeer], of object: Digest256, _ registry: Registry,
+    to query: AnnounceQuery, from remote: Endpoint, _ peers: [Chosen], of object: Digest256, _ registry: Registry,
     _ turn: SelectorTurn
   ) -> SelectorAnswer {
     let census = registry.census(of: object)

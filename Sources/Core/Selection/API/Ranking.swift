@@ -10,6 +10,10 @@ package struct Ranking: Hashable, Codable, Sendable {
     package var kind: RankedPeer.Kind
     package var reason: LeftOutReason
 
+    init(_ candidate: Candidate, _ reason: LeftOutReason) {
+      self.init(endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind, reason: reason)
+    }
+
     package init(endpoint: Endpoint, node: NodeID?, kind: RankedPeer.Kind, reason: LeftOutReason) {
       self.endpoint = endpoint
       self.node = node

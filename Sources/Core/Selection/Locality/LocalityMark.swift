@@ -14,12 +14,15 @@ struct LocalityMark: Equatable, Sendable {
     continent = Self.number(of: locality.continent)
   }
 
-  var asn: ASN? { isp == 0 ? nil : ASN(UInt32(isp - 1)) }
+  @inline(always) var asn: ASN? { isp == 0 ? nil : ASN(UInt32(truncatingIfNeeded: isp &- 1)) }
+  @inline(always) var hasISP: Bool { isp != 0 }
+
+  @inline(always) func isInISP(of other: LocalityMark) -> Bool { isp != 0 && isp == other.isp }
 
   /// Whether both are in one ISP, or nobody knows in which.
-  func isLikeISP(of other: LocalityMark) -> Bool { isp == other.isp }
-  func isInCountry(of other: LocalityMark) -> Bool { country != 0 && country == other.country }
-  func isOnContinent(of other: LocalityMark) -> Bool { continent != 0 && continent == other.continent }
+  @inline(always) func isLikeISP(of other: LocalityMark) -> Bool { isp == other.isp }
+  @inline(always) func isInCountry(of other: LocalityMark) -> Bool { country != 0 && country == other.country }
+  @inline(always) func isOnContinent(of other: LocalityMark) -> Bool { continent != 0 && continent == other.continent }
 
   /// A word's bytes; of one that is no code of a country, for it is longer than seven, a hash.
   private static func number(of word: String?) -> UInt64 {

@@ -76,8 +76,9 @@ struct NodeRow: KeyedRow, Codable, Sendable {
   private var sendingSince = Tick(0)
   private var sendingCode: UInt32 = 0
 
-  /// Load is halved each time this passes.
-  static let loadHalfLife = TimeSpan.seconds(30)
+  /// Load is halved each time so many ticks pass.
+  private static let loadHalfTicks: UInt32 = 480
+  static var loadHalfLife: TimeSpan { Tick.span(loadHalfTicks) }
   /// Over so long it is measured what a node sends.
   private static let sendingSpan = TimeSpan.seconds(2)
 
@@ -91,18 +92,22 @@ struct NodeRow: KeyedRow, Codable, Sendable {
   /// Nobody would miss it but who asks where it is in the space of round trips.
   var isIdle: Bool { peers == 0 && set == nil }
 
+  @inline(always) var isAgent: Bool {
+    if case .agent = key { true } else { false }
+  }
+
   var node: NodeID? {
     guard case .agent(let node) = key else { return nil }
     return node
   }
 
   /// The load at a moment: halved for each whole half-life, and in a straight line in between.
-  func load(at now: Tick) -> Int {
-    let half = Tick.count(Self.loadHalfLife)
-    let (halves, rest) = (now - loadAt).quotientAndRemainder(dividingBy: half)
+  @inline(always) func load(at now: Tick) -> Int {
+    guard load > 0 else { return 0 }
+    let (halves, rest) = (now - loadAt).quotientAndRemainder(dividingBy: Self.loadHalfTicks)
     guard halves < 32 else { return 0 }
     let whole = Int(load) >> Int(halves)
-    return whole - whole / 2 * Int(rest) / Int(half)
+    return whole - whole / 2 * Int(rest) / Int(Self.loadHalfTicks)
   }
 
   mutating func handOut(at now: Tick) {

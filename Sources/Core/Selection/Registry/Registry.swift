@@ -295,11 +295,9 @@ package struct Registry: Codable, Sendable {
   }
 
   /// Notes that these peers were handed out: next time others come first.
-  package mutating func handOut(_ peers: [RankedPeer], at now: Instant) {
-    for peer in peers {
-      let key = peer.node.map { NodeRow.Key.agent($0) } ?? .stock(peer.endpoint)
-      if let number = nodes.number(of: key) { nodes.handOut(number, at: Tick(now)) }
-    }
+  package mutating func handOut(_ peers: [Chosen], at now: Instant) {
+    let tick = Tick(now)
+    for peer in peers { nodes.handOut(swarms[Int(peer.number)].node, at: tick) }
   }
 
   /// Enters an agent that is in the registry into the object's book of stripes, and returns its part. There is a book
@@ -421,13 +419,21 @@ package struct Registry: Codable, Sendable {
   }
 
   /// These were told to somebody whom they have to call: they hear of it with the answer to their next heartbeat.
-  /// Those of whom that is new.
-  package mutating func call(_ called: [NodeID], for object: Digest256) -> [NodeID] {
-    guard let number = catalogue.number(of: object) else { return [] }
-    return called.filter { node in
-      guard let peer = self.number(of: .agent(node), of: number), swarms[peer].isHolding else { return false }
-      return nodes.call(swarms[peer].node, for: object)
+  package mutating func call(_ called: [NodeID], for object: Digest256) {
+    guard let number = catalogue.number(of: object) else { return }
+    for node in called {
+      if let peer = self.number(of: .agent(node), of: number) { _ = call(peer, for: object) }
     }
+  }
+
+  /// The same for peers of an object that were chosen just now. Those of whom that is new.
+  package mutating func call(_ chosen: [Chosen], for object: Digest256) -> [NodeID] {
+    chosen.compactMap { call(Int($0.number), for: object) }
+  }
+
+  private mutating func call(_ peer: Int, for object: Digest256) -> NodeID? {
+    let node = swarms[peer].node
+    return swarms[peer].isHolding && nodes.call(node, for: object) ? nodes[node].node : nil
   }
 
   /// Of which objects a node is to ask who looks for them, once.

@@ -44,10 +44,8 @@ struct ListPlaces {
   /// The requester's own /24 or /48, of each family that it has.
   private let own: (v4: UInt64?, v6: UInt64?)
   private let share: (narrow: Int, own: Int, wide: Int)
-  private var outcomes: [Outcome]
-  private var places: (local: Int, far: Int)
-  /// How many of those who are chosen each network has.
-  private var counts: NetworkCounts
+  /// Near and far ones.
+  private let places: (local: Int, far: Int)
 
   /// - Parameter entries: best first.
   init(_ entries: [Entry], wanted: Int, for requester: Requester, _ policy: ScoringPolicy) {
@@ -63,8 +61,6 @@ struct ListPlaces {
     self.share = (
       share(policy.prefixCapPercent), share(policy.ownPrefixCapPercent), share(policy.widePrefixCapPercent)
     )
-    outcomes = [Outcome](repeating: .full, count: entries.count)
-    counts = NetworkCounts(atMost: 2 * min(wanted, entries.count))
     let far = entries.count { !$0.isLocal }
     let quota = policy.method == nil ? policy.farPlaces(of: wanted) : 0
     let farTaken = max(min(far, quota), wanted - (entries.count - far))
@@ -72,19 +68,31 @@ struct ListPlaces {
   }
 
   /// What becomes of each.
-  mutating func fill() -> [Outcome] {
+  func outcomes() -> [Outcome] {
     guard entries.count > wanted else { return [Outcome](repeating: .chosen, count: entries.count) }
+    var outcomes = [Outcome](repeating: .full, count: entries.count)
     guard policy.method == nil else {
       for at in 0..<wanted { outcomes[at] = .chosen }
       return outcomes
     }
+    var room = NetworkCounts.room(atMost: 2 * wanted)
+    var counts = room.mutableSpan
+    var taking = outcomes.mutableSpan
+    var left = places
     for round in Round.allCases {
-      for at in entries.indices where outcomes[at] != .chosen {
-        guard places.local + places.far > 0 else { return outcomes }
-        if isTaken(at, in: round) {
-          take(at)
-        } else if mayTake(at), !fits(at) {
-          outcomes[at] = .prefixFull
+      for at in entries.indices where taking[at] != .chosen {
+        guard left.local + left.far > 0 else { return outcomes }
+        let entry = entries[at]
+        let seats = (narrow: counts.slot(of: entry.narrow), wide: counts.slot(of: entry.wide))
+        let fits = fits(entry, counts[seats.narrow].count, counts[seats.wide].count)
+        if isTaken(entry, in: round, left, fits: fits) {
+          taking[at] = .chosen
+          if entry.isLocal ? left.local > 0 : left.far == 0 { left.local -= 1 } else { left.far -= 1 }
+          counts.add(entry.narrow, at: seats.narrow)
+          // The other one may stand there now.
+          counts.add(entry.wide, at: counts.slot(of: entry.wide))
+        } else if !fits, mayTake(entry, left) {
+          taking[at] = .prefixFull
         }
       }
     }
@@ -104,58 +112,58 @@ struct ListPlaces {
     case rest
   }
 
-  private func isTaken(_ at: Int, in round: Round) -> Bool {
+  @inline(always) private func isTaken(
+    _ entry: Entry, in round: Round, _ left: (local: Int, far: Int), fits: Bool
+  ) -> Bool {
     switch round {
-    case .shares: mayTake(at) && fits(at)
-    case .neighbours: entries[at].isLocal && mayTake(at) && isNeighbour(at)
-    case .anywhere: fits(at)
-    case .beyondShares: mayTake(at)
+    case .shares: fits && mayTake(entry, left)
+    case .neighbours: entry.isLocal && mayTake(entry, left) && isNeighbour(entry)
+    case .anywhere: fits
+    case .beyondShares: mayTake(entry, left)
     case .rest: true
     }
   }
 
-  private mutating func take(_ at: Int) {
-    outcomes[at] = .chosen
-    if entries[at].isLocal ? places.local > 0 : places.far == 0 { places.local -= 1 } else { places.far -= 1 }
-    counts.add(entries[at].narrow)
-    counts.add(entries[at].wide)
+  /// Whether there is a place of its sort, near or far.
+  @inline(always) private func mayTake(_ entry: Entry, _ left: (local: Int, far: Int)) -> Bool {
+    entry.isLocal ? left.local > 0 : left.far > 0
   }
 
-  /// Whether there is a place of its sort, near or far.
-  private func mayTake(_ at: Int) -> Bool { entries[at].isLocal ? places.local > 0 : places.far > 0 }
-
-  private func fits(_ at: Int) -> Bool {
-    guard counts[entries[at].narrow] < (isNeighbour(at) ? share.own : share.narrow) else { return false }
-    return entries[at].isLocal || counts[entries[at].wide] < share.wide
+  /// - Parameters:
+  ///   - narrow: how many of its /24 or /48 have places.
+  ///   - wide: how many of its /16 or /32.
+  @inline(always) private func fits(_ entry: Entry, _ narrow: Int, _ wide: Int) -> Bool {
+    narrow < (isNeighbour(entry) ? share.own : share.narrow) && (entry.isLocal || wide < share.wide)
   }
 
   /// Whether it is in the requester's own /24 or /48.
-  private func isNeighbour(_ at: Int) -> Bool { entries[at].narrow == own.v4 || entries[at].narrow == own.v6 }
+  @inline(always) private func isNeighbour(_ entry: Entry) -> Bool {
+    entry.narrow == own.v4 || entry.narrow == own.v6
+  }
 }
 
 /// How often networks of addresses were met: a small table with open addressing, for one list.
-private struct NetworkCounts {
-  private var slots: [(network: UInt64, count: Int)]
-  private let mask: Int
+private enum NetworkCounts {
+  typealias Slot = (network: UInt64, count: Int)
 
-  /// - Parameter most: how many networks there may be.
-  init(atMost most: Int) {
+  /// Room for so many networks, a power of two.
+  static func room(atMost most: Int) -> [Slot] {
     var size = 16
     while size < 2 * most { size *= 2 }
-    slots = Array(repeating: (0, 0), count: size)
-    mask = size - 1
+    return Array(repeating: (0, 0), count: size)
   }
+}
 
-  subscript(network: UInt64) -> Int { slots[slot(of: network)].count }
-
-  mutating func add(_ network: UInt64) {
-    let slot = slot(of: network)
-    slots[slot] = (network, slots[slot].count + 1)
-  }
-
-  private func slot(of network: UInt64) -> Int {
-    var at = Int(truncatingIfNeeded: network &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
-    while slots[at].count > 0, slots[at].network != network { at = (at + 1) & mask }
+extension MutableSpan where Element == NetworkCounts.Slot {
+  /// Where a network is counted, or would be.
+  @inline(always) fileprivate func slot(of network: UInt64) -> Int {
+    let mask = count - 1
+    var at = Int(truncatingIfNeeded: network &* 0x9E37_79B9_7F4A_7C15 >> 40) & mask
+    while self[at].count > 0, self[at].network != network { at = (at + 1) & mask }
     return at
+  }
+
+  @inline(always) fileprivate mutating func add(_ network: UInt64, at slot: Int) {
+    self[slot] = (network, self[slot].count + 1)
   }
 }

@@ -4,9 +4,9 @@ import Vocabulary
 struct PairHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  mutating func mix(_ word: UInt64) { state = (state ^ word) &* 0x0000_0100_0000_01B3 ^ (state >> 29) }
+  @inline(always) mutating func mix(_ word: UInt64) { state = (state ^ word) &* 0x0000_0100_0000_01B3 ^ (state >> 29) }
 
-  mutating func mix(_ address: IPAddress) {
+  @inline(always) mutating func mix(_ address: IPAddress) {
     switch address {
     case .v4(let number): mix(UInt64(number))
     case .v6(let high, let low):
@@ -15,7 +15,7 @@ struct PairHash {
     }
   }
 
-  var value: UInt64 {
+  @inline(always) var value: UInt64 {
     var z = state &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

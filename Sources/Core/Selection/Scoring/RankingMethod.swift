@@ -20,7 +20,7 @@ package enum RankingMethod: String, CaseIterable, Codable, Sendable {
 
   /// What another system's order gives a candidate: more is better. Nil for our own.
   /// - Parameter chance: drawn for the pair of requester and candidate.
-  func points(of candidate: Candidate, in ring: Ring, chance: UInt64) -> Int? {
+  func points(of candidate: Standing, in ring: Ring, chance: UInt64) -> Int? {
     let luck = Int(chance % 1000)
     switch self {
     case .shoal: return nil
@@ -33,7 +33,7 @@ package enum RankingMethod: String, CaseIterable, Codable, Sendable {
 
   /// In thousandths. Its IDC is the ISP here, and its location host, site, ISP and country; a host's unknown bandwidth
   /// makes all of its load term zero, as there.
-  private static func dragonfly(_ candidate: Candidate, in ring: Ring) -> Int {
+  private static func dragonfly(_ candidate: Standing, in ring: Ring) -> Int {
     let location =
       switch ring {
       case .host: 1000
@@ -49,7 +49,7 @@ package enum RankingMethod: String, CaseIterable, Codable, Sendable {
   /// 0.5 (1 - tx / maxTx) + 0.3 (1 - sent in a minute / maxTx x 60 s) + 0.2 concurrency, which is 1 while the pieces of
   /// 16 MiB under way are no more than maxTx sends in a second, and else the inverse of how many times as many. What is
   /// under way is taken from how often the peer was handed out of late.
-  private static func load(of candidate: Candidate) -> Int {
+  private static func load(of candidate: Standing) -> Int {
     guard let uplink = candidate.uplink, uplink.bytesPerSecond > 0 else { return 0 }
     let sending = min(candidate.sending?.bytesPerSecond ?? 0, uplink.bytesPerSecond)
     let idle = Int((uplink.bytesPerSecond - sending).multipliedFullWidthDivided(by: 1000, over: uplink.bytesPerSecond))

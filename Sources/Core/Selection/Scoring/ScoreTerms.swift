@@ -20,14 +20,18 @@ struct ScoreTerms {
   /// to gain between 1 and 50 ms than between 451 and 500.
   static func nearness(microseconds: Int64?) -> Int {
     guard let microseconds else { return neutral }
-    return min(1000, max(0, 1000 - (doublings(of: microseconds) - doublings(of: 1000)) / 8))
+    return min(1000, max(0, 1000 - (doublings(of: microseconds) - doublingsOfOne) / 8))
   }
+
+  /// Of a millisecond.
+  private static let doublingsOfOne = 9_953
 
   /// Thousandths of the binary logarithm, in a straight line between powers of two; of less than 1 as of 1.
   private static func doublings(of value: Int64) -> Int {
     let value = max(1, value)
     let whole = 63 - value.leadingZeroBitCount
-    let rest = (value - 1 << whole).multipliedFullWidthDivided(by: 1000, over: 1 << whole)
+    let (high, low) = (value - 1 << whole).multipliedFullWidth(by: 1000)
+    let rest = whole == 0 ? 0 : Int64(truncatingIfNeeded: low >> UInt64(whole)) | high << Int64(64 - whole)
     return whole * 1000 + Int(rest)
   }
 

@@ -4,22 +4,32 @@ import Vocabulary
 struct Scorer {
   /// How the requester reaches a candidate.
   struct Way {
-    var place: Candidate.Elsewhere
+    var endpoint: Endpoint
+    /// Where that is, in the same book as the candidate's own.
+    var locality: UInt32
     var ring: Ring
     /// The ISPs of both.
     var from: ASN?
     var to: ASN?
   }
 
-  /// Where the requester is, over one address family.
-  struct Own {
-    var address: IPAddress
-    var locality: Locality
-    var mark: LocalityMark
+  /// What a source of candidates knows of one and the requester.
+  struct Relation {
+    /// Both are one node.
+    var isRequester: Bool
+    /// Neither speaks the other's infohash.
+    var speaksOther: Bool
+  }
 
-    init(_ address: IPAddress, _ locality: Locality) {
-      (self.address, self.locality, mark) = (address, locality, LocalityMark(locality))
-    }
+  /// Why a candidate may not be told to the requester at all.
+  enum Obstacle {
+    case requester, expired, notDialable, otherInfohash, needsTLS, lacksTLS, polluter, unreachable, bothComplete
+  }
+
+  /// Where the requester is, over one address family.
+  private struct Own {
+    var address: IPAddress
+    var mark: LocalityMark
   }
 
   private let requester: Requester
@@ -29,11 +39,14 @@ struct Scorer {
   private let v6: Own?
   /// What the tie-break mixes before the candidate.
   private let pair: PairHash
+  private let ties: Divisor
 
   init(_ requester: Requester, _ policy: ScoringPolicy, salt: UInt64, _ localities: LocalityBook) {
     (self.requester, self.policy, self.localities) = (requester, policy, localities)
-    v4 = requester.own(.v4).map { Own($0.address, $0.locality) }
-    v6 = requester.own(.v6).map { Own($0.address, $0.locality) }
+    func own(_ family: IPAddress.Family) -> Own? {
+      requester.own(family).map { Own(address: $0.address, mark: LocalityMark($0.locality)) }
+    }
+    (v4, v6) = (own(.v4), own(.v6))
     var pair = PairHash()
     pair.mix(salt)
     if let node = requester.node {
@@ -43,77 +56,114 @@ struct Scorer {
       pair.mix(UInt64(requester.endpoint?.port ?? 0))
     }
     self.pair = pair
+    ties = Divisor(UInt64(policy.tieBreak + 1))
   }
 
-  /// Why a candidate may not be handed out to the requester at all, or nil.
-  @inline(__always) func obstacle(to candidate: Candidate) -> LeftOutReason? {
+  /// What is sorted of a candidate; nil if it may not be told to the requester.
+  @inline(always) func chosen(_ candidate: Standing, _ number: UInt32, _ relation: Relation) -> Chosen? {
+    guard obstacle(to: candidate, relation) == nil, let way = nearest(to: candidate) else { return nil }
+    return Chosen(
+      score: score(of: candidate, by: way), endpoint: way.endpoint, number: number, asn: way.to, ring: way.ring,
+      speaksV2: candidate.speaksV2)
+  }
+
+  /// The same of a candidate that says who it is.
+  func chosen(_ candidate: Candidate, _ number: UInt32) -> Chosen? {
+    chosen(candidate.standing, number, relation(to: candidate))
+  }
+
+  private func relation(to candidate: Candidate) -> Relation {
+    Relation(
+      isRequester: requester.node != nil && requester.node == candidate.node,
+      speaksOther: candidate.kind == .stock && requester.infohash.map { $0 != candidate.infohash } ?? false)
+  }
+
+  @inline(always) private func obstacle(to candidate: Standing, _ relation: Relation) -> Obstacle? {
+    if relation.isRequester { return .requester }
     if let own = requester.endpoint, own == candidate.endpoint { return .requester }
-    if let own = requester.node, let node = candidate.node, own == node { return .requester }
-    if candidate.age > candidate.lifetime { return .expired(age: candidate.age) }
+    if candidate.lifetime < candidate.age { return .expired }
     if candidate.endpoint.port == 0 || candidate.endpoint.address.isUnspecified { return .notDialable }
-    if case .stock = candidate.kind, let infohash = requester.infohash, infohash != candidate.infohash {
-      return .otherInfohash(candidate.infohash)
-    }
-    switch (candidate.linkSecurity, requester.linkSecurity) {
-    case (.require, nil): return .needsTLS
-    case (nil, .require): return .lacksTLS
-    default: break
-    }
-    if candidate.reporters >= policy.reportersToBan { return .polluter(reporters: candidate.reporters) }
-    if !candidate.unreached.now.isNone, let limit = policy.reportersToDrop {
-      let reporters = candidate.unreached.now.count(isNeighbour: isNeighbour(candidate))
-      if reporters >= limit { return .unreachable(reporters: reporters) }
+    if relation.speaksOther { return .otherInfohash }
+    if case .require? = candidate.linkSecurity, requester.linkSecurity == nil { return .needsTLS }
+    if case .require? = requester.linkSecurity, candidate.linkSecurity == nil { return .lacksTLS }
+    if candidate.reporters >= policy.reportersToBan { return .polluter }
+    if !candidate.unreached.now.isNone, let limit = policy.reportersToDrop, unreached(candidate) >= limit {
+      return .unreachable
     }
     if candidate.isComplete, requester.isComplete { return .bothComplete }
     return nil
   }
 
+  /// How many say that they could not reach a candidate since it announced, as far as the requester heeds them.
+  private func unreached(_ candidate: Standing) -> Int {
+    candidate.unreached.now.count(isNeighbour: isNeighbour(candidate))
+  }
+
   /// Whether a candidate is in the requester's own ISP.
-  private func isNeighbour(_ candidate: Candidate) -> Bool {
+  private func isNeighbour(_ candidate: Standing) -> Bool {
     guard let asn = localities.mark(of: candidate.locality).asn else { return false }
     return (candidate.endpoint.address.family == .v4 ? v4 : v6)?.mark.asn == asn
   }
 
   /// What is taken off a candidate that announces and could not be reached.
-  @inline(__always) private func doubt(_ candidate: Candidate) -> Int {
+  @inline(always) private func doubt(_ candidate: Standing) -> Int {
     guard !candidate.unreached.before.isNone, let limit = policy.reportersToDrop,
       candidate.unreached.before.count(isNeighbour: isNeighbour(candidate)) >= limit
     else { return 0 }
     return (policy.unreached ?? 0) * Int(candidate.unreached.freshness) / 1000
   }
 
+  /// Why a candidate was not taken.
+  func reason(_ candidate: Candidate) -> LeftOutReason {
+    switch obstacle(to: candidate.standing, relation(to: candidate)) {
+    case .requester: .requester
+    case .expired: .expired(age: candidate.age)
+    case .notDialable: .notDialable
+    case .otherInfohash: .otherInfohash(candidate.infohash)
+    case .needsTLS: .needsTLS
+    case .lacksTLS: .lacksTLS
+    case .polluter: .polluter(reporters: candidate.reporters)
+    case .unreachable: .unreachable(reporters: unreached(candidate.standing))
+    case .bothComplete: .bothComplete
+    case nil: (candidate.endpoint.address.family == .v4 ? v4 : v6) == nil ? .otherFamily : .loopback
+    }
+  }
+
+  @inline(always) private func nearest(to candidate: Standing) -> Way? {
+    guard candidate.other != nil else { return way(to: candidate.endpoint, candidate.locality) }
+    return ways(to: candidate).nearest
+  }
+
   /// How the requester reaches a candidate: the nearest way, of equal ones IPv6, which no translator stands in; and the
   /// endpoint of the other way, if there is one.
-  @inline(__always) func ways(to candidate: Candidate) -> (nearest: Way?, other: Endpoint?) {
-    let first = way(to: Candidate.Elsewhere(endpoint: candidate.endpoint, locality: candidate.locality))
-    guard let other = candidate.other, let second = way(to: other) else { return (first, nil) }
+  private func ways(to candidate: Standing) -> (nearest: Way?, other: Endpoint?) {
+    let first = way(to: candidate.endpoint, candidate.locality)
+    guard let other = candidate.other, let second = way(to: other.endpoint, other.locality) else { return (first, nil) }
     guard let first else { return (second, nil) }
-    let isInOrder =
-      first.ring == second.ring ? first.place.endpoint.address.family == .v6 : first.ring < second.ring
-    return isInOrder ? (first, second.place.endpoint) : (second, first.place.endpoint)
+    let isInOrder = first.ring == second.ring ? first.endpoint.address.family == .v6 : first.ring < second.ring
+    return isInOrder ? (first, second.endpoint) : (second, first.endpoint)
   }
 
-  @inline(__always) private func way(to place: Candidate.Elsewhere) -> Way? {
-    let address = place.endpoint.address
-    guard let own = address.family == .v4 ? v4 : v6, place.endpoint.port > 0, !address.isUnspecified,
-      !address.isLoopback || requester.countsLoopback
+  @inline(always) private func way(to endpoint: Endpoint, _ locality: UInt32) -> Way? {
+    let address = endpoint.address
+    guard let own = address.family == .v4 ? v4 : v6, endpoint.port > 0, !address.isUnspecified,
+      requester.countsLoopback || !address.isLoopback
     else { return nil }
-    let mark = localities.mark(of: place.locality)
-    return Way(place: place, ring: ring(own, address, mark, place.locality), from: own.mark.asn, to: mark.asn)
+    let mark = localities.mark(of: locality)
+    let ring = own.address == address ? .host : ring(own, address, mark, locality)
+    return Way(endpoint: endpoint, locality: locality, ring: ring, from: own.mark.asn, to: mark.asn)
   }
 
-  @inline(__always) private func ring(_ own: Own, _ address: IPAddress, _ mark: LocalityMark, _ number: UInt32) -> Ring
-  {
-    if own.address == address { return .host }
-    let ring = policy.ring(own.mark, mark) { own.locality.hasName(of: localities[number]) }
-    return (ring == .isp || own.mark.isLikeISP(of: mark)) && own.address.isAtSite(of: address) ? .site : ring
+  @inline(always) private func ring(_ own: Own, _ address: IPAddress, _ mark: LocalityMark, _ number: UInt32) -> Ring {
+    let ring = policy.ring(own.mark, mark) { hasName(of: number, address.family) }
+    return own.address.isAtSite(of: address) && (ring.isLocal || own.mark.isLikeISP(of: mark)) ? .site : ring
   }
 
-  func lacksWay(to candidate: Candidate) -> LeftOutReason {
-    (candidate.endpoint.address.family == .v4 ? v4 : v6) == nil ? .otherFamily : .loopback
+  @inline(never) private func hasName(of number: UInt32, _ family: IPAddress.Family) -> Bool {
+    requester.own(family)?.locality.hasName(of: localities[number]) ?? false
   }
 
-  @inline(__always) func score(of candidate: Candidate, by way: Way) -> Int {
+  @inline(always) private func score(of candidate: Standing, by way: Way) -> Int {
     if let method = policy.method, let points = method.points(of: candidate, in: way.ring, chance: chance(candidate)) {
       return points
     }
@@ -121,52 +171,51 @@ struct Scorer {
   }
 
   /// What the requester is told of a candidate that was chosen.
-  func peer(_ candidate: Candidate, score: Int, explaining: Bool) -> RankedPeer? {
-    // Found again for the few that are chosen: to sort a place with each candidate costs more.
-    let (nearest, other) = ways(to: candidate)
-    guard let way = nearest else { return nil }
+  func peer(_ candidate: Candidate, _ chosen: Chosen, explaining: Bool) -> RankedPeer {
+    let standing = candidate.standing
     return RankedPeer(
-      endpoint: way.place.endpoint, node: candidate.node, kind: candidate.kind, infohash: dialled(candidate),
-      ring: way.ring, asn: way.to, isComplete: candidate.isComplete, score: score, other: other,
-      terms: explaining ? explained(candidate, by: way) : [],
-      takesTLS: requester.linkSecurity == nil || candidate.linkSecurity == nil ? nil : true)
+      endpoint: chosen.endpoint, node: candidate.node, kind: standing.kind,
+      // An agent answers any infohash of the object, so a stock client dials it with its own.
+      infohash: standing.kind == .agent ? requester.infohash ?? candidate.infohash : candidate.infohash,
+      ring: chosen.ring, asn: chosen.asn, isComplete: standing.isComplete, score: chosen.score,
+      // Found again for the few that have one: to sort it with each candidate costs more.
+      other: standing.other == nil || requester.other == nil ? nil : ways(to: standing).other,
+      terms: explaining ? explained(candidate) : [],
+      takesTLS: requester.linkSecurity == nil || standing.linkSecurity == nil ? nil : true)
   }
 
-  /// An agent answers any infohash of the object, so a stock client dials it with its own.
-  private func dialled(_ candidate: Candidate) -> InfoHash {
-    candidate.kind == .agent ? requester.infohash ?? candidate.infohash : candidate.infohash
-  }
-
-  @inline(__always) private func terms(of candidate: Candidate, by way: Way) -> ScoreTerms {
+  @inline(always) private func terms(of candidate: Standing, by way: Way) -> ScoreTerms {
     let (lifetime, age) = (candidate.lifetime.milliseconds, candidate.age.milliseconds)
     return ScoreTerms(
       ring: policy.points(for: way.ring, from: way.from, to: way.to),
       latency: policy.latency * ScoreTerms.nearness(microseconds: roundTrip(candidate)) / 1000,
-      completeness: candidate.blocks > 0
-        ? policy.completeness * min(candidate.held, candidate.blocks) / candidate.blocks : 0,
+      completeness: candidate.isComplete
+        ? policy.completeness
+        : candidate.blocks > 0 ? policy.completeness * candidate.held / candidate.blocks : 0,
       load: -min(policy.loadAtMost, policy.load * candidate.load / 1000),
-      freshness: Int(Int64(policy.freshness) * max(0, lifetime - age) / max(1, lifetime)),
+      freshness: age == 0 && lifetime > 0
+        ? policy.freshness : Int(Int64(policy.freshness) * max(0, lifetime - age) / max(1, lifetime)),
       pollution: candidate.reporters > 0 ? -policy.reported * candidate.suspicion / 1000 : 0,
       reach: -doubt(candidate),
-      tieBreak: Int(chance(candidate) % UInt64(policy.tieBreak + 1)))
+      tieBreak: Int(ties.remainder(of: chance(candidate))))
   }
 
-  private func explained(_ candidate: Candidate, by way: Way) -> [RankedPeer.ScoreTerm] {
-    let own = way.place.endpoint.address.family == .v4 ? v4 : v6
-    return terms(of: candidate, by: way).explained(
-      candidate, by: way, from: own?.locality ?? .unknown, to: localities[way.place.locality], policy,
-      roundTrip: roundTrip(candidate))
+  private func explained(_ candidate: Candidate) -> [RankedPeer.ScoreTerm] {
+    guard let way = nearest(to: candidate.standing) else { return [] }
+    let from = requester.own(way.endpoint.address.family)?.locality ?? .unknown
+    return terms(of: candidate.standing, by: way).explained(
+      candidate, by: way, from: from, to: localities[way.locality], policy, roundTrip: roundTrip(candidate.standing))
   }
 
   /// What is expected between the two, in microseconds. Of a requester that nobody knows yet, what the way to the
   /// candidate takes at the least: it climbs the candidate's access link.
-  @inline(__always) private func roundTrip(_ candidate: Candidate) -> Int64? {
+  @inline(always) private func roundTrip(_ candidate: Standing) -> Int64? {
     guard let there = candidate.coordinate else { return nil }
     return (requester.coordinate ?? NetworkCoordinate(above: there)).distance(to: there)
   }
 
   /// A number drawn for the pair.
-  @inline(__always) private func chance(_ candidate: Candidate) -> UInt64 {
+  @inline(always) private func chance(_ candidate: Standing) -> UInt64 {
     var hash = pair
     hash.mix(candidate.endpoint.address)
     hash.mix(UInt64(candidate.endpoint.port))

@@ -22,122 +22,148 @@ package enum Scoring {
     _ candidates: Candidate.List, for requester: Requester, wanted: Int, policy: ScoringPolicy, salt: UInt64,
     explaining: Bool
   ) -> Ranking {
-    rank(
-      candidates.peers.count, in: candidates.localities, for: requester, wanted: wanted, policy: policy, salt: salt,
-      explaining: explaining
-    ) { candidates.peers[$0] }
-  }
-
-  /// The same for candidates that are made when they are looked at.
-  /// - Parameter localities: those that the candidates name.
-  static func rank(
-    _ count: Int, in localities: LocalityBook, for requester: Requester, wanted: Int, policy: ScoringPolicy,
-    salt: UInt64, explaining: Bool, candidate: (Int) -> Candidate
-  ) -> Ranking {
-    let scorer = Scorer(requester, policy, salt: salt, localities)
-    var leftOut: [Ranking.LeftOut] = []
-    func leave(_ candidate: Candidate, _ reason: LeftOutReason) {
-      leftOut.append(
-        Ranking.LeftOut(endpoint: candidate.endpoint, node: candidate.node, kind: candidate.kind, reason: reason))
-    }
-    var scored = scored(count, by: scorer, candidate) { if explaining { leave($0, $1) } }
-    for twin in removeTwins(from: &scored) where explaining { leave(candidate(twin), .listedAlready) }
-    let order = order(of: scored)
-    var places = ListPlaces(
-      order.map { ListPlaces.Entry(isLocal: scored[Int($0)].ring.isLocal, address: scored[Int($0)].endpoint.address) },
-      wanted: max(0, wanted), for: requester, policy)
-    let outcomes = places.fill()
-    var peers: [RankedPeer] = []
-    peers.reserveCapacity(min(max(0, wanted), order.count))
-    for (place, outcome) in zip(order, outcomes) {
-      guard outcome == .chosen || explaining else { continue }
-      let candidate = candidate(Int(scored[Int(place)].index))
-      if outcome == .chosen {
-        if let peer = scorer.peer(candidate, score: scored[Int(place)].score, explaining: explaining) {
-          peers.append(peer)
-        }
-      } else {
-        leave(candidate, outcome == .prefixFull ? .prefixFull : .listFull(score: scored[Int(place)].score))
+    let scorer = Scorer(requester, policy, salt: salt, candidates.localities)
+    var (scored, leftOut): ([Chosen], [Ranking.LeftOut]) = ([], [])
+    for (place, candidate) in candidates.peers.enumerated() {
+      if let one = scorer.chosen(candidate, UInt32(place)) {
+        scored.append(one)
+      } else if explaining {
+        leftOut.append(Ranking.LeftOut(candidate, scorer.reason(candidate)))
       }
     }
+    return ranking(
+      of: scored, leftOut, by: scorer, for: requester, wanted: wanted, policy: policy, explaining: explaining
+    ) { candidates.peers[Int($0)] }
+  }
+
+  /// The best of those that may be told, and what is known of them.
+  /// - Parameter candidate: by its number.
+  static func ranking(
+    of scored: [Chosen], _ leftOut: [Ranking.LeftOut], by scorer: Scorer, for requester: Requester, wanted: Int,
+    policy: ScoringPolicy, explaining: Bool, candidate: (UInt32) -> Candidate
+  ) -> Ranking {
+    var leftOut = leftOut
+    let chosen = choose(scored, for: requester, wanted: wanted, policy) { one, reason in
+      if explaining { leftOut.append(Ranking.LeftOut(candidate(one.number), reason)) }
+    }
+    let peers = chosen.map { scorer.peer(candidate($0.number), $0, explaining: explaining) }
     return Ranking(peers: peers, leftOut: leftOut)
   }
 
-  /// A candidate that may be handed out, as little of it as is sorted.
-  private struct Scored {
-    var score: Int
-    /// Where the requester is to dial it.
-    var endpoint: Endpoint
-    /// Which candidate it is.
-    var index: Int32
-    var ring: Ring
-    var speaksV2: Bool
+  /// The best of those that may be told, best first.
+  /// - Parameter leave: told of everybody else, and why.
+  static func choose(
+    _ scored: [Chosen], for requester: Requester, wanted: Int, _ policy: ScoringPolicy,
+    leaving leave: (Chosen, LeftOutReason) -> Void
+  ) -> [Chosen] {
+    var scored = scored
+    for twin in removeTwins(from: &scored) { leave(twin, .listedAlready) }
+    let order = order(of: scored)
+    guard order.count > wanted else { return order.map { scored[Int($0)] } }
+    let places = ListPlaces(
+      order.map { ListPlaces.Entry(isLocal: scored[Int($0)].ring.isLocal, address: scored[Int($0)].endpoint.address) },
+      wanted: max(0, wanted), for: requester, policy)
+    let outcomes = places.outcomes()
+    var chosen: [Chosen] = []
+    chosen.reserveCapacity(max(0, wanted))
+    for at in order.indices {
+      let one = scored[Int(order[at])]
+      switch outcomes[at] {
+      case .chosen: chosen.append(one)
+      case .full: leave(one, .listFull(score: one.score))
+      case .prefixFull: leave(one, .prefixFull)
+      }
+    }
+    return chosen
   }
 
-  private static func scored(
-    _ count: Int, by scorer: Scorer, _ candidate: (Int) -> Candidate, leaving leave: (Candidate, LeftOutReason) -> Void
-  ) -> [Scored] {
-    var scored: [Scored] = []
-    scored.reserveCapacity(count)
-    for place in 0..<count {
-      let candidate = candidate(place)
-      if let reason = scorer.obstacle(to: candidate) {
-        leave(candidate, reason)
-        continue
-      }
-      guard let way = scorer.ways(to: candidate).nearest else {
-        leave(candidate, scorer.lacksWay(to: candidate))
-        continue
-      }
-      let score = scorer.score(of: candidate, by: way)
-      scored.append(
-        Scored(
-          score: score, endpoint: way.place.endpoint, index: Int32(place), ring: way.ring,
-          speaksV2: candidate.speaksV2))
-    }
-    return scored
-  }
+  /// So many bits are a digit.
+  private static let digit = 6
 
   /// The places of the scored, the best first, equals in the order of the candidates: sorted by digits, since scores
   /// are small numbers and a list is made for each announce.
-  private static func order(of scored: [Scored]) -> [Int32] {
+  private static func order(of scored: [Chosen]) -> [UInt32] {
     var (best, worst) = (Int.min, Int.max)
     for one in scored { (best, worst) = (max(best, one.score), min(worst, one.score)) }
     guard !scored.isEmpty else { return [] }
-    var order = scored.indices.map { Int32($0) }
+    let worse = scored.map { best &- $0.score }
+    var order = scored.indices.map { UInt32($0) }
     var next = order
+    var starts = [UInt32](repeating: 0, count: 1 << digit)
     var shift = 0
     while (best &- worst) >> shift > 0, shift < Int.bitWidth {
-      func digit(_ place: Int32) -> Int { (best &- scored[Int(place)].score) >> shift & 0xFF }
-      var starts = [Int32](repeating: 0, count: 257)
-      for place in order { starts[digit(place) + 1] += 1 }
-      for digit in 1...256 { starts[digit] += starts[digit - 1] }
-      for place in order {
-        let digit = digit(place)
-        next[Int(starts[digit])] = place
-        starts[digit] += 1
-      }
+      sort(by: worse, shift, order, into: &next, &starts)
       swap(&order, &next)
-      shift += 8
+      shift += digit
     }
     return order
   }
 
+  /// Sorts places by a digit of a number, equals in the order in which they are.
+  private static func sort(
+    by numbers: [Int], _ shift: Int, _ order: [UInt32], into sorted: inout [UInt32], _ room: inout [UInt32]
+  ) {
+    let mask = room.count - 1
+    var starts = room.mutableSpan
+    var sorted = sorted.mutableSpan
+    for digit in starts.indices { starts[digit] = 0 }
+    for number in numbers { starts[number >> shift & mask] += 1 }
+    var sum: UInt32 = 0
+    for digit in starts.indices {
+      let count = starts[digit]
+      starts[digit] = sum
+      sum += count
+    }
+    for place in order {
+      let digit = numbers[Int(place)] >> shift & mask
+      sorted[Int(starts[digit])] = place
+      starts[digit] += 1
+    }
+  }
+
   /// Takes out all but one of the entries of each endpoint (a hybrid client announces one per infohash), and
-  /// returns their places. The truncated v2 infohash stays if it is there: it alone gives hashes of blocks.
-  private static func removeTwins(from scored: inout [Scored]) -> [Int] {
-    var seen = EndpointSet(atMost: scored.count)
+  /// returns them. The truncated v2 infohash stays if it is there: it alone gives hashes of blocks.
+  private static func removeTwins(from scored: inout [Chosen]) -> [Chosen] {
+    let places = twins(in: scored)
+    guard !places.isEmpty else { return [] }
+    let twins = places.map { scored[$0] }
+    for place in places.reversed() { scored.remove(at: place) }
+    return twins
+  }
+
+  /// The places of those that are left out for another of their endpoint.
+  private static func twins(in scored: [Chosen]) -> [Int] {
+    // The places and one, in a small table with open addressing.
+    var size = 16
+    while size < 2 * scored.count { size *= 2 }
+    var table = [UInt32](repeating: 0, count: size)
+    var slots = table.mutableSpan
     var twins: [Int] = []
     for at in scored.indices {
-      guard let before = seen.note(scored[at].endpoint, at, { scored[$0].endpoint }) else { continue }
+      let endpoint = scored[at].endpoint
+      var slot = endpoint.slot(of: size)
+      while slots[slot] > 0, scored[Int(slots[slot]) - 1].endpoint != endpoint { slot = (slot + 1) & (size - 1) }
+      guard slots[slot] > 0 else {
+        slots[slot] = UInt32(at + 1)
+        continue
+      }
+      let before = Int(slots[slot]) - 1
       let isBetter = scored[at].speaksV2 && !scored[before].speaksV2
       twins.append(isBetter ? before : at)
-      if isBetter { seen.replace(scored[at].endpoint, before, by: at) }
+      if isBetter { slots[slot] = UInt32(at + 1) }
     }
-    guard !twins.isEmpty else { return [] }
-    twins.sort()
-    let places = twins.map { Int(scored[$0].index) }
-    for twin in twins.reversed() { scored.remove(at: twin) }
-    return places
+    return twins.sorted()
+  }
+}
+
+extension Endpoint {
+  /// Where it is looked for first in a table of so many slots, a power of two.
+  @inline(always) fileprivate func slot(of size: Int) -> Int {
+    let word =
+      switch address {
+      case .v4(let number): UInt64(number) << 16 | UInt64(port)
+      case .v6(let high, let low): (high &* 0x9E37_79B9_7F4A_7C15) ^ low ^ UInt64(port) << 48
+      }
+    return Int(truncatingIfNeeded: (word ^ word >> 29) &* 0x9E37_79B9_7F4A_7C15 >> 40) & (size - 1)
   }
 }

@@ -102,8 +102,8 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
 
   /// What a ring gives, or, where the operator says what the way between the two ISPs costs, that: from what the same
   /// ISP gives (a cost of 0) down to what the world does. A cost is knowledge, and the country only a guess at it.
-  func points(for ring: Ring, from: ASN?, to: ASN?) -> Int {
-    guard !ring.isLocal, let price = price(from: from, to: to) else { return points(for: ring) }
+  @inline(always) func points(for ring: Ring, from: ASN?, to: ASN?) -> Int {
+    guard costs != nil, !ring.isLocal, let price = price(from: from, to: to) else { return points(for: ring) }
     return isp - (isp - world) * price / Self.dearest
   }
 
@@ -114,10 +114,11 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
 
   /// The same for what is left of two places.
   /// - Parameter haveOneName: whether the ISPs of both have the same name.
-  func ring(_ a: LocalityMark, _ b: LocalityMark, haveOneName: () -> Bool) -> Ring {
-    if let one = a.asn, let other = b.asn {
-      if one == other || areSiblings(one, other) { return .isp }
-      if let siblingsByName, siblingsByName, haveOneName() { return .isp }
+  @inline(always) func ring(_ a: LocalityMark, _ b: LocalityMark, haveOneName: () -> Bool) -> Ring {
+    if a.isInISP(of: b) { return .isp }
+    if siblings != nil || siblingsByName == true, let one = a.asn, let other = b.asn {
+      if areSiblings(one, other) { return .isp }
+      if siblingsByName == true, haveOneName() { return .isp }
     }
     if a.isInCountry(of: b) { return .country }
     return a.isOnContinent(of: b) ? .continent : .world

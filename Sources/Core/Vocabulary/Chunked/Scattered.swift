@@ -14,7 +14,7 @@ extension Scattered {
 
 extension InfoHash: Scattered {
   /// All three words.
-  package func mix(into scatter: inout Scatter) {
+  @inlinable package func mix(into scatter: inout Scatter) {
     scatter.mix(word0)
     scatter.mix(word1)
     scatter.mix(UInt64(word2))
@@ -28,12 +28,12 @@ extension UInt32: Scattered {
 
 extension NodeID: Scattered {
   /// The key.
-  package func mix(into scatter: inout Scatter) { key.mix(into: &scatter) }
+  @inlinable package func mix(into scatter: inout Scatter) { key.mix(into: &scatter) }
 }
 
 extension IPAddress: Scattered {
   /// The address, and which family it is of.
-  package func mix(into scatter: inout Scatter) {
+  @inlinable package func mix(into scatter: inout Scatter) {
     switch self {
     case .v4(let address): scatter.mix(UInt64(address))
     case .v6(let network, let host):

@@ -24,7 +24,7 @@ enum SharedTaking {
       _ = registry.report(unreachable: peers, by: reporter, from: address, in: asn, at: then)
       return true
     case .calls(let object, let nodes):
-      _ = registry.call(nodes, for: object)
+      registry.call(nodes, for: object)
       return true
     case .policy(let policy):
       let before = turn.configuration.policy.number
