@@ -225,7 +225,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
   /// - Parameter searchTime: how long the description took. A crowd that made that long makes this long as well.
   package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
-    guard geometry.blockCount >= StripeRole.leastBlocks else { return }
+    guard geometry.blockCount >= StripeRole.leastBlocks || searchTime > SwarmPolicy.crowdSearchTime else { return }
     importer.holdBack(until: now + policy.rolesPatience(forObjectOf: geometry.length, after: searchTime))
   }
 

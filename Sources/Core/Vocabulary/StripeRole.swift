@@ -9,7 +9,7 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package static let chunkBlocks = 4
   /// The importer and its backups.
   package static let rankCount = 3
-  /// Agents of smaller objects (8 MiB) go without roles: they are through before roles have settled.
+  /// Agents of smaller objects (8 MiB) go without roles unless they are a crowd.
   package static let leastBlocks = 512
 
   /// 0 ..< `stripeCount`.

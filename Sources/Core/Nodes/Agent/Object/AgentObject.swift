@@ -163,7 +163,7 @@ package struct AgentObject: Codable, Sendable {
   /// The selector has spoken: who there is, how near they are, and what this agent brings in.
   mutating func met(_ swarm: AnnounceReply.Swarm, _ turn: inout Turn) {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
-    let part = geometry.blockCount >= StripeRole.leastBlocks ? swarm.roles : nil
+    let part = swarm.part(ofBlocks: geometry.blockCount)
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
     dialler.met(swarm, turn.policy)
     for slot in links.indices {
