@@ -273,8 +273,8 @@ import Vocabulary
     }
     #expect(noted.prefix(30).count { $0 } == 4 && noted.suffix(10).count { $0 } == 4)
     let voices = [ASN(1), ASN(2), nil].map { ledger.voices(on: [accused], in: $0, since: start) }
-    #expect(voices[0] == Unreached.Voices(near: 4, far: 4))
-    #expect(voices[1] == Unreached.Voices(near: 0, far: 5) && voices[1] == voices[2])
+    #expect(voices[0] == Standing.Unreached.Voices(near: 4, far: 4))
+    #expect(voices[1] == Standing.Unreached.Voices(near: 0, far: 5) && voices[1] == voices[2])
     #expect(!ledger.mayKnow(.endpoint(at("10.0.0.10:1"))))
     ledger.forget(before: start + .seconds(1))
     #expect(ledger.count == 0 && !ledger.mayKnow(accused))

@@ -222,10 +222,10 @@ package struct ObjectExchange: Codable, Sendable {
 
   // MARK: Roles
 
-  /// The selector is being asked: until it answers, or for a while, nothing is pulled from outside.
-  /// - Parameter searchTime: how long the description took. A crowd that made that long makes this long as well.
+  /// The selector is asked: until it answers, or as long as `rolesPatience` says, nothing is pulled from outside.
   package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
-    guard geometry.blockCount >= StripeRole.leastBlocks || searchTime > SwarmPolicy.crowdSearchTime else { return }
+    let mayBeCrowd = geometry.blockCount >= StripeRole.roundBlocks && searchTime > SwarmPolicy.crowdSearchTime
+    guard mayBeCrowd || geometry.blockCount >= StripeRole.leastBlocks else { return }
     importer.holdBack(until: now + policy.rolesPatience(forObjectOf: geometry.length, after: searchTime))
   }
 

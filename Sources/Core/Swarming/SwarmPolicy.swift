@@ -120,7 +120,7 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   /// And where a crowd makes origin and selector slow.
   var crowdPatienceMax = TimeSpan.seconds(3)
   /// A description that takes so long says that there may be one: then small objects wait for roles as well.
-  static let crowdSearchTime = TimeSpan.milliseconds(200)
+  static let crowdSearchTime = TimeSpan.milliseconds(300)
   var ordinaryRate = ByteRate(bytesPerSecond: 6_250_000)
   /// How long leaf hashes are waited for from importers, without a block coming, before the origin is asked.
   package var leavesPatience = TimeSpan.seconds(6)

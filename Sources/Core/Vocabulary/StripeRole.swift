@@ -9,6 +9,8 @@ package struct StripeRole: Hashable, Codable, Sendable {
   package static let chunkBlocks = 4
   /// The importer and its backups.
   package static let rankCount = 3
+  /// How many blocks give each stripe a chunk.
+  package static let roundBlocks = stripeCount * chunkBlocks
   /// Agents of smaller objects (8 MiB) go without roles unless they are a crowd.
   package static let leastBlocks = 512
 

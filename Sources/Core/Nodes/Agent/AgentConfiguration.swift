@@ -26,6 +26,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var gateway: GatewayPolicy
   /// Whether peers are to be served what lies in the cache from earlier runs.
   package var servesKept: Bool
+  /// Whether selectors are told who could not be reached; nil, in traces of before: they are not.
+  package var tellsUnreachable: Bool?
   /// What it may take of the disk; nil where that is nobody's concern.
   package var cache: CacheLimits?
   /// Its bounds and periods, and those of the swarms that it is in.
@@ -37,8 +39,9 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
     cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
     isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil,
-    linkSecurity: LinkSecurity? = nil
+    linkSecurity: LinkSecurity? = nil, tellsUnreachable: Bool? = true
   ) {
+    self.tellsUnreachable = tellsUnreachable
     self.linkSecurity = linkSecurity
     self.staleFor = staleFor
     self.originKeys = originKeys

@@ -49,8 +49,6 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var patience = TimeSpan.seconds(60)
   var dialRetry = TimeSpan.seconds(5)
   var dialRetryMax = TimeSpan.seconds(120)
-  /// Whether selectors are told who could not be reached; nil, in traces of before, for no.
-  var tellsUnreachable: Bool? = true
   var originRetry = TimeSpan.milliseconds(500)
   var originRetryMax = TimeSpan.seconds(30)
   var corruptOriginBlocksMax = 8

@@ -22,6 +22,8 @@ struct OwnNode: Codable, Sendable {
   private let startedAt: Instant
   /// Whether it takes links over both address families.
   let isDual: Bool
+  /// Whether it tells selectors whom it could not reach.
+  let tellsUnreachable: Bool
   /// Which of its links are under TLS.
   let linkSecurity: LinkSecurity
   /// Its ISP and its addresses, in the selector's words.
@@ -46,6 +48,7 @@ struct OwnNode: Codable, Sendable {
     gateway = nil
     networks = []
     isDual = false
+    tellsUnreachable = false
     linkSecurity = .off
     session = 0
     startedAt = Instant(nanoseconds: 0)
@@ -59,6 +62,7 @@ struct OwnNode: Codable, Sendable {
     servesKept = configuration.servesKept
     gateway = configuration.gateway.bound
     networks = configuration.gateway.networks ?? []
+    tellsUnreachable = configuration.tellsUnreachable ?? false
     isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
     linkSecurity = configuration.linkSecurity ?? .off
     startedAt = now

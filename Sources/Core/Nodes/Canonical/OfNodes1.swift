@@ -47,6 +47,7 @@ extension AgentConfiguration: CanonicallyPut {
     try pins.put(to: &bytes)
     try gateway.put(to: &bytes)
     servesKept.put(to: &bytes)
+    try tellsUnreachable.put(to: &bytes)
     try cache.put(to: &bytes)
     try policy.put(to: &bytes)
     try swarm.put(to: &bytes)

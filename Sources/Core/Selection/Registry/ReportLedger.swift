@@ -119,7 +119,7 @@ package struct ReportLedger: Hashable, Codable, Sendable {
 
   /// Who reported a peer of an ISP under any of its names after `since`: networks of that ISP, each once, and other
   /// ISPs, each once; what belongs to no known ISP counts as the peer's own does.
-  func voices(on names: [Accused], in asn: ASN?, since: Instant) -> Unreached.Voices {
+  func voices(on names: [Accused], in asn: ASN?, since: Instant) -> Standing.Unreached.Voices {
     var near: [IPAddress] = []
     var far: [ASN] = []
     for report in reports(of: names, since: since) {
@@ -129,7 +129,7 @@ package struct ReportLedger: Hashable, Codable, Sendable {
         near.append(report.voice)
       }
     }
-    return Unreached.Voices(near: UInt8(clamping: near.count), far: UInt8(clamping: far.count))
+    return Standing.Unreached.Voices(near: UInt8(clamping: near.count), far: UInt8(clamping: far.count))
   }
 
   /// When a peer was reported last under any of its names, after `since`.

@@ -189,7 +189,7 @@ package struct Selectors: Codable, Sendable {
     }
     var announce = turn.own.announce(batch, reports, carries: turn.uplink.carries, now: turn.now)
     if batch.version > 1 { announce.roundTrips = trips }
-    if batch.version >= AgentAnnounce.ticketVersion, turn.policy.tellsUnreachable ?? false, !unreachable.isEmpty {
+    if batch.version >= AgentAnnounce.ticketVersion, turn.own.tellsUnreachable, !unreachable.isEmpty {
       unreachable = Array(unreachable.prefix(AgentAnnounce.maximumUnreachable))
       turn.counters.unreachableTold += Int64(unreachable.count)
       announce.accusations = (announce.accusations ?? []) + unreachable
