@@ -7,7 +7,7 @@ import Vocabulary
   static let all: [ShoalMessage] = [
     .heldAll, .held(BlockRuns(0..<1)), .held(BlockRuns([5, 1, 2, 3, 3, 900_000].map { BlockIndex($0) })),
     .pulling(BlockRuns([] as [BlockIndex])), .pulling(BlockRuns(7..<(1 << 32))), .released(BlockRuns(1..<300)),
-    .progress(0), .progress(1 << 20), .proof([UInt8](repeating: 7, count: LinkStatement.signatureLength)),
+    .progress(0), .progress(1 << 20), .arrived, .proof([UInt8](repeating: 7, count: LinkStatement.signatureLength)),
   ]
 
   @Test(arguments: all) func `every message survives its bytes`(message: ShoalMessage) throws {

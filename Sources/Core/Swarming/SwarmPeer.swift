@@ -44,7 +44,8 @@ package struct SwarmPeer: Codable, Sendable {
   package private(set) var isSnubbed = false
   /// Blocks per second of late, and the half second that is being counted.
   private var rate: Int64 = 0
-  private(set) var rateIsKnown = false
+  /// Whether it has brought blocks for long enough to say.
+  package private(set) var rateIsKnown = false
   private var rateCount: Int64 = 0
   private var rateSince: Instant
   /// Blocks received since the choker last looked.

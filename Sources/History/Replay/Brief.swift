@@ -92,6 +92,7 @@ enum Brief {
     return switch message {
     case .held(let runs): "held \(text(runs))"
     case .heldAll: "heldAll"
+    case .arrived: "arrived"
     case .pulling(let runs): "pulling \(text(runs))"
     case .released(let runs): "released \(text(runs))"
     case .progress(let count): "progress \(count)"

@@ -112,14 +112,15 @@ struct AgentBench {
   @discardableResult
   mutating func peer(
     _ number: UInt32, isAgent: Bool, infohash: InfoHash = InfoHash(truncating: Digest256(9, 9, 9, 9)),
-    holds: PeerMessage = .haveAll
+    holds: PeerMessage = .haveAll, roundTrip: Int64? = nil
   ) -> [AgentEffect] {
     let link = LinkID(number * 2)
     var random = RandomSource(seed: UInt64(number))
     let endpoint = Endpoint(address: .v4(0xC000_0264 + number), port: 50000)
     var all = feed(
       .handshake(
-        link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent)))
+        link, remote: endpoint, Handshake(infohash: infohash, peerID: PeerID(random: &random), supportsV2: isAgent),
+        roundTrip: roundTrip))
     if isAgent {
       let hello = ExtensionHandshake(
         extensions: [ExtensionHandshake.Number(name: "shoal", number: 3)], port: 6881,

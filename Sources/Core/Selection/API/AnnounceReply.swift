@@ -74,7 +74,7 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     package func part(ofBlocks blocks: Int) -> StripeRoles? {
       guard let roles else { return nil }
       let agents = min(max(1, roles.sums.ispPeers), 1 << 20) * min(max(1, ispCount), 1 << 20)
-      let isCrowd = blocks >= StripeRole.roundBlocks && agents * 2 > blocks
+      let isCrowd = blocks >= StripeRole.roundBlocks && agents * StripeRole.stripeCount > blocks
       return isCrowd || blocks >= StripeRole.leastBlocks ? roles : nil
     }
   }

@@ -13,6 +13,9 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
   case released(BlockRuns)
   /// So many blocks are held in all. A peer is not told of a block that it holds itself, so that it cannot count.
   case progress(Int)
+  /// A block of the receiver's has come, and it is asked for no other in its place. A request says as much; without one
+  /// the receiver could not tell whether its line is slow.
+  case arrived
   /// The sender's signature, of `LinkStatement.signatureLength` bytes, over what it states of itself on this link.
   case proof([UInt8])
 
@@ -22,6 +25,7 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
   private static let releasedKind: UInt8 = 4
   private static let progressKind: UInt8 = 5
   private static let proofKind: UInt8 = 6
+  private static let arrivedKind: UInt8 = 7
 
   /// The payload of the extended message. `BlockRuns.split` cuts what is more than one message takes.
   package var encoded: [UInt8] {
@@ -31,6 +35,7 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
       result.append(Self.heldKind)
       runs.encode(into: &result)
     case .heldAll: result.append(Self.heldAllKind)
+    case .arrived: result.append(Self.arrivedKind)
     case .pulling(let runs):
       result.append(Self.pullingKind)
       runs.encode(into: &result)
@@ -55,6 +60,7 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
     case pullingKind: return .pulling(try BlockRuns(decoding: payload.dropFirst()))
     case releasedKind: return .released(try BlockRuns(decoding: payload.dropFirst()))
     case heldAllKind where payload.count == 1: return .heldAll
+    case arrivedKind where payload.count == 1: return .arrived
     case progressKind:
       var rest = payload.dropFirst()
       guard let count = rest.popVarint(), rest.isEmpty, count <= UInt64(BlockRuns.maxBlock) else {

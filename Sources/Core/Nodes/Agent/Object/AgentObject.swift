@@ -271,8 +271,7 @@ package struct AgentObject: Codable, Sendable {
       serving.admit(link, &exchange, &links, &turn)
     case .notInterested: exchange.update(link) { $0.isInterested = false }
     case .have(let piece):
-      let isThere = piece.value >= 0 && piece.value < geometry.pieceCount
-      gained(link, isThere ? [geometry.blocks(of: piece)] : nil, &turn)
+      gained(link, 0..<geometry.pieceCount ~= piece.value ? [geometry.blocks(of: piece)] : nil, &turn)
     case .bitfield(let bytes): gained(link, Handshaking.blocks(of: bytes, in: geometry), &turn)
     case .haveAll: gained(link, [0..<geometry.blockCount], &turn)
     case .request(let piece, let begin, let length):
@@ -326,6 +325,7 @@ package struct AgentObject: Codable, Sendable {
       guard mayCause(blocks.count * pullsMax >> 6, link, &turn) else { break }
       exchange.peer(link, released: blocks)
       return .freeBlocks
+    case .arrived: serving.arrived(at: link, &exchange, links, &turn)
     case .progress(let count): exchange.update(link) { $0.claims(held: count) }
     case .proof(let signature):
       if !Introducing.showed(signature, on: link, about: description, &links, &turn) { broke(link, &turn) }
@@ -362,10 +362,10 @@ package struct AgentObject: Codable, Sendable {
     for link in exchange.peers.keys { Asking.showInterest(to: link, &exchange, &links, &turn) }
   }
 
-  /// Asks the peer for what it should send next.
-  mutating func ask(_ link: LinkID, _ turn: inout Turn) {
-    guard turn.cache.mayAsk else { return }
-    if let slot = exchange.peers.slot(of: link) { Asking.ask(slot, &exchange, &links, &news, &turn) }
+  /// Asks the peer, which may have brought a block just now, for what it should send next.
+  mutating func ask(_ link: LinkID, hasBrought: Bool = false, _ turn: inout Turn) {
+    guard turn.cache.mayAsk, let slot = exchange.peers.slot(of: link) else { return }
+    Asking.ask(slot, hasBrought: hasBrought, &exchange, &links, &news, &turn)
   }
 
   /// Sends the piece whose turn it is; false when nobody waits.

@@ -15,12 +15,18 @@ enum Asking {
     links.send(isInteresting ? .interested : .notInterested, on: link, &turn)
   }
 
-  /// Asks the peer in a slot of the exchange for what it should send next.
+  /// Asks the peer in a slot of the exchange for what it should send next. One that has brought a block and is asked for
+  /// nothing in its place is told that it came, unless it brings steadily: for that it has been asked again and again.
   static func ask(
-    _ slot: Int, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
+    _ slot: Int, hasBrought: Bool = false, _ exchange: inout ObjectExchange, _ links: inout LinkTable,
+    _ news: inout NewsBox, _ turn: inout Turn
   ) {
-    for block in exchange.requests(slot: slot, now: turn.now) {
-      let link = exchange.peers.link(slot: slot)
+    let link = exchange.peers.link(slot: slot)
+    let blocks = exchange.requests(slot: slot, now: turn.now)
+    if hasBrought, blocks.isEmpty, exchange.peers.isAgent(slot: slot), !exchange.peers[slot: slot].rateIsKnown {
+      links.tell(.arrived, on: link, &turn)
+    }
+    for block in blocks {
       let request = PieceRequest(block, in: exchange.geometry)
       links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
       if !exchange.peers.isNear(slot: slot) { news.notePulls(block.value..<(block.value + 1), at: turn.now) }

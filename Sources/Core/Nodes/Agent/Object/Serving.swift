@@ -16,15 +16,21 @@ struct Serving: Codable, Sendable {
     _ turn: inout Turn
   ) -> Bool {
     guard let span = request.span(in: exchange.geometry) else { return false }
-    let way = TimeSpan(nanoseconds: (links.slot(of: link).flatMap { links[slot: $0].roundTrip } ?? 0) * 1000)
-    if let piece = exchange.pieceCame(to: link, way: way, now: turn.now) {
-      turn.uplink.pieceCame(took: piece.took.map { $0 - way }, at: turn.now)
-    }
+    arrived(at: link, &exchange, links, &turn)
     if !exchange.enqueue(span, from: link, now: turn.now) {
       turn.counters.requestsRefused += 1
       Self.reject(span, of: link, exchange.geometry, &links, &turn)
     }
     return true
+  }
+
+  /// A peer has got the oldest of the pieces that are under way to it: it says so, or asks for another.
+  func arrived(
+    at link: LinkID, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable, _ turn: inout Turn
+  ) {
+    let way = TimeSpan(nanoseconds: (links.slot(of: link).flatMap { links[slot: $0].roundTrip } ?? 0) * 1000)
+    guard let piece = exchange.pieceCame(to: link, way: way, now: turn.now) else { return }
+    turn.uplink.pieceCame(took: piece.took.map { $0 - way }, at: turn.now)
   }
 
   /// A peer no longer wants these bytes.

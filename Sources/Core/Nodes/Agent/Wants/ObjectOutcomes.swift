@@ -20,7 +20,7 @@ enum ObjectOutcomes {
       return objects.drive(at, &turn)
     case .hasChanged, .isNoted: break
     }
-    objects[at].ask(link, &turn)
+    objects[at].ask(link, hasBrought: true, &turn)
   }
 
   /// The origin has sent a block.
