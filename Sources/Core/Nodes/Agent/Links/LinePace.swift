@@ -5,11 +5,11 @@ import Vocabulary
 ///
 /// The kernel takes a piece on each link at once, whatever waits on the others: with 24 links and 1 Mbit/s that is
 /// three seconds, and all else that this node sends comes after it, its own requests among them. What lies there no
-/// order can reach. So pieces are counted until they have come, which shows when their receiver asks for another one, or
-/// says that it wants no other now (`ShoalMessage.arrived`): many want one piece of this node and no more.
-/// At first a few may be under way, and with each that came quickly one more, as TCP begins. Where even the quickest is
-/// late it is this line and not a peer (the least delay of a while is judged, as LEDBAT does, RFC 6817); then pieces
-/// are sent as fast as they were seen to come, faster while they come quickly, and after a pause where they are late.
+/// order can reach. So pieces are counted until they have come, which shows when their receiver asks for another one,
+/// or says that it wants no other now (`ShoalMessage.arrived`): many want one piece of this node and no more. At first
+/// a few may be under way, and with each that came quickly one more, as TCP begins. Where even the quickest is late it
+/// is this line and not a peer (the least delay of a while is judged, as LEDBAT does, RFC 6817); then pieces are sent
+/// as fast as they were seen to come, faster while they come quickly, and after a pause where they are late.
 struct LinePace: Codable, Sendable {
   static let windowAtFirst = 6
   /// A line that has had so many pieces under way is not slow, nor one that carries so many thousandths in a second (4
@@ -105,8 +105,8 @@ struct LinePace: Codable, Sendable {
   mutating func forgot(_ pieces: Int) { underWay = max(0, underWay - pieces) }
 
   /// A piece has come.
-  /// - Parameter took: from when it was sent until its receiver asked for more or said so, less the way to it and back as far as
-  ///   that is known; nil if it was not timed.
+  /// - Parameter took: from when it was sent until its receiver asked for more or said so, less the way to it and back
+  ///   as far as that is known; nil if it was not timed.
   mutating func pieceCame(took: TimeSpan?, at now: Instant) {
     guard !isOff else { return }
     underWay = max(0, underWay - 1)

@@ -15,8 +15,8 @@ enum Asking {
     links.send(isInteresting ? .interested : .notInterested, on: link, &turn)
   }
 
-  /// Asks the peer in a slot of the exchange for what it should send next. One that has brought a block and is asked for
-  /// nothing in its place is told that it came, unless it brings steadily: for that it has been asked again and again.
+  /// Asks the peer in a slot of the exchange for what it should send next. One that has brought a block and is asked
+  /// for nothing in its place is told that it came, unless it brings steadily: then it has been asked again and again.
   static func ask(
     _ slot: Int, hasBrought: Bool = false, _ exchange: inout ObjectExchange, _ links: inout LinkTable,
     _ news: inout NewsBox, _ turn: inout Turn
