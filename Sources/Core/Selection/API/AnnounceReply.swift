@@ -69,8 +69,8 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     }
 
     /// The agent's part in an object of so many blocks. That of a small one goes without, for it is through before
-    /// roles have settled, unless a crowd comes: the few blocks that each takes from the origin meanwhile are many
-    /// copies then.
+    /// roles have settled, unless a crowd comes, more than one for sixteen blocks: the few blocks that each takes from
+    /// the origin meanwhile are many copies then.
     package func part(ofBlocks blocks: Int) -> StripeRoles? {
       guard let roles else { return nil }
       let agents = min(max(1, roles.sums.ispPeers), 1 << 20) * min(max(1, ispCount), 1 << 20)
