@@ -1,10 +1,12 @@
 # Every target does its own set-up on a Debian with Swift 6 installed.
 SHELL := /bin/bash
 
-.PHONY: help demo test soak build install tests fuzz sanitize mutants bench format format-check clean
+.PHONY: help demo dashboards screenshots test soak build install tests fuzz sanitize mutants bench format format-check clean
 
 help:
 	@echo "make demo          build, then watch a file travel through a swarm on this machine, and replay it"
+	@echo "make dashboards    run a small swarm with Prometheus, its rules and alerts, and say where to look"
+	@echo "make screenshots   take the pictures of the nodes' pages and of 'shoal top' anew (Dashboards/screenshots)"
 	@echo "make test          build and run every test"
 	@echo "make soak          run the long tests too"
 	@echo "make fuzz          read made-up bytes with every parser of strangers' bytes, a minute each (MINUTES=...)"
@@ -18,6 +20,14 @@ help:
 
 demo: build
 	@Deploy/demo
+
+dashboards: build
+	@Deploy/install-packages watch
+	@Deploy/dashboards
+
+screenshots: build
+	@Deploy/install-packages browser
+	@Deploy/screenshots
 
 test: tests
 	@Deploy/test

@@ -150,6 +150,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzingTests", dependencies: ["Fuzzing", "LiveFuzzing"], path: "Tests/FuzzingTests", swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["shoal", "Live", "Nodes", "Vocabulary"], path: "Tests/CommandTests",
+      exclude: ["Top/Screens"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Nodes", "Wire", "Vocabulary", crypto], path: "Tests/EndToEndTests",

@@ -26,8 +26,9 @@ struct Shoal: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, CacheCommand.self,
-      PeersCommand.self, KeyCommand.self, OperatorCommand.self, CACommand.self,
-      ReplayCommand.self, SimulateCommand.self, MeasureCommand.self,
+      LedgerCommand.self, PeersCommand.self, KeyCommand.self, OperatorCommand.self, CACommand.self,
+      MetricsCommand.self, TopCommand.self, ReplayCommand.self, LogsCommand.self, SimulateCommand.self,
+      MeasureCommand.self,
     ])
 
   static func main() async {

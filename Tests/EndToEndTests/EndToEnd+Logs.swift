@@ -59,6 +59,114 @@ extension EndToEnd {
       }
     }
 
+    @Test func `one download is followed across nodes by one id, to the last byte`() async throws {
+      try await Ground.with { ground in
+        let play = try await LogPlay(ground, level: "info", inFiles: true)
+        let url = play.servers.originURL + "/a.bin"
+        let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        _ = try await ground.curl(
+          "http://\(play.gateway)/\(url)",
+          [
+            "-o", ground.path("got"), "-H", "traceparent: 00-\(trace)-00f067aa0ba902b7-01", "-H",
+            "X-Request-Id: mine-1",
+          ])
+        _ = try await ground.curl("http://\(play.gateway)/\(url)", ["-o", ground.path("again")])
+        try await play.end()
+        for (role, process) in play.nodes { #expect(process.err.isEmpty, "\(role): \(process.err)") }
+        let agent = try LogLine.all(in: ground.path("logs/agent.log"))
+        let node = try #require(agent.first?.node)
+        let want = try #require(agent.first { $0.fields["trace"] as? String == trace }?.fields["want"] as? Int)
+
+        let handle = try #require(FileHandle(forWritingAtPath: ground.path("logs/agent.log")))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("{\"event\":\"cut o".utf8))
+        try handle.close()
+        for name in [trace, "\(node) want \(want)", "mine-1"] {
+          let follow = try ground.shoal("logs", "follow", name, ground.path("logs"), "--json")
+          #expect(try await follow.finish(within: 20) == 0, "\(follow.err)")
+          #expect(follow.err == "shoal: a line in '\(ground.path("logs"))' could not be read\n")
+          let lines = try follow.out.split(separator: "\n").map { try LogLine(String($0)) }
+          #expect(lines.map(\.time) == lines.map(\.time).sorted())
+          let named = lines.filter { $0.fields["trace"] as? String == trace }
+          #expect(named.first?.event == .wantAccepted && named.last?.role == "agent", "\(follow.out)")
+          #expect(named.contains { $0.role == "selector" && $0.event == .peersNamed }, "\(follow.out)")
+          #expect(named.allSatisfy { $0.sequence != nil && $0.node?.isEmpty == false }, "\(follow.out)")
+          // What the origin gave is what the agent had from it.
+          let given = named.filter { $0.role == "origin" && $0.event == .request && $0.fields["status"] as? Int == 206 }
+          #expect(!given.isEmpty, "\(follow.out)")
+          let had = named.first { $0.event == .wantComplete }?.fields["origin"] as? Int
+          #expect(had == 300_000, "\(follow.out)")
+          let sent = given.filter { ($0.fields["target"] as? String) == "/a.bin" }.compactMap {
+            $0.fields["bytes"] as? Int
+          }
+          #expect(sent.reduce(0, +) >= 300_000, "\(follow.out)")
+          // The other download has an id of its own.
+          #expect(lines.allSatisfy { ($0.fields["trace"] as? String ?? trace) == trace })
+          #expect(lines.contains { $0.fields["trace"] == nil && $0.event == .objectComplete }, "\(follow.out)")
+        }
+        let text = try ground.shoal("logs", "follow", trace.uppercased(), ground.path("logs"))
+        #expect(try await text.finish(within: 20) == 0, "\(text.err)")
+        #expect(text.out.contains("agent \(node) #") && text.out.contains("\n~ "), "\(text.out)")
+        #expect(!text.out.contains("\u{1B}"), "\(text.out)")
+        let none = try ground.shoal("logs", "follow", "\(node)", "want", "99", ground.path("logs"))
+        #expect(try await none.finish(within: 20) == 1)
+        #expect(none.err == "shoal: no line of these logs is about want 99 of a node \(node)\n")
+      }
+    }
+
+    @Test func `a log goes to standard error as it is wanted, and files of it give way`() async throws {
+      try await Ground.with { ground in
+        let servers = try await ground.servers()
+        _ = try ground.file("root/a.bin", bytes: 300_000)
+        try await ground.described(servers.originURL + "/a.bin")
+        let url = servers.originURL + "/a.bin"
+        let text = try ground.get(
+          url, name: "text", at: "127.64.1.1", ["--log-level", "info", "--log-format", "text", "--progress", "none"])
+        #expect(try await text.finish(within: 60) == 0, "\(text.err)")
+        #expect(text.err.contains(" want_complete want="), "\(text.err)")
+        #expect(!text.err.contains("{") && !text.err.contains("\u{1B}"), "\(text.err)")
+        let trace = try #require(try Report(text.out).trace)
+        #expect(text.err.contains("trace=\(trace)"), "\(text.err)")
+
+        let words = ["--log-level", "debug", "--log-file", ground.path("get.log"), "--log-file-size", "4KiB"]
+        for name in ["one", "two", "three", "four", "five"] {
+          let get = try ground.get(
+            url, name: name, at: "127.64.1.2", words + ["--log-files", "2", "--progress", "none"])
+          #expect(try await get.finish(within: 60) == 0, "\(get.err)")
+          #expect(get.err.isEmpty, "\(get.err)")
+        }
+        let all = try LogLine.all(in: ground.path("get.log.1")) + LogLine.all(in: ground.path("get.log"))
+        #expect(all.last?.event == .wantComplete || all.contains { $0.event == .wantComplete })
+        #expect(!FileManager.default.fileExists(atPath: ground.path("get.log.2")))
+
+        // A log that cannot be written stops nobody.
+        let full = try ground.get(
+          url, name: "full", at: "127.64.1.3", ["--log-level", "info", "--log-file", "/dev/full", "--progress", "none"])
+        #expect(try await full.finish(within: 60) == 0, "\(full.err)")
+        #expect(full.err == "shoal: the log file '/dev/full' cannot be written: no space left on device\n")
+      }
+    }
+
+    @Test func `the catalogue is printed, for people and for programs`() async throws {
+      try await Ground.with { ground in
+        let list = try ground.shoal("logs", "list")
+        #expect(try await list.finish(within: 20) == 0)
+        let json = try ground.shoal("logs", "list", "--json")
+        #expect(try await json.finish(within: 20) == 0)
+        let entries = try json.out.split(separator: "\n").map {
+          try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+        }
+        for name in LogEventName.allCases.map(\.rawValue) {
+          #expect(list.out.contains("\n\(name)\n    "), "\(name)")
+          #expect(entries.contains { $0["event"] as? String == name })
+        }
+        for field in LogField.allCases.map(\.rawValue) {
+          #expect(list.out.contains("\n\(field) "), "\(field)")
+          #expect(entries.contains { $0["field"] as? String == field })
+        }
+      }
+    }
+
     @Test func `a level shows its own lines and those above, and no others`() async throws {
       let levels = ["debug", "info", "notice", "warning", "error"]
       for level in levels {
@@ -119,25 +227,30 @@ private struct LogPlay {
   let agent: Running
   let gateway: String
 
-  init(_ ground: Ground, level: String, extra: [String] = []) async throws {
+  /// - Parameter inFiles: whether they log to files in the directory `logs`.
+  init(_ ground: Ground, level: String, extra: [String] = [], inFiles: Bool = false) async throws {
+    let logs = inFiles ? try ground.directory("logs") : ""
+    func log(_ role: String) -> [String] {
+      ["--log-level", level] + (inFiles ? ["--log-file", "\(logs)/\(role).log"] : [])
+    }
     _ = try ground.directory("root")
     _ = try ground.file("root/a.bin", bytes: 300_000)
     let (selectorAt, originAt) = (try ground.endpoint("127.64.0.2"), try ground.endpoint("127.64.0.1"))
     let strict = extra.isEmpty ? [] : ["--allow-origin", String(repeating: "ab", count: 32)]
-    let selector = try ground.shoal(words: ["selector", "--listen", selectorAt, "--log-level", level] + strict)
+    let selector = try ground.shoal(words: ["selector", "--listen", selectorAt] + log("selector") + strict)
     // Slow enough that the selector's answer comes before the last byte.
     let origin = try ground.shoal(
       words: [
         "origin", "--root", ground.path("root"), "--listen", originAt, "--selector", "http://\(selectorAt)",
-        "--log-level", level, "--upload-limit", "200kB/s",
-      ] + extra)
+        "--upload-limit", "200kB/s",
+      ] + log("origin") + extra)
     servers = Ground.Servers(
       origin: origin, selector: selector, originURL: "http://\(originAt)", selectorURL: "http://\(selectorAt)",
       root: ground.path("root"))
     gateway = try ground.endpoint("127.0.0.1")
     agent = try ground.shoal(
-      "agent", "--gateway", gateway, "--cache", ground.path("cache"), "--peer-listen", "127.64.1.1:0", "--log-level",
-      level)
+      words: ["agent", "--gateway", gateway, "--cache", ground.path("cache"), "--peer-listen", "127.64.1.1:0"]
+        + log("agent"))
     try await ground.ready(selector, servers.selectorURL)
     try await ground.ready(origin, servers.originURL)
     try await ground.ready(agent, "http://\(gateway)")
@@ -164,6 +277,7 @@ private struct LogPlay {
 /// One line of a node's log, as it was printed.
 private struct LogLine {
   let text: String
+  let time: String
   let level: String
   let role: String
   let node: String?
@@ -176,7 +290,12 @@ private struct LogLine {
     try process.err.split(separator: "\n").map { try LogLine(String($0)) }
   }
 
-  private init(_ text: String) throws {
+  /// The same of a file.
+  static func all(in path: String) throws -> [LogLine] {
+    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { try LogLine(String($0)) }
+  }
+
+  init(_ text: String) throws {
     self.text = text
     let json = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let object = try #require(json, "no JSON object: \(text)")
@@ -186,7 +305,11 @@ private struct LogLine {
     sequence = object["seq"] as? Int
     event = try #require((object["event"] as? String).flatMap(LogEventName.init(rawValue:)), "unknown event: \(text)")
     fields = object["fields"] as? [String: Any] ?? [:]
-    #expect((object["time"] as? String)?.hasSuffix("Z") == true, "\(text)")
+    time = try #require(object["time"] as? String, "\(text)")
+    #expect(time.hasSuffix("Z"), "\(text)")
+    let entry = try #require(LogCatalogue.entry(of: event))
+    #expect(Set(fields.keys).isSuperset(of: entry.fields.map(\.rawValue)), "\(text)")
+    #expect(Set(fields.keys).isSubset(of: (entry.fields + entry.more).map(\.rawValue)), "\(text)")
   }
 
   static func kind(of value: Any) -> LogField.Kind? {

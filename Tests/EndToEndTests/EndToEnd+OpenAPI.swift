@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// The selector's interface for programs, and what programs of others make of it.
   @Suite(.serialized) struct OpenAPI {
-    @Test(.enabled(if: OpenAPIScripts.packages != nil, "schemathesis cannot be had from PyPI here"))
+    @Test(.enabled(if: PythonPackages.schemathesis != nil, "schemathesis cannot be had from PyPI here"))
     func `schemathesis finds nothing that the selector answers otherwise than it says`() async throws {
       try await Ground.with { ground in
         let operators = ground.path("operators.txt")
@@ -23,7 +23,7 @@ extension EndToEnd {
           + (try String(contentsOfFile: token, encoding: .utf8)).trimmingCharacters(
             in: .whitespacesAndNewlines)
         let words = [
-          "env", "PYTHONPATH=\(OpenAPIScripts.packages ?? "")", Programs.python, "-m", "schemathesis.cli",
+          "env", "PYTHONPATH=\(PythonPackages.schemathesis ?? "")", Programs.python, "-m", "schemathesis.cli",
           "--config-file", settings, "run", servers.selectorURL + "/openapi.json", "--header", bearer,
           "--workers", "2",
           "--max-examples", Soak.isOn ? "1000" : "8", "--generation-database", "none", "--seed", "1", "--no-color",

@@ -23,6 +23,32 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a recording of real nodes is stepped through by a script, and a word that makes no sense ends it`()
+      async throws
+    {
+      try await Ground.with { ground in
+        try await record(on: ground)
+        let traces = ground.path("traces")
+        let script =
+          "break want_complete; continue; cause; changed; print here.turn.counters.wantsMet; back 3; nodes; "
+          + "reverse-continue; goto end; stalled; blame; who has 0"
+        let said = try ground.shoal("replay", traces, "-c", script)
+        #expect(try await said.finish(within: 60) == 0, "\(said.out) \(said.err)")
+        for part in [
+          "> continue\nbreakpoint 1: want_complete\n", "> print here.turn.counters.wantsMet\n1\n", "agent-2  agent ",
+          "no breakpoint up to the beginning", "no download stands still", "no block that came was corrupt",
+          "object.bin: all of it",
+        ] { #expect(said.out.contains(part), "\(part) in \(said.out)") }
+
+        let file = try ground.text("session.txt", "step 2\n\n# what is there?\nprint origin.nonsense\nstep\n")
+        let piped = try ground.start(
+          "session", ["sh", "-c", "'\(Programs.shoal)' replay '\(traces)' --session < '\(file)'"])
+        #expect(try await piped.finish(within: 60) == 1, "\(piped.out)")
+        #expect(piped.out.contains("4 nodes, ") && piped.out.contains("there is no nonsense in origin"), "\(piped.out)")
+        #expect(!piped.out.contains("> step\n") && piped.err.contains("ended at 'print origin.nonsense'"))
+      }
+    }
+
     @Test func `a recording is asked for a node, an object, a link, a time, a kind, and where the time went`()
       async throws
     {
@@ -96,6 +122,57 @@ extension EndToEnd {
       for server in [origin, selector] {
         server.terminate()
         #expect(try await server.finish(within: 10) == 0, "\(server.err)")
+      }
+    }
+
+    @Test func `what real nodes counted is counted again from their traces, to the last digit`() async throws {
+      try await Ground.with { ground in
+        let traces = try ground.directory("traces")
+        let (selectorAt, originAt) = (try ground.endpoint("127.0.0.1"), try ground.endpoint("127.0.0.1"))
+        let gateways = [try ground.endpoint("127.0.0.1"), try ground.endpoint("127.0.0.1")]
+        _ = try ground.directory("root")
+        try ground.file("root/object.bin", bytes: 3 << 20)
+        var nodes = [
+          (
+            "selector", selectorAt,
+            try ground.shoal("selector", "--listen", selectorAt, "--record", traces + "/selector")
+          )
+        ]
+        try await ground.ready(nodes[0].2, "http://\(selectorAt)")
+        let origin = try ground.shoal(
+          "origin", "--root", ground.path("root"), "--listen", originAt, "--selector", "http://\(selectorAt)",
+          "--upload-limit", "2MB/s", "--record", traces + "/origin")
+        nodes.append(("origin", originAt, origin))
+        try await ground.ready(origin, "http://\(originAt)")
+        try await ground.described("http://\(originAt)/object.bin")
+        for (at, gateway) in gateways.enumerated() {
+          let agent = try ground.shoal(
+            "agent", "--gateway", gateway, "--cache", ground.path("cache\(at)"), "--peer-listen",
+            "127.64.1.\(at + 1):0",
+            "--record", "\(traces)/agent-\(at + 1)")
+          nodes.append(("agent-\(at + 1)", gateway, agent))
+          try await ground.ready(agent, "http://\(gateway)")
+          let answer = try await ground.curl(
+            "http://\(gateway)/http://\(originAt)/object.bin", ["-o", ground.path("whole\(at)")])
+          #expect(answer.status == 200)
+        }
+        var scraped: [(name: String, lines: [Substring], inputs: Int)] = []
+        for (name, endpoint, process) in nodes.reversed() {
+          let lines = try await ground.curl("http://\(endpoint)/metrics").body.split(separator: "\n")
+          let inputs = lines.first { $0.hasPrefix("shoal_inputs_total ") }?.split(separator: " ").last
+          scraped.append((name, lines, try #require(inputs.flatMap { Int($0) })))
+          process.terminate()
+          #expect(try await process.finish(within: 20) == 0, "\(process.err)")
+        }
+        for node in scraped {
+          let replay = try ground.shoal(
+            "replay", traces, "-c", "goto \(node.name):\(node.inputs); counters \(node.name)")
+          #expect(try await replay.finish(within: 60) == 0, "\(replay.out) \(replay.err)")
+          let counted = replay.out.components(separatedBy: "> counters \(node.name)\n").last ?? ""
+          let lines = counted.split(separator: "\n").filter { !$0.hasPrefix("#") }
+          #expect(lines.count > 10)
+          for line in lines where !node.lines.contains(line) { Issue.record("\(node.name) did not tell: \(line)") }
+        }
       }
     }
 

@@ -71,7 +71,8 @@ extension EndToEnd {
             ([Programs.shoal, command, "--config", section], { "'\($0.key)' in \(section)" }),
             (["env", "SHOAL_CONFIG=\(top)", Programs.shoal, command], { "'\($0.key)' in \(top)" }),
           ] {
-            let process = try ground.start("settings-\(command)", words + ["--show-settings"])
+            let alone = ["env", "-u", "SHOAL_HOLD_OUT"]
+            let process = try ground.start("settings-\(command)", alone + words + ["--show-settings"])
             #expect(try await process.finish(within: 20) == 0, "\(words) \(process.err)")
             let lines = process.out.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
             for flag in flags {

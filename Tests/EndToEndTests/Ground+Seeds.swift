@@ -56,14 +56,12 @@ extension Ground {
       agent: agent, gateway: gateway, origin: slow, file: file)
   }
 
-  /// The value of a counter of a node, by its own /metrics.
+  /// The value of a counter of a node, all its labels together, by its own /metrics.
   func counter(_ name: String, at endpoint: String, in space: NetworkSpace? = nil) async throws -> Int {
     let text = try await curl("http://\(endpoint)/metrics", in: space).body
-    let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
-    guard let value = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
-      throw TestProblem("there is no counter \(name) in\n\(text)")
-    }
-    return value
+    let lines = text.split(separator: "\n").filter { $0.hasPrefix(name + " ") || $0.hasPrefix(name + "{") }
+    guard !lines.isEmpty else { throw TestProblem("there is no counter \(name) in\n\(text)") }
+    return lines.reduce(0) { $0 + ($1.split(separator: " ").last.flatMap { Int($0) } ?? 0) }
   }
 
   /// Waits until a file has the bytes of another.

@@ -1,23 +1,5 @@
-import Foundation
-
-/// Schemathesis, which makes requests from an OpenAPI document and judges the answers by it.
+/// How schemathesis judges answers.
 enum OpenAPIScripts {
-  /// A folder with schemathesis, put there from PyPI once and kept with the build; nil where it cannot be had.
-  static let packages: String? = {
-    let folder = Programs.root + "/.build/schemathesis-4.32.5"
-    let install = Process()
-    install.executableURL = URL(fileURLWithPath: Programs.python)
-    install.arguments =
-      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--upgrade"]
-      + ["--target", folder, "schemathesis==4.32.5"]
-    guard !FileManager.default.fileExists(atPath: folder + "/installed") else { return folder }
-    guard (try? install.run()) != nil else { return nil }
-    install.waitUntilExit()
-    guard install.terminationStatus == 0, (try? Data().write(to: URL(fileURLWithPath: folder + "/installed"))) != nil
-    else { return nil }
-    return folder
-  }()
-
   /// All checks are on but where a document cannot say what is right.
   static let settings = """
     warnings = false

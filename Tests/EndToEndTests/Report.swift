@@ -29,9 +29,11 @@ struct Report: Decodable {
   var keptDescription: Bool?
   /// Seconds by what was waited for.
   var waited: [String: Double]?
+  /// By what the logs name the download.
+  var trace: String?
 
   enum CodingKeys: String, CodingKey {
-    case object, bytes, seconds, verified, trust, from, waited
+    case object, bytes, seconds, verified, trust, from, waited, trace
     case keptDescription = "kept_description"
   }
 

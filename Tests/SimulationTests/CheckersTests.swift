@@ -30,6 +30,16 @@ import Wire
     #expect(checkers.violations.map(\.law) == ["proven links"])
   }
 
+  @Test func `more from peers than they could bring, or more of that than came, is noticed`() {
+    var counters = AgentCounters()
+    counters.received[.origin] = 100
+    counters.received[.isp] = 50
+    for (eligible, isGood) in [(50, true), (150, true), (49, false), (151, false)] as [(Int64, Bool)] {
+      counters.eligibleBytes = eligible
+      #expect((Books.excess(in: counters, of: 1) == nil) == isGood)
+    }
+  }
+
   @Test func `a third piece in user space is noticed`() {
     var checkers = Checkers()
     checkers.queuedPiece(node: 1, link: LinkID(3), undrained: 2, uplink: 1_250_000)

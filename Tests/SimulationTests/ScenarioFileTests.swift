@@ -97,6 +97,7 @@ import Vocabulary
     scenario.swarmPolicy.ordinaryRate = ByteRate(bytesPerSecond: 1)
     scenario.originPolicy.heldFor = .seconds(5)
     scenario.population.arrivals = .milliseconds(30_500)
+    scenario.linger = .milliseconds(2500)
     (scenario.population.silentPerMille, scenario.population.deathPerMille) = (500, 0)
     (scenario.population.undialablePerMille, scenario.population.liarsPerMille) = (450, 101)
     (scenario.population.selectorGoneAfter, scenario.population.isPeerless) = (.seconds(5), true)
@@ -112,6 +113,7 @@ import Vocabulary
       "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"], \"up_mbit\": -1}]}",
       "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"]}], \"kill\": 2}",
       "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"]}], \"object_mib\": 0}",
+      "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\"]}], \"linger_s\": -1}",
       "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\", \"a\", \"a\"]}]}",
       "{\"ases\": [{\"asn\": 1, \"hosts\": [\"origin\", \"selector\"]}]}",
       "{\"ases\": [{\"asn\": -5, \"hosts\": [\"origin\", \"selector\", \"a\"]}]}",

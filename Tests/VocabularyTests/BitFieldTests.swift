@@ -40,6 +40,7 @@ import Vocabulary
         let range = start..<(start + random.below(min(count - start, 1 + random.below(max(1, count))) + 1))
         #expect(field.allTrue(in: range) == model[range].allSatisfy { $0 })
         #expect(field.anyTrue(in: range) == model[range].contains(true))
+        #expect(field.trueCount(in: range) == model[range].count { $0 })
       }
       #expect(BitField(wireBytes: field.wireBytes, count: count) == field)
     }

@@ -28,11 +28,20 @@ import Vocabulary
 
   @Test func `what is not a set of runs is refused`() {
     for bytes: [UInt8] in [
-      [], [0], [9], [2, 0], [1], [1, 1], [1, 1, 0], [1, 1, 0, 0, 0], [1, 2, 0, 0, 0, 0], [1, 0x80, 0x00],
-      [1, 0x81, 0x40], [5], [5, 1, 0], [5, 0x81, 0x00], [6], [6, 1, 2, 3],
+      [], [2, 0], [1], [1, 1], [1, 1, 0], [1, 1, 0, 0, 0], [1, 2, 0, 0, 0, 0], [1, 0x80, 0x00],
+      [1, 0x81, 0x40], [3], [4, 1], [5], [5, 1, 0], [5, 0x81, 0x00], [6], [6, 1, 2, 3], [7, 0],
       [1, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0],
     ] {
       #expect(throws: WireError.self) { try ShoalMessage.decode(bytes) }
+    }
+  }
+
+  @Test func `a kind that is not known is nothing, however long it is`() throws {
+    let known = Set(Self.all.compactMap(\.encoded.first))
+    for kind in 0...255 as ClosedRange<UInt8> where !known.contains(kind) {
+      for rest in [[], [1], [UInt8](repeating: 0xFF, count: 2000)] as [[UInt8]] {
+        #expect(try ShoalMessage.decode([kind] + rest) == nil, "\(kind)")
+      }
     }
   }
 

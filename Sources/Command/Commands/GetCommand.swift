@@ -51,9 +51,14 @@ struct GetCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "At the end, print one JSON object on one line: what came from where.")
   var json: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "At the end, say why it took as long as it did: what the time went to, whom the bytes came from.")
+  var explain: Bool?
+
   @Option(
     help: ArgumentHelp(
-      "How to show progress on standard error: auto (a bar, on a terminal), bar, lines (JSON, one a second), none.",
+      "How to show progress on standard error: auto (on a terminal, a bar), bar, lines (JSON, one a second), none.",
       valueName: "how"))
   var progress: String?
 
@@ -74,7 +79,7 @@ struct GetCommand: SettledCommand {
     let stay = try settings.value("keep-serving", flag: keepServing, as: TimeSpan.self) ?? .zero
     var options = try settings.agentOptions(peer, node, proxy, tls, identity, gateway: gateway, quietness: .error)
     options.servesKept = stay > .zero
-    let json = json == true
+    let (json, explains) = (json == true, explain == true)
     let progress = try settings.value("progress", flag: progress, as: ProgressStyle.self) ?? .auto
     let request = try GetRequest(
       source: source, output: output, allowsUnverified: allowUnverified == true,
@@ -84,13 +89,18 @@ struct GetCommand: SettledCommand {
     }
     do {
       try await fetch(settings, options, to: request.output) { fetcher in
-        GetRun(fetcher: fetcher, request: request, json: json, progress: progress, stay: stay)
+        GetRun(
+          fetcher: fetcher, request: request, json: json, explains: explains, progress: progress, stay: stay)
       }
     } catch {
+      let failure = error as? TransferFailure
+      let explanation = explains ? failure.map { GetExplanation($0) } : nil
       if json {
-        let waited = (error as? TransferFailure).map { GetReport.seconds($0.waited) }
-        Terminal.out(JSONLines.text(GetReport.Failure(error: Shoal.sentence(of: error), waited: waited)))
+        let waited = failure.map { GetReport.seconds($0.waited) }
+        let sentence = Shoal.sentence(of: error)
+        Terminal.out(JSONLines.text(GetReport.Failure(error: sentence, waited: waited, explanation: explanation)))
       }
+      if !json || Terminal.isWatched { for line in explanation?.lines ?? [] { Terminal.err(line) } }
       if let error = error as? TransferFailure { throw CommandFailure(error.sentence, status: ExitStatus(error.kind)) }
       if let error = error as? StoreError { throw CommandFailure(error.sentence, status: .storage) }
       throw error

@@ -7,6 +7,8 @@ struct GetRun {
   let fetcher: any Fetcher
   let request: GetRequest
   let json: Bool
+  /// Whether it is said at the end why it took as long as it did.
+  let explains: Bool
   let progress: ProgressStyle
   let stay: TimeSpan
 
@@ -70,8 +72,11 @@ struct GetRun {
   }
 
   private func tell(_ report: TransferReport) {
-    if json { Terminal.out(JSONLines.text(GetReport(report))) }
-    if !json || Terminal.isWatched { Terminal.err(GetReport.sentence(report, file: request.output)) }
+    let explanation = explains ? GetExplanation(report) : nil
+    if json { Terminal.out(JSONLines.text(GetReport(report, explanation: explanation))) }
+    guard !json || Terminal.isWatched else { return }
+    Terminal.err(GetReport.sentence(report, file: request.output))
+    for line in explanation?.lines ?? [] { Terminal.err(line) }
   }
 
   private func farewell(_ display: ProgressDisplay) async -> Ending {

@@ -65,6 +65,13 @@ struct OriginCommand: SettledCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What this origin's line carries, such as 1gbit/s: its selector shows by it how fast a rollout can be at best. "
+        + "Without it that is what --upload-limit says.",
+      valueName: "rate"))
+  var uplink: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How long what is signed is to be believed, by default 7d; it is signed anew when half of that has passed.",
       valueName: "time"))
   var valid: String?
@@ -96,10 +103,12 @@ struct OriginCommand: SettledCommand {
     options.alsoURLs = try settings.values("also-url", flags: alsoUrl)
     options.selector = try settings.url("selector", flag: selector)
     options.uploadLimit = try settings.value("upload-limit", flag: uploadLimit)
+    options.uplink = try settings.value("uplink", flag: uplink)
     options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
     options.callRate = try settings.value("call-rate", flag: server.callRate)
     options.recordDirectory = try settings.value("record", flag: server.node.record)
     options.traceOptions = try settings.traceOptions(server.node)
+    options.otlp = try settings.otlp(server.node.metrics, settings.trust(server.tls, server.identity))
     options.lists = listings
     options.trust = try settings.trust(server.tls, server.identity)
     options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)
@@ -107,7 +116,7 @@ struct OriginCommand: SettledCommand {
     options.showsDotfiles = dotfiles
     if let validity = try settings.value("valid", flag: valid, as: TimeSpan.self) { options.validity = validity }
     options.build = Version.text
-    let logger = try settings.logger(server.node.logLevel, role: "origin", otherwise: .notice)
+    let logger = try settings.logger(server.node.log, role: "origin", otherwise: .notice)
     let watch = SignalWatch()
     let origin = try await OriginNode.start(options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
     Terminal.out("Origin of \(options.root) at \(options.tls == nil ? "http" : "https")://\(origin.endpoint)")

@@ -36,7 +36,7 @@ final class OwnFetcher: Fetcher {
   func serving() async -> ServingProgress? {
     await agent.inspect { machine in
       ServingProgress(
-        sent: machine.counters.bytesServed, peers: machine.objects.values.reduce(0) { $0 + $1.exchange.peers.count },
+        sent: machine.counters.sent.total, peers: machine.objects.values.reduce(0) { $0 + $1.exchange.peers.count },
         asking: machine.objects.values.reduce(0) { sum, object in
           sum + object.exchange.peers.values.count { $0.isInterested }
         })

@@ -23,7 +23,7 @@ struct ReplayCommand: SettledCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Show what recorded nodes did, in one timeline; with --check, run them all again and compare.",
+    abstract: "Show what recorded nodes did, in one timeline; run them all again; or step through it and ask.",
     discussion: """
       Reads every trace below DIR, pairs what was sent with what was received, and prints one line per event. Filters \
       choose among them: several of one kind widen the choice, different kinds narrow it. With --downloads it tells of \
@@ -31,11 +31,16 @@ struct ReplayCommand: SettledCommand {
       to it, and each of its effects is compared with what was recorded: exit status 0 when all agree, 9 at the first \
       difference, 10 when a trace is damaged (whole parts are still checked).
 
+      With --session it asks for commands at a prompt, or takes them from standard input; with -c they are given: the \
+      inputs of all nodes happen one after another, forwards and backwards, and every machine's state can be looked at \
+      between two of them. 'help' lists the commands.
+
       Examples:
         shoal get http://192.0.2.1:8080/update.bin --record traces/me
         shoal replay traces --downloads
         shoal replay traces --node agent --object update.bin --kind log --kind piece --from 2.5
         shoal replay traces --check
+        shoal replay traces -c 'break peer_banned; continue; cause; print here.turn.counters'
       """)
 
   @Argument(help: ArgumentHelp("A directory of traces, or of directories of traces.", valueName: "dir"))
@@ -46,6 +51,14 @@ struct ReplayCommand: SettledCommand {
 
   @Flag(inversion: .prefixedNo, help: "Show where the time of each download went, instead of events.")
   var downloads: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Step through it at a prompt.")
+  var session: Bool?
+
+  @Option(
+    name: [.customShort("c"), .long],
+    help: ArgumentHelp("Carry out these commands of a session, with ';' between them.", valueName: "commands"))
+  var commands: String?
 
   @Option(
     help: ArgumentHelp(
@@ -91,10 +104,17 @@ struct ReplayCommand: SettledCommand {
     filter.from = try settings.value("from", flag: from)
     filter.to = try settings.value("to", flag: to)
     if check == true {
-      guard filter.isEmpty, downloads != true else {
-        throw CommandFailure.usage("--check runs every machine whole: it goes without --downloads and without filters")
+      guard filter.isEmpty, downloads != true, session != true, commands == nil else {
+        throw CommandFailure.usage(
+          "--check runs every machine whole: it goes without --downloads, without filters and without a session")
       }
       return try runAgain()
+    }
+    if session == true || commands != nil {
+      guard filter.isEmpty, downloads != true else {
+        throw CommandFailure.usage("a session goes without --downloads and without filters")
+      }
+      return try openSession()
     }
     let lines = LineBuffer()
     do throws(FleetReplay.Failure) {
@@ -108,6 +128,15 @@ struct ReplayCommand: SettledCommand {
     lines.flush()
   }
 
+  private func openSession() throws {
+    let prompt: ReplayPrompt
+    do throws(FleetReplay.Failure) {
+      prompt = ReplayPrompt(session: try SessionPrompt(directory: directory))
+    } catch { throw CommandFailure("\(error)") }
+    if let commands { return try prompt.run(ReplayPrompt.commands(in: commands)) }
+    try prompt.converse()
+  }
+
   private func runAgain() throws {
     let report = try FleetReplay.check(directory: directory)
     guard !report.traces.isEmpty || !report.unreadable.isEmpty else {
@@ -116,6 +145,9 @@ struct ReplayCommand: SettledCommand {
     Terminal.out(report.text)
     if !report.divergences.isEmpty {
       throw CommandFailure("what was recorded and what was recomputed differ", status: .diverged)
+    }
+    if !report.brokenLaws.isEmpty {
+      throw CommandFailure("what a node counted does not add up", status: .diverged)
     }
     if !report.damaged.isEmpty || !report.unreadable.isEmpty {
       throw CommandFailure("a trace is damaged; all that could be read agrees", status: .damaged)

@@ -3,6 +3,7 @@ import Live
 import Logging
 import NIOCore
 import NIOPosix
+import Nodes
 import Replay
 import Selection
 import Vocabulary
@@ -102,6 +103,20 @@ struct SelectorCommand: SettledCommand {
     help: "Also serve agents that do not sign their announces, as those of the first releases.")
   var allowUnproven = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The share of downloads that come from the origin alone, to measure what peers are worth: 1% unless told "
+        + "otherwise, of one object at most one in ten hours; 0 for none.",
+      valueName: "percent"))
+  var holdOut: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A channel by which metrics of rollouts are told apart: a name of 1 to 16 small letters, digits and hyphens, and "
+        + "what the addresses of its files look like, with * for any text; may be repeated, up to 8 names.",
+      valueName: "name=pattern"))
+  var channel: [String] = []
+
   @OptionGroup var server: ServerOptions
 
   func run(_ settings: Settings) async throws {
@@ -141,6 +156,12 @@ struct SelectorCommand: SettledCommand {
     options.operators = try settings.value("operators", flag: operators)
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
+    if let share: PerMille = try settings.value("hold-out", flag: holdOut) { options.holdOutPerMille = share.value }
+    options.channels = try settings.values("channel", flags: channel)
+    guard Set(options.channels.map(\.name)).count <= RolloutChannel.most else {
+      throw CommandFailure.usage(
+        "\(settings.source("channel")): no more than \(RolloutChannel.most) channels may be named")
+    }
     if let place: String = try settings.value("store", flag: store) {
       do throws(StoreURL.Problem) { options.store = try StoreURL(place) } catch { throw CommandFailure("\(error)") }
       options.trust = try settings.trust(server.tls)
@@ -150,8 +171,9 @@ struct SelectorCommand: SettledCommand {
     options.callRate = try settings.value("call-rate", flag: server.callRate)
     options.recordDirectory = try settings.value("record", flag: server.node.record)
     options.traceOptions = try settings.traceOptions(server.node)
+    options.otlp = try settings.otlp(server.node.metrics, settings.trust(server.tls, server.identity))
     options.build = Version.text
-    let logger = try settings.logger(server.node.logLevel, role: "selector", otherwise: .notice)
+    let logger = try settings.logger(server.node.log, role: "selector", otherwise: .notice)
     let watch = SignalWatch()
     let selector = try await SelectorNode.start(
       options, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)

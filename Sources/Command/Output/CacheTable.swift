@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What lies in a cache, for people.
 struct CacheTable {
   let entries: [CacheEntry]

@@ -21,6 +21,8 @@ struct GetReport: Encodable {
   struct Failure: Encodable {
     var error: String
     var waited: [String: Double]?
+    /// What `--explain` asks for.
+    var explanation: GetExplanation?
   }
 
   /// The object's v2 infohash; missing for a plain fetch.
@@ -42,15 +44,19 @@ struct GetReport: Encodable {
   var staleSeconds: Int64?
   /// Seconds, by what was waited for; every cause is there.
   var waited: [String: Double]
+  /// By what the logs of all nodes name this download (`shoal logs follow`).
+  var trace: String?
+  /// What `--explain` asks for.
+  var explanation: GetExplanation?
 
   private enum CodingKeys: String, CodingKey {
-    case object, name, bytes, seconds, verified, trust, from, wasted, waited
+    case object, name, bytes, seconds, verified, trust, from, wasted, waited, trace, explanation
     case signedBy = "signed_by"
     case keptDescription = "kept_description"
     case staleSeconds = "stale_seconds"
   }
 
-  init(_ report: TransferReport) {
+  init(_ report: TransferReport, explanation: GetExplanation? = nil) {
     object = report.object?.hex
     name = report.name
     bytes = report.bytes
@@ -66,6 +72,8 @@ struct GetReport: Encodable {
     keptDescription = report.usedKeptDescription
     staleSeconds = report.lateness.map { $0.milliseconds / 1000 }
     waited = Self.seconds(report.waited)
+    trace = report.trace
+    self.explanation = explanation
   }
 
   /// Seconds by cause, with zeros for those that nothing was charged to.
@@ -80,7 +88,8 @@ struct GetReport: Encodable {
   static func sentence(_ report: TransferReport, file: String) -> String {
     let milliseconds = max(1, report.elapsed.milliseconds)
     let rate = Quantities.rate(report.bytes.multipliedFullWidthDivided(by: 1000, over: milliseconds))
-    let head = "\(file): \(Quantities.size(report.bytes)) in \(Quantities.seconds(report.elapsed)) (\(rate))"
+    let time = Quantities.seconds(report.elapsed)
+    let head = "\(ScreenText.plain(file)): \(Quantities.size(report.bytes)) in \(time) (\(rate))"
     let waits = report.waited.text.isEmpty ? "" : "; waited " + report.waited.text
     guard report.trust != .nothing else {
       return head + ", UNVERIFIED: its server offers no description, so nothing vouches for the bytes" + waits

@@ -7,7 +7,7 @@ final class ProgressDisplay: @unchecked Sendable {
   private enum Mode {
     case bar
     case lines
-    /// No terminal looks on: only what is waited for, and what is served, in a plain line each.
+    /// No terminal looks on: what is waited for, how far it is, and what is served, in a plain line now and then.
     case plain
     case none
   }
@@ -16,19 +16,23 @@ final class ProgressDisplay: @unchecked Sendable {
   private let name: String
   private var samples: [(at: Instant, bytes: Int64)] = []
   private var stalls = StallWatch()
-  private var hasDrawn = false
+  private let look = Terminal.look()
+  /// Columns of the line that stands there.
+  private var shown = 0
+  /// When it was last said how far the download is, and how far that was.
+  private var told: (at: Instant, have: Int64)?
   private var hasToldServing = false
   private(set) var isFinished = false
 
   init(style: ProgressStyle, name: String) {
     mode =
       switch style {
-      case .auto: Terminal.isWatched ? .bar : .plain
+      case .auto: Terminal.look().redraws ? .bar : .plain
       case .bar: .bar
       case .lines: .lines
       case .none: .none
       }
-    self.name = name == "-" ? "standard output" : name
+    self.name = name == "-" ? "standard output" : ScreenText.plain(name)
   }
 
   var isShown: Bool { mode != .none }
@@ -38,21 +42,23 @@ final class ProgressDisplay: @unchecked Sendable {
 
   func show(_ progress: WantProgress) {
     let now = NodeClock.system.now
-    let rate = rate(with: progress.have, at: now)
+    // What was found on the disk came at no rate.
+    let rate = rate(with: max(0, progress.have - progress.tally.store), at: now)
     let stall = stalls.look(at: progress, now: now)
     switch mode {
     case .lines: Terminal.err(JSONLines.text(ProgressLine(progress, rate: rate, stall: stall)))
-    case .bar: draw(bar(progress, rate: rate, stall: stall, columns: Terminal.columns))
-    case .plain:
-      if let stall, stall.isNews { Terminal.err("\(name): \(stall.waiting.text)") }
+    case .bar:
+      let short = name.split(separator: "/").last.map(String.init) ?? name
+      draw(DownloadStatus(progress: progress, rate: rate, stall: stall, name: short).line)
+    case .plain: tell(DownloadStatus(progress: progress, rate: rate, stall: stall, name: ""), at: now)
     case .none: break
     }
   }
 
   /// Takes the bar away, for what is said at the end.
   func clear() {
-    if hasDrawn { Terminal.write("\r\u{1B}[K", to: 2) }
-    hasDrawn = false
+    if shown > 0 { Terminal.write(look.clearing(shown: shown, room: Terminal.columns), to: 2) }
+    shown = 0
   }
 
   /// The object is there: an interruption is no failure any more.
@@ -72,10 +78,7 @@ final class ProgressDisplay: @unchecked Sendable {
         sent: serving.sent, rate: rate, peers: serving.peers, asking: serving.asking, left: seconds)
       Terminal.err(JSONLines.text(ServingProgress.Line(serving: fields)))
     case .bar:
-      let text =
-        "serving \(name): \(Quantities.size(serving.sent)) sent, \(Quantities.rate(rate)), "
-        + "peers linked: \(serving.peers), asking: \(serving.asking), \(Quantities.clock(seconds)) left"
-      draw(String(text.prefix(max(1, Terminal.columns - 1))))
+      draw(serving.line(name: name, rate: rate, left: seconds))
     case .plain:
       guard !hasToldServing else { return }
       hasToldServing = true
@@ -100,31 +103,26 @@ final class ProgressDisplay: @unchecked Sendable {
     return max(0, bytes - first.bytes).multipliedFullWidthDivided(by: 1_000_000_000, over: (now - first.at).nanoseconds)
   }
 
-  private func draw(_ text: String) {
-    hasDrawn = true
-    Terminal.write("\r\u{1B}[K" + text, to: 2)
+  /// The width is asked for each time: terminals are resized.
+  private func draw(_ line: StatusLine) {
+    let room = Terminal.columns
+    let (text, columns) = line.text(columns: room, isColoured: look.takesSequences)
+    Terminal.write(look.replacing(shown: shown, with: text, columns: columns, room: room), to: 2)
+    shown = columns
   }
 
-  private func bar(_ progress: WantProgress, rate: Int64, stall: StallWatch.Stall?, columns: Int) -> String {
-    let wait = stall.map { "\($0.waiting.text) \($0.since.milliseconds / 1000) s" }
-    guard let total = progress.total else {
-      let came = progress.have > 0 ? "\(Quantities.size(progress.have))  \(Quantities.rate(rate))  " : ""
-      return String((came + (wait ?? (came.isEmpty ? progress.waiting.text : ""))).prefix(max(1, columns - 1)))
+  /// Without a terminal: what is waited for at once, and now and then how far it is.
+  private func tell(_ status: DownloadStatus, at now: Instant) {
+    if let stall = status.stall {
+      if stall.isNews { Terminal.err("\(name): \(ScreenText.plain(stall.waiting.text))") }
+      return
     }
-    let tally = progress.tally
-    let all = tally.received + tally.store
-    let left = rate > 0 ? Quantities.clock((total - progress.have) / rate) + " left" : "starting"
-    let sources = [
-      ("origin", tally.origin), ("same ISP", tally.sameISP), ("other ISP", tally.otherISP), ("unknown", tally.unknown),
-      ("store", tally.store),
-    ]
-    let split = sources.filter { $0.1 > 0 }.map { "\($0.0) \(Quantities.percent($0.1, of: all))" }
-    let right =
-      " \(Quantities.percent(progress.have, of: total)) of \(Quantities.size(total))  "
-      + (wait ?? "\(Quantities.rate(rate))  \(left)  " + split.joined(separator: " · "))
-    let width = min(30, columns - right.count - 3)
-    guard width >= 5 else { return String(right.dropFirst().prefix(max(1, columns - 1))) }
-    let full = total > 0 ? Int(Int64(width) * progress.have / total) : width
-    return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: width - full) + "]" + right
+    let last = told ?? (now, 0)
+    if told == nil { told = last }
+    guard now - last.at >= Self.tellingPeriod, status.progress.have > last.have else { return }
+    told = (now, status.progress.have)
+    Terminal.err("\(name): \(status.line.words)")
   }
+
+  private static let tellingPeriod = TimeSpan.seconds(10)
 }

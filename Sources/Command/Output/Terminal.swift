@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// Standard output and standard error, written at once and whole.
@@ -11,7 +12,14 @@ enum Terminal {
   /// Whether people look at standard error.
   static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// The columns of the terminal at standard error, or 80.
+  /// How what is written there may look.
+  static func look(of descriptor: Int32 = STDERR_FILENO) -> TerminalLook {
+    var environment: [String: String] = [:]
+    for name in ["TERM", "NO_COLOR"] { environment[name] = getenv(name).map { String(cString: $0) } }
+    return TerminalLook(isTerminal: isatty(descriptor) == 1, environment: environment)
+  }
+
+  /// The columns of the terminal at standard error now, or 80.
   static var columns: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

@@ -11,11 +11,8 @@ struct NodeOptions: ParsableArguments {
       valueName: "size|age"))
   var recordKeep: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "How much to log on standard error, as lines of JSON: trace, debug, info, notice, warning, error, critical.",
-      valueName: "level"))
-  var logLevel: String?
+  @OptionGroup var log: LogOptions
 
+  @OptionGroup var metrics: MetricsOptions
   @OptionGroup var settings: SettingsOptions
 }

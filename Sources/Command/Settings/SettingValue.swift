@@ -1,3 +1,4 @@
+import Nodes
 import Selection
 import Vocabulary
 
@@ -64,6 +65,15 @@ extension Digest256: SettingValue {
   static func parse(setting text: String) throws(QuantityParser.Failure) -> Digest256 {
     guard let value = Digest256(hex: text) else {
       throw QuantityParser.Failure("'\(text)' is not a key: 64 hexadecimal digits, as the origin prints at its start")
+    }
+    return value
+  }
+}
+
+extension RolloutChannel: SettingValue {
+  static func parse(setting text: String) throws(QuantityParser.Failure) -> RolloutChannel {
+    guard let value = RolloutChannel(text) else {
+      throw QuantityParser.Failure("'\(text)' is not NAME=PATTERN, such as stable=http://192.0.2.1:8080/stable/*")
     }
     return value
   }

@@ -16,7 +16,7 @@ extension Settings {
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
       trustedKeys: keys.filter { $0.origin == nil }.map(\.key),
       recordDirectory: try value("record", flag: node.record),
-      client: Version.client, logger: try logger(node.logLevel, role: "agent", otherwise: quietness))
+      client: Version.client, logger: try logger(node.log, role: "agent", otherwise: quietness))
     options.originKeys = keys.compactMap { key in
       key.origin.map { GivenKeys.OfOrigin(origin: $0, key: key.key) }
     }
@@ -33,6 +33,7 @@ extension Settings {
     options.tls = try tlsServer(identity, tls, otherwise: .serve)
     options.peerTLS = try peerTLS(peer.peerTls, tls, identity)
     options.traceOptions = try traceOptions(node)
+    options.otlp = try otlp(node.metrics, options.trust)
     options.staleFor = try value("stale-for", flag: peer.staleFor)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)
     options.gatewayPolicy = try gatewayPolicy(gatewayOptions)

@@ -1,19 +1,43 @@
 import Foundation
 import Glibc
+import Live
 import Logging
 import Trace
 import Vocabulary
 
 /// What several commands ask for.
 extension Settings {
-  /// A logger at the level that was asked for.
-  func logger(_ flag: String?, role: String, otherwise: Logger.Level) throws -> Logger {
-    let name = try value("log-level", flag: flag, as: String.self)?.lowercased()
+  /// A logger at the level that was asked for, to where it was asked for.
+  func logger(_ log: LogOptions?, role: String, otherwise: Logger.Level) throws -> Logger {
+    let name = try value("log-level", flag: log?.logLevel, as: String.self)?.lowercased()
     guard let level = name.map(Logger.Level.init(rawValue:)) ?? otherwise else {
       let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
       throw CommandFailure.usage("\(source("log-level")): '\(name ?? "")' is no level; there are \(known)")
     }
-    return Logger(label: role) { JSONLogHandler(label: $0, level: level) }
+    let format = try value("log-format", flag: log?.logFormat, as: LogFormat.self) ?? .auto
+    let output = LogOutput(format, role: role, to: try logFile(log))
+    return Logger(label: role) { NodeLogHandler(role: $0, level: level, output: output) }
+  }
+
+  private func logFile(_ log: LogOptions?) throws -> LogFile.Options? {
+    let size = try value("log-file-size", flag: log?.logFileSize, as: ByteCount.self)
+    let files = try value("log-files", flag: log?.logFiles, as: UInt64.self)
+    guard let path = try value("log-file", flag: log?.logFile, as: String.self) else {
+      guard let idle = size != nil ? "log-file-size" : files != nil ? "log-files" : nil else { return nil }
+      throw CommandFailure.usage("\(source(idle)) is of no use without --log-file FILE")
+    }
+    var options = LogFile.Options(path: path)
+    if let size {
+      guard size >= 4096 else { throw CommandFailure.usage("\(source("log-file-size")): give a file 4KiB or more") }
+      options.size = size
+    }
+    if let files {
+      guard let number = Int(exactly: files), (1...1000).contains(number) else {
+        throw CommandFailure.usage("\(source("log-files")): \(files) is not from 1 to 1000")
+      }
+      options.files = number
+    }
+    return options
   }
 
   /// How a node records, where it does.
@@ -23,6 +47,25 @@ extension Settings {
       throw CommandFailure.usage("\(source("record-keep")) is of no use without --record DIR")
     }
     return TraceWriter.Options(keep: keep)
+  }
+
+  /// Where metrics are sent, if anywhere.
+  func otlp(_ options: MetricsOptions, _ trust: TLSTrust) throws -> OTLPOptions? {
+    let interval = try value("otlp-interval", flag: options.otlpInterval, as: TimeSpan.self)
+    guard let url = try url("otlp", flag: options.otlp) else {
+      guard interval == nil else {
+        throw CommandFailure.usage("\(source("otlp-interval")) is of no use without --otlp URL")
+      }
+      return nil
+    }
+    var result = OTLPOptions(url: url, trust: trust)
+    if let interval {
+      guard interval >= .seconds(1) else {
+        throw CommandFailure.usage("\(source("otlp-interval")) has to be 1s at least")
+      }
+      result.interval = interval
+    }
+    return result
   }
 
   /// The directory of an agent's identity, pins and blocks.

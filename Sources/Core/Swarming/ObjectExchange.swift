@@ -341,7 +341,7 @@ package struct ObjectExchange: Codable, Sendable {
     let isWanted = !states.held[block] && !states.isStaged(block)
     if isWanted, peers[slot: slot].isNear { sources.nearBrought(geometry.span(of: BlockIndex(block)).length) }
     watchSources(now: now)
-    return isWanted ? .wanted : .duplicate
+    return isWanted ? .wanted(after: now - since) : .duplicate
   }
 
   // MARK: Asking the origin

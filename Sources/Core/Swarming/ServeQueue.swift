@@ -26,6 +26,9 @@ struct ServeQueue: Codable, Sendable {
 
     var isServable: Bool { !isEmpty && undrained < max(SwarmPolicy.undrainedPerLink, flow.perMoment) }
 
+    /// How many it waits for.
+    var waitingCount: Int { waiting.count }
+
     /// What is to be sent next.
     var next: ByteSpan? { waiting.first }
 

@@ -48,8 +48,9 @@ package struct SwarmPeer: Codable, Sendable {
   package private(set) var rateIsKnown = false
   private var rateCount: Int64 = 0
   private var rateSince: Instant
-  /// Blocks received since the choker last looked.
+  /// Blocks received since the choker last looked, and in all.
   var recentlyReceived = 0
+  package private(set) var brought = 0
   /// Whether what it holds counts as being at hand in our ISP.
   package internal(set) var isCounted = false
 
@@ -96,6 +97,32 @@ package struct SwarmPeer: Codable, Sendable {
   mutating func hasSaidWhatItHolds(at now: Instant) {
     if isElder, now - joinedAt < .seconds(1) { heldBefore = max(has.trueCount, saidHeld) }
   }
+
+  /// What a link is used for at a moment.
+  package enum Use: String, CaseIterable, Sendable {
+    /// The peer does not answer what was asked of it.
+    case silent
+    /// Blocks are asked of it, and it waits for some.
+    case both
+    case fetching, serving
+    /// It has what we lack, and serves others.
+    case choked
+    case idle
+  }
+
+  package var use: Use {
+    if isSnubbed { return .silent }
+    switch (outstanding.isEmpty, queued == 0) {
+    case (false, false): return .both
+    case (false, true): return .fetching
+    case (true, false): return .serving
+    case (true, true): return weAreInterested && chokesUs ? .choked : .idle
+    }
+  }
+
+  /// Blocks that were sent to it, and those that it waits for.
+  package var served: Int { line.served }
+  package var queued: Int { line.waitingCount }
 
   /// Blocks that it has had since it began, those at least that we have sent it.
   var progress: Int { max(max(has.trueCount, saidHeld) - heldBefore, line.served) }
@@ -191,6 +218,7 @@ package struct SwarmPeer: Codable, Sendable {
     latency = latency.map { ($0 * 7 + took) / 8 } ?? took
     lastArrival = now
     recentlyReceived += 1
+    brought += 1
     rateCount += 1
     let elapsed = now - rateSince
     guard elapsed >= .milliseconds(250) else { return }

@@ -95,6 +95,15 @@ package struct BitField: Codable, Sendable {
     }
   }
 
+  /// How many facts in `range` are true.
+  package func trueCount(in range: Range<Int>) -> Int {
+    precondition(range.upperBound <= count)
+    guard !range.isEmpty else { return 0 }
+    return (range.lowerBound >> 6...(range.upperBound - 1) >> 6).reduce(0) {
+      $0 + (word($1) & Self.mask(of: range, inWord: $1)).nonzeroBitCount
+    }
+  }
+
   /// Whether some fact in `range` is true.
   package func anyTrue(in range: Range<Int>) -> Bool {
     precondition(range.upperBound <= count)

@@ -22,6 +22,15 @@ package protocol Machine: Codable, Sendable {
   /// The input that tells the machine that time has passed.
   static var deadlineReached: Input { get }
 
+  /// Everything that it counts.
+  static var metrics: [MetricDescriptor] { get }
+
+  /// The values now: a fold over its inputs and effects, so that a trace counts the same.
+  var measures: [MetricFamily] { get }
+
+  /// What must be equal between any two inputs.
+  var laws: [ConservationLaw] { get }
+
   /// The names of the parts of inputs, for a trace to carry; see `CanonicalSchema`. Empty where they are not known.
   static var inputSchema: String { get }
 
@@ -37,6 +46,12 @@ package protocol Machine: Codable, Sendable {
 }
 
 extension Machine {
+  package static var metrics: [MetricDescriptor] { [] }
+
+  package var measures: [MetricFamily] { [] }
+
+  package var laws: [ConservationLaw] { [] }
+
   package static var inputSchema: String { "" }
 
   package static var unlistedInputs: String { "" }

@@ -58,6 +58,7 @@ enum Brief {
     case .update(let want, let order): "\(describing(order)) want \(want.value)"
     case .gateway(let exchange, let order): "\(describing(order)) exchange \(exchange.value)"
     case .node(.log(let event)): text(event)
+    case .node(.book(let entry)): "book entry \(entry.number) of \(entry.changes.count) objects"
     case .node(let order): describing(order)
     }
   }

@@ -18,8 +18,19 @@ package struct FleetReport: Hashable, Sendable {
   package var inputs: UInt64 { traces.reduce(0) { $0 + $1.replayed } }
   package var divergences: [Divergence] { traces.compactMap(\.divergence) }
   package var damaged: [NodeReport] { traces.filter { !$0.damages.isEmpty || !$0.oddities.isEmpty } }
-  /// Whether nothing diverged, and something was replayed.
-  package var isGood: Bool { divergences.isEmpty && unreadable.isEmpty && inputs > 0 }
+  /// Laws that some machine's counts do not keep, in words.
+  package var brokenLaws: [String] { traces.flatMap(\.brokenLaws) }
+  /// Whether nothing diverged, all laws hold, and something was replayed.
+  package var isGood: Bool { divergences.isEmpty && brokenLaws.isEmpty && unreadable.isEmpty && inputs > 0 }
+
+  /// In what all machines ended, by the paths of their traces; nil where one state is not known.
+  package var endDigest: UInt64? {
+    let digests = traces.compactMap(\.endDigest)
+    guard digests.count == traces.count, unreadable.isEmpty, !traces.isEmpty else { return nil }
+    return digests.reduce(into: UInt64(0)) { digest, next in
+      digest = StableHash.hash((0..<8).map { UInt8(truncatingIfNeeded: next >> (8 * UInt64($0))) }, seed: digest)
+    }
+  }
 
   package var summary: String {
     let count = divergences.count
@@ -31,6 +42,8 @@ package struct FleetReport: Hashable, Sendable {
 
   /// The summary, after a line for each trace that is not whole or does not go to its node's end.
   package var text: String {
-    (unreadable + traces.filter { !$0.isWhole || $0.ending != .closed }.map(\.text) + [summary]).joined(separator: "\n")
+    let end = endDigest.map { ["all states end in \(String($0, radix: 16))"] } ?? []
+    return (unreadable + traces.filter { !$0.isWhole || $0.ending != .closed }.map(\.text) + end + [summary])
+      .joined(separator: "\n")
   }
 }

@@ -35,6 +35,7 @@ package enum NodeReplay {
     var run = start
     for entry in early { run.take(entry) }
     while !run.isDone, let entry = reader.next() { run.take(entry) }
+    run.end()
     return run.report
   }
 }

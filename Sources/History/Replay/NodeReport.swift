@@ -22,14 +22,20 @@ package struct NodeReport: Hashable, Sendable {
   package var damages: [TraceDamage] = []
   /// Records that are whole but could not be understood, in words.
   package var oddities: [String] = []
+  /// What did not add up of what the machine counts, in words, where that was seen first.
+  package var brokenLaws: [String] = []
   package var ending = Ending.cut
+  /// The `StableHash` of the machine's state at the end; nil where that is not known.
+  package var endDigest: UInt64?
   /// The first one; the trace was not replayed further.
   package var divergence: Divergence?
 
   package init(path: String) { self.path = path }
 
   package var label: String { header?.label ?? path }
-  package var isWhole: Bool { damages.isEmpty && oddities.isEmpty && skipped == 0 && divergence == nil }
+  package var isWhole: Bool {
+    damages.isEmpty && oddities.isEmpty && skipped == 0 && divergence == nil && brokenLaws.isEmpty
+  }
 
   /// One line, and more where something is wrong.
   package var text: String {
@@ -42,6 +48,7 @@ package struct NodeReport: Hashable, Sendable {
     var lines = ["\(label): \(replayed) inputs replayed\(skipped > 0 ? ", \(skipped) skipped" : ""); \(end)"]
     for damage in damages { lines.append("  damaged: \(damage)") }
     for oddity in oddities { lines.append("  \(oddity)") }
+    for law in brokenLaws { lines.append("  does not add up: \(law)") }
     if let divergence { lines.append("  DIVERGED at \(divergence.text)") }
     return lines.joined(separator: "\n")
   }

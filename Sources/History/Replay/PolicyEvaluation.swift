@@ -122,7 +122,7 @@ package struct PolicyEvaluation: Sendable {
     guard was.machine != nil else { return }
     do throws(CanonicalError) {
       let fact = try was.fact(input)
-      if case .announce(_, let announce, _, _, _, _, _) = fact { announcer = announce.node }
+      if case .announce(_, let announce, _, _, _, _, _, _) = fact { announcer = announce.node }
       guard was.run(fact, input) else { return would.forget() }
       _ = would.run(replaced(fact), input)
     } catch {

@@ -4,6 +4,9 @@ import Vocabulary
 /// Runs one machine again from what was recorded of it, and compares.
 struct Reexecution<M: Machine> {
   private(set) var report: NodeReport
+  /// Looking at all that a machine counts takes longer than an input.
+  private static var judgedEvery: UInt64 { 1_000 }
+
   private var rerun = Rerun<M>()
   /// The last input that was run.
   private var input: TraceEntry.Input?
@@ -16,6 +19,12 @@ struct Reexecution<M: Machine> {
   /// Whether a difference was found, and nothing more is to be learnt.
   var isDone: Bool { report.divergence != nil }
 
+  /// The trace is over.
+  mutating func end() {
+    guard !isDone, let machine = rerun.machine, let bytes = try? CanonicalEncoder.encode(machine) else { return }
+    report.endDigest = StableHash.hash(bytes)
+  }
+
   mutating func take(_ entry: TraceEntry) {
     switch entry {
     case .header(let header): report.header = report.header ?? header
@@ -23,7 +32,9 @@ struct Reexecution<M: Machine> {
     case .input(let input): take(input)
     case .effects(let effects): take(effects)
     case .full(let full): report.ending = .full(full)
-    case .closed: report.ending = .closed
+    case .closed:
+      report.ending = .closed
+      judge()
     case .damage(let damage):
       report.damages.append(damage)
       rerun.forget()
@@ -60,6 +71,7 @@ struct Reexecution<M: Machine> {
       if rerun.run(fact, input) {
         report.replayed += 1
         self.input = input
+        if input.sequence % Self.judgedEvery == 0 { judge() }
         return
       }
       report.oddities.append("input \(input.sequence) follows input \(last)")
@@ -68,6 +80,12 @@ struct Reexecution<M: Machine> {
       rerun.forget()
     }
     report.skipped += 1
+  }
+
+  /// Whether what the machine counts adds up.
+  private mutating func judge() {
+    guard report.brokenLaws.isEmpty, let machine = rerun.machine else { return }
+    report.brokenLaws = machine.laws.filter { !$0.holds }.map { "after input \(rerun.sequence) \($0.text)" }
   }
 
   private mutating func take(_ recorded: TraceEntry.Effects) {

@@ -9,7 +9,7 @@ enum ServerSubjects {
 
   static func names(of input: SelectorInput) -> [[String]] {
     switch input {
-    case .announce(_, let announce, _, _, _, _, _): announce.objects.map { [$0.object.hex] }
+    case .announce(_, let announce, _, _, _, _, _, _): announce.objects.map { [$0.object.hex] }
     case .tracker(_, let query, _, _): [[query.infohash.description]]
     case .scrape(_, let infohashes, _): infohashes.map { [$0.description] }
     case .register(_, let registration, _, _, _, _): registration.objects.map(names)

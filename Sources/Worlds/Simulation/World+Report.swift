@@ -13,6 +13,7 @@ extension World {
     let times = honest.compactMap { peer in peer.finished.map { $0 - (peer.arrived ?? 0) } }.sorted()
     report.times = peers.map { peer in peer.finished.map { TimeSpan(nanoseconds: $0 - (peer.arrived ?? 0)) } }
     report.gone = peers.count { $0.isGone }
+    report.selectorReturn = nodes.lazy.compactMap { $0 as? SimulatedSelector }.last?.comeback
     report.namedAfterEnd = peers.compactMap { peer in
       peer.ended.map { TimeSpan(nanoseconds: (peer.namedAfterEnd ?? $0) - $0) }
     }
@@ -56,6 +57,7 @@ extension World {
     report.violations =
       Thrift.violations(in: scenario, reports)
       + checkers.violations + Conservation.violations(in: network)
+      + Books.violations(of: nodes.lazy.compactMap { $0 as? SimulatedAgent })
       + Liveness.violations(incomplete: missing.map(\.name), deadline: scenario.deadline)
     return report
   }

@@ -19,6 +19,8 @@ final class World {
     func timeout(flow: Int)
     /// The process is gone.
     func die()
+    /// What who watches the run sees of it.
+    var look: SimulationWatch.Look { get }
   }
 
   /// What happens to the population, whatever the machines do.
@@ -35,6 +37,8 @@ final class World {
     case fault(Int, begins: Bool)
     /// The peer's user, who was refused, asks again.
     case askAgain(peer: Int, incarnation: Int)
+    /// Who watches the run looks at all nodes.
+    case look
   }
 
   let scenario: Scenario
@@ -50,6 +54,7 @@ final class World {
   private(set) var inputs = 0
   private(set) var events = 0
   private var addresses: [IPAddress] = []
+  private var names: [String] = []
   private var hostOf: [IPAddress: Int] = [:]
   /// Peers whose processes have ended, by their hosts.
   private var ended: [Int: Int] = [:]
@@ -65,13 +70,15 @@ final class World {
   private let traceOptions: TraceWriter.Options
   /// Whether effects are chained into a digest: it costs as much as the rest of a step of the world.
   private let keepsDigest: Bool
+  let watch: SimulationWatch?
   /// Why the first trace could not be made.
   private(set) var recordFailure: TraceError?
 
   init(
     _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceWriter.Options = TraceWriter.Options(),
-    keepsDigest: Bool = true
+    keepsDigest: Bool = true, watch: SimulationWatch? = nil
   ) {
+    self.watch = watch
     self.scenario = scenario
     self.seed = seed
     checkers = Checkers(isThorough: scenario.isThorough || !scenario.faults.isEmpty)
@@ -87,6 +94,7 @@ final class World {
           Host(isp: isp, up: Scenario.rate(spec.up), down: Scenario.rate(spec.down), delay: spec.delay.nanoseconds))
         let address = IPAddress.v4(10 << 24 | UInt32(isp + 1) << 16 | UInt32(10 + index))
         addresses.append(address)
+        names.append(spec.name)
         hostOf[address] = host
         switch spec.name {
         case Scenario.originName: origin = host
@@ -99,7 +107,7 @@ final class World {
     published = Published(
       length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
       selector: Endpoint(address: addresses[selector], port: 8090),
-      isPeerless: scenario.population.isPeerless, random: &random)
+      isPeerless: scenario.population.isPeerless, validity: scenario.validity, random: &random)
     if !scenario.faults.isEmpty {
       network.expose(
         to: PathConditions(scenario, start: Self.firstArrival, random: random.forked(for: "paths")))
@@ -110,15 +118,21 @@ final class World {
     writePopulation()
     startSelector()
     startOrigin()
+    if let watch { add(.look, at: watch.every.nanoseconds) }
   }
 
   // The run
 
-  /// Runs until every peer is complete, or the deadline.
+  /// Runs until every peer is complete and so long after that as the scenario says, or until the deadline.
   func run() {
     let arrivals = scenario.stagger.nanoseconds + scenario.population.arrivals.nanoseconds
-    let limit = Self.firstArrival + arrivals + scenario.deadline.nanoseconds
-    while waiting > 0, let event = planner.next(before: limit) {
+    run(before: Self.firstArrival + arrivals + scenario.deadline.nanoseconds) { waiting > 0 }
+    if waiting == 0 { run(before: planner.now + scenario.linger.nanoseconds) { true } }
+    for node in nodes { node.finishTrace() }
+  }
+
+  private func run(before limit: Int64, while goesOn: () -> Bool) {
+    while goesOn(), let event = planner.next(before: limit) {
       events += 1
       switch event {
       case .wake(let node): if !waits(event, node) { nodes[Int(node)].wake() }
@@ -128,7 +142,6 @@ final class World {
       default: network.handle(event)
       }
     }
-    for node in nodes { node.finishTrace() }
   }
 
   /// Puts off what a machine that stands still cannot do now.
@@ -179,6 +192,7 @@ final class World {
   // Who and where
 
   func address(of host: Int) -> IPAddress { addresses[host] }
+  func name(of host: Int) -> String { names[host] }
   func host(of address: IPAddress) -> Int? { hostOf[address] }
 
   func locality(of address: IPAddress) -> Locality {
@@ -255,7 +269,8 @@ final class World {
       id: id, host: selectorHost, world: self,
       runner: MachineRunner(
         SelectorMachine(), id: id, host: selectorHost, world: self,
-        header: header(.selector, published.selectorNode, name: "selector")))
+        header: header(.selector, published.selectorNode, name: "selector")),
+      after: nodes.lazy.compactMap { $0 as? SimulatedSelector }.last)
     nodes.append(selector)
     network.seat(selector, at: selectorHost)
     selector.start(seed: random.next())
@@ -366,6 +381,7 @@ final class World {
       peers[peer].agent?.die()
     case .vanish(let peer): vanish(peer)
     case .stopSelector: stop(host: selectorHost)
+    case .look: look()
     case .fault(let fault, let begins): storm.change(fault, begins: begins)
     case .askAgain(let peer, let incarnation):
       guard peers[peer].incarnation == incarnation, peers[peer].finished == nil, let agent = peers[peer].agent,
@@ -385,6 +401,15 @@ final class World {
       network.cut(flow: flow, by: agent.host)
       agent.closed(flow: flow)
     }
+  }
+
+  /// Of several processes that ran on a host, the last one is looked at.
+  private func look() {
+    guard let watch else { return }
+    var newest: [Int: any Node] = [:]
+    for node in nodes { newest[node.host] = node }
+    for host in newest.keys.sorted() { if let node = newest[host] { watch.look(node.look) } }
+    add(.look, at: planner.now + watch.every.nanoseconds)
   }
 
   private func vanish(_ peer: Int) {
@@ -420,7 +445,7 @@ final class World {
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
       node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,
-      servesKept: true, policy: scenario.agentPolicy, swarm: scenario.swarmPolicy)
+      servesKept: true, policy: scenario.agentPolicy, swarm: scenario.swarmPolicy, staleFor: scenario.staleFor)
     agent.start(configuration, seed: random.next(), url: published.url)
   }
 }

@@ -1,3 +1,4 @@
+import Nodes
 import Vocabulary
 
 /// A machine that echoes, multiplies and asks to be woken, to see what a driver makes of it.
@@ -27,4 +28,8 @@ struct Alarm: Machine {
       effects.append(.woke(now))
     }
   }
+}
+
+extension Alarm: StatusShowing {
+  func show(in status: inout NodeStatus, at now: Instant) {}
 }

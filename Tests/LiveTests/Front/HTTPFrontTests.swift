@@ -71,6 +71,22 @@ private func scratchFile(_ bytes: [UInt8]) -> String {
 }
 
 @Suite(.serialized) struct HTTPFrontTests {
+  @Test func `a node that has not started says so instead of showing nothing`() throws {
+    let stage = try Stage { front, id, request, _ in
+      guard let view = NodeView(path: request.rawPath) else { return }
+      // As `NodeHost` has it before its machine is there.
+      if front.views == nil { front.views = NodeViews(of: front, look: { nil }, laws: { [] }) }
+      front.respond(id, view.answer)
+    }
+    let client = RawClient(port: stage.port)
+    let page = client.ask("GET /_shoal/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(page.hasPrefix("HTTP/1.1 503 ") && page.lowercased().contains("retry-after: 1\r\n"))
+    #expect(page.contains("text/html") && page.contains("This node is starting"))
+    let status = RawClient(port: stage.port).ask(
+      "GET /_shoal/status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(status.hasPrefix("HTTP/1.1 503 ") && status.contains("This node is starting"))
+  }
+
   @Test func `pipelined requests are answered in order on one connection`() throws {
     let stage = try Stage()
     let client = RawClient(port: stage.port)

@@ -39,6 +39,26 @@ import Vocabulary
         asn: nil, isComplete: false, score: -3),
     ])
 
+  @Test func `an origin's uplink is read within its bounds, and a registration that tells another is refused`() throws {
+    let object = RegisteredObject(
+      object: Digest256(1, 2, 3, 4), v1: InfoHash(1, 2, 3), v1Only: InfoHash(4, 5, 6), length: 1000,
+      pieceLength: 65_536, url: "http://o/a", path: "a")
+    var registration = ObjectRegistration(
+      key: Self.node, time: 1, objects: [object], signature: [UInt8](repeating: 7, count: 64))
+    let silent = String(decoding: SelectorAPI.encode(registration), as: UTF8.self)
+    #expect(!silent.contains("uplink"))
+    for rate in [1, 125_000_000, 1 << 40] as [Int64] {
+      registration.uplink = ByteRate(bytesPerSecond: rate)
+      #expect(try SelectorAPI.registration(from: SelectorAPI.encode(registration)) == registration)
+    }
+    for rate in [0, -1, 1 << 40 + 1, .max] as [Int64] {
+      registration.uplink = ByteRate(bytesPerSecond: rate)
+      #expect(throws: SelectorAPI.Failure.self, "\(rate)") {
+        _ = try SelectorAPI.registration(from: SelectorAPI.encode(registration))
+      }
+    }
+  }
+
   @Test func `what is written is read again`() throws {
     #expect(try SelectorAPI.announce(from: SelectorAPI.encode(announce)) == announce)
     #expect(try SelectorAPI.announceReply(from: SelectorAPI.encode(reply), to: announce) == reply)

@@ -184,7 +184,8 @@ import Wire
         ("GET", "/v1/announce", "", 405), ("DELETE", "/v1/objects", "", 405), ("GET", "/v1/peers", "", 400),
         ("GET", "/v1/peers?object=xyz", "", 400), ("GET", "/v1/peers?object=\(Self.v1)&for=me", "", 400),
         ("GET", "/v1/peers?object=\(Self.v1)&limit=-1", "", 400), ("GET", "/v1/peers?object=%zz", "", 400),
-        ("GET", "/v1/peers?object=\(Self.v1)", "", 404), ("GET", "/", "", 404), ("GET", "/../etc/passwd", "", 404),
+        ("GET", "/v1/peers?object=\(Self.v1)", "", 404), ("GET", "/nothing", "", 404),
+        ("GET", "/../etc/passwd", "", 404),
       ]
       for (method, target, body, status) in cases {
         let reply = try await call(method, selector, target, body: Array(body.utf8))

@@ -2,6 +2,7 @@ import Nodes
 import OrderedCollections
 import Selection
 import Swarming
+import Testing
 import Vocabulary
 import Wire
 
@@ -37,6 +38,8 @@ struct AgentBench {
   @discardableResult mutating func feed(_ input: AgentInput) -> [AgentEffect] {
     effects = []
     machine.handle(input, at: now, effects: &effects)
+    // Whatever a test is about, what the machine counts adds up.
+    for law in machine.laws where !law.holds { Issue.record("after \(input): \(law.text)") }
     guard confirms else { return effects }
     var all = effects
     for effect in effects {

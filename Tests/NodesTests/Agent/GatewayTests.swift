@@ -12,7 +12,7 @@ import Vocabulary
   @Test func `health and metrics are answered, and nonsense is refused`() {
     #expect(answer("/healthz").status == 200)
     #expect(answer("/metrics").status == 200)
-    #expect(answer("/").status == 404)
+    #expect(answer("/").status == 302 && answer("/nothing").status == 404)
     #expect(answer("/healthz", method: "POST").status == 405)
     #expect(answer("/ftp://192.0.2.1/x").status == 404)
   }

@@ -21,7 +21,7 @@ import Vocabulary
 
   @Test func `the secret part of an address stays out of sentences too`() {
     let log = WantLog(
-      WantID(1), .url("http://o.example/a?key=secret"), isForGateway: false, now: Instant(nanoseconds: 0))
+      WantID(1), .url("http://o.example/a?key=secret"), isForGateway: false, trace: nil, now: Instant(nanoseconds: 0))
     let line = log.failed(
       TransferFailure(.notFound, "http://o.example/a?key=secret does not exist"), at: Instant(nanoseconds: 5_000_000))
     #expect(line.fields.contains(.init("why", "http://o.example/a does not exist")))
@@ -29,7 +29,8 @@ import Vocabulary
   }
 
   @Test func `bytes that came before the want count as held`() {
-    var log = WantLog(WantID(1), .url("http://o.example/a"), isForGateway: true, now: Instant(nanoseconds: 0))
+    var log = WantLog(
+      WantID(1), .url("http://o.example/a"), isForGateway: true, trace: nil, now: Instant(nanoseconds: 0))
     var tally = TransferTally()
     tally.origin = 100
     _ = log.described(AgentBench.description(), having: tally, at: Instant(nanoseconds: 0))
@@ -43,7 +44,8 @@ import Vocabulary
   }
 
   @Test func `peers are told once, and again when there were none at first`() {
-    var log = WantLog(WantID(1), .url("http://o.example/a"), isForGateway: true, now: Instant(nanoseconds: 0))
+    var log = WantLog(
+      WantID(1), .url("http://o.example/a"), isForGateway: true, trace: nil, now: Instant(nanoseconds: 0))
     #expect(log.found([], at: Instant(nanoseconds: 0)) != nil)
     #expect(log.found([], at: Instant(nanoseconds: 0)) == nil)
   }

@@ -238,9 +238,9 @@ import Vocabulary
     _ = stage.ask(Self.target)
     _ = stage.ask("/nothing")
     stage.describeAll()
-    let answer = stage.ask("/metrics")
-    guard case .text(let text)? = answer.body.first else { preconditionFailure("no text") }
-    #expect(text.contains("shoal_http_requests_total{class=\"2xx\"} 2\n"))
+    #expect(stage.ask("/metrics").body == [.metrics(.prometheus)])
+    let text = MetricsText.text(stage.machine.measures, .prometheus, node: "n")
+    #expect(text.contains("shoal_http_requests_total{class=\"2xx\"} 3\n"))
     #expect(text.contains("shoal_http_requests_total{class=\"4xx\"} 1\n"))
     #expect(text.contains("shoal_http_sent_bytes_total 1067\n"))
     #expect(text.contains("shoal_origin_objects 1\n"))
@@ -287,10 +287,71 @@ import Vocabulary
     #expect(!allowed(&stage))
   }
 
+  private func offload(_ stage: OriginStage) -> OriginStatus.Offload? {
+    var status = NodeStatus(role: "origin", node: "n", build: "b", at: 0, uptimeMilliseconds: 0)
+    stage.machine.show(in: &status, at: stage.now)
+    return status.origin?.offload
+  }
+
+  @Test func `what was sent is counted by object, whole or in ranges, and nothing else is`() {
+    var stage = Self.stage()
+    stage.add("b", size: 200, inode: 8)
+    for target in [Self.target, "/b"] { _ = stage.ask(target) }
+    #expect(offload(stage)?.objects == [], "what was not described yet was no object")
+    stage.describeAll()
+    _ = stage.ask(Self.target)
+    _ = stage.ask(Self.target, [("range", "bytes=0-99")])
+    _ = stage.ask("/b")
+    for _ in 0..<3 { _ = stage.ask("/b") }
+    _ = stage.ask("/b", method: "HEAD")
+    _ = stage.ask("/b", [("range", "bytes=999-")])
+    _ = stage.ask("/b.torrent")
+    let lines = offload(stage)?.objects ?? []
+    #expect(lines.map(\.path) == ["a b/é.bin", "b"] && lines.map(\.flow.sent) == [1_100, 800])
+    // Two files before they were described, a sentence, and a description.
+    #expect(offload(stage)?.besides == 1_200 + 500 + Int64("There are only 200 bytes.\n".utf8.count))
+  }
+
+  @Test
+  func
+    `another file at the path begins at nothing, one that is signed anew does not, and one that is gone is forgotten`()
+    throws
+  {
+    var stage = OriginStage()
+    stage.add("x", size: 1000)
+    _ = stage.ask("/x")
+    stage.describeAll()
+    _ = stage.ask("/x")
+    let version = try #require(stage.files["x"])
+    stage.feed(.described(path: "x", version, OriginStage.facts(version, serial: 2)))
+    _ = stage.ask("/x")
+    #expect(offload(stage)?.objects.map(\.flow.sent) == [2_000])
+    stage.add("x", size: 500, inode: 9)
+    _ = stage.ask("/x")
+    stage.describeAll()
+    #expect(offload(stage)?.objects == [])
+    _ = stage.ask("/x")
+    #expect(offload(stage)?.objects.map(\.length) == [500])
+    stage.feed(.scanned([.vanished(path: "x")], isComplete: true))
+    #expect(offload(stage)?.objects == [] && offload(stage)?.besides == 4_000)
+  }
+
+  @Test func `of very many objects those of which most was sent are shown, and the others as one sum`() {
+    var stage = OriginStage()
+    for number in 1...120 { stage.add("f\(number)", size: Int64(number), inode: UInt64(number)) }
+    for round in 0...1 {
+      for number in 1...120 { _ = stage.ask("/f\(number)") }
+      if round == 0 { stage.describeAll() }
+    }
+    let shown = offload(stage)
+    #expect(shown?.objects.map(\.length) == Array((21...120).reversed()))
+    #expect(shown?.others.count == 20 && shown?.others.bytes == 210)
+  }
+
   @Test func `answers given again are counted`() {
     var stage = OriginStage()
     stage.feed(.repeated(answers: 12, sent: 12_000))
-    guard case .text(let text)? = stage.ask("/metrics").body.first else { preconditionFailure("no text") }
+    let text = MetricsText.text(stage.machine.measures, .prometheus, node: "n")
     #expect(text.contains("shoal_http_repeated_total 12\n"))
     #expect(text.contains("shoal_http_sent_bytes_total 12000\n"))
     #expect(text.contains("shoal_http_requests_total{class=\"2xx\"} 12\n"))

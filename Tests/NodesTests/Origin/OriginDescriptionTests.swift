@@ -252,6 +252,20 @@ import Vocabulary
     #expect(stage.ask("/a.torrent").status == 404)
   }
 
+  @Test func `requests are answered, abandoned or open`() throws {
+    var stage = OriginStage()
+    stage.add("x.bin")
+    _ = stage.ask("/x.bin")
+    let held = [stage.hold("/x.bin.torrent"), stage.hold("/x.bin.torrent")]
+    let law = try #require(stage.machine.laws.first)
+    #expect(law.name == "requests" && law.came == 3 && law.holds)
+    stage.feed(.ended(held[0], sent: 0, whole: false))
+    stage.feed(.repeated(answers: 5, sent: 5000))
+    stage.describeAll()
+    stage.feed(.ended(held[1], sent: 500, whole: true))
+    #expect(stage.machine.laws.first?.came == 8)
+  }
+
   @Test func `a client that leaves before its file was found gets no answer`() {
     var stage = OriginStage()
     let remote = Endpoint(address: IPAddress(127, 0, 0, 1), port: 1)

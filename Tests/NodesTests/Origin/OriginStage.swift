@@ -1,5 +1,6 @@
 import Nodes
 import Selection
+import Testing
 import Vocabulary
 
 /// An origin machine with an invented file system under it.
@@ -35,6 +36,8 @@ struct OriginStage {
   mutating func feed(_ input: OriginInput) -> [OriginEffect] {
     var new: [OriginEffect] = []
     machine.handle(input, at: now, effects: &new)
+    // Whatever a test is about, what the machine counts adds up.
+    for law in machine.laws where !law.holds { Issue.record("after \(input): \(law.text)") }
     effects += new
     return new
   }

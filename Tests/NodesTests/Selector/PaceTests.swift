@@ -12,9 +12,7 @@ import Wire
 
   /// The pace that it says of itself, in hundredths.
   private static func pace(_ rig: inout SelectorRig) -> Int64? {
-    let exchange = rig.next()
-    guard case .metrics(let metrics)? = rig.send(.metrics(exchange)) else { return nil }
-    return Int64(metrics.pace)
+    rig.metric("shoal_selector_intervals_ratio")
   }
 
   @Test func `while there is too much to do everybody is answered, and asked to come back later`() throws {

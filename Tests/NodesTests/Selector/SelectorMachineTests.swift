@@ -305,11 +305,8 @@ import Wire
       return
     }
     _ = rig.send(.unreadable(requests: 3))
-    guard case .metrics(let metrics)? = rig.send(.metrics(rig.next())) else {
-      Issue.record("no metrics")
-      return
-    }
-    #expect(metrics.counters.malformed == 6 && metrics.objects == 1)
+    #expect(rig.send(.metrics(rig.next(), format: .openMetrics)) == .metrics(.openMetrics))
+    #expect(rig.metric("shoal_selector_malformed_total") == 6 && rig.metric("shoal_selector_objects") == 1)
   }
 
   @Test func `a key that an origin's key has handed over to registers in its place at once`() {

@@ -38,11 +38,20 @@ struct SelectorRig {
     if registered { _ = register() }
   }
 
+  /// The digits of a metric without labels.
+  func metric(_ name: String) -> Int64? {
+    let family = machine.measures.first { $0.descriptor.name == name }
+    guard case .decimal(let digits, _)? = family?.samples.first?.value else { return nil }
+    return digits
+  }
+
   /// Hands over an input and checks that each is answered at most once.
   @discardableResult
   mutating func send(_ input: SelectorInput) -> SelectorAnswer? {
     var effects: [SelectorEffect] = []
     machine.handle(input, at: now, effects: &effects)
+    // Whatever a test is about, what the machine counts adds up.
+    for law in machine.laws where !law.holds { Issue.record("after \(input): \(law.text)") }
     var answers: [SelectorAnswer] = []
     for effect in effects {
       switch effect {

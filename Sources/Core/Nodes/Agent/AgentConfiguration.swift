@@ -28,6 +28,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var servesKept: Bool
   /// Whether selectors are told who could not be reached; nil, in traces of before: they are not.
   package var tellsUnreachable: Bool?
+  /// Whether what it takes and gives is booked; nil, in traces of before: it is not.
+  package var keepsLedger: Bool?
   /// What it may take of the disk; nil where that is nobody's concern.
   package var cache: CacheLimits?
   /// Its bounds and periods, and those of the swarms that it is in.
@@ -39,9 +41,10 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
     pins: [KeyPin] = [], gateway: GatewayPolicy = GatewayPolicy(), servesKept: Bool = false,
     cache: CacheLimits? = nil, policy: AgentPolicy = AgentPolicy(), swarm: SwarmPolicy = SwarmPolicy(),
     isDual: Bool? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, staleFor: TimeSpan? = nil,
-    linkSecurity: LinkSecurity? = nil, tellsUnreachable: Bool? = true
+    linkSecurity: LinkSecurity? = nil, tellsUnreachable: Bool? = true, keepsLedger: Bool? = true
   ) {
     self.tellsUnreachable = tellsUnreachable
+    self.keepsLedger = keepsLedger
     self.linkSecurity = linkSecurity
     self.staleFor = staleFor
     self.originKeys = originKeys

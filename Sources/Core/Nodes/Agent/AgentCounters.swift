@@ -2,7 +2,6 @@
 package struct AgentCounters: Hashable, Codable, Sendable {
   package var wants: Int64 = 0
   package var wantsMet: Int64 = 0
-  package var wantsFailed: Int64 = 0
   package var gatewayRequests: Int64 = 0
   package var plainBytes: Int64 = 0
   package var cachedAnswers: Int64 = 0
@@ -10,6 +9,7 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var objectsCompleted: Int64 = 0
   package var announces: Int64 = 0
   package var announcesFailed: Int64 = 0
+  package var announcesAnswered: Int64 = 0
   package var dials: Int64 = 0
   package var dialsFailed: Int64 = 0
   /// Reports to selectors of peers that could not be reached.
@@ -30,7 +30,6 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var peersSnubbed: Int64 = 0
   package var blocksHeld: Int64 = 0
   package var blocksServed: Int64 = 0
-  package var bytesServed: Int64 = 0
   package var corruptBlocks: Int64 = 0
   package var requestsRejected: Int64 = 0
   package var requestsRefused: Int64 = 0
@@ -38,8 +37,35 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var originFailures: Int64 = 0
   package var keptDescriptionsUsed: Int64 = 0
   package var registrationsCarried: Int64 = 0
+  /// Objects that were to come from their origin alone, and those of them of which it did not.
+  package var heldOut: Int64 = 0
+  package var heldOutLost: Int64 = 0
   package var objectsEvicted: Int64 = 0
   package var objectsRemoved: Int64 = 0
+
+  /// Wants whose reader left, links that were up and ended, and requests to origins: begun, and how they ended.
+  package var wantsAbandoned: Int64 = 0
+  package var linksEnded: Int64 = 0
+  package var originRequestsBegun: Int64 = 0
+  package var originRequestsAnswered: Int64 = 0
+  package var originRequestsFailed: Int64 = 0
+  package var originRequestsCancelled: Int64 = 0
+
+  /// Payload of blocks that came, whatever became of it.
+  package var arrivedBytes: Int64 = 0
+  /// Verified payload, and what served nothing.
+  package var received = SourceClass.Bytes()
+  /// What of the verified payload peers brought or could have brought: of objects that a selector knows, and that are
+  /// not kept from peers.
+  package var eligibleBytes: Int64 = 0
+  package var waste = TransferReport.Waste()
+  /// Payload that was sent to peers.
+  package var sent = SourceClass.Bytes()
+  /// What came over links and went, and is no payload (`LinkOverhead`).
+  package var overheadReceived: Int64 = 0
+  package var overheadSent: Int64 = 0
+  /// Wants that failed, by reason.
+  package var failures = FailuresByKind()
 
   package init() {}
 }

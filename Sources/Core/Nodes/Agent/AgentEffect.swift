@@ -147,6 +147,8 @@ package enum AgentEffect: Codable, Sendable {
     case removeKept(Digest256)
     /// Remember that an object is pinned, or not.
     case pinKept(Digest256, Bool)
+    /// Add this to the node's ledger, unless it is there.
+    case book(LedgerEntry)
     case log(LogEvent)
     /// All goodbyes are said, or were waited for long enough: the world may end.
     case leave

@@ -20,6 +20,9 @@ package struct AgentMachine: Machine {
 
   package var counters: AgentCounters { turn.counters }
 
+  /// What of them is in no entry of the ledger yet.
+  package var unbooked: LedgerSums { turn.ledger.sums }
+
   /// Who the node is to others.
   var own: OwnNode { turn.own }
 
@@ -38,6 +41,22 @@ package struct AgentMachine: Machine {
     try effects.put(to: &bytes)
   }
 
+  package static var metrics: [MetricDescriptor] { AgentMetrics.catalogue.descriptors }
+
+  package var measures: [MetricFamily] {
+    AgentMetrics.catalogue.families(
+      of: AgentMetrics.Facts(
+        counters: turn.counters, timings: turn.timings, objects: router.objects,
+        waiting: router.wants.underWay, uploadLimit: turn.own.uploadLimit, wants: router.wants.count,
+        shelved: router.shelf.count, told: router.toldCount, cache: turn.cache, isPlaced: turn.own.isPlaced,
+        policy: PolicyInForce(own: turn.own, cache: turn.cache, keepsLedger: turn.ledger.isKept)))
+  }
+
+  package var laws: [ConservationLaw] {
+    AgentLaws.laws(
+      turn.counters, router.objects, wants: router.wants.count, announces: router.openAnnounces, turn.cache)
+  }
+
   package static var inputSchema: String { InputSchemas.agent }
 
   package static func write(_ input: AgentInput, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
@@ -48,7 +67,16 @@ package struct AgentMachine: Machine {
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {
     turn.begin(at: now, &effects)
+    turn.counters.overheadReceived += LinkOverhead.bytes(in: input)
     router.handle(input, &turn)
     turn.end(&effects)
+  }
+}
+
+extension AgentMachine: StatusShowing {
+  package func show(in status: inout NodeStatus, at now: Instant) {
+    let showing = AgentShowing(turn: turn, now: now)
+    status.agent = showing.status(router.objects, resting: router.shelf.count)
+    status.agent?.downloads = router.downloads(atMost: AgentShowing.mostDownloads, at: now)
   }
 }

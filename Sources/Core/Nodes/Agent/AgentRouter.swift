@@ -20,11 +20,21 @@ struct AgentRouter: Codable, Sendable {
   /// What lies in the cache and is not open.
   var shelf: Shelf { admission.shelf }
 
+  /// Objects of which selectors have acknowledged that they are held here.
+  var toldCount: Int { selectors.toldCount }
+  /// Announces that are not answered yet.
+  var openAnnounces: Int { selectors.openCount }
+
   /// When the last goodbye is over, of a node that stops.
   var goodbyesDue: Instant? { selectors.goodbyesDue }
 
   /// How far a want is; nil when it is over, or was never begun.
-  func progress(of id: WantID) -> WantProgress? { wants.progress(of: id, objects, selectors) }
+  func progress(of id: WantID) -> WantProgress? { wants.underWay.progress(of: id, objects, selectors) }
+
+  /// What users wait for, the first `most`.
+  func downloads(atMost most: Int, at now: Instant) -> [AgentStatus.Download] {
+    wants.underWay.downloads(atMost: most, objects, selectors, at: now)
+  }
 
   mutating func handle(_ input: AgentInput, _ turn: inout Turn) {
     route(input, &turn)
@@ -46,7 +56,7 @@ struct AgentRouter: Codable, Sendable {
   /// Hands an input to whom it concerns.
   private mutating func route(_ input: AgentInput, _ turn: inout Turn) {
     switch input {
-    case .started(let configuration, let seed, _): start(configuration, seed: seed, &turn)
+    case .started(let configuration, let seed, let wall): start(configuration, seed: seed, wall: wall, &turn)
     case .deadlineReached: break
     case .stopping: stop(&turn)
     case .wanted(let want, let target, let allowsUnverified):
@@ -102,10 +112,13 @@ struct AgentRouter: Codable, Sendable {
 
   // MARK: The node
 
-  private mutating func start(_ configuration: AgentConfiguration, seed: UInt64, _ turn: inout Turn) {
+  private mutating func start(
+    _ configuration: AgentConfiguration, seed: UInt64, wall: WallTime, _ turn: inout Turn
+  ) {
     swarmPolicy = configuration.swarm
     wants = Wants(configuration)
-    turn.start(configuration, seed: seed)
+    selectors = Selectors(RandomSource(seed: seed).forked(for: "announces"))
+    turn.start(configuration, seed: seed, wall: wall)
     turn.log(
       .info, .listening,
       [
@@ -128,10 +141,8 @@ struct AgentRouter: Codable, Sendable {
   // MARK: What concerns several
 
   private mutating func asked(_ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn) {
-    let (shelved, told) = (admission.shelf.count, selectors.toldCount)
-    wants.asked(exchange, request, &objects, &turn) {
-      AgentMetrics.text($1.counters, $0, shelved: shelved, told: told, $1.cache)
-    }
+    if request.wall.microseconds > 0 { turn.learn(request.wall) }
+    wants.asked(exchange, request, &objects, &turn)
   }
 
   /// What is known of a target is what its bytes must be: it is fetched like any file, from whoever has it.
@@ -146,6 +157,9 @@ struct AgentRouter: Codable, Sendable {
   }
 
   private mutating func described(_ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ turn: inout Turn) {
+    if case .good(let description, _) = outcome, let readAt = description.readAt, 0...1 << 40 ~= readAt {
+      turn.learn(WallTime(microseconds: readAt * 1_000_000))
+    }
     if case .withdrawn(let list) = outcome { for one in list { withdraw(one, &turn) } }
     if let object = withdrawing.described(call) {
       end(object, as: outcome, &turn)
@@ -209,7 +223,7 @@ struct AgentRouter: Codable, Sendable {
     let isWithoutOrigin = wants.beginsWithoutOrigin(handle)
     let at = objects.add(
       AgentObject(
-        handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, swarmPolicy, &turn))
+        handle, opening, held: held, provable: provable, isWithoutOrigin: isWithoutOrigin, swarmPolicy, &turn), &turn)
     turn.counters.objectsOpened += 1
     turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
     wants.opened(at, &objects, &turn)
@@ -280,6 +294,7 @@ struct AgentRouter: Codable, Sendable {
     wants.expire(&objects, &turn)
     objects.breakSilence(&turn)
     keeping.tick(wants, &objects, &admission, &turn)
+    if turn.ledger.isDue(at: turn.now) { turn.settle() }
     turn.deadlines.set(.tick, turn.now + (isBusy ? turn.policy.tickWhileBusy : turn.policy.tickWhileIdle))
   }
 }

@@ -18,14 +18,18 @@ struct OwnNode: Codable, Sendable {
   /// Private networks that everybody may reach through it.
   private let networks: [AddressPrefix]
   /// Drawn at the start; with the node's name it tells one run from another.
-  private let session: UInt64
+  let session: UInt64
   private let startedAt: Instant
+  /// Names its downloads in the logs of nodes.
+  let traces: TraceContext.Source
   /// Whether it takes links over both address families.
   let isDual: Bool
   /// Whether it tells selectors whom it could not reach.
   let tellsUnreachable: Bool
   /// Which of its links are under TLS.
   let linkSecurity: LinkSecurity
+  /// Whether it takes nothing but what keys have signed that it was given.
+  let hasGivenKeys: Bool
   /// Its ISP and its addresses, in the selector's words.
   private(set) var asn: ASN?
   private var v4: IPAddress?
@@ -50,8 +54,10 @@ struct OwnNode: Codable, Sendable {
     isDual = false
     tellsUnreachable = false
     linkSecurity = .off
+    hasGivenKeys = false
     session = 0
     startedAt = Instant(nanoseconds: 0)
+    traces = TraceContext.Source(&none)
   }
 
   init(_ configuration: AgentConfiguration, _ source: RandomSource, now: Instant) {
@@ -65,6 +71,7 @@ struct OwnNode: Codable, Sendable {
     tellsUnreachable = configuration.tellsUnreachable ?? false
     isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
     linkSecurity = configuration.linkSecurity ?? .off
+    hasGivenKeys = !configuration.trustedKeys.isEmpty
     startedAt = now
     var words = source.forked(for: "gateway")
     pseudonym = "shoal-\(String(words.next(), radix: 16))"
@@ -72,6 +79,8 @@ struct OwnNode: Codable, Sendable {
     peerID = PeerID(random: &identity)
     var sessions = source.forked(for: "session")
     session = sessions.next()
+    var names = source.forked(for: "traces")
+    traces = TraceContext.Source(&names)
   }
 
   /// How far a request of this node's own may go. One without a gateway cannot be in a circle, and does not tell its
@@ -80,6 +89,12 @@ struct OwnNode: Codable, Sendable {
     guard let gateway else { return Reach(nearest, networks: networks) }
     return Reach(nearest, own: [gateway], networks: networks, via: [pseudonym])
   }
+
+  /// The same for what the command line wants.
+  func reach(for want: WantID) -> Reach { reach(.anything).tracing(traces.context(of: want)) }
+
+  /// What may be sent to all peers together.
+  var uploadLimit: ByteRate? { uplink }
 
   /// Whether its ISP is known.
   var isPlaced: Bool { asn != nil }
@@ -100,6 +115,22 @@ struct OwnNode: Codable, Sendable {
 
   // What it says of itself
 
+  /// What it goes by, for its user.
+  var rules: [AgentStatus.Rule] {
+    [
+      AgentStatus.Rule(
+        name: "upload", value: uplink.map { "at most \($0.bytesPerSecond) bytes a second" } ?? "unlimited",
+        reason: uplink == nil ? "no --upload-limit" : "--upload-limit"),
+      AgentStatus.Rule(
+        name: "gives what the cache holds", value: servesKept ? "yes" : "no",
+        reason: servesKept ? "it is an agent, or get --keep-serving" : "it ends with its download"),
+      AgentStatus.Rule(name: "TLS with peers", value: linkSecurity.rawValue, reason: "--peer-tls, or its usual value"),
+      AgentStatus.Rule(
+        name: "ISP", value: asn.map { "\($0)" } ?? "unknown",
+        reason: asn == nil ? "no selector has said so" : "the selector's word"),
+    ]
+  }
+
   /// To selectors.
   func facts(now: Instant) -> AgentFacts {
     AgentFacts(
@@ -108,11 +139,18 @@ struct OwnNode: Codable, Sendable {
       linkSecurity: linkSecurity == .off ? nil : linkSecurity)
   }
 
+  /// The same with where its operators reach it: no concern of peers.
+  private func factsForSelectors(now: Instant) -> AgentFacts {
+    var facts = facts(now: now)
+    if let gateway, !gateway.address.unmapped.isLoopback { facts.control = gateway }
+    return facts
+  }
+
   /// - Parameter carries: what its line has been seen to carry, which selectors are told where it may send more.
   func announce(
     _ batch: Announcer.Batch, _ objects: [AgentAnnounce.ObjectReport], carries: ByteRate?, now: Instant
   ) -> AgentAnnounce {
-    var facts = batch.version == 1 ? AgentFacts() : facts(now: now)
+    var facts = batch.version == 1 ? AgentFacts() : factsForSelectors(now: now)
     if batch.version > 1, let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
     var announce = AgentAnnounce(
       version: batch.version, node: id, port: port, facts: facts, polluters: batch.accusations.map(\.endpoint),
@@ -124,7 +162,7 @@ struct OwnNode: Codable, Sendable {
 
   /// To selectors, of what is only held here.
   func announce(holdings: HoldingsClaim, carries: ByteRate?, now: Instant) -> AgentAnnounce {
-    var facts = facts(now: now)
+    var facts = factsForSelectors(now: now)
     if let carries { facts.uplink = min(facts.uplink ?? carries, carries) }
     return AgentAnnounce(
       node: id, port: port, facts: facts, objects: [], holdings: holdings, isDual: isDual ? true : nil)

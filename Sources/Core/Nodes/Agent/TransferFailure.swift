@@ -13,7 +13,7 @@ package struct TransferFailure: Error, Hashable, Codable, Sendable, CustomString
   package var description: String { sentence }
 
   /// The sort of failure: it becomes an exit status or an HTTP status.
-  package enum Kind: String, Codable, Sendable {
+  package enum Kind: String, CaseIterable, Codable, Sendable {
     /// The request itself is wrong: a bad URL, an unsupported scheme.
     case badRequest
     case notFound

@@ -26,6 +26,8 @@ package struct TransferReport: Hashable, Codable, Sendable {
   package var lateness: TimeSpan?
   /// What the time was spent waiting for; together that is `elapsed`.
   package var waited: [WaitAccount.Entry] = []
+  /// By what the logs of all nodes name it.
+  package var trace: String?
 
   /// Whose signature vouches for a file.
   package enum Voucher: String, Codable, Sendable {

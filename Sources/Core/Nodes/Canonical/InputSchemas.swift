@@ -6,7 +6,7 @@ enum InputSchemas {
     ASN number
     AddressPrefix address bits
     AgentConfiguration node listen isDual linkSecurity client uploadLimit trustedKeys originKeys staleFor pins \
-    gateway servesKept tellsUnreachable cache policy swarm
+    gateway servesKept tellsUnreachable keepsLedger cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.updating _0 _1
@@ -74,7 +74,7 @@ enum InputSchemas {
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
-    AnnounceReply.Swarm interval ispCount ispIndex peers roles
+    AnnounceReply.Swarm interval ispCount ispIndex peers roles isHeldOut
     BlockIndex value
     ByteCount value
     ByteRate bytesPerSecond
@@ -224,8 +224,9 @@ enum InputSchemas {
     ASN number
     Accusation endpoint node isProven ticket kind ago
     AddressPrefix address bits
-    AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings
-    AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin
+    AgentAnnounce version node port isDual endpoints facts roundTrips polluters accusations objects holdings \
+    receipts
+    AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin trace
     AgentAnnounce.RoundTrip peer node microseconds
     AgentFacts session role uplink age control linkSecurity
     AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
@@ -251,7 +252,7 @@ enum InputSchemas {
     Locality asn name country continent
     NetworkMapFilter pids v4 v6
     NodeID key
-    ObjectRegistration key time until objects signature history
+    ObjectRegistration key time until objects signature history uplink
     PeerID word0 word1 word2
     PeersQuery target address locality explain limit isFromLoopback
     PeersQuery.Target.object _0
@@ -259,7 +260,10 @@ enum InputSchemas {
     PeersQuery.Target.url _0
     RankQuery address locality entries limit seed explain isFromLoopback
     RankQuery.Entry address port locality held blocks load uplink roundTrip
+    ReceiptList session number entries signature
+    ReceiptList.Entry object peer taken given
     RegisteredObject object v1 v1Only length pieceLength url path
+    RolloutChannel name pattern
     ScoringPolicy host site isp country world completeness load loadAtMost latency freshness tieBreak reported \
     reportersToBan farQuota method continent siblings siblingsByName costs peering transit prefixCapPercent \
     ownPrefixCapPercent widePrefixCapPercent reportersToDrop unreached version
@@ -272,7 +276,7 @@ enum InputSchemas {
     completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
     stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
     longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls longestPace \
-    doors store
+    doors store holdOutPerMille channels
     SelectorConfiguration.Doors hasRegistrationToken hasOperators
     SelectorConfiguration.Store teller spacing lifetime room
     SelectorInput.started _0 seed wall
@@ -280,11 +284,11 @@ enum InputSchemas {
     SelectorInput.scrape _0 _1 caller
     SelectorInput.register _0 _1 signatureIsValid wall caller access
     SelectorInput.withdraw _0 _1 caller access
-    SelectorInput.announce _0 _1 address _3 proof networks vouched
+    SelectorInput.announce _0 _1 address _3 proof networks vouched receiptsHold
     SelectorInput.peers _0 _1 caller access
     SelectorInput.objects _0 caller access
     SelectorInput.health _0
-    SelectorInput.metrics _0 caller
+    SelectorInput.metrics _0 caller format
     SelectorInput.malformed _0 sentence caller
     SelectorInput.malformedTracker _0 sentence caller
     SelectorInput.notFound _0 caller
@@ -294,6 +298,7 @@ enum InputSchemas {
     SelectorInput.description _0 caller
     SelectorInput.rank _0 _1 caller access
     SelectorInput.pairs _0 caller access
+    SelectorInput.receipts _0 caller access
     SelectorInput.unsupportedMedia _0 caller
     SelectorInput.unreadable requests
     SelectorInput.datagrams connections dropped
@@ -302,6 +307,8 @@ enum InputSchemas {
     SelectorInput.store _0
     SelectorInput.policy _0 caller access
     SelectorInput.changePolicy _0 _1 caller access
+    SelectorInput.discovery _0 caller access
+    SelectorInput.view _0 _1 caller access
     SenderProof.wrong sentence
     SenderProof.session _0 count
     StoreInput.found isEmptied

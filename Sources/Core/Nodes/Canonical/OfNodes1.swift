@@ -48,6 +48,7 @@ extension AgentConfiguration: CanonicallyPut {
     try gateway.put(to: &bytes)
     servesKept.put(to: &bytes)
     try tellsUnreachable.put(to: &bytes)
+    try keepsLedger.put(to: &bytes)
     try cache.put(to: &bytes)
     try policy.put(to: &bytes)
     try swarm.put(to: &bytes)
@@ -229,6 +230,9 @@ extension AgentEffect.NodeOrder: CanonicallyPut {
       bytes.put(canonical: "pinKept")
       try a.put(to: &bytes)
       b.put(to: &bytes)
+    case .book(let a):
+      bytes.put(canonical: "book")
+      try a.put(to: &bytes)
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)

@@ -204,6 +204,12 @@ extension HTTPResponse.BodyPart: CanonicallyPut {
       bytes.put(canonical: "file")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .view(let a):
+      bytes.put(canonical: "view")
+      try a.put(to: &bytes)
     }
   }
 }
@@ -264,6 +270,45 @@ extension KeyPin: CanonicallyPut {
   }
 }
 
+extension LedgerEntry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    run.put(to: &bytes)
+    number.put(to: &bytes)
+    month.put(to: &bytes)
+    try uploads.put(to: &bytes)
+    try changes.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Amount: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try fate.put(to: &bytes)
+    try source.put(to: &bytes)
+    self.bytes.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Change: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try amounts.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Fate: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Object: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try name.put(to: &bytes)
+    file.put(to: &bytes)
+    publisher.put(to: &bytes)
+  }
+}
+
 extension LinkEnd: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
@@ -313,6 +358,25 @@ extension LogEventName: CanonicallyPut {
   }
 }
 
+extension NodeView: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .page:
+      bytes.put(canonical: "page")
+    case .events:
+      bytes.put(canonical: "events")
+    case .style:
+      bytes.put(canonical: "style")
+    case .script:
+      bytes.put(canonical: "script")
+    case .status:
+      bytes.put(canonical: "status")
+    case .laws:
+      bytes.put(canonical: "laws")
+    }
+  }
+}
+
 extension ObjectDescription: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
@@ -324,74 +388,5 @@ extension ObjectDescription: CanonicallyPut {
     try signer.put(to: &bytes)
     try readAt.put(to: &bytes)
     try registration.put(to: &bytes)
-  }
-}
-
-extension ObjectDescription.Signer: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try key.put(to: &bytes)
-    serial.put(to: &bytes)
-    path.put(to: &bytes)
-    isValid.put(to: &bytes)
-    try base.put(to: &bytes)
-    try also.put(to: &bytes)
-    try until.put(to: &bytes)
-    try cosigners.put(to: &bytes)
-    try keys.put(to: &bytes)
-  }
-}
-
-extension OriginConfiguration: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try node.put(to: &bytes)
-    try publicURL.put(to: &bytes)
-    registers.put(to: &bytes)
-    parallelDescriptions.put(to: &bytes)
-    lists.put(to: &bytes)
-    try showsDotfiles.put(to: &bytes)
-    try calls.put(to: &bytes)
-    try policy.put(to: &bytes)
-  }
-}
-
-extension OriginEffect: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .lookup(let a, let b):
-      bytes.put(canonical: "lookup")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .answer(let a, let b):
-      bytes.put(canonical: "answer")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .mayRepeat(let a, let b):
-      bytes.put(canonical: "mayRepeat")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .scan:
-      bytes.put(canonical: "scan")
-    case .list(let a, let b, let c):
-      bytes.put(canonical: "list")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .describe(let a, let b, let c):
-      bytes.put(canonical: "describe")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .register(let a):
-      bytes.put(canonical: "register")
-      try a.put(to: &bytes)
-    case .withdraw(let a):
-      bytes.put(canonical: "withdraw")
-      try a.put(to: &bytes)
-    case .repeatNothing:
-      bytes.put(canonical: "repeatNothing")
-    case .log(let a):
-      bytes.put(canonical: "log")
-      try a.put(to: &bytes)
-    }
   }
 }

@@ -2,6 +2,75 @@
 
 internal import Vocabulary
 
+extension ObjectDescription.Signer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try key.put(to: &bytes)
+    serial.put(to: &bytes)
+    path.put(to: &bytes)
+    isValid.put(to: &bytes)
+    try base.put(to: &bytes)
+    try also.put(to: &bytes)
+    try until.put(to: &bytes)
+    try cosigners.put(to: &bytes)
+    try keys.put(to: &bytes)
+  }
+}
+
+extension OriginConfiguration: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    try publicURL.put(to: &bytes)
+    registers.put(to: &bytes)
+    parallelDescriptions.put(to: &bytes)
+    lists.put(to: &bytes)
+    try showsDotfiles.put(to: &bytes)
+    try calls.put(to: &bytes)
+    try policy.put(to: &bytes)
+  }
+}
+
+extension OriginEffect: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .lookup(let a, let b):
+      bytes.put(canonical: "lookup")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .mayRepeat(let a, let b):
+      bytes.put(canonical: "mayRepeat")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .scan:
+      bytes.put(canonical: "scan")
+    case .list(let a, let b, let c):
+      bytes.put(canonical: "list")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .describe(let a, let b, let c):
+      bytes.put(canonical: "describe")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .register(let a):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+    case .withdraw(let a):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+    case .repeatNothing:
+      bytes.put(canonical: "repeatNothing")
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
 extension OriginInput: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
@@ -266,6 +335,25 @@ extension Reach.Nearness: CanonicallyPut {
   }
 }
 
+extension ReceiptReport: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try objects.put(to: &bytes)
+    others.put(to: &bytes)
+    try mismatched.put(to: &bytes)
+    try freeRiders.put(to: &bytes)
+    try flows.put(to: &bytes)
+    try counts.put(to: &bytes)
+  }
+}
+
+extension ReceiptReport.Object: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try self.bytes.put(to: &bytes)
+    try publisher.put(to: &bytes)
+    try url.put(to: &bytes)
+  }
+}
+
 extension RegistrationCarrier.Outcome: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -293,109 +381,16 @@ extension ResponseHead: CanonicallyPut {
   }
 }
 
+extension RolloutChannel: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    pattern.put(to: &bytes)
+  }
+}
+
 extension SelectorAccess: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     isHere.put(to: &bytes)
     try bearer.put(to: &bytes)
-  }
-}
-
-extension SelectorAccess.Bearer: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .missing:
-      bytes.put(canonical: "missing")
-    case .wrong:
-      bytes.put(canonical: "wrong")
-    case .registrar:
-      bytes.put(canonical: "registrar")
-    case .`operator`(let a):
-      bytes.put(canonical: "operator")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension SelectorAnswer: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    if try put1(to: &bytes) { return }
-    _ = try put2(to: &bytes)
-  }
-
-  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .tracker(let a, let b):
-      bytes.put(canonical: "tracker")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .trackerFailure(let a):
-      bytes.put(canonical: "trackerFailure")
-      a.put(to: &bytes)
-    case .scrape(let a):
-      bytes.put(canonical: "scrape")
-      try a.put(to: &bytes)
-    case .announced(let a):
-      bytes.put(canonical: "announced")
-      try a.put(to: &bytes)
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
-    case .peers(let a, let b):
-      bytes.put(canonical: "peers")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .objects(let a, let b):
-      bytes.put(canonical: "objects")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .health(let a):
-      bytes.put(canonical: "health")
-      try a.put(to: &bytes)
-    case .metrics(let a):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-    case .sharedMetrics(let a, let b):
-      bytes.put(canonical: "sharedMetrics")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .policy(let a):
-      bytes.put(canonical: "policy")
-      try a.put(to: &bytes)
-    case .ranked(let a):
-      bytes.put(canonical: "ranked")
-      try a.put(to: &bytes)
-    case .pairs(let a):
-      bytes.put(canonical: "pairs")
-      try a.put(to: &bytes)
-    case .error(let a, let b):
-      bytes.put(canonical: "error")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .nothingHere:
-      bytes.put(canonical: "nothingHere")
-    case .description:
-      bytes.put(canonical: "description")
-    default: return false
-    }
-    return true
-  }
-
-  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .unproven(let a):
-      bytes.put(canonical: "unproven")
-      a.put(to: &bytes)
-    case .tooMany(let a):
-      bytes.put(canonical: "tooMany")
-      try a.put(to: &bytes)
-    case .alto(let a):
-      bytes.put(canonical: "alto")
-      try a.put(to: &bytes)
-    case .methodNotAllowed(let a):
-      bytes.put(canonical: "methodNotAllowed")
-      a.put(to: &bytes)
-    default: return false
-    }
-    return true
   }
 }

@@ -93,6 +93,7 @@ extension AgentAnnounce: CanonicallyPut {
     try accusations.put(to: &bytes)
     try objects.put(to: &bytes)
     try holdings.put(to: &bytes)
+    try receipts.put(to: &bytes)
   }
 }
 
@@ -113,6 +114,7 @@ extension AgentAnnounce.ObjectReport: CanonicallyPut {
     wanted.put(to: &bytes)
     try age.put(to: &bytes)
     try fromOrigin.put(to: &bytes)
+    try trace.put(to: &bytes)
   }
 }
 
@@ -177,6 +179,7 @@ extension AnnounceReply.Swarm: CanonicallyPut {
     ispIndex.put(to: &bytes)
     try peers.put(to: &bytes)
     try roles.put(to: &bytes)
+    try isHeldOut.put(to: &bytes)
   }
 }
 
@@ -257,6 +260,20 @@ extension EndpointPropertyQuery.Answer: CanonicallyPut {
 extension EndpointPropertyQuery.Property: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
+  }
+}
+
+extension FlowBook.Line: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try pair.put(to: &bytes)
+    self.bytes.put(to: &bytes)
+  }
+}
+
+extension FlowBook.Pair: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try from.put(to: &bytes)
+    try to.put(to: &bytes)
   }
 }
 
@@ -370,36 +387,6 @@ extension ObjectRegistration: CanonicallyPut {
     try objects.put(to: &bytes)
     try signature.put(to: &bytes)
     try history.put(to: &bytes)
-  }
-}
-
-extension RankedPeer: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try endpoint.put(to: &bytes)
-    try other.put(to: &bytes)
-    try node.put(to: &bytes)
-    try kind.put(to: &bytes)
-    try infohash.put(to: &bytes)
-    try ring.put(to: &bytes)
-    try asn.put(to: &bytes)
-    isComplete.put(to: &bytes)
-    score.put(to: &bytes)
-    try ticket.put(to: &bytes)
-    try takesTLS.put(to: &bytes)
-    try terms.put(to: &bytes)
-  }
-}
-
-extension RankedPeer.Kind: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension RankedPeer.ScoreTerm: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    points.put(to: &bytes)
-    why.put(to: &bytes)
+    try uplink.put(to: &bytes)
   }
 }

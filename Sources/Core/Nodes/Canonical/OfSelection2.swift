@@ -3,6 +3,37 @@
 internal import Selection
 internal import Vocabulary
 
+extension RankedPeer: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try endpoint.put(to: &bytes)
+    try other.put(to: &bytes)
+    try node.put(to: &bytes)
+    try kind.put(to: &bytes)
+    try infohash.put(to: &bytes)
+    try ring.put(to: &bytes)
+    try asn.put(to: &bytes)
+    isComplete.put(to: &bytes)
+    score.put(to: &bytes)
+    try ticket.put(to: &bytes)
+    try takesTLS.put(to: &bytes)
+    try terms.put(to: &bytes)
+  }
+}
+
+extension RankedPeer.Kind: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension RankedPeer.ScoreTerm: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    points.put(to: &bytes)
+    why.put(to: &bytes)
+  }
+}
+
 extension Ranking: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try peers.put(to: &bytes)
@@ -25,6 +56,52 @@ extension RankingMethod: CanonicallyPut {
   }
 }
 
+extension ReceiptBook.Counts: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    taken.put(to: &bytes)
+    forged.put(to: &bytes)
+    repeated.put(to: &bytes)
+    senseless.put(to: &bytes)
+    dropped.put(to: &bytes)
+  }
+}
+
+extension ReceiptList: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    session.put(to: &bytes)
+    number.put(to: &bytes)
+    try entries.put(to: &bytes)
+    try signature.put(to: &bytes)
+  }
+}
+
+extension ReceiptList.Entry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try peer.put(to: &bytes)
+    taken.put(to: &bytes)
+    given.put(to: &bytes)
+  }
+}
+
+extension ReceiptSummary.Node: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    taken.put(to: &bytes)
+    given.put(to: &bytes)
+    givenNear.put(to: &bytes)
+    claimed.put(to: &bytes)
+  }
+}
+
+extension ReceiptSummary.Object: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    taken.put(to: &bytes)
+    claimed.put(to: &bytes)
+  }
+}
+
 extension RegisteredObject: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
@@ -36,8 +113,6 @@ extension RegisteredObject: CanonicallyPut {
     path.put(to: &bytes)
   }
 }
-
-extension Registry.Drops: CanonicallyPut {}
 
 extension Registry.Limits: CanonicallyPut {}
 

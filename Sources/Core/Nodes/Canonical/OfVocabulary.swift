@@ -142,6 +142,12 @@ extension LinkSecurity: CanonicallyPut {
   }
 }
 
+extension MetricsFormat: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension NodeID: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)
@@ -193,6 +199,8 @@ extension TimeSpan: CanonicallyPut {
     nanoseconds.put(to: &bytes)
   }
 }
+
+extension TraceContext: CanonicallyPut {}
 
 extension WallTime: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {

@@ -44,7 +44,7 @@ package struct DirectoryPage: Sendable {
 
   /// The page. Names are escaped, links are relative to the directory.
   package var html: String {
-    let title = Self.escaped("/" + path.map { $0 + "/" }.joined())
+    let title = Markup.escaped("/" + path.map { $0 + "/" }.joined())
     var text = """
       <!DOCTYPE html>
       <html><head><meta charset="utf-8"><title>\(title)</title></head>
@@ -59,7 +59,7 @@ package struct DirectoryPage: Sendable {
       // attribute.
       let link = RequestPath.encoded([entry.name]).dropFirst() + (entry.isDirectory ? "/" : "")
       let size = entry.isDirectory ? "" : "\(entry.size)"
-      text += "<tr><td><a href=\"\(link)\">\(Self.escaped(name))</a></td>"
+      text += "<tr><td><a href=\"\(link)\">\(Markup.escaped(name))</a></td>"
       text += "<td>\(HTTPDate.text(entry.modified))</td><td align=\"right\">\(size)</td></tr>\n"
     }
     text += "</table>\n"
@@ -75,20 +75,5 @@ package struct DirectoryPage: Sendable {
         HTTPField("content-type", "text/html; charset=utf-8"), HTTPField("cache-control", "no-cache"),
         HTTPField("content-security-policy", "default-src 'none'"), HTTPField("x-content-type-options", "nosniff"),
       ], body: [.text(html)])
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(character.properties.generalCategory == .control ? "\u{FFFD}" : character)
-      }
-    }
-    return result
   }
 }

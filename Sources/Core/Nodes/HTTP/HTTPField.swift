@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One header field of a request or an answer.
 package struct HTTPField: Hashable, Codable, Sendable {
   /// In lower case.
@@ -9,6 +11,9 @@ package struct HTTPField: Hashable, Codable, Sendable {
     self.name = name
     self.value = value
   }
+
+  /// For which download a request is.
+  init(_ trace: TraceContext) { self.init(TraceContext.fieldName, trace.text) }
 }
 
 extension [HTTPField] {

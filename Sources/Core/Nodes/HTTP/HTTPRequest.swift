@@ -36,8 +36,8 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     "accept", "accept-encoding", "accept-language", "cache-control", "content-digest", "content-length",
     "content-type", "host",
     "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "range",
-    "sec-fetch-site", "shoal-share", "signature", "signature-input", "user-agent", "via", "x-forwarded-for",
-    "x-request-id",
+    "sec-fetch-site", "shoal-share", "signature", "signature-input", TraceContext.fieldName, "user-agent", "via",
+    "x-forwarded-for", "x-request-id",
   ]
 
   /// Fields of which a machine learns only that they came, besides all that begin with `sec-`.
@@ -72,6 +72,11 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
     var result: String?
     for field in fields where field.name == name { result = result.map { $0 + ", " + field.value } ?? field.value }
     return result
+  }
+
+  /// In which of its two forms it wants metrics.
+  package var metricsFormat: MetricsFormat {
+    AcceptField.names(MetricsFormat.openMetricsType, field("accept")) ? .openMetrics : .prometheus
   }
 
   /// The path of the target, up to the first `?`; absolute form (RFC 9112, 3.2.2) means the same as its path and query.

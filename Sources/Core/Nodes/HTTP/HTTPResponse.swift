@@ -8,13 +8,19 @@ package struct HTTPResponse: Hashable, Codable, Sendable {
     case text(String)
     case bytes([UInt8])
     case file(FileToken, ByteSpan)
+    /// The node's metrics, as they are when the answer is made: those of its machine, and those of the world that runs
+    /// it.
+    case metrics(MetricsFormat)
+    /// What the node shows of itself.
+    case view(NodeView)
 
-    /// How many bytes it makes.
+    /// How many bytes it makes; of metrics and views only the world knows.
     package var length: Int64 {
       switch self {
       case .text(let text): Int64(text.utf8.count)
       case .bytes(let bytes): Int64(bytes.count)
       case .file(_, let span): span.length
+      case .metrics, .view: 0
       }
     }
   }
@@ -40,6 +46,11 @@ package struct HTTPResponse: Hashable, Codable, Sendable {
   /// An answer of a JSON text.
   package init(status: Int = 200, json: String) {
     self.init(status: status, fields: [HTTPField("content-type", "application/json")], body: [.text(json)])
+  }
+
+  /// The node's metrics.
+  package init(metricsIn format: MetricsFormat) {
+    self.init(status: 200, fields: [HTTPField("content-type", format.contentType)], body: [.metrics(format)])
   }
 
   /// How many bytes the body has.

@@ -1,9 +1,9 @@
 package import Selection
 package import Vocabulary
 
-/// Which addresses a request to another server may be sent to, and through whom it has come. The machine says how far;
-/// the world asks `refusal(of:isHere:)` about every address that it is about to connect to, after names were resolved
-/// and after each redirect.
+/// Which addresses a request to another server may be sent to, through whom it has come, and for which download. The
+/// machine says how far; the world asks `refusal(of:isHere:)` about every address that it is about to connect to, after
+/// names were resolved and after each redirect.
 package struct Reach: Hashable, Codable, Sendable {
   /// How near to this machine what is asked may be; each includes those before it.
   package enum Nearness: UInt8, Hashable, Codable, Sendable, Comparable {
@@ -36,6 +36,8 @@ package struct Reach: Hashable, Codable, Sendable {
   private var networks: [AddressPrefix]
   /// The nodes through which the request that is behind this has come (RFC 9110, 7.6.3), the first first.
   package private(set) var via: [String]
+  /// The download that is behind this, for the logs of those who are asked.
+  package private(set) var trace: TraceContext?
 
   /// What may be asked: `nearest`, and `networks` besides; never the node's `own` ports.
   package init(_ nearest: Nearness, own: [Endpoint] = [], networks: [AddressPrefix] = [], via: [String] = []) {
@@ -93,6 +95,13 @@ package struct Reach: Hashable, Codable, Sendable {
     return result
   }
 
+  /// The same for a download.
+  func tracing(_ download: TraceContext?) -> Reach {
+    var result = self
+    result.trace = download
+    return result
+  }
+
   /// The request is made anew elsewhere. The hop is counted like one through another node, so that redirects and
   /// nodes together come to an end (`ViaField.hopsMax`).
   package func redirected(for pseudonym: String) -> Reach {
@@ -100,6 +109,9 @@ package struct Reach: Hashable, Codable, Sendable {
     result.via.append(pseudonym)
     return result
   }
+
+  /// What a request of this node's own says of where it comes from.
+  package var fields: [HTTPField] { [ViaField.field(self), trace.map(HTTPField.init)].compactMap(\.self) }
 
   /// Equal for requests that may share connections to one server.
   package var key: String { "\(nearest) \(networks.map(\.description)) \(own.map(\.description))" }

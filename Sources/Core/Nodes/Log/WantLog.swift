@@ -3,9 +3,10 @@ package import Vocabulary
 import Wire
 
 /// The lines of one download in the node's log: accepted, described, peers found, first byte, complete or why not. All
-/// bear the number of the want, so that one search finds them, and the object once it is known.
+/// bear the number of the want and the id of its trace, so that one search finds them here and that of the origin's,
+/// and the object once it is known.
 package struct WantLog: Hashable, Codable, Sendable {
-  private let want: Int64
+  private let head: [LogEvent.Field]
   private let acceptedAt: Instant
   /// The question mark of the address and what follows: it may hold a secret, and is kept out of the log.
   private let query: String
@@ -18,8 +19,8 @@ package struct WantLog: Hashable, Codable, Sendable {
   /// What had come of the object when the want found its description.
   private var before = TransferTally()
 
-  package init(_ want: WantID, _ target: Want.Target, isForGateway: Bool, now: Instant) {
-    self.want = Int64(truncatingIfNeeded: want.value)
+  package init(_ want: WantID, _ target: Want.Target, isForGateway: Bool, trace: TraceContext?, now: Instant) {
+    head = Self.head(want, trace)
     self.isForGateway = isForGateway
     acceptedAt = now
     switch target {
@@ -30,6 +31,11 @@ package struct WantLog: Hashable, Codable, Sendable {
       address = (try? HTTPURL(String(url[..<mark]))).map { "\($0)" }
     case .metainfoFile(let path): (query, address) = ("", path)
     }
+  }
+
+  /// What the lines of a want begin with.
+  static func head(_ want: WantID, _ trace: TraceContext?) -> [LogEvent.Field] {
+    [.init("want", Int64(truncatingIfNeeded: want.value))] + (trace.map { [.init("trace", $0.id)] } ?? [])
   }
 
   package var accepted: LogEvent {
@@ -80,6 +86,9 @@ package struct WantLog: Hashable, Codable, Sendable {
     return line(.info, .wantFirstByte, [.init("from", source), age(now)])
   }
 
+  /// What of the object has come over the network since the want found its description, bytes.
+  package func received(_ tally: TransferTally) -> Int64 { tally.received - before.received }
+
   /// - Parameters:
   ///   - tally: what has come of the object, by source; nil for a plain fetch.
   ///   - trust: what vouches for the bytes.
@@ -127,7 +136,7 @@ package struct WantLog: Hashable, Codable, Sendable {
   private func clean(_ sentence: String) -> String { query.isEmpty ? sentence : sentence.replacing(query, with: "") }
 
   private func line(_ level: LogEvent.Level, _ name: LogEventName, _ fields: [LogEvent.Field]) -> LogEvent {
-    var head: [LogEvent.Field] = [.init("want", want)]
+    var head = head
     if let object { head.append(.init("object", object.hex)) }
     return LogEvent(level, name, head + fields)
   }

@@ -12,6 +12,8 @@ struct HeldRequests: Codable, Sendable {
 
   private var list: [Held] = []
 
+  var count: Int { list.count }
+
   /// When the next request has waited long enough.
   var nextExpiry: Instant? { list.lazy.compactMap(\.request.heldUntil).min() }
 
@@ -35,8 +37,12 @@ struct HeldRequests: Codable, Sendable {
   /// Takes out the requests that have waited long enough.
   mutating func expire(at now: Instant) -> [Held] { take { ($0.request.heldUntil ?? now) <= now } }
 
-  /// The exchange is over.
-  mutating func drop(_ exchange: ExchangeID) { list.removeAll { $0.request.exchange == exchange } }
+  /// The exchange is over; whether it was held.
+  mutating func drop(_ exchange: ExchangeID) -> Bool {
+    guard let at = list.firstIndex(where: { $0.request.exchange == exchange }) else { return false }
+    list.remove(at: at)
+    return true
+  }
 
   private mutating func take(_ isMeant: (Held) -> Bool) -> [Held] {
     guard !list.isEmpty else { return [] }

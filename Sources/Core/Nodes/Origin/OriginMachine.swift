@@ -15,6 +15,7 @@ package struct OriginMachine: Machine {
   private var rounds = RegistrationRounds()
   private var budgets = CallBudgets()
   private var withdrawn = WithdrawnFiles()
+  private var traced = TracedRequests()
   private var scanAt: Instant?
   /// What is answered to who asks for the keys, as JSON.
   private var keys: String?
@@ -25,6 +26,22 @@ package struct OriginMachine: Machine {
 
   package static func write(_ effects: [OriginEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try effects.put(to: &bytes)
+  }
+
+  package static var metrics: [MetricDescriptor] { OriginMetrics.catalogue.descriptors }
+
+  package var measures: [MetricFamily] {
+    let facts = OriginMetrics.Facts(
+      counters: counters, objects: publisher.count, describing: publisher.waitingCount)
+    return OriginMetrics.catalogue.families(of: facts)
+  }
+
+  package var laws: [ConservationLaw] {
+    [
+      ConservationLaw(
+        "requests", "requests were answered, were abandoned before, or are open", came: counters.requests,
+        accounted: counters.answers.reduce(0, +) + counters.abandoned + Int64(requests.openCount))
+    ]
   }
 
   package static var inputSchema: String { InputSchemas.origin }
@@ -49,6 +66,7 @@ package struct OriginMachine: Machine {
     route(input, &turn)
     counters = turn.counters
     random = turn.random
+    traced.note(turn.effects)
     effects += turn.effects
   }
 
@@ -56,15 +74,16 @@ package struct OriginMachine: Machine {
     switch input {
     case .started: break
     case .asked(let exchange, let head):
+      turn.counters.requests += 1
+      traced.asked(exchange, head, at: turn.now)
       if let wait = budgets.wait(head.remote.address, turn.configuration.calls, at: turn.now),
         head.rawPath != "/healthz"
       {
         return turn.answer(exchange, RequestHandler.tooMany(wait))
       }
-      let (counters, publisher, rounds) = (turn.counters, publisher, rounds)
+      let (publisher, rounds) = (publisher, rounds)
       let own = RequestHandler.OwnPages(
         keys: keys,
-        metrics: { counters.text(objects: publisher.count, describing: publisher.waitingCount) },
         health: { OriginHealth(objects: publisher.count, trouble: rounds.trouble).text })
       requests.asked(exchange, head, own, &turn)
     case .found(let exchange, let lookup, let wall):
@@ -73,7 +92,10 @@ package struct OriginMachine: Machine {
       }
     case .listed(let exchange, let lookup): requests.listed(exchange, lookup, &turn)
     case .ended(let exchange, let sent, let whole):
-      requests.ended(exchange)
+      let end = requests.ended(exchange)
+      if let file = end.file { publisher.sent(sent, of: file) }
+      if end.isAbandoned { turn.counters.abandoned += 1 }
+      if let line = traced.ended(exchange, sent: sent, isWhole: whole, at: turn.now) { turn.order(.log(line)) }
       turn.counters.sentBytes += sent
       if !whole { turn.counters.aborted += 1 }
     case .repeated(let answers, let sent): turn.answeredAgain(answers, sent: sent)
@@ -123,5 +145,21 @@ package struct OriginMachine: Machine {
     rounds.told(upTo: batch.end, leftOut: batch.leftOut)
     turn.order(.register(batch.list))
     if start == 0 { for list in withdrawn.messages { turn.order(.withdraw(list)) } }
+  }
+}
+
+extension OriginMachine: StatusShowing {
+  package func show(in status: inout NodeStatus, at now: Instant) {
+    var shown = OriginStatus()
+    shown.answers = counters.answers.reduce(0, +)
+    shown.flow = ByteFlow(sent: counters.sentBytes)
+    shown.fileCount = publisher.count
+    shown.files = publisher.files(atMost: OriginStatus.mostFiles)
+    shown.describing = publisher.waitingCount
+    shown.trouble = rounds.trouble
+    let (objects, others) = publisher.offload(atMost: OriginStatus.mostSent, besides: withdrawn)
+    let known = objects.reduce(others.bytes) { $0 + $1.flow.sent }
+    shown.offload = OriginStatus.Offload(objects: objects, others: others, besides: max(0, counters.sentBytes - known))
+    status.origin = shown
   }
 }

@@ -30,6 +30,7 @@ struct OriginTurn {
 
   /// So many answers with 200 were given again without asking.
   mutating func answeredAgain(_ count: Int, sent: Int64) {
+    counters.requests += Int64(count)
     counters.answers[1] += Int64(count)
     counters.repeats += Int64(count)
     counters.sentBytes += sent

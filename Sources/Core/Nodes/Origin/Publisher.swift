@@ -12,6 +12,8 @@ struct Publisher: Codable, Sendable {
     var renewAt: Instant?
     /// It is to be signed anew, and is given out as it is meanwhile.
     var isRenewed = false
+    /// Body bytes of it in answers that are over.
+    var sent: Int64 = 0
   }
 
   /// By path, in the order in which they were published first.
@@ -26,6 +28,50 @@ struct Publisher: Codable, Sendable {
   var waitingCount: Int { queue.count }
   /// When the first file that was just written to can be taken up again.
   var nextWake: Instant? { [queue.nextWake, nextRenewal].compactMap(\.self).min() }
+
+  /// The first files, for people.
+  func files(atMost most: Int) -> [OriginStatus.File] {
+    objects.prefix(most).map { path, object in
+      OriginStatus.File(
+        path: path, length: object.facts.length, object: object.facts.object.hex, serial: object.facts.serial)
+    }
+  }
+
+  /// The objects of which most was sent, so many of them, and what was sent of all others together; those of which
+  /// nothing was sent are left out.
+  /// - Parameter withdrawn: what is left out as well.
+  func offload(
+    atMost most: Int, besides withdrawn: WithdrawnFiles
+  ) -> (objects: [OriginStatus.Sent], others: OriginStatus.Others) {
+    var found: [(place: Int, bytes: Int64)] = []
+    var others = OriginStatus.Others(count: 0, bytes: 0)
+    for place in objects.elements.indices {
+      let (path, object) = objects.elements[place]
+      let bytes = object.sent
+      guard bytes > 0, !withdrawn.covers(path, object) else { continue }
+      others.count += 1
+      others.bytes += bytes
+      guard found.count < most || bytes > found[found.count - 1].bytes else { continue }
+      if found.count == most { found.removeLast() }
+      found.insert((place, bytes), at: found.firstIndex { $0.bytes < bytes } ?? found.count)
+    }
+    let lines = found.map { place, bytes in
+      let (path, object) = objects.elements[place]
+      return OriginStatus.Sent(
+        path: path, object: object.facts.object.hex, length: object.facts.length, flow: ByteFlow(sent: bytes))
+    }
+    others.count -= found.count
+    others.bytes -= found.reduce(0) { $0 + $1.bytes }
+    return (lines, others)
+  }
+
+  /// So many body bytes of an object went out. Of one that is published no more, or not there, nothing is kept.
+  mutating func sent(_ bytes: Int64, of file: ServedObjects.File) {
+    guard bytes > 0, let place = objects.index(forKey: file.path),
+      objects.values[place].facts.object == file.object
+    else { return }
+    objects.values[place].sent += bytes
+  }
 
   /// What is known of exactly this version of a file, if it is described.
   func object(of file: DescribeQueue.File) -> Object? {
@@ -80,7 +126,9 @@ struct Publisher: Codable, Sendable {
     turn.counters.described += 1
     let renewAt = facts.renewAfter.map { turn.now + $0 }
     nextRenewal = [nextRenewal, renewAt].compactMap(\.self).min()
-    let object = Object(version: file.version, facts: facts, renewAt: renewAt)
+    var object = Object(version: file.version, facts: facts, renewAt: renewAt)
+    // It may be signed anew only.
+    if let before = objects[file.path], before.facts.object == facts.object { object.sent = before.sent }
     objects[file.path] = object
     turn.log(
       .info, .objectPublished,

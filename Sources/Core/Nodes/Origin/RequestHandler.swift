@@ -5,6 +5,7 @@ struct RequestHandler: Codable, Sendable {
   /// In the order in which they came; numbers only grow.
   private var pending: [PendingRequest] = []
   private var held = HeldRequests()
+  private var served = ServedObjects()
 
   private static let notFound = HTTPResponse(status: 404, sentence: "There is no such file.")
 
@@ -38,10 +39,9 @@ struct RequestHandler: Codable, Sendable {
   // Requests come
 
   /// What the node says of itself, made when somebody asks: what became of its keys, once they are read, and `/healthz`
-  /// in JSON, `/metrics` in Prometheus text.
+  /// in JSON.
   struct OwnPages {
     var keys: String?
-    var metrics: () -> String
     var health: () -> String
   }
 
@@ -61,9 +61,12 @@ struct RequestHandler: Codable, Sendable {
           ?? Self.later("The keys of this origin are not read yet; ask again."))
     case "/healthz": return turn.answer(exchange, HTTPResponse(json: own.health()))
     case "/metrics":
-      let type = HTTPField("content-type", MetricsText.contentType)
-      return turn.answer(exchange, HTTPResponse(status: 200, fields: [type], body: [.text(own.metrics())]))
-    default: break
+      return turn.answer(exchange, HTTPResponse(metricsIn: head.metricsFormat))
+    case let path:
+      if let view = NodeView(path: path) {
+        return turn.answer(exchange, NodeView.refusal(to: head) ?? view.answer)
+      }
+      if path == "/_shoal" { return turn.answer(exchange, NodeView.redirect) }
     }
     do {
       let parts = try RequestPath.parts(head.rawPath)
@@ -91,10 +94,15 @@ struct RequestHandler: Codable, Sendable {
     turn.order(.lookup(request.exchange, path: request.parts))
   }
 
-  /// The exchange is over, answered or not.
-  mutating func ended(_ exchange: ExchangeID) {
-    if let at = place(of: exchange) { pending.remove(at: at) }
-    held.drop(exchange)
+  /// Requests that are not answered yet.
+  var openCount: Int { pending.count + held.count }
+
+  /// The exchange is over: of which object bytes were sent, if of one, and whether its request was not answered yet.
+  mutating func ended(_ exchange: ExchangeID) -> (file: ServedObjects.File?, isAbandoned: Bool) {
+    let file = served.ended(exchange)
+    guard let at = place(of: exchange) else { return (file, held.drop(exchange)) }
+    pending.remove(at: at)
+    return (file, true)
   }
 
   // Files are found
@@ -122,7 +130,10 @@ struct RequestHandler: Codable, Sendable {
       if object != nil, Self.mayRepeat(request.head), turn.configuration.calls?.countsLoopback != true {
         turn.order(.mayRepeat(exchange, path: request.parts))
       }
-      answer(request, content, wall, &turn)
+      let hasBytes = answer(request, content, wall, &turn)
+      if hasBytes, let object {
+        served.began(exchange, ServedObjects.File(path: request.path, object: object.facts.object))
+      }
       return object == nil ? DescribeQueue.File(path: request.path, version: version) : nil
     case (.file(_, let version), .description(let kind)):
       pending.remove(at: at)
@@ -190,10 +201,13 @@ struct RequestHandler: Codable, Sendable {
   }
 
   /// A described file is at rest and all that is said of it is known: then who asks, and when, makes no difference to
-  /// a plain GET.
+  /// a plain GET. One that names its download comes once, and has its line in the log.
   private static func mayRepeat(_ head: HTTPRequest) -> Bool {
-    let conditions = ["if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range"]
-    return head.method == "GET" && !head.fields.contains { conditions.contains($0.name) }
+    let own = [
+      "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range",
+      TraceContext.fieldName,
+    ]
+    return head.method == "GET" && !head.fields.contains { own.contains($0.name) }
   }
 
   private static func content(
@@ -278,20 +292,23 @@ struct RequestHandler: Codable, Sendable {
     let representation = Representation(
       token: bytes.token, length: bytes.length, entityTag: "\"\(name)-\(facts.object.hex)-\(facts.serial)\"",
       lastModified: nil, contentType: contentType, fields: [HTTPField("cache-control", "no-cache")])
-    answer(request, representation, wall, &turn)
+    _ = answer(request, representation, wall, &turn)
   }
 
   // Answers
 
+  /// Answers with what there is. Whether bytes of it are sent.
   private func answer(
     _ request: PendingRequest, _ representation: Representation, _ wall: WallTime, _ turn: inout OriginTurn
-  ) {
+  ) -> Bool {
     var random = turn.random
     let answer = representation.answer(request.head, now: wall.seconds) {
       String(random.next(), radix: 16) + String(random.next(), radix: 16)
     }
     turn.random = random
     turn.answer(request.exchange, answer)
+    guard request.head.method == "GET" else { return false }
+    return answer.body.contains { if case .file = $0 { true } else { false } }
   }
 
   private mutating func end(_ at: Int, _ answer: HTTPResponse, _ turn: inout OriginTurn) {

@@ -114,14 +114,7 @@ enum AgentAnnounces {
     }
     let key = PeerKey.agent(announce.node)
     let endpoint = Endpoint(address: address, port: announce.port)
-    if report.event == .stopped {
-      if registry.peer(key, of: report.object) != nil {
-        shared.append(.init(object: report.object, event: .stopped, held: 0, isComplete: false))
-      }
-      registry.remove(key, of: report.object)
-      return swarm(
-        report.object, in: locality, after: turn.configuration.completeInterval, [], nil, registry, at: turn.now)
-    }
+    if report.event == .stopped { return stopped(key, report.object, in: locality, &shared, &registry, turn) }
     let before = registry.peer(key, of: report.object)
     if report.event == .none { turn.noteEarly(before, sooner: turn.configuration.minInterval) }
     // The number of blocks is the object's, whatever the agent says.
@@ -135,8 +128,16 @@ enum AgentAnnounces {
       lifetime: isComplete ? turn.configuration.completeLifetime : turn.configuration.incompleteLifetime,
       facts: announce.facts)
     let isCompletion = report.event == .completed
+    let wasIncomplete = isCompletion && isComplete && registry.isIncomplete(key, of: report.object)
     let admission = registry.announce(presence, of: report.object, isCompletion: isCompletion, at: turn.now)
     if admission == .full { turn.logRefusal(of: endpoint, report.object) }
+    if report.event == .started, before == nil, !isComplete {
+      turn.rollouts.start(report.object, in: channel(of: report.object, registry, turn))
+    }
+    // Said once: who repeats it is known to be whole.
+    if isCompletion, wasIncomplete {
+      turn.rollouts.complete(report.object, in: channel(of: report.object, registry, turn), after: report.age)
+    }
     let other =
       announce.isDual == true
       ? registry.places(of: announce.node, announce.facts.session, at: turn.now).first {
@@ -149,6 +150,7 @@ enum AgentAnnounces {
     let (chosen, seed) = turn.handOut(report.object, to: requester, wanted: min(report.wanted, most), &registry)
     let peers = registry.named(
       chosen, of: report.object, for: requester, policy: turn.configuration.policy, seed: seed, at: turn.now)
+    noteBeginning(report, by: announce.node, peers: peers.count, &turn)
     let seats = turn.sharing == nil ? 0 : registry.seats(of: announce.node, in: report.object)
     var interval = isComplete ? turn.configuration.completeInterval : incompleteInterval(since: before?.firstSeen, turn)
     let roles = roles(of: report, held: held, announce, requester, after: interval, &registry, turn)
@@ -164,7 +166,47 @@ enum AgentAnnounces {
           object: report.object, event: report.event, held: held, isComplete: isComplete, uploaded: report.uploaded,
           age: report.age, fromOrigin: report.fromOrigin, interval: interval, seats: given, gained: given & ~seats))
     }
-    return swarm(report.object, in: locality, after: interval, peers, roles, registry, at: turn.now)
+    let isHeldOut = holdsOut(report, held: held, isNew: before == nil, &turn)
+    return swarm(
+      report.object, in: locality, after: interval, peers, roles, isHeldOut: isHeldOut, registry, at: turn.now)
+  }
+
+  /// Writes down that a download begins, and of how many peers its agent was told.
+  private static func noteBeginning(
+    _ report: AgentAnnounce.ObjectReport, by node: NodeID, peers: Int, _ turn: inout SelectorTurn
+  ) {
+    guard report.event == .started, let trace = report.trace else { return }
+    let fields: [LogEvent.Field] = [.init("object", report.object.hex), .init("by", node.short)]
+    turn.log(.info, .peersNamed, [.init("trace", trace.id)] + fields + [.init("peers", peers)])
+  }
+
+  /// By the addresses that publish it now.
+  private static func channel(of object: Digest256, _ registry: Registry, _ turn: SelectorTurn) -> String {
+    guard let channels = turn.configuration.channels else { return RolloutChannel.none }
+    return channels.name(of: registry.entry(of: object)?.urls ?? [])
+  }
+
+  /// An agent leaves the swarm of an object.
+  private static func stopped(
+    _ key: PeerKey, _ object: Digest256, in locality: Locality, _ shared: inout [SharedAnnounce.Object],
+    _ registry: inout Registry, _ turn: SelectorTurn
+  ) -> AnnounceReply.Outcome {
+    if registry.peer(key, of: object) != nil {
+      shared.append(.init(object: object, event: .stopped, held: 0, isComplete: false))
+    }
+    registry.remove(key, of: object)
+    return swarm(object, in: locality, after: turn.configuration.completeInterval, [], nil, registry, at: turn.now)
+  }
+
+  /// Whether a download that begins is kept from peers.
+  private static func holdsOut(
+    _ report: AgentAnnounce.ObjectReport, held: Int, isNew: Bool, _ turn: inout SelectorTurn
+  ) -> Bool {
+    guard report.event == .started, held == 0, isNew, let share = turn.configuration.holdOutPerMille,
+      turn.holdOuts.draw(report.object, perMille: share, at: turn.now, &turn.random)
+    else { return false }
+    turn.counters.heldOut += 1
+    return true
   }
 
   /// The agent's part in bringing the object into its ISP; nil for one that the registry had no room for.
@@ -232,10 +274,12 @@ enum AgentAnnounces {
 
   private static func swarm(
     _ object: Digest256, in locality: Locality, after interval: TimeSpan, _ peers: [RankedPeer],
-    _ roles: StripeRoles?, _ registry: Registry, at now: Instant
+    _ roles: StripeRoles?, isHeldOut: Bool = false, _ registry: Registry, at now: Instant
   ) -> AnnounceReply.Outcome {
     let isps = registry.isps(of: object, with: locality)
-    return .swarm(
-      AnnounceReply.Swarm(interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles))
+    var swarm = AnnounceReply.Swarm(
+      interval: interval, ispCount: isps.count, ispIndex: isps.index, peers: peers, roles: roles)
+    if isHeldOut { swarm.isHeldOut = true }
+    return .swarm(swarm)
   }
 }

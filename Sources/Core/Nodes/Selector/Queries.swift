@@ -1,3 +1,4 @@
+import OrderedCollections
 import Selection
 import Vocabulary
 import Wire
@@ -60,18 +61,46 @@ enum Queries {
     return .objects(listed, total: registry.objectCount)
   }
 
+  /// Which nodes are there to be watched: agents that say where operators reach them, and origins of objects.
+  static func discovery(
+    from caller: SelectorCaller, _ registry: Registry, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
+    turn.counters.queries += 1
+    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    let agents = RegistryOverview.controlled(of: registry, atMost: WatchedNode.mostAgents).map { node, endpoint in
+      WatchedNode(role: .agent, target: "\(endpoint)", node: "\(node.short)")
+    }
+    var origins: OrderedSet<WatchedNode> = []
+    for entry in registry.entries(atMost: turn.configuration.maximumListed) {
+      for case let url? in entry.urls.map({ try? HTTPURL($0) }) {
+        origins.append(WatchedNode(role: .origin, target: url.hostField, isSecure: url.isSecure))
+      }
+    }
+    return .discovery(origins.elements + agents)
+  }
+
+  /// What the selector shows of itself.
+  static func view(
+    _ view: NodeView?, from caller: SelectorCaller, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
+    turn.counters.queries += 1
+    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    return .view(view)
+  }
+
+  /// What nodes took of each other, and whose word is not what others say.
+  static func receipts(
+    _ book: ReceiptBook, from caller: SelectorCaller, _ registry: Registry, _ turn: inout SelectorTurn
+  ) -> SelectorAnswer {
+    turn.counters.queries += 1
+    if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    return .receipts(ReceiptReport(book, registry))
+  }
+
   /// Who was told of whom, from ISP to ISP.
   static func pairs(from caller: SelectorCaller, _ turn: inout SelectorTurn) -> SelectorAnswer {
     turn.counters.queries += 1
     if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
     return .pairs(turn.pairs.lines)
-  }
-
-  static func metrics(_ registry: Registry, uptime: TimeSpan, pace: Int64, _ turn: SelectorTurn) -> SelectorAnswer {
-    let metrics = SelectorAnswer.Metrics(
-      counters: turn.counters, drops: registry.drops, objects: registry.objectCount,
-      holdings: registry.holdingCount, census: registry.census, uptime: uptime,
-      policy: turn.configuration.policy.number, pace: Int(pace))
-    return turn.sharing.map { .sharedMetrics(metrics, $0.state) } ?? .metrics(metrics)
   }
 }

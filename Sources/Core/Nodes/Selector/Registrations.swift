@@ -51,19 +51,22 @@ enum Registrations {
       object: object.object, others: object.infoHashes, length: ByteCount(object.length), url: Self.normal(object.url),
       origin: registration.key, from: caller.counted, signedAt: registration.time,
       isCarried: registration.until != nil, predecessors: predecessors)
-    let outcome = enter(shared, &registry, at: turn.now)
+    // Whoever carries a registration may write there what he likes.
+    let uplink = registration.until == nil ? registration.uplink : nil
+    let outcome = enter(shared, uplink: uplink, &registry, at: turn.now)
     if outcome == .added || outcome == .refreshed { turn.tell(.registration(shared)) }
     return outcome
   }
 
   /// Enters one object, of an origin that may: here, or as another selector told of it.
+  /// - Parameter uplink: what its line carries, by its own word: other selectors are not told of it.
   static func enter(
-    _ one: SharedRegistration, _ registry: inout Registry, at now: Instant
+    _ one: SharedRegistration, uplink: ByteRate? = nil, _ registry: inout Registry, at now: Instant
   ) -> Registry.RegistrationOutcome {
     registry.register(
       ObjectEntry.Names(object: one.object, others: one.others), length: one.length, url: one.url,
       origin: one.origin, from: one.from, signedAt: one.signedAt, isCarried: one.isCarried,
-      predecessors: one.predecessors, at: now)
+      predecessors: one.predecessors, uplink: uplink, at: now)
   }
 
   private static func refuse(

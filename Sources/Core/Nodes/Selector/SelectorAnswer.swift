@@ -4,22 +4,6 @@ package import Wire
 
 /// What a selector decided to answer; the world writes it in bencode, JSON or Prometheus text.
 package enum SelectorAnswer: Hashable, Codable, Sendable {
-  /// The numbers behind GET /metrics.
-  package struct Metrics: Hashable, Codable, Sendable {
-    package var counters: SelectorCounters
-    package var drops: Registry.Drops
-    package var objects: Int
-    /// Entries of objects that nodes hold and ask nothing about.
-    package var holdings: Int
-    /// Over all objects.
-    package var census: ObjectEntry.Census
-    package var uptime: TimeSpan
-    /// The number of the policy by which peers are ranked.
-    package var policy: Int
-    /// How long intervals are, in percent of the usual ones.
-    package var pace: Int
-  }
-
   /// The facts behind GET /healthz.
   package struct Health: Hashable, Codable, Sendable {
     package var objects: Int
@@ -79,13 +63,16 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   /// `total` may be more than are listed.
   case objects([ObjectSummary], total: Int)
   case health(Health)
-  case metrics(Metrics)
-  /// The same of a selector that shares its registry with others.
-  case sharedMetrics(Metrics, SharingState)
+  /// Nodes to be watched, for Prometheus.
+  case discovery([WatchedNode])
+  /// What the selector shows of itself; nil for what leads there.
+  case view(NodeView?)
+  case metrics(MetricsFormat)
   /// The policy by which peers are ranked.
   case policy(ScoringPolicy)
   case ranked(RankedList)
   case pairs([PairCounts.Line])
+  case receipts(ReceiptReport)
   case error(status: Int, sentence: String)
   /// 404: of the path, where errors are of what it was asked for.
   case nothingHere

@@ -85,6 +85,10 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var doors: Doors?
   /// Nil for one that is alone.
   package var store: Store?
+  /// Of a thousand downloads, how many are kept from peers (`HoldOuts`); nil for none.
+  package var holdOutPerMille: Int?
+  /// By which rollouts are told apart; nil for none. Of no more than `RolloutChannel.most` names.
+  package var channels: [RolloutChannel]?
 
   package init(
     allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil,

@@ -34,6 +34,8 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   /// How often files that say where addresses are were read again, and how often they could not be used.
   package var localitiesRead = 0
   package var localitiesRefused = 0
+  /// Downloads that were kept from peers.
+  package var heldOut = 0
   package var expiredPeers = 0
   package var expiredObjects = 0
   /// Peers handed out, by ring, nearest first.

@@ -19,16 +19,16 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// POST /v1/announce, the address it came from, where that is, and whether the node itself said it; without that last
   /// part, in a trace of an earlier build, nobody had asked. And the networks of the address's ISP, that around the
   /// address first, as far as the tables say; and those of its accusations whose tickets this selector, or one of its
-  /// replicas, has given to this node for that peer.
+  /// replicas, has given to this node for that peer; and whether its receipts are signed by the node, where it has any.
   case announce(
     ExchangeID, AgentAnnounce, address: IPAddress, Locality, proof: SenderProof? = nil,
-    networks: [AddressPrefix]? = nil, vouched: [Accusation]? = nil)
+    networks: [AddressPrefix]? = nil, vouched: [Accusation]? = nil, receiptsHold: Bool? = nil)
   /// GET /v1/peers.
   case peers(ExchangeID, PeersQuery, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// GET /v1/objects.
   case objects(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   case health(ExchangeID)
-  case metrics(ExchangeID, caller: IPAddress? = nil)
+  case metrics(ExchangeID, caller: IPAddress? = nil, format: MetricsFormat? = nil)
   /// A request that could not be read, and why in a sentence.
   case malformed(ExchangeID, sentence: String, caller: IPAddress? = nil)
   /// An announce or a scrape that could not be read: BitTorrent clients want the reason in bencode.
@@ -49,6 +49,8 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   case rank(ExchangeID, RankQuery, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// GET /v1/pairs.
   case pairs(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// GET /v1/receipts.
+  case receipts(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
   /// A body of a type that is not read here.
   case unsupportedMedia(ExchangeID, caller: IPAddress? = nil)
   /// Requests that the HTTP front refused by itself since it said so last: too long, or none at all.
@@ -74,27 +76,35 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// PUT /v1/policy.
   case changePolicy(ExchangeID, ScoringPolicy, caller: IPAddress? = nil, access: SelectorAccess? = nil)
 
+  /// GET /v1/sd.
+  case discovery(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// What the selector shows of itself; nil for what leads there.
+  case view(ExchangeID, NodeView?, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+
   /// The request that it is, and the address that it came from; nil for what counts for nobody: health, and requests of
   /// old traces.
   var call: (exchange: ExchangeID, from: IPAddress)? {
     switch self {
     case .tracker(let exchange, _, let remote, _): (exchange, remote.address)
-    case .announce(let exchange, _, let address, _, _, _, _): (exchange, address)
+    case .announce(let exchange, _, let address, _, _, _, _, _): (exchange, address)
     case .scrape(let exchange, _, let caller?), .register(let exchange, _, _, _, let caller?, _),
       .withdraw(let exchange, _, let caller?, _),
       .peers(let exchange, _, let caller?, _), .objects(let exchange, let caller?, _),
-      .metrics(let exchange, let caller?),
+      .metrics(let exchange, let caller?, _),
       .malformed(let exchange, _, let caller?), .malformedTracker(let exchange, _, let caller?),
       .notFound(let exchange, let caller?), .methodNotAllowed(let exchange, _, let caller?),
       .impostor(let exchange, _, let caller?), .description(let exchange, let caller?),
       .unsupportedMedia(let exchange, let caller?), .rank(let exchange, _, let caller?, _),
-      .pairs(let exchange, let caller?, _), .policy(let exchange, let caller?, _),
-      .changePolicy(let exchange, _, let caller?, _), .alto(let exchange, _, _, let caller?, _):
+      .pairs(let exchange, let caller?, _), .receipts(let exchange, let caller?, _),
+      .policy(let exchange, let caller?, _),
+      .changePolicy(let exchange, _, let caller?, _), .alto(let exchange, _, _, let caller?, _),
+      .view(let exchange, _, let caller?, _), .discovery(let exchange, let caller?, _):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
-      .methodNotAllowed, .impostor, .description, .rank, .pairs, .unsupportedMedia, .unreadable, .started, .health,
+      .methodNotAllowed, .impostor, .description, .rank, .pairs, .receipts, .unsupportedMedia, .unreadable, .started,
+      .health,
       .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto,
-      .store:
+      .store, .view, .discovery:
       nil
     }
   }

@@ -18,9 +18,12 @@ package struct SelectorMachine: Machine {
   private var sessions = NodeSessions()
   private var budgets = CallBudgets()
   private var pairs = PairCounts()
+  private var receipts = ReceiptBook()
   private var addresses = NodeAddresses()
   private var pace = Pace()
   private var sharing: Sharing?
+  private var holdOuts = HoldOuts()
+  private var rollouts = Rollouts()
   private var startedAt: Instant?
 
   package init() {}
@@ -30,6 +33,26 @@ package struct SelectorMachine: Machine {
   package static func write(_ effects: [SelectorEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try effects.put(to: &bytes)
   }
+
+  package static var metrics: [MetricDescriptor] { SelectorMetrics.catalogue.descriptors }
+
+  package var measures: [MetricFamily] {
+    SelectorMetrics.catalogue.families(
+      of: SelectorMetrics.Facts(
+        counters: counters, drops: registry.drops, objects: registry.objectCount, holdings: registry.holdingCount,
+        census: registry.census, policy: policy.number, pacePercent: pace.percent, receipts: receipts.counts,
+        flows: receipts.flows, sharing: sharingState, rollouts: rollouts,
+        channels: (configuration.channels ?? []).names, bound: showing(at: nil).bound))
+  }
+
+  /// What it shows of single objects.
+  private func showing(at now: Instant?) -> SelectorShowing {
+    SelectorShowing(
+      registry: registry, rollouts: rollouts, receipts: receipts, configuration: configuration, seed: salt.value,
+      now: now ?? startedAt ?? Instant(nanoseconds: 0))
+  }
+
+  package var laws: [ConservationLaw] { RegistryOverview.laws(of: registry) }
 
   package static var inputSchema: String { InputSchemas.selector }
 
@@ -61,6 +84,9 @@ package struct SelectorMachine: Machine {
   /// By which peers are ranked, and what ways cost.
   package var policy: ScoringPolicy { configuration.policy }
 
+  /// How it stands to its store; nil for one that is alone.
+  var sharingState: SharingState? { sharing?.state }
+
   /// Whether it is to be told how busy the world was for a second, of a thousand.
   package func minds(busy permille: Int) -> Bool { pace.minds(permille) }
 
@@ -71,6 +97,8 @@ package struct SelectorMachine: Machine {
     var turn = SelectorTurn(at: now, pace.applied(to: configuration), salt: salt.value, random)
     turn.exchange(&pairs, &counters, &effects)
     swap(&turn.sharing, &sharing)
+    swap(&turn.holdOuts, &holdOuts)
+    swap(&turn.rollouts, &rollouts)
     let sender = proven(by: input, &turn)
     if let call = input.call,
       let wait = budgets.wait(call.from, as: sender.node, calls: input.weight, configuration.calls, at: now)
@@ -86,6 +114,8 @@ package struct SelectorMachine: Machine {
     if let policy = turn.newPolicy { configuration.policy = policy }
     turn.exchange(&pairs, &counters, &effects)
     swap(&turn.sharing, &sharing)
+    swap(&turn.holdOuts, &holdOuts)
+    swap(&turn.rollouts, &rollouts)
   }
 
   private mutating func start(_ configuration: SelectorConfiguration, seed: UInt64, at now: Instant) {
@@ -106,7 +136,7 @@ package struct SelectorMachine: Machine {
   private mutating func proven(
     by input: SelectorInput, _ turn: inout SelectorTurn
   ) -> (node: NodeID?, refusal: String?) {
-    guard case .announce(_, let announce, let address, _, let proof, _, _) = input else { return (nil, nil) }
+    guard case .announce(_, let announce, let address, _, let proof, _, _, _) = input else { return (nil, nil) }
     if let why = refusal(of: announce.node, over: address.family, proof, &turn) { return (nil, why) }
     if case .session? = proof { return (announce.node, nil) }
     return (nil, nil)
@@ -128,7 +158,8 @@ package struct SelectorMachine: Machine {
     case .withdraw(let exchange, let list, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Withdrawals.take(list, from: caller, &registry, &turn))
-    case .announce(let exchange, let announce, let address, let locality, let proof, let networks, let vouched):
+    case .announce(
+      let exchange, let announce, let address, let locality, let proof, let networks, let vouched, let receiptsHold):
       if let why = unproven {
         turn.counters.unprovenAnnounces += 1
         turn.answer(exchange, .unproven(sentence: why))
@@ -137,7 +168,33 @@ package struct SelectorMachine: Machine {
         let answer = AgentAnnounces.take(announce, from: address, in: locality, proof, networks, &registry, &turn)
         turn.answer(exchange, answer)
         addresses.note(announce.node, at: address, registry, random: &turn.random)
+        note(announce, from: address, in: locality.asn, receiptsHold: receiptsHold ?? false, at: turn.now)
       }
+    case .peers, .objects, .rank, .pairs, .receipts, .alto, .policy, .changePolicy, .discovery, .view:
+      ask(input, &turn)
+    case .health(let exchange):
+      let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
+      turn.answer(exchange, .health(health))
+    case .metrics(let exchange, _, let format): turn.answer(exchange, .metrics(format ?? .prometheus))
+    case .localitiesRead(let problem): turn.noteLocalities(problem)
+    case .malformed, .malformedTracker, .notFound, .methodNotAllowed, .impostor, .unsupportedMedia, .unreadable:
+      Refusals.answer(input, &turn)
+    case .description(let exchange, _): turn.answer(exchange, .description)
+    case .datagrams(let connections, let dropped):
+      turn.counters.connections += connections
+      turn.counters.datagramsDropped += dropped
+    case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
+    case .store(let input): Hearing.take(input, &registry, &sessions, &addresses, &turn)
+    case .deadlineReached:
+      guard sweeps.sweep(&registry, &turn) else { return }
+      sessions.sweep(at: turn.now)
+      receipts.sweep(at: turn.now)
+    }
+  }
+
+  /// What people and programs ask that look at a selector, or tell it by what to rank.
+  private mutating func ask(_ input: SelectorInput, _ turn: inout SelectorTurn) {
+    switch input {
     case .peers(let exchange, let query, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Queries.peers(query, from: caller, registry, &turn))
@@ -150,33 +207,38 @@ package struct SelectorMachine: Machine {
     case .pairs(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, Queries.pairs(from: caller, &turn))
+    case .receipts(let exchange, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.receipts(receipts, from: caller, registry, &turn))
     case .alto(let exchange, let request, _, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, ALTOQueries.answer(request, from: caller, registry, addresses, &turn))
-    case .health(let exchange):
-      let health = SelectorAnswer.Health(objects: registry.objectCount, peers: registry.peerCount, uptime: uptime)
-      turn.answer(exchange, .health(health))
-    case .metrics(let exchange, _):
-      turn.answer(exchange, Queries.metrics(registry, uptime: uptime, pace: pace.percent, turn))
-    case .localitiesRead(let problem): turn.noteLocalities(problem)
     case .policy(let exchange, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, PolicyChanges.shown(to: caller, &turn))
     case .changePolicy(let exchange, let policy, let address, let access):
       let caller = SelectorCaller(address, access, turn.configuration)
       turn.answer(exchange, PolicyChanges.take(policy, from: caller, &turn))
-    case .malformed, .malformedTracker, .notFound, .methodNotAllowed, .impostor, .unsupportedMedia, .unreadable:
-      Refusals.answer(input, &turn)
-    case .description(let exchange, _): turn.answer(exchange, .description)
-    case .datagrams(let connections, let dropped):
-      turn.counters.connections += connections
-      turn.counters.datagramsDropped += dropped
-    case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
-    case .store(let input): Hearing.take(input, &registry, &sessions, &addresses, &turn)
-    case .deadlineReached:
-      guard sweeps.sweep(&registry, &turn) else { return }
-      sessions.sweep(at: turn.now)
+    case .discovery(let exchange, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.discovery(from: caller, registry, &turn))
+    case .view(let exchange, let view, let address, let access):
+      let caller = SelectorCaller(address, access, turn.configuration)
+      turn.answer(exchange, Queries.view(view, from: caller, &turn))
+    default: break
     }
+  }
+
+  /// What an announce says of what its node took and gave.
+  private mutating func note(
+    _ announce: AgentAnnounce, from address: IPAddress, in asn: ASN?, receiptsHold: Bool, at now: Instant
+  ) {
+    guard let list = announce.receipts else {
+      return receipts.see(announce.node, at: address, in: asn, now: now)
+    }
+    receipts.take(
+      list, of: announce.node, at: address, in: asn, isSigned: receiptsHold, now: now,
+      length: { registry.entry(of: $0)?.length.value }, isp: { RegistryOverview.isp(of: $0, in: registry) })
   }
 
   /// Why an announce is not believed to come from the node that it names, in a sentence, or nil.
@@ -193,5 +255,21 @@ package struct SelectorMachine: Machine {
       let isNew = sessions.takes(node, over: family, session, count: count, at: turn.now)
       return isNew ? nil : "the message was heard before, or its session is over"
     }
+  }
+}
+
+extension SelectorMachine: StatusShowing {
+  package func show(in status: inout NodeStatus, at now: Instant) {
+    var shown = SelectorStatus(registry, rollouts, pairs, counters)
+    shown.policy = policy.number
+    shown.pacePercent = Int(pace.percent)
+    shown.store = sharingState.map { $0.isConnected ? "connected" : "away" }
+    status.selector = shown
+  }
+
+  package func detail(_ view: PageView, in status: inout NodeStatus, at now: Instant) {
+    guard let object = view.object.flatMap({ Digest256(hex: $0) }) else { return }
+    let peer = view.peer.flatMap { Digest256(hex: $0) }.map { NodeID(key: $0) }
+    status.selector?.object = showing(at: now).object(object, peer: peer)
   }
 }

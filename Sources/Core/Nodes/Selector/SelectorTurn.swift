@@ -27,6 +27,8 @@ struct SelectorTurn {
   var random: RandomSource
   var counters = SelectorTurn.noCounters
   var pairs = PairCounts()
+  var holdOuts = HoldOuts()
+  var rollouts = Rollouts()
   /// Moved in and out as well; nil for a selector that is alone.
   var sharing: Sharing?
   private(set) var effects: [SelectorEffect] = []

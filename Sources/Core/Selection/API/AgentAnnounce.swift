@@ -48,6 +48,8 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
   package var objects: [ObjectReport]
   /// What the node holds besides; nil when this announce says nothing of it.
   package var holdings: HoldingsClaim?
+  /// What it took from others and gave to them since its last list; nil for nothing new.
+  package var receipts: ReceiptList?
 
   /// How far away a peer is.
   package struct RoundTrip: Hashable, Codable, Sendable {
@@ -80,6 +82,8 @@ package struct AgentAnnounce: Hashable, Codable, Sendable {
     package var age: TimeSpan?
     /// Verified bytes that came from the origin since the node started; nil from an agent that does not say.
     package var fromOrigin: ByteCount?
+    /// The download that this begins, for the selector's log; nil from an agent that does not say.
+    package var trace: TraceContext?
 
     package init(
       object: Digest256, event: Event, held: Int, blocks: Int, uploaded: ByteCount = 0,

@@ -57,6 +57,9 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
     package var peers: [RankedPeer]
     /// The agent's part in bringing the object into its ISP; nil from a selector that gives out no roles.
     package var roles: StripeRoles?
+    /// The download that begins is to come from the origin alone, as long as that gives it: so it is measured what
+    /// peers are worth. Nil for all others.
+    package var isHeldOut: Bool?
 
     package init(
       interval: TimeSpan, ispCount: Int, ispIndex: Int, peers: [RankedPeer], roles: StripeRoles? = nil

@@ -13,6 +13,11 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
   package var signature: [UInt8]
   /// What became of the origin's keys: whoever knows an older one takes this one for it. Each word is signed by itself.
   package var history: KeyHistory?
+  /// What the origin's line carries. A claim that the signature does not cover: it is shown, and decides nothing.
+  package var uplink: ByteRate?
+
+  /// What an uplink may be, bytes per second.
+  package static let uplinks: ClosedRange<Int64> = 1...1 << 40
 
   /// More objects than this are sent in several registrations.
   package static let maximumObjects = 500

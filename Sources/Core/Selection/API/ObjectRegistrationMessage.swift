@@ -24,6 +24,7 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
   package var objects: [Object]
   package var signature: String
   private var keys: KeyHistoryMessage?
+  private var uplink: Int64?
 
   package init(_ registration: ObjectRegistration) {
     key = registration.key.description
@@ -31,6 +32,7 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
     until = registration.until
     signature = registration.signature.hex
     keys = registration.history.map { KeyHistoryMessage($0) }
+    uplink = registration.uplink?.bytesPerSecond
     objects = registration.objects.map {
       Object(
         object: $0.object.hex, v1: "\($0.v1)", v1Only: "\($0.v1Only)", length: $0.length, pieceLength: $0.pieceLength,
@@ -38,11 +40,11 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
     }
   }
 
-  /// The registration that it stands for, or nil if a digest, a size or a URL is malformed or there are too many
-  /// objects. The signature has yet to be checked.
+  /// The registration that it stands for, or nil if a digest, a size, a rate or a URL is malformed or there are too
+  /// many objects. The signature has yet to be checked.
   package var registration: ObjectRegistration? {
     guard let key = Digest256(hex: key), let signature = [UInt8](hex: signature), signature.count == 64,
-      objects.count <= ObjectRegistration.maximumObjects
+      objects.count <= ObjectRegistration.maximumObjects, uplink.map(ObjectRegistration.uplinks.contains) ?? true
     else { return nil }
     var list: [RegisteredObject] = []
     for entry in objects {
@@ -60,6 +62,7 @@ package struct ObjectRegistrationMessage: Codable, Sendable {
     var registration = ObjectRegistration(
       key: NodeID(key: key), time: time, until: until, objects: list, signature: signature)
     registration.history = keys?.history
+    registration.uplink = uplink.map { ByteRate(bytesPerSecond: $0) }
     return registration
   }
 }

@@ -108,6 +108,7 @@ struct AddressBook: Codable, Sendable {
 
   /// A peer comes, or with -1 goes.
   mutating func count(_ number: UInt32, of object: Int, isHolding: Bool, times sign: Int) {
+    localities.count(localityNumber(of: number), times: sign)
     if isHolding {
       rows[Int(number)].holding = UInt32(Int(rows[Int(number)].holding) + sign)
     } else {

@@ -40,6 +40,9 @@ struct Catalogue: Codable, Sendable {
 
   subscript(number: Int) -> ObjectEntry { objects[number] }
 
+  /// Whether there is an object of that number.
+  func isTaken(_ number: Int) -> Bool { number < objects.bound && objects.isTaken(number) }
+
   func number(of object: Digest256) -> Int? { objects.number(of: object) }
 
   /// The number of the object that an infohash of any of its descriptions names, or nil.
@@ -67,9 +70,10 @@ struct Catalogue: Codable, Sendable {
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
   ///   - predecessors: keys of the same origin that have handed over to this one.
+  ///   - uplink: what the origin's line carries, by its own word; nil leaves what it said before.
   mutating func register(
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, from: IPAddress?, signedAt: Int64,
-    isCarried: Bool, predecessors: [NodeID], at now: Instant
+    isCarried: Bool, predecessors: [NodeID], uplink: ByteRate?, at now: Instant
   ) -> Outcome {
     let selves = [origin] + predecessors
     if selves.contains(where: { withdrawals.covers(names.object, of: $0, at: url) }) { return .withdrawn }
@@ -87,7 +91,7 @@ struct Catalogue: Codable, Sendable {
       return .full
     }
     var publication = Publication(
-      url: url, origin: origin, from: from.map(Registry.block), at: now, signedAt: signedAt)
+      url: url, origin: origin, from: from.map(Registry.block), at: now, signedAt: signedAt, uplink: uplink)
     if let refusal = makeRoom(for: publication, ofObjectAt: known, at: now) {
       publicationsDropped += 1
       return refusal
@@ -140,6 +144,7 @@ struct Catalogue: Codable, Sendable {
         // Another selector may tell of it late.
         one.at = max(before.at, one.at)
         one.isCurrent = one.isCurrent || before.isCurrent
+        one.uplink = one.uplink ?? before.uplink
       }
       quotas.count(before, times: -1)
       objects[index].publications[place] = one

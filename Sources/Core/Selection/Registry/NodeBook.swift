@@ -60,6 +60,18 @@ struct NodeBook: Codable, Sendable {
 
   func row(of node: NodeID) -> NodeRow? { rows.number(of: .agent(node)).map { rows[$0] } }
 
+  /// Nodes that say where operators reach them, the first `most`: at the addresses that they announce from.
+  func controlled(atMost most: Int) -> [(node: NodeID, place: NodeRow.Place, port: UInt16)] {
+    var found: [(NodeID, NodeRow.Place, UInt16)] = []
+    for number in 0..<rows.bound where rows.isTaken(number) {
+      guard found.count < most else { break }
+      let row = rows[number]
+      guard row.controlPort > 0, !row.isIdle, let node = row.node, let place = row.v4 ?? row.v6 else { continue }
+      found.append((node, place, row.controlPort))
+    }
+    return found
+  }
+
   /// The number of a node, which is entered if it is not known; nil if there are as many as may be.
   private mutating func enter(_ key: NodeRow.Key, _ addresses: inout AddressBook, at now: Tick) -> Int? {
     if let number = rows.number(of: key) { return number }
@@ -80,6 +92,7 @@ struct NodeBook: Codable, Sendable {
     rows[number].speaks(in: facts.session)
     rows[number].linkSecurity = facts.linkSecurity
     rows[number].uplink = facts.uplink
+    rows[number].controlPort = facts.control?.port ?? 0
     move(number, to: endpoint, in: locality, seenAt: nil, &addresses)
     return number
   }

@@ -53,6 +53,8 @@ struct NodeRow: KeyedRow, Codable, Sendable {
 
   let key: Key
   var linkSecurity: LinkSecurity?
+  /// Where operators reach it at the address that it announces from; 0 where it does not say.
+  var controlPort: UInt16 = 0
   /// Bytes per second and one more, by its own word; 0 while that is not known.
   private var uplinkCode: UInt32 = 0
   /// Drawn by the node at each start, 0 for none; what an earlier run of it was seen at counts no more.

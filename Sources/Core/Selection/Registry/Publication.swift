@@ -11,6 +11,8 @@ struct Publication: Hashable, Codable, Sendable {
   var at: Instant
   /// When the origin signed it, seconds since 1970.
   var signedAt: Int64
+  /// What the origin's line carries, by its own word; nil where it did not say.
+  var uplink: ByteRate?
   /// Whether the address leads to this object; it may lead to a newer version of the file.
   var isCurrent = true
 

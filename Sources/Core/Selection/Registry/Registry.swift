@@ -84,13 +84,15 @@ package struct Registry: Codable, Sendable {
   ///   - signedAt: seconds since 1970.
   ///   - isCarried: somebody else than the origin brought it.
   ///   - predecessors: keys of the same origin that have handed over to this one.
+  ///   - uplink: what the origin's line carries, by its own word.
   package mutating func register(
     _ names: ObjectEntry.Names, length: ByteCount, url: String, origin: NodeID, from: IPAddress? = nil,
-    signedAt: Int64 = .max, isCarried: Bool = false, predecessors: [NodeID] = [], at now: Instant
+    signedAt: Int64 = .max, isCarried: Bool = false, predecessors: [NodeID] = [], uplink: ByteRate? = nil,
+    at now: Instant
   ) -> RegistrationOutcome {
     catalogue.register(
       names, length: length, url: url, origin: origin, from: from, signedAt: signedAt, isCarried: isCarried,
-      predecessors: predecessors, at: now)
+      predecessors: predecessors, uplink: uplink, at: now)
   }
 
   /// An origin withdraws what it published at an address. The object is forgotten unless somebody else publishes it as
@@ -170,6 +172,12 @@ package struct Registry: Codable, Sendable {
   package func peer(_ key: PeerKey, of object: Digest256) -> PeerEntry? {
     guard let object = catalogue.number(of: object), let number = number(of: key, of: object) else { return nil }
     return PeerEntry(firstSeen: swarms[number].firstSeen.instant, lastSeen: swarms[number].lastSeen.instant)
+  }
+
+  /// Whether a peer announced an object last without having all of it.
+  package func isIncomplete(_ key: PeerKey, of object: Digest256) -> Bool {
+    guard let object = catalogue.number(of: object), let number = number(of: key, of: object) else { return false }
+    return !swarms[number].isComplete
   }
 
   /// Takes an announce. A peer that is known is refreshed even where a new one would be refused.

@@ -31,6 +31,9 @@ struct SwarmBook: Codable, Sendable {
 
   func swarm(_ object: Int) -> Swarm { object < swarms.count ? swarms[object] : Swarm() }
 
+  /// The members of all swarms, counted one swarm after another.
+  var memberCount: Int { (0..<swarms.count).reduce(0) { $0 + swarms[$1].members.count } }
+
   func memberCount(of object: Int) -> Int { object < swarms.count ? swarms[object].members.count : 0 }
 
   func members(of object: Int) -> ChunkedArray<UInt32> {
@@ -39,6 +42,19 @@ struct SwarmBook: Codable, Sendable {
 
   /// The index of a large swarm.
   func index(of object: Int) -> SwarmIndex? { indexes[UInt32(object)] }
+
+  /// The objects with the most peers, the largest first.
+  func largest(atMost most: Int) -> [Int] {
+    // Of many only a few are ever kept, so that it takes one look at each.
+    var found: [(peers: Int, object: Int)] = []
+    for object in 0..<swarms.count {
+      let peers = swarms[object].members.count
+      guard peers > 0, found.count < most || peers > found[found.count - 1].peers else { continue }
+      if found.count == most { found.removeLast() }
+      found.insert((peers, object), at: found.firstIndex { $0.peers < peers } ?? found.count)
+    }
+    return found.map(\.object)
+  }
 
   /// A peer said that it completed the object.
   mutating func complete(_ object: Int) {

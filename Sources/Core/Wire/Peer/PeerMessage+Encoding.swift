@@ -32,6 +32,13 @@ extension PeerMessage {
     }
   }
 
+  /// The size of the `hashes` message that answers a request; of what no answer has, only as much as one may have.
+  package static func size(ofHashesFor request: HashRequest) -> Int64 {
+    guard 1...MerkleProof.maxLength ~= request.length, 0...64 ~= request.proofLayers, 0...64 ~= request.baseLayer
+    else { return hashReject(request).size }
+    return 53 + 32 * Int64(request.length + MerkleProof.uncleCount(request))
+  }
+
   private func encodeBody(into output: inout [UInt8]) {
     switch self {
     case .keepAlive: break

@@ -52,8 +52,9 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
     return result
   }
 
-  /// From the payload of an extended message; blocks may still lie beyond the object's end.
-  package static func decode(_ payload: [UInt8]) throws(WireError) -> ShoalMessage {
+  /// From the payload of an extended message; blocks may still lie beyond the object's end. Nil for a kind that is not
+  /// known, as those of BEP 10 that nobody asked for: a later version may have more to tell.
+  package static func decode(_ payload: [UInt8]) throws(WireError) -> ShoalMessage? {
     guard let kind = payload.first else { throw .truncated }
     switch kind {
     case heldKind: return .held(try BlockRuns(decoding: payload.dropFirst()))
@@ -68,7 +69,8 @@ package enum ShoalMessage: Hashable, Codable, Sendable {
       }
       return .progress(Int(count))
     case proofKind where payload.count == 1 + LinkStatement.signatureLength: return .proof(Array(payload.dropFirst()))
-    default: throw .malformed(what: "shoal message")
+    case heldKind...arrivedKind: throw .malformed(what: "shoal message")
+    default: return nil
     }
   }
 }

@@ -34,20 +34,40 @@ package final class TraceReader: Sequence, IteratorProtocol {
   /// - Throws: `TraceError`, also where the trace is of another version of the format.
   package init(path: String) throws(TraceError) {
     self.path = path
-    var first = path
-    segment = SegmentName(path: path).flatMap { $0.number > 0 ? $0 : nil }
-    // The node may have deleted it since it was listed.
-    while let name = segment, !TraceDirectory.has(first), let next = TraceDirectory.segment(after: name) {
-      segment = next
-      first = next.path
-    }
-    tail = TailReader(of: first)
-    finder = try FrameFinder(path: first)
-    try findNextSegment()
+    let named = SegmentName(path: path).flatMap { $0.number > 0 ? $0 : nil }
+    let opened = try Self.open(path, named)
+    (segment, nextSegment, tail, finder) = (opened.segment, opened.next, opened.tail, opened.finder)
     if case .whole(let content) = finder.frame(at: 0), case .bad(.version(let version)) = FrameContent(content) {
       throw TraceError(
         attempt: "read the trace", path: path,
         why: "it has version \(version) of the format, and this build reads version \(TraceFormat.version) only")
+    }
+  }
+
+  /// A file of a trace as it was opened.
+  private struct Opened {
+    var segment: SegmentName?
+    var next: SegmentName?
+    var tail: TailReader
+    var finder: FrameFinder
+  }
+
+  /// Opens a file, or the first segment behind it: the node may have deleted it since it was listed, and does so also
+  /// while it is opened.
+  private static func open(_ path: String, _ segment: SegmentName?) throws(TraceError) -> Opened {
+    let tail = TailReader(of: path)
+    do throws(TraceError) {
+      var finder = try FrameFinder(path: path)
+      let next = segment.flatMap { TraceDirectory.segment(after: $0) }
+      // The node may be recording: once there is a next segment this one does not grow, and without one its tail was
+      // read.
+      if next != nil { finder = try FrameFinder(path: path) }
+      return Opened(segment: segment, next: next, tail: tail, finder: finder)
+    } catch {
+      guard let segment, !TraceDirectory.has(path), let next = TraceDirectory.segment(after: segment) else {
+        throw error
+      }
+      return try open(next.path, next)
     }
   }
 
@@ -90,22 +110,13 @@ package final class TraceReader: Sequence, IteratorProtocol {
   /// Turns to the next segment; false where there is none.
   private func goOn() -> Bool {
     while let next = nextSegment {
-      segment = next
       nextSegment = TraceDirectory.segment(after: next)
-      tail = TailReader(of: next.path)
-      guard let opened = try? FrameFinder(path: next.path) else { continue }
-      finder = opened
-      try? findNextSegment()
+      guard let opened = try? Self.open(next.path, next) else { continue }
+      (segment, nextSegment, tail, finder) = (opened.segment, opened.next, opened.tail, opened.finder)
       (offset, start, lastFrame, records, assembly) = (0, 0, 0, nil, nil)
       return true
     }
     return false
-  }
-
-  /// The node may be recording: once there is a next segment this one does not grow, and without one its tail was read.
-  private func findNextSegment() throws(TraceError) {
-    nextSegment = segment.flatMap { TraceDirectory.segment(after: $0) }
-    if nextSegment != nil, let path = segment?.path { finder = try FrameFinder(path: path) }
   }
 
   /// The next record of the frame that is being read.

@@ -43,6 +43,8 @@ package struct AgentOptions: Sendable {
   /// Where the trace goes, or nil for no trace.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()
+  /// Where metrics are sent to, if anywhere.
+  package var otlp: OTLPOptions?
   /// The program's name and version.
   package var client: String
   package var logger: Logger

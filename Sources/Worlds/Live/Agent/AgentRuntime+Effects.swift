@@ -119,7 +119,8 @@ extension AgentRuntime {
     case .measureCache: caretaker?.measure()
     case .removeKept(let object): caretaker?.remove(object)
     case .pinKept(let object, let isPinned): caretaker?.pin(object, isPinned)
-    case .log(let event): logger.log(event, sequence: sequence)
+    case .book(let entry): ledger.add(entry)
+    case .log(let event): log(event)
     case .leave: mayLeave()
     }
   }
@@ -180,6 +181,7 @@ extension AgentRuntime {
 
   func serve(_ front: HTTPFront) {
     self.front = front
+    measure(front)
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, _ in
       guard let self else { return }

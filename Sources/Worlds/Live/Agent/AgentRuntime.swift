@@ -16,6 +16,7 @@ final class AgentRuntime: AgentHost {
   let seal: QuerySeal
   let kept: KeptDescriptions
   let identity: NodeIdentity
+  let ledger: LedgerKeeper
   let numbers: AgentNode.WantNumbers
   private(set) var links: Links?
   private(set) var originClient: OriginClient?
@@ -50,11 +51,11 @@ final class AgentRuntime: AgentHost {
     identity = try NodeIdentity.load(options.cache + "/identity")
     seal = QuerySeal(secret: identity.secret(for: "queries of URLs"))
     pins = try PinFile(path: options.cache + "/pins.json", pool: pool)
+    logger = options.logger.named(identity.id, host.mark)
     kept = KeptDescriptions(
       directory: options.cache, bytes: min(KeptDescriptions.mostBytes, options.cacheSize.value / 16), pool: pool,
-      seal: seal, logger: options.logger)
-    logger = options.logger
-    logger[metadataKey: "node"] = "\(identity.id.short)"
+      seal: seal, logger: logger)
+    ledger = LedgerKeeper(directory: options.cache, pool: pool, logger: logger)
     var linkOptions = Links.Options()
     linkOptions.mostConnections = OpenFileLimit.raised().connections(
       percent: 25, taking: 1, atMost: linkOptions.mostConnections)
@@ -86,9 +87,10 @@ final class AgentRuntime: AgentHost {
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
-    try host.prepare(AgentMachine(), as: .agent, identity.id, configuration: text, logger: logger) {
+    try host.prepare(AgentMachine(), as: .agent, identity.id, configuration: text, logger: logger, otlp: options.otlp) {
       [weak self] effect, block in self.map { $0.perform(effect.opened(by: $0.seal), block) }
     }
+    host.ledger = ledger
     let started = AgentInput.started(configuration, seed: host.seed, wall: host.clock.wall)
     host.start(with: started.sealed(by: seal))
   }
@@ -121,6 +123,7 @@ final class AgentRuntime: AgentHost {
     sinks = [:]
     host.stop()
     mayLeave()
+    ledger.flush()
     stores = [:]
     vault.release()
     (links, originClient, calls, updates, handover, caretaker) = (nil, nil, nil, nil, nil, nil)
@@ -133,6 +136,11 @@ final class AgentRuntime: AgentHost {
   var machine: AgentMachine? { host.machine }
   /// How many inputs it has seen.
   var sequence: UInt64 { host.sequence }
+
+  /// The gateway answers with what the node counts.
+  func measure(_ front: HTTPFront) { host.measure(front) }
+
+  func log(_ event: Nodes.LogEvent) { host.log(event, to: logger) }
 
   /// Lets the machine say goodbye; `then` is called once, when it is done with that.
   func sayGoodbye(then: @escaping () -> Void) {

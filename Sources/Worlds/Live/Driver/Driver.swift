@@ -17,6 +17,8 @@ package final class Driver<M: Machine, Attachment> {
   package let clock: NodeClock
   /// How many inputs the machine has seen. A log line names this number, and the trace has the input by it.
   package private(set) var sequence: UInt64 = 0
+  /// The same, for other threads.
+  private let mark: SequenceMark?
   package let recorder: Recorder<M>?
   /// Carries out one effect, given the attachment of the input that it follows from. It may submit inputs, which are
   /// handled after all effects of the current one.
@@ -35,15 +37,16 @@ package final class Driver<M: Machine, Attachment> {
   /// - Parameters:
   ///   - machine: as it is before its first input; the recorder, if any, was made with the same.
   ///   - eventLoop: the loop that this is called on, now and always.
-  package init(
+  init(
     machine: M, eventLoop: any EventLoop, clock: NodeClock = .system, recorder: Recorder<M>? = nil,
-    perform: @escaping (M.Effect, Attachment?) -> Void
+    mark: SequenceMark? = nil, perform: @escaping (M.Effect, Attachment?) -> Void
   ) {
     eventLoop.preconditionInEventLoop()
     self.machine = machine
     self.eventLoop = eventLoop
     self.clock = clock
     self.recorder = recorder
+    self.mark = mark
     self.perform = perform
     armTimer()
   }
@@ -77,6 +80,7 @@ package final class Driver<M: Machine, Attachment> {
   private func handle(_ input: M.Input, _ attachment: Attachment?) {
     let now = clock.now
     sequence += 1
+    mark?.move(to: sequence)
     recorder?.willHandle(input, sequence: sequence, at: now, wall: clock.wall)
     // Out of the property while effects are carried out, so that its room can be used again.
     var effects: [M.Effect] = []

@@ -7,15 +7,28 @@ import Vocabulary
 /// Starts, seeds, records and stops the machine of a node, whichever it is: agent, origin or selector.
 ///
 /// Confined to its event loop: every call comes from there.
-final class NodeHost<M: Machine, Attachment> {
+final class NodeHost<M: Machine & StatusShowing, Attachment> {
   /// What chance grows from in this run.
   let seed: UInt64
   let clock: NodeClock
+  /// For the lines of the log that the world writes by itself.
+  let mark = SequenceMark()
   private let build: String
   private let recordDirectory: String?
   private let traceOptions: TraceWriter.Options
   private let eventLoop: any EventLoop
   private var driver: Driver<M, Attachment>?
+  private let lag: LoopLag
+  private let startedAt: WallTime
+  private let begunAt: Instant
+  private var events = RecentEvents()
+  /// Empty until it is prepared.
+  private var node = ""
+  private var role = ""
+  private weak var front: HTTPFront?
+  private var exporter: OTLPExporter?
+  /// Where what the node takes and gives is booked, if anywhere.
+  var ledger: LedgerKeeper?
   private var hasStarted = false
   private var isStopped = false
   /// Facts that came before the machine was started.
@@ -35,26 +48,39 @@ final class NodeHost<M: Machine, Attachment> {
     self.build = build
     self.clock = clock
     self.traceOptions = traceOptions
+    lag = LoopLag(of: eventLoop, clock: clock)
+    (startedAt, begunAt) = (clock.wall, clock.now)
   }
 
   /// Opens the trace, if there is to be one: all that can fail.
   ///
   /// - Parameters:
   ///   - text: the node's configuration, for people who read the trace.
+  ///   - otlp: where metrics are sent to, if anywhere.
   ///   - perform: carries out one effect, given the attachment of the input that it follows from.
   func prepare(
     _ machine: M, as role: TraceHeader.Role, _ node: NodeID, configuration text: String, logger: Logger,
-    perform: @escaping (M.Effect, Attachment?) -> Void
+    otlp: OTLPOptions? = nil, perform: @escaping (M.Effect, Attachment?) -> Void
   ) throws(TraceError) {
     precondition(driver == nil, "a node starts once")
+    (self.node, self.role) = ("\(node.short)", role.rawValue)
+    exporter = otlp.map { options in
+      OTLPExporter(options, on: eventLoop, logger: logger) { [weak self] in self?.otlpMessage(role.rawValue) ?? [] }
+    }
+    lag.onBlocked = { [weak self] late in
+      self?.log(LogEvent(.warning, .loopBlocked, [.init("ms", late.milliseconds)]), to: logger)
+    }
     let recorder = try recorder(of: machine, role, node, text, logger)
-    driver = Driver(machine: machine, eventLoop: eventLoop, clock: clock, recorder: recorder, perform: perform)
+    driver = Driver(
+      machine: machine, eventLoop: eventLoop, clock: clock, recorder: recorder, mark: mark, perform: perform)
   }
 
   /// Gives the machine its first input, then those that came before.
   func start(with first: M.Input) {
     precondition(driver != nil && !hasStarted, "a node is prepared, and then starts once")
     hasStarted = true
+    lag.start()
+    exporter?.start()
     driver?.submit(first)
     let waiting = early
     early = []
@@ -87,11 +113,58 @@ final class NodeHost<M: Machine, Attachment> {
   /// The machine as it is between two inputs; nil while it is not started.
   var machine: M? { hasStarted ? driver?.machine : nil }
 
+  /// The front answers with what this node counts, and is counted with it. Held weakly.
+  func measure(_ front: HTTPFront) {
+    self.front = front
+    front.metrics = { [weak self] format in
+      self.map { MetricsText.text($0.families, format, node: $0.node) } ?? ""
+    }
+    front.sequence = { [weak self] in self?.sequence }
+    front.views = NodeViews(
+      of: front, look: { [weak self] in self?.status },
+      detail: { [weak self] view, status in
+        guard let self else { return }
+        machine?.detail(view, in: &status, at: clock.now)
+      }, laws: { [weak self] in self?.machine?.laws ?? [] })
+  }
+
+  /// A line of the machine's for the log.
+  func log(_ event: Nodes.LogEvent, to logger: Logger) {
+    logger.log(event, sequence: sequence)
+    events.note(event, at: clock.wall)
+  }
+
+  /// What the node shows of itself now; nil before it has started.
+  private var status: NodeStatus? {
+    guard let machine else { return nil }
+    var status = machine.status(
+      role: role, node: node, build: build, at: clock.now, wall: clock.wall, since: begunAt, events: events.lines)
+    status.agent?.ledger = ledger?.shown()
+    return status
+  }
+
+  /// What the machine and its world have counted.
+  private var families: [MetricFamily] {
+    let recorder = driver?.recorder
+    let world = WorldMetrics.Facts(
+      build: build, startedAt: startedAt, lag: lag.times, inputs: sequence, lost: recorder?.writer.stopped?.lost ?? 0,
+      records: recorder.map { !$0.isStopped }, front: front, exported: exporter.map { [$0.sent, $0.failed] },
+      booked: ledger?.counts)
+    return (machine?.measures ?? []) + WorldMetrics.catalogue.families(of: world)
+  }
+
+  private func otlpMessage(_ role: String) -> [UInt8] {
+    let source = OTLPRequest.Source(role: role, node: node, build: build, startedAt: startedAt, wall: clock.wall)
+    return OTLPRequest(families, from: source).body
+  }
+
   /// Takes no more inputs and ends the trace. More calls do nothing.
   func stop() {
     eventLoop.preconditionInEventLoop()
     isStopped = true
     early = []
+    lag.stop()
+    exporter?.stop()
     driver?.stop()
   }
 }

@@ -359,7 +359,8 @@ extension FrontConnection {
     guard context.channel.isWritable else { return }
     moved()
     if let pump { return pump.run() }
-    if let current = exchange, current.isStream { front.outside { [front] in front.onWritable(current.id) } }
+    guard let current = exchange, current.isStream, front.views?.canWrite(current.id) != true else { return }
+    front.outside { [front] in front.onWritable(current.id) }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

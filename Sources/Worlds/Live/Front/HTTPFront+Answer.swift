@@ -12,6 +12,11 @@ extension HTTPFront {
     for part in answer.body {
       switch part {
       case .text(let text): segments.append(.bytes(ByteBuffer(string: text)))
+      case .metrics(let format): segments.append(.bytes(ByteBuffer(string: metrics(format))))
+      case .view(.events): return openEvents(exchange, answer)
+      case .view(let view):
+        guard let bytes = views?.bytes(of: view, query(of: exchange)) else { return respond(exchange, view.unready) }
+        segments.append(.bytes(ByteBuffer(bytes: bytes)))
       case .bytes(let bytes): segments.append(.bytes(ByteBuffer(bytes: bytes)))
       case .file(let token, let span):
         switch source(token) {
@@ -27,8 +32,18 @@ extension HTTPFront {
     respond(exchange, status: answer.status, fields: answer.fields, body: .segments(segments))
   }
 
-  private func unavailable(_ exchange: ExchangeID) {
+  /// Begins to tell what is new of a view.
+  private func openEvents(_ exchange: ExchangeID, _ answer: HTTPResponse) {
+    let query = query(of: exchange)
+    guard let views, views.mayOpen else { return unavailable(exchange, "There are as many viewers as there may be.") }
+    startStream(exchange, status: answer.status, fields: answer.fields)
+    views.open(exchange, query)
+  }
+
+  private func unavailable(
+    _ exchange: ExchangeID, _ sentence: String = "The file changed just now; ask again."
+  ) {
     let fields = [HTTPField("content-type", "text/plain; charset=utf-8"), HTTPField("retry-after", "1")]
-    respond(exchange, status: 503, fields: fields, body: .text("The file changed just now; ask again.\n"))
+    respond(exchange, status: 503, fields: fields, body: .text(sentence + "\n"))
   }
 }

@@ -19,6 +19,12 @@ package final class HTTPFront: @unchecked Sendable {
     case bytes(ByteBuffer)
   }
 
+  /// A request whose answer is not at its end.
+  private struct Pending {
+    var connection: FrontConnection
+    var since: NIODeadline
+  }
+
   /// The body of an answer to a request that no machine shall see.
   struct Refusal {
     var type: String
@@ -58,6 +64,8 @@ package final class HTTPFront: @unchecked Sendable {
 
   private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
 
+  private static let queryMax = 512
+
   package let eventLoop: any EventLoop
   package let options: Options
   private let tls: TLSServer?
@@ -74,6 +82,12 @@ package final class HTTPFront: @unchecked Sendable {
   package var onWritable: (ExchangeID) -> Void = { _ in }
   /// A request was refused without being handed over: it is too long, or none.
   var onUnreadable: () -> Void = {}
+  /// Writes the node's metrics, for an answer that names them.
+  var metrics: (MetricsFormat) -> String = { MetricsText.text([], $0, node: "") }
+  /// Makes what the node shows of itself; nil for one that shows nothing.
+  var views: NodeViews?
+  /// The number of the input that a machine is handling or handled last, for the exemplars of `requestTimes`.
+  var sequence: () -> UInt64? = { nil }
   /// So many connections there are now.
   var onCount: (Int) -> Void = { _ in }
   /// Makes what stands before the HTTP decoder of a connection, and may answer requests by itself.
@@ -85,11 +99,13 @@ package final class HTTPFront: @unchecked Sendable {
   package internal(set) var sentBytes: Int64 = 0
   /// Connections that were closed because there were too many.
   package private(set) var refusedConnections = 0
+  /// From a request to the end of its answer. What is given again is not timed.
+  private(set) var requestTimes = DurationHistogram()
 
   let budget: UploadBudget?
   private var server: (any Channel)?
   private var connections: [ObjectIdentifier: FrontConnection] = [:] { didSet { onCount(connections.count) } }
-  private var exchanges: [ExchangeID: FrontConnection] = [:]
+  private var exchanges: [ExchangeID: Pending] = [:]
   private var lastExchange: UInt64 = 0
   private var isStopping = false
   private var stopped: EventLoopPromise<Void>?
@@ -164,6 +180,8 @@ package final class HTTPFront: @unchecked Sendable {
     return ExchangeID(lastExchange)
   }
 
+  var connectionCount: Int { connections.count }
+
   private var mayAccept: Bool { connections.count < options.maximumConnections && !isStopping }
 
   /// Callers were sent away.
@@ -206,6 +224,7 @@ package final class HTTPFront: @unchecked Sendable {
       self.stopped = promise
       self.isStopping = true
       self.tls?.stop()
+      self.views?.stop()
       self.server?.close(promise: nil)
       for connection in self.connections.values { connection.stopGracefully() }
       self.finishStopping()
@@ -252,6 +271,12 @@ package final class HTTPFront: @unchecked Sendable {
   /// case.
   package func fields(of exchange: ExchangeID) -> [HTTPField] {
     connection(of: exchange)?.exchange?.head.headers.map { HTTPField($0.name.lowercased(), $0.value) } ?? []
+  }
+
+  /// The query of a request, which no machine need see.
+  func query(of exchange: ExchangeID) -> String {
+    guard let uri = connection(of: exchange)?.exchange?.head.uri, let mark = uri.firstIndex(of: "?") else { return "" }
+    return String(uri[uri.index(after: mark)...].prefix(Self.queryMax))
   }
 
   /// Whether the client of an exchange is shown to be this node; true where clients show nothing.
@@ -303,7 +328,7 @@ package final class HTTPFront: @unchecked Sendable {
 
   /// The connection that still owes the answer to this exchange.
   private func connection(of exchange: ExchangeID) -> FrontConnection? {
-    guard let connection = exchanges[exchange], connection.exchange?.id == exchange else { return nil }
+    guard let connection = exchanges[exchange]?.connection, connection.exchange?.id == exchange else { return nil }
     return connection
   }
 
@@ -312,12 +337,14 @@ package final class HTTPFront: @unchecked Sendable {
   func begin(_ connection: FrontConnection) -> ExchangeID {
     if repeated.answers > 0 { outside { self.tellRepeated() } }
     let exchange = number()
-    exchanges[exchange] = connection
+    exchanges[exchange] = Pending(connection: connection, since: .now())
     return exchange
   }
 
   func ended(_ exchange: ExchangeID, sent: Int64, whole: Bool) {
-    guard exchanges.removeValue(forKey: exchange) != nil else { return }
+    guard let pending = exchanges.removeValue(forKey: exchange) else { return }
+    requestTimes.observe(TimeSpan(nanoseconds: (NIODeadline.now() - pending.since).nanoseconds), by: sequence())
+    views?.ended(exchange)
     outside { self.onEnded(exchange, sent, whole) }
   }
 

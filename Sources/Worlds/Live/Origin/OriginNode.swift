@@ -109,9 +109,7 @@ package final class OriginNode: @unchecked Sendable {
       state.release()
       throw error
     }
-    var logger = logger
-    logger[metadataKey: "node"] = "\(state.node.short)"
-    self.logger = logger
+    self.logger = logger.named(state.node, host.mark)
     // Metadata is small, and for everybody the newest: it is fetched plainly.
     scanner = RootScanner(root: root, top: options.isTUF ? TUFRepository.targets : "")
     // One for what reads directories.
@@ -128,6 +126,7 @@ package final class OriginNode: @unchecked Sendable {
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
+    host.measure(front)
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onRequest = { [weak self] exchange, request, _ in
       guard let self else { return }
@@ -162,7 +161,7 @@ package final class OriginNode: @unchecked Sendable {
     if let selector = options.selector {
       registrar = Registrar(
         selector: selector, state: state, clock: options.clock, trust: options.trust, localAddress: callsFrom(url),
-        token: options.registrationToken.map(TokenFile.init))
+        token: options.registrationToken.map(TokenFile.init), uplink: options.line)
     }
     let trackers = options.selector.map { TrackerAddresses.of($0, overUDP: options.namesUDPTracker) } ?? []
     let also = options.alsoURLs.prefix(ShoalExtension.mostAlso).map { OriginConfiguration.base($0) }
@@ -177,8 +176,9 @@ package final class OriginNode: @unchecked Sendable {
     ]
     let selector = options.selector.map { "\($0)" } ?? "none"
     let text = "root \(root.path), listen \(endpoint), url \(url), selector \(selector)"
-    try host.prepare(OriginMachine(), as: .origin, node, configuration: text, logger: logger) {
-      [weak self] effect, _ in self?.perform(effect)
+    try host.prepare(
+      OriginMachine(), as: .origin, node, configuration: text, logger: logger, otlp: options.otlp
+    ) { [weak self] effect, _ in self?.perform(effect)
     }
     logger.log(.info, .listening, fields)
     if url.address?.isUnspecified == true {
@@ -223,7 +223,7 @@ package final class OriginNode: @unchecked Sendable {
       registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit(.registered($0)) }
     case .withdraw(let list): registrar?.withdraw(list, on: eventLoop)
     case .repeatNothing: front.repeatNothing()
-    case .log(let event): logger.log(event, sequence: host.sequence)
+    case .log(let event): host.log(event, to: logger)
     }
   }
 

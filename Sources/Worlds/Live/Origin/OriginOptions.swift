@@ -31,6 +31,9 @@ package struct OriginOptions: Sendable {
   package var callRate: UInt64?
   /// What all answers together may send, or nil for no limit.
   package var uploadLimit: ByteRate?
+  /// What the origin's line carries, for the selector to show how fast a rollout can be; if nil, the limit, if there is
+  /// one.
+  package var uplink: ByteRate?
   /// Where the key, the descriptions and the leaf hashes are kept; `.shoal` under the root if nil.
   package var stateDirectory: String?
   /// For how long what is signed is to be believed. It is signed anew when half of that has passed.
@@ -38,6 +41,8 @@ package struct OriginOptions: Sendable {
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()
+  /// Where metrics are sent to, if anywhere.
+  package var otlp: OTLPOptions?
   /// The seed of all chance; drawn at the start if nil.
   package var seed: UInt64?
   /// Which build of the program this is, for the trace.
@@ -48,4 +53,7 @@ package struct OriginOptions: Sendable {
     self.root = root
     self.listen = listen
   }
+
+  /// What all answers together can be sent with, as far as that is known.
+  var line: ByteRate? { [uplink, uploadLimit].compactMap(\.self).min() }
 }

@@ -13,6 +13,8 @@ struct Registrar: Sendable {
   let localAddress: IPAddress?
   /// The token to show, if there is one.
   let token: TokenFile?
+  /// What the origin's line carries; nil where nobody says.
+  let uplink: ByteRate?
 
   /// Sends one registration.
   ///
@@ -59,6 +61,7 @@ struct Registrar: Sendable {
       key: NodeID(key: keys.last), time: clock.wall.seconds, objects: objects)
     registration.signature = try keys.sign(Array(registration.signedText.utf8), by: keys.last)
     if !keys.history.isEmpty { registration.history = keys.history }
+    registration.uplink = uplink
     return call("/v1/objects", SelectorAPI.encode(registration))
   }
 

@@ -176,7 +176,7 @@ package final class AgentCalls {
     }
     var request: HTTPCall
     do throws(HTTPURLError) {
-      request = try post(to: selector, "/v1/announce", SelectorAPI.encode(announce))
+      request = try post(to: selector, "/v1/announce", SelectorAPI.encode(sessions.signed(announce)))
       request.family = family
       if let family { request.localAddress = sources.first { $0.family == family } }
     } catch { return answer(.failed(sentence: "\(error)")) }
@@ -283,7 +283,7 @@ package final class AgentCalls {
     request.localAddress = sources.first
     request.reach = guarded.reach
     request.trust = trust
-    ViaField.field(guarded.reach).map { request.fields.append($0) }
+    request.fields += guarded.reach.fields
     let own = NIOLoopBound((self, done), eventLoop: loop)
     request.onStep = { step in
       let (calls, _) = own.value

@@ -23,7 +23,7 @@ class OriginTask {
   init(url: HTTPURL, reach: Reach) {
     self.url = url
     self.reach = reach
-    fields = [ViaField.field(reach)].compactMap { $0 }
+    fields = reach.fields
   }
 
   /// The answer's head came; whether its body is of use.

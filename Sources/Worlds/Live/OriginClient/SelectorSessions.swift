@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Nodes
+package import Selection
 import Vocabulary
 
 /// An agent's sessions with its selectors: what proves to them that its messages are its own. It signs once with its
@@ -28,6 +29,16 @@ package final class SelectorSessions {
   private var sessions: [String: Session] = [:]
 
   package init(_ identity: NodeIdentity) { self.identity = identity }
+
+  /// The same with a signature under its receipts, and without them where the key cannot sign.
+  package func signed(_ announce: AgentAnnounce) -> AgentAnnounce {
+    guard var receipts = announce.receipts else { return announce }
+    let signature = identity.sign(Array(receipts.signedText(of: identity.id).utf8))
+    receipts.signature = signature ?? []
+    var announce = announce
+    announce.receipts = signature == nil ? nil : receipts
+    return announce
+  }
 
   /// Codes a message in the session of that name, if there is one.
   package func code(_ call: inout HTTPCall, in name: String) {

@@ -103,6 +103,11 @@ package enum SelectorAPI {
     try read(PeersMessage.self, from: bytes)
   }
 
+  /// What GET /v1/receipts answered.
+  package static func receipts(from bytes: [UInt8]) throws(Failure) -> ReceiptReportMessage {
+    try read(ReceiptReportMessage.self, from: bytes)
+  }
+
   package static func encode(_ message: RankMessage) -> [UInt8] { json(message) }
 
   /// The body of POST /v1/rank.

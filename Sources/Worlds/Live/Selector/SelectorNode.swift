@@ -106,6 +106,8 @@ package final class SelectorNode: @unchecked Sendable {
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
       calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors,
       store: options.store.map { _ in SelectorConfiguration.Store(teller: .random(in: 1...UInt64.max)) })
+    if options.holdOutPerMille > 0 { configuration.holdOutPerMille = options.holdOutPerMille }
+    if !options.channels.isEmpty { configuration.channels = options.channels }
     if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
     self.configuration = configuration
     let localities = try WatchedLocality(options.localities)
@@ -125,6 +127,7 @@ package final class SelectorNode: @unchecked Sendable {
 
   /// Binds first, so that a port in use leaves no trace behind.
   private func open() -> EventLoopFuture<Void> {
+    host.measure(front)
     front.onRefusing = { [logger] why in logger.log(.warning, .callersWait, [.init("why", why)]) }
     front.onUnreadable = { [weak self] in self?.countUnreadable() }
     front.onRequest = { [weak self] exchange, request, body in self?.ask(exchange, request, body) }
@@ -180,7 +183,7 @@ package final class SelectorNode: @unchecked Sendable {
       // Several selectors may record into one directory: each is known by where it was told to listen.
       node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
     }
-    logger[metadataKey: "node"] = "\(node.short)"
+    logger = logger.named(node, host.mark)
     tls?.tell(logger)
     router.tokens.tell(logger)
     if router.alto.leftOut > 0 {
@@ -192,7 +195,8 @@ package final class SelectorNode: @unchecked Sendable {
       "asn-db \(files.asnDatabase ?? "none"), city-db \(files.cityDatabase ?? "none"), "
       + "prefixes \(files.prefixes ?? "none")"
     try host.prepare(
-      SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger
+      SelectorMachine(), as: .selector, node, configuration: "listen \(endpoint), \(tables)", logger: logger,
+      otlp: options.otlp
     ) { [weak self] effect, _ in self?.perform(effect) }
     logger.log(.info, .listening, [.init("endpoint", "\(endpoint)")])
     host.start(with: .started(configuration, seed: host.seed, wall: host.clock.wall))
@@ -240,7 +244,7 @@ package final class SelectorNode: @unchecked Sendable {
       },
       granted: { [self] in grants[exchange] = $0 })
     let input = router.input(exchange, request, body: body, from: sender)
-    if case .announce(_, let announce, _, _, _, _, _) = input { announcers[exchange] = announce.node }
+    if case .announce(_, let announce, _, _, _, _, _, _) = input { announcers[exchange] = announce.node }
     host.submit(input)
   }
 
@@ -267,7 +271,7 @@ package final class SelectorNode: @unchecked Sendable {
         response.fields.append(HTTPField(SessionGrant.field, grant.value))
       }
       front.respond(exchange, response)
-    case .log(let event): logger.log(event, sequence: host.sequence)
+    case .log(let event): host.log(event, to: logger)
     case .tell(let number, let batch): store?.tell(number, batch)
     case .pace(let pace): store?.read(after: pace)
     }

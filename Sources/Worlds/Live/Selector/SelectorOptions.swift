@@ -1,3 +1,4 @@
+package import Nodes
 package import Trace
 package import Vocabulary
 
@@ -29,9 +30,15 @@ package struct SelectorOptions: Sendable {
   package var allowsUnproven = false
   /// How many calls a second each address may make; 0 for any number, nil for the usual one, off on loopback.
   package var callRate: UInt64?
+  /// Of a thousand downloads, how many are kept from peers, so that it can be said what peers are worth.
+  package var holdOutPerMille = 10
+  /// By which rollouts are told apart.
+  package var channels: [RolloutChannel] = []
   /// Where to record a trace, if anywhere.
   package var recordDirectory: String?
   package var traceOptions = TraceWriter.Options()
+  /// Where metrics are sent to, if anywhere.
+  package var otlp: OTLPOptions?
   /// Who the node is. If nil, the name kept beside the traces, or without traces a new one for each start.
   package var node: NodeID?
   /// The seed of all chance; drawn at the start if nil.

@@ -8,7 +8,9 @@ enum SelectorPath: String, CaseIterable {
   case withdrawals = "/v1/withdrawals"
   case rank = "/v1/rank"
   case pairs = "/v1/pairs"
+  case receipts = "/v1/receipts"
   case policy = "/v1/policy"
+  case discovery = "/v1/sd"
   case health = "/healthz"
   case metrics = "/metrics"
   case description = "/openapi.json"
@@ -16,7 +18,7 @@ enum SelectorPath: String, CaseIterable {
   /// The methods that it knows.
   private var methods: [String] {
     switch self {
-    case .tracker, .scrape, .peers, .pairs, .health, .metrics, .description: ["GET", "HEAD"]
+    case .tracker, .scrape, .peers, .pairs, .discovery, .receipts, .health, .metrics, .description: ["GET", "HEAD"]
     case .announce, .withdrawals, .rank: ["POST"]
     case .objects: ["GET", "HEAD", "POST"]
     case .policy: ["GET", "HEAD", "PUT"]

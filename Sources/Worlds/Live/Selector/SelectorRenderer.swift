@@ -18,9 +18,11 @@ enum SelectorRenderer {
       json(200, SelectorAPI.json(ObjectsMessage(total: total, objects: list.map { ObjectsMessage.Object($0) })))
     case .ranked(let list): json(200, SelectorAPI.json(RankReplyMessage(list)))
     case .pairs(let lines): json(200, SelectorAPI.json(PairsMessage(lines)))
+    case .receipts(let report): json(200, SelectorAPI.json(ReceiptReportMessage(report)))
     case .health(let health): json(200, SelectorAPI.json(HealthMessage(health)))
-    case .metrics(let metrics): counters(SelectorCounterNames.text(metrics))
-    case .sharedMetrics(let metrics, let sharing): counters(SelectorCounterNames.text(metrics, sharing))
+    case .metrics(let format): HTTPResponse(metricsIn: format)
+    case .discovery(let nodes): json(200, SelectorAPI.json(nodes.map { DiscoveryMessage($0) }))
+    case .view(let view): view?.answer ?? NodeView.redirect
     case .policy(let policy): json(200, Array((PolicyMessage.text(policy) + "\n").utf8))
     case .description:
       HTTPResponse(
@@ -60,10 +62,6 @@ enum SelectorRenderer {
     let own = [HTTPField("content-type", ProblemMessage.contentType), noStore]
     let body = SelectorAPI.json(ProblemMessage(kind, status: status, sentence))
     return HTTPResponse(status: status, fields: own + fields, body: [.bytes(body)])
-  }
-
-  private static func counters(_ text: String) -> HTTPResponse {
-    HTTPResponse(status: 200, fields: [HTTPField("content-type", MetricsText.contentType)], body: [.text(text)])
   }
 
   private static func bencode(_ bytes: [UInt8]) -> HTTPResponse {

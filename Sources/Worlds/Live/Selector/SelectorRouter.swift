@@ -29,6 +29,7 @@ struct SelectorRouter {
       return alto.input(exchange, request, body: body, access: access(request, sender))
     }
     let caller = request.remote.address
+    if let input = view(exchange, request, sender) { return input }
     guard let path = SelectorPath(rawValue: String(request.rawPath)) else { return .notFound(exchange, caller: caller) }
     guard path.knows(request.method) else {
       return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
@@ -50,8 +51,10 @@ struct SelectorRouter {
       if request.method == "PUT" { return changePolicy(exchange, request, body, sender) }
       return .policy(exchange, caller: caller, access: access(request, sender))
     case .pairs: return .pairs(exchange, caller: caller, access: access(request, sender))
+    case .receipts: return .receipts(exchange, caller: caller, access: access(request, sender))
+    case .discovery: return .discovery(exchange, caller: caller, access: access(request, sender))
     case .health: return .health(exchange)
-    case .metrics: return .metrics(exchange, caller: caller)
+    case .metrics: return .metrics(exchange, caller: caller, format: request.metricsFormat)
     case .description: return .description(exchange, caller: caller)
     }
   }
@@ -105,7 +108,10 @@ struct SelectorRouter {
       if let grant = judgement.grant { sender.granted(grant) }
       return .announce(
         exchange, announce, address: address, localities.locality(of: address), proof: judgement.proof,
-        networks: localities.networks(of: address), vouched: sessions.handOuts.vouched(in: announce, at: sender.wall))
+        networks: localities.networks(of: address), vouched: sessions.handOuts.vouched(in: announce, at: sender.wall),
+        receiptsHold: announce.receipts.map {
+          Ed25519.holds($0.signature, over: $0.signedText(of: announce.node), by: announce.node.key)
+        })
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
   }
 
@@ -114,6 +120,18 @@ struct SelectorRouter {
     return SelectorAccess(
       isHere: address.isLoopback || address == request.local?.address.unmapped || OwnAddresses.contain(address),
       bearer: tokens.proof(sender.authorizations()))
+  }
+
+  /// What is asked of the selector for people; nil where it is something else.
+  private func view(_ exchange: ExchangeID, _ request: HTTPRequest, _ sender: Sender) -> SelectorInput? {
+    let view = NodeView(path: request.rawPath)
+    guard view != nil || ["/", "/_shoal"].contains(request.rawPath) else { return nil }
+    guard ["GET", "HEAD"].contains(request.method) else {
+      return .methodNotAllowed(exchange, allowed: "GET, HEAD", caller: request.remote.address)
+    }
+    var access = access(request, sender)
+    access.isHere = access.isHere && NodeView.isOwn(request)
+    return .view(exchange, view, caller: request.remote.address, access: access)
   }
 
   private func register(

@@ -1,12 +1,13 @@
 package import Logging
 package import Nodes
 import Trace
+import Vocabulary
 
 extension Logger {
   /// The one door to a node's log: prints an event of the catalogue.
   ///
   /// - Parameter sequence: the number of the input that a machine's event came from, the moment to replay; nil for what
-  ///   the world writes itself.
+  ///   the world writes itself, which then has that of the last input before (`named`).
   package func log(_ event: Nodes.LogEvent, sequence: UInt64? = nil) {
     var metadata: Logger.Metadata = [:]
     if let sequence { metadata["seq"] = .stringConvertible(sequence) }
@@ -21,6 +22,14 @@ extension Logger {
       case .error: .error
       }
     log(level: level, "\(event.name.rawValue)", metadata: metadata)
+  }
+
+  /// The same, whose lines say which node writes them, and after which of its inputs.
+  func named(_ node: NodeID, _ mark: SequenceMark) -> Logger {
+    var result = self
+    result[metadataKey: "node"] = "\(node.short)"
+    result[metadataKey: "seq"] = .stringConvertible(mark)
+    return result
   }
 
   /// The same for what the world writes itself.

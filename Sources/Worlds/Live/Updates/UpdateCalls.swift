@@ -80,7 +80,7 @@ final class UpdateCalls {
     request.localAddress = source
     request.reach = guarded.reach
     request.trust = trust
-    ViaField.field(guarded.reach).map { request.fields.append($0) }
+    request.fields += guarded.reach.fields
     let own = NIOLoopBound(self, eventLoop: loop)
     request.start(on: loop).whenComplete { outcome in
       switch outcome {

@@ -38,7 +38,8 @@ package final class ObjectStore {
       Int64(bytes.readableBytes) == geometry.span(of: block).length
     else { return .misfit }
     guard let leaf = table[block] else { return .unproven }
-    return bytes.withUnsafeReadableBytes { BlockHash.digest($0) } == leaf ? .verified : .corrupt
+    return WorkTimes.hash.measure { bytes.withUnsafeReadableBytes { BlockHash.digest($0) } } == leaf
+      ? .verified : .corrupt
   }
 
   /// The hashing of bytes that claim to be `block`, for another thread; nil where there is nothing to hash, or where

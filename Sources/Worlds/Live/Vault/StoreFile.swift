@@ -58,13 +58,15 @@ package final class StoreFile: Sendable {
 
   /// Writes all of `bytes`, however many calls that takes.
   package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(StoreError) {
-    var done = 0
-    while done < bytes.count {
-      let n = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
-      if n > 0 {
-        done += n
-      } else if n == 0 || errno != EINTR {
-        throw StoreError("write", path: path, errno: n == 0 ? ENOSPC : errno)
+    try WorkTimes.write.measure { () throws(StoreError) in
+      var done = 0
+      while done < bytes.count {
+        let n = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+        if n > 0 {
+          done += n
+        } else if n == 0 || errno != EINTR {
+          throw StoreError("write", path: path, errno: n == 0 ? ENOSPC : errno)
+        }
       }
     }
   }
@@ -84,17 +86,19 @@ package final class StoreFile: Sendable {
 
   /// Fills `bytes` from `offset` on, as far as the file goes; how many bytes there were.
   package func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int64) throws(StoreError) -> Int {
-    var done = 0
-    while done < bytes.count {
-      let n = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
-      if n == 0 { break }
-      if n > 0 {
-        done += n
-      } else if errno != EINTR {
-        throw StoreError("read", path: path, errno: errno)
+    try WorkTimes.read.measure { () throws(StoreError) in
+      var done = 0
+      while done < bytes.count {
+        let n = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+        if n == 0 { break }
+        if n > 0 {
+          done += n
+        } else if errno != EINTR {
+          throw StoreError("read", path: path, errno: errno)
+        }
       }
+      return done
     }
-    return done
   }
 
   package func read(_ count: Int, at offset: Int64) throws(StoreError) -> [UInt8] {

@@ -15,6 +15,7 @@ struct Checkers {
   private var patience = Patience()
   private var liveness = Liveness()
   private var owed = OwedAnswers()
+  private var books = Books()
 
   init(isThorough: Bool = false) { self.isThorough = isThorough }
 
@@ -97,6 +98,11 @@ struct Checkers {
   mutating func fetchedHeld(node: Int32, span: ByteSpan) { needless.fetchedHeld(node: node, span: span) }
   mutating func sentOnNoLink(node: Int32, link: LinkID) { links.sentOnNoLink(node: node, link: link) }
 
+  /// What a machine counts.
+  mutating func judge(_ laws: [ConservationLaw], node: Int32, sequence: UInt64) {
+    books.judge(laws, node: node, sequence: sequence)
+  }
+
   // Limits
 
   mutating func limited(node: Int32, to rate: ByteRate, at now: Instant) {
@@ -125,6 +131,6 @@ struct Checkers {
   var violations: [Violation] {
     clean.violations + ordered.violations + ends.violations + links.violations
       + needless.violations + owed.violations + limits.violations + patience.violations
-      + liveness.violations
+      + liveness.violations + books.violations
   }
 }

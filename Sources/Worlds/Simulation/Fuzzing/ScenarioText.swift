@@ -15,6 +15,7 @@ package enum ScenarioText {
     var link_cuts: Int?
     var full_disks: Int?
     var deadline_s: Double
+    var linger_s: Double?
     var thorough: Bool?
     var faults: [FaultFile]?
     var arrivals_s: Double?
@@ -50,7 +51,8 @@ package enum ScenarioText {
       kill: scenario.killedPerMille == 0 ? nil : Double(scenario.killedPerMille) / 1000,
       kill_pause_s: scenario.killedPerMille == 0 ? nil : seconds(scenario.killPause),
       polluters: some(scenario.polluters), link_cuts: some(scenario.linkCuts), full_disks: some(scenario.fullDisks),
-      deadline_s: seconds(scenario.deadline), thorough: scenario.isThorough ? true : nil,
+      deadline_s: seconds(scenario.deadline), linger_s: scenario.linger == .zero ? nil : seconds(scenario.linger),
+      thorough: scenario.isThorough ? true : nil,
       faults: scenario.faults.isEmpty ? nil : scenario.faults.map(FaultFile.init))
     add(scenario.population, to: &file)
     file.policy = PolicyFile(scenario)

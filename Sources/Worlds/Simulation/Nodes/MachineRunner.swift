@@ -1,8 +1,9 @@
+import Nodes
 import Trace
 import Vocabulary
 
 /// Runs one machine under the virtual clock: one input, then its effects; digests, records and alarms on the way.
-final class MachineRunner<M: Machine> {
+final class MachineRunner<M: Machine & StatusShowing> {
   /// The list that the effects of one input are gathered in: one for all machines of a kind, so that a world of many
   /// nodes touches little memory.
   final class EffectList {
@@ -35,16 +36,21 @@ final class MachineRunner<M: Machine> {
   private let id: Int32
   private let host: Int
   private let world: World
+  private let header: TraceHeader
   private var core: Core
+  /// Of its log, as long as somebody watches.
+  private var recent = RecentEvents()
   private let list: EffectList
   private var plannedWake: Int64?
   /// How soon an alarm can ring that is already due.
   private static var leastWait: Int64 { 10_000 }
+  /// In a thorough run its books are looked at after so many inputs.
+  private static var judgedEvery: UInt64 { 64 }
   /// The machine as it stands.
   var machine: M { core.machine }
 
   /// - Parameters:
-  ///   - header: of the trace, if the world records.
+  ///   - header: who it is, and of the trace, if the world records.
   ///   - list: where its effects are gathered.
   init(
     _ machine: M, id: Int32, host: Int, world: World, header: TraceHeader,
@@ -53,6 +59,7 @@ final class MachineRunner<M: Machine> {
     self.id = id
     self.host = host
     self.world = world
+    self.header = header
     self.list = list
     core = Core(machine: machine, recorder: world.recorder(for: machine, header: header))
   }
@@ -64,6 +71,7 @@ final class MachineRunner<M: Machine> {
     var effects: [M.Effect] = []
     swap(&effects, &list.effects)
     core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now), effects: &effects)
+    if world.checkers.isThorough, core.sequence % Self.judgedEvery == 0 { judge() }
     world.count(effects, of: id, by: M.self)
     arm()
     for at in effects.indices { perform(effects[at]) }
@@ -87,8 +95,38 @@ final class MachineRunner<M: Machine> {
     return false
   }
 
+  /// A line for its log, which only who watches the run reads.
+  func log(_ event: LogEvent) {
+    guard let watch = world.watch else { return }
+    let wall = world.storm.clock(of: host).wall(at: world.planner.now)
+    recent.note(event, at: wall)
+    watch.log(
+      SimulationWatch.Line(
+        place: place, node: "\(header.node.short)", at: wall, sequence: core.sequence, event: event))
+  }
+
+  /// What is seen of it now.
+  func look(isDead: Bool) -> SimulationWatch.Look {
+    let (clock, now) = (world.storm.clock(of: host), world.planner.now)
+    guard !isDead else { return SimulationWatch.Look(place: place, at: world.planner.clock.wall, seen: nil) }
+    let status = core.machine.status(
+      role: place.role, node: "\(header.node.short)", build: header.build, at: clock.instant(at: now),
+      wall: clock.wall(at: now), since: header.monotonic, events: recent.lines)
+    return SimulationWatch.Look(
+      place: place, at: world.planner.clock.wall, seen: (core.machine.measures, status))
+  }
+
+  private var place: SimulationWatch.Place {
+    SimulationWatch.Place(host: world.name(of: host), role: header.role.rawValue)
+  }
+
   /// Closes the trace.
-  func end() { core.recorder?.close() }
+  func end() {
+    judge()
+    core.recorder?.close()
+  }
+
+  private func judge() { world.checkers.judge(core.machine.laws, node: id, sequence: core.sequence) }
 
   private func arm() {
     guard let deadline = core.deadline else { return }

@@ -217,7 +217,7 @@ extension SimulatedAgent {
 
   private func descriptionOutcome(_ answer: HTTPResponse) -> AgentInput.DescriptionOutcome {
     switch answer.status {
-    case 200: world.published.described
+    case 200: world.published.described(readAt: wall)
     case 404: .absent
     case 503: .notYet(retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) } ?? 1)
     default: .unreachable(sentence: "The origin answered \(answer.status).")

@@ -56,6 +56,8 @@ final class SimulatedAgent: World.Node {
   var isDead = false
   /// Of whom a slanderer was told last.
   var slandered: [RankedPeer] = []
+  /// The sums of its ledger.
+  private(set) var booked = LedgerSums()
   /// Whether the object's description was written to disk.
   var remembers = false
   private var nextAccepted: UInt32 = 2
@@ -132,14 +134,14 @@ final class SimulatedAgent: World.Node {
       let judgement = vaults[object.value]!.judge(piece, blocks: staged)
       give(.judged(object, judgement))
     case .confirm(let object): if vaults[object.value] != nil { give(.stored(object)) }
-    case .readDescription(let call): give(.described(call, world.published.described))
+    case .readDescription(let call): give(.described(call, world.published.described(readAt: wall)))
     case .recall(let call):
       let isKept = remembers || world.keptVault(of: peer) != nil
-      give(.described(call, isKept ? world.published.described : .absent))
+      give(.described(call, isKept ? world.published.described(readAt: wall) : .absent))
     case .listKept:
-      guard case .good(let description, _) = world.published.described, let kept = world.keptVault(of: peer) else {
-        return
-      }
+      guard case .good(let description, _) = world.published.described(readAt: wall),
+        let kept = world.keptVault(of: peer)
+      else { return }
       give(
         .shelved([
           KeptObject(
@@ -153,6 +155,8 @@ final class SimulatedAgent: World.Node {
     case .storeFailed(let object): give(.storeFailed(object, sentence: "No space left on device"))
     }
   }
+
+  var wall: WallTime { world.storm.clock(of: host).wall(at: world.planner.now) }
 
   private func finishOpening(_ object: ObjectHandle, described call: CallID) {
     let vault = world.keptVault(of: peer) ?? SimulatedVault(geometry: world.published.geometry)
@@ -175,8 +179,8 @@ final class SimulatedAgent: World.Node {
     case .node(.listKept): plan(.listKept)
     // The disk of a simulated host has no limit but the scenario's.
     case .node(.measureCache), .node(.removeKept), .node(.pinKept): break
-    // Nobody reads the log.
-    case .node(.log): break
+    case .node(.book(let entry)): booked.add(entry)
+    case .node(.log(let event)): runner.log(event)
     // The host is silenced when its time has come, whatever was said goodbye to.
     case .node(.leave): break
     }
@@ -239,6 +243,7 @@ final class SimulatedAgent: World.Node {
   }
 
   func finishTrace() { if !isDead { runner.end() } }
+  var look: SimulationWatch.Look { runner.look(isDead: isDead) }
 
   /// The store of the scenario's one object, once it is open.
   var vault: SimulatedVault? { vaults.keys.first.flatMap { vaults[$0] } }

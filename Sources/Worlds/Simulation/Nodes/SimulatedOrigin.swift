@@ -58,6 +58,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
 
   func wake() { if runner.isDue() { give(.deadlineReached) } }
   func finishTrace() { if !isDead { runner.end() } }
+  var look: SimulationWatch.Look { runner.look(isDead: isDead) }
 
   func die() {
     guard !isDead else { return }
@@ -90,7 +91,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
         registrations[flow] = objects
         world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
       // Every request is decided here, which is allowed.
-      case .mayRepeat, .repeatNothing, .withdraw, .log: break
+      case .mayRepeat, .repeatNothing, .withdraw: break
+      case .log(let event): runner.log(event)
       }
     }
   }

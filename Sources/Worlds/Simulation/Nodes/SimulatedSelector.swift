@@ -13,8 +13,17 @@ final class SimulatedSelector: World.Node, Network.Party {
   private var announcers: [UInt64: NodeID] = [:]
   private var nextExchange: UInt64 = 1
   private var isDead = false
+  private var startedAt: Int64 = 0
+  /// Peers that the one before it knew; 0 for the first.
+  private let knownBefore: Int
+  /// When it knew as many, and how many announces came in each second.
+  private var wholeAt: Int64?
+  private var announces: [Int64: Int] = [:]
 
-  init(id: Int32, host: Int, world: World, runner: MachineRunner<SelectorMachine>) {
+  init(
+    id: Int32, host: Int, world: World, runner: MachineRunner<SelectorMachine>, after before: SimulatedSelector? = nil
+  ) {
+    knownBefore = before?.runner.machine.registry.peerCount ?? 0
     self.id = id
     self.host = host
     self.world = world
@@ -24,7 +33,21 @@ final class SimulatedSelector: World.Node, Network.Party {
   func start(seed: UInt64) {
     var configuration = SelectorConfiguration()
     configuration.policy = world.scenario.scoring
+    startedAt = world.planner.now
     give(.started(configuration, seed: seed, wall: wall))
+  }
+
+  /// How it came back; nil for the first.
+  var comeback: SimulationReport.SelectorReturn? {
+    guard knownBefore > 0 else { return nil }
+    return SimulationReport.SelectorReturn(
+      whole: wholeAt.map { TimeSpan(nanoseconds: $0 - startedAt) }, announcesAtMost: announces.values.max() ?? 0,
+      knownBefore: knownBefore)
+  }
+
+  private func noteAnnounce() {
+    announces[(world.planner.now - startedAt) / 1_000_000_000, default: 0] += 1
+    if wholeAt == nil, runner.machine.registry.peerCount >= knownBefore { wholeAt = world.planner.now }
   }
 
   /// Where it believes a node to be.
@@ -45,10 +68,12 @@ final class SimulatedSelector: World.Node, Network.Party {
   func wake() { if runner.isDue() { give(.deadlineReached) } }
   func localWork() {}
   func finishTrace() { if !isDead { runner.end() } }
+  var look: SimulationWatch.Look { runner.look(isDead: isDead) }
 
   private func give(_ input: SelectorInput) {
     guard !isDead else { return }
     runner.give(input) { effect in
+      if case .log(let event) = effect { runner.log(event) }
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
       else { return }
       let announcer = announcers.removeValue(forKey: exchange.value)
@@ -78,7 +103,8 @@ final class SimulatedSelector: World.Node, Network.Party {
       give(
         .announce(
           exchange, announce, address: remote, world.locality(of: remote), networks: [world.network(around: remote)],
-          vouched: vouched))
+          vouched: vouched, receiptsHold: announce.receipts.map { _ in true }))
+      noteAnnounce()
     } else if let registration = request.registration {
       give(.register(exchange, registration, signatureIsValid: true, wall: wall))
     } else {

@@ -22,6 +22,12 @@ extension SimulationReport {
     if let longest = namedAfterEnd.max() {
       lines.append("dead and named   for \(Self.decimal(longest.milliseconds)) s at the most")
     }
+    if let back = selectorReturn {
+      lines.append(
+        "selector back    knew its \(back.knownBefore) peers "
+          + (back.whole.map { "again after \(Self.decimal($0.milliseconds)) s" } ?? "no more")
+          + ", \(back.announcesAtMost) announces in its busiest second")
+    }
     lines.append("digest           \(hexDigest)")
     lines.append("events           \(events) (\(inputs) inputs of \(nodes) nodes)")
     for failure in failures { lines.append("failed           \(failure)") }

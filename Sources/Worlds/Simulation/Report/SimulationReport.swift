@@ -12,6 +12,16 @@ package struct SimulationReport: Hashable, Sendable {
     package var hasPeers: Bool
   }
 
+  /// How a selector that began again came to know everybody, and whether all came at once.
+  package struct SelectorReturn: Hashable, Sendable {
+    /// Until it knew as many peers as before; nil if it never did.
+    package var whole: TimeSpan?
+    /// Announces in the busiest second since.
+    package var announcesAtMost: Int
+    /// Peers that it knew before.
+    package var knownBefore: Int
+  }
+
   package var peers = 0
   package var complete = 0
   /// Spoilt blocks that were stored or delivered.
@@ -41,6 +51,8 @@ package struct SimulationReport: Hashable, Sendable {
   package var gone = 0
   /// Of each peer whose process ended and did not come back, how long after that the selector still told others of it.
   package var namedAfterEnd: [TimeSpan] = []
+  /// What came of a selector that began again and knew nobody.
+  package var selectorReturn: SelectorReturn?
   /// Bytes that uplinks sent, headers included and acknowledgements not; and how many of them were neither the object's
   /// nor headers of its packets: requests, news, greetings, announces, descriptions, leaves.
   package var sentWire: Int64 = 0

@@ -14,10 +14,14 @@ struct Published {
   let originNode: NodeID
   let selectorNode: NodeID
   private let isPeerless: Bool
+  /// For how long after the beginning the description is to be believed; nil: for good.
+  private let validity: TimeSpan?
 
   init(
-    length: Int64, origin: Endpoint, selector: Endpoint, isPeerless: Bool = false, random: inout RandomSource
+    length: Int64, origin: Endpoint, selector: Endpoint, isPeerless: Bool = false,
+    validity: TimeSpan? = nil, random: inout RandomSource
   ) {
+    self.validity = validity
     self.isPeerless = isPeerless
     let pieceLength = Geometry.pieceLength(forObjectOf: length)
     guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
@@ -44,12 +48,28 @@ struct Published {
   var descriptionLength: Int64 { 700 + 52 * Int64(geometry.pieceCount) }
   var leavesLength: Int64 { 32 * Int64(geometry.blockCount) }
 
-  var described: AgentInput.DescriptionOutcome { .good(description) }
+  /// - Parameter wall: the clock of who reads it, which counts where a description has an end.
+  func described(readAt wall: WallTime) -> AgentInput.DescriptionOutcome {
+    var description = description
+    if let validity {
+      description.signer?.until = (Planner.Clock.wallOrigin / 1000 + validity.milliseconds) / 1000
+      description.readAt = wall.seconds
+    }
+    return .good(description)
+  }
+
+  /// Agents bring it to a selector that began again, as live ones do, and do not wait for the origin. Simulated
+  /// signatures hold.
+  private static var registration: ShoalExtension.Registration {
+    let now = Planner.Clock.wallOrigin / 1_000_000
+    return ShoalExtension.Registration(
+      time: now, until: now + 180 * 86_400, signature: [UInt8](repeating: 1, count: ShoalExtension.signatureLength))
+  }
 
   private var description: ObjectDescription {
     ObjectDescription(
       name: name, geometry: geometry, infohashes: infohashes, piecesRoot: root,
       announce: isPeerless ? nil : "http://\(selector)/announce", urls: [url],
-      signer: .init(key: key, serial: 1, path: name, isValid: true))
+      signer: .init(key: key, serial: 1, path: name, isValid: true), registration: Self.registration)
   }
 }

@@ -65,6 +65,10 @@ package struct Scenario: Hashable, Sendable {
   /// Whether the costly laws are looked after too, as they are whenever there are faults.
   package var isThorough = false
   package var population = Population()
+  /// For how long after the beginning the object's description is to be believed, and how much longer agents believe
+  /// it; nil: for good, and for as long as agents usually do.
+  package var validity: TimeSpan?
+  package var staleFor: TimeSpan?
   /// The bounds and periods of its nodes.
   var agentPolicy = AgentPolicy()
   var swarmPolicy = SwarmPolicy()
@@ -73,6 +77,8 @@ package struct Scenario: Hashable, Sendable {
   package var scoring = ScoringPolicy()
   /// When the simulation gives up.
   package var deadline: TimeSpan = .seconds(900)
+  /// How long it goes on when every peer is through, for what comes after.
+  package var linger: TimeSpan = .zero
 
   package init(isps: [ISP], objectLength: Int64, seed: UInt64 = 1) {
     self.isps = isps

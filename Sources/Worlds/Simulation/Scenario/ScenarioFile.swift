@@ -5,9 +5,9 @@ import Vocabulary
 ///
 ///     {"ases": [{"asn": 64501, "hosts": 8, "up_mbit": 10, "down_mbit": [50, 20], "delay_ms": 10}, ...],
 ///      "object_mib": 32, "seed": 1, "stagger_s": 0, "leave": false, "kill": 0.0, "polluters": 0,
-///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900,
+///      "link_cuts": 0, "full_disks": 0, "deadline_s": 900, "linger_s": 0,
 ///      "arrivals_s": 0, "silent": 0.0, "silent_at": 0.2, "undialable": 0.0, "liars": 0.0, "impostors": 0.0,
-///      "selector_gone_s": 5, "peerless": false,
+///      "selector_gone_s": 5, "peerless": false, "valid_s": 600, "stale_s": 60,
 ///      "faults": [{"kind": "cut_off", "host": "origin", "at_s": 3, "for_s": 20}]}
 ///
 /// `hosts` is a count or a list of names; rates are a number or a list dealt round; a rate left out, or null, is no
@@ -15,11 +15,11 @@ import Vocabulary
 /// `limit_mbit` is the upload limit that agents are told, `seeds` says how many hosts, the first ones, arrive
 /// with the whole object. `transit_mbit` is what an ISP's transit link carries each way, `object_bytes` the object's
 /// size to the byte, `kill_pause_s` how long the killed stay away; `faults` is the storm (see `FaultFile`), `thorough`
-/// looks after the costly laws as well.
+/// looks after the costly laws as well. `linger_s` lets the run go on when every peer is through.
 /// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
 /// `liars` tell others of a slowness, an age or an uplink that they do not have; `impostors` say that they are
-/// another peer; `peerless` descriptions name no selector. `policy` changes the bounds and periods of the nodes
-/// (see `PolicyFile`).
+/// another peer; `peerless` descriptions name no selector; a description is to be believed for `valid_s`, and agents
+/// believe it for `stale_s` longer. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
 /// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
@@ -33,6 +33,7 @@ package enum ScenarioFile {
     var link_cuts: Int?
     var full_disks: Int?
     var deadline_s: Double?
+    var linger_s: Double?
     var object_bytes: Int64?
     var kill_pause_s: Double?
     var faults: [FaultFile]?
@@ -46,6 +47,8 @@ package enum ScenarioFile {
     var selector_gone_s: Double?
     var peerless: Bool?
     var policy: PolicyFile?
+    var valid_s: Double?
+    var stale_s: Double?
   }
 
   private struct System: Decodable {
@@ -138,8 +141,11 @@ package enum ScenarioFile {
     scenario.linkCuts = max(0, min(file.link_cuts ?? 0, 100_000))
     scenario.fullDisks = max(0, file.full_disks ?? 0)
     scenario.deadline = try span(file.deadline_s, unit: 1e9, name: "deadline_s") ?? scenario.deadline
+    scenario.linger = try span(file.linger_s, unit: 1e9, name: "linger_s") ?? .zero
     scenario.killPause = try span(file.kill_pause_s, unit: 1e9, name: "kill_pause_s") ?? scenario.killPause
     scenario.isThorough = file.thorough ?? false
+    scenario.validity = try span(file.valid_s, unit: 1e9, name: "valid_s")
+    scenario.staleFor = try span(file.stale_s, unit: 1e9, name: "stale_s")
     for system in file.ases {
       guard let mbit = system.transit_mbit else { continue }
       guard mbit > 0, mbit < 1e6 else { throw ScenarioError("transit_mbit of \(mbit) makes no sense.") }

@@ -94,6 +94,10 @@ import Wire
     ]
     announce.holdings = HoldingsClaim(
       epoch: nil, whole: [Digest256(9, 9, 9, 9)], parts: [.init(object: Self.object, held: 3)])
+    announce.receipts = ReceiptList(
+      session: 5, number: 1,
+      entries: [.init(object: Self.object, peer: NodeID(key: Self.object), taken: 1 << 50, given: 0)],
+      signature: [UInt8](repeating: 1, count: 64))
     return announce
   }
 
@@ -119,7 +123,8 @@ import Wire
       #expect(
         paths.keys.sorted() == [
           "/announce", "/healthz", "/metrics", "/openapi.json", "/scrape", "/v1/announce", "/v1/objects", "/v1/pairs",
-          "/v1/peers", "/v1/policy", "/v1/rank", "/v1/withdrawals",
+          "/v1/peers", "/v1/policy", "/v1/rank", "/v1/receipts", "/v1/sd",
+          "/v1/withdrawals",
         ])
       #expect(stage.judge.value(["openapi"]) as? String == "3.1.0")
       let schemas = stage.judge.schemas
@@ -156,6 +161,8 @@ import Wire
       try await stage.call("GET", "/v1/peers?url=http://127.0.0.1/a")
       try await stage.call("GET", "/v1/objects")
       try await stage.call("GET", "/v1/pairs")
+      try await stage.call("GET", "/v1/receipts")
+      try await stage.call("GET", "/v1/sd")
       try await stage.call("GET", "/healthz")
       try await stage.call("GET", "/metrics")
       try await stage.call("GET", "/openapi.json")

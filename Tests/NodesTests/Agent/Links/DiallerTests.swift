@@ -23,7 +23,9 @@ import Wire
   private mutating func dial(_ peers: [RankedPeer]) -> [Endpoint] {
     var dialler = dialler
     defer { self.dialler = dialler }
-    dialler.met(AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers), AgentPolicy())
+    dialler.met(
+      AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers), organs.exchange,
+      TransferTally(), &organs.memory)
     let effects = organs.turn { organs, turn in
       dialler.dial(for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, &turn)
     }
@@ -53,7 +55,7 @@ import Wire
   @Test mutating func `a link that failed is dialled again only after a pause`() throws {
     #expect(dial([peer(1)]).count == 1)
     let id = try #require(organs.links.ids.first)
-    let removed = organs.links.remove(id)
+    let removed = organs.links.remove(id, &organs.memory)
     let record = try #require(removed)
     dialler.ended(record, at: organs.now, AgentPolicy())
     #expect(dial([peer(1)]).isEmpty)
@@ -78,7 +80,7 @@ import Wire
   /// A link that was being made comes to nothing, or worked and is over.
   private mutating func end(worked: Bool = false) throws {
     let id = try #require(organs.links.ids.first)
-    let removed = organs.links.remove(id)
+    let removed = organs.links.remove(id, &organs.memory)
     var record = try #require(removed)
     if worked {
       var random = RandomSource(seed: 1)

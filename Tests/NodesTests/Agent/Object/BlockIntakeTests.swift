@@ -8,7 +8,7 @@ import Wire
 @Suite struct BlockIntakeTests {
   private static let length: Int64 = 16384
   private var organs = Organs(provable: true)
-  private var intake = BlockIntake(Organs.handle, BitField(count: 16), in: Organs.description.geometry)
+  private var intake = BlockIntake(Organs.handle, BitField(count: 16), of: Organs.description)
 
   private mutating func arrive(_ block: Int, on link: LinkID, _ verdict: AgentInput.Verdict) -> (
     BlockIntake.Arrival, Int

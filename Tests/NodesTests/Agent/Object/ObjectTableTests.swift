@@ -28,7 +28,7 @@ import Wire
       let at = objects.add(
         AgentObject(
           handle, taken, held: BitField(count: 16, repeating: true), provable: BitField(count: 4, repeating: true),
-          isWithoutOrigin: false, SwarmPolicy(), &turn))
+          isWithoutOrigin: false, SwarmPolicy(), &turn), &turn)
       var random = RandomSource(seed: number)
       let handshake = Handshake(infohash: InfoHash(truncating: name), peerID: PeerID(random: &random), supportsV2: true)
       let remote = Endpoint(address: .v4(0xC000_0264 + UInt32(number)), port: 6881)

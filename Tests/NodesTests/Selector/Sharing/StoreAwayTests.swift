@@ -1,13 +1,13 @@
-import Nodes
 import Selection
 import Testing
 import Vocabulary
 
+@testable import Nodes
+
 /// A store that is away, comes back empty, or holds nonsense.
 @Suite struct StoreAwayTests {
   private func counters(_ rig: inout SelectorRig) -> SharingState? {
-    guard case .sharedMetrics(_, let sharing)? = rig.send(.metrics(rig.next())) else { return nil }
-    return sharing
+    rig.machine.sharingState
   }
 
   @Test func `a selector whose store is away answers from what it knows, and tells it all when the store is back`() {

@@ -79,7 +79,10 @@ package struct Announcer: Codable, Sendable {
   /// When `next` should be asked again.
   package private(set) var nextDue: Instant?
 
-  package init() {}
+  private var spread: Spread
+
+  /// - Parameter spread: of further tries.
+  package init(_ spread: Spread = Spread()) { self.spread = spread }
 
   package var count: Int { entries.count }
 
@@ -237,7 +240,7 @@ package struct Announcer: Codable, Sendable {
   /// Waits longer before each further try.
   private mutating func postpone(_ object: Digest256, at now: Instant) {
     guard let entry = entries[object] else { return }
-    entries[object]?.due = now + min(Self.retry * (1 << min(entry.failures, 5)), Self.retryMax)
+    entries[object]?.due = now + spread.around(min(Self.retry * (1 << min(entry.failures, 5)), Self.retryMax))
     entries[object]?.failures += 1
   }
 

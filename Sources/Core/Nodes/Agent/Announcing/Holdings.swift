@@ -20,7 +20,10 @@ struct Holdings: Codable, Sendable {
   /// When `next` should be asked again.
   private(set) var nextDue: Instant?
 
-  init() {}
+  private var spread: Spread
+
+  /// - Parameter spread: of further tries.
+  init(_ spread: Spread = Spread()) { self.spread = spread }
 
   /// How many objects selectors keep of this node's sets, by what they acknowledged.
   var toldCount: Int { sets.values.reduce(0) { $0 + $1.rows.toldCount } }
@@ -39,7 +42,7 @@ struct Holdings: Codable, Sendable {
   ) -> Bool {
     if sets[selector] == nil {
       guard sets.count < Self.selectorsMax else { return false }
-      sets[selector] = ToldSet(reach, at: now)
+      sets[selector] = ToldSet(reach, spread.fork(), at: now)
       sets[selector]?.ask(areCurious)
     }
     sets[selector]?.add(object, handle, reach, isRecent: isRecent, at: now)

@@ -10,12 +10,19 @@ package struct Selectors: Codable, Sendable {
   private var holdings = Holdings()
   private var appearances = Appearances()
   private var carrier = RegistrationCarrier()
+  /// Announces that are under way, and since when.
+  private var posted: [Posted] = []
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
   /// Until when they are waited for; nil once the world was told to end, or before.
   private(set) var goodbyesDue: Instant?
   /// Whether something may have become of an announce since `takeChange` was called last.
   private var areChanged = false
+
+  private struct Posted: Codable {
+    var call: CallID
+    var at: Instant
+  }
 
   /// Of what is only held, a selector that knows no sets is told of so many, one by one.
   private static let oneByOneMax = 1_000
@@ -26,6 +33,13 @@ package struct Selectors: Codable, Sendable {
 
   init() {}
 
+  /// - Parameter random: chance keeps nodes apart that would announce in the same moment.
+  init(_ random: RandomSource) {
+    var spread = Spread(random)
+    announcer = Announcer(spread.fork())
+    holdings = Holdings(spread)
+  }
+
   /// When something is to be announced.
   var nextDue: Instant? {
     Deadlines.earlier(Deadlines.earlier(announcer.nextDue, holdings.nextDue), appearances.nextDue)
@@ -33,6 +47,9 @@ package struct Selectors: Codable, Sendable {
 
   /// How many objects selectors keep of what is only held here.
   var toldCount: Int { holdings.toldCount }
+
+  /// Announces that are not answered yet.
+  var openCount: Int { posted.count }
 
   /// Whether a selector was asked about an object for the first time and has not answered yet.
   func areAwaited(for object: Digest256) -> Bool { announcer.awaitsFirstReply(of: object) }
@@ -100,8 +117,9 @@ package struct Selectors: Codable, Sendable {
     }
     while !turn.own.isStopping, let (selector, family) = appearances.next(at: turn.now, call: turn.ids.nextCall) {
       turn.counters.announces += 1
-      let announce = turn.own.appearance()
-      turn.effects.append(.control(turn.ids.newCall(), .announceOver(family, selector: selector, announce)))
+      let call = turn.ids.newCall()
+      posted.append(Posted(call: call, at: turn.now))
+      turn.effects.append(.control(call, .announceOver(family, selector: selector, turn.own.appearance())))
     }
   }
 
@@ -112,6 +130,7 @@ package struct Selectors: Codable, Sendable {
   mutating func leaveWhenTold(_ turn: inout Turn) {
     guard let due = goodbyesDue, goodbyes.isEmpty || due <= turn.now else { return }
     goodbyesDue = nil
+    turn.settle()
     turn.effects.append(.node(.leave))
   }
 
@@ -119,11 +138,13 @@ package struct Selectors: Codable, Sendable {
   mutating func sayGoodbye(_ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn) {
     for batch in announcer.farewells(at: turn.now) {
       let call = turn.ids.newCall()
+      turn.counters.announces += 1
       goodbyes.append(call)
       send(batch, as: call, objects, shelf, &turn)
     }
     for batch in holdings.farewells() {
       let call = turn.ids.newCall()
+      turn.counters.announces += 1
       goodbyes.append(call)
       send(batch, as: call, objects, shelf, &turn)
     }
@@ -156,6 +177,12 @@ package struct Selectors: Codable, Sendable {
   private mutating func post(
     _ announce: AgentAnnounce, to selector: GuardedURL, as call: CallID, _ turn: inout Turn
   ) {
+    posted.append(Posted(call: call, at: turn.now))
+    var announce = announce
+    if announce.version > 1, turn.ledger.isKept {
+      announce.receipts = turn.receipts.list(
+        for: selector.text, session: turn.own.session, by: call, isLast: turn.own.isStopping, at: turn.now)
+    }
     if turn.own.isDual { appearances.sent(call, to: selector) }
     turn.effects.append(.control(call, .announce(selector: selector, announce)))
   }
@@ -214,18 +241,30 @@ package struct Selectors: Codable, Sendable {
       }
     }
     let tally = objects[at].tally
-    return AgentAnnounce.ObjectReport(
+    var report = AgentAnnounce.ObjectReport(
       object: item.object, event: item.event, held: objects[at].exchange.held.trueCount,
       blocks: objects[at].geometry.blockCount, uploaded: ByteCount(tally.uploaded),
       downloaded: ByteCount(tally.received),
       wanted: item.event == .stopped ? 0 : objects[at].peersWanted(turn.policy),
       age: turn.now - objects[at].openedAt, fromOrigin: ByteCount(tally.origin))
+    if item.event == .started { report.trace = objects[at].origin.reach.trace }
+    return report
   }
 
   /// What came of an announce. What concerns selectors alone is left to `note`.
   mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
   {
-    if case .reply(let reply) = outcome { turn.own.seen(as: reply) } else { turn.counters.announcesFailed += 1 }
+    let since = posted.firstIndex { $0.call == call }.map { posted.remove(at: $0).at }
+    if case .reply(let reply) = outcome {
+      turn.own.seen(as: reply)
+      if let since {
+        turn.counters.announcesAnswered += 1
+        turn.timings.announced(turn.now - since, by: turn.sequence)
+      }
+    } else {
+      if since != nil { turn.counters.announcesFailed += 1 }
+      turn.receipts.failed(call)
+    }
     if appearances.answered(call, outcome, at: turn.now) { return [] }
     goodbyes.removeAll { $0 == call }
     areChanged = true

@@ -88,8 +88,11 @@ struct ToldSet: Codable, Sendable {
   /// When `next` should be asked again.
   private(set) var nextDue: Instant?
 
-  init(_ reach: Reach, at now: Instant) {
+  private var spread: Spread
+
+  init(_ reach: Reach, _ spread: Spread, at now: Instant) {
     self.reach = reach
+    self.spread = spread
     heardAt = now
     pacedUntil = now
     unknownDue = now
@@ -187,7 +190,7 @@ struct ToldSet: Codable, Sendable {
     case .refused(400, _): return foundOld(message, at: now)
     case .refused(_, let sentence), .failed(let sentence):
       putBack(message)
-      pacedUntil = now + min(Self.retry * (1 << min(failures, 5)), Self.retryMax)
+      pacedUntil = now + spread.around(min(Self.retry * (1 << min(failures, 5)), Self.retryMax))
       failures += 1
       return failures == 1 ? [.failed(sentence: sentence)] : []
     }

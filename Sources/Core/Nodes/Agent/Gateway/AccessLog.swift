@@ -19,6 +19,7 @@ package struct AccessLog: Codable, Sendable {
 
   private struct Entry: Codable, Sendable {
     var requestID: String
+    var trace: String
     var method: String
     /// Without its query, which may hold secrets.
     var target: String
@@ -46,10 +47,13 @@ package struct AccessLog: Codable, Sendable {
     }
   }
 
-  package mutating func begin(_ exchange: ExchangeID, _ request: HTTPRequest, id: String, now: Instant) {
+  package mutating func begin(
+    _ exchange: ExchangeID, _ request: HTTPRequest, id: String, _ trace: TraceContext, now: Instant
+  ) {
     let target = String(request.target.prefix { $0 != "?" })
     entries[exchange] = Entry(
-      requestID: id, method: request.method, target: target, client: request.remote.address, since: now)
+      requestID: id, trace: trace.id, method: request.method, target: target, client: request.remote.address,
+      since: now)
   }
 
   /// The id of a request under way; empty once it is over.
@@ -70,7 +74,8 @@ package struct AccessLog: Codable, Sendable {
   ) -> LogEvent? {
     guard let entry = entries.removeValue(forKey: exchange) else { return nil }
     var fields: [LogEvent.Field] = [
-      .init("request", entry.requestID), .init("method", entry.method), .init("target", entry.target),
+      .init("trace", entry.trace), .init("request", entry.requestID), .init("method", entry.method),
+      .init("target", entry.target),
       .init("status", entry.status), .init("bytes", sent), .init("whole", isWhole),
       .init("ms", (now - entry.since).milliseconds), .init("remote", "\(entry.client)"),
     ]

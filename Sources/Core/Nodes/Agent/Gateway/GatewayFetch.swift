@@ -50,13 +50,14 @@ package struct GatewayFetch: Hashable, Codable, Sendable {
   package mutating func order(isKept: Bool, pseudonym: String) -> Forwarding.Order {
     isRevalidating = isKept && mayRevalidate && !mustPass && method == "GET"
     // The client's own Via goes along with its other fields.
-    let via = isRevalidating ? ViaField.field(reach) : HTTPField("via", ViaField.value(pseudonym))
-    var fields = [via].compactMap { $0 }
+    let passing = [HTTPField("via", ViaField.value(pseudonym)), reach.trace.map(HTTPField.init)].compactMap { $0 }
+    var fields = isRevalidating ? reach.fields : passing
     fields += isRevalidating ? [] : cache?.conditions ?? []
     if isRevalidating { fields += [HTTPField("accept-encoding", "identity"), HTTPField("user-agent", "shoal")] }
     return Forwarding.Order(
       url: GuardedURL("\(url)", reach), method: isRevalidating ? "HEAD" : method, carriesFields: !isRevalidating,
-      dropped: withheld + (cache?.conditions.isEmpty == false ? CacheDecision.conditionNames : []), fields: fields)
+      dropped: withheld + [TraceContext.fieldName]
+        + (cache?.conditions.isEmpty == false ? CacheDecision.conditionNames : []), fields: fields)
   }
 
   /// Decides by the head of the answer; `named` are the fields that this node adds.

@@ -8,6 +8,8 @@ package import Vocabulary
 package enum GatewayRequest: Hashable, Sendable {
   case health
   case metrics
+  /// What the node shows of itself; nil for what leads there.
+  case view(NodeView?)
   case fetch(HTTPURL, Form)
   case tunnel(host: String, port: UInt16)
   /// With the status and the sentence of the answer.
@@ -57,8 +59,8 @@ package enum GatewayRequest: Hashable, Sendable {
   }
 
   private static let help =
-    "ask for /http://HOST/PATH or /http/HOST:PORT/PATH (or https), use this address as http_proxy, or ask for /healthz "
-    + "or /metrics"
+    "ask for /http://HOST/PATH or /http/HOST:PORT/PATH (or https), use this address as http_proxy, or ask for "
+    + "/_shoal/, /healthz or /metrics"
 
   // Absolute form
 
@@ -96,7 +98,9 @@ package enum GatewayRequest: Hashable, Sendable {
     switch target.prefix(while: { $0 != "?" }) {
     case "/healthz": return .health
     case "/metrics": return .metrics
-    default: break
+    case "/", "/_shoal": return .view(nil)
+    case let path:
+      if let view = NodeView(path: path) { return .view(view) }
     }
     let rest = target.dropFirst()
     for scheme in ["http", "https"] {

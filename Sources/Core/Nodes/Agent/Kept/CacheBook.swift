@@ -82,6 +82,15 @@ struct CacheBook: Codable, Sendable {
   /// All bytes on the disk, those being removed included.
   var bytes: Int64 { listedBytes + (unlisted ?? 0) }
 
+  /// What the objects that are listed take, counted one by one.
+  var bytesOneByOne: Int64 {
+    var sum: Int64 = 0
+    for (_, entry) in zip(entries.keys, entries.values) { sum += entry.bytes }
+    return sum
+  }
+  /// The same, as it was kept.
+  var bytesListed: Int64 { listedBytes }
+
   /// Bytes that may still be written: none before the cache was looked at.
   private var room: Int64 { unlisted == nil ? 0 : limit - bytes }
 

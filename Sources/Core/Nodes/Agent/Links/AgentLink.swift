@@ -19,6 +19,8 @@ package struct AgentLink: Codable, Sendable {
   private(set) var shoalNumber: UInt8?
   /// What an agent says of itself.
   private(set) var hello: ShoalHello?
+  /// What the peer calls itself, for people.
+  private(set) var client: String?
   /// By what the peer's node is to be known.
   private(set) var proof = Proof.nothing
   private var identity = Identity.claimed
@@ -35,6 +37,8 @@ package struct AgentLink: Codable, Sendable {
   private(set) var tradedAt: Instant?
   private var lastReceived: Instant
   private var lastSent: Instant
+  /// What came over it and went, for receipts.
+  private var account = Receipts.Account()
   private var unaskedBlocks = 0
   private var budget = WorkBudget()
   /// Leaf runs that the peer would not give, by their first block.
@@ -88,6 +92,7 @@ package struct AgentLink: Codable, Sendable {
   /// A proof that has not come by then is not waited for.
   private static let proofPatience = TimeSpan.seconds(5)
   private static let unaskedMax = 64
+  private static let clientMax = 40
   private static let refusedLeavesMax = 4096
 
   /// - Parameter named: the node that is dialled.
@@ -114,6 +119,7 @@ package struct AgentLink: Codable, Sendable {
 
   /// The peer's extension handshake came. What it says of itself as an agent, or nil if it is none.
   mutating func introduced(_ theirs: ExtensionHandshake) -> ShoalHello? {
+    client = theirs.client.map { String($0.prefix(Self.clientMax)) }
     shoalNumber = theirs.shoal == nil ? nil : theirs.number(of: ExtensionHandshake.shoalName)
     return shoalNumber == nil ? nil : theirs.shoal
   }
@@ -177,6 +183,9 @@ package struct AgentLink: Codable, Sendable {
 
   /// The peer asks for something, or gave a block.
   mutating func traded(at now: Instant) { tradedAt = now }
+
+  /// Changes what was taken from the peer and given to it.
+  mutating func withAccount<T>(_ body: (inout Receipts.Account) -> T) -> T { body(&account) }
 
   /// How long it has been there.
   func age(at now: Instant) -> TimeSpan { now - beganAt }

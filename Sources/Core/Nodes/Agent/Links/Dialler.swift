@@ -11,15 +11,32 @@ struct Dialler: Codable, Sendable {
   private var partners: [RankedPeer] = []
   private var redials = Redials()
   private var failures = DialFailures()
+  /// The object is to come from its origin alone; peers are remembered for the case that it does not.
+  private(set) var isHeldOut = false
 
   /// Whether anybody could be dialled.
   var knowsAnybody: Bool { !(partners.isEmpty && roster.isEmpty) }
 
+  /// Whether the origin gives what it is asked for: without it, peers are called after all.
+  mutating func noteOrigin(isUsable: Bool, _ turn: inout Turn) {
+    guard isHeldOut, !isUsable else { return }
+    isHeldOut = false
+    turn.counters.heldOutLost += 1
+  }
+
   /// The selector named peers; they take the place of those before.
-  mutating func met(_ swarm: AnnounceReply.Swarm, _ policy: AgentPolicy) {
+  mutating func met(
+    _ swarm: AnnounceReply.Swarm, _ exchange: borrowing ObjectExchange, _ tally: TransferTally, _ turn: inout Turn
+  ) {
+    // Only what nobody else has given anything of, and while there is an origin.
+    let mayHoldOut = exchange.originIsUsable && tally.received == tally.origin && tally.store == 0
+    if swarm.isHeldOut == true, mayHoldOut {
+      isHeldOut = true
+      turn.counters.heldOut += 1
+    }
     partners = swarm.roles?.partners ?? []
     // Who asked for none keeps what it knows.
-    if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(policy.rosterMax)) }
+    if !swarm.peers.isEmpty { roster = Array(swarm.peers.prefix(turn.policy.rosterMax)) }
   }
 
   /// The selector's word on a link's peer: by where it was dialled, by its node if that is proven, else by the address
@@ -69,7 +86,7 @@ struct Dialler: Codable, Sendable {
     for handle: ObjectHandle, _ infohashes: InfoHashes, _ exchange: borrowing ObjectExchange, _ links: inout LinkTable,
     _ turn: inout Turn
   ) {
-    guard !turn.own.isStopping, knowsAnybody else { return }
+    guard !turn.own.isStopping, knowsAnybody, !isHeldOut else { return }
     var (near, far) = count(links, exchange)
     var (nearMax, farMax) = Self.bounds(exchange, turn.policy)
     // Others call too: half of what is wanted is dialled, and more when too few have come.

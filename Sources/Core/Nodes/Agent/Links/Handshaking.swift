@@ -23,6 +23,8 @@ enum Handshaking {
     let answer = links[slot: slot].isDialled ? handshake : infohashes.answer(to: handshake, from: turn.own.peerID)
     links[slot: slot].cameUp(caller, speaksV2: infohashes.speaksV2(answer: answer), at: turn.now)
     turn.counters.linksUp += 1
+    turn.counters.overheadReceived += LinkOverhead.handshake
+    turn.counters.overheadSent += LinkOverhead.handshake
     if links[slot: slot].certified != nil { turn.counters.linksOverTLS += 1 }
     var peer = SwarmPeer(
       link: link, endpoint: links[slot: slot].remote, blockCount: exchange.geometry.blockCount, now: turn.now)

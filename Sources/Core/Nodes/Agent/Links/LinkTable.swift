@@ -9,6 +9,9 @@ package struct LinkTable: Codable, Sendable {
 
   package var count: Int { rows.count }
 
+  /// Those whose handshakes are there.
+  var upCount: Int { rows.count { $0.isUp } }
+
   /// The numbers of the links.
   package var ids: [LinkID] { numbers }
 
@@ -52,8 +55,9 @@ package struct LinkTable: Codable, Sendable {
     rows.append(link)
   }
 
-  mutating func remove(_ id: LinkID) -> AgentLink? {
+  mutating func remove(_ id: LinkID, _ turn: inout Turn) -> AgentLink? {
     guard let slot = slot(of: id) else { return nil }
+    if rows[slot].isUp { turn.counters.linksEnded += 1 }
     numbers.remove(at: slot)
     return rows.remove(at: slot)
   }
@@ -66,7 +70,9 @@ package struct LinkTable: Codable, Sendable {
   private mutating func send(_ message: PeerMessage, _ slot: Int, _ turn: inout Turn) {
     guard rows[slot].isUp else { return }
     rows[slot].said(at: turn.now)
-    if turn.uplink.isLimited { turn.uplink.lent(message.size, at: turn.now) }
+    let size = message.size
+    turn.counters.overheadSent += size
+    if turn.uplink.isLimited { turn.uplink.lent(size, at: turn.now) }
     turn.effects.append(.link(numbers[slot], .send(message)))
   }
 
@@ -76,10 +82,8 @@ package struct LinkTable: Codable, Sendable {
       let statement = rows[slot].statement(ofPeer: false, own: own, about: object)
     else { return }
     rows[slot].said(at: turn.now)
-    let size = PeerMessage.extended(
-      id: number, payload: [UInt8](repeating: 0, count: LinkStatement.signatureLength + 1)
-    ).size
-    if turn.uplink.isLimited { turn.uplink.lent(size, at: turn.now) }
+    turn.counters.overheadSent += LinkOverhead.proof
+    if turn.uplink.isLimited { turn.uplink.lent(LinkOverhead.proof, at: turn.now) }
     turn.effects.append(.link(numbers[slot], .prove(statement, number: number)))
   }
 

@@ -17,6 +17,20 @@ enum SpentLinks {
     }
   }
 
+  /// Peers have not answered what was asked of them, and are asked nothing more for now.
+  static func note(
+    snubbed: [LinkID], _ links: borrowing LinkTable, of description: ObjectDescription, _ turn: inout Turn
+  ) {
+    turn.counters.peersSnubbed += Int64(snubbed.count)
+    for link in snubbed {
+      guard let slot = links.slot(of: link) else { continue }
+      let fields: [LogEvent.Field] = [
+        .init("peer", "\(links[slot: slot].remote)"), .init("object", description.infohashes.v2.hex),
+      ]
+      turn.log(.debug, .peerSnubbed, fields)
+    }
+  }
+
   /// Is not silent on a link for long; what its silence comes to.
   static func breakSilence(_ link: LinkID, _ links: inout LinkTable, _ turn: inout Turn) -> AgentLink.Silence? {
     let silence = links.slot(of: link).flatMap { links[slot: $0].silence(at: turn.now, turn.policy) }

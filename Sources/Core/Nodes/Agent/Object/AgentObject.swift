@@ -62,7 +62,7 @@ package struct AgentObject: Codable, Sendable {
     leaves = LeafSearch(opening.description, start: turn.random.below(1 << 16), turn)
     news = NewsBox(policy)
     serving = Serving(policy, at: turn.now)
-    intake = BlockIntake(handle, held, in: geometry)
+    intake = BlockIntake(handle, held, of: description)
     exchange.originIsUsable = origin.url != nil && !isWithoutOrigin
     if description.selector != nil { exchange.awaitRoles(after: opening.searchTime, now: turn.now) }
     if isWithoutOrigin { origin.spare(until: turn.now + turn.policy.awayRest) }
@@ -70,6 +70,7 @@ package struct AgentObject: Codable, Sendable {
 
   package var geometry: Geometry { exchange.geometry }
   package var tally: TransferTally { intake.tally }
+  var isHeldOut: Bool { dialler.isHeldOut }
   /// Where it is published, when the user named it by URL.
   var url: String? { origin.foundAt }
 
@@ -92,18 +93,20 @@ package struct AgentObject: Codable, Sendable {
   mutating func close(_ end: LinkEnd, _ turn: inout Turn) {
     for link in links.ids { drop(link, end, &turn) }
     origin.close(&turn)
+    intake.close(exchange, &turn)
     disk.close(&turn)
   }
 
   // MARK: Who asks for it
 
   /// Another one asks for it.
-  mutating func isWanted(_ turn: inout Turn) { disk.isWanted(description.infohashes.v2, &turn) }
-
+  mutating func isWanted(by want: Want, _ turn: inout Turn) {
+    origin.isWanted(by: want)
+    disk.isWanted(description.infohashes.v2, &turn)
+  }
   mutating func probed(_ entityTag: String?) { origin.probed(entityTag) }
   /// The origin has spoken of the file.
   mutating func meets(_ head: OriginHead) { self.head = head }
-
   mutating func countWholeRequest() { wholeRequests += 1 }
 
   /// What its readers wait for.
@@ -119,14 +122,15 @@ package struct AgentObject: Codable, Sendable {
     guard exchange.isHungry, turn.cache.mayAsk else { return }
     leaves.seek(for: handle, &exchange, &links, &origin, &turn)
     origin.pull(for: handle, &exchange, &news, &turn)
-    for slot in exchange.peers.indices { Asking.ask(slot, &exchange, &links, &news, &turn) }
+    for slot in exchange.peers.indices where !isHeldOut { Asking.ask(slot, &exchange, &links, &news, &turn) }
     turn.deadlines.bring(.tick, to: turn.now + turn.policy.tickWhileBusy)
   }
 
   /// A look at everything that time may have changed.
   mutating func tick(_ turn: inout Turn) {
+    dialler.noteOrigin(isUsable: exchange.originIsUsable, &turn)
     if !exchange.originIsUsable, origin.mayBeAsked(at: turn.now) { exchange.originIsUsable = true }
-    turn.counters.peersSnubbed += Int64(exchange.expire(now: turn.now).count)
+    SpentLinks.note(snubbed: exchange.expire(now: turn.now), links, of: description, &turn)
     let (stuck, underWay) = exchange.setAside(now: turn.now)
     if stuck > 0 { turn.uplink.drained(stuck, at: turn.now) }
     turn.uplink.forgot(underWay)
@@ -165,7 +169,7 @@ package struct AgentObject: Codable, Sendable {
     exchange.takeShare(swarm.ispIndex, of: swarm.ispCount)
     let part = swarm.part(ofBlocks: geometry.blockCount)
     exchange.takeRoles(part?.roles, sums: part?.sums ?? StripeSums(), now: turn.now)
-    dialler.met(swarm, turn.policy)
+    dialler.met(swarm, exchange, tally, &turn)
     for slot in links.indices {
       Handshaking.placeInRing(slot, &exchange, &links, dialler, turn.own)
       serving.admit(links[slot: slot].id, &exchange, &links, &turn)
@@ -242,7 +246,7 @@ package struct AgentObject: Codable, Sendable {
   }
 
   private mutating func remove(_ link: LinkID, _ turn: inout Turn) {
-    guard let record = links.remove(link) else { return }
+    guard let record = links.remove(link, &turn) else { return }
     turn.ids.ended(link)
     if let slot = exchange.peers.slot(of: link) {
       turn.uplink.drained(exchange.peers.countedPieces(slot: slot), at: turn.now)
@@ -303,7 +307,7 @@ package struct AgentObject: Codable, Sendable {
         let theirs = try ExtensionHandshake.decode(payload)
         act(on: Introducing.introduced(link, theirs, about: description, &links, &turn), of: link, &turn)
       } else if number == AgentPolicy.shoalExtension, let slot = links.slot(of: link), links[slot: slot].hello != nil {
-        return heard(try ShoalMessage.decode(payload), on: link, &turn)
+        return try ShoalMessage.decode(payload).map { heard($0, on: link, &turn) } ?? .nothing
       }
     } catch { broke(link, &turn) }
     return .nothing
@@ -364,7 +368,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// Asks the peer, which may have brought a block just now, for what it should send next.
   mutating func ask(_ link: LinkID, hasBrought: Bool = false, _ turn: inout Turn) {
-    guard turn.cache.mayAsk, let slot = exchange.peers.slot(of: link) else { return }
+    guard turn.cache.mayAsk, !isHeldOut, let slot = exchange.peers.slot(of: link) else { return }
     Asking.ask(slot, hasBrought: hasBrought, &exchange, &links, &news, &turn)
   }
 
@@ -401,7 +405,7 @@ package struct AgentObject: Codable, Sendable {
     _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, _ turn: inout Turn
   ) -> Arrival {
     guard block.value >= 0, block.value < geometry.blockCount else { return .isNoted }
-    switch intake.arrived(block, by: request, verdict, &exchange, &links, &news, &turn) {
+    switch intake.arrived(block, by: request, verdict, isHeldOut: isHeldOut, &exchange, &links, &news, &turn) {
     case .isHeld:
       origin.gaveGood()
       return .isHeld
@@ -429,7 +433,7 @@ package struct AgentObject: Codable, Sendable {
 
   /// A staged block was judged good.
   mutating func adopt(_ block: BlockIndex, _ turn: inout Turn) -> Arrival {
-    let (arrival, isOfOrigin) = intake.adopt(block, &exchange, &links, &news, &turn)
+    let (arrival, isOfOrigin) = intake.adopt(block, isHeldOut: isHeldOut, &exchange, &links, &news, &turn)
     if isOfOrigin { origin.gaveGood() }
     return if case .isHeld = arrival { .isHeld } else { .isNoted }
   }
@@ -446,14 +450,10 @@ package struct AgentObject: Codable, Sendable {
     let name = [LogEvent.Field("object", description.infohashes.v2.hex), .init("name", description.name)]
     turn.log(.info, .objectComplete, name + tally.logFields)
     news.tellComplete(exchange, &links, &turn)
-    for request in leaves.originCalls { cancel(request, &turn) }
-    for pull in exchange.originPulls { cancel(pull.request, &turn) }
+    for request in leaves.originCalls + exchange.originPulls.map(\.request) { cancel(request, &turn) }
     for link in exchange.peers.keys {
-      guard let slot = exchange.peers.slot(of: link), exchange.peers[slot: slot].has.isFull else {
-        Asking.showInterest(to: link, &exchange, &links, &turn)
-        continue
-      }
-      drop(link, .useless, &turn)
+      let isWhole = exchange.peers.slot(of: link).map { exchange.peers[slot: $0].has.isFull } ?? false
+      if isWhole { drop(link, .useless, &turn) } else { Asking.showInterest(to: link, &exchange, &links, &turn) }
     }
   }
 

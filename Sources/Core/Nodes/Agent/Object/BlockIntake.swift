@@ -7,6 +7,8 @@ import Wire
 /// bytes are counted. All of them add up: to what served, and to what was wasted, by cause.
 struct BlockIntake: Codable, Sendable {
   private let handle: ObjectHandle
+  /// Whether a selector can name peers that have it.
+  private let hasSelector: Bool
   private(set) var tally = TransferTally()
   private var judging = Judging()
   /// What of the blocks that are held the store has confirmed.
@@ -26,10 +28,11 @@ struct BlockIntake: Codable, Sendable {
   }
 
   /// - Parameter held: what the store had.
-  init(_ handle: ObjectHandle, _ held: BitField, in geometry: Geometry) {
+  init(_ handle: ObjectHandle, _ held: BitField, of description: ObjectDescription) {
     self.handle = handle
+    hasSelector = description.selector != nil
     stored = StoredBlocks(found: held)
-    held.forEachTrue { tally.store += geometry.span(of: BlockIndex($0)).length }
+    held.forEachTrue { tally.store += description.geometry.span(of: BlockIndex($0)).length }
   }
 
   /// Whether a judgement is awaited.
@@ -52,8 +55,9 @@ struct BlockIntake: Codable, Sendable {
   ) -> Arrival {
     let (link, length) = (links[slot: slot].id, request.length)
     links[slot: slot].heard(at: turn.now)
+    turn.counters.arrivedBytes += length
     guard verdict != .misfit, let block = request.block(in: exchange.geometry) else {
-      tally.waste.unasked += length
+      wasted(\.unasked, length, &turn)
       return .breaksRules
     }
     let arrival = exchange.arrived(block.value, from: link, now: turn.now)
@@ -64,13 +68,16 @@ struct BlockIntake: Codable, Sendable {
     }
     switch arrival {
     case .unasked:
-      tally.waste.unasked += length
+      wasted(\.unasked, length, &turn)
       return links[slot: slot].sentUnasked() ? .breaksRules : .isNoted
-    case .duplicate: tally.waste.duplicate += length
-    case .wanted where !turn.cache.mayStoreBlock: drop(block, from: .link(link), &exchange)
-    case .wanted where verdict == .verified:
+    case .duplicate:
+      turn.exchanged(taken: length, of: handle, over: &links[slot: slot])
+      wasted(\.duplicate, length, &turn)
+    case .wanted where !turn.cache.mayStoreBlock: drop(block, from: .link(link), &exchange, &turn)
+    case .wanted(let time) where verdict == .verified:
       links[slot: slot].traded(at: turn.now)
-      credit(link, exchange, length, isPlaced: turn.own.isPlaced)
+      turn.exchanged(taken: length, of: handle, over: &links[slot: slot])
+      turn.timings.took(time, from: credit(link, exchange, length, &turn), by: turn.sequence)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .wanted: stage(block, from: .link(link), &exchange, &turn)
     }
@@ -78,22 +85,24 @@ struct BlockIntake: Codable, Sendable {
   }
 
   /// The origin has sent a block of the object.
+  /// - Parameter isHeldOut: whether the object is kept from peers.
   mutating func arrived(
-    _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, _ exchange: inout ObjectExchange,
-    _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
+    _ block: BlockIndex, by request: OriginRequestID, _ verdict: AgentInput.Verdict, isHeldOut: Bool,
+    _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ news: inout NewsBox, _ turn: inout Turn
   ) -> Arrival {
     let length = exchange.geometry.span(of: block).length
+    turn.counters.arrivedBytes += length
     guard exchange.originBrought(request, block.value, now: turn.now) else {
-      tally.waste.unasked += length
+      wasted(\.unasked, length, &turn)
       return .isNoted
     }
     let state = exchange.state(of: block)
     switch verdict {
     case .verified where state == .held, .unproven where state == .held || state == .staged:
-      tally.waste.duplicate += length
-    case .verified where !turn.cache.mayStoreBlock: drop(block, from: .origin, &exchange)
+      wasted(\.duplicate, length, &turn)
+    case .verified where !turn.cache.mayStoreBlock: drop(block, from: .origin, &exchange, &turn)
     case .verified:
-      tally.origin += length
+      creditOrigin(length, isHeldOut: isHeldOut, &turn)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .unproven: stage(block, from: .origin, &exchange, &turn)
     case .corrupt, .misfit:
@@ -112,6 +121,10 @@ struct BlockIntake: Codable, Sendable {
     turn.effects.append(isStaged ? .store(handle, .adopt(block)) : .store(handle, .write(block)))
     stored.order(block)
     turn.counters.blocksHeld += 1
+    // A copy that came before it could be verified is not needed any more.
+    if !isStaged, exchange.state(of: block) == .staged {
+      wasted(\.duplicate, exchange.geometry.span(of: block).length, &turn)
+    }
     let request = PieceRequest(block, in: exchange.geometry)
     for other in exchange.hold(block.value, now: turn.now) {
       links.send(.cancel(piece: request.piece, begin: request.begin, length: request.length), on: other, &turn)
@@ -122,21 +135,44 @@ struct BlockIntake: Codable, Sendable {
   }
 
   /// A far peer's ISP is another one only while our own is known.
+  ///
+  /// - Returns: the class of the peer, for the node's own account.
+  @discardableResult
   private mutating func credit(
-    _ link: LinkID, _ exchange: borrowing ObjectExchange, _ length: Int64, isPlaced: Bool
-  ) {
+    _ link: LinkID, _ exchange: borrowing ObjectExchange, _ length: Int64, _ turn: inout Turn
+  ) -> SourceClass {
     let slot = exchange.peers.slot(of: link)
     if let slot, exchange.peers.isNear(slot: slot) {
       tally.sameISP += length
-    } else if slot != nil, isPlaced {
+    } else if slot != nil, turn.own.isPlaced {
       tally.otherISP += length
     } else {
       tally.unknown += length
     }
+    let source =
+      slot.map {
+        SourceClass(
+          exchange.peers[slot: $0].ring, isAgent: exchange.peers.isAgent(slot: $0), isPlaced: turn.own.isPlaced)
+      } ?? .unknown
+    turn.took(length, from: source, of: handle)
+    return source
+  }
+
+  private mutating func creditOrigin(_ length: Int64, isHeldOut: Bool, _ turn: inout Turn) {
+    tally.origin += length
+    turn.took(length, from: .origin, of: handle, isEligible: hasSelector && !isHeldOut)
+  }
+
+  /// Bytes served nothing; the object's account and the node's both say why.
+  private mutating func wasted(
+    _ cause: WritableKeyPath<TransferReport.Waste, Int64>, _ length: Int64, _ turn: inout Turn
+  ) {
+    tally.waste[keyPath: cause] += length
+    turn.wasted(cause, length, of: handle)
   }
 
   private mutating func countCorrupt(_ length: Int64, _ turn: inout Turn) {
-    tally.waste.corrupt += length
+    wasted(\.corrupt, length, &turn)
     turn.counters.corruptBlocks += 1
   }
 
@@ -147,7 +183,7 @@ struct BlockIntake: Codable, Sendable {
     _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
     guard exchange.staged.count < exchange.policy.stagedBlocksMax, turn.cache.mayStoreBlock else {
-      return drop(block, from: source, &exchange)
+      return drop(block, from: source, &exchange, &turn)
     }
     exchange.stage(block.value, from: source)
     turn.effects.append(.store(handle, .stage(block)))
@@ -156,9 +192,9 @@ struct BlockIntake: Codable, Sendable {
 
   /// A block that was asked for cannot be kept: it must come again.
   private mutating func drop(
-    _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange
+    _ block: BlockIndex, from source: ObjectExchange.Source, _ exchange: inout ObjectExchange, _ turn: inout Turn
   ) {
-    tally.waste.unkept += exchange.geometry.span(of: block).length
+    wasted(\.unkept, exchange.geometry.span(of: block).length, &turn)
     exchange.lost(block.value, from: source)
   }
 
@@ -173,17 +209,37 @@ struct BlockIntake: Codable, Sendable {
 
   /// A staged block was judged good. Whether it was the origin that brought it, besides.
   mutating func adopt(
-    _ block: BlockIndex, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ news: inout NewsBox,
-    _ turn: inout Turn
+    _ block: BlockIndex, isHeldOut: Bool, _ exchange: inout ObjectExchange, _ links: inout LinkTable,
+    _ news: inout NewsBox, _ turn: inout Turn
   ) -> (arrival: Arrival, isOfOrigin: Bool) {
     let length = exchange.geometry.span(of: block).length
-    let source = exchange.staged.first { $0.block == block.value }?.source ?? .origin
+    // What came verified meanwhile is there already, and its first copy is accounted for.
+    guard let source = exchange.staged.first(where: { $0.block == block.value })?.source else {
+      return (.isNoted, false)
+    }
     switch source {
-    case .link(let link): credit(link, exchange, length, isPlaced: turn.own.isPlaced)
-    case .gone: tally.unknown += length
-    case .origin: tally.origin += length
+    case .link(let link):
+      if let slot = links.slot(of: link) { turn.exchanged(taken: length, of: handle, over: &links[slot: slot]) }
+      credit(link, exchange, length, &turn)
+    case .gone:
+      tally.unknown += length
+      turn.took(length, from: .unknown, of: handle)
+    case .origin: creditOrigin(length, isHeldOut: isHeldOut, &turn)
     }
     return (keep(block, isStaged: true, &exchange, &links, &news, &turn), source == .origin)
+  }
+
+  /// The object is closed: what waits for a judgement is dropped.
+  mutating func close(_ exchange: borrowing ObjectExchange, _ turn: inout Turn) {
+    for staged in exchange.staged {
+      wasted(\.unkept, exchange.geometry.span(of: BlockIndex(staged.block)).length, &turn)
+    }
+  }
+
+  /// Bytes of blocks that wait for a judgement.
+  static func waiting(in exchange: borrowing ObjectExchange) -> Int64 {
+    let geometry = exchange.geometry
+    return exchange.staged.reduce(0) { $0 + geometry.span(of: BlockIndex($1.block)).length }
   }
 
   /// Who sent the bad blocks of a judged piece, and others before.
@@ -193,8 +249,9 @@ struct BlockIntake: Codable, Sendable {
   ) -> Judging.Guilty {
     var bad: [(block: BlockIndex, source: ObjectExchange.Source)] = []
     for block in judgement.bad {
+      guard let staged = exchange.unstage(block.value) else { continue }
       countCorrupt(exchange.geometry.span(of: block).length, &turn)
-      bad.append((block, exchange.unstage(block.value)?.source ?? .origin))
+      bad.append((block, staged.source))
     }
     return judging.accuse(bad, by: judgement, in: exchange.geometry, links)
   }

@@ -134,7 +134,8 @@ package struct ObjectTable: Codable, Sendable {
   /// The opening is over, one way or the other.
   mutating func takeOpening(_ handle: ObjectHandle) -> Opening? { openings.removeValue(forKey: handle) }
 
-  mutating func add(_ object: AgentObject) -> Int {
+  mutating func add(_ object: AgentObject, _ turn: inout Turn) -> Int {
+    turn.opened(object.handle, object.description)
     numbers.append(object.handle)
     rows.append(object)
     // Alone it took no turns.
@@ -165,6 +166,7 @@ package struct ObjectTable: Codable, Sendable {
   private mutating func remove(_ handle: ObjectHandle, _ end: LinkEnd, _ turn: inout Turn) -> AgentObject? {
     guard let at = numbers.firstIndex(of: handle) else { return nil }
     rows[at].close(end, &turn)
+    turn.closed(handle)
     numbers.remove(at: at)
     asked.remove(handle)
     turn.deadlines.set(.news(handle), nil)

@@ -31,7 +31,7 @@ package struct OriginFetch: Codable, Sendable {
   let foundAt: String?
   private(set) var entityTag: String?
   /// How far the server may lead that gave the description: it bounds where that can send this node.
-  let reach: Reach
+  private(set) var reach: Reach
 
   init(_ opening: ObjectTable.Opening, at now: Instant) {
     let urls = opening.description.urls
@@ -42,6 +42,9 @@ package struct OriginFetch: Codable, Sendable {
     reach = opening.reach
   }
 
+  /// Requests under way.
+  var openCount: Int { requests.count }
+
   /// The web seed in turn, or nil.
   var url: GuardedURL? { seeds.url.map { GuardedURL($0, reach) } }
 
@@ -50,6 +53,9 @@ package struct OriginFetch: Codable, Sendable {
 
   /// Nobody is asked before this time, though nothing has failed.
   mutating func spare(until time: Instant) { seeds.spare(until: time) }
+
+  /// What is asked from now on, is asked for this want: who came last stands for all who wait.
+  mutating func isWanted(by want: Want) { reach = reach.tracing(want.route.asked.trace) }
 
   /// A probe has brought the tag of what the origin has now.
   mutating func probed(_ tag: String?) { entityTag = tag ?? entityTag }
@@ -89,6 +95,7 @@ package struct OriginFetch: Codable, Sendable {
   ) -> OriginRequestID {
     let id = turn.ids.newOriginRequest(for: handle)
     requests.append(Request(id: id, url: url, isForLeaves: isForLeaves))
+    turn.counters.originRequestsBegun += 1
     return id
   }
 
@@ -156,6 +163,7 @@ package struct OriginFetch: Codable, Sendable {
     let request = requests.remove(at: at)
     turn.ids.ended(id)
     let pulled = exchange.originEnded(id, now: turn.now)
+    if case .failed = end { turn.counters.originRequestsFailed += 1 } else { turn.counters.originRequestsAnswered += 1 }
     switch end {
     case .complete: if !request.isForLeaves { seeds.succeeded() }
     case .failed(let sentence):
@@ -174,6 +182,7 @@ package struct OriginFetch: Codable, Sendable {
   ) -> Bool {
     guard let at = requests.firstIndex(where: { $0.id == id }) else { return false }
     requests.remove(at: at)
+    turn.counters.originRequestsCancelled += 1
     turn.ids.ended(id)
     _ = exchange.originEnded(id, now: Instant(nanoseconds: 0))
     turn.effects.append(.origin(id, .cancel))
@@ -182,6 +191,7 @@ package struct OriginFetch: Codable, Sendable {
 
   /// The object is closed: breaks all requests off.
   mutating func close(_ turn: inout Turn) {
+    turn.counters.originRequestsCancelled += Int64(requests.count)
     for request in requests {
       turn.ids.ended(request.id)
       turn.effects.append(.origin(request.id, .cancel))

@@ -48,9 +48,19 @@ struct Serving: Codable, Sendable {
   ) -> Int64? {
     guard let (link, span) = exchange.nextToServe(now: turn.now) else { return nil }
     turn.uplink.sentPiece(span.length, at: turn.now)
-    if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
+    if let slot = links.slot(of: link) {
+      links[slot: slot].said(at: turn.now)
+      turn.exchanged(given: span.length, of: handle, over: &links[slot: slot])
+    }
     turn.counters.blocksServed += 1
-    turn.counters.bytesServed += span.length
+    turn.counters.overheadSent += Int64(PeerFrame.pieceHeaderLength)
+    if let slot = exchange.peers.slot(of: link) {
+      let (ring, isAgent) = (exchange.peers[slot: slot].ring, exchange.peers.isAgent(slot: slot))
+      let destination = SourceClass(ring, isAgent: isAgent, isPlaced: turn.own.isPlaced)
+      turn.gave(span.length, to: destination, of: handle)
+    } else {
+      turn.gave(span.length, to: .unknown, of: handle)
+    }
     turn.effects.append(.link(link, .sendPiece(handle, PieceRequest(span, in: exchange.geometry))))
     return span.length
   }
@@ -108,6 +118,7 @@ struct Serving: Codable, Sendable {
     let hashes = min(request.length, Self.leavesMax) + min(request.proofLayers, Self.proofLayersMax)
     turn.uplink.lent(PeerMessage.hashReject(request).size + Int64(hashes) * 32, at: turn.now)
     if let slot = links.slot(of: link) { links[slot: slot].said(at: turn.now) }
+    turn.counters.overheadSent += PeerMessage.size(ofHashesFor: request)
     turn.effects.append(.link(link, .sendHashes(handle, request)))
   }
 

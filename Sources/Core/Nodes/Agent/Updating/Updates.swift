@@ -27,7 +27,7 @@ struct Updates: Codable, Sendable {
     guard !rows.contains(where: { $0.want == want }), rows.count < turn.policy.wantsMax else {
       return fail(want, .badRequest, "this node already serves as many requests as it can; try again later", &turn)
     }
-    let update = TUFUpdate(request, turn.own.reach(.anything))
+    let update = TUFUpdate(request, turn.own.reach(for: want))
     rows.append(Row(want: want, target: request.target, startedAt: turn.now, update: update))
     turn.effects.append(.update(want, update.begin()))
   }
@@ -42,7 +42,8 @@ struct Updates: Codable, Sendable {
     case .isKnown(let url, let pledge):
       let row = rows.remove(at: at)
       turn.log(
-        .info, .updateVerified, [.init("want", Int64(want.value)), .init("name", row.target), .init("url", url)])
+        .info, .updateVerified,
+        WantLog.head(want, turn.own.traces.context(of: want)) + [.init("name", row.target), .init("url", url)])
       return .isKnown(want, url: url, pledge)
     case .fails(let kind, let sentence):
       rows.remove(at: at)
@@ -68,10 +69,10 @@ struct Updates: Codable, Sendable {
   private func fail(_ want: WantID, _ kind: TransferFailure.Kind, _ sentence: String, _ turn: inout Turn) {
     // It never became one that is counted when it begins.
     turn.counters.wants += 1
-    turn.counters.wantsFailed += 1
+    turn.counters.failures[kind] += 1
     turn.log(
       .warning, .updateRefused,
-      [.init("want", Int64(want.value)), .init("kind", kind.rawValue), .init("why", sentence)])
+      WantLog.head(want, turn.own.traces.context(of: want)) + [.init("kind", kind.rawValue), .init("why", sentence)])
     turn.effects.append(.reader(want, .fail(TransferFailure(kind, sentence))))
   }
 }

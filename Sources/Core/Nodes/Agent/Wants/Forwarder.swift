@@ -173,7 +173,7 @@ enum Forwarder {
     guard var want = wants.remove(wants[at].id) else { return }
     // Before it began anew, there may have been a description.
     want.trust = .nothing
-    turn.counters.plainBytes += bytes
+    turn.tookPlainly(bytes)
     turn.counters.wantsMet += 1
     want.endPlainly(String((want.fetch?.url.target ?? "").prefix { $0 != "?" }), bytes, &turn)
   }
@@ -229,7 +229,7 @@ enum Forwarder {
     _ turn: inout Turn
   ) -> Outcome {
     guard let want = wants.remove(wants[at].id) else { return .goesOn }
-    turn.counters.wantsFailed += 1
+    turn.counters.failures[failure.kind] += 1
     turn.log(want.log.failed(failure, at: turn.now))
     gateway.reply(want.id.exchange, HTTPResponse(status: status, sentence: failure.sentence), &turn)
     return .isOver

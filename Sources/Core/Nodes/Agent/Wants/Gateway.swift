@@ -8,42 +8,49 @@ struct Gateway: Codable, Sendable {
   private var log = AccessLog()
   private var tunnels: [ExchangeID] = []
 
-  /// What a request is, beyond what was answered at once.
-  enum Asked {
-    case isAnswered
-    /// The counters, as text.
-    case metrics
-    case fetch(GatewayFetch)
-  }
-
   init(_ policy: GatewayPolicy = GatewayPolicy()) { self.policy = policy }
 
   /// A request has come.
   /// - Parameter isFull: whether no want may be begun.
+  /// - Returns: what has to be fetched for it; nil where it was answered at once.
   mutating func asked(
     _ exchange: ExchangeID, _ request: HTTPRequest, isFull: Bool, _ turn: inout Turn
-  ) -> Asked {
+  ) -> GatewayFetch? {
     turn.counters.gatewayRequests += 1
     let id = AccessLog.requestID(of: request, otherwise: turn.random.next())
-    log.begin(exchange, request, id: id, now: turn.now)
+    let trace = turn.own.traces.context(
+      of: exchange.want, within: TraceContext(request.field(TraceContext.fieldName)))
+    log.begin(exchange, request, id: id, trace, now: turn.now)
     guard ["GET", "HEAD", "CONNECT"].contains(request.method) else {
       let allowed = [HTTPField("allow", "GET, HEAD")]
       reply(exchange, HTTPResponse(status: 405, sentence: "the gateway answers GET and HEAD", fields: allowed), &turn)
-      return .isAnswered
+      return nil
     }
     switch GatewayRequest(request, policy: policy) {
     case .health: reply(exchange, HTTPResponse(status: 200, sentence: "ok"), &turn)
-    case .metrics: return .metrics
+    case .view(let view): show(view, exchange, request, &turn)
+    case .metrics: reply(exchange, HTTPResponse(metricsIn: request.metricsFormat), &turn)
     case .tunnel(let host, let port):
       connect(HTTPURL(host: host, port: port, target: "/"), exchange, request, &turn)
     case .refused(let status, let sentence): reply(exchange, HTTPResponse(status: status, sentence: sentence), &turn)
     case .fetch(let url, let form):
-      let reach = policy.reach(for: request, pseudonym: turn.own.pseudonym)
+      let reach = policy.reach(for: request, pseudonym: turn.own.pseudonym).tracing(trace)
       let fetch = GatewayFetch(url: url, form: form, reach: reach, request: request)
-      guard let refusal = refusal(of: fetch, request, isFull: isFull, turn.own) else { return .fetch(fetch) }
+      guard let refusal = refusal(of: fetch, request, isFull: isFull, turn.own) else { return fetch }
       reply(exchange, refusal, &turn)
     }
-    return .isAnswered
+    return nil
+  }
+
+  /// What the node shows of itself: pages that are its own, and no answers of others under its address.
+  private mutating func show(
+    _ view: NodeView?, _ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn
+  ) {
+    if let refusal = NodeView.refusal(to: request) { return reply(exchange, refusal, &turn) }
+    var answer = view?.answer ?? NodeView.redirect
+    answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
+    answered(exchange, status: answer.status, .gateway)
+    turn.effects.append(.gateway(exchange, .answer(answer)))
   }
 
   private func refusal(

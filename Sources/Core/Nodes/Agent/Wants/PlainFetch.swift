@@ -6,7 +6,7 @@ enum PlainFetch {
   static func received(
     _ received: ByteCount, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn
   ) -> WantSearch.Outcome {
-    turn.counters.plainBytes += received.value - wants[at].reading.delivered
+    turn.tookPlainly(received.value - wants[at].reading.delivered)
     wants[at].reading.received(received.value, at: turn.now)
     guard let failure = wants[at].pledge?.refusal(ofLength: received.value, isWhole: false) else { return .goesOn }
     return .fails(failure.kind, failure.sentence)
@@ -40,6 +40,7 @@ enum PlainFetch {
   /// All bytes have come from the server as they are.
   static func finish(_ id: WantID, _ wants: inout WantTable, _ turn: inout Turn) {
     guard let want = wants.remove(id) else { return }
+    turn.counters.wantsMet += 1
     let name = want.url?.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? "object"
     want.endPlainly(name, want.reading.delivered, &turn)
   }

@@ -125,6 +125,7 @@ package struct Reading: Codable, Sendable {
     case nil: return false
     case .text(let text): turn.effects.append(.reader(want, .text(text)))
     case .bytes(let bytes): turn.effects.append(.reader(want, .text(String(decoding: bytes, as: UTF8.self))))
+    case .metrics, .view: preconditionFailure("what a node says of itself is no part of an object")
     case .file(_, let next): (span, delivered, drained) = (next, next.offset, next.offset)
     }
     return true

@@ -19,6 +19,9 @@ package struct WaitAccount: Hashable, Codable, Sendable {
 
   package init() {}
 
+  /// What is waited for now; nil before the account begins.
+  var current: Waiting.Cause? { cause }
+
   /// Charges the time since the last call to the cause given then; from now on another one may count. The first call
   /// begins the account.
   package mutating func turn(to next: Waiting.Cause, at now: Instant) {

@@ -88,11 +88,11 @@ package struct Want: Codable, Sendable {
     self.target = target
     self.request = request
     self.fetch = fetch
-    route = CallRoute(fetch?.reach ?? turn.own.reach(.anything))
+    route = CallRoute(fetch?.reach ?? turn.own.reach(for: id))
     startedAt = turn.now
     phase = .pausing(until: turn.now)
     reading = Reading(window: turn.policy.deliveryWindow, at: turn.now)
-    log = WantLog(id, target, isForGateway: request != nil, now: turn.now)
+    log = WantLog(id, target, isForGateway: request != nil, trace: route.asked.trace, now: turn.now)
   }
 
   var url: String? { if case .url(let url) = target { url } else { nil } }
@@ -125,6 +125,14 @@ package struct Want: Codable, Sendable {
   /// Host and port of the URL.
   var hostField: String? { url.flatMap { try? HTTPURL($0) }?.hostField }
 
+  /// What it is for, for people, before its object is known.
+  var title: String {
+    switch target {
+    case .metainfoFile(let path): path
+    case .url(let url): String(url.prefix { $0 != "?" && $0 != "#" })
+    }
+  }
+
   /// All bytes have come from the server as they are.
   func endPlainly(_ name: String, _ bytes: Int64, _ turn: inout Turn) {
     var report = TransferReport(name: name, bytes: bytes, elapsed: turn.now - startedAt, trust: trust)
@@ -135,8 +143,9 @@ package struct Want: Codable, Sendable {
     turn.effects.append(.reader(id, .finish(report)))
   }
 
-  /// Says who has signed what was delivered, and what he calls it.
+  /// Says who has signed what was delivered, what he calls it, and by what the logs name it.
   func vouch(in report: inout TransferReport) {
+    report.trace = route.asked.trace?.id
     if let last = pledge?.name.split(separator: "/").last { report.name = String(last) }
     report.signedBy = trust != .signed ? nil : pledge == nil ? .origin : .tuf
   }

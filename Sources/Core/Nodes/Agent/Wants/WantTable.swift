@@ -16,7 +16,9 @@ struct WantTable: Codable, Sendable {
 
   /// The want at a place, in place; places are valid until the next want ends.
   subscript(at: Int) -> Want {
-    _read { yield rows[at] }
+    // Not lent (`_read`): without optimization the compiler reads what is lent after it was given back, where a part of
+    // it is a large value (Swift 6.3, found by the address sanitizer).
+    get { rows[at] }
     _modify {
       if !touched.contains(numbers[at]) { touched.append(numbers[at]) }
       yield &rows[at]
@@ -101,6 +103,27 @@ struct WantTable: Codable, Sendable {
     }
     return WantProgress(objects[place], Waiting(cause(at, objects, selectors), of: objects[place]))
   }
+
+  /// How far the first of them are, for people.
+  func downloads(
+    atMost most: Int, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors, at now: Instant
+  ) -> [AgentStatus.Download] {
+    var result: [AgentStatus.Download] = []
+    for id in numbers.prefix(most) {
+      guard let want = place(of: id).map({ rows[$0] }), let progress = progress(of: id, objects, selectors) else {
+        continue
+      }
+      result.append(
+        AgentStatus.Download(
+          name: want.handle.flatMap { objects.place(of: $0) }.map { objects[$0].description.name } ?? want.title,
+          have: progress.have, total: progress.total, seconds: (now - want.startedAt).milliseconds / 1000,
+          waiting: progress.waiting.text))
+    }
+    return result
+  }
+
+  /// How many wait for what.
+  func waiting(for cause: Waiting.Cause) -> Int { rows.count { $0.waits.current == cause } }
 
   /// The one thing that a want waits for now.
   private func cause(

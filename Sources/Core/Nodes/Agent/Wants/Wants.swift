@@ -25,6 +25,7 @@ package struct Wants: Codable, Sendable {
   }
 
   package var isEmpty: Bool { table.isEmpty }
+  var count: Int { table.count }
   /// What is to be remembered of keys and serials, the newest of each.
   var keyPins: [KeyPin] { search.keyPins }
 
@@ -38,22 +39,14 @@ package struct Wants: Codable, Sendable {
   }
 
   /// A request came to the gateway.
-  /// - Parameter metrics: the counters as text.
   mutating func asked(
-    _ exchange: ExchangeID, _ request: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn,
-    metrics: (borrowing ObjectTable, borrowing Turn) -> String
+    _ exchange: ExchangeID, _ request: HTTPRequest, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
-    switch gateway.asked(exchange, request, isFull: table.count >= turn.policy.wantsMax, &turn) {
-    case .isAnswered: break
-    case .metrics:
-      let fields = [HTTPField("content-type", MetricsText.contentType)]
-      let text = metrics(objects, turn)
-      gateway.reply(exchange, HTTPResponse(status: 200, fields: fields, body: [.text(text)]), &turn)
-    case .fetch(let fetch):
-      begin(
-        exchange.want, .url("\(fetch.url)"), request, fetch, allowsUnverified: gateway.policy.refusesUnverified != true,
-        nil, &objects, &turn)
-    }
+    let isFull = table.count >= turn.policy.wantsMax
+    guard let fetch = gateway.asked(exchange, request, isFull: isFull, &turn) else { return }
+    let takesAll = gateway.policy.refusesUnverified != true
+    begin(
+      exchange.want, .url("\(fetch.url)"), request, fetch, allowsUnverified: takesAll, nil, &objects, &turn)
   }
 
   private mutating func begin(
@@ -214,7 +207,7 @@ package struct Wants: Codable, Sendable {
   /// A want's object is open: delivers what is there and wakes whoever can bring the rest.
   private mutating func attach(_ id: WantID, to place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let at = table.place(of: id) else { return }
-    objects[place].isWanted(&turn)
+    objects[place].isWanted(by: table[at], &turn)
     table[at].phase = .attached(objects[place].handle)
     startDelivery(id, from: place, &objects, &turn)
     objects[place].showInterest(&turn)
@@ -306,7 +299,7 @@ package struct Wants: Codable, Sendable {
     }
     table[at].reading.begin(answer.body, isWhole: isWhole, at: turn.now)
     turn.effects.append(.reader(id, .begin(HTTPResponse(status: answer.status, fields: answer.fields))))
-    if tally.store + tally.received > 0 { tellFirstByte(at, tally, &turn) }
+    if tally.store + tally.received > 0 { tellFirstByte(at, objects[place], &turn) }
     if table[at].request?.method == "HEAD" { return finish(id, place, &objects, &turn) }
     deliver(id, place, &objects, &turn)
     refreshReaders(of: place, &objects, &turn)
@@ -328,13 +321,17 @@ package struct Wants: Codable, Sendable {
   /// A block of an object is there, or its store has confirmed some: its readers get what has become contiguous.
   mutating func held(by place: Int, _ objects: inout ObjectTable, _ turn: inout Turn) {
     for id in table.ids(of: objects[place].handle) {
-      if let at = table.place(of: id) { tellFirstByte(at, objects[place].tally, &turn) }
+      if let at = table.place(of: id) { tellFirstByte(at, objects[place], &turn) }
       deliver(id, place, &objects, &turn)
     }
   }
 
-  private mutating func tellFirstByte(_ at: Int, _ tally: TransferTally, _ turn: inout Turn) {
-    if let line = table[at].log.arrived(tally, at: turn.now) { turn.log(line) }
+  private mutating func tellFirstByte(_ at: Int, _ object: borrowing AgentObject, _ turn: inout Turn) {
+    guard let line = table[at].log.arrived(object.tally, at: turn.now) else { return }
+    turn.log(line)
+    guard table[at].log.received(object.tally) > 0 else { return }
+    turn.timings.began(
+      table[at].reading.length, after: turn.now - table[at].startedAt, isHeldOut: object.isHeldOut, by: turn.sequence)
   }
 
   /// The reader has taken all delivered bytes before this offset of the object.
@@ -375,6 +372,10 @@ package struct Wants: Codable, Sendable {
     report.waited = want.waits.statement(at: turn.now)
     turn.counters.wantsMet += 1
     let sent = want.request?.method == "HEAD" ? 0 : report.bytes
+    if sent > 0, want.log.received(objects[place].tally) > 0 {
+      let isHeldOut = objects[place].isHeldOut
+      turn.timings.delivered(sent, after: report.elapsed, isHeldOut: isHeldOut, by: turn.sequence)
+    }
     turn.log(
       want.log.complete(bytes: sent, objects[place].tally, want.trust, waited: report.waited, at: turn.now))
     turn.effects.append(.reader(id, .finish(report)))
@@ -426,7 +427,7 @@ package struct Wants: Codable, Sendable {
     _ id: WantID, _ kind: TransferFailure.Kind, _ sentence: String, _ objects: inout ObjectTable, _ turn: inout Turn
   ) {
     guard let want = table.remove(id) else { return }
-    turn.counters.wantsFailed += 1
+    turn.counters.failures[kind] += 1
     var failure = TransferFailure(kind, sentence)
     failure.waited = want.waits.statement(at: turn.now)
     turn.log(want.log.failed(failure, at: turn.now))
@@ -441,6 +442,7 @@ package struct Wants: Codable, Sendable {
   /// The reader of a want is gone: what only it waited for is fetched no further.
   mutating func abandon(_ id: WantID, _ objects: inout ObjectTable, _ turn: inout Turn) {
     guard let want = table.remove(id) else { return }
+    turn.counters.wantsAbandoned += 1
     turn.log(want.log.abandoned(at: turn.now))
     switch want.phase {
     case .forwarding, .relaying: turn.effects.append(.gateway(want.id.exchange, .endForward))
@@ -491,10 +493,6 @@ package struct Wants: Codable, Sendable {
     table.charge(&objects, selectors, all: all, at: now)
   }
 
-  /// How far a want is; nil when it is over, or was never begun.
-  func progress(
-    of id: WantID, _ objects: borrowing ObjectTable, _ selectors: borrowing Selectors
-  ) -> WantProgress? {
-    table.progress(of: id, objects, selectors)
-  }
+  /// Those under way, for whoever looks at them.
+  var underWay: WantTable { table }
 }

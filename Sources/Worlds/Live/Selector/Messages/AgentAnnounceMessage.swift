@@ -29,6 +29,8 @@ struct AgentAnnounceMessage: Codable {
   var unreachable: [Unreachable]?
   /// From version 4 on; then there may be no objects.
   var holdings: HoldingsMessage?
+  /// What it took and gave.
+  var receipts: ReceiptsMessage?
 
   struct Object: Codable {
     var object: String
@@ -42,9 +44,11 @@ struct AgentAnnounceMessage: Codable {
     var age: Int64?
     /// Bytes.
     var fromOrigin: Int64?
+    /// As in the field `traceparent`.
+    var trace: String?
 
     private enum CodingKeys: String, CodingKey {
-      case object, event, held, blocks, uploaded, downloaded, wanted, age
+      case object, event, held, blocks, uploaded, downloaded, wanted, age, trace
       case fromOrigin = "from_origin"
     }
   }
@@ -115,9 +119,10 @@ struct AgentAnnounceMessage: Codable {
       Object(
         object: report.object.hex, event: report.event.rawValue, held: report.held, blocks: report.blocks,
         uploaded: report.uploaded.value, downloaded: report.downloaded.value, wanted: report.wanted,
-        age: report.age?.milliseconds, fromOrigin: report.fromOrigin?.value)
+        age: report.age?.milliseconds, fromOrigin: report.fromOrigin?.value, trace: report.trace?.text)
     }
     holdings = announce.holdings.map { HoldingsMessage($0) }
+    receipts = announce.receipts.map { ReceiptsMessage($0) }
   }
 
   private static func list<T>(_ items: [T]) -> [T]? { items.isEmpty ? nil : items }
@@ -139,6 +144,7 @@ struct AgentAnnounceMessage: Codable {
       version: min(version, AgentAnnounce.currentVersion), node: NodeID(key: node), port: port, facts: try facts(),
       objects: [], isDual: dual)
     if let holdings { announce.holdings = try holdings.claim() }
+    if let receipts { announce.receipts = try receipts.list() }
     announce.endpoints = try Self.endpoints(endpoints, "endpoints", atMost: AgentAnnounce.maximumEndpoints)
     announce.polluters = try Self.endpoints(polluters, "polluters", atMost: AgentAnnounce.maximumPolluters)
     if version >= AgentAnnounce.ticketVersion, accusations != nil || unreachable != nil {
@@ -248,10 +254,13 @@ extension AgentAnnounceMessage.Object {
     guard (downloaded ?? 0) >= 0 else { throw .badField("downloaded") }
     guard (0...1 << 42).contains(age ?? 0) else { throw .badField("age") }
     guard (fromOrigin ?? 0) >= 0 else { throw .badField("from_origin") }
-    return AgentAnnounce.ObjectReport(
+    guard (trace ?? "").unicodeScalars.count <= AgentAnnounceMessage.longestTrace else { throw .badField("trace") }
+    var report = AgentAnnounce.ObjectReport(
       object: object, event: event, held: held, blocks: blocks, uploaded: ByteCount(uploaded ?? 0),
       downloaded: ByteCount(downloaded ?? 0), wanted: Int(wanted),
       age: age.map { .milliseconds($0) }, fromOrigin: fromOrigin.map { ByteCount($0) })
+    report.trace = TraceContext(trace)
+    return report
   }
 }
 
@@ -276,6 +285,9 @@ extension AgentAnnounceMessage: DescribedMessage {
     "objects.wanted": .whole("How many peers it wants at the most.", 0...Int64(Int32.max)),
     "objects.age": .whole("Milliseconds since it wanted the object.", 0...1 << 42),
     "objects.from_origin": .read("Bytes that it has from the origin."),
+    "objects.trace": .text(
+      "The download that begins, as W3C Trace Context has it in traceparent; other words mean nothing.",
+      atMost: longestTrace),
     "dual": .plain("Whether it takes links over IPv4 and IPv6; then there may be no objects."),
     "endpoints": .endpoint("Where else it says that it takes links; believed by nobody.")
       .list(atMost: AgentAnnounce.maximumEndpoints),
@@ -303,10 +315,13 @@ extension AgentAnnounceMessage: DescribedMessage {
     "unreachable.ticket": .hex("That with which the selector named it.", digits: 16),
     "unreachable.ago": .whole("Milliseconds since it was dialled in vain.", 0...longestAgo),
     "holdings": .plain("What it holds and asks nothing about; from version 4 on."),
+    "receipts": .plain("What it took from others and gave to them."),
   ]
 
   static let events = AgentAnnounce.Event.allCases.map(\.rawValue)
   static let mostBlocks: Int64 = 1 << 32
   /// Milliseconds.
   fileprivate static let longestAgo: Int64 = 3_600_000
+  /// More than any version of Trace Context has.
+  fileprivate static let longestTrace = 64
 }

@@ -31,11 +31,13 @@ struct AnnounceReplyMessage: Codable {
     var peers: [RankedPeerMessage]?
     var compact: Data?
     var roles: Roles?
+    var holdOut: Bool?
     var status: Int?
     var error: String?
 
     private enum CodingKeys: String, CodingKey {
       case object, peers, compact, roles, status, error
+      case holdOut = "hold_out"
       case interval = "interval_ms"
       case ispCount = "isp_count"
       case ispIndex = "isp_index"
@@ -169,6 +171,7 @@ extension AnnounceReplyMessage.Object {
       ispCount = swarm.ispCount
       ispIndex = swarm.ispIndex
       (peers, compact) = AnnounceReplyMessage.lists(swarm.peers, of: reply.object, isCompact: isCompact)
+      holdOut = swarm.isHeldOut
       roles = swarm.roles.map { AnnounceReplyMessage.Roles($0, of: reply.object, isCompact: isCompact) }
     case .refused(let status, let sentence):
       self.status = status
@@ -192,6 +195,7 @@ extension AnnounceReplyMessage.Object {
     room -= list.count
     var swarm = try AnnounceReplyMessage.swarm(interval, ispCount, ispIndex, list)
     if let roles { swarm.roles = try roles.part(of: object) }
+    if holdOut == true { swarm.isHeldOut = true }
     return .swarm(swarm)
   }
 }
@@ -220,6 +224,7 @@ extension AnnounceReplyMessage: DescribedMessage {
     "objects.roles.lag_per_mille": .whole("How far the ISP is behind.", 0...1000),
     "objects.roles.isp_peers": .count("How many agents of the ISP are in the swarm."),
     "objects.roles.spare_per_mille": .whole("How much of the origin's line is left.", 0...1000),
+    "objects.hold_out": .plain("The download that begins is to come from the origin alone, as long as that gives it."),
     "objects.status": .whole("As of an HTTP answer, if the object was refused.", 400...599),
     "objects.error": .text("Why it was.", atMost: 1024),
     "holdings": .plain("The answer to holdings."),

@@ -17,6 +17,9 @@ extension ObjectRegistrationMessage: DescribedMessage {
     "objects.url": .text("Where it is published.", atMost: 8192, pattern: "^[!-~]+$"),
     "objects.path": .text("Where it lies below the origin's root; at most 4,096 bytes.", atMost: 4096),
     "signature": .hex("Over the lines of text that the origin signs.", digits: 128),
+    "uplink": .whole(
+      "What the origin's line carries, bytes per second. It is not signed, and decides nothing.",
+      ObjectRegistration.uplinks),
     "keys": .plain("What became of the origin's keys; what makes no sense is passed over."),
     "keys.successions": .plain("One key says that another takes its place.").list(atMost: 16),
     "keys.successions.from": .text("The key that goes, in hexadecimal.", atMost: 64),

@@ -14,6 +14,8 @@ enum SelectorOperations {
     case .withdrawals: [withdraw(&book)]
     case .rank: [rank(&book)]
     case .pairs: [pairs(&book)]
+    case .discovery: [discovery]
+    case .receipts: [receipts(&book)]
     case .policy: PolicyOperations.all
     case .health: [health(&book)]
     case .metrics: [metrics]
@@ -117,6 +119,47 @@ enum SelectorOperations {
       refusals: [401, 403], proof: .token("operator"))
   }
 
+  private static func receipts(_ book: inout SchemaBook) -> Operation {
+    Operation(
+      method: .get, name: "receipts", summary: "What agents took of each other, and whose word is not what others say.",
+      meaning: "Open to operators, and to everybody on the selector's own machine.",
+      answers: [.init(status: 200, meaning: "The sums.", schema: book.reference(to: ReceiptReportMessage.self))],
+      refusals: [401, 403], proof: .token("operator"))
+  }
+
+  private static let discovery = Operation(
+    method: .get, name: "discovery", summary: "Nodes to be watched, for Prometheus's HTTP service discovery.",
+    meaning: "Open to operators, and to everybody on the selector's own machine.",
+    answers: [
+      .init(
+        status: 200, meaning: "Groups of targets.",
+        schema: [
+          "type": "array", "maxItems": 20_000, "description": "One for each node.",
+          "items": [
+            "type": "object", "required": ["targets", "labels"], "description": "A node.",
+            "properties": [
+              "targets": [
+                "type": "array", "maxItems": 1, "description": "Host and port of its /metrics.",
+                "items": ["type": "string", "maxLength": 300],
+              ],
+              "labels": [
+                "type": "object", "required": ["__meta_shoal_role"], "description": "For relabelling.",
+                "properties": [
+                  "__meta_shoal_role": [
+                    "type": "string", "enum": ["agent", "origin"], "description": "What it is.",
+                  ],
+                  "__meta_shoal_node": [
+                    "type": "string", "maxLength": 64, "description": "Its id, shortened; of agents.",
+                  ],
+                  "__scheme__": ["type": "string", "enum": ["https"], "description": "Where it is asked over TLS."],
+                ],
+              ],
+            ],
+          ],
+        ])
+    ],
+    refusals: [401, 403], proof: .token("operator"))
+
   private static func health(_ book: inout SchemaBook) -> Operation {
     Operation(
       method: .get, name: "health", summary: "Whether the selector runs.", meaning: "Answered whatever the load.",
@@ -126,7 +169,10 @@ enum SelectorOperations {
 
   private static let metrics = Operation(
     method: .get, name: "metrics", summary: "Counters for Prometheus.", meaning: "In its text format.",
-    answers: [.init(status: 200, meaning: "The counters.", type: MetricsText.contentType, schema: ["type": "string"])])
+    answers: [
+      .init(
+        status: 200, meaning: "The counters.", type: MetricsFormat.prometheus.contentType, schema: ["type": "string"])
+    ])
 
   private static let description = Operation(
     method: .get, name: "describe", summary: "This document.", meaning: "OpenAPI 3.1.",

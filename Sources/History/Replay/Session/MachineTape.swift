@@ -1,0 +1,148 @@
+import Nodes
+import Trace
+import Vocabulary
+
+/// The tape of one kind of machine. States are found by running the machine again from the nearest state that is known:
+/// a checkpoint of the trace, or a copy that an earlier run has left every few thousand inputs.
+final class MachineTape<M: Machine & StatusShowing>: NodeTape {
+  /// Inputs without a gap, from a checkpoint on: in them every state can be had.
+  private struct Stretch {
+    var start: Int
+    /// The first input behind a gap; as many as there are at the end of the trace.
+    var end: Int
+  }
+
+  private struct Known {
+    var count: Int
+    var machine: M
+  }
+
+  let header: TraceHeader
+  private var inputs: [TraceEntry.Input] = []
+  private var stretches: [Stretch] = []
+  /// States that were recorded, by the number of inputs before them; in order.
+  private var checkpoints: [(count: Int, bytes: [UInt8])] = []
+  /// Copies on the way, in order.
+  private var copies: [Known] = []
+  private var current: Known?
+  private var reader = Rerun<M>()
+  private let brief: (M.Input) -> (String, [String])
+  private let order: (M.Effect) -> Taped.Effect
+
+  /// Inputs between two copies: half of them are run again for a step back, a matter of milliseconds.
+  private static var copiedEvery: Int { 2_048 }
+
+  /// - Parameters:
+  ///   - entries: what was read of the trace already.
+  ///   - brief: an input in words, and what it may be called.
+  ///   - order: the same of an effect.
+  init(
+    _ header: TraceHeader, _ entries: [TraceEntry], _ rest: TraceReader,
+    brief: @escaping (M.Input) -> (String, [String]), order: @escaping (M.Effect) -> Taped.Effect
+  ) {
+    self.header = header
+    self.brief = brief
+    self.order = order
+    reader.begin(header)
+    for entry in entries { take(entry) }
+    while let entry = rest.next() { take(entry) }
+    if let last = stretches.indices.last, stretches[last].end == .max { stretches[last].end = inputs.count }
+  }
+
+  private func take(_ entry: TraceEntry) {
+    switch entry {
+    case .input(let input): inputs.append(input)
+    case .checkpoint(let checkpoint):
+      if stretches.last?.end != .max { stretches.append(Stretch(start: inputs.count, end: .max)) }
+      checkpoints.append((inputs.count, checkpoint.bytes))
+    case .damage: if let last = stretches.indices.last { stretches[last].end = min(stretches[last].end, inputs.count) }
+    case .header, .effects, .full, .closed: break
+    }
+  }
+
+  var count: Int { inputs.count }
+
+  func moment(at place: Int) -> (wall: WallTime, sequence: UInt64) { (inputs[place].wall, inputs[place].sequence) }
+
+  func input(at place: Int) -> Taped.Input {
+    let input = inputs[place]
+    guard let fact = try? reader.fact(input) else {
+      return Taped.Input(
+        sequence: input.sequence, wall: input.wall, text: "\(input.name), of another build", kinds: [input.name])
+    }
+    let (text, kinds) = brief(fact)
+    return Taped.Input(sequence: input.sequence, wall: input.wall, text: text, kinds: kinds)
+  }
+
+  func state(after count: Int) -> Any? { machine(after: count) }
+
+  func effects(at place: Int) -> [Taped.Effect]? {
+    guard var known = wound(to: place), let effects = step(&known.machine, place) else { return nil }
+    known.count += 1
+    current = known
+    return effects.map(order)
+  }
+
+  func status(after count: Int) -> NodeStatus? {
+    guard count > 0, let machine = machine(after: count) else { return nil }
+    let input = inputs[count - 1]
+    return machine.status(
+      role: header.role.rawValue, node: "\(header.node.short)", build: header.build, at: input.at, wall: input.wall,
+      since: header.monotonic)
+  }
+
+  func measures(after count: Int) -> [MetricFamily]? { machine(after: count)?.measures }
+
+  func brokenLaws(after count: Int) -> [String] {
+    machine(after: count).map { $0.laws.filter { !$0.holds }.map(\.text) } ?? []
+  }
+
+  // Running
+
+  private func machine(after count: Int) -> M? {
+    current = wound(to: count)
+    return current?.machine
+  }
+
+  /// The state after so many inputs. Taken out of `current`, so that running on copies nothing.
+  private func wound(to count: Int) -> Known? {
+    guard let stretch = stretches.last(where: { $0.start <= count && count <= $0.end }),
+      var known = nearest(to: count, in: stretch)
+    else { return nil }
+    while known.count < count {
+      guard step(&known.machine, known.count) != nil else { return nil }
+      known.count += 1
+      if known.count % Self.copiedEvery == 0 { keep(known) }
+    }
+    return known
+  }
+
+  /// Nil for an input that this build cannot read.
+  private func step(_ machine: inout M, _ place: Int) -> [M.Effect]? {
+    guard let fact = try? reader.fact(inputs[place]) else { return nil }
+    var effects: [M.Effect] = []
+    machine.handle(fact, at: inputs[place].at, effects: &effects)
+    return effects
+  }
+
+  /// The last state before it that is at hand.
+  private func nearest(to count: Int, in stretch: Stretch) -> Known? {
+    defer { current = nil }
+    func isOfUse(_ place: Int) -> Bool { place <= count && place >= stretch.start }
+    let copy = copies.last { $0.count <= count }.flatMap { isOfUse($0.count) ? $0 : nil }
+    let recorded = checkpoints.last { $0.count <= count }.flatMap { isOfUse($0.count) ? $0 : nil }
+    let least = max(copy?.count ?? -1, recorded?.count ?? -1)
+    if let current, isOfUse(current.count), current.count >= least { return current }
+    if let copy, copy.count >= recorded?.count ?? -1 { return copy }
+    guard let recorded, let machine = try? CanonicalDecoder.decode(M.self, from: recorded.bytes) else { return copy }
+    let known = Known(count: recorded.count, machine: machine)
+    keep(known)
+    return known
+  }
+
+  private func keep(_ known: Known) {
+    let at = copies.firstIndex { $0.count >= known.count } ?? copies.count
+    guard at == copies.count || copies[at].count != known.count else { return }
+    copies.insert(known, at: at)
+  }
+}

@@ -1,0 +1,25 @@
+import Nodes
+import Trace
+import Vocabulary
+
+/// What one node did, wound to any moment of its trace: the state of its machine after each of its inputs, and what
+/// followed from them.
+protocol NodeTape: AnyObject {
+  var header: TraceHeader { get }
+  /// How many inputs it has.
+  var count: Int { get }
+  /// When an input came, and its number in the trace; by its place, counted from 0.
+  func moment(at place: Int) -> (wall: WallTime, sequence: UInt64)
+  /// The input itself.
+  func input(at place: Int) -> Taped.Input
+  /// The machine when it had seen so many inputs; nil where a damaged trace leaves that unknown.
+  func state(after count: Int) -> Any?
+  /// What followed from an input; nil where that is not known.
+  func effects(at place: Int) -> [Taped.Effect]?
+  /// What it showed to who looked at it then; nil where its state is not known.
+  func status(after count: Int) -> NodeStatus?
+  /// What it had counted by then; nil where its state is not known.
+  func measures(after count: Int) -> [MetricFamily]?
+  /// Laws of its counts that do not hold when it had seen so many inputs, as sentences.
+  func brokenLaws(after count: Int) -> [String]
+}

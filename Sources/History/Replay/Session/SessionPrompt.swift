@@ -1,0 +1,165 @@
+import Trace
+import Vocabulary
+
+/// What a person, or a script, says to a session, and what it answers.
+package final class SessionPrompt {
+  /// An answer.
+  package struct Answer {
+    package var lines: [String]
+    /// What was said made no sense, or cannot be done here; a script ends there.
+    package var isRefusal = false
+    /// The session is over.
+    package var isEnd = false
+  }
+
+  private let session: ReplaySession
+  private let view: SessionView
+  private let questions: SessionQuestions
+  private var breakpoints: [Breakpoint] = []
+  private var nextNumber = 1
+  /// An empty line does again what the last one did.
+  private var last = ""
+
+  /// Opens every trace below a directory.
+  /// - Throws: `FleetReplay.Failure` when there is none.
+  package init(directory: String) throws(FleetReplay.Failure) {
+    session = try ReplaySession(directory: directory)
+    view = SessionView(session: session)
+    questions = SessionQuestions(session: session)
+  }
+
+  /// What was opened, and what is odd about it.
+  package var greeting: [String] {
+    ["\(session.nodes.count) nodes, \(session.steps.count) inputs; 'help' says what can be asked"] + session.remarks
+  }
+
+  /// Where the cursor is, for a prompt.
+  package var place: String { "\(session.cursor)/\(session.steps.count)" }
+
+  /// Carries out one line.
+  package func say(_ line: String) -> Answer {
+    let said = line.split { $0.isWhitespace }.joined(separator: " ")
+    let text = said.isEmpty ? last : said
+    guard !text.isEmpty, !text.hasPrefix("#") else { return Answer(lines: []) }
+    last = text
+    let word = text.prefix { $0 != " " }
+    do throws(ReplaySession.Refusal) {
+      let command = try SessionCommand.meant(by: word).get()
+      return Answer(lines: try carryOut(command, String(text[word.endIndex...].dropFirst())), isEnd: command == .quit)
+    } catch { return Answer(lines: [error.sentence], isRefusal: true) }
+  }
+
+  private func carryOut(_ command: SessionCommand, _ text: String) throws(ReplaySession.Refusal) -> [String] {
+    switch command {
+    case .step: try move(text, by: 1)
+    case .back: try move(text, by: -1)
+    case .next: try next(text)
+    case .goto: try goTo(text)
+    case .until: try until(text)
+    case .stop: try stop(text)
+    case .delete: try delete(text)
+    case .goOn: try goOn(forwards: true)
+    case .goBack: try goOn(forwards: false)
+    case .list: try view.list(around: text.isEmpty ? 5 : number(text, upTo: 10_000))
+    case .print: try view.show(text)
+    case .counters: try view.counters(text)
+    case .changed: try view.changed()
+    case .diff: try view.differ(text)
+    case .cause: try view.cause()
+    case .ledTo: try view.consequences()
+    case .stalled: try questions.stalled(seconds: text.isEmpty ? 5 : number(text, upTo: 1_000_000))
+    case .why: try questions.why(text)
+    case .who: try holders(text)
+    case .blame: questions.blame(piece: text.isEmpty ? nil : try number(text, from: 0, upTo: 1 << 30))
+    case .nodes: view.nodes()
+    case .help: SessionCommand.helpLines
+    case .quit: []
+    }
+  }
+
+  private func number(_ text: String, from least: Int = 1, upTo most: Int) throws(ReplaySession.Refusal) -> Int {
+    guard let number = Int(text), least...most ~= number else {
+      throw ReplaySession.Refusal("'\(text)' is no number from \(least) to \(most)")
+    }
+    return number
+  }
+
+  private func holders(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    let words = text.split(separator: " ")
+    guard words.count == 2, words[0] == "has" else { throw ReplaySession.Refusal("say: who has 17") }
+    return questions.holders(of: try number(String(words[1]), from: 0, upTo: 1 << 30))
+  }
+
+  // Moving
+
+  private func move(_ text: String, by direction: Int) throws(ReplaySession.Refusal) -> [String] {
+    let count = text.isEmpty ? 1 : try number(text, upTo: 1_000_000_000)
+    session.move(to: session.cursor + direction * count)
+    return view.here
+  }
+
+  private func next(_ name: String) throws(ReplaySession.Refusal) -> [String] {
+    let node = try session.named(name)
+    guard let place = session.next(of: node) else { throw ReplaySession.Refusal("\(name) has no more inputs") }
+    session.move(to: place)
+    return view.here
+  }
+
+  private func goTo(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    switch text {
+    case "start": session.move(to: 0)
+    case "end": session.move(to: session.steps.count)
+    default:
+      if let moment = try session.moment(text) {
+        session.move(to: moment.place)
+      } else if let moment = try? TimelineFilter.Moment(text), let from = session.beginning, let to = session.ending {
+        session.move(to: session.place(at: moment.time(from: from, to: to)))
+      } else {
+        throw ReplaySession.Refusal("'\(text)' is no NODE:SEQ and no time")
+      }
+    }
+    return view.here
+  }
+
+  private func until(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    let condition = Breakpoint(number: 0, text: text, kind: .condition(try session.expression(text)))
+    return session.run { condition.stops(session) } ? view.here : ["it does not hold up to the end"] + view.here
+  }
+
+  // Breakpoints
+
+  private func stop(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    if text.isEmpty { return breakpoints.isEmpty ? ["there are none"] : breakpoints.map { "\($0.number): \($0.text)" } }
+    let kind: Breakpoint.Kind
+    if text == "laws" {
+      kind = .law
+    } else if text.hasPrefix("if ") {
+      kind = .condition(try session.expression(String(text.dropFirst(3))))
+    } else if let node = session.node(text) {
+      kind = .node(node)
+    } else {
+      kind = .event(text)
+    }
+    defer { nextNumber += 1 }
+    breakpoints.append(Breakpoint(number: nextNumber, text: text, kind: kind))
+    return ["breakpoint \(nextNumber): \(text)"]
+  }
+
+  private func delete(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    guard let at = breakpoints.firstIndex(where: { "\($0.number)" == text }) else {
+      throw ReplaySession.Refusal("there is no breakpoint '\(text)'")
+    }
+    breakpoints.remove(at: at)
+    return []
+  }
+
+  private func goOn(forwards: Bool) throws(ReplaySession.Refusal) -> [String] {
+    guard !breakpoints.isEmpty else { throw ReplaySession.Refusal("there is no breakpoint: say break first") }
+    let holds = { [self] in breakpoints.contains { $0.stops(session) } }
+    guard forwards ? session.run(until: holds) : session.runBack(until: holds) else {
+      return ["no breakpoint up to the \(forwards ? "end" : "beginning")"] + view.here
+    }
+    let stopped = breakpoints.first { $0.stops(session) }
+    return (stopped.map { ["breakpoint \($0.number): \($0.text)"] } ?? []) + view.here
+  }
+}

@@ -1,0 +1,156 @@
+import Nodes
+import Swarming
+import Trace
+import Vocabulary
+
+/// What a person asks of a session who does not know yet where to look: which downloads make no progress and why, why
+/// a node asks for nothing, who has a piece, who sent corrupt bytes.
+struct SessionQuestions {
+  let session: ReplaySession
+
+  /// Inputs of a node that are looked through for what it logged last.
+  private static let lookedBack = 400
+  private static let mostLines = 200
+
+  // Downloads that make no progress
+
+  /// Downloads of which nothing came in the last so many seconds before the cursor.
+  func stalled(seconds: Int) throws(ReplaySession.Refusal) -> [String] {
+    guard session.cursor > 0 else { throw ReplaySession.Refusal("nothing has happened yet") }
+    let now = session.wall(of: session.cursor - 1)
+    var lines: [String] = []
+    for node in session.nodes.indices where session.nodes[node].tape.header.role == .agent {
+      lines += stalled(node, seconds, at: now)
+    }
+    return lines.isEmpty ? ["no download stands still: each got something within \(seconds) s, or is over"] : lines
+  }
+
+  private func stalled(_ node: Int, _ seconds: Int, at now: WallTime) -> [String] {
+    let tape = session.nodes[node].tape
+    let done = session.done(by: node)
+    guard done > 0, let agent = tape.status(after: done)?.agent else { return [] }
+    let then = WallTime(microseconds: now.microseconds - Int64(seconds) * 1_000_000)
+    var earlier = done
+    while earlier > 0, tape.moment(at: earlier - 1).wall > then { earlier -= 1 }
+    let failure = last(of: node, from: earlier, to: done) { $0.kinds.contains("want_failed") }
+    let failed = failure.map { ["\(session.nodes[node].name)  failed \($0)"] } ?? []
+    guard earlier > 0, let before = tape.status(after: earlier)?.agent else { return failed }
+    return failed
+      + agent.downloads.flatMap { download -> [String] in
+        guard let was = before.downloads.first(where: { $0.name == download.name }), was.have >= download.have else {
+          return []
+        }
+        let total = download.total.map { " of \($0)" } ?? ""
+        let name = session.nodes[node].name
+        var lines = [
+          "\(name)  \(download.name): \(download.have)\(total) bytes, nothing for \(seconds) s: \(download.waiting)"
+        ]
+        if earlier == done {
+          lines.append("  the node itself was told nothing meanwhile: it stood still, or its clock")
+        }
+        if let object = agent.objects.first(where: { $0.name == download.name }) { lines += reasons(object) }
+        if let line = last(of: node, from: 0, to: done, where: \.isWarning) { lines.append("  last warned \(line)") }
+        return lines
+      }
+  }
+
+  /// The last effect of some inputs that is wanted, and when it was: not further back than a person would look.
+  private func last(
+    of node: Int, from start: Int, to end: Int, where isWanted: (Taped.Effect) -> Bool
+  ) -> String? {
+    let tape = session.nodes[node].tape
+    for place in stride(from: end - 1, through: max(start, end - Self.lookedBack), by: -1) {
+      guard let effect = tape.effects(at: place)?.last(where: isWanted) else { continue }
+      let (wall, sequence) = tape.moment(at: place)
+      return "at \(wall.clockText), input \(sequence): \(effect.text)"
+    }
+    return nil
+  }
+
+  // Why a node asks for so little
+
+  /// What keeps an agent from asking its peers and the origin for more.
+  func why(_ name: String) throws(ReplaySession.Refusal) -> [String] {
+    let node = try session.named(name)
+    guard let status = session.nodes[node].tape.status(after: session.done(by: node)) else {
+      throw ReplaySession.Refusal("its state is not known here")
+    }
+    guard let agent = status.agent else { throw ReplaySession.Refusal("only agents ask for anything") }
+    guard !agent.objects.isEmpty || !agent.downloads.isEmpty else { return ["it wants nothing"] }
+    let unopened = agent.downloads.filter { download in !agent.objects.contains { $0.name == download.name } }
+    return unopened.map { "\($0.name): \($0.waiting)" }
+      + agent.objects.flatMap { object in
+        ["\(object.name): \(object.waiting ?? "it has all of it")"] + (object.waiting == nil ? [] : reasons(object))
+      }
+  }
+
+  /// By source: what it gives, or why it does not.
+  private func reasons(_ object: ObjectStatus) -> [String] {
+    let origin =
+      switch object.origin {
+      case "away": "the origin is left alone for a while: it did not answer, or answered badly"
+      case "spared": "the origin is spared: peers bring enough, or are expected to"
+      case "trial": "the origin is tried beside the peers"
+      default: "the origin is asked beside the peers"
+      }
+    var lines = ["  \(origin); \(object.fromOrigin) bytes came from it"]
+    if object.peers.isEmpty { lines.append("  there is no link to any peer") }
+    for peer in object.peers {
+      let who = session.name(of: peer) ?? peer.endpoint
+      lines.append("  \(who): \(reason(peer)); \(peer.flow.received) bytes came from it")
+    }
+    return lines
+  }
+
+  private func reason(_ peer: PeerStatus) -> String {
+    if peer.isSnubbed { return "it does not answer what was asked (\(peer.asked) blocks), and is asked nothing more" }
+    if peer.itChokes, peer.asked == 0 { return "it serves others for now (it chokes us)" }
+    if peer.asked > 0 { return "\(peer.asked) blocks are asked of it" }
+    if !peer.weAreInterested { return "it has nothing that is missing (it holds \(peer.held / 10) %)" }
+    return "nothing is asked of it: what it has is asked of others, or theirs to bring"
+  }
+
+  // Pieces and blocks
+
+  /// Which agents hold a piece, of each object that they have open.
+  func holders(of piece: Int) -> [String] {
+    var lines: [String] = []
+    for node in session.nodes.indices {
+      guard let machine = session.state(of: node) as? AgentMachine else { continue }
+      for object in machine.objects.values where piece < object.geometry.pieceCount {
+        let blocks = object.geometry.blocks(of: PieceIndex(piece))
+        let held = blocks.count { object.exchange.held[$0] }
+        guard held > 0 else { continue }
+        let share = held == blocks.count ? "all of it" : "\(held) of \(blocks.count) blocks"
+        lines.append("\(session.nodes[node].name)  \(object.description.name): \(share)")
+      }
+    }
+    return lines.isEmpty ? ["no agent whose state is known here has any of it"] : lines
+  }
+
+  /// Who sent blocks that are not what their hashes say, up to the cursor.
+  /// - Parameter piece: only those of it; all if nil.
+  func blame(piece: Int?) -> [String] {
+    var lines: [String] = []
+    for step in 0..<session.cursor {
+      let input = session.input(of: step)
+      guard input.isCorrupt(of: piece) else { continue }
+      let from = session.sender[step].map { sent in
+        "sent by \(session.name(of: sent)) after its input \(session.input(of: sent).sequence)"
+      }
+      lines.append(
+        "\(input.wall.clockText) \(session.name(of: step)):\(input.sequence) \(input.text), "
+          + (from ?? "from somebody who was not recorded"))
+      if lines.count == Self.mostLines { return lines + ["and more"] }
+    }
+    return lines.isEmpty ? ["no block that came was corrupt"] : lines
+  }
+}
+
+extension Taped.Input {
+  /// Whether it is a block that does not match its hash.
+  fileprivate func isCorrupt(of piece: Int?) -> Bool {
+    guard text.hasSuffix(" corrupt") else { return false }
+    return piece.map { text.hasPrefix("piece \($0):") } ?? true
+  }
+}

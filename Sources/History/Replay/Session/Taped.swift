@@ -1,0 +1,49 @@
+import Nodes
+import Vocabulary
+
+/// What a tape tells, as people read it.
+enum Taped {
+  /// An input.
+  struct Input {
+    /// Its number in the trace.
+    var sequence: UInt64
+    var wall: WallTime
+    var text: String
+    /// What it may be called: see `Brief.kinds`.
+    var kinds: [String]
+  }
+
+  /// An effect.
+  struct Effect {
+    var text: String
+    var kinds: [String]
+    /// Whether it is a line of the log that somebody should look at.
+    var isWarning = false
+  }
+}
+
+extension Taped.Effect {
+  init(_ effect: AgentEffect) {
+    self.init(text: Brief.text(effect), kinds: Brief.kinds(effect))
+    if case .node(.log(let event)) = effect { isWarning = event.isWarning }
+  }
+
+  init(_ effect: OriginEffect) {
+    self.init(text: Brief.describing(effect), kinds: Brief.kinds(effect))
+    if case .log(let event) = effect { isWarning = event.isWarning }
+  }
+
+  init(_ effect: SelectorEffect) {
+    self.init(text: Brief.describing(effect), kinds: Brief.kinds(effect))
+    if case .log(let event) = effect { isWarning = event.isWarning }
+  }
+}
+
+extension LogEvent {
+  fileprivate var isWarning: Bool {
+    switch level {
+    case .debug, .info: false
+    case .notice, .warning, .error: true
+    }
+  }
+}
