@@ -170,9 +170,9 @@ enum SelectorMetrics {
     ) { .histogram($0.times) }
     let bound = MetricDescriptor(
       .gauge, "shoal_selector_rollout_bound_seconds", "seconds",
-      "The least time in which the object that most downloads are open of, or were last, can reach all who want it, by what origins "
-        + "and agents say of their uplinks (Kurose and Ross, eq. 2.3, without the slowest line's term); missing where "
-        + "that is not known.")
+      "The least time in which the object that most downloads are open of, or were last, can reach all who want it, by "
+        + "what origins and agents say of their uplinks (Kurose and Ross, eq. 2.3, without the slowest line's term); "
+        + "missing where that is not known.")
     metrics.add(bound) { selector in selector.bound.map { [.init([], .decimal($0.milliseconds, places: 3))] } ?? [] }
   }
 

@@ -39,8 +39,8 @@ struct SelectorShowing {
       explanation: peer.flatMap { explanation(for: $0, of: object) })
   }
 
-  /// Of the object that most downloads are open of, or were last, how long it takes at least; nil where nothing is known
-  /// that bounds it, or nobody has begun.
+  /// Of the object that most downloads are open of, or were last, how long it takes at least; nil where nothing is
+  /// known that bounds it, or nobody has begun.
   var bound: RolloutBound? {
     rollouts.busiest { registry.census(of: $0).incomplete }.flatMap { bound(of: $0) }
   }
