@@ -53,6 +53,39 @@ import Vocabulary
     }
   }
 
+  @Test func `a recording of a build with other states is run from its first input on, and asked as well`() throws {
+    let swarm = try RecordedSwarm()
+    let longest = try swarm.longest
+    let whole = try NodeReplay.check(path: longest.path)
+    try RecordedSwarm.rewrite(longest) { entry in
+      guard case .checkpoint(var checkpoint) = entry else { return entry }
+      checkpoint.bytes = [255, 255, 255] + checkpoint.bytes
+      return .checkpoint(checkpoint)
+    }
+    let report = try NodeReplay.check(path: longest.path)
+    #expect(report.isWhole && report.replayed == whole.replayed && report.endDigest == whole.endDigest)
+    #expect(report.text.contains("its states are of another build"), "\(report.text)")
+    #expect(report.comparison.hasSuffix(" did, over \(whole.replayed) inputs"), "\(report.comparison)")
+  }
+
+  @Test func `where a state is another than the checkpoint has, its fields are named`() throws {
+    let swarm = try RecordedSwarm()
+    let longest = try swarm.longest
+    try RecordedSwarm.rewrite(longest) { entry in
+      guard case .checkpoint(var checkpoint) = entry, checkpoint.sequence > 0,
+        var machine = try? CanonicalDecoder.decode(AgentMachine.self, from: checkpoint.bytes)
+      else { return entry }
+      var effects: [AgentEffect] = []
+      machine.handle(.stopping, at: Instant(nanoseconds: .max / 2), effects: &effects)
+      checkpoint.bytes = (try? CanonicalEncoder.encode(machine)) ?? []
+      return .checkpoint(checkpoint)
+    }
+    let report = try NodeReplay.check(path: longest.path)
+    let divergence = try #require(report.divergence)
+    #expect(divergence.details.contains { $0.contains("isStopping: true -> false") }, "\(divergence.text)")
+    #expect(report.comparison.contains("acts otherwise at "))
+  }
+
   @Test func `a trace names the parts of its inputs`() throws {
     let swarm = try RecordedSwarm()
     for path in try TraceDirectory.traces(in: swarm.directory.path) {

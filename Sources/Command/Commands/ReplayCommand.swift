@@ -49,6 +49,11 @@ struct ReplayCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Run every machine again and compare.")
   var check: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Say of a recording of another build at which input of each node this one acts otherwise.")
+  var against: Bool?
+
   @Flag(inversion: .prefixedNo, help: "Show where the time of each download went, instead of events.")
   var downloads: Bool?
 
@@ -103,6 +108,12 @@ struct ReplayCommand: SettledCommand {
     filter.kinds = kind
     filter.from = try settings.value("from", flag: from)
     filter.to = try settings.value("to", flag: to)
+    if against == true {
+      guard filter.isEmpty, check != true, downloads != true, session != true, commands == nil else {
+        throw CommandFailure.usage("--against runs every machine whole: it goes alone")
+      }
+      return try compare()
+    }
     if check == true {
       guard filter.isEmpty, downloads != true, session != true, commands == nil else {
         throw CommandFailure.usage(
@@ -143,6 +154,19 @@ struct ReplayCommand: SettledCommand {
       throw CommandFailure("there is no trace in '\(directory)'")
     }
     Terminal.out(report.text)
+    try Self.judge(report)
+  }
+
+  /// What this build makes of what another recorded: to differ is no failure.
+  private func compare() throws {
+    let report = try FleetReplay.check(directory: directory)
+    guard !report.traces.isEmpty else { throw CommandFailure("there is no trace in '\(directory)'") }
+    for line in report.unreadable + report.traces.map(\.comparison) { Terminal.out(line) }
+    Terminal.out("\(report.divergences.count) of \(report.traces.count) recordings would have gone otherwise")
+  }
+
+  /// - Throws: `CommandFailure` with the status of what is wrong.
+  static func judge(_ report: FleetReport) throws {
     if !report.divergences.isEmpty {
       throw CommandFailure("what was recorded and what was recomputed differ", status: .diverged)
     }

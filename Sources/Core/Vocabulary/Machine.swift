@@ -22,6 +22,10 @@ package protocol Machine: Codable, Sendable {
   /// The input that tells the machine that time has passed.
   static var deadlineReached: Input { get }
 
+  /// One before its first input: where a recording begins at its start, its first state need not be read, which may be
+  /// of another build. Nil for a machine that begins with something.
+  static var fresh: Self? { get }
+
   /// Everything that it counts.
   static var metrics: [MetricDescriptor] { get }
 
@@ -46,6 +50,8 @@ package protocol Machine: Codable, Sendable {
 }
 
 extension Machine {
+  package static var fresh: Self? { nil }
+
   package static var metrics: [MetricDescriptor] { [] }
 
   package var measures: [MetricFamily] { [] }

@@ -9,13 +9,13 @@ package struct Divergence: Hashable, Sendable {
   /// What a trace tells of effects or a state: how many, and the digest.
   package var recorded: String
   package var recomputed: String
-  /// The effects that were recomputed, in words.
-  package var effects: [String] = []
+  /// The effects that were recomputed, or what differs between the states, in words.
+  package var details: [String] = []
 
   package var text: String {
     var lines = ["\(node), input \(sequence): \(input)", "  recorded:   \(recorded)", "  recomputed: \(recomputed)"]
-    for effect in effects.prefix(Self.shown) { lines.append("    \(effect)") }
-    if effects.count > Self.shown { lines.append("    and \(effects.count - Self.shown) more") }
+    for detail in details.prefix(Self.shown) { lines.append("    \(detail)") }
+    if details.count > Self.shown { lines.append("    and \(details.count - Self.shown) more") }
     return lines.joined(separator: "\n")
   }
 

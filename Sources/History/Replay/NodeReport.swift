@@ -19,6 +19,8 @@ package struct NodeReport: Hashable, Sendable {
   /// Inputs behind damage and before the next checkpoint.
   package var skipped: UInt64 = 0
   package var checkpointsCompared = 0
+  /// Whether its states are written as this build does not read them: it was run from its first input on.
+  var isOfAnotherBuild = false
   package var damages: [TraceDamage] = []
   /// Records that are whole but could not be understood, in words.
   package var oddities: [String] = []
@@ -37,6 +39,14 @@ package struct NodeReport: Hashable, Sendable {
     damages.isEmpty && oddities.isEmpty && skipped == 0 && divergence == nil && brokenLaws.isEmpty
   }
 
+  /// Whether this build acts as the one that recorded did, and where it first acts otherwise.
+  package var comparison: String {
+    let build = header?.build ?? "an unknown build"
+    guard header != nil, replayed > 0 else { return "\(label): nothing of it can be run, it is of \(build)" }
+    let acts = divergence.map { "acts otherwise at \($0.text)" } ?? "acts as \(build) did, over \(replayed) inputs"
+    return "\(label): \(acts)"
+  }
+
   /// One line, and more where something is wrong.
   package var text: String {
     let end =
@@ -46,6 +56,7 @@ package struct NodeReport: Hashable, Sendable {
       case .cut: "no end record: killed, or cut off"
       }
     var lines = ["\(label): \(replayed) inputs replayed\(skipped > 0 ? ", \(skipped) skipped" : ""); \(end)"]
+    if isOfAnotherBuild { lines.append("  its states are of another build, \(header?.build ?? "unknown")") }
     for damage in damages { lines.append("  damaged: \(damage)") }
     for oddity in oddities { lines.append("  \(oddity)") }
     for law in brokenLaws { lines.append("  does not add up: \(law)") }

@@ -47,15 +47,23 @@ struct Reexecution<M: Machine> {
       report.oddities.append("the checkpoint of input \(checkpoint.sequence) follows input \(rerun.sequence)")
       return restore(checkpoint)
     }
+    guard let bytes = try? CanonicalEncoder.encode(machine) else { return }
+    guard StableHash.hash(bytes) != checkpoint.digest else { return report.checkpointsCompared += 1 }
+    let recorded = try? CanonicalDecoder.decode(M.self, from: checkpoint.bytes)
+    // Another build writes its states in another way; what it did can be compared all the same.
+    guard recorded != nil || !rerun.beganFresh else { return }
     report.checkpointsCompared += 1
-    guard let bytes = try? CanonicalEncoder.encode(machine), StableHash.hash(bytes) != checkpoint.digest else { return }
     report.divergence = Divergence(
       node: report.label, sequence: rerun.sequence, input: "the machine's state after it, as a checkpoint has it",
-      recorded: Self.shorten(checkpoint.bytes), recomputed: Self.shorten(bytes))
+      recorded: Self.shorten(checkpoint.bytes), recomputed: Self.shorten(bytes),
+      details: recorded.map { StateDifference($0, machine).changes.map(\.text) } ?? [])
   }
 
   private mutating func restore(_ checkpoint: TraceEntry.Checkpoint) {
-    do throws(CanonicalError) { try rerun.restore(checkpoint) } catch {
+    do throws(CanonicalError) {
+      try rerun.restore(checkpoint)
+      if rerun.beganFresh { report.isOfAnotherBuild = true }
+    } catch {
       report.oddities.append("the checkpoint of input \(checkpoint.sequence) is of another build: \(error)")
     }
   }
@@ -94,7 +102,7 @@ struct Reexecution<M: Machine> {
       node: report.label, sequence: recorded.sequence,
       input: (try? rerun.fact(input)).map { Brief.describing($0) } ?? input.name,
       recorded: Self.effects(recorded.count, recorded.digest),
-      recomputed: Self.effects(mine.count, Rerun<M>.digest(mine)), effects: mine.map { Brief.describing($0) })
+      recomputed: Self.effects(mine.count, Rerun<M>.digest(mine)), details: mine.map { Brief.describing($0) })
   }
 
   private static func effects(_ count: Int, _ digest: UInt32) -> String {

@@ -23,11 +23,24 @@ struct Rerun<M: Machine> {
     try CanonicalDecoder.decode(M.Input.self, from: input.bytes, writtenAs: schema)
   }
 
+  /// Whether the machine began as this build has it, for the recording's first state is of another.
+  private(set) var beganFresh = false
+
   /// Takes up the state of a checkpoint.
   mutating func restore(_ checkpoint: TraceEntry.Checkpoint) throws(CanonicalError) {
     forget()
-    machine = try CanonicalDecoder.decode(M.self, from: checkpoint.bytes)
+    let state = try Self.state(of: checkpoint)
+    (machine, beganFresh) = (state.machine, state.isFresh)
     sequence = checkpoint.sequence
+  }
+
+  /// The state of a checkpoint. Before the first input all builds have the same, each in its own way: if another wrote
+  /// it, ours stands for it.
+  static func state(of checkpoint: TraceEntry.Checkpoint) throws(CanonicalError) -> (machine: M, isFresh: Bool) {
+    do throws(CanonicalError) { return (try CanonicalDecoder.decode(M.self, from: checkpoint.bytes), false) } catch {
+      guard checkpoint.sequence == 0, let fresh = M.fresh else { throw error }
+      return (fresh, true)
+    }
   }
 
   /// Goes on from another state.

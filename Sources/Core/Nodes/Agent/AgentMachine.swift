@@ -37,6 +37,8 @@ package struct AgentMachine: Machine {
 
   package static var deadlineReached: AgentInput { .deadlineReached }
 
+  package static var fresh: AgentMachine? { AgentMachine() }
+
   package static func write(_ effects: [AgentEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try effects.put(to: &bytes)
   }

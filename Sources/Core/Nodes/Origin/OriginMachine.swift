@@ -24,6 +24,8 @@ package struct OriginMachine: Machine {
 
   package static var deadlineReached: OriginInput { .deadlineReached }
 
+  package static var fresh: OriginMachine? { OriginMachine() }
+
   package static func write(_ effects: [OriginEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try effects.put(to: &bytes)
   }

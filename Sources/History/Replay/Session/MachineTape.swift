@@ -21,7 +21,7 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
   private var inputs: [TraceEntry.Input] = []
   private var stretches: [Stretch] = []
   /// States that were recorded, by the number of inputs before them; in order.
-  private var checkpoints: [(count: Int, bytes: [UInt8])] = []
+  private var checkpoints: [(count: Int, point: TraceEntry.Checkpoint)] = []
   /// Copies on the way, in order.
   private var copies: [Known] = []
   private var current: Known?
@@ -54,7 +54,7 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     case .input(let input): inputs.append(input)
     case .checkpoint(let checkpoint):
       if stretches.last?.end != .max { stretches.append(Stretch(start: inputs.count, end: .max)) }
-      checkpoints.append((inputs.count, checkpoint.bytes))
+      checkpoints.append((inputs.count, checkpoint))
     case .damage: if let last = stretches.indices.last { stretches[last].end = min(stretches[last].end, inputs.count) }
     case .header, .effects, .full, .closed: break
     }
@@ -130,14 +130,19 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     defer { current = nil }
     func isOfUse(_ place: Int) -> Bool { place <= count && place >= stretch.start }
     let copy = copies.last { $0.count <= count }.flatMap { isOfUse($0.count) ? $0 : nil }
-    let recorded = checkpoints.last { $0.count <= count }.flatMap { isOfUse($0.count) ? $0 : nil }
-    let least = max(copy?.count ?? -1, recorded?.count ?? -1)
-    if let current, isOfUse(current.count), current.count >= least { return current }
-    if let copy, copy.count >= recorded?.count ?? -1 { return copy }
-    guard let recorded, let machine = try? CanonicalDecoder.decode(M.self, from: recorded.bytes) else { return copy }
-    let known = Known(count: recorded.count, machine: machine)
-    keep(known)
-    return known
+    while true {
+      let at = checkpoints.lastIndex { $0.count <= count }.flatMap { isOfUse(checkpoints[$0].count) ? $0 : nil }
+      let recorded = at.map { checkpoints[$0].count } ?? -1
+      if let current, isOfUse(current.count), current.count >= max(copy?.count ?? -1, recorded) { return current }
+      guard let at, recorded > copy?.count ?? -1 else { return copy }
+      if let state = try? Rerun<M>.state(of: checkpoints[at].point) {
+        let known = Known(count: recorded, machine: state.machine)
+        keep(known)
+        return known
+      }
+      // Of another build: states are found from an earlier one.
+      checkpoints.remove(at: at)
+    }
   }
 
   private func keep(_ known: Known) {
