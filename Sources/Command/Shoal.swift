@@ -27,7 +27,8 @@ struct Shoal: AsyncParsableCommand {
     subcommands: [
       OriginCommand.self, SelectorCommand.self, AgentCommand.self, GetCommand.self, CacheCommand.self,
       LedgerCommand.self, PeersCommand.self, KeyCommand.self, OperatorCommand.self, CACommand.self,
-      MetricsCommand.self, TopCommand.self, ReplayCommand.self, LogsCommand.self, SimulateCommand.self,
+      MetricsCommand.self, TopCommand.self, ReplayCommand.self, TraceCommand.self, LogsCommand.self,
+      SimulateCommand.self,
       MeasureCommand.self,
     ])
 

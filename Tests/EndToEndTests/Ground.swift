@@ -24,6 +24,8 @@ final class Ground {
     // One download in a hundred would come from its origin alone; tests of that say so.
     setenv("SHOAL_HOLD_OUT", "0", 1)
     let ground = try Ground()
+    // What nodes keep by themselves, in the test's folder and not in a home.
+    setenv("XDG_STATE_HOME", ground.path("home"), 1)
     defer { ground.leave() }
     try await body(ground)
   }

@@ -1,4 +1,6 @@
+import Dispatch
 import Glibc
+import Synchronization
 import Testing
 import Trace
 import Vocabulary
@@ -147,6 +149,50 @@ import Vocabulary
     let all = try entries(path)
     try Self.check(all, last: 1_000, is: tally)
     #expect(all.inputs.count >= 80 && all.inputs.count <= 105)
+  }
+
+  @Test func `A flight recorder grows with its machine, and keeps the stretch before the newest`() throws {
+    let scratch = try Scratch()
+    var run = try RecordedTally(in: scratch.path, options: Self.options(.flight(ByteCount(1 << 20)), tailFrames: 2))
+    // A state of some 3 MB, which a ring of 1 MiB has no room for.
+    for number in 0..<10_000 {
+      var random = RandomSource(seed: UInt64(number))
+      run.submit(.fill(bytes: (0..<32).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }))
+    }
+    for number in 0..<60_000 { Self.submit(number, to: &run) }
+    run.recorder.close()
+    #expect(!run.recorder.isStopped)
+    #expect(Self.bytes(scratch) < 40 << 20)
+    let found = try #require(try TraceDirectory.traces(in: scratch.path).first)
+    let all = try entries(found)
+    try Self.check(all, last: 70_000, is: run.tally)
+    #expect(all.checkpoints.count >= 2)
+  }
+
+  @Test func `What is opened while it is recorded has all that was recorded so far, whatever becomes of the ring`()
+    throws
+  {
+    let scratch = try Scratch()
+    var run = try RecordedTally(in: scratch.path, options: Self.options(.flight(ByteCount(4 << 20)), tailFrames: 2))
+    for number in 0..<20_000 { Self.submit(number, to: &run) }
+    let then = run.tally
+    let opened = Mutex<[OpenTraceFile]>([])
+    let isOpen = DispatchSemaphore(value: 0)
+    run.recorder.writer.open { files in
+      opened.withLock { $0 = files }
+      isOpen.signal()
+    }
+    isOpen.wait()
+    for number in 0..<40_000 { Self.submit(number, to: &run) }
+    run.recorder.close()
+    let copy = try Scratch()
+    for file in opened.withLock({ $0 }) {
+      var bytes = [UInt8](repeating: 0, count: file.size)
+      #expect(pread(file.descriptor, &bytes, file.size, 0) == file.size)
+      try copy.write(bytes, as: file.name)
+    }
+    let found = try #require(try TraceDirectory.traces(in: copy.path).first)
+    try Self.check(try entries(found), last: 20_000, is: then)
   }
 
   @Test func `What runs of before left counts, and goes first`() throws {

@@ -23,24 +23,50 @@ import Vocabulary
     return starts
   }
 
-  @Test func `A flipped byte is located, and everything outside its frame is still read`() throws {
+  @Test func `Every flipped bit is located, everything outside its frame is still read, and the rest replays`() throws {
     let scratch = try Scratch()
     let whole = try Self.sampleTrace()
     let clean = try entries(scratch.write(whole, as: "clean.trace"))
+    let end = try #require(Self.replayed(clean))
     for at in whole.indices {
-      var bytes = whole
-      bytes[at] ^= 0x10
-      let found = try entries(scratch.write(bytes, as: "flipped.trace"))
-      let damage = try #require(found.damages.first, "byte \(at)")
-      #expect(found.damages.count == 1, "byte \(at): \(found.damages)")
-      #expect((damage.offset..<damage.end).contains(at), "byte \(at)")
-      let survivors = found.filter { if case .damage = $0 { false } else { true } }
-      #expect(survivors.allSatisfy { clean.contains($0) }, "byte \(at)")
-      // Five inputs and their effects are in a frame.
-      #expect(survivors.count >= clean.count - 10, "byte \(at)")
-      let before = survivors.inputs.prefix { $0.sequence <= damage.lastGoodSequence }
-      #expect(before.map(\.sequence) == (0..<damage.lastGoodSequence).map { $0 + 1 }, "byte \(at)")
+      for bit in 0..<8 {
+        var bytes = whole
+        bytes[at] ^= 1 << UInt8(bit)
+        let place = "byte \(at) bit \(bit)"
+        let found = try entries(scratch.write(bytes, as: "flipped.trace"))
+        let damage = try #require(found.damages.first, "\(place)")
+        #expect(found.damages.count == 1, "\(place): \(found.damages)")
+        #expect((damage.offset..<damage.end).contains(at), "\(place)")
+        let survivors = found.filter { if case .damage = $0 { false } else { true } }
+        #expect(survivors.allSatisfy { clean.contains($0) }, "\(place)")
+        // Five inputs and their effects are in a frame.
+        #expect(survivors.count >= clean.count - 10, "\(place)")
+        let before = survivors.inputs.prefix { $0.sequence <= damage.lastGoodSequence }
+        #expect(before.map(\.sequence) == (0..<damage.lastGoodSequence).map { $0 + 1 }, "\(place)")
+        // Behind the last checkpoint there is none to go on from.
+        let behind = found.lastIndex { if case .damage = $0 { true } else { false } } ?? 0
+        let isLast = Array(found[behind...]).checkpoints.isEmpty
+        #expect(isLast ? damage.lastGoodSequence >= 5 : Self.replayed(found) == end, "\(place)")
+      }
     }
+  }
+
+  /// In what the machine ends, as far as it is known: from the last checkpoint behind damage, or from the first.
+  private static func replayed(_ entries: [TraceEntry]) -> Tally? {
+    var tally: Tally?
+    for entry in entries {
+      switch entry {
+      case .damage: tally = nil
+      case .checkpoint(let checkpoint):
+        tally = tally ?? (try? CanonicalDecoder.decode(Tally.self, from: checkpoint.bytes))
+      case .input(let input):
+        var effects: [Tally.Effect] = []
+        guard let fact = try? CanonicalDecoder.decode(Tally.Input.self, from: input.bytes) else { return nil }
+        tally?.handle(fact, at: input.at, effects: &effects)
+      case .header, .effects, .full, .closed: break
+      }
+    }
+    return tally
   }
 
   @Test func `A header is still found when the first one is damaged`() throws {

@@ -87,6 +87,12 @@ struct OriginCommand: SettledCommand {
   @Flag(inversion: .prefixedNo, help: "Publish files and directories whose names begin with a dot as well.")
   var dotfiles = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A file of those who may fetch what the flight recorder has (shoal trace pull --node), lines as 'shoal operator "
+        + "new NAME' prints them.", valueName: "file"))
+  var operators: String?
+
   @OptionGroup var server: ServerOptions
 
   func run(_ settings: Settings) async throws {
@@ -106,9 +112,9 @@ struct OriginCommand: SettledCommand {
     options.uplink = try settings.value("uplink", flag: uplink)
     options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
     options.callRate = try settings.value("call-rate", flag: server.callRate)
-    options.recordDirectory = try settings.value("record", flag: server.node.record)
-    options.traceOptions = try settings.traceOptions(server.node)
+    options.recording = try settings.recording(server.node, server.flight, usual: options.keptAt + "/flight")
     options.otlp = try settings.otlp(server.node.metrics, settings.trust(server.tls, server.identity))
+    options.operators = try settings.value("operators", flag: operators)
     options.lists = listings
     options.trust = try settings.trust(server.tls, server.identity)
     options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)

@@ -169,8 +169,8 @@ struct SelectorCommand: SettledCommand {
     options.tls = try settings.tlsServer(server.identity, server.tls, otherwise: .refuse)
     options.registrationToken = try settings.value("registration-token", flag: server.registrationToken)
     options.callRate = try settings.value("call-rate", flag: server.callRate)
-    options.recordDirectory = try settings.value("record", flag: server.node.record)
-    options.traceOptions = try settings.traceOptions(server.node)
+    options.recording = try settings.recording(
+      server.node, server.flight, usual: Settings.stateHome.map { $0 + "/flight" })
     options.otlp = try settings.otlp(server.node.metrics, settings.trust(server.tls, server.identity))
     options.build = Version.text
     let logger = try settings.logger(server.node.log, role: "selector", otherwise: .notice)

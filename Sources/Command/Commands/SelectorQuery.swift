@@ -54,8 +54,11 @@ struct SelectorQuery {
     return String(decoding: reply.body, as: UTF8.self)
   }
 
-  /// What the description of a file says of it: the address under which it is registered, and the selector.
-  static func describe(_ file: HTTPURL, trust: TLSTrust) async throws -> (object: String, selector: HTTPURL) {
+  /// What the description of a file says of it: the address under which it is registered, its v2 infohash, and the
+  /// selector.
+  static func describe(
+    _ file: HTTPURL, trust: TLSTrust
+  ) async throws -> (object: String, infohash: String, selector: HTTPURL) {
     var url = file
     let path = file.target.prefix { $0 != "?" }
     url.target = path + ".torrent"
@@ -75,7 +78,7 @@ struct SelectorQuery {
     guard let announce = metainfo.announce, let selector = try? HTTPURL(announce) else {
       throw CommandFailure("the description of \(file) names no selector")
     }
-    return (metainfo.urlList.first ?? file.description, selector)
+    return (metainfo.urlList.first ?? file.description, CheckedMetainfo.infohashes(of: metainfo).v2.hex, selector)
   }
 
   /// A call, with an operator's token if there is one.

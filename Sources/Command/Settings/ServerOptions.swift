@@ -21,4 +21,5 @@ struct ServerOptions: ParsableArguments {
   @OptionGroup var tls: TLSOptions
   @OptionGroup var identity: TLSIdentityOptions
   @OptionGroup var node: NodeOptions
+  @OptionGroup var flight: FlightOptions
 }

@@ -7,7 +7,7 @@ extension Settings {
   /// The options of everything that fetches.
   func agentOptions(
     _ peer: PeerOptions, _ node: NodeOptions, _ gatewayOptions: GatewayOptions, _ tls: TLSOptions,
-    _ identity: TLSIdentityOptions, gateway: Endpoint?, quietness: Logger.Level
+    _ identity: TLSIdentityOptions, flight: FlightOptions? = nil, gateway: Endpoint?, quietness: Logger.Level
   ) throws -> AgentOptions {
     let places = try value("peer-listen", flag: peer.peerListen, as: PeerPlaces.self)
     let keys = try values("trust-key", flags: peer.trustKey) as [TrustedKey]
@@ -15,7 +15,6 @@ extension Settings {
       cache: try cacheDirectory(peer.cache), peerListen: places?.first,
       gateway: gateway, uploadLimit: try value("upload-limit", flag: peer.uploadLimit),
       trustedKeys: keys.filter { $0.origin == nil }.map(\.key),
-      recordDirectory: try value("record", flag: node.record),
       client: Version.client, logger: try logger(node.log, role: "agent", otherwise: quietness))
     options.originKeys = keys.compactMap { key in
       key.origin.map { GivenKeys.OfOrigin(origin: $0, key: key.key) }
@@ -32,7 +31,7 @@ extension Settings {
     // Programs of this machine go on asking as they did.
     options.tls = try tlsServer(identity, tls, otherwise: .serve)
     options.peerTLS = try peerTLS(peer.peerTls, tls, identity)
-    options.traceOptions = try traceOptions(node)
+    options.recording = try recording(node, flight, usual: options.cache + "/flight")
     options.otlp = try otlp(node.metrics, options.trust)
     options.staleFor = try value("stale-for", flag: peer.staleFor)
     options.cacheAge = try value("cache-age", flag: peer.cacheAge)

@@ -40,13 +40,37 @@ extension Settings {
     return options
   }
 
-  /// How a node records, where it does.
-  func traceOptions(_ node: NodeOptions) throws -> TraceWriter.Options {
+  /// How a node records: as it was asked to, or else by its flight recorder.
+  /// - Parameter usual: where the flight recorder lies unless told otherwise; nil where there is no such place.
+  func recording(_ node: NodeOptions, _ flight: FlightOptions?, usual: String?) throws -> Recording? {
     let keep = try value("record-keep", flag: node.recordKeep, as: TraceWriter.Keep.self)
-    if keep != nil, try value("record", flag: node.record, as: String.self) == nil {
+    if let directory = try value("record", flag: node.record, as: String.self) {
+      return .asked(directory, keep: keep)
+    }
+    guard keep == nil else {
       throw CommandFailure.usage("\(source("record-keep")) is of no use without --record DIR")
     }
-    return TraceWriter.Options(keep: keep)
+    guard let flight else { return nil }
+    let size = try value("flight-recorder", flag: flight.flightRecorder, as: FlightOptions.Size.self)
+    let directory = try value("flight-dir", flag: flight.flightDir, as: String.self)
+    switch size ?? .bytes(Recording.usualSize) {
+    case .off:
+      guard directory == nil else {
+        throw CommandFailure.usage("\(source("flight-dir")) is of no use with --flight-recorder off")
+      }
+      return nil
+    case .bytes(let size): return (directory ?? usual).map { .flight($0, size: size) }
+    }
+  }
+
+  /// Where a node keeps what is its own and no user's: as systemd says (systemd.exec(5)), or the XDG Base Directory
+  /// Specification; nil where there is no home.
+  static var stateHome: String? {
+    let environment = ProcessInfo.processInfo.environment
+    if let own = environment["STATE_DIRECTORY"]?.split(separator: ":").first, own.hasPrefix("/") { return String(own) }
+    if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") { return base + "/shoal" }
+    guard let home = environment["HOME"], home.hasPrefix("/"), home != "/" else { return nil }
+    return home + "/.local/state/shoal"
   }
 
   /// Where metrics are sent, if anywhere.

@@ -54,7 +54,7 @@ extension FleetReplay {
   /// The traces of a directory.
   ///
   /// - Throws: `FleetReplay.Failure`, also when there is none.
-  static func traces(in directory: String) throws(FleetReplay.Failure) -> [String] {
+  package static func traces(in directory: String) throws(FleetReplay.Failure) -> [String] {
     let paths: [String]
     do throws(TraceError) { paths = try TraceDirectory.traces(in: directory) } catch { throw .trace(error) }
     guard !paths.isEmpty else { throw .noTrace(directory: directory) }

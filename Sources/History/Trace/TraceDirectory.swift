@@ -52,6 +52,15 @@ package enum TraceDirectory {
     return others.filter { $0.number > name.number && $0.base == name.base }.min()
   }
 
+  /// All files of the recording that begins with the file at `path`: its segments, and what lies beside them.
+  package static func files(of path: String) -> [String] {
+    var segments = [path]
+    while let name = SegmentName(path: segments[segments.count - 1]), name.number > 0, let next = segment(after: name) {
+      segments.append(next.path)
+    }
+    return segments.flatMap { [$0, $0 + TraceFormat.tailSuffix] }.filter(has)
+  }
+
   /// Makes the directory `path` and those above it, unless they are there.
   static func make(_ path: String) throws(TraceError) {
     var made = ""

@@ -10,8 +10,8 @@ import Vocabulary
   private let loop = EmbeddedEventLoop()
   private let node = NodeID(key: Digest256(1, 2, 3, 4))
 
-  private func host(recordDirectory: String? = nil, seed: UInt64? = nil) -> NodeHost<Alarm, Never> {
-    NodeHost(on: loop, recordDirectory: recordDirectory, seed: seed, build: "test 1")
+  private func host(recording: Recording? = nil, seed: UInt64? = nil) -> NodeHost<Alarm, Never> {
+    NodeHost(on: loop, recording: recording, seed: seed, build: "test 1")
   }
 
   @Test func `facts that come before the start are handled after the first input, and none after the end`() throws {
@@ -33,7 +33,7 @@ import Vocabulary
 
   @Test func `the trace names the seed that was given, the node and its build`() throws {
     let directory = TestDirectory()
-    let host = host(recordDirectory: directory.path, seed: 42)
+    let host = host(recording: .asked(directory.path), seed: 42)
     #expect(host.seed == 42)
     try host.prepare(Alarm(), as: .selector, node, configuration: "port 1", logger: Logger(label: "test")) { _, _ in }
     host.start(with: .say("a"))

@@ -11,7 +11,7 @@ import Vocabulary
     let host = try await OriginHost()
     try host.put("x", noise(200_000, seed: 1))
     let traces = host.root + "-traces"
-    try await host.start { $0.recordDirectory = traces }
+    try await host.start { $0.recording = .asked(traces) }
     _ = try await host.patientlyAsk("/x.torrent")
     _ = try await host.ask("/x", [HTTPField("range", "bytes=0-9,1000-1009")])
     _ = try await host.ask("/x", method: "HEAD", [HTTPField("authorization", "secret")])

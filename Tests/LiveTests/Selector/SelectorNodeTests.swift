@@ -247,7 +247,7 @@ import Wire
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
     try await withSelector { first in
       let error = await #expect(throws: FrontError.self) {
-        try await withSelector(listen: first.endpoint.description, { $0.recordDirectory = directory }) { _ in }
+        try await withSelector(listen: first.endpoint.description, { $0.recording = .asked(directory) }) { _ in }
       }
       #expect(error?.description.contains("in use") == true)
     }
@@ -258,7 +258,7 @@ import Wire
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var nodes: [NodeID] = []
-    for _ in 0..<2 { try await withSelector({ $0.recordDirectory = directory }) { nodes.append($0.node) } }
+    for _ in 0..<2 { try await withSelector({ $0.recording = .asked(directory) }) { nodes.append($0.node) } }
     #expect(nodes[0] == nodes[1])
     let incarnations = try TraceDirectory.traces(in: directory).map { path in
       try TraceReader(path: path).compactMap { if case .header(let header) = $0 { header.incarnation } else { nil } }
@@ -272,7 +272,7 @@ import Wire
   @Test func `what was recorded gives the same effects again`() async throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoal-trace-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    try await withSelector({ $0.recordDirectory = directory }) { selector in
+    try await withSelector({ $0.recording = .asked(directory) }) { selector in
       _ = try await register(selector)
       for number in 1...5 as ClosedRange<UInt64> { _ = try await announce(selector, number, from: "127.0.0.\(number)") }
       _ = try await call("GET", selector, "/v1/peers?object=\(Self.object.hex)&explain=1")

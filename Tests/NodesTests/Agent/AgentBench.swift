@@ -19,7 +19,7 @@ struct AgentBench {
     trusted: [Digest256] = [], pins: [KeyPin] = [], node: UInt64 = 7, policy: AgentPolicy = AgentPolicy(),
     swarm: SwarmPolicy = SwarmPolicy(), servesKept: Bool = false, cache: CacheLimits? = nil,
     uploadLimit: ByteRate? = nil, originKeys: [GivenKeys.OfOrigin]? = nil, refusesUnverified: Bool = false,
-    staleFor: TimeSpan? = nil, linkSecurity: LinkSecurity? = nil
+    staleFor: TimeSpan? = nil, linkSecurity: LinkSecurity? = nil, sharesTraces: Bool? = nil
   ) {
     var configuration = AgentConfiguration(
       node: NodeID(key: Digest256(node, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
@@ -29,6 +29,7 @@ struct AgentBench {
     configuration.originKeys = originKeys
     configuration.staleFor = staleFor
     configuration.linkSecurity = linkSecurity
+    configuration.sharesTraces = sharesTraces
     configuration.gateway.refusesUnverified = refusesUnverified
     feed(.started(configuration, seed: node, wall: WallTime(microseconds: 0)))
   }

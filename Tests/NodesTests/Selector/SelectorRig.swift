@@ -12,6 +12,8 @@ struct SelectorRig {
   private(set) var log: [LogEvent] = []
   /// Batches for the store that nobody has taken yet.
   var told: [Told] = []
+  /// What its world was told to do with traces.
+  private(set) var orders: [SelectorEffect] = []
 
   struct Told {
     var number: UInt64
@@ -61,6 +63,7 @@ struct SelectorRig {
       case .log(let event): log.append(event)
       case .tell(let number, let bytes): told.append(Told(number: number, bytes: bytes, at: now))
       case .pace: break
+      case .keepTrace, .dropTraces: orders.append(effect)
       }
     }
     #expect(answers.count <= 1)

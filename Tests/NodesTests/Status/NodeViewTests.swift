@@ -15,18 +15,30 @@ import Vocabulary
 
   @Test func `a node shows itself to its own machine, under an address or localhost`() {
     for host in ["127.0.0.1:8090", "localhost:8090", "[::1]:8090", "node.localhost"] {
-      #expect(NodeView.refusal(to: request(host: host)) == nil)
+      #expect(NodeView.refusal(of: .page, to: request(host: host)) == nil)
     }
-    #expect(NodeView.refusal(to: request(site: "same-origin")) == nil)
-    #expect(NodeView.refusal(to: request(from: IPAddress(192, 0, 2, 1)))?.status == 403)
+    #expect(NodeView.refusal(of: .page, to: request(site: "same-origin")) == nil)
+    #expect(NodeView.refusal(of: .page, to: request(from: IPAddress(192, 0, 2, 1)))?.status == 403)
   }
 
   @Test func `a page of another site gets nothing, under whatever name it calls the node`() {
     for host in ["evil.example:8090", "localhost.evil.example", "", "a b"] {
-      #expect(NodeView.refusal(to: request(host: host))?.status == 403)
+      #expect(NodeView.refusal(of: .page, to: request(host: host))?.status == 403)
     }
-    #expect(NodeView.refusal(to: request(host: nil))?.status == 403)
-    #expect(NodeView.refusal(to: request(site: "cross-site"))?.status == 403)
+    #expect(NodeView.refusal(of: .page, to: request(host: nil))?.status == 403)
+    #expect(NodeView.refusal(of: .page, to: request(site: "cross-site"))?.status == 403)
+  }
+
+  @Test func `a trace is for who brings an operator's token, wherever he calls from`() {
+    var request = HTTPRequest(
+      method: "GET", target: NodeView.tracePath, fields: [HTTPField("host", "127.0.0.1:8070")],
+      remote: Endpoint(address: IPAddress(127, 0, 0, 1), port: 5_000))
+    #expect(NodeView(path: request.rawPath) == .trace)
+    #expect(NodeView.refusal(of: .trace, to: request)?.status == 403)
+    request.operator = "alice"
+    request.remote = Endpoint(address: IPAddress(192, 0, 2, 7), port: 5_000)
+    #expect(NodeView.refusal(of: .trace, to: request) == nil)
+    #expect(NodeView.refusal(of: .page, to: request)?.status == 403)
   }
 
   @Test func `a view is loaded from nowhere else, kept nowhere, and framed by nobody`() {

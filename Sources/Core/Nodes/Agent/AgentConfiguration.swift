@@ -30,6 +30,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var tellsUnreachable: Bool?
   /// Whether what it takes and gives is booked; nil, in traces of before: it is not.
   package var keepsLedger: Bool?
+  /// Whether selectors may ask for what its flight recorder has; nil: they may not.
+  package var sharesTraces: Bool?
   /// What it may take of the disk; nil where that is nobody's concern.
   package var cache: CacheLimits?
   /// Its bounds and periods, and those of the swarms that it is in.

@@ -149,6 +149,8 @@ package enum AgentEffect: Codable, Sendable {
     case pinKept(Digest256, Bool)
     /// Add this to the node's ledger, unless it is there.
     case book(LedgerEntry)
+    /// Bring what the flight recorder has to `selector`/v1/traces, in parts; answer with `traceShared`.
+    case shareTrace(TraceOrder, selector: GuardedURL)
     case log(LogEvent)
     /// All goodbyes are said, or were waited for long enough: the world may end.
     case leave

@@ -124,6 +124,12 @@ package enum AgentInput: Codable, Sendable {
     case failed(sentence: String)
   }
 
+  /// What came of bringing a selector what the flight recorder has.
+  package enum ShareOutcome: Hashable, Codable, Sendable {
+    case brought(bytes: Int64)
+    case failed(sentence: String)
+  }
+
   /// The first input: who the node is and what it remembers.
   case started(AgentConfiguration, seed: UInt64, wall: WallTime)
   case deadlineReached
@@ -181,6 +187,8 @@ package enum AgentInput: Codable, Sendable {
   case shelved([KeptObject])
   /// The files of an object were removed; or why not.
   case removed(Digest256, failure: String?)
+  /// What was to be brought to a selector is.
+  case traceShared(ShareOutcome)
   /// The store of an object is open. `held` are the blocks found there, verified now or before they are used;
   /// `provable` are the pieces whose leaf hashes are known.
   case opened(ObjectHandle, held: BitField, provable: BitField)

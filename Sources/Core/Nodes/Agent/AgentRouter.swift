@@ -80,6 +80,7 @@ struct AgentRouter: Codable, Sendable {
     case .described(let call, let outcome): described(call, outcome, &turn)
     case .announced(let call, let outcome): announced(call, outcome, &turn)
     case .registered(let call, let outcome): selectors.registered(call, outcome, objects, admission.shelf, &turn)
+    case .traceShared(let outcome): selectors.shared(outcome, &turn)
     case .remembered(let call, let failure): wants.remembered(call, failure: failure, &objects, &turn)
     case .cacheMeasured(let kept, let free): measured(kept: kept, free: free, &turn)
     case .shelved(let list): keeping.listed(list, objects, &admission, &turn)
@@ -117,7 +118,8 @@ struct AgentRouter: Codable, Sendable {
   ) {
     swarmPolicy = configuration.swarm
     wants = Wants(configuration)
-    selectors = Selectors(RandomSource(seed: seed).forked(for: "announces"))
+    selectors = Selectors(
+      RandomSource(seed: seed).forked(for: "announces"), sharesTraces: configuration.sharesTraces ?? false)
     turn.start(configuration, seed: seed, wall: wall)
     turn.log(
       .info, .listening,

@@ -26,6 +26,8 @@ struct OwnNode: Codable, Sendable {
   let isDual: Bool
   /// Whether it tells selectors whom it could not reach.
   let tellsUnreachable: Bool
+  /// Whether selectors may ask for what its flight recorder has; nil: they may not.
+  private let sharesTraces: Bool?
   /// Which of its links are under TLS.
   let linkSecurity: LinkSecurity
   /// Whether it takes nothing but what keys have signed that it was given.
@@ -53,6 +55,7 @@ struct OwnNode: Codable, Sendable {
     networks = []
     isDual = false
     tellsUnreachable = false
+    sharesTraces = nil
     linkSecurity = .off
     hasGivenKeys = false
     session = 0
@@ -69,6 +72,7 @@ struct OwnNode: Codable, Sendable {
     gateway = configuration.gateway.bound
     networks = configuration.gateway.networks ?? []
     tellsUnreachable = configuration.tellsUnreachable ?? false
+    sharesTraces = configuration.sharesTraces
     isDual = configuration.isDual ?? (configuration.listen.address == .v6(0, 0))
     linkSecurity = configuration.linkSecurity ?? .off
     hasGivenKeys = !configuration.trustedKeys.isEmpty
@@ -143,6 +147,7 @@ struct OwnNode: Codable, Sendable {
   private func factsForSelectors(now: Instant) -> AgentFacts {
     var facts = facts(now: now)
     if let gateway, !gateway.address.unmapped.isLoopback { facts.control = gateway }
+    facts.sharesTraces = sharesTraces
     return facts
   }
 

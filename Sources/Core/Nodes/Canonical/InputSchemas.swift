@@ -6,7 +6,7 @@ enum InputSchemas {
     ASN number
     AddressPrefix address bits
     AgentConfiguration node listen isDual linkSecurity client uploadLimit trustedKeys originKeys staleFor pins \
-    gateway servesKept tellsUnreachable keepsLedger cache policy swarm
+    gateway servesKept tellsUnreachable keepsLedger sharesTraces cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.updating _0 _1
@@ -30,6 +30,7 @@ enum InputSchemas {
     AgentInput.cacheMeasured kept free
     AgentInput.shelved _0
     AgentInput.removed _0 failure
+    AgentInput.traceShared _0
     AgentInput.opened _0 held provable
     AgentInput.stored _0
     AgentInput.storeFailed _0 sentence
@@ -70,7 +71,9 @@ enum InputSchemas {
     AgentInput.ProbeOutcome.redirected from location server
     AgentInput.ProbeOutcome.failed sentence
     AgentInput.ProbeOutcome.untrusted sentence
-    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor networks
+    AgentInput.ShareOutcome.brought bytes
+    AgentInput.ShareOutcome.failed sentence
+    AnnounceReply version address locality minInterval objects holdings withdrawn seenFor networks trace
     AnnounceReply.ObjectReply object outcome
     AnnounceReply.Outcome.swarm _0
     AnnounceReply.Outcome.refused status sentence
@@ -96,7 +99,6 @@ enum InputSchemas {
     Geometry length pieceLength
     GivenKeys.OfOrigin origin key
     HTTPField name value
-    HTTPRequest method target fields marks remote local wall
     Handshake reserved infohash peerID
     HashRequest piecesRoot baseLayer index length proofLayers
     HoldingsReply.acknowledged _0
@@ -157,6 +159,7 @@ enum InputSchemas {
     TUFDocument bytes sha256 sha512
     TUFRequest target targetDigest metadataURL targetsURL root startedAt
     TimeSpan nanoseconds
+    TraceOrder collection ticket last
     WallTime microseconds
     Want.Target.url _0
     Want.Target.metainfoFile _0
@@ -170,15 +173,10 @@ enum InputSchemas {
     Digest256 word0 word1 word2 word3
     DirectoryPage.Entry name isDirectory size modified
     DirectoryPage.Lookup.entries _0 isWhole
-    Endpoint address port
     ExchangeID value
     FileToken value
     FileVersion inode size modified
-    HTTPField name value
-    HTTPRequest method target fields marks remote local wall
     HTTPURL host port target tls
-    IPAddress.v4 _0
-    IPAddress.v6 _0 _1
     InfoHash word0 word1 word2
     NodeID key
     OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles calls policy
@@ -228,7 +226,7 @@ enum InputSchemas {
     receipts
     AgentAnnounce.ObjectReport object event held blocks uploaded downloaded wanted age fromOrigin trace
     AgentAnnounce.RoundTrip peer node microseconds
-    AgentFacts session role uplink age control linkSecurity
+    AgentFacts session role uplink age control linkSecurity sharesTraces
     AnnounceQuery infohash peerID port uploaded downloaded left event wanted isCompact omitsPeerIDs key trackerID
     ByteCount value
     ByteRate bytesPerSecond
@@ -309,6 +307,8 @@ enum InputSchemas {
     SelectorInput.changePolicy _0 _1 caller access
     SelectorInput.discovery _0 caller access
     SelectorInput.view _0 _1 caller access
+    SelectorInput.traces _0 _1 caller access
+    SelectorInput.traceKept _0 failure
     SenderProof.wrong sentence
     SenderProof.session _0 count
     StoreInput.found isEmptied
@@ -318,6 +318,10 @@ enum InputSchemas {
     StoreInput.tally _0
     StoreInput.Said bytes age
     TimeSpan nanoseconds
+    TraceCall.collect object last
+    TraceCall.progress _0
+    TraceCall.archive _0 _1
+    TraceCall.part _0 ticket offset count isLast
     UpdateStreamQuery parts
     UpdateStreamQuery.Part name map tag takesChanges
     WallTime microseconds

@@ -49,6 +49,7 @@ extension AgentConfiguration: CanonicallyPut {
     servesKept.put(to: &bytes)
     try tellsUnreachable.put(to: &bytes)
     try keepsLedger.put(to: &bytes)
+    try sharesTraces.put(to: &bytes)
     try cache.put(to: &bytes)
     try policy.put(to: &bytes)
     try swarm.put(to: &bytes)
@@ -233,6 +234,10 @@ extension AgentEffect.NodeOrder: CanonicallyPut {
     case .book(let a):
       bytes.put(canonical: "book")
       try a.put(to: &bytes)
+    case .shareTrace(let a, let b):
+      bytes.put(canonical: "shareTrace")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .log(let a):
       bytes.put(canonical: "log")
       try a.put(to: &bytes)

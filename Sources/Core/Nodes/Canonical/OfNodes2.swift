@@ -116,11 +116,9 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "removed")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
-    case .opened(let a, let b, let c):
-      bytes.put(canonical: "opened")
+    case .traceShared(let a):
+      bytes.put(canonical: "traceShared")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
     default: return false
     }
     return true
@@ -128,6 +126,11 @@ extension AgentInput: CanonicallyPut {
 
   private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .opened(let a, let b, let c):
+      bytes.put(canonical: "opened")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
     case .stored(let a):
       bytes.put(canonical: "stored")
       try a.put(to: &bytes)
@@ -173,10 +176,6 @@ extension AgentInput: CanonicallyPut {
       bytes.put(canonical: "drained")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .linkClosed(let a, let b):
-      bytes.put(canonical: "linkClosed")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
@@ -184,6 +183,10 @@ extension AgentInput: CanonicallyPut {
 
   private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .linkClosed(let a, let b):
+      bytes.put(canonical: "linkClosed")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .strangerRefused(let a, let b):
       bytes.put(canonical: "strangerRefused")
       try a.put(to: &bytes)
@@ -354,6 +357,19 @@ extension AgentInput.ProbeOutcome: CanonicallyPut {
   }
 }
 
+extension AgentInput.ShareOutcome: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .brought(let a):
+      bytes.put(canonical: "brought")
+      a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+}
+
 extension AgentInput.Verdict: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
@@ -376,29 +392,5 @@ extension CachePolicy: CanonicallyPut {
     heuristicPercent.put(to: &bytes)
     mostHeuristic.put(to: &bytes)
     mostStale.put(to: &bytes)
-  }
-}
-
-extension CacheRequest: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    method.put(to: &bytes)
-    url.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try hidden.put(to: &bytes)
-    isPrivileged.put(to: &bytes)
-  }
-}
-
-extension CacheVariant: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try terms.put(to: &bytes)
-    isPrivileged.put(to: &bytes)
-  }
-}
-
-extension CacheVariant.Term: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    try value.put(to: &bytes)
   }
 }

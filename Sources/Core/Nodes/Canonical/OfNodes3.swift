@@ -2,6 +2,30 @@
 
 internal import Vocabulary
 
+extension CacheRequest: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    method.put(to: &bytes)
+    url.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    isPrivileged.put(to: &bytes)
+  }
+}
+
+extension CacheVariant: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try terms.put(to: &bytes)
+    isPrivileged.put(to: &bytes)
+  }
+}
+
+extension CacheVariant.Term: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try value.put(to: &bytes)
+  }
+}
+
 extension CallBudgets.Rate: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     perSecond.put(to: &bytes)
@@ -171,17 +195,7 @@ extension HTTPField: CanonicallyPut {
   }
 }
 
-extension HTTPRequest: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    method.put(to: &bytes)
-    target.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try marks.put(to: &bytes)
-    try remote.put(to: &bytes)
-    try local.put(to: &bytes)
-    try wall.put(to: &bytes)
-  }
-}
+extension HTTPRequest: CanonicallyPut {}
 
 extension HTTPResponse: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
@@ -373,20 +387,8 @@ extension NodeView: CanonicallyPut {
       bytes.put(canonical: "status")
     case .laws:
       bytes.put(canonical: "laws")
+    case .trace:
+      bytes.put(canonical: "trace")
     }
-  }
-}
-
-extension ObjectDescription: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    try geometry.put(to: &bytes)
-    try infohashes.put(to: &bytes)
-    try piecesRoot.put(to: &bytes)
-    try announce.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try signer.put(to: &bytes)
-    try readAt.put(to: &bytes)
-    try registration.put(to: &bytes)
   }
 }

@@ -2,6 +2,20 @@
 
 internal import Vocabulary
 
+extension ObjectDescription: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try infohashes.put(to: &bytes)
+    try piecesRoot.put(to: &bytes)
+    try announce.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try signer.put(to: &bytes)
+    try readAt.put(to: &bytes)
+    try registration.put(to: &bytes)
+  }
+}
+
 extension ObjectDescription.Signer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)
@@ -385,12 +399,5 @@ extension RolloutChannel: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
     pattern.put(to: &bytes)
-  }
-}
-
-extension SelectorAccess: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    isHere.put(to: &bytes)
-    try bearer.put(to: &bytes)
   }
 }

@@ -2,6 +2,13 @@
 
 internal import Vocabulary
 
+extension SelectorAccess: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    isHere.put(to: &bytes)
+    try bearer.put(to: &bytes)
+  }
+}
+
 extension SelectorAccess.Bearer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -74,10 +81,9 @@ extension SelectorAnswer: CanonicallyPut {
     case .receipts(let a):
       bytes.put(canonical: "receipts")
       try a.put(to: &bytes)
-    case .error(let a, let b):
-      bytes.put(canonical: "error")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
+    case .traces(let a):
+      bytes.put(canonical: "traces")
+      try a.put(to: &bytes)
     default: return false
     }
     return true
@@ -85,6 +91,17 @@ extension SelectorAnswer: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .traceArchive(let a, let b):
+      bytes.put(canonical: "traceArchive")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .traceTaken(let a):
+      bytes.put(canonical: "traceTaken")
+      a.put(to: &bytes)
+    case .error(let a, let b):
+      bytes.put(canonical: "error")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
     case .nothingHere:
       bytes.put(canonical: "nothingHere")
     case .description:
@@ -226,6 +243,15 @@ extension SelectorEffect: CanonicallyPut {
     case .pace(let a):
       bytes.put(canonical: "pace")
       try a.put(to: &bytes)
+    case .keepTrace(let a, let b, let c, let d):
+      bytes.put(canonical: "keepTrace")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+      d.put(to: &bytes)
+    case .dropTraces(let a):
+      bytes.put(canonical: "dropTraces")
+      a.put(to: &bytes)
     }
   }
 }

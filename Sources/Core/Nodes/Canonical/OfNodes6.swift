@@ -6,7 +6,8 @@ extension SelectorInput: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
     if try put2(to: &bytes) { return }
-    _ = try put3(to: &bytes)
+    if try put3(to: &bytes) { return }
+    _ = try put4(to: &bytes)
   }
 
   private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
@@ -183,6 +184,23 @@ extension SelectorInput: CanonicallyPut {
     }
     return true
   }
+
+  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
+    switch self {
+    case .traces(let a, let b, let c, let d):
+      bytes.put(canonical: "traces")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+    case .traceKept(let a, let b):
+      bytes.put(canonical: "traceKept")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    default: return false
+    }
+    return true
+  }
 }
 
 extension SenderProof: CanonicallyPut {
@@ -334,62 +352,49 @@ extension TUFRequest: CanonicallyPut {
   }
 }
 
-extension TransferFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try kind.put(to: &bytes)
-    sentence.put(to: &bytes)
-    try waited.put(to: &bytes)
-  }
-}
-
-extension TransferFailure.Kind: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension TransferReport: CanonicallyPut {}
-
-extension WaitAccount.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try cause.put(to: &bytes)
-    try time.put(to: &bytes)
-  }
-}
-
-extension Waiting.Cause: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Step: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension Want.Target: CanonicallyPut {
+extension TraceCall: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .url(let a):
-      bytes.put(canonical: "url")
+    case .collect(let a, let b):
+      bytes.put(canonical: "collect")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .progress(let a):
+      bytes.put(canonical: "progress")
       a.put(to: &bytes)
-    case .metainfoFile(let a):
-      bytes.put(canonical: "metainfoFile")
+    case .archive(let a, let b):
+      bytes.put(canonical: "archive")
       a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .part(let a, let b, let c, let d, let e):
+      bytes.put(canonical: "part")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+      c.put(to: &bytes)
+      d.put(to: &bytes)
+      e.put(to: &bytes)
     }
   }
 }
 
-extension WatchedNode: CanonicallyPut {}
-
-extension WithdrawnFiles.File: CanonicallyPut {
+extension TraceProgress: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    path.put(to: &bytes)
-    try version.put(to: &bytes)
-    try object.put(to: &bytes)
-    try tombstones.put(to: &bytes)
-    text.put(to: &bytes)
+    collection.put(to: &bytes)
+    try sources.put(to: &bytes)
+    leftOut.put(to: &bytes)
+  }
+}
+
+extension TraceProgress.Source: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try node.put(to: &bytes)
+    try state.put(to: &bytes)
+    received.put(to: &bytes)
+  }
+}
+
+extension TraceProgress.State: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
   }
 }

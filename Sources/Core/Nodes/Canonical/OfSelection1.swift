@@ -134,6 +134,7 @@ extension AgentFacts: CanonicallyPut {
     try age.put(to: &bytes)
     try control.put(to: &bytes)
     try linkSecurity.put(to: &bytes)
+    try sharesTraces.put(to: &bytes)
   }
 }
 
@@ -148,6 +149,7 @@ extension AnnounceReply: CanonicallyPut {
     try withdrawn.put(to: &bytes)
     try seenFor.put(to: &bytes)
     try networks.put(to: &bytes)
+    try trace.put(to: &bytes)
   }
 }
 

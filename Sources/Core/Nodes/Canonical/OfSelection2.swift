@@ -185,6 +185,14 @@ extension StripeRoles: CanonicallyPut {
   }
 }
 
+extension TraceOrder: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    collection.put(to: &bytes)
+    ticket.put(to: &bytes)
+    try last.put(to: &bytes)
+  }
+}
+
 extension UpdateStreamQuery: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try parts.put(to: &bytes)

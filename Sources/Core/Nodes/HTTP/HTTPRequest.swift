@@ -16,6 +16,8 @@ package struct HTTPRequest: Hashable, Codable, Sendable {
   package var local: Endpoint?
   /// When the request came.
   package var wall: WallTime
+  /// What the operator is called whose token came with it; nil for none. The world compares tokens.
+  package var `operator`: String?
 
   package init(
     method: String, target: String, fields: [HTTPField] = [], marks: [String] = [], remote: Endpoint,

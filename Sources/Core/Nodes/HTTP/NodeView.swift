@@ -10,9 +10,14 @@ package enum NodeView: Hashable, Codable, Sendable {
   case status
   /// Whether the laws of conservation hold, in JSON.
   case laws
+  /// What the flight recorder has, as a tar archive; of the last so many seconds, if the query says `last=SECONDS`.
+  case trace
 
   /// Where they are; `/` of agents and selectors leads there.
   package static let place = "/_shoal/"
+
+  /// Where operators fetch what the flight recorder has.
+  package static let tracePath = place + "trace"
 
   /// What a path leads to, unless it is none of them.
   package init?(path: some StringProtocol) {
@@ -23,6 +28,7 @@ package enum NodeView: Hashable, Codable, Sendable {
     case Self.place + "page.js": self = .script
     case Self.place + "status": self = .status
     case "/v1/laws": self = .laws
+    case Self.tracePath: self = .trace
     default: return nil
     }
   }
@@ -34,6 +40,7 @@ package enum NodeView: Hashable, Codable, Sendable {
     case .style: "text/css; charset=utf-8"
     case .script: "text/javascript; charset=utf-8"
     case .status, .laws: "application/json"
+    case .trace: "application/x-tar"
     }
   }
 
@@ -59,8 +66,12 @@ package enum NodeView: Hashable, Codable, Sendable {
   /// Leads to the page.
   package static let redirect = HTTPResponse(status: 302, fields: [HTTPField("location", place)])
 
-  /// Why a caller may not see it: what a node does is for those who sit at its machine.
-  package static func refusal(to request: HTTPRequest) -> HTTPResponse? {
+  /// Why a caller may not see it: what a node does is for those who sit at its machine, and what it has recorded for
+  /// those who bring an operator's token.
+  package static func refusal(of view: NodeView?, to request: HTTPRequest) -> HTTPResponse? {
+    if view == .trace {
+      return request.operator == nil ? HTTPResponse(status: 403, sentence: traceSentence) : nil
+    }
     guard isOwn(request) else {
       return HTTPResponse(status: 403, sentence: "this node shows nothing to pages of other sites")
     }
@@ -69,6 +80,10 @@ package enum NodeView: Hashable, Codable, Sendable {
     }
     return nil
   }
+
+  /// Why a trace is not given.
+  package static let traceSentence =
+    "traces are for operators: give this node --operators FILE, and bring a token of it (shoal operator new)"
 
   /// Whether no page of another site asks: it would say so, or call the node by a name of its own (DNS rebinding).
   package static func isOwn(_ request: HTTPRequest) -> Bool {

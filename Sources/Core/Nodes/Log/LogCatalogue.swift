@@ -146,6 +146,9 @@ package enum LogCatalogue {
       "What was taken and given could not be booked. It is tried again; only the first failure in a row is told.",
       [.why]),
     Entry(.ledgerDamaged, "The ledger was damaged: it was moved there, and another one begun.", [.path, .why]),
+    Entry(.traceAsked, "A selector asks for what the flight recorder has, as the owner lets it.", [.selector]),
+    Entry(.traceShared, "That was brought to it.", [.bytes]),
+    Entry(.traceNotShared, "It could not be brought.", [.why]),
   ]
 
   private static let origin: [Entry] = [
@@ -195,5 +198,9 @@ package enum LogCatalogue {
       "An agent says that it could not reach a peer of which it was told, and its network had not said so.",
       [.peer, .by]),
     Entry(.forgotten, "Peers and objects that were silent for too long.", [.peers, .objects]),
+    Entry(
+      .tracesAsked, "An operator wants what the flight recorders of agents have, of one object or of all.",
+      [.operator, .peers], or: [.object]),
+    Entry(.tracesNotKept, "What an agent brought of that could not be kept.", [.by, .why]),
   ]
 }

@@ -57,6 +57,9 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case pinsNotKept = "pins_not_kept"
   case ledgerNotKept = "ledger_not_kept"
   case ledgerDamaged = "ledger_damaged"
+  case traceAsked = "trace_asked"
+  case traceShared = "trace_shared"
+  case traceNotShared = "trace_not_shared"
 
   case describing
   case objectPublished = "object_published"
@@ -84,4 +87,6 @@ package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case polluterReported = "polluter_reported"
   case peerUnreachable = "peer_unreachable"
   case forgotten
+  case tracesAsked = "traces_asked"
+  case tracesNotKept = "traces_not_kept"
 }

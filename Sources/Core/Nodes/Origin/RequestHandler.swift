@@ -64,7 +64,7 @@ struct RequestHandler: Codable, Sendable {
       return turn.answer(exchange, HTTPResponse(metricsIn: head.metricsFormat))
     case let path:
       if let view = NodeView(path: path) {
-        return turn.answer(exchange, NodeView.refusal(to: head) ?? view.answer)
+        return turn.answer(exchange, NodeView.refusal(of: view, to: head) ?? view.answer)
       }
       if path == "/_shoal" { return turn.answer(exchange, NodeView.redirect) }
     }

@@ -12,7 +12,7 @@ enum AgentAnnounces {
   static func take(
     _ announce: AgentAnnounce, from address: IPAddress, in locality: Locality, _ proof: SenderProof?,
     _ networks: [AddressPrefix]?, _ registry: inout Registry, _ turn: inout SelectorTurn
-  ) -> SelectorAnswer {
+  ) -> AnnounceReply {
     let objects = announce.objects.prefix(AgentAnnounce.maximumObjects)
     turn.counters.agentAnnounces += objects.count
     let place = Requester.Place(Endpoint(address: address, port: announce.port), in: locality)
@@ -40,7 +40,7 @@ enum AgentAnnounces {
     }
     if isSeen { reply.seenFor = Registry.placeLifetime }
     if turn.sharing != nil { tell(announce, at: place, proof, shared, reply, registry, &turn) }
-    return .announced(reply)
+    return reply
   }
 
   /// Tells the other selectors what it changed.

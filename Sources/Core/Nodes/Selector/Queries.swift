@@ -85,6 +85,9 @@ enum Queries {
   ) -> SelectorAnswer {
     turn.counters.queries += 1
     if let refusal = caller.refusalToShow { return refuse(refusal, &turn) }
+    if view == .trace, caller.operatorName == nil {
+      return refuse(SelectorCaller.Refusal(status: 403, sentence: NodeView.traceSentence), &turn)
+    }
     return .view(view)
   }
 

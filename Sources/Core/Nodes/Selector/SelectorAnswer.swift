@@ -73,6 +73,12 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case ranked(RankedList)
   case pairs([PairCounts.Line])
   case receipts(ReceiptReport)
+  /// How far a collection of traces is.
+  case traces(TraceProgress)
+  /// What that node brought to that collection.
+  case traceArchive(UInt64, NodeID)
+  /// A part of a trace is kept: so many bytes of it are there now.
+  case traceTaken(received: Int64)
   case error(status: Int, sentence: String)
   /// 404: of the path, where errors are of what it was asked for.
   case nothingHere

@@ -8,4 +8,9 @@ package enum SelectorEffect: Hashable, Codable, Sendable {
   case tell(UInt64, [UInt8])
   /// Read from the store no more often than this from now on.
   case pace(TimeSpan)
+  /// Keep what came with this exchange as a part of the archive of that node in that collection, from the offset on;
+  /// answer with `traceKept`.
+  case keepTrace(ExchangeID, UInt64, NodeID, offset: Int64)
+  /// Remove what was kept of a collection.
+  case dropTraces(UInt64)
 }

@@ -81,6 +81,11 @@ package enum SelectorInput: Hashable, Codable, Sendable {
   /// What the selector shows of itself; nil for what leads there.
   case view(ExchangeID, NodeView?, caller: IPAddress? = nil, access: SelectorAccess? = nil)
 
+  /// Something about what flight recorders of agents have: /v1/traces.
+  case traces(ExchangeID, TraceCall, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// A part of a trace that was to be kept for this exchange is, or why it is not.
+  case traceKept(ExchangeID, failure: String?)
+
   /// The request that it is, and the address that it came from; nil for what counts for nobody: health, and requests of
   /// old traces.
   var call: (exchange: ExchangeID, from: IPAddress)? {
@@ -98,13 +103,14 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       .pairs(let exchange, let caller?, _), .receipts(let exchange, let caller?, _),
       .policy(let exchange, let caller?, _),
       .changePolicy(let exchange, _, let caller?, _), .alto(let exchange, _, _, let caller?, _),
-      .view(let exchange, _, let caller?, _), .discovery(let exchange, let caller?, _):
+      .view(let exchange, _, let caller?, _), .discovery(let exchange, let caller?, _),
+      .traces(let exchange, _, let caller?, _):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed, .impostor, .description, .rank, .pairs, .receipts, .unsupportedMedia, .unreadable, .started,
       .health,
       .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto,
-      .store, .view, .discovery:
+      .store, .view, .discovery, .traces, .traceKept:
       nil
     }
   }

@@ -24,11 +24,14 @@ package struct SelectorMachine: Machine {
   private var sharing: Sharing?
   private var holdOuts = HoldOuts()
   private var rollouts = Rollouts()
+  private var traces = TraceCollections()
   private var startedAt: Instant?
 
   package init() {}
 
   package static let deadlineReached = SelectorInput.deadlineReached
+
+  package static var fresh: SelectorMachine? { SelectorMachine() }
 
   package static func write(_ effects: [SelectorEffect], appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try effects.put(to: &bytes)
@@ -77,8 +80,7 @@ package struct SelectorMachine: Machine {
   }
 
   package var nextDeadline: Instant? {
-    guard let told = sharing?.next else { return sweeps.next }
-    return min(sweeps.next ?? told, told)
+    [sweeps.next, sharing?.next, traces.nextDeadline].compactMap(\.self).min()
   }
 
   /// By which peers are ranked, and what ways cost.
@@ -165,8 +167,11 @@ package struct SelectorMachine: Machine {
         turn.answer(exchange, .unproven(sentence: why))
       } else {
         AgentAnnounces.noteReports(vouched ?? [], of: announce, from: address, in: locality, &registry, &turn)
-        let answer = AgentAnnounces.take(announce, from: address, in: locality, proof, networks, &registry, &turn)
-        turn.answer(exchange, answer)
+        var answer = AgentAnnounces.take(announce, from: address, in: locality, proof, networks, &registry, &turn)
+        if case .session? = proof {
+          answer.trace = traces.order(for: announce.node, shares: announce.facts.sharesTraces ?? false, &turn)
+        }
+        turn.answer(exchange, .announced(answer))
         addresses.note(announce.node, at: address, registry, random: &turn.random)
         note(announce, from: address, in: locality.asn, receiptsHold: receiptsHold ?? false, at: turn.now)
       }
@@ -184,8 +189,12 @@ package struct SelectorMachine: Machine {
       turn.counters.connections += connections
       turn.counters.datagramsDropped += dropped
     case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
+    case .traces(let exchange, let call, let address, let access):
+      traces.take(call, as: exchange, from: SelectorCaller(address, access, turn.configuration), registry, &turn)
+    case .traceKept(let exchange, let failure): traces.wrote(exchange, failure: failure, &turn)
     case .store(let input): Hearing.take(input, &registry, &sessions, &addresses, &turn)
     case .deadlineReached:
+      traces.sweep(&turn)
       guard sweeps.sweep(&registry, &turn) else { return }
       sessions.sweep(at: turn.now)
       receipts.sweep(at: turn.now)

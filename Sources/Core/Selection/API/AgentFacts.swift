@@ -15,6 +15,8 @@ package struct AgentFacts: Hashable, Codable, Sendable {
   package var control: Endpoint?
   /// Which of its links are under TLS; nil for none.
   package var linkSecurity: LinkSecurity?
+  /// Whether selectors may ask for what its flight recorder has; nil where nobody allowed it.
+  package var sharesTraces: Bool?
 
   /// The longest word for a role, bytes.
   package static let longestRole = 15

@@ -23,6 +23,9 @@ package struct AnnounceReply: Hashable, Codable, Sendable {
   /// say: who calls the agent from one of them is near. Nil where they say nothing, and from a selector of before.
   package var networks: [AddressPrefix]?
 
+  /// What the selector wants of the agent's flight recorder; nil for nothing.
+  package var trace: TraceOrder?
+
   /// What an agent reads of them.
   package static let maximumNetworks = 8
   /// What an agent reads of the peers of one object, and of all objects of one reply.

@@ -72,6 +72,11 @@ struct NodeBook: Codable, Sendable {
     return found
   }
 
+  /// Agents that are in a swarm or have a set.
+  var busy: [NodeID] {
+    (0..<rows.bound).compactMap { rows.isTaken($0) && !rows[$0].isIdle ? rows[$0].node : nil }
+  }
+
   /// The number of a node, which is entered if it is not known; nil if there are as many as may be.
   private mutating func enter(_ key: NodeRow.Key, _ addresses: inout AddressBook, at now: Tick) -> Int? {
     if let number = rows.number(of: key) { return number }

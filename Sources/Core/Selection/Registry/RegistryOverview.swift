@@ -127,6 +127,20 @@ package enum RegistryOverview {
     }
   }
 
+  /// The first agents that have to do with an object, or with any; and how many there are.
+  package static func nodes(
+    of object: Digest256?, in registry: Registry, atMost most: Int
+  ) -> (found: [NodeID], all: Int) {
+    var all: [NodeID]
+    if let object {
+      guard let number = registry.catalogue.number(of: object) else { return ([], 0) }
+      all = registry.swarms.members(of: number).compactMap { registry.nodes[registry.swarms[Int($0)].node].node }
+    } else {
+      all = registry.nodes.busy
+    }
+    return (Array(all.prefix(most)), all.count)
+  }
+
   /// What must be equal between any two inputs.
   package static func laws(of registry: Registry) -> [ConservationLaw] {
     let peers = Int64(registry.swarms.count)

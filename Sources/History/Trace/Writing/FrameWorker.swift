@@ -18,6 +18,10 @@ final class FrameWorker: @unchecked Sendable {
     case chunk(RecordChunk)
     /// A state, as the bytes that `encode` gives, after the input `sequence`; the first of another segment, if so.
     case checkpoint(sequence: UInt64, cut: SegmentCut?, encode: @Sendable () throws -> [UInt8])
+    /// Opens all files that are kept, for who wants them; done as well when nothing can be written any more.
+    case open(@Sendable ([OpenTraceFile]) -> Void)
+
+    fileprivate var isWriting: Bool { if case .open = self { false } else { true } }
   }
 
   private struct Queue {
@@ -86,6 +90,7 @@ final class FrameWorker: @unchecked Sendable {
       switch job {
       case .chunk(let chunk): if !chunk.isMapped { queue.waiting += chunk.count }
       case .checkpoint: queue.openCheckpoints += 1
+      case .open: break
       }
     }
     // The first state is worth waiting for: without it nothing can be replayed.
@@ -124,8 +129,14 @@ final class FrameWorker: @unchecked Sendable {
 
   /// Does one job; false when there is none.
   private func work() -> Bool {
-    guard let job = queue.withLock({ $0.jobs.isEmpty || $0.failure != nil ? nil : $0.jobs.removeFirst() }) else {
-      return false
+    let next = queue.withLock { queue -> Job? in
+      if queue.failure != nil { queue.jobs.removeAll(where: \.isWriting) }
+      return queue.jobs.isEmpty ? nil : queue.jobs.removeFirst()
+    }
+    guard let job = next else { return false }
+    if case .open(let done) = job {
+      done(openAll())
+      return true
     }
     do throws(Failure) {
       let bytes = try write(job)
@@ -136,6 +147,7 @@ final class FrameWorker: @unchecked Sendable {
         case .checkpoint:
           queue.openCheckpoints -= 1
           queue.checkpointBytes = bytes
+        case .open: break
         }
         queue.fileBytes = file.end
       }
@@ -146,6 +158,13 @@ final class FrameWorker: @unchecked Sendable {
     return true
   }
 
+  /// What lies in the tail of the trace that is being written is in a frame as well, unless writing failed.
+  private func openAll() -> [OpenTraceFile] {
+    let own = queue.withLock { $0.failure } == nil ? [file.path] : [file.path, file.path + TraceFormat.tailSuffix]
+    let paths = (ring?.paths.flatMap { [$0, $0 + TraceFormat.tailSuffix] } ?? []) + own
+    return paths.compactMap(OpenTraceFile.init)
+  }
+
   /// How many bytes the job came to.
   private func write(_ job: Job) throws(Failure) -> Int {
     let frames: [UInt8]
@@ -154,6 +173,7 @@ final class FrameWorker: @unchecked Sendable {
     case .chunk(let chunk):
       frames = FrameBytes.records(of: chunk)
       last = chunk.lastSequence
+    case .open: return 0
     case .checkpoint(let sequence, let cut, let encode):
       do {
         let state = try encode()

@@ -43,13 +43,16 @@ final class SegmentRing {
 
   /// Makes room for `bytes` beside the old segments; false when there is none even without them.
   func makeRoom(for bytes: Int) -> Bool {
-    guard case .size(let size) = limit else { return true }
-    guard fixed + bytes <= size.value else { return false }
-    while fixed + bytes + old.reduce(0, { $0 + $1.bytes }) > size.value {
-      removeFirst()
-    }
+    guard let size = limit.size?.value else { return true }
+    // What a flight recorder has of the stretch before stays, so that there is one to look at right after a cut.
+    let least = if case .flight = limit { 1 } else { 0 }
+    guard fixed + bytes <= size || least > 0 else { return false }
+    while old.count > least, fixed + bytes + old.reduce(0, { $0 + $1.bytes }) > size { removeFirst() }
     return true
   }
+
+  /// The old segments, the oldest first.
+  var paths: [String] { old.map(\.name.path) }
 
   /// Deletes what ended too long ago.
   func removeExpired(at now: WallTime) {

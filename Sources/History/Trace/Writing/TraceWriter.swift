@@ -37,12 +37,23 @@ package final class TraceWriter {
   package enum Keep: Hashable, Sendable {
     /// So much of the disk at the most, tail and all.
     case size(ByteCount)
+    /// So much of the disk, or as much as two states of the machine and what led from one to the other need, if that is
+    /// more: a flight recorder goes on whatever its machine grows to.
+    case flight(ByteCount)
     /// At least what is no older, and little more.
     case age(TimeSpan)
 
     /// Less leaves no room for tail, states and records.
     package static let leastSize = ByteCount(16 << 20)
     static let segments = 8
+
+    /// Of the disk, where that is the measure.
+    package var size: ByteCount? {
+      switch self {
+      case .size(let size), .flight(let size): size
+      case .age: nil
+      }
+    }
   }
 
   /// As written, with the incarnation filled in.
@@ -76,21 +87,32 @@ package final class TraceWriter {
   private var isClosed = false
 
   /// Makes `DIRECTORY/ROLE-NODE-INCARNATION.trace`, and the directory if need be, and writes the header.
-  package init(directory: String, header: TraceHeader, options: Options = Options()) throws(TraceError) {
+  ///
+  /// - Parameter before: the last input before the first one that is recorded here, where that is not the machine's
+  ///   first: the trace is then the later segments of a recording, and begins with a state.
+  package init(
+    directory: String, header: TraceHeader, options: Options = Options(), after before: TraceEntry.Input? = nil
+  ) throws(TraceError) {
     try TraceDirectory.make(directory)
     let stem = Self.stem(of: header)
     let tailBytes = TraceTail.bytes(slots: options.tailFrames)
     let ring = try options.keep.map { keep throws(TraceError) in
       try SegmentRing(keep, directory: directory, stem: stem, fixed: tailBytes)
     }
-    let (file, incarnation) = try Self.create(in: directory, stem: stem, isCut: ring != nil)
     var header = header
+    if before != nil { header.segment = 2 }
+    let isCut = ring != nil || before != nil
+    let (file, incarnation) = try Self.create(in: directory, stem: stem, segment: isCut ? header.segment : nil)
     header.incarnation = incarnation
     self.header = header
     path = file.path
     keep = options.keep
-    segmentBytes = if case .size(let size)? = keep { (Int(size.value) - tailBytes) / Keep.segments } else { .max }
+    segmentBytes = options.keep?.size.map { (Int($0.value) - tailBytes) / Keep.segments } ?? .max
     segmentStart.at = header.monotonic
+    if let before {
+      clock = RecordClock(sequence: before.sequence, at: before.at, wall: before.wall)
+      segmentStart = clock
+    }
     do throws(TraceFile.Failure) {
       guard let frame = try? FrameBytes.header(header) else { throw .system(EINVAL) }
       tail = options.tailFrames > 0 ? try TraceTail(of: file.path, slots: options.tailFrames) : nil
@@ -147,7 +169,7 @@ package final class TraceWriter {
   package var isCutDue: Bool {
     switch keep {
     case nil: false
-    case .size: isSegmentLong
+    case .size, .flight: isSegmentLong
     case .age(let age):
       clock.sequence > segmentStart.sequence && clock.at - segmentStart.at >= age / Int64(Keep.segments)
     }
@@ -164,6 +186,14 @@ package final class TraceWriter {
 
   /// The bytes in the file of the last checkpoint; nil while it is not written.
   package var checkpointBytes: Int? { worker.checkpointBytes }
+
+  /// Opens all files of the machine's traces that are kept, with everything that was recorded so far, and hands them
+  /// over on a thread of its own, once. The files can be read for as long as they are held, whatever becomes of the
+  /// ring meanwhile.
+  package func open(then done: @escaping @Sendable ([OpenTraceFile]) -> Void) {
+    if !isStopped, !isClosed { seal() }
+    worker.submit(.open(done))
+  }
 
   /// Counts an input that came after the trace stopped.
   package func countLost() { stopped?.lost += 1 }
@@ -258,13 +288,13 @@ package final class TraceWriter {
   }
 
   private static func create(
-    in directory: String, stem: String, isCut: Bool
+    in directory: String, stem: String, segment: Int?
   ) throws(TraceError) -> (TraceFile, incarnation: Int) {
     var incarnation = try TraceDirectory.latestIncarnation(in: directory, stem: stem)
     while true {
       incarnation += 1
       let base = "\(directory)/\(stem)\(incarnation)"
-      let path = isCut ? SegmentName.path(base, 1) : base + TraceFormat.suffix
+      let path = segment.map { SegmentName.path(base, $0) } ?? base + TraceFormat.suffix
       do {
         return (try TraceFile(creating: path), incarnation)
       } catch {

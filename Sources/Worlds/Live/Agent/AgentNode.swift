@@ -84,6 +84,10 @@ package final class AgentNode: Sendable {
     }
     tls?.tell(agent.logger)
     let front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
+    do throws(TokenFile.Problem) {
+      front.operators = try agent.options.operators.map { path throws(TokenFile.Problem) in try Operators(path) }
+    } catch { return eventLoop.makeFailedFuture(error) }
+    front.operators?.tell(agent.logger)
     agent.serve(front)
     return front.listen(on: gateway).map { bound in self.facts.withLock { $0.gateway = bound } }
   }

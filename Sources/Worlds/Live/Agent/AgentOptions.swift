@@ -1,6 +1,5 @@
 package import Logging
 package import Nodes
-package import Trace
 package import Vocabulary
 
 /// What a user says of an agent when it starts.
@@ -40,9 +39,12 @@ package struct AgentOptions: Sendable {
   package var cacheAge: TimeSpan?
   /// Chance's seed; drawn at the start if nil.
   package var seed: UInt64?
-  /// Where the trace goes, or nil for no trace.
-  package var recordDirectory: String?
-  package var traceOptions = TraceWriter.Options()
+  /// Where and how to record a trace, if anywhere.
+  package var recording: Recording?
+  /// Whether the agent's selectors may ask for what its flight recorder has.
+  package var sharesTraces = false
+  /// The file of those who may fetch it from the gateway, or nil for nobody.
+  package var operators: String?
   /// Where metrics are sent to, if anywhere.
   package var otlp: OTLPOptions?
   /// The program's name and version.
@@ -60,15 +62,13 @@ package struct AgentOptions: Sendable {
 
   package init(
     cache: String, peerListen: Endpoint? = nil, gateway: Endpoint? = nil, uploadLimit: ByteRate? = nil,
-    trustedKeys: [Digest256] = [], recordDirectory: String? = nil, client: String = "shoal",
-    logger: Logger = Logger(label: "agent")
+    trustedKeys: [Digest256] = [], client: String = "shoal", logger: Logger = Logger(label: "agent")
   ) {
     self.cache = cache
     self.peerListen = peerListen
     self.gateway = gateway
     self.uploadLimit = uploadLimit
     self.trustedKeys = trustedKeys
-    self.recordDirectory = recordDirectory
     self.client = client
     self.logger = logger
   }

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import Nodes
+import Selection
 import Vocabulary
 import Wire
 
@@ -120,9 +121,18 @@ extension AgentRuntime {
     case .removeKept(let object): caretaker?.remove(object)
     case .pinKept(let object, let isPinned): caretaker?.pin(object, isPinned)
     case .book(let entry): ledger.add(entry)
+    case .shareTrace(let order, let selector): share(order, with: selector)
     case .log(let event): log(event)
     case .leave: mayLeave()
     }
+  }
+
+  private func share(_ order: TraceOrder, with selector: GuardedURL) {
+    let last = order.last.map { $0.milliseconds / 1000 }
+    let isOpening = openTrace(last: last) { [weak self] files in
+      self?.calls?.share(order, with: selector, files, atMost: self?.options.uploadLimit)
+    }
+    if !isOpening { submit(.traceShared(.failed(sentence: "this node records nothing: its flight recorder is off"))) }
   }
 
   private func remember(_ news: [KeyPin], as call: CallID) {

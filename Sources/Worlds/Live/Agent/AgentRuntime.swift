@@ -45,8 +45,7 @@ final class AgentRuntime: AgentHost {
     self.loop = loop
     self.pool = pool
     host = NodeHost(
-      on: loop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.client,
-      traceOptions: options.traceOptions)
+      on: loop, recording: options.recording, seed: options.seed, build: options.client)
     vault = try Vault(directory: options.cache, pool: pool)
     identity = try NodeIdentity.load(options.cache + "/identity")
     seal = QuerySeal(secret: identity.secret(for: "queries of URLs"))
@@ -77,13 +76,14 @@ final class AgentRuntime: AgentHost {
     policy.bound = gateway
     if gateway == nil || options.httpCache.value <= 0 { policy.cache = nil }
     if policy.cache != nil { answers = try storedAnswers() }
-    let configuration = AgentConfiguration(
+    var configuration = AgentConfiguration(
       node: identity.id, listen: listen, client: options.client, uploadLimit: options.uploadLimit,
       trustedKeys: options.trustedKeys, pins: pins.pins, gateway: policy, servesKept: options.servesKept,
       cache: options.cacheLimits(on: KeptStores(cache: options.cache).diskBytes()),
       isDual: options.peerListenBeside == nil ? nil : true,
       originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor,
       linkSecurity: options.peerTLS?.security)
+    if options.sharesTraces, options.recording != nil { configuration.sharesTraces = true }
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")
@@ -139,6 +139,11 @@ final class AgentRuntime: AgentHost {
 
   /// The gateway answers with what the node counts.
   func measure(_ front: HTTPFront) { host.measure(front) }
+
+  /// Opens what was written lately of what is recorded; false where nothing is.
+  func openTrace(last: Int64?, then done: @escaping ([OpenTraceFile]) -> Void) -> Bool {
+    host.openTrace(last: last, then: done)
+  }
 
   func log(_ event: Nodes.LogEvent) { host.log(event, to: logger) }
 

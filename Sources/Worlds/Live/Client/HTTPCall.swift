@@ -32,6 +32,9 @@ package struct HTTPCall: Sendable {
   package var timeout: TimeSpan = .seconds(10)
   /// A longer answer is a failure.
   package var maximumLength = 1 << 20
+  /// Told on the event loop of each stretch of the body of an answer of status 200, which then stays empty in the
+  /// reply.
+  package var onBody: (@Sendable (ByteBuffer) -> Void)?
   /// Whom an `https://` call believes.
   package var trust = TLSTrust.system
   /// Which addresses may be connected to.

@@ -11,6 +11,7 @@ final class HTTPCallHandler: ChannelInboundHandler {
   private let call: HTTPCall
   private let once: HTTPCall.Once
   private var reply: HTTPCall.Reply?
+  private var received = 0
 
   init(call: HTTPCall, once: HTTPCall.Once) {
     self.call = call
@@ -41,9 +42,9 @@ final class HTTPCallHandler: ChannelInboundHandler {
       let declared = head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
       if declared > Int64(call.maximumLength), call.method != "HEAD" { tooLong(context) }
     case .body(let buffer):
-      guard let now = reply, now.body.count + buffer.readableBytes <= call.maximumLength else {
-        return tooLong(context)
-      }
+      received += buffer.readableBytes
+      guard let now = reply, received <= call.maximumLength else { return tooLong(context) }
+      if now.status == 200, let onBody = call.onBody { return onBody(buffer) }
       reply?.body.append(contentsOf: buffer.readableBytesView)
     case .end:
       if let reply { once.succeed(reply) }

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import Nodes
+import Selection
 import Trace
 import Vocabulary
 
@@ -14,8 +15,7 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
   /// For the lines of the log that the world writes by itself.
   let mark = SequenceMark()
   private let build: String
-  private let recordDirectory: String?
-  private let traceOptions: TraceWriter.Options
+  private let recording: Recording?
   private let eventLoop: any EventLoop
   private var driver: Driver<M, Attachment>?
   private let lag: LoopLag
@@ -35,19 +35,17 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
   private var early: [(input: M.Input, attachment: Attachment?)] = []
 
   /// - Parameters:
-  ///   - recordDirectory: where to record a trace, if anywhere.
+  ///   - recording: where and how to record a trace, if anywhere.
   ///   - seed: drawn if nil; the trace names it.
   ///   - build: which build of the program this is, for the trace.
   init(
-    on eventLoop: any EventLoop, recordDirectory: String?, seed: UInt64?, build: String, clock: NodeClock = .system,
-    traceOptions: TraceWriter.Options = TraceWriter.Options()
+    on eventLoop: any EventLoop, recording: Recording?, seed: UInt64?, build: String, clock: NodeClock = .system
   ) {
     self.eventLoop = eventLoop
-    self.recordDirectory = recordDirectory
+    self.recording = recording
     self.seed = seed ?? .random(in: 0 ... .max)
     self.build = build
     self.clock = clock
-    self.traceOptions = traceOptions
     lag = LoopLag(of: eventLoop, clock: clock)
     (startedAt, begunAt) = (clock.wall, clock.now)
   }
@@ -90,13 +88,20 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
   private func recorder(
     of machine: M, _ role: TraceHeader.Role, _ node: NodeID, _ text: String, _ logger: Logger
   ) throws(TraceError) -> Recorder<M>? {
-    guard let directory = recordDirectory else { return nil }
+    guard let recording else { return nil }
     let header = TraceHeader(
       role: role, node: node, machineName: role.rawValue, build: build, configuration: text, seed: seed,
       wall: clock.wall, monotonic: clock.now)
-    let recorder = try Recorder(directory: directory, header: header, machine: machine, options: traceOptions)
-    recorder.onStop = { logger.log($0) }
-    return recorder
+    do throws(TraceError) {
+      let recorder = try Recorder(
+        directory: recording.directory, header: header, machine: machine, options: recording.options)
+      recorder.onStop = { logger.log($0) }
+      return recorder
+    } catch {
+      guard recording.isOptional else { throw error }
+      logger.log(.warning, .traceStopped, [.init("why", error.description), .init("at", 1)])
+      return nil
+    }
   }
 
   /// Hands the machine a fact, once it is started. Ignored after `stop`.
@@ -125,7 +130,21 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
       detail: { [weak self] view, status in
         guard let self else { return }
         machine?.detail(view, in: &status, at: clock.now)
-      }, laws: { [weak self] in self?.machine?.laws ?? [] })
+      }, laws: { [weak self] in self?.machine?.laws ?? [] },
+      record: { [weak self] last, done in self?.openTrace(last: last, then: done) ?? false })
+  }
+
+  /// Opens what was written since so many seconds before now of what is recorded, and hands it over on the event loop;
+  /// false for a node that records nothing.
+  func openTrace(last: Int64?, then done: @escaping ([OpenTraceFile]) -> Void) -> Bool {
+    guard let recorder = driver?.recorder else { return false }
+    let since = last.map { WallTime(microseconds: clock.wall.microseconds - $0 * 1_000_000) }
+    let own = NIOLoopBound(done, eventLoop: eventLoop)
+    recorder.writer.open { [eventLoop] files in
+      let newest = TraceArchive.newest(files, since: since, atMost: TraceOrder.archiveMost)
+      eventLoop.execute { own.value(newest) }
+    }
+    return true
   }
 
   /// A line of the machine's for the log.
@@ -147,10 +166,18 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
   private var families: [MetricFamily] {
     let recorder = driver?.recorder
     let world = WorldMetrics.Facts(
-      build: build, startedAt: startedAt, lag: lag.times, inputs: sequence, lost: recorder?.writer.stopped?.lost ?? 0,
-      records: recorder.map { !$0.isStopped }, front: front, exported: exporter.map { [$0.sent, $0.failed] },
+      build: build, startedAt: startedAt, lag: lag.times, inputs: sequence,
+      lost: lost(by: recorder),
+      records: recording.map { _ in recorder?.isStopped == false }, front: front,
+      exported: exporter.map { [$0.sent, $0.failed] },
       booked: ledger?.counts)
     return (machine?.measures ?? []) + WorldMetrics.catalogue.families(of: world)
+  }
+
+  /// Inputs that the trace had to leave out; all, where it could not even begin.
+  private func lost(by recorder: Recorder<M>?) -> UInt64 {
+    guard recording != nil, driver != nil else { return 0 }
+    return recorder.map { $0.writer.stopped?.lost ?? 0 } ?? sequence
   }
 
   private func otlpMessage(_ role: String) -> [UInt8] {

@@ -156,6 +156,10 @@ final class FrontConnection: ChannelInboundHandler {
       if HTTPRequest.passes(name) { request.fields.append(HTTPField(name, value)) }
       if HTTPRequest.marks(name), !request.marks.contains(name) { request.marks.append(name) }
     }
+    // Tokens for others are none of this node's business.
+    if head.uri.hasPrefix(NodeView.tracePath) {
+      request.operator = front.operators?.name(in: head.headers["authorization"])
+    }
     return request
   }
 

@@ -1,6 +1,8 @@
 import NIOCore
 package import Nodes
+import Trace
 import Vocabulary
+import Wire
 
 extension HTTPFront {
   /// Sends what a machine decided. `source` finds the bytes that the answer names; if it cannot, the client is told to
@@ -14,6 +16,7 @@ extension HTTPFront {
       case .text(let text): segments.append(.bytes(ByteBuffer(string: text)))
       case .metrics(let format): segments.append(.bytes(ByteBuffer(string: metrics(format))))
       case .view(.events): return openEvents(exchange, answer)
+      case .view(.trace): return openTrace(exchange, answer)
       case .view(let view):
         guard let bytes = views?.bytes(of: view, query(of: exchange)) else { return respond(exchange, view.unready) }
         segments.append(.bytes(ByteBuffer(bytes: bytes)))
@@ -38,6 +41,20 @@ extension HTTPFront {
     guard let views, views.mayOpen else { return unavailable(exchange, "There are as many viewers as there may be.") }
     startStream(exchange, status: answer.status, fields: answer.fields)
     views.open(exchange, query)
+  }
+
+  /// Sends what the node has recorded, as soon as it is all in files.
+  private func openTrace(_ exchange: ExchangeID, _ answer: HTTPResponse) {
+    let query = try? TrackerQuery.parse(query(of: exchange))
+    let last = query?["last"].flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+    let send = { [weak self] (files: [OpenTraceFile]) in
+      let segments = ArchiveBody(files).segments
+      self?.respond(exchange, status: answer.status, fields: answer.fields, body: .segments(segments))
+    }
+    guard views?.openTrace(last: last.map { min(max(1, $0), 1 << 32) }, then: send) == true else {
+      return respond(
+        exchange, HTTPResponse(status: 404, sentence: "this node records nothing: its flight recorder is off"))
+    }
   }
 
   private func unavailable(

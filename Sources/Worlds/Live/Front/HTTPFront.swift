@@ -86,6 +86,8 @@ package final class HTTPFront: @unchecked Sendable {
   var metrics: (MetricsFormat) -> String = { MetricsText.text([], $0, node: "") }
   /// Makes what the node shows of itself; nil for one that shows nothing.
   var views: NodeViews?
+  /// Who may fetch what the node has recorded; nil for nobody.
+  var operators: Operators?
   /// The number of the input that a machine is handling or handled last, for the exemplars of `requestTimes`.
   var sequence: () -> UInt64? = { nil }
   /// So many connections there are now.

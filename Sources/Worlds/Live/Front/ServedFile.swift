@@ -16,10 +16,13 @@ package final class ServedFile {
   package let descriptor: CInt
   /// What the file was when it was opened; every answer that names this version is made of its bytes only.
   package let version: FileVersion
+  /// Whether somebody may be appending to it: what was there when it was opened stays as it is.
+  private let mayGrow: Bool
 
   /// Takes over an open descriptor.
-  package init(descriptor: CInt) throws(Failure) {
+  package init(descriptor: CInt, mayGrow: Bool = false) throws(Failure) {
     self.descriptor = descriptor
+    self.mayGrow = mayGrow
     do {
       version = try Self.version(of: descriptor)
     } catch {
@@ -51,7 +54,10 @@ package final class ServedFile {
   }
 
   /// Whether the file still is the version that was opened.
-  package func isUnchanged() -> Bool { (try? Self.version(of: descriptor)) == version }
+  package func isUnchanged() -> Bool {
+    guard let now = try? Self.version(of: descriptor) else { return false }
+    return mayGrow ? now.inode == version.inode && now.size >= version.size : now == version
+  }
 
   /// Reads bytes of the opened version into `buffer`, at its write position.
   ///

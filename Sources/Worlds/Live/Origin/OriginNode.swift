@@ -84,9 +84,8 @@ package final class OriginNode: @unchecked Sendable {
   }
 
   private init(_ options: OriginOptions, _ eventLoop: any EventLoop, _ logger: Logger) throws {
-    let usual = options.root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName
     _ = try options.registrationToken.map { try TokenFile($0).token() }
-    let stateDirectory = options.stateDirectory ?? usual
+    let stateDirectory = options.keptAt
     // Once before the state directory is made, so that a missing root is not made by accident.
     let published = try PublishedRoot(
       path: options.root, statePath: stateDirectory, showsDotfiles: options.showsDotfiles)
@@ -94,11 +93,10 @@ package final class OriginNode: @unchecked Sendable {
     self.options = options
     self.eventLoop = eventLoop
     host = NodeHost(
-      on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
-      clock: options.clock, traceOptions: options.traceOptions)
+      on: eventLoop, recording: options.recording, seed: options.seed, build: options.build, clock: options.clock)
     endpoint = options.listen
     tls = try options.tls.map(TLSServer.init)
-    try OriginState.checkMove(from: usual, to: stateDirectory)
+    try OriginState.checkMove(from: options.usualState, to: stateDirectory)
     state = try OriginState(directory: stateDirectory, clock: options.clock)
     do throws(Failure) {
       catalog = try Catalog(directory: stateDirectory)
@@ -122,6 +120,8 @@ package final class OriginNode: @unchecked Sendable {
       percent: 100, taking: 2, atMost: frontOptions.maximumConnections)
     front = HTTPFront(eventLoop: eventLoop, options: frontOptions, tls: tls)
     tls?.tell(self.logger)
+    front.operators = try options.operators.map { path throws(TokenFile.Problem) in try Operators(path) }
+    front.operators?.tell(self.logger)
   }
 
   /// Binds first, so that a port in use leaves no trace behind.

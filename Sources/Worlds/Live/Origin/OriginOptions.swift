@@ -1,4 +1,4 @@
-package import Trace
+import Nodes
 package import Vocabulary
 
 /// What an origin is started with.
@@ -38,9 +38,10 @@ package struct OriginOptions: Sendable {
   package var stateDirectory: String?
   /// For how long what is signed is to be believed. It is signed anew when half of that has passed.
   package var validity = TimeSpan.seconds(7 * 86_400)
-  /// Where to record a trace, if anywhere.
-  package var recordDirectory: String?
-  package var traceOptions = TraceWriter.Options()
+  /// Where and how to record a trace, if anywhere.
+  package var recording: Recording?
+  /// The file of those who may fetch what is recorded, or nil for nobody.
+  package var operators: String?
   /// Where metrics are sent to, if anywhere.
   package var otlp: OTLPOptions?
   /// The seed of all chance; drawn at the start if nil.
@@ -53,6 +54,12 @@ package struct OriginOptions: Sendable {
     self.root = root
     self.listen = listen
   }
+
+  /// Where the key and all else is kept, whether that was said or not.
+  package var keptAt: String { stateDirectory ?? usualState }
+
+  /// Where that is unless something else is said.
+  var usualState: String { root.trimmingSuffix("/") + "/" + OriginConfiguration.stateDirectoryName }
 
   /// What all answers together can be sent with, as far as that is known.
   var line: ByteRate? { [uplink, uploadLimit].compactMap(\.self).min() }

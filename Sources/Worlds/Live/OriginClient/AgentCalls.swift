@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 package import Nodes
 package import Selection
+import Trace
 package import Vocabulary
 import Wire
 
@@ -231,6 +232,22 @@ package final class AgentCalls {
         answer(.refused(status: reply.status, sentence: sentence))
       }
     }
+  }
+
+  /// Brings a selector what it asked of the flight recorder, whose files these are.
+  func share(_ order: TraceOrder, with selector: GuardedURL, _ files: [OpenTraceFile], atMost rate: ByteRate?) {
+    let done = { [weak self] (outcome: AgentInput.ShareOutcome) in
+      guard let self, !isStopped else { return }
+      host.submit(.traceShared(outcome))
+    }
+    var call: HTTPCall
+    do throws(HTTPURLError) { call = try post(to: selector, "/v1/traces/part", []) } catch {
+      return done(.failed(sentence: "\(error)"))
+    }
+    call.method = "PUT"
+    call.timeout = .seconds(60)
+    call.fields = [HTTPField("content-type", TraceOperations.tar)] + call.fields.filter { $0.name != "content-type" }
+    TraceUpload(call, order, files, atMost: rate, on: loop, done: done).start()
   }
 
   private func post(to selector: GuardedURL, _ path: String, _ body: [UInt8]) throws(HTTPURLError) -> HTTPCall {

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 package import Nodes
 import Vocabulary
-import Wire
+package import Wire
 
 /// A metainfo that was parsed and whose every claim that can be checked was: what the machine is told of it, and what
 /// the store needs.
@@ -43,7 +43,7 @@ package struct CheckedMetainfo: Sendable {
       registration: metainfo.shoal?.registration)
   }
 
-  static func infohashes(of metainfo: Metainfo) -> InfoHashes {
+  package static func infohashes(of metainfo: Metainfo) -> InfoHashes {
     metainfo.infohashes(
       sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
       sha256: { BlockHash.digest($0) })

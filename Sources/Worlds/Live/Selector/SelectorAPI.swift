@@ -103,6 +103,16 @@ package enum SelectorAPI {
     try read(PeersMessage.self, from: bytes)
   }
 
+  /// The body of POST /v1/traces.
+  static func traceWish(from bytes: [UInt8]) throws(Failure) -> TraceWishMessage {
+    try read(TraceWishMessage.self, from: bytes)
+  }
+
+  /// What POST and GET /v1/traces answered.
+  static func traceProgress(from bytes: [UInt8]) throws(Failure) -> TraceProgressMessage {
+    try read(TraceProgressMessage.self, from: bytes)
+  }
+
   /// What GET /v1/receipts answered.
   package static func receipts(from bytes: [UInt8]) throws(Failure) -> ReceiptReportMessage {
     try read(ReceiptReportMessage.self, from: bytes)

@@ -58,6 +58,9 @@ package final class SelectorNode: @unchecked Sendable {
   private var unreadable = 0
   /// The nodes that announces name, until they are answered.
   private var announcers: [ExchangeID: NodeID] = [:]
+  /// Parts of traces that came, until it is decided what becomes of them.
+  private var parts: [ExchangeID: [UInt8]] = [:]
+  private let collected: CollectedTraces
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -99,8 +102,7 @@ package final class SelectorNode: @unchecked Sendable {
     self.options = options
     self.eventLoop = eventLoop
     host = NodeHost(
-      on: eventLoop, recordDirectory: options.recordDirectory, seed: options.seed, build: options.build,
-      clock: options.clock, traceOptions: options.traceOptions)
+      on: eventLoop, recording: options.recording, seed: options.seed, build: options.build, clock: options.clock)
     let tokens = try SelectorTokens(registration: options.registrationToken, operators: options.operators)
     var configuration = SelectorConfiguration(
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
@@ -114,6 +116,7 @@ package final class SelectorNode: @unchecked Sendable {
     router = SelectorRouter(
       localities: localities, sessions: try SessionAuthority(keyFile: options.sessionKey), tokens: tokens,
       alto: ALTOService(published: { localities.table.published }, locality: { localities.locality(of: $0) }))
+    collected = CollectedTraces(options.recording.map { "\($0.directory)/collected-\(options.listen)" })
     endpoint = options.listen
     node = options.node ?? KeptNodeID.draw()
     var frontOptions = HTTPFront.Options()
@@ -179,7 +182,7 @@ package final class SelectorNode: @unchecked Sendable {
   }
 
   private func begin() throws(TraceError) {
-    if options.node == nil, let directory = options.recordDirectory {
+    if options.node == nil, let directory = options.recording?.directory {
       // Several selectors may record into one directory: each is known by where it was told to listen.
       node = KeptNodeID.read("\(directory)/selector-\(options.listen.port)-\(options.listen.address).id")
     }
@@ -245,12 +248,18 @@ package final class SelectorNode: @unchecked Sendable {
       granted: { [self] in grants[exchange] = $0 })
     let input = router.input(exchange, request, body: body, from: sender)
     if case .announce(_, let announce, _, _, _, _, _, _) = input { announcers[exchange] = announce.node }
+    if case .traces(_, .part, _, _) = input { parts[exchange] = body }
     host.submit(input)
   }
 
   private func perform(_ effect: SelectorEffect) {
     switch effect {
+    case .keepTrace(let exchange, let collection, let node, let offset):
+      let failure = collected.keep(parts[exchange] ?? [], of: node, in: collection, at: offset)
+      host.submit(.traceKept(exchange, failure: failure))
+    case .dropTraces(let collection): collected.drop(collection)
     case .answer(let exchange, let answer):
+      parts[exchange] = nil
       if let udp, udp.answer(exchange, answer) { return }
       if tracker.answer(exchange, answer, router.alto) { return }
       var answer = answer
@@ -260,6 +269,11 @@ package final class SelectorNode: @unchecked Sendable {
       }
       if let node = announcers.removeValue(forKey: exchange), case .announced(let reply) = answer {
         answer = .announced(router.sessions.handOuts.stamped(reply, for: node, at: options.clock.wall))
+      }
+      if case .traceArchive(let collection, let node) = answer, let file = collected.archive(collection, node) {
+        let span = ByteSpan(offset: 0, length: file.version.size)
+        let head = SelectorRenderer.answer(answer, router.alto)
+        return front.respond(exchange, status: 200, fields: head.fields, body: .segments([.file(file, span)]))
       }
       var response = SelectorRenderer.answer(answer, router.alto)
       let grant = grants.removeValue(forKey: exchange)

@@ -1,5 +1,4 @@
 package import Nodes
-package import Trace
 package import Vocabulary
 
 /// What a selector is started with.
@@ -34,9 +33,8 @@ package struct SelectorOptions: Sendable {
   package var holdOutPerMille = 10
   /// By which rollouts are told apart.
   package var channels: [RolloutChannel] = []
-  /// Where to record a trace, if anywhere.
-  package var recordDirectory: String?
-  package var traceOptions = TraceWriter.Options()
+  /// Where and how to record a trace, if anywhere.
+  package var recording: Recording?
   /// Where metrics are sent to, if anywhere.
   package var otlp: OTLPOptions?
   /// Who the node is. If nil, the name kept beside the traces, or without traces a new one for each start.

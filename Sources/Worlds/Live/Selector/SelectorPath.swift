@@ -11,6 +11,9 @@ enum SelectorPath: String, CaseIterable {
   case receipts = "/v1/receipts"
   case policy = "/v1/policy"
   case discovery = "/v1/sd"
+  case traces = "/v1/traces"
+  case tracePart = "/v1/traces/part"
+  case traceArchive = "/v1/traces/archive"
   case health = "/healthz"
   case metrics = "/metrics"
   case description = "/openapi.json"
@@ -18,9 +21,12 @@ enum SelectorPath: String, CaseIterable {
   /// The methods that it knows.
   private var methods: [String] {
     switch self {
-    case .tracker, .scrape, .peers, .pairs, .discovery, .receipts, .health, .metrics, .description: ["GET", "HEAD"]
+    case .tracker, .scrape, .peers, .pairs, .discovery, .receipts, .health, .metrics, .description,
+      .traceArchive:
+      ["GET", "HEAD"]
     case .announce, .withdrawals, .rank: ["POST"]
-    case .objects: ["GET", "HEAD", "POST"]
+    case .objects, .traces: ["GET", "HEAD", "POST"]
+    case .tracePart: ["PUT"]
     case .policy: ["GET", "HEAD", "PUT"]
     }
   }

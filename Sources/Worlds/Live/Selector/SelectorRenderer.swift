@@ -31,6 +31,10 @@ enum SelectorRenderer {
           HTTPField("content-type", SelectorDescription.contentType), HTTPField("cache-control", "max-age=3600"),
         ], body: [.text(SelectorDescription.text)])
     case .unproven(let sentence): problem(401, .unproven, sentence)
+    case .traces(let progress): json(200, SelectorAPI.json(TraceProgressMessage(progress)))
+    case .traceTaken(let received): json(200, SelectorAPI.json(TracePartMessage(received: received)))
+    // The world has it on its disk.
+    case .traceArchive: HTTPResponse(status: 200, fields: [HTTPField("content-type", TraceOperations.tar), noStore])
     case .error(let status, let sentence): problem(status, .init(status: status), sentence)
     case .nothingHere: problem(404, nil, "there is nothing here")
     case .tooMany(let wait):

@@ -34,7 +34,10 @@ struct SelectorRouter {
     guard path.knows(request.method) else {
       return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
     }
-    if ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) {
+    if path == .tracePart, request.field("content-type") != TraceOperations.tar {
+      return .unsupportedMedia(exchange, caller: caller)
+    }
+    if path != .tracePart, ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) {
       return .unsupportedMedia(exchange, caller: caller)
     }
     switch path {
@@ -53,6 +56,11 @@ struct SelectorRouter {
     case .pairs: return .pairs(exchange, caller: caller, access: access(request, sender))
     case .receipts: return .receipts(exchange, caller: caller, access: access(request, sender))
     case .discovery: return .discovery(exchange, caller: caller, access: access(request, sender))
+    case .traces, .tracePart, .traceArchive:
+      do throws(SelectorAPI.Failure) {
+        let call = try TraceRequest(request, body).call(at: path)
+        return .traces(exchange, call, caller: caller, access: access(request, sender))
+      } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
     case .health: return .health(exchange)
     case .metrics: return .metrics(exchange, caller: caller, format: request.metricsFormat)
     case .description: return .description(exchange, caller: caller)

@@ -40,6 +40,12 @@ package final class Operators {
   /// Writes what happens to its file to this log.
   func tell(_ logger: Logger) { self.logger = logger }
 
+  /// Who has the token of a request, or nil.
+  /// - Parameter values: those of its fields Authorization (RFC 6750); it may have one.
+  func name(in values: [String]) -> String? {
+    values.count == 1 ? TokenHash.bearer(values[0]).flatMap { name(of: $0) } : nil
+  }
+
   /// Who has this token, or nil. All are compared, so that the time tells nothing.
   func name(of token: String) -> String? {
     look()

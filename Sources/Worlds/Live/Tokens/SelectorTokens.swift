@@ -27,11 +27,8 @@ final class SelectorTokens {
   /// - Parameter values: those of the fields Authorization of the request; it may have one.
   func proof(_ values: [String]) -> SelectorAccess.Bearer {
     guard let value = values.first else { return .missing }
-    let scheme = "bearer "
-    guard values.count == 1, value.prefix(scheme.count).lowercased() == scheme else { return .wrong }
-    let token = value.dropFirst(scheme.count).drop { $0 == " " }
-    guard TokenHash.isToken(token) else { return .wrong }
-    if let registration, registration.isSame(as: TokenHash(of: String(token))) { return .registrar }
-    return operators?.name(of: String(token)).map { .operator(name: $0) } ?? .wrong
+    guard values.count == 1, let token = TokenHash.bearer(value) else { return .wrong }
+    if let registration, registration.isSame(as: TokenHash(of: token)) { return .registrar }
+    return operators?.name(of: token).map { .operator(name: $0) } ?? .wrong
   }
 }

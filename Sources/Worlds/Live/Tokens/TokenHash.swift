@@ -27,6 +27,14 @@ package struct TokenHash: Hashable, Sendable {
     return (token, TokenHash(of: token))
   }
 
+  /// The token of a value of Authorization (RFC 6750, 2.1); nil where there is none, or no token.
+  static func bearer(_ value: String) -> String? {
+    let scheme = "bearer "
+    guard value.prefix(scheme.count).lowercased() == scheme else { return nil }
+    let token = value.dropFirst(scheme.count).drop { $0 == " " }
+    return isToken(token) ? String(token) : nil
+  }
+
   /// Whether a text may be a token: what a field can carry (RFC 6750, 2.1), and not so short that it can be guessed.
   static func isToken(_ text: some StringProtocol) -> Bool {
     (16...256).contains(text.utf8.count)

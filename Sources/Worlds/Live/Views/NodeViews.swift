@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import Nodes
+import Trace
 import Vocabulary
 
 /// Shows what a node does to those who look: whole, or once a second as events (HTML Living Standard, 9.2) while
@@ -21,6 +22,7 @@ final class NodeViews {
   private let look: () -> NodeStatus?
   private let detail: (PageView, inout NodeStatus) -> Void
   private let laws: () -> [ConservationLaw]
+  private let record: ((Int64?, @escaping ([OpenTraceFile]) -> Void) -> Bool)?
   private var viewers: [ExchangeID: Viewer] = [:]
   private var task: RepeatedTask?
   /// Two looks at the node, the older one first.
@@ -30,14 +32,17 @@ final class NodeViews {
   ///   - look: what the node shows now; nil before it has started.
   ///   - detail: adds what is made only for who asks about one thing.
   ///   - laws: what of its counts must be equal.
+  ///   - record: opens the files of its trace; see `openTrace`.
   init(
     of front: HTTPFront, look: @escaping () -> NodeStatus?,
-    detail: @escaping (PageView, inout NodeStatus) -> Void = { _, _ in }, laws: @escaping () -> [ConservationLaw]
+    detail: @escaping (PageView, inout NodeStatus) -> Void = { _, _ in }, laws: @escaping () -> [ConservationLaw],
+    record: ((_ last: Int64?, _ then: @escaping ([OpenTraceFile]) -> Void) -> Bool)? = nil
   ) {
     self.front = front
     self.look = look
     self.detail = detail
     self.laws = laws
+    self.record = record
   }
 
   /// The body of a view that is shown whole; nil while there is nothing to show, for the node has not started.
@@ -52,8 +57,14 @@ final class NodeViews {
       }
     case .style: Array(StatusPage.style.utf8)
     case .script: Array(StatusPage.script.utf8)
-    case .events: []
+    case .events, .trace: []
     }
+  }
+
+  /// Opens what was written since so many seconds before now of what the node has recorded, and hands it over on the
+  /// front's event loop; false for a node that records nothing.
+  func openTrace(last: Int64?, then done: @escaping ([OpenTraceFile]) -> Void) -> Bool {
+    record.map { $0(last, done) } ?? false
   }
 
   // Looking

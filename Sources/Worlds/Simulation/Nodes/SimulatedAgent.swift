@@ -179,6 +179,8 @@ final class SimulatedAgent: World.Node {
     case .node(.listKept): plan(.listKept)
     // The disk of a simulated host has no limit but the scenario's.
     case .node(.measureCache), .node(.removeKept), .node(.pinKept): break
+    // It has no flight recorder: its owner lets nobody ask.
+    case .node(.shareTrace): break
     case .node(.book(let entry)): booked.add(entry)
     case .node(.log(let event)): runner.log(event)
     // The host is silenced when its time has come, whatever was said goodbye to.

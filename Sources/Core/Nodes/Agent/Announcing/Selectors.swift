@@ -12,6 +12,7 @@ package struct Selectors: Codable, Sendable {
   private var carrier = RegistrationCarrier()
   /// Announces that are under way, and since when.
   private var posted: [Posted] = []
+  private var sharing = TraceSharing()
   /// Announces of the end that are under way.
   private var goodbyes: [CallID] = []
   /// Until when they are waited for; nil once the world was told to end, or before.
@@ -22,6 +23,7 @@ package struct Selectors: Codable, Sendable {
   private struct Posted: Codable {
     var call: CallID
     var at: Instant
+    var selector: GuardedURL
   }
 
   /// Of what is only held, a selector that knows no sets is told of so many, one by one.
@@ -34,7 +36,8 @@ package struct Selectors: Codable, Sendable {
   init() {}
 
   /// - Parameter random: chance keeps nodes apart that would announce in the same moment.
-  init(_ random: RandomSource) {
+  init(_ random: RandomSource, sharesTraces: Bool) {
+    sharing = TraceSharing(isAllowed: sharesTraces)
     var spread = Spread(random)
     announcer = Announcer(spread.fork())
     holdings = Holdings(spread)
@@ -118,7 +121,7 @@ package struct Selectors: Codable, Sendable {
     while !turn.own.isStopping, let (selector, family) = appearances.next(at: turn.now, call: turn.ids.nextCall) {
       turn.counters.announces += 1
       let call = turn.ids.newCall()
-      posted.append(Posted(call: call, at: turn.now))
+      posted.append(Posted(call: call, at: turn.now, selector: selector))
       turn.effects.append(.control(call, .announceOver(family, selector: selector, turn.own.appearance())))
     }
   }
@@ -177,7 +180,7 @@ package struct Selectors: Codable, Sendable {
   private mutating func post(
     _ announce: AgentAnnounce, to selector: GuardedURL, as call: CallID, _ turn: inout Turn
   ) {
-    posted.append(Posted(call: call, at: turn.now))
+    posted.append(Posted(call: call, at: turn.now, selector: selector))
     var announce = announce
     if announce.version > 1, turn.ledger.isKept {
       announce.receipts = turn.receipts.list(
@@ -254,15 +257,16 @@ package struct Selectors: Codable, Sendable {
   /// What came of an announce. What concerns selectors alone is left to `note`.
   mutating func answered(_ call: CallID, _ outcome: AgentInput.AnnounceOutcome, _ turn: inout Turn) -> [Announcer.News]
   {
-    let since = posted.firstIndex { $0.call == call }.map { posted.remove(at: $0).at }
+    let sent = posted.firstIndex { $0.call == call }.map { posted.remove(at: $0) }
     if case .reply(let reply) = outcome {
       turn.own.seen(as: reply)
-      if let since {
+      if let sent {
         turn.counters.announcesAnswered += 1
-        turn.timings.announced(turn.now - since, by: turn.sequence)
+        turn.timings.announced(turn.now - sent.at, by: turn.sequence)
+        if let order = reply.trace { sharing.asked(order, by: sent.selector, &turn) }
       }
     } else {
-      if since != nil { turn.counters.announcesFailed += 1 }
+      if sent != nil { turn.counters.announcesFailed += 1 }
       turn.receipts.failed(call)
     }
     if appearances.answered(call, outcome, at: turn.now) { return [] }
@@ -297,6 +301,9 @@ package struct Selectors: Codable, Sendable {
       return []
     }
   }
+
+  /// What came of bringing a selector what the flight recorder has.
+  mutating func shared(_ outcome: AgentInput.ShareOutcome, _ turn: inout Turn) { sharing.shared(outcome, &turn) }
 
   mutating func note(
     _ news: Announcer.News, _ objects: borrowing ObjectTable, _ shelf: Shelf, _ turn: inout Turn

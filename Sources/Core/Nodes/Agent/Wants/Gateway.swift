@@ -46,7 +46,7 @@ struct Gateway: Codable, Sendable {
   private mutating func show(
     _ view: NodeView?, _ exchange: ExchangeID, _ request: HTTPRequest, _ turn: inout Turn
   ) {
-    if let refusal = NodeView.refusal(to: request) { return reply(exchange, refusal, &turn) }
+    if let refusal = NodeView.refusal(of: view, to: request) { return reply(exchange, refusal, &turn) }
     var answer = view?.answer ?? NodeView.redirect
     answer.fields.append(HTTPField("x-request-id", log.id(of: exchange)))
     answered(exchange, status: answer.status, .gateway)

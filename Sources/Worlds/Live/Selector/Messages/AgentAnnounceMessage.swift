@@ -21,6 +21,8 @@ struct AgentAnnounceMessage: Codable {
   var control: String?
   /// `prefer` or `require`: which of its links are under TLS; other words mean nothing.
   var tls: String?
+  /// Whether it may be asked for what its flight recorder has.
+  var traces: Bool?
   var rtt: [RoundTrip]?
   var polluters: [String]?
   /// From version 5 on.
@@ -105,6 +107,7 @@ struct AgentAnnounceMessage: Codable {
     age = facts.age.map { $0.milliseconds / 1000 }
     control = facts.control?.description
     tls = facts.linkSecurity?.rawValue
+    traces = facts.sharesTraces
     rtt = Self.list(
       announce.roundTrips.prefix(AgentAnnounce.maximumRoundTrips).map {
         RoundTrip(peer: $0.peer.description, node: $0.node?.description, us: $0.microseconds)
@@ -187,6 +190,7 @@ struct AgentAnnounceMessage: Codable {
       facts.control = endpoint
     }
     if let security = tls.flatMap(LinkSecurity.init), security != .off { facts.linkSecurity = security }
+    facts.sharesTraces = traces
     return facts
   }
 
@@ -296,6 +300,7 @@ extension AgentAnnounceMessage: DescribedMessage {
     "uplink": .read("Bytes a second that it can send."),
     "age": .whole("Seconds since it started.", 0...1 << 32),
     "control": .endpoint("Where its gateway listens."),
+    "traces": .plain("Whether it may be asked for what its flight recorder has."),
     "tls": .text("Which of its links are under TLS: prefer or require; other words mean nothing.", atMost: 64),
     "rtt": .plain("Round trip times that it measured.").list(atMost: AgentAnnounce.maximumRoundTrips),
     "rtt.peer": .endpoint("To whom."),

@@ -15,11 +15,34 @@ struct AnnounceReplyMessage: Codable {
   var withdrawn: [WithdrawalMessage]?
   /// `ADDRESS/BITS`.
   var networks: [String]?
+  var trace: Trace?
 
   private enum CodingKeys: String, CodingKey {
-    case version, address, locality, objects, holdings, withdrawn, networks
+    case version, address, locality, objects, holdings, withdrawn, networks, trace
     case minInterval = "min_interval_ms"
     case seenFor = "seen_for_ms"
+  }
+
+  /// What is wanted of the agent's flight recorder.
+  struct Trace: Codable {
+    /// Both of 16 hexadecimal digits.
+    var collection: String
+    var ticket: String
+    /// Seconds.
+    var last: Int64?
+
+    init(_ order: TraceOrder) {
+      collection = AgentAnnounceMessage.hex(order.collection)
+      ticket = AgentAnnounceMessage.hex(order.ticket)
+      last = order.last.map { $0.milliseconds / 1000 }
+    }
+
+    func order() throws(SelectorAPI.Failure) -> TraceOrder {
+      guard let collection = UInt64(collection, radix: 16), let ticket = UInt64(ticket, radix: 16),
+        (1...longestInterval).contains(last ?? 1)
+      else { throw .badField("trace") }
+      return TraceOrder(collection: collection, ticket: ticket, last: last.map { .seconds($0) })
+    }
   }
 
   /// The answer about one object: its peers, or a status and a sentence.
@@ -96,6 +119,7 @@ struct AnnounceReplyMessage: Codable {
     holdings = reply.holdings.map { HoldingsReplyMessage($0) }
     seenFor = reply.seenFor?.milliseconds
     networks = reply.networks?.map(\.description)
+    trace = reply.trace.map { Trace($0) }
     withdrawn = reply.withdrawn.map { $0.prefix(Withdrawal.mostOfMessage).map { WithdrawalMessage($0) } }
   }
 
@@ -108,6 +132,7 @@ struct AnnounceReplyMessage: Codable {
       version: min(version, AgentAnnounce.currentVersion), address: address, locality: locality.locality,
       minInterval: .milliseconds(minInterval), objects: [])
     if let holdings { reply.holdings = try holdings.reply() }
+    if let trace { reply.trace = try trace.order() }
     if let seenFor {
       guard (1...Self.longestInterval).contains(seenFor) else { throw .badField("seen_for_ms") }
       reply.seenFor = .milliseconds(seenFor)
@@ -232,5 +257,9 @@ extension AnnounceReplyMessage: DescribedMessage {
     "withdrawn": .plain("What origins have taken back of what was announced.").list(atMost: Withdrawal.mostOfMessage),
     "networks": .text("Networks of the agent's ISP, as ADDRESS/BITS.", atMost: 64)
       .list(atMost: AnnounceReply.maximumNetworks),
+    "trace": .plain("What the selector wants of the agent's flight recorder, which is to be put to /v1/traces."),
+    "trace.collection": .hex("For which collection.", digits: 16),
+    "trace.ticket": .hex("To be shown with each part.", digits: 16),
+    "trace.last": .whole("Of how many seconds; all that there is if it is missing.", 1...longestInterval),
   ]
 }

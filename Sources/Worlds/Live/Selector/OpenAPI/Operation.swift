@@ -36,6 +36,7 @@ struct Operation: Sendable {
   var parameters: [Parameter] = []
   /// JSON Schema of the body.
   var body: DocumentValue?
+  var bodyType = SelectorAPI.contentType
   var answers: [Answer]
   /// Statuses of refusals beside those that every call may meet.
   var refusals: [Int] = []
@@ -49,7 +50,7 @@ struct Operation: Sendable {
     ]
     if !parameters.isEmpty { members.append(("parameters", .list(parameters.map(Self.document)))) }
     if let body {
-      let content: DocumentValue = [SelectorAPI.contentType: ["schema": body]]
+      let content: DocumentValue = [bodyType: ["schema": body]]
       members.append(("requestBody", ["required": true, "content": content]))
     }
     members.append(("responses", .object(responses)))

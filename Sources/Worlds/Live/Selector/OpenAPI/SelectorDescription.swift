@@ -38,11 +38,13 @@ enum SelectorDescription {
     (400, "The request cannot be read."),
     (401, "Something has to be proven: a token, or which node it is."),
     (403, "The caller may not do that."),
-    (404, "The selector does not know the object."),
+    (404, "The selector does not know the object, or what else was named."),
     (409, "What is known already stands against it."),
     (413, "The body is longer than 1 MiB."),
-    (415, "The body is not JSON."),
+    (415, "The body is of another type."),
     (429, "The address has made as many calls as it may."),
+    (503, "There is too much of it already; later it can be asked for again."),
+    (507, "There is no room to keep it."),
   ]
 
   private static let headers: [Int: DocumentValue] = [

@@ -17,6 +17,9 @@ enum SelectorOperations {
     case .discovery: [discovery]
     case .receipts: [receipts(&book)]
     case .policy: PolicyOperations.all
+    case .traces: TraceOperations.collections(&book)
+    case .tracePart: [TraceOperations.part(&book)]
+    case .traceArchive: [TraceOperations.archive]
     case .health: [health(&book)]
     case .metrics: [metrics]
     case .description: [description]
