@@ -151,7 +151,9 @@ let package = Package(
     .testTarget(
       name: "FuzzingTests", dependencies: ["Fuzzing", "LiveFuzzing"], path: "Tests/FuzzingTests", swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["shoal", "Live", "Nodes", "Vocabulary"], path: "Tests/CommandTests",
+      name: "CommandTests",
+      dependencies: ["shoal", "Live", "Nodes", "Replay", "Selection", "Simulation", "Vocabulary"],
+      path: "Tests/CommandTests",
       exclude: ["Top/Screens"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),

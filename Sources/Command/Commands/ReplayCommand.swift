@@ -67,6 +67,12 @@ struct ReplayCommand: SettledCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What is to hold behind every step: NAME: EXPRESSION on each line. Without a session, go through it all.",
+      valueName: "file"))
+  var invariants: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Only nodes of this role, identity (its first digits), or directory of traces; may be repeated.",
       valueName: "name"))
   var node: [String] = []
@@ -115,13 +121,13 @@ struct ReplayCommand: SettledCommand {
       return try compare()
     }
     if check == true {
-      guard filter.isEmpty, downloads != true, session != true, commands == nil else {
+      guard filter.isEmpty, downloads != true, session != true, commands == nil, invariants == nil else {
         throw CommandFailure.usage(
           "--check runs every machine whole: it goes without --downloads, without filters and without a session")
       }
       return try runAgain()
     }
-    if session == true || commands != nil {
+    if session == true || commands != nil || invariants != nil {
       guard filter.isEmpty, downloads != true else {
         throw CommandFailure.usage("a session goes without --downloads and without filters")
       }
@@ -142,10 +148,18 @@ struct ReplayCommand: SettledCommand {
   private func openSession() throws {
     let prompt: ReplayPrompt
     do throws(FleetReplay.Failure) {
-      prompt = ReplayPrompt(session: try SessionPrompt(directory: directory))
+      prompt = ReplayPrompt(session: try SessionPrompt(directory: directory, whatIf: BranchRun()))
     } catch { throw CommandFailure("\(error)") }
+    if let invariants {
+      do throws(WhatIfProblem) { prompt.session.expect(try BranchRun().invariants(invariants)) } catch {
+        throw CommandFailure.usage(error.sentence)
+      }
+    }
     if let commands { return try prompt.run(ReplayPrompt.commands(in: commands)) }
-    try prompt.converse()
+    if session == true { return try prompt.converse() }
+    let answer = prompt.session.check()
+    for line in answer.lines { Terminal.out(ScreenText.plain(line)) }
+    if !answer.holds { throw CommandFailure("an invariant does not hold", status: .diverged) }
   }
 
   private func runAgain() throws {

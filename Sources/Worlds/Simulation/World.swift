@@ -39,6 +39,8 @@ final class World {
     case askAgain(peer: Int, incarnation: Int)
     /// Who watches the run looks at all nodes.
     case look
+    /// Something that only a branch plans.
+    case deed(Int)
   }
 
   let scenario: Scenario
@@ -46,7 +48,11 @@ final class World {
   let network: Network
   let published: Published
   /// What goes wrong at hosts.
-  private(set) lazy var storm = Storm(scenario, world: self, start: Self.firstArrival)
+  private(set) lazy var storm = Storm(scenario, world: self, start: start)
+  /// What is otherwise in a branch; nil for a scenario.
+  let stage: BranchStage?
+  /// Peers come from then on.
+  private let start: Int64
   var checkers: Checkers
   private(set) var nodes: [any Node] = []
   private(set) var peers: [PeerState] = []
@@ -59,6 +65,7 @@ final class World {
   /// Peers whose processes have ended, by their hosts.
   private var ended: [Int: Int] = [:]
   private var script: [ScriptEntry] = []
+  private var deeds: [() -> Void] = []
   private var random: RandomSource
   private var waiting = 0
   private var effectBytes: [UInt8] = []
@@ -76,12 +83,12 @@ final class World {
 
   init(
     _ scenario: Scenario, seed: UInt64, record: String? = nil, options: TraceWriter.Options = TraceWriter.Options(),
-    keepsDigest: Bool = true, watch: SimulationWatch? = nil
+    keepsDigest: Bool = true, watch: SimulationWatch? = nil, stage: BranchStage? = nil
   ) {
-    self.watch = watch
+    (self.watch, self.stage, start) = (watch, stage, stage == nil ? Self.firstArrival : 0)
     self.scenario = scenario
     self.seed = seed
-    checkers = Checkers(isThorough: scenario.isThorough || !scenario.faults.isEmpty)
+    checkers = Checkers(isThorough: stage == nil && (scenario.isThorough || !scenario.faults.isEmpty))
     self.keepsDigest = keepsDigest
     recordDirectory = record
     traceOptions = options
@@ -92,10 +99,11 @@ final class World {
       for (index, spec) in system.hosts.enumerated() {
         let host = network.add(
           Host(isp: isp, up: Scenario.rate(spec.up), down: Scenario.rate(spec.down), delay: spec.delay.nanoseconds))
-        let address = IPAddress.v4(10 << 24 | UInt32(isp + 1) << 16 | UInt32(10 + index))
+        let invented = IPAddress.v4(10 << 24 | UInt32(isp + 1) << 16 | UInt32(10 + index))
+        let address = stage?.places.hosts[host].address ?? invented
         addresses.append(address)
         names.append(spec.name)
-        hostOf[address] = host
+        hostOf[address] = hostOf[address] ?? host
         switch spec.name {
         case Scenario.originName: origin = host
         case Scenario.selectorName: selector = host
@@ -104,16 +112,22 @@ final class World {
       }
     }
     (originHost, selectorHost) = (origin, selector)
-    published = Published(
-      length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
-      selector: Endpoint(address: addresses[selector], port: 8090),
-      isPeerless: scenario.population.isPeerless, validity: scenario.validity, random: &random)
+    published =
+      stage?.published(&random)
+      ?? Published(
+        length: scenario.objectLength, origin: Endpoint(address: addresses[origin], port: 8080),
+        selector: Endpoint(address: addresses[selector], port: 8090),
+        isPeerless: scenario.population.isPeerless, validity: scenario.validity, random: &random)
     if !scenario.faults.isEmpty {
       network.expose(
-        to: PathConditions(scenario, start: Self.firstArrival, random: random.forked(for: "paths")))
+        to: PathConditions(scenario, start: start, random: random.forked(for: "paths")))
     }
     for peer in peers.indices where peers[peer].isSeed { peers[peer].kept = .complete(published.geometry) }
     waiting = peers.count
+    if let stage { BranchEntry(stage, self).enter() } else { begin() }
+  }
+
+  private func begin() {
     writeScript()
     writePopulation()
     startSelector()
@@ -128,6 +142,12 @@ final class World {
     let arrivals = scenario.stagger.nanoseconds + scenario.population.arrivals.nanoseconds
     run(before: Self.firstArrival + arrivals + scenario.deadline.nanoseconds) { waiting > 0 }
     if waiting == 0 { run(before: planner.now + scenario.linger.nanoseconds) { true } }
+    for node in nodes { node.finishTrace() }
+  }
+
+  /// Runs a branch until its downloads are over, or so long.
+  func run(for length: TimeSpan) {
+    run(before: length.nanoseconds) { stage?.isOver == false }
     for node in nodes { node.finishTrace() }
   }
 
@@ -193,9 +213,15 @@ final class World {
 
   func address(of host: Int) -> IPAddress { addresses[host] }
   func name(of host: Int) -> String { names[host] }
-  func host(of address: IPAddress) -> Int? { hostOf[address] }
+  func host(at endpoint: Endpoint) -> Int? { stage?.places.host(at: endpoint) ?? hostOf[endpoint.address] }
+
+  /// That of the server that a URL names. In a branch its name may be no address.
+  func host(serving authority: String, asSelector: Bool) -> Int? {
+    Endpoint(authority).flatMap { host(at: $0) } ?? stage.map { asSelector ? $0.places.selector : $0.places.origin }
+  }
 
   func locality(of address: IPAddress) -> Locality {
+    if let stage { return stage.places.localities[address] ?? .unknown }
     guard let host = hostOf[address] else { return .unknown }
     let isp = scenario.isps[network.hosts[host].isp]
     return Locality(asn: isp.asn, country: isp.country)
@@ -219,12 +245,11 @@ final class World {
     peers[peer].namedAfterEnd = planner.now
   }
 
+  func keptVault(of peer: Int) -> SimulatedVault? { peers[peer].kept }
   private func end(_ peer: Int) {
     (peers[peer].ended, peers[peer].namedAfterEnd) = (planner.now, nil)
     ended[peers[peer].host] = peer
   }
-
-  func keptVault(of peer: Int) -> SimulatedVault? { peers[peer].kept }
 
   // What agents report
 
@@ -240,6 +265,7 @@ final class World {
   }
 
   func failed(peer: Int, failure: TransferFailure) {
+    guard stage == nil else { return }
     guard peers[peer].finished == nil, scenario.faults.isEmpty || peers[peer].traits.diskBlocks != nil else {
       return askAgain(peer, failure)
     }
@@ -258,33 +284,35 @@ final class World {
 
   func keep(_ vault: SimulatedVault, of peer: Int) { peers[peer].kept = vault.afterRestart() }
 
+  /// It sends spoilt blocks.
+  func pollutes(_ peer: Int) { peers[peer].traits.pollutes = true }
+
   // Population
 
   /// Peers come when the origin's registration has settled.
   static let firstArrival: Int64 = 2_000_000_000
 
   private func startSelector() {
-    let id = Int32(nodes.count)
-    let selector = SimulatedSelector(
-      id: id, host: selectorHost, world: self,
-      runner: MachineRunner(
-        SelectorMachine(), id: id, host: selectorHost, world: self,
-        header: header(.selector, published.selectorNode, name: "selector")),
-      after: nodes.lazy.compactMap { $0 as? SimulatedSelector }.last)
-    nodes.append(selector)
-    network.seat(selector, at: selectorHost)
+    let before = nodes.lazy.compactMap { $0 as? SimulatedSelector }.last
+    let selector = seat(on: selectorHost) { id in
+      SimulatedSelector(
+        id: id, host: selectorHost, world: self,
+        runner: MachineRunner(
+          SelectorMachine(), id: id, host: selectorHost, world: self,
+          header: header(.selector, published.selectorNode, name: "selector")),
+        after: before)
+    }
     selector.start(seed: random.next())
   }
 
   private func startOrigin() {
-    let id = Int32(nodes.count)
-    let origin = SimulatedOrigin(
-      id: id, host: originHost, world: self,
-      runner: MachineRunner(
-        OriginMachine(), id: id, host: originHost, world: self,
-        header: header(.origin, published.originNode, name: "origin")))
-    nodes.append(origin)
-    network.seat(origin, at: originHost)
+    let origin = seat(on: originHost) { id in
+      SimulatedOrigin(
+        id: id, host: originHost, world: self,
+        runner: MachineRunner(
+          OriginMachine(), id: id, host: originHost, world: self,
+          header: header(.origin, published.originNode, name: "origin")))
+    }
     origin.start(seed: random.next())
   }
 
@@ -368,6 +396,12 @@ final class World {
     }
   }
 
+  /// Something happens at a time of the world.
+  func plan(at time: Int64, _ deed: @escaping () -> Void) {
+    deeds.append(deed)
+    add(.deed(deeds.count - 1), at: time)
+  }
+
   private func add(_ entry: ScriptEntry, at time: Int64) {
     script.append(entry)
     planner.plan(.script(entry: Int32(script.count - 1)), at: time)
@@ -382,6 +416,7 @@ final class World {
     case .vanish(let peer): vanish(peer)
     case .stopSelector: stop(host: selectorHost)
     case .look: look()
+    case .deed(let deed): deeds[deed]()
     case .fault(let fault, let begins): storm.change(fault, begins: begins)
     case .askAgain(let peer, let incarnation):
       guard peers[peer].incarnation == incarnation, peers[peer].finished == nil, let agent = peers[peer].agent,
@@ -430,22 +465,35 @@ final class World {
     peers[peer].asked = planner.now
     peers[peer].ended = nil
     ended[peers[peer].host] = nil
-    let id = Int32(nodes.count)
     peers[peer].incarnation += 1
     let state = peers[peer]
-    let agent = SimulatedAgent(
-      id: id, host: state.host, peer: peer, traits: state.traits, world: self,
-      runner: MachineRunner(
-        AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name),
-        list: agentEffects))
-    nodes.append(agent)
+    let agent = seat(on: state.host) { id in
+      SimulatedAgent(
+        id: id, host: state.host, peer: peer, traits: state.traits, world: self,
+        runner: MachineRunner(
+          AgentMachine(), id: id, host: state.host, world: self, header: header(.agent, state.node, name: state.name),
+          list: agentEffects))
+    }
     peers[peer].agent = agent
-    network.seat(agent, at: state.host)
     if storm.pausedUntil(state.host) != nil { network.pause(host: state.host) }
     let listen = Endpoint(address: addresses[state.host], port: SimulatedAgent.peerPort)
     let configuration = AgentConfiguration(
       node: state.node, listen: listen, client: "Shoal (simulated)", uploadLimit: state.limit,
       servesKept: true, policy: scenario.agentPolicy, swarm: scenario.swarmPolicy, staleFor: scenario.staleFor)
     agent.start(configuration, seed: random.next(), url: published.url)
+  }
+
+  /// A node, made for its number, sits down on a host.
+  func seat<Party: Node & Network.Party>(on host: Int, _ make: (Int32) -> Party) -> Party {
+    let party = make(Int32(nodes.count))
+    nodes.append(party)
+    network.seat(party, at: host)
+    return party
+  }
+
+  /// The agent of a recording that runs on as this peer.
+  func take(_ agent: SimulatedAgent, _ node: NodeID, as peer: Int) {
+    peers[peer].incarnation += 1
+    (peers[peer].node, peers[peer].agent) = (node, agent)
   }
 }

@@ -81,6 +81,12 @@ struct ExpressionParser {
     case "true": return .value(.flag(true))
     case "false": return .value(.flag(false))
     case "nothing": return .value(.nothing)
+    case "sum":
+      skip()
+      guard case .path(let role, let path) = try name() else {
+        throw Failure(description: "'sum' is followed by a role and a path: sum agent.turn.counters.wants")
+      }
+      return .sum(role: role, path)
     default: break
     }
     var end = rest.startIndex

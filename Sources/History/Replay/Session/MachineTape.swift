@@ -97,6 +97,60 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     machine(after: count).map { $0.laws.filter { !$0.holds }.map(\.text) } ?? []
   }
 
+  // Parts of it
+
+  /// See `TapeRun`.
+  private final class Run: TapeRun {
+    private let tape: MachineTape
+    private var machine: M
+
+    init(_ tape: MachineTape, _ machine: M) { (self.tape, self.machine) = (tape, machine) }
+
+    var state: Any { machine }
+    var brokenLaws: [String] { machine.laws.filter { !$0.holds }.map(\.text) }
+    func take(_ place: Int) { _ = tape.step(&machine, place) }
+  }
+
+  func rerun() -> (any TapeRun)? { machine(after: 0).map { Run(self, $0) } }
+
+  func record(_ places: [Int], in directory: String) throws(TraceError) {
+    guard var machine = machine(after: 0) else { return }
+    let options = TraceWriter.Options(tailFrames: 0)
+    let recorder = try Recorder(directory: directory, header: header, machine: machine, options: options)
+    for (at, place) in places.enumerated() {
+      guard let fact = try? reader.fact(inputs[place]) else { continue }
+      recorder.willHandle(fact, sequence: UInt64(at + 1), at: inputs[place].at, wall: inputs[place].wall)
+      var effects: [M.Effect] = []
+      machine.handle(fact, at: inputs[place].at, effects: &effects)
+      recorder.didHandle(effects)
+    }
+    recorder.close()
+  }
+
+  /// The whole of it, cut behind so many inputs; nil where a part cannot be run.
+  /// - Parameters:
+  ///   - name: what the session calls the node.
+  ///   - correction: to be added to its wall clock, in microseconds.
+  func story(_ name: String, correction: Int64, cutAfter count: Int) -> MachineStory<M>? {
+    guard inputs.first?.sequence ?? 1 == 1, var known = wound(to: 0) else { return nil }
+    var cut = known.machine
+    var steps: [MachineStory<M>.Step] = []
+    for place in inputs.indices {
+      guard let fact = try? reader.fact(inputs[place]) else { return nil }
+      var effects: [M.Effect] = []
+      known.machine.handle(fact, at: inputs[place].at, effects: &effects)
+      let wall = WallTime(microseconds: inputs[place].wall.microseconds + correction)
+      steps.append(
+        MachineStory<M>.Step(
+          sequence: inputs[place].sequence, at: inputs[place].at, wall: wall, input: fact, effects: effects))
+      if place + 1 == count { cut = known.machine }
+    }
+    guard stretches.first?.end == inputs.count else { return nil }
+    return MachineStory(
+      name: name, header: header, correction: correction, past: Array(steps.prefix(count)), machine: cut,
+      future: Array(steps.dropFirst(count)))
+  }
+
   // Running
 
   private func machine(after count: Int) -> M? {

@@ -39,6 +39,8 @@ final class ReplaySession {
   private(set) var arrivals: [Int: [Int]] = [:]
   /// Traces that could not be opened, and clocks that contradict each other, in sentences.
   private(set) var remarks: [String] = []
+  /// What is added to each node's wall clock, in microseconds.
+  private(set) var corrections: [Int64] = []
 
   /// Opens every trace below a directory.
   /// - Throws: `FleetReplay.Failure` when there is none.
@@ -90,6 +92,7 @@ final class ReplaySession {
       sender[to] = from
       arrivals[from, default: []].append(to)
     }
+    corrections = timeline.corrections
     for skew in timeline.skews {
       remarks.append(
         "the clock of \(nodes[skew.ahead].name) is ahead of \(nodes[skew.behind].name)'s by \(skew.microseconds) us "
@@ -161,7 +164,9 @@ final class ReplaySession {
   func state(named name: String) -> Any? { (name == "here" ? here : node(name)).flatMap { state(of: $0) } }
 
   /// What an expression comes to at the cursor.
-  func value(of expression: StateExpression) -> StateValue { expression.value { state(named: $0) } }
+  func value(of expression: StateExpression) -> StateValue {
+    expression.value({ state(named: $0) }) { role in names(of: role).compactMap { state(named: $0) } }
+  }
 
   /// Laws that do not hold at the cursor, of the node of the last step.
   var brokenLaws: [String] {
@@ -242,4 +247,10 @@ final class ReplaySession {
     }
     return low
   }
+}
+
+extension ReplaySession: FleetStates {
+  func state(of node: String) -> Any? { state(named: node) }
+  func role(of node: String) -> String? { self.node(node).map { nodes[$0].tape.header.role.rawValue } }
+  func names(of role: String) -> [String] { nodes.filter { $0.tape.header.role.rawValue == role }.map(\.name) }
 }

@@ -10,6 +10,8 @@ enum SessionCommand: String, CaseIterable {
   case list, print, counters, changed, diff, cause
   case ledTo = "led-to"
   case stalled, why, who, blame
+  case invariants, check
+  case branch, permute, minimize
   case nodes, help, quit
 
   /// With what may follow it.
@@ -28,7 +30,12 @@ enum SessionCommand: String, CaseIterable {
     case .counters: "counters NODE"
     case .who: "who has PIECE"
     case .blame: "blame [PIECE]"
-    case .goOn, .goBack, .changed, .cause, .ledTo, .nodes, .help, .quit: rawValue
+    case .branch:
+      "branch [policy FILE] [limit NODE RATE] [kill NODE] [drop NODE:SEQ] [delay NODE:SEQ TIME] [seed N] [for TIME]"
+    case .invariants: "invariants [FILE]"
+    case .permute: "permute [N] [as behind branch]"
+    case .minimize: "minimize NAME|laws DIR"
+    case .check, .goOn, .goBack, .changed, .cause, .ledTo, .nodes, .help, .quit: rawValue
     }
   }
 
@@ -54,16 +61,26 @@ enum SessionCommand: String, CaseIterable {
     case .why: "what keeps an agent from asking for more, source by source"
     case .who: "which agents hold how much of it"
     case .blame: "who sent corrupt blocks up to here"
+    case .invariants: "what is to hold behind every step: NAME: EXPRESSION on each line of a file"
+    case .check: "up to the first step behind which one of them, or a law of a node, does not hold"
+    case .branch: "run on from here in an invented world, with something otherwise, and compare with what happened"
+    case .permute: "run on N times (10), what happens at once in other orders, and say how often an invariant breaks"
+    case .minimize: "look for the fewest nodes and inputs behind which that still breaks, and write them as traces"
     case .nodes: "who is there, and how far each is"
     case .help: "this"
     case .quit: "enough"
     }
   }
 
+  private static let longestUsage = 40
+
   static let helpLines: [String] = {
-    let width = allCases.map(\.usage.count).max() ?? 0
-    return allCases.map { command in
-      command.usage + String(repeating: " ", count: width + 2 - command.usage.count) + command.meaning
+    // What is longer has its meaning on a line of its own.
+    let width = allCases.map(\.usage.count).filter { $0 <= longestUsage }.max() ?? 0
+    return allCases.flatMap { command -> [String] in
+      let usage = command.usage
+      guard usage.count <= width else { return [usage, String(repeating: " ", count: width + 2) + command.meaning] }
+      return [usage + String(repeating: " ", count: width + 2 - usage.count) + command.meaning]
     } + [
       "", "A word may be cut where it stays clear; an empty line says the last one again.",
       "A path is a node's name and the names of parts: print agent-1.turn.counters; 'here' is the last input's node.",

@@ -15,14 +15,20 @@ package final class SessionPrompt {
   private let session: ReplaySession
   private let view: SessionView
   private let questions: SessionQuestions
+  /// Who can run on from a moment; nil where nobody can.
+  private let whatIf: (any WhatIf)?
   private var breakpoints: [Breakpoint] = []
+  /// What is to hold; nil until somebody said so, and then `continue` stops where it does not.
+  private var invariants: Invariants?
   private var nextNumber = 1
   /// An empty line does again what the last one did.
   private var last = ""
 
   /// Opens every trace below a directory.
+  /// - Parameter whatIf: answers what would have been.
   /// - Throws: `FleetReplay.Failure` when there is none.
-  package init(directory: String) throws(FleetReplay.Failure) {
+  package init(directory: String, whatIf: (any WhatIf)? = nil) throws(FleetReplay.Failure) {
+    self.whatIf = whatIf
     session = try ReplaySession(directory: directory)
     view = SessionView(session: session)
     questions = SessionQuestions(session: session)
@@ -71,6 +77,11 @@ package final class SessionPrompt {
     case .why: try questions.why(text)
     case .who: try holders(text)
     case .blame: questions.blame(piece: text.isEmpty ? nil : try number(text, from: 0, upTo: 1 << 30))
+    case .invariants: try invariants(text)
+    case .check: check().lines
+    case .branch: try branch(text)
+    case .permute: try permute(text)
+    case .minimize: try minimize(text)
     case .nodes: view.nodes()
     case .help: SessionCommand.helpLines
     case .quit: []
@@ -88,6 +99,79 @@ package final class SessionPrompt {
     let words = text.split(separator: " ")
     guard words.count == 2, words[0] == "has" else { throw ReplaySession.Refusal("say: who has 17") }
     return questions.holders(of: try number(String(words[1]), from: 0, upTo: 1 << 30))
+  }
+
+  // What is to hold
+
+  /// From now on this is to hold, and `continue` stops where it does not.
+  package func expect(_ invariants: Invariants) { self.invariants = invariants }
+
+  private func invariants(_ path: String) throws(ReplaySession.Refusal) -> [String] {
+    if path.isEmpty { return (invariants ?? .standard).lines }
+    guard let whatIf else { throw ReplaySession.Refusal("nobody here can read a file") }
+    do throws(WhatIfProblem) { invariants = try whatIf.invariants(path) } catch {
+      throw ReplaySession.Refusal(error.sentence)
+    }
+    return (invariants ?? .standard).lines
+  }
+
+  private func permute(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    let words = text.split(separator: " ", maxSplits: 1)
+    let count = try number(words.first.map(String.init) ?? "10", upTo: 10_000)
+    let order = words.count > 1 ? String(words[1]) : ""
+    let invariants = invariants ?? .standard
+    return try ask { (whatIf, handover) throws(WhatIfProblem) in
+      try whatIf.permute(handover, count, order, invariants)
+    }
+  }
+
+  private func minimize(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    guard let space = text.lastIndex(of: " ") else { throw ReplaySession.Refusal("say: minimize NAME DIR") }
+    let (name, directory) = (String(text[..<space]), String(text[text.index(after: space)...]))
+    let all = invariants ?? .standard
+    guard let wanted = name == "laws" ? .laws : all.only(name) else {
+      throw ReplaySession.Refusal("there is no invariant '\(name)'" + Spelling.hint(for: name, among: all.names))
+    }
+    var minimizer = Minimizer(session, wanted)
+    guard let part = minimizer.minimize() else { return ["'\(name)' holds behind every step"] }
+    do throws(TraceError) { try minimizer.record(part, in: directory) } catch {
+      throw ReplaySession.Refusal("\(error)")
+    }
+    let before = session.nodes.count { !$0.steps.isEmpty }
+    let after = Set(part.steps.map { session.steps[$0].node }).count
+    return [
+      "\(after) of \(before) nodes and \(part.steps.count) of \(session.steps.count) inputs are enough "
+        + "(\(minimizer.runs) runs); written to \(directory)",
+      "'\(part.breach.name)' does not hold" + (part.breach.node.map { " of \($0)" } ?? "") + ": \(part.breach.text)",
+    ]
+  }
+
+  private func ask(
+    _ question: (any WhatIf, Handover) throws(WhatIfProblem) -> [String]
+  ) throws(ReplaySession.Refusal) -> [String] {
+    guard let whatIf else { throw ReplaySession.Refusal("nobody here can run on from a moment") }
+    let handover = try Handover(session)
+    do throws(WhatIfProblem) { return try question(whatIf, handover) } catch {
+      throw ReplaySession.Refusal(error.sentence)
+    }
+  }
+
+  private var breach: Invariants.Breach? {
+    guard session.cursor > 0 else { return nil }
+    return (invariants ?? .standard).breach(behind: session.name(of: session.cursor - 1), session)
+  }
+
+  /// Goes on to the first step behind which something does not hold, and says so.
+  package func check() -> (lines: [String], holds: Bool) {
+    let from = session.cursor
+    guard session.run(until: { !session.brokenLaws.isEmpty || breach != nil }) else {
+      return (["everything holds behind each of \(session.steps.count - from) steps"], true)
+    }
+    return (breach.map(view.story) ?? view.here, false)
+  }
+
+  private func branch(_ text: String) throws(ReplaySession.Refusal) -> [String] {
+    try ask { (whatIf, handover) throws(WhatIfProblem) in try whatIf.branch(handover, text) }
   }
 
   // Moving
@@ -154,11 +238,14 @@ package final class SessionPrompt {
   }
 
   private func goOn(forwards: Bool) throws(ReplaySession.Refusal) -> [String] {
-    guard !breakpoints.isEmpty else { throw ReplaySession.Refusal("there is no breakpoint: say break first") }
-    let holds = { [self] in breakpoints.contains { $0.stops(session) } }
+    guard !breakpoints.isEmpty || invariants != nil else {
+      throw ReplaySession.Refusal("there is no breakpoint: say break first")
+    }
+    let holds = { [self] in breakpoints.contains { $0.stops(session) } || invariants != nil && breach != nil }
     guard forwards ? session.run(until: holds) : session.runBack(until: holds) else {
       return ["no breakpoint up to the \(forwards ? "end" : "beginning")"] + view.here
     }
+    if invariants != nil, let breach { return view.story(of: breach) }
     let stopped = breakpoints.first { $0.stops(session) }
     return (stopped.map { ["breakpoint \($0.number): \($0.text)"] } ?? []) + view.here
   }

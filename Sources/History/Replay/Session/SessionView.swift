@@ -112,6 +112,33 @@ struct SessionView {
     return difference.changes.map(\.text) + (difference.isCut ? ["and more"] : [])
   }
 
+  // What does not hold
+
+  /// That the last step made something untrue, which of what it asks about changed, and where the step came from.
+  func story(of breach: Invariants.Breach) -> [String] {
+    guard session.cursor > 0 else { return [] }
+    let step = session.cursor - 1
+    let of = breach.node.map { " of \($0)" } ?? ""
+    var lines = ["'\(breach.name)' does not hold\(of) any more: \(breach.text)"]
+    let cause = session.sender[step].map {
+      ", which \(session.name(of: $0)) sent after its input \(session.input(of: $0).sequence)"
+    }
+    lines.append("it broke with \(line(of: step))\(cause ?? "")")
+    if let change = session.lastChange(), let expression = try? Self.expression(of: breach) {
+      let name = session.name(of: step)
+      for (node, path) in expression.paths where node == name || node == "it" && breach.node == name {
+        let (before, after) = (StateValue(path.value(in: change.before)), StateValue(path.value(in: change.after)))
+        if before != after { lines.append("\(name).\(path) was \(before) and is \(after)") }
+      }
+    }
+    return lines + here
+  }
+
+  private static func expression(of breach: Invariants.Breach) throws(ExpressionParser.Failure) -> StateExpression {
+    let text = breach.text.hasPrefix("every ") ? breach.text.drop { $0 != ":" }.dropFirst() : breach.text[...]
+    return try ExpressionParser.parse(String(text))
+  }
+
   // Causes
 
   /// The last input, what sent it, and what that followed from, as far as messages lead.

@@ -2,8 +2,8 @@
 ///
 /// What a name or a number stands for is what the machine's own parts are called; an optional value is looked through,
 /// and the payload of an enumeration's case goes by the case's name.
-struct StatePath: Hashable, CustomStringConvertible {
-  enum Part: Hashable {
+struct StatePath: Hashable, CustomStringConvertible, Sendable {
+  enum Part: Hashable, Sendable {
     case name(String)
     case index(Int)
   }

@@ -1,5 +1,5 @@
 /// What an expression over state comes to.
-enum StateValue: Hashable, CustomStringConvertible {
+enum StateValue: Hashable, CustomStringConvertible, Sendable {
   case number(Int64)
   case text(String)
   case flag(Bool)

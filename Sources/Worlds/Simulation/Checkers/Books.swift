@@ -4,6 +4,7 @@ import Vocabulary
 /// What machines count adds up: looked at as each ends, and in thorough runs now and then before. And what agents had
 /// booked in their ledgers is what they count.
 struct Books {
+  static let law = "books"
   private static let most = 100
 
   private(set) var violations: [Violation] = []
@@ -11,7 +12,7 @@ struct Books {
   mutating func judge(_ laws: [ConservationLaw], node: Int32, sequence: UInt64) {
     for law in laws where !law.holds && violations.count < Self.most {
       violations.append(
-        Violation(law: "books", sentence: "node \(node), after input \(sequence): \(law.text)"))
+        Violation(law: Self.law, sentence: "node \(node), after input \(sequence): \(law.text)"))
     }
   }
 

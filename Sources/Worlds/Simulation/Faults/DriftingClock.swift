@@ -14,6 +14,18 @@ struct DriftingClock: Hashable {
 
   private static let million: Int64 = 1_000_000
 
+  /// That of a node that begins with the world.
+  init() {}
+
+  /// One that says this at a time of the world.
+  init(saying instant: Instant, wall: WallTime, at now: Int64) {
+    (changedAt, saidThen) = (now, instant.nanoseconds)
+    wallOffset = wall.microseconds - Planner.Clock.wallOrigin - now / 1000
+  }
+
+  /// The same at the beginning of the world, for a node of which no more is known.
+  init(wall: WallTime) { self.init(saying: Instant(nanoseconds: Planner.Clock.monotonicOrigin), wall: wall, at: 0) }
+
   func instant(at now: Int64) -> Instant { Instant(nanoseconds: saidThen + stretched(now - changedAt)) }
   func wall(at now: Int64) -> WallTime { WallTime(microseconds: Planner.Clock.wallOrigin + now / 1000 + wallOffset) }
 

@@ -34,6 +34,9 @@ final class Storm {
     calm = start + (faults.map(\.end.nanoseconds).max() ?? 0)
   }
 
+  /// The clocks of a node that is taken over, or begins.
+  func set(clock: DriftingClock, of host: Int) { hosts[host].clock = clock }
+
   func clock(of host: Int) -> DriftingClock { hosts[host].clock }
   func pausedUntil(_ host: Int) -> Int64? { hosts[host].pausedUntil }
   /// How many times as long its disk and its readers take.

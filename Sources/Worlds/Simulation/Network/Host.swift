@@ -4,7 +4,7 @@ import DequeModule
 struct Host {
   let isp: Int
   /// Bytes per second.
-  let up: Int64
+  var up: Int64
   let down: Int64
   /// Of the access link, one way, nanoseconds.
   let delay: Int64

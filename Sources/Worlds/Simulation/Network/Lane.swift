@@ -45,8 +45,9 @@ struct Lane {
   var underWay: Int { Int(waitingCount + flyingCount) }
 
   /// A message waits at the sender from now on.
-  mutating func append(_ parcel: Parcel, _ store: inout ParcelStore) {
-    let (size, isPiece) = (parcel.size, parcel.isPiece)
+  /// - Parameter hasDrained: whether its sender has been told that it left.
+  mutating func append(_ parcel: Parcel, hasDrained: Bool, _ store: inout ParcelStore) {
+    let (size, isPiece) = (parcel.size, parcel.isPiece && !hasDrained)
     queued += size
     sentMessages += 1
     waitingCount += 1

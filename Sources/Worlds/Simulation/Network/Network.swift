@@ -38,6 +38,9 @@ final class Network {
   var sentWire: Int64 { wires.sentWire }
   var sentPayload: Int64 { wires.sentPayload }
 
+  /// Ways are as long as they were measured.
+  func measure(_ delays: PathDelays) { wires.measured = delays }
+
   /// To be called once all hosts are there.
   func expose(to conditions: PathConditions) { wires.conditions = conditions }
 
@@ -69,6 +72,12 @@ final class Network {
 
   // Connections
 
+  /// Who sits at the other end of a host's flow.
+  func peer(of host: Int, flow: Int) -> Int {
+    let flow = wires.flows[flow]
+    return Int(Int(flow.caller) == host ? flow.called : flow.caller)
+  }
+
   /// What a party uses its end of a flow for.
   func use(of host: Int, flow: Int) -> Flow.Use? { wires.use(of: host, flow: flow) }
 
@@ -79,7 +88,16 @@ final class Network {
     wires.call(from: caller, to: called, purpose: purpose)
   }
 
-  func send(_ parcel: Parcel, from host: Int, flow: Int) { wires.send(parcel, from: host, flow: flow) }
+  /// A connection between peers that stands already; nobody is told of it.
+  func join(from caller: Int, to called: Int) -> Int { wires.join(from: caller, to: called) }
+
+  /// - Parameter hasDrained: whether a piece's sender has been told that it left user space.
+  func send(_ parcel: Parcel, from host: Int, flow: Int, hasDrained: Bool = false) {
+    wires.send(parcel, from: host, flow: flow, hasDrained: hasDrained)
+  }
+
+  /// A host's line carries no more upwards from now on, in bytes per second.
+  func limit(_ host: Int, up: Int64) { wires.limit(host, up: up) }
 
   /// Piece messages of this host on this flow that wait in user space.
   func undrained(from host: Int, flow: Int) -> Int { wires.undrained(from: host, flow: flow) }

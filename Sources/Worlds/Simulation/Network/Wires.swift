@@ -17,6 +17,8 @@ struct Wires {
   private(set) var sentPayload: Int64 = 0
   /// What a storm does to packets; nil in calm.
   var conditions: PathConditions?
+  /// How long ways are where that was measured.
+  var measured: PathDelays?
   private let transitDelay: [Int64]
   private let planner: Planner
 
@@ -48,6 +50,9 @@ struct Wires {
 
   /// Nobody can open a connection to this host's port for peers.
   mutating func hide(_ host: Int) { hosts[host].isUndialable = true }
+
+  /// A host's line carries no more upwards from now on.
+  mutating func limit(_ host: Int, up: Int64) { hosts[host].up = min(hosts[host].up, max(1, up)) }
 
   /// The machine of a host stands still, or runs on: its kernel keeps what comes.
   mutating func set(host: Int, isPaused: Bool) { hosts[host].isPaused = isPaused }
@@ -84,6 +89,7 @@ struct Wires {
 
   /// Between two hosts, one way, in nanoseconds.
   func delay(_ a: Int, _ b: Int) -> Int64 {
+    if let measured { return measured.delay(a, b) }
     let (ispA, ispB) = (hosts[a].isp, hosts[b].isp)
     let access = a == b ? 0 : hosts[a].delay + hosts[b].delay
     return LinkLayer.localDelay + access + (ispA == ispB ? 0 : transitDelay[ispA] + transitDelay[ispB])
@@ -92,7 +98,8 @@ struct Wires {
   /// The lane on which `host` sends on this flow.
   private func lane(of host: Int, flow: Int) -> Int { Int(flows[flow].caller) == host ? 2 * flow : 2 * flow + 1 }
 
-  mutating func call(from caller: Int, to called: Int, purpose: Flow.Purpose) -> Int {
+  /// A new flow of which nobody has been told.
+  private mutating func addFlow(from caller: Int, to called: Int, purpose: Flow.Purpose) -> Int {
     let flow = flows.count
     let delay = delay(caller, called)
     flows.append(Flow(caller: Int32(caller), called: Int32(called), purpose: purpose))
@@ -100,6 +107,19 @@ struct Wires {
     lanes.append(Lane(from: Int32(called), to: Int32(caller), delay: delay))
     hosts[caller].flows.append(Int32(flow))
     if called != caller { hosts[called].flows.append(Int32(flow)) }
+    return flow
+  }
+
+  /// A connection between peers that stands already.
+  mutating func join(from caller: Int, to called: Int) -> Int {
+    let flow = addFlow(from: caller, to: called, purpose: .link)
+    open(flow)
+    return flow
+  }
+
+  mutating func call(from caller: Int, to called: Int, purpose: Flow.Purpose) -> Int {
+    let flow = addFlow(from: caller, to: called, purpose: purpose)
+    let delay = lanes[2 * flow].delay
     // A call that nobody answers is for the caller to give up.
     if let start = callPasses(from: caller, to: called, purpose: purpose) {
       planner.plan(.called(flow: Int32(flow)), at: start + delay)
@@ -132,11 +152,11 @@ struct Wires {
     lanes[2 * flow + 1].clear(&store)
   }
 
-  mutating func send(_ parcel: Parcel, from host: Int, flow: Int) {
+  mutating func send(_ parcel: Parcel, from host: Int, flow: Int, hasDrained: Bool = false) {
     let lane = lane(of: host, flow: flow)
     // In calm who is gone is not sent to; in a storm the other end may not know yet.
     guard flows[flow].state != .closed, lanes[lane].isOpen || !isCalm else { return }
-    lanes[lane].append(parcel, &store)
+    lanes[lane].append(parcel, hasDrained: hasDrained, &store)
     reportDrained(lane)
     guard !lanes[lane].isHeld else { return }
     makeReady(lane, of: host)

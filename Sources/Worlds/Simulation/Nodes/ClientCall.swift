@@ -23,6 +23,8 @@ struct ClientCall {
   var began: Int64 = 0
   var moved: Int64 = 0
   var isConnected = false
+  /// The machine has been told the head of an answer before.
+  var isAnswered = false
 
   var originRequest: OriginRequestID? {
     switch purpose {

@@ -18,6 +18,10 @@ final class MachineRunner<M: Machine & StatusShowing> {
     var deadline: Instant?
     let recorder: Recorder<M>?
 
+    init(_ machine: M, after sequence: UInt64, _ recorder: Recorder<M>?) {
+      (self.machine, self.sequence, self.recorder) = (machine, sequence, recorder)
+    }
+
     mutating func step(_ input: M.Input, at now: Instant, wall: WallTime, effects: inout [M.Effect]) {
       sequence += 1
       // Said apart, because an optional call copies the whole machine for its argument before it asks.
@@ -41,6 +45,8 @@ final class MachineRunner<M: Machine & StatusShowing> {
   /// Of its log, as long as somebody watches.
   private var recent = RecentEvents()
   private let list: EffectList
+  /// What a session calls it, for who watches a branch.
+  private let name: String?
   private var plannedWake: Int64?
   /// How soon an alarm can ring that is already due.
   private static var leastWait: Int64 { 10_000 }
@@ -52,16 +58,19 @@ final class MachineRunner<M: Machine & StatusShowing> {
   /// - Parameters:
   ///   - header: who it is, and of the trace, if the world records.
   ///   - list: where its effects are gathered.
+  ///   - sequence: how many inputs it has had.
+  ///   - name: what a session calls it.
   init(
     _ machine: M, id: Int32, host: Int, world: World, header: TraceHeader,
-    list: EffectList = EffectList()
+    list: EffectList = EffectList(), after sequence: UInt64 = 0, name: String? = nil
   ) {
+    self.name = name
     self.id = id
     self.host = host
     self.world = world
     self.header = header
     self.list = list
-    core = Core(machine: machine, recorder: world.recorder(for: machine, header: header))
+    core = Core(machine, after: sequence, world.recorder(for: machine, header: header))
   }
 
   /// Hands over a fact, and lets the orders that follow be carried out.
@@ -72,11 +81,18 @@ final class MachineRunner<M: Machine & StatusShowing> {
     swap(&effects, &list.effects)
     core.step(input, at: clock.instant(at: now), wall: clock.wall(at: now), effects: &effects)
     if world.checkers.isThorough, core.sequence % Self.judgedEvery == 0 { judge() }
+    if let name, let stage = world.stage { stage.stepped(name, core.sequence, core.machine) }
     world.count(effects, of: id, by: M.self)
     arm()
     for at in effects.indices { perform(effects[at]) }
     effects.removeAll(keepingCapacity: true)
     swap(&effects, &list.effects)
+  }
+
+  /// A machine that ran elsewhere runs on here: its alarm is set.
+  func resume() {
+    core.deadline = core.machine.nextDeadline
+    arm()
   }
 
   /// Whether the machine's deadline has come; to be called when an alarm rings.

@@ -42,6 +42,18 @@ extension SimulatedAgent {
     }
   }
 
+  /// What is left of a request is asked for again; its head is not told again.
+  func askAgain(_ fetch: AgentDebts.Fetch, as request: OriginRequestID) {
+    guard case .fetchRange(let object, let url, let span, let ifMatch) = fetch.order else {
+      return perform(fetch.order, as: request)
+    }
+    let have = min(span.length, fetch.blocks * Geometry.blockLength)
+    guard have < span.length else { return give(.originEnded(request, .complete)) }
+    let rest = ByteSpan(offset: span.offset + have, length: span.length - have)
+    ask(
+      url.text, for: .range(request, object, rest), range: rest, ifMatch: ifMatch, isAnswered: fetch.isAnswered)
+  }
+
   func fetchPlain(_ url: String, for want: WantID) { ask(url, for: .plain(want)) }
 
   /// Nobody asks an invented gateway, for it has no clients; what is ordered all the same fails.
@@ -57,7 +69,8 @@ extension SimulatedAgent {
 
   private func ask(
     _ url: String, method: String = "GET", for purpose: ClientCall.Purpose, range: ByteSpan? = nil,
-    ifMatch: String? = nil, announce: AgentAnnounce? = nil, registration: ObjectRegistration? = nil
+    ifMatch: String? = nil, announce: AgentAnnounce? = nil, registration: ObjectRegistration? = nil,
+    isAnswered: Bool = false
   ) {
     var fields: [HTTPField] = []
     let rest = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
@@ -68,10 +81,11 @@ extension SimulatedAgent {
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
     let request = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
-    let server = Endpoint(authority).flatMap { world.host(of: $0.address) } ?? host
+    let server = world.host(serving: authority, asSelector: announce != nil || registration != nil) ?? host
     var call = ClientCall(
       purpose: purpose,
       request: Parcel.Request(http: request, announce: announce, registration: registration), host: server)
+    call.isAnswered = isAnswered
     (call.began, call.moved) = (world.planner.now, world.planner.now)
     check(call)
     if let flow = pool.takeIdle(to: server) {
@@ -110,7 +124,9 @@ extension SimulatedAgent {
     switch parcel {
     case .head(let answer):
       pool.update(flow) { $0.head = answer }
-      if case .range(let request, _, _) = call.purpose { give(.originAnswered(request, head(of: answer))) }
+      if case .range(let request, _, _) = call.purpose, !call.isAnswered {
+        give(.originAnswered(request, head(of: answer)))
+      }
       // The machine may have cancelled the request on hearing its head.
       if pool.calls[flow] != nil, call.request.http.method == "HEAD" || answer.length == 0 { finishCall(flow) }
     case .body(let span, let isLast, _):
@@ -133,6 +149,7 @@ extension SimulatedAgent {
     case .range(let request, let object, _):
       guard call.head?.status == 206 else { return }
       let block = world.published.geometry.block(at: span.offset)
+      world.stage?.came(span.length, to: id, from: call.host)
       currentIsCorrupt = false
       give(.originBlock(request, block, vaults[object.value]?.verdict(block, isCorrupt: false) ?? .unproven))
     case .plain(let want):

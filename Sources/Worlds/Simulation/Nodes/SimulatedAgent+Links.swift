@@ -75,6 +75,7 @@ extension SimulatedAgent: Network.Party {
       give(.message(link, message))
     case .block(let request, let isCorrupt):
       world.checkers.receivedBlock(node: id, link: link)
+      world.stage?.came(request.length, to: id, from: world.network.peer(of: host, flow: flow))
       settle(request, on: link)
       currentIsCorrupt = isCorrupt
       let isSeen = isCorrupt && !world.storm.isBlind(host)
@@ -150,7 +151,7 @@ extension SimulatedAgent: Network.Party {
   }
 
   private func dial(_ link: LinkID, _ object: ObjectHandle, _ endpoint: Endpoint, _ handshake: Handshake) {
-    let target = world.host(of: endpoint.address) ?? host
+    let target = world.host(at: endpoint) ?? host
     world.checkers.dialled(
       node: id, target: target, at: world.planner.now, links: world.checkers.isThorough ? links.keys.count : 0)
     let flow = world.network.call(from: host, to: target, purpose: .link)

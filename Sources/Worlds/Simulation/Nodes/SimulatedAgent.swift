@@ -85,6 +85,18 @@ final class SimulatedAgent: World.Node {
     want(url)
   }
 
+  /// What a user, or whoever runs the node, did in a recording happens here as well.
+  func obey(_ input: AgentInput) {
+    switch input {
+    case .started(let configuration, _, _): node = configuration.node
+    case .wanted(let want, _, _):
+      nextWant = max(nextWant, want.value + 1)
+      world.checkers.began(node: id, want: want)
+    default: break
+    }
+    give(input)
+  }
+
   /// Its user asks for the object, for the first time or after a failure.
   func want(_ url: String) {
     let want = WantID(nextWant)
@@ -204,9 +216,11 @@ final class SimulatedAgent: World.Node {
     case .finish(let report):
       world.checkers.finished(node: id, want: want, report: report, length: world.published.geometry.length)
       world.finished(peer: peer, report: report)
+      world.stage?.ended(id, want, at: world.planner.now, hasFailed: false)
     case .fail(let failure):
       world.checkers.failed(node: id, want: want, failure)
       world.failed(peer: peer, failure: failure)
+      world.stage?.ended(id, want, at: world.planner.now, hasFailed: true)
     }
   }
 
@@ -249,6 +263,18 @@ final class SimulatedAgent: World.Node {
 
   /// The store of the scenario's one object, once it is open.
   var vault: SimulatedVault? { vaults.keys.first.flatMap { vaults[$0] } }
+
+  /// Takes over what a recorded world held for it and had promised; nothing is told to the machine yet.
+  func takeOver(_ debts: AgentDebts) {
+    node = debts.configuration?.node ?? node
+    for (object, vault) in debts.vaults { vaults[object.value] = vault }
+    for (want, through) in debts.delivered { delivered[want.value] = through }
+    for (want, through) in debts.taken { taken[want.value] = through }
+    remembers = debts.remembers
+    nextAccepted = max(nextAccepted, debts.lastAccepted / 2 * 2 + 2)
+    nextWant = debts.lastWant.map { $0 + 1 } ?? nextWant
+    runner.resume()
+  }
 
   /// The flow of one link, by chance.
   func anyLinkFlow(random: inout RandomSource) -> Int? {

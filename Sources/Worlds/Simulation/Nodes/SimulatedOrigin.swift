@@ -15,7 +15,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
   }
 
   private enum Token {
-    static let object = FileToken(1)
+    /// Of no description, of whatever world.
+    static let object = FileToken(.max)
     static let hybrid = FileToken(2)
     static let v1Only = FileToken(3)
     static let leaves = FileToken(4)
@@ -30,7 +31,9 @@ final class SimulatedOrigin: World.Node, Network.Party {
   let host: Int
   private let world: World
   private let runner: MachineRunner<OriginMachine>
-  private let version: FileVersion
+  private var version: FileVersion
+  /// Where the file is, as it was recorded, and what is known of it; nil for the invented one.
+  private var recorded: (path: String, facts: DescriptionFacts)?
   private var work: Deque<Work> = []
   private var exchanges: [UInt64: Exchange] = [:]
   private var nextExchange: UInt64 = 1
@@ -54,6 +57,30 @@ final class SimulatedOrigin: World.Node, Network.Party {
     let configuration = OriginConfiguration(
       node: world.published.originNode, publicURL: url, registers: true, policy: world.scenario.originPolicy)
     give(.started(configuration, seed: seed))
+  }
+
+  /// Runs on from a recording: requests that were under way are over, for who made them makes them again.
+  func takeOver(_ debts: OriginDebts) {
+    remember(debts)
+    nextExchange = debts.lastExchange + 1
+    runner.resume()
+    for exchange in debts.open { plan(.ended(exchange, sent: 0)) }
+    for _ in 0..<debts.scans { plan(.scan) }
+    for (path, version) in debts.describing { plan(.describe(path: path, version)) }
+    for objects in debts.registering { register(objects) }
+  }
+
+  /// Begins as it did in a recording.
+  func begin(_ input: OriginInput, _ debts: OriginDebts) {
+    remember(debts)
+    hasScanned = false
+    give(input)
+  }
+
+  private func remember(_ debts: OriginDebts) {
+    hasScanned = true
+    guard let path = debts.path, let version = debts.version, let facts = debts.facts else { return }
+    (self.version, recorded) = (version, (path, facts))
   }
 
   func wake() { if runner.isDue() { give(.deadlineReached) } }
@@ -85,16 +112,19 @@ final class SimulatedOrigin: World.Node, Network.Party {
       case .describe(let path, let version, _): plan(.describe(path: path, version))
       // The invented root has one file and no directories.
       case .list(let exchange, _, _): give(.listed(exchange, .missing))
-      case .register(let objects):
-        let selector = world.host(of: world.published.selector.address) ?? host
-        let flow = world.network.call(from: host, to: selector, purpose: .http)
-        registrations[flow] = objects
-        world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
+      case .register(let objects): register(objects)
       // Every request is decided here, which is allowed.
       case .mayRepeat, .repeatNothing, .withdraw: break
       case .log(let event): runner.log(event)
       }
     }
+  }
+
+  private func register(_ objects: [RegisteredObject]) {
+    let selector = world.host(at: world.published.selector) ?? host
+    let flow = world.network.call(from: host, to: selector, purpose: .http)
+    registrations[flow] = objects
+    world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
   }
 
   // The disk
@@ -115,7 +145,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
       hasScanned = true
       give(.scanned(changes, isComplete: true))
     case .lookup(let exchange, let path):
-      let found: OriginInput.FileLookup = path == [name] ? .file(Token.object, version) : .missing
+      let there = recorded?.path.split(separator: "/").map(String.init) ?? [name]
+      let found: OriginInput.FileLookup = path == there ? .file(Token.object, version) : .missing
       give(.found(exchange, found, at: wall))
     case .describe(let path, let version): give(.described(path: path, version, facts))
     case .ended(let exchange, let sent): give(.ended(exchange, sent: sent, whole: true))
@@ -123,6 +154,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
   }
 
   private var facts: DescriptionFacts {
+    if let recorded { return recorded.facts }
     let published = world.published
     let length = published.descriptionLength
     return DescriptionFacts(

@@ -12,7 +12,7 @@ final class SimulatedSelector: World.Node, Network.Party {
   /// Who announced in an exchange.
   private var announcers: [UInt64: NodeID] = [:]
   private var nextExchange: UInt64 = 1
-  private var isDead = false
+  private(set) var isDead = false
   private var startedAt: Int64 = 0
   /// Peers that the one before it knew; 0 for the first.
   private let knownBefore: Int
@@ -35,6 +35,25 @@ final class SimulatedSelector: World.Node, Network.Party {
     configuration.policy = world.scenario.scoring
     startedAt = world.planner.now
     give(.started(configuration, seed: seed, wall: wall))
+  }
+
+  /// Runs on from a recording, in which it had requests up to this number.
+  func takeOver(lastExchange: UInt64) {
+    nextExchange = lastExchange + 1
+    runner.resume()
+  }
+
+  /// Begins as it did in a recording.
+  func begin(_ input: SelectorInput) { give(input) }
+
+  /// The number of the policy by which it ranks.
+  var policyNumber: Int { runner.machine.policy.number }
+
+  /// Its operator changes the policy, from the selector's own machine.
+  func change(to policy: ScoringPolicy) {
+    let exchange = ExchangeID(nextExchange)
+    nextExchange += 1
+    give(.changePolicy(exchange, policy))
   }
 
   /// How it came back; nil for the first.

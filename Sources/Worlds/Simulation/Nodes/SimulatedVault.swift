@@ -21,6 +21,12 @@ struct SimulatedVault {
     provable = BitField(count: geometry.pieceCount)
   }
 
+  /// A store in which this was found.
+  init(geometry: Geometry, held: BitField, provable: BitField) {
+    self.init(geometry: geometry)
+    (self.held, self.provable) = (held, provable)
+  }
+
   /// The store of a host that holds the whole object.
   static func complete(_ geometry: Geometry) -> SimulatedVault {
     var vault = SimulatedVault(geometry: geometry)

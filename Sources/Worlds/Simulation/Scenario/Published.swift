@@ -6,7 +6,7 @@ import Wire
 struct Published {
   let geometry: Geometry
   let infohashes: InfoHashes
-  let name = "object.bin"
+  let name: String
   let origin: Endpoint
   let selector: Endpoint
   let key: Digest256
@@ -16,12 +16,26 @@ struct Published {
   private let isPeerless: Bool
   /// For how long after the beginning the description is to be believed; nil: for good.
   private let validity: TimeSpan?
+  /// As it was recorded, where it was.
+  private let recorded: ObjectDescription?
+
+  /// What a recording is about.
+  init(
+    _ description: ObjectDescription, origin: Endpoint, selector: Endpoint, originNode: NodeID, selectorNode: NodeID
+  ) {
+    recorded = description
+    (name, geometry, infohashes) = (description.name, description.geometry, description.infohashes)
+    (self.origin, self.selector, self.originNode, self.selectorNode) = (origin, selector, originNode, selectorNode)
+    (key, root) = (originNode.key, description.piecesRoot)
+    (isPeerless, validity) = (description.announce == nil, nil)
+  }
 
   init(
     length: Int64, origin: Endpoint, selector: Endpoint, isPeerless: Bool = false,
     validity: TimeSpan? = nil, random: inout RandomSource
   ) {
     self.validity = validity
+    (recorded, name) = (nil, "object.bin")
     self.isPeerless = isPeerless
     let pieceLength = Geometry.pieceLength(forObjectOf: length)
     guard let geometry = Geometry(length: length, pieceLength: pieceLength) else {
@@ -42,7 +56,7 @@ struct Published {
     Digest256(random.next(), random.next(), random.next(), random.next())
   }
 
-  var url: String { "http://\(origin)/\(name)" }
+  var url: String { recorded?.urls.first ?? "http://\(origin)/\(name)" }
   var descriptionURL: String { url + ".torrent" }
   /// Bytes of the metainfo: a v1 and a v2 hash for each piece.
   var descriptionLength: Int64 { 700 + 52 * Int64(geometry.pieceCount) }
@@ -50,6 +64,10 @@ struct Published {
 
   /// - Parameter wall: the clock of who reads it, which counts where a description has an end.
   func described(readAt wall: WallTime) -> AgentInput.DescriptionOutcome {
+    if var recorded {
+      recorded.readAt = recorded.readAt.map { _ in wall.seconds }
+      return .good(recorded)
+    }
     var description = description
     if let validity {
       description.signer?.until = (Planner.Clock.wallOrigin / 1000 + validity.milliseconds) / 1000

@@ -1,4 +1,5 @@
 import Foundation
+import Selection
 import Vocabulary
 
 /// A scenario as it is written down: the lab's topology format, with keys of ours.
@@ -19,8 +20,9 @@ import Vocabulary
 /// `arrivals_s` spreads arrivals at random; `silent` is the share that vanishes for good at `silent_at` of the bound;
 /// `liars` tell others of a slowness, an age or an uplink that they do not have; `impostors` say that they are
 /// another peer; `peerless` descriptions name no selector; a description is to be believed for `valid_s`, and agents
-/// believe it for `stale_s` longer. `policy` changes the bounds and periods of the nodes (see `PolicyFile`).
-/// The hosts named `origin` and `selector` must be there. Keys that are not known are passed over.
+/// believe it for `stale_s` longer. The selector takes the ISPs of each list in `one_isp` for one. `policy` changes
+/// the bounds and periods of the nodes (see `PolicyFile`). The hosts named `origin` and `selector` must be there. Keys
+/// that are not known are passed over.
 package enum ScenarioFile {
   private struct File: Decodable {
     var ases: [System]
@@ -47,6 +49,7 @@ package enum ScenarioFile {
     var selector_gone_s: Double?
     var peerless: Bool?
     var policy: PolicyFile?
+    var one_isp: [[UInt32]]?
     var valid_s: Double?
     var stale_s: Double?
   }
@@ -156,6 +159,12 @@ package enum ScenarioFile {
     for fault in file.faults ?? [] { scenario.faults.append(try fault.fault()) }
     scenario.population = try population(file)
     try file.policy?.apply(to: &scenario)
+    scenario.scoring.siblings = file.one_isp.map { groups in
+      let rows = groups.enumerated().flatMap { group, asns in
+        asns.map { ScoringPolicy.Sibling(asn: ASN($0), group: group + 1) }
+      }
+      return rows.sorted { $0.asn < $1.asn }
+    }
     try check(scenario)
     try checkFaults(scenario)
     return scenario

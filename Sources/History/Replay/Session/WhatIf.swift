@@ -1,0 +1,18 @@
+/// What a session has no means for: to run the machines on from its cursor in an invented world, and to read files.
+package protocol WhatIf {
+  /// What comes of it with something otherwise, beside what really came, as lines of text.
+  /// - Parameter order: what is to be otherwise, as a person writes it.
+  /// - Throws: `WhatIfProblem` where the order makes no sense, or the recording cannot be run on.
+  func branch(_ handover: Handover, _ order: String) throws(WhatIfProblem) -> [String]
+
+  /// Runs on so many times, each time with what happens at once in another order, and says in how many something does
+  /// not hold.
+  /// - Throws: `WhatIfProblem`, like `branch`.
+  func permute(
+    _ handover: Handover, _ count: Int, _ order: String, _ invariants: Invariants
+  ) throws(WhatIfProblem) -> [String]
+
+  /// The invariants of a file.
+  /// - Throws: `WhatIfProblem`, which names the file and the line.
+  func invariants(_ path: String) throws(WhatIfProblem) -> Invariants
+}
