@@ -4,7 +4,7 @@ import Trace
 import Vocabulary
 
 /// The machines of a branch as they are, by what the session calls their nodes.
-struct BranchFleet: FleetStates {
+struct BranchFleet: Invariants.Fleet {
   private var machines: [String: any Machine] = [:]
   private var roles: [String: String] = [:]
   private var names: [String: [String]] = [:]

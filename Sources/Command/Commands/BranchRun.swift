@@ -6,7 +6,7 @@ import Vocabulary
 
 /// `branch` of a session: reads what is to be otherwise, and has the simulation run on.
 struct BranchRun: WhatIf {
-  func branch(_ handover: Handover, _ text: String) throws(WhatIfProblem) -> [String] {
+  func branch(_ handover: Handover, _ text: String) throws(Handover.Problem) -> [String] {
     let order = try Self.order(text)
     do throws(ScenarioError) {
       let branch = try Self.branch(handover)
@@ -15,12 +15,12 @@ struct BranchRun: WhatIf {
       let unchanged = try branch.run(control)
       let changed = order.isControl ? nil : try branch.run(order)
       return BranchTable(branch, unchanged, changed, named: text).lines
-    } catch { throw WhatIfProblem(error.sentence) }
+    } catch { throw Handover.Problem(error.sentence) }
   }
 
   func permute(
     _ handover: Handover, _ count: Int, _ text: String, _ invariants: Invariants
-  ) throws(WhatIfProblem) -> [String] {
+  ) throws(Handover.Problem) -> [String] {
     var order = try Self.order(text)
     do throws(ScenarioError) {
       let branch = try Self.branch(handover)
@@ -40,15 +40,15 @@ struct BranchRun: WhatIf {
         report.add(outcome, found)
       }
       return report.lines
-    } catch { throw WhatIfProblem(error.sentence) }
+    } catch { throw Handover.Problem(error.sentence) }
   }
 
-  func invariants(_ path: String) throws(WhatIfProblem) -> Invariants {
+  func invariants(_ path: String) throws(Handover.Problem) -> Invariants {
     guard let data = FileManager.default.contents(atPath: path), let text = String(bytes: data, encoding: .utf8) else {
-      throw WhatIfProblem("'\(path)' cannot be read")
+      throw Handover.Problem("'\(path)' cannot be read")
     }
     do throws(Invariants.Problem) { return try Invariants(text) } catch {
-      throw WhatIfProblem("\(path): \(error.sentence)")
+      throw Handover.Problem("\(path): \(error.sentence)")
     }
   }
 
@@ -59,11 +59,11 @@ struct BranchRun: WhatIf {
   }
 
   /// Reads `policy FILE limit NODE RATE kill NODE drop NODE:SEQ delay NODE:SEQ TIME seed N for TIME`, in any order.
-  static func order(_ text: String) throws(WhatIfProblem) -> BranchOrder {
+  static func order(_ text: String) throws(Handover.Problem) -> BranchOrder {
     var order = BranchOrder()
     var words = text.split(separator: " ").map(String.init)[...]
-    func next(_ what: String) throws(WhatIfProblem) -> String {
-      guard let word = words.popFirst() else { throw WhatIfProblem("\(what) is missing at the end") }
+    func next(_ what: String) throws(Handover.Problem) -> String {
+      guard let word = words.popFirst() else { throw Handover.Problem("\(what) is missing at the end") }
       return word
     }
     while let word = words.popFirst() {
@@ -71,7 +71,7 @@ struct BranchRun: WhatIf {
       case "policy":
         let path = try next("the file of the policy")
         do throws(PolicyMessage.Problem) { order.policy = try PolicyFile.read(path) } catch {
-          throw WhatIfProblem(error.sentence)
+          throw Handover.Problem(error.sentence)
         }
       case "limit":
         let node = try next("the node")
@@ -86,13 +86,13 @@ struct BranchRun: WhatIf {
         order.messages.append(try message(place, delay: delay))
       case "seed":
         let number = try next("the number of the seed")
-        guard let seed = UInt64(number) else { throw WhatIfProblem("'\(number)' is no seed") }
+        guard let seed = UInt64(number) else { throw Handover.Problem("'\(number)' is no seed") }
         order.seed = seed
       case "for":
         let time = try next("the time")
         order.length = try quantity { () throws(QuantityParser.Failure) in try QuantityParser.span(time) }
       default:
-        throw WhatIfProblem(
+        throw Handover.Problem(
           "there is no '\(word)' in a branch"
             + Spelling.hint(for: word, among: ["policy", "limit", "kill", "drop", "delay", "seed", "for"]))
       }
@@ -102,13 +102,13 @@ struct BranchRun: WhatIf {
 
   private static func quantity<Value>(
     _ parse: () throws(QuantityParser.Failure) -> Value
-  ) throws(WhatIfProblem) -> Value {
-    do throws(QuantityParser.Failure) { return try parse() } catch { throw WhatIfProblem(error.sentence) }
+  ) throws(Handover.Problem) -> Value {
+    do throws(QuantityParser.Failure) { return try parse() } catch { throw Handover.Problem(error.sentence) }
   }
 
-  private static func message(_ text: String, delay: TimeSpan?) throws(WhatIfProblem) -> BranchOrder.Message {
+  private static func message(_ text: String, delay: TimeSpan?) throws(Handover.Problem) -> BranchOrder.Message {
     guard let colon = text.lastIndex(of: ":"), let sequence = UInt64(text[text.index(after: colon)...]) else {
-      throw WhatIfProblem("'\(text)' is no message: say NODE:SEQ, the input as which it arrived")
+      throw Handover.Problem("'\(text)' is no message: say NODE:SEQ, the input as which it arrived")
     }
     return BranchOrder.Message(node: String(text[..<colon]), sequence: sequence, delay: delay)
   }

@@ -151,7 +151,7 @@ struct ReplayCommand: SettledCommand {
       prompt = ReplayPrompt(session: try SessionPrompt(directory: directory, whatIf: BranchRun()))
     } catch { throw CommandFailure("\(error)") }
     if let invariants {
-      do throws(WhatIfProblem) { prompt.session.expect(try BranchRun().invariants(invariants)) } catch {
+      do throws(Handover.Problem) { prompt.session.expect(try BranchRun().invariants(invariants)) } catch {
         throw CommandFailure.usage(error.sentence)
       }
     }

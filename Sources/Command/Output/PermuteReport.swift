@@ -22,7 +22,7 @@ struct PermuteReport {
   }
 
   var lines: [String] {
-    var lines = ["\(runs) runs, \(Set(outcomes.map(\.digest)).count) of those that ended well unlike one another"]
+    var lines = ["\(runs) runs in \(Set(outcomes.map(\.digest)).count + found.count) orders"]
     let times = outcomes.compactMap { $0.downloads.time(percentile: 95) }.sorted()
     if let first = times.first, let last = times.last {
       lines.append("downloads: p95 from \(Self.seconds(first)) to \(Self.seconds(last)) s")

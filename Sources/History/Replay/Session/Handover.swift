@@ -40,4 +40,11 @@ package struct Handover: Sendable {
       }
     }
   }
+
+  /// Why there is no answer to what would have been, in a sentence.
+  package struct Problem: Error, Hashable, Sendable {
+    package let sentence: String
+
+    package init(_ sentence: String) { self.sentence = sentence }
+  }
 }

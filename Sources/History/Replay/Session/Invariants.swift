@@ -97,7 +97,7 @@ package struct Invariants: Sendable {
   /// - Parameters:
   ///   - node: the node that changed.
   ///   - fleet: what is known of all nodes.
-  package func breach(behind node: String, _ fleet: some FleetStates) -> Breach? {
+  package func breach(behind node: String, _ fleet: some Fleet) -> Breach? {
     for invariant in all {
       let asked = invariant.expression.nodes
       guard let role = invariant.role else {
@@ -115,11 +115,21 @@ package struct Invariants: Sendable {
     return nil
   }
 
-  private func holds(_ expression: StateExpression, it: String?, _ fleet: some FleetStates) -> Bool {
+  private func holds(_ expression: StateExpression, it: String?, _ fleet: some Fleet) -> Bool {
     for name in expression.nodes where fleet.state(of: name == "it" ? it ?? name : name) == nil { return true }
     let value = expression.value({ fleet.state(of: $0 == "it" ? it ?? $0 : $0) }) { role in
       fleet.names(of: role).compactMap { fleet.state(of: $0) }
     }
     return value.isTrue
+  }
+
+  /// The machines of all nodes at one moment, wherever they run.
+  package protocol Fleet {
+    /// The machine of a node; nil where it is not known.
+    func state(of node: String) -> Any?
+    /// `agent`, `origin` or `selector`; nil for a node that is not there.
+    func role(of node: String) -> String?
+    /// The nodes of a role, in their order.
+    func names(of role: String) -> [String]
   }
 }

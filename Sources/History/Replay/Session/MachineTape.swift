@@ -99,8 +99,8 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
 
   // Parts of it
 
-  /// See `TapeRun`.
-  private final class Run: TapeRun {
+  /// See `Minimizer.TapeRun`.
+  private final class Run: Minimizer.TapeRun {
     private let tape: MachineTape
     private var machine: M
 
@@ -111,7 +111,7 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     func take(_ place: Int) { _ = tape.step(&machine, place) }
   }
 
-  func rerun() -> (any TapeRun)? { machine(after: 0).map { Run(self, $0) } }
+  func rerun() -> (any Minimizer.TapeRun)? { machine(after: 0).map { Run(self, $0) } }
 
   func record(_ places: [Int], in directory: String) throws(TraceError) {
     guard var machine = machine(after: 0) else { return }

@@ -25,7 +25,7 @@ struct Minimizer {
   init(_ session: ReplaySession, _ invariants: Invariants) { (self.session, self.invariants) = (session, invariants) }
 
   /// The machines of a part, on their way.
-  private struct Fleet: FleetStates {
+  private struct Fleet: Invariants.Fleet {
     let session: ReplaySession
     var runs: [Int: any TapeRun] = [:]
 
@@ -124,5 +124,15 @@ struct Minimizer {
       let places = part.steps.filter { session.steps[$0].node == node }.map { session.steps[$0].place }
       try session.nodes[node].tape.record(places, in: directory)
     }
+  }
+
+  /// A machine that is told some of the inputs of its tape, from the beginning.
+  protocol TapeRun: AnyObject {
+    /// The machine as it is.
+    var state: Any { get }
+    /// Laws of its counts that do not hold, as sentences.
+    var brokenLaws: [String] { get }
+    /// It is told the input at that place of the tape.
+    func take(_ place: Int)
   }
 }

@@ -23,7 +23,7 @@ protocol NodeTape: AnyObject {
   /// Laws of its counts that do not hold when it had seen so many inputs, as sentences.
   func brokenLaws(after count: Int) -> [String]
   /// The machine as it was before its first input, to be told some of them; nil where it is not known.
-  func rerun() -> (any TapeRun)?
+  func rerun() -> (any Minimizer.TapeRun)?
   /// Writes a trace of the machine as it is when it is told only these inputs.
   /// - Throws: `TraceError` where it cannot be written.
   func record(_ places: [Int], in directory: String) throws(TraceError)

@@ -249,7 +249,7 @@ final class ReplaySession {
   }
 }
 
-extension ReplaySession: FleetStates {
+extension ReplaySession: Invariants.Fleet {
   func state(of node: String) -> Any? { state(named: node) }
   func role(of node: String) -> String? { self.node(node).map { nodes[$0].tape.header.role.rawValue } }
   func names(of role: String) -> [String] { nodes.filter { $0.tape.header.role.rawValue == role }.map(\.name) }

@@ -109,7 +109,7 @@ package final class SessionPrompt {
   private func invariants(_ path: String) throws(ReplaySession.Refusal) -> [String] {
     if path.isEmpty { return (invariants ?? .standard).lines }
     guard let whatIf else { throw ReplaySession.Refusal("nobody here can read a file") }
-    do throws(WhatIfProblem) { invariants = try whatIf.invariants(path) } catch {
+    do throws(Handover.Problem) { invariants = try whatIf.invariants(path) } catch {
       throw ReplaySession.Refusal(error.sentence)
     }
     return (invariants ?? .standard).lines
@@ -120,7 +120,7 @@ package final class SessionPrompt {
     let count = try number(words.first.map(String.init) ?? "10", upTo: 10_000)
     let order = words.count > 1 ? String(words[1]) : ""
     let invariants = invariants ?? .standard
-    return try ask { (whatIf, handover) throws(WhatIfProblem) in
+    return try ask { (whatIf, handover) throws(Handover.Problem) in
       try whatIf.permute(handover, count, order, invariants)
     }
   }
@@ -147,11 +147,11 @@ package final class SessionPrompt {
   }
 
   private func ask(
-    _ question: (any WhatIf, Handover) throws(WhatIfProblem) -> [String]
+    _ question: (any WhatIf, Handover) throws(Handover.Problem) -> [String]
   ) throws(ReplaySession.Refusal) -> [String] {
     guard let whatIf else { throw ReplaySession.Refusal("nobody here can run on from a moment") }
     let handover = try Handover(session)
-    do throws(WhatIfProblem) { return try question(whatIf, handover) } catch {
+    do throws(Handover.Problem) { return try question(whatIf, handover) } catch {
       throw ReplaySession.Refusal(error.sentence)
     }
   }
@@ -171,7 +171,7 @@ package final class SessionPrompt {
   }
 
   private func branch(_ text: String) throws(ReplaySession.Refusal) -> [String] {
-    try ask { (whatIf, handover) throws(WhatIfProblem) in try whatIf.branch(handover, text) }
+    try ask { (whatIf, handover) throws(Handover.Problem) in try whatIf.branch(handover, text) }
   }
 
   // Moving

@@ -15,8 +15,9 @@ final class SimulatedOrigin: World.Node, Network.Party {
   }
 
   private enum Token {
-    /// Of no description, of whatever world.
-    static let object = FileToken(.max)
+    static let object = FileToken(1)
+    /// The same in a branch: of no description that another world has stored.
+    static let recorded = FileToken(.max)
     static let hybrid = FileToken(2)
     static let v1Only = FileToken(3)
     static let leaves = FileToken(4)
@@ -146,12 +147,14 @@ final class SimulatedOrigin: World.Node, Network.Party {
       give(.scanned(changes, isComplete: true))
     case .lookup(let exchange, let path):
       let there = recorded?.path.split(separator: "/").map(String.init) ?? [name]
-      let found: OriginInput.FileLookup = path == there ? .file(Token.object, version) : .missing
+      let found: OriginInput.FileLookup = path == there ? .file(fileToken, version) : .missing
       give(.found(exchange, found, at: wall))
     case .describe(let path, let version): give(.described(path: path, version, facts))
     case .ended(let exchange, let sent): give(.ended(exchange, sent: sent, whole: true))
     }
   }
+
+  private var fileToken: FileToken { recorded == nil ? Token.object : Token.recorded }
 
   private var facts: DescriptionFacts {
     if let recorded { return recorded.facts }
@@ -215,7 +218,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
     plan(.ended(exchange, sent: rest))
     for part in answer.body where rest > 0 {
       var (span, isPayload) = (ByteSpan(offset: 0, length: part.length), false)
-      if case .file(let token, let stretch) = part { (span, isPayload) = (stretch, token == Token.object) }
+      if case .file(let token, let stretch) = part { (span, isPayload) = (stretch, token == fileToken) }
       var at = span.offset
       while at < span.end {
         // Cut where blocks end, so that every arrival is one.
