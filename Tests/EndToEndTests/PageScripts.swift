@@ -225,4 +225,97 @@ enum PageScripts {
           quiet(browser, url)
 
       """#
+
+  /// `replay.py FILE PICTURE`: a recording as a page.
+  static let replay =
+    common + #"""
+      page, picture = sys.argv[1:]
+      TITLE = "(document.querySelector('#event h3') ?? {}).textContent"
+      SPACE = "document.getElementById('space')"
+
+      def key(browser, name, code=0, text=None):
+          for kind in ("keyDown", "keyUp"):
+              browser.call("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code,
+                           **({"text": text} if text and kind == "keyDown" else {}))
+
+      def mouse(browser, kind, x, y, **more):
+          browser.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more)
+
+      def click(browser, x, y):
+          for kind in ("mousePressed", "mouseReleased"):
+              mouse(browser, kind, x, y, button="left", clickCount=1)
+
+      def drawn(browser): return browser.run(f"new Promise((done) => requestAnimationFrame(() => "
+          f"requestAnimationFrame(() => done({SPACE}.toDataURL()))))")
+
+      with Browser() as browser:
+          browser.look(1440, 1000)
+          browser.open("file://" + page)
+          urls = [event["params"]["request"]["url"] for event in browser.events
+                  if event["method"] == "Network.requestWillBeSent"]
+          check(all(url.startswith(("file://", "data:")) for url in urls), f"it asks for {urls}")
+
+          # A search, and on from one find to the next.
+          browser.run("document.getElementById('search').focus()")
+          browser.call("Input.insertText", text="peer_banned")
+          found = browser.run("document.getElementById('finds').textContent")
+          check(found.endswith(" found") and int(found.split()[0]) > 1, f"the search says {found}")
+          key(browser, "Enter", 13, "\r")
+          first, account = browser.run(TITLE), browser.run("document.getElementById('event').textContent")
+          check("peer_banned" in account and "What it changed" in account, f"the account is {account}")
+          check(browser.run("document.querySelectorAll('#event tbody tr').length") > 2, "no changes are told")
+          check(browser.run("decodeURIComponent(location.hash)")[1:] == first.split()[0], "the address names no input")
+          key(browser, "Enter", 13, "\r")
+          check(browser.run(TITLE) != first, "the next find is the same")
+          # To what sent it, and from there by keys.
+          browser.run("document.querySelector('#event p .jump').click()")
+          sender = browser.run(TITLE)
+          check(sender.split(":")[0] != first.split(":")[0], f"{first} was sent by {sender}")
+          browser.run(SPACE + ".focus()")
+          key(browser, "ArrowRight", 39)
+          after = browser.run(TITLE)
+          check(after.split(":")[0] == sender.split(":")[0] and after != sender, f"after {sender} comes {after}")
+          before = drawn(browser)
+          for _ in range(5): key(browser, "+", 187, "+")
+          check(drawn(browser) != before, "+ does not come closer")
+          box = browser.run(f"(({{ x, y, width, height }}) => [x, y, width, height])({SPACE}.getBoundingClientRect())")
+          before = drawn(browser)
+          mouse(browser, "mouseWheel", box[0] + box[2] / 2, box[1] + 60, deltaX=0, deltaY=300)
+          time.sleep(0.3)
+          check(drawn(browser) != before, "the wheel does nothing")
+          # A click on an input in some lane.
+          browser.run("document.getElementById('whole').click()")
+          for x in range(150, int(box[2]), 40):
+              click(browser, box[0] + x, box[1] + 24 + 17)
+              if browser.run(TITLE) != after: break
+          else: check(False, "no click chooses an input")
+          # Filters.
+          browser.run("(() => { const kind = document.getElementById('kind'); kind.value = 'piece'; "
+                      "kind.dispatchEvent(new Event('change')); })()")
+          before = drawn(browser)
+          browser.run("document.querySelector('#nodes input').click()")
+          check(drawn(browser) != before, "a node that is put aside is still there")
+          browser.run("document.querySelector('#nodes input').click()")
+          # The other two pictures.
+          heat = browser.run("document.getElementById('heat').textContent")
+          check("AS64501" in heat and "the origin" in heat and "KiB" in heat, f"bytes by ISP are {heat}")
+          box = browser.run("(({ x, y }) => [x, y])(document.getElementById('map').getBoundingClientRect())")
+          box = browser.run(f"scrollTo(0, {box[1] - 100}), (({{ x, y }}) => [x, y])("
+                            "document.getElementById('map').getBoundingClientRect())")
+          mouse(browser, "mouseMoved", box[0] + 1200, box[1] + 100)
+          cell = browser.run("document.getElementById('cell').textContent")
+          check("copies at" in cell and cell.startswith("piece "), f"the map says {cell}")
+          for dark in (False, True):
+              for width in (1280, 360):
+                  browser.look(width=width, height=800, dark=dark, phone=width < 500)
+                  browser.open("file://" + page + "#" + first.split()[0])
+                  check(browser.run(TITLE) == first, "the address leads nowhere")
+                  for finding in browser.run(AUDIT):
+                      print("BAD", width, "dark" if dark else "light", finding, flush=True)
+          quiet(browser, page)
+          browser.look(1440, 1000)
+          browser.open("file://" + page + "#" + first.split()[0])
+          browser.picture(picture, whole=True)
+
+      """#
 }

@@ -20,9 +20,33 @@ struct ReplayPrompt {
   }
 
   private func tell(_ line: String) -> SessionPrompt.Answer {
-    let answer = session.say(line)
+    var answer = session.say(line)
+    if let file = answer.file {
+      do { try Self.write(file) } catch {
+        answer.lines = ["'\(file.path)' cannot be written: \(error)"]
+        answer.isRefusal = true
+      }
+    }
     for line in answer.lines { Terminal.out(ScreenText.plain(line)) }
     return answer
+  }
+
+  /// Makes the file, as traces are for its owner to read only, or what is in it anew.
+  private static func write(_ file: SessionPrompt.Answer.File) throws(Problem) {
+    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Problem() }
+    defer { close(descriptor) }
+    var rest = Array(file.text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno != EINTR { throw Problem() }
+      rest = rest.dropFirst(max(0, count))
+    }
+  }
+
+  /// What the system said last.
+  private struct Problem: Error, CustomStringConvertible {
+    let description = String(cString: strerror(errno))
   }
 
   /// The commands of a line: between them are semicolons, which texts in quotes may hold.

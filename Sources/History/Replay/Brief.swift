@@ -119,6 +119,10 @@ enum Brief {
     for module in ["Vocabulary.", "Wire.", "Nodes.", "Selection.", "Swarming."] where text.contains(module) {
       text = text.split(separator: module, omittingEmptySubsequences: false).joined()
     }
+    // Where a private type's name stands in memory is of no use, and differs from run to run.
+    while let start = text.firstRange(of: "(unknown context at $"),
+      let end = text[start.upperBound...].firstRange(of: ").")
+    { text.removeSubrange(start.lowerBound..<end.upperBound) }
     return text.contains("\n") ? text.split(separator: "\n").joined(separator: "\\n") : text
   }
 

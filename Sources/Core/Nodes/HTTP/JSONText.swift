@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// Text in JSON (RFC 8259), for the few lines that a machine writes itself.
-enum JSONText {
+/// Text in JSON (RFC 8259), for the few lines that a machine, or what replays it, writes itself.
+package enum JSONText {
   /// A text in quotation marks, with all escaped that must be.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

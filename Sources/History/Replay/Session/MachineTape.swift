@@ -74,6 +74,8 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     return Taped.Input(sequence: input.sequence, wall: input.wall, text: text, kinds: kinds)
   }
 
+  func fact(at place: Int) -> Any? { try? reader.fact(inputs[place]) }
+
   func state(after count: Int) -> Any? { machine(after: count) }
 
   func effects(at place: Int) -> [Taped.Effect]? {

@@ -12,6 +12,8 @@ protocol NodeTape: AnyObject {
   func moment(at place: Int) -> (wall: WallTime, sequence: UInt64)
   /// The input itself.
   func input(at place: Int) -> Taped.Input
+  /// The same as the machine is given it; nil for one that this build cannot read.
+  func fact(at place: Int) -> Any?
   /// The machine when it had seen so many inputs; nil where a damaged trace leaves that unknown.
   func state(after count: Int) -> Any?
   /// What followed from an input; nil where that is not known.

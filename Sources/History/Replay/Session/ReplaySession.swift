@@ -37,6 +37,8 @@ final class ReplaySession {
   /// For a step that is a message's arrival, the step that sent it; and the other way.
   private(set) var sender: [Int: Int] = [:]
   private(set) var arrivals: [Int: [Int]] = [:]
+  /// What is added to each node's wall clock, in microseconds, so that no message arrives before it was sent.
+  private(set) var corrections: [Int64] = []
   /// Traces that could not be opened, and clocks that contradict each other, in sentences.
   private(set) var remarks: [String] = []
   /// What is added to each node's wall clock, in microseconds.
@@ -154,6 +156,10 @@ final class ReplaySession {
 
   func input(of step: Int) -> Taped.Input { nodes[steps[step].node].tape.input(at: steps[step].place) }
   func wall(of step: Int) -> WallTime { nodes[steps[step].node].tape.moment(at: steps[step].place).wall }
+  /// When a step was, by a clock that agrees with the messages between nodes.
+  func time(of step: Int) -> WallTime {
+    WallTime(microseconds: wall(of: step).microseconds &+ corrections[steps[step].node])
+  }
   func effects(of step: Int) -> [Taped.Effect]? { nodes[steps[step].node].tape.effects(at: steps[step].place) }
   func name(of step: Int) -> String { nodes[steps[step].node].name }
 

@@ -12,6 +12,7 @@ enum SessionCommand: String, CaseIterable {
   case stalled, why, who, blame
   case invariants, check
   case branch, permute, minimize
+  case export
   case nodes, help, quit
 
   /// With what may follow it.
@@ -35,6 +36,7 @@ enum SessionCommand: String, CaseIterable {
     case .invariants: "invariants [FILE]"
     case .permute: "permute [N] [as behind branch]"
     case .minimize: "minimize NAME|laws DIR"
+    case .export: "export FILE [last SECONDS] [node NAME]..."
     case .check, .goOn, .goBack, .changed, .cause, .ledTo, .nodes, .help, .quit: rawValue
     }
   }
@@ -66,6 +68,7 @@ enum SessionCommand: String, CaseIterable {
     case .branch: "run on from here in an invented world, with something otherwise, and compare with what happened"
     case .permute: "run on N times (10), what happens at once in other orders, and say how often an invariant breaks"
     case .minimize: "look for the fewest nodes and inputs behind which that still breaks, and write them as traces"
+    case .export: "all of it as a file: .html for a browser, .json for Perfetto, .shiviz, .jsonl"
     case .nodes: "who is there, and how far each is"
     case .help: "this"
     case .quit: "enough"

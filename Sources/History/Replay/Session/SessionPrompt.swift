@@ -10,6 +10,14 @@ package final class SessionPrompt {
     package var isRefusal = false
     /// The session is over.
     package var isEnd = false
+    /// A file that was asked for, to be written before the lines are said.
+    package var file: File?
+
+    /// What is to stand in a file.
+    package struct File {
+      package var path: String
+      package var text: String
+    }
   }
 
   private let session: ReplaySession
@@ -27,9 +35,14 @@ package final class SessionPrompt {
   /// Opens every trace below a directory.
   /// - Parameter whatIf: answers what would have been.
   /// - Throws: `FleetReplay.Failure` when there is none.
-  package init(directory: String, whatIf: (any WhatIf)? = nil) throws(FleetReplay.Failure) {
+  package convenience init(directory: String, whatIf: (any WhatIf)? = nil) throws(FleetReplay.Failure) {
+    self.init(try ReplaySession(directory: directory), whatIf: whatIf)
+  }
+
+  /// Leads a session that somebody else looks at too.
+  init(_ session: ReplaySession, whatIf: (any WhatIf)? = nil) {
     self.whatIf = whatIf
-    session = try ReplaySession(directory: directory)
+    self.session = session
     view = SessionView(session: session)
     questions = SessionQuestions(session: session)
   }
@@ -51,6 +64,7 @@ package final class SessionPrompt {
     let word = text.prefix { $0 != " " }
     do throws(ReplaySession.Refusal) {
       let command = try SessionCommand.meant(by: word).get()
+      if command == .export { return try export(String(text[word.endIndex...].dropFirst())) }
       return Answer(lines: try carryOut(command, String(text[word.endIndex...].dropFirst())), isEnd: command == .quit)
     } catch { return Answer(lines: [error.sentence], isRefusal: true) }
   }
@@ -84,7 +98,7 @@ package final class SessionPrompt {
     case .minimize: try minimize(text)
     case .nodes: view.nodes()
     case .help: SessionCommand.helpLines
-    case .quit: []
+    case .export, .quit: []
     }
   }
 
@@ -172,6 +186,20 @@ package final class SessionPrompt {
 
   private func branch(_ text: String) throws(ReplaySession.Refusal) -> [String] {
     try ask { (whatIf, handover) throws(Handover.Problem) in try whatIf.branch(handover, text) }
+  }
+
+  private func export(_ text: String) throws(ReplaySession.Refusal) -> Answer {
+    let request = try ExportRequest(text, in: session)
+    let story = ExportStory(session, request)
+    let content =
+      switch request.format {
+      case .page: ExportPage(story: story, inputs: session.steps.count).html
+      case .traceEvents: ExportLogs(story: story).traceEvents
+      case .clocks: ExportLogs(story: story).clocks
+      case .lines: ExportLogs(story: story).lines
+      }
+    let told = "\(request.path): \(story.events.count) of \(session.steps.count) inputs, \(content.utf8.count) bytes"
+    return Answer(lines: [told] + story.notes, file: Answer.File(path: request.path, text: content))
   }
 
   // Moving

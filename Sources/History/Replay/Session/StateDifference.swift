@@ -28,16 +28,16 @@ struct StateDifference {
       isCut = true
       return
     }
+    // Cheaper than to look at all parts, or to say what they are: most are as they were.
+    if Self.areEqual(before, after) { return }
     let (old, new) = (StateNode(before), StateNode(after))
     guard type(of: old.value) == type(of: new.value), !old.isLeaf, !new.isLeaf, depth < Self.deepest else {
       let (was, now) = (old.text(), new.text())
-      if was != now || depth == Self.deepest && !Self.areEqual(old, new) {
+      if was != now || depth == Self.deepest {
         changes.append(Change(path: path, before: was, after: now))
       }
       return
     }
-    // Cheaper than to look at all parts: most are as they were.
-    if Self.areEqual(old, new) { return }
     let (was, now) = (old.parts, new.parts)
     for at in 0..<max(was.count, now.count) {
       if at < was.count, at < now.count, was[at].part == now[at].part {
@@ -60,8 +60,31 @@ struct StateDifference {
   }
 
   /// Whether they are known to be equal.
-  private static func areEqual(_ old: StateNode, _ new: StateNode) -> Bool {
-    func compare<Value: Equatable>(_ value: Value) -> Bool { value == new.value as? Value }
-    return (old.value as? any Equatable).map { compare($0) } ?? false
+  private static func areEqual(_ old: Any, _ new: Any) -> Bool {
+    if let old = old as? any StorageShowing, let new = new as? any StorageShowing, let place = old.place,
+      place == new.place
+    {
+      return true
+    }
+    func compare<Value: Equatable>(_ value: Value) -> Bool { value == new as? Value }
+    return (old as? any Equatable).map { compare($0) } ?? false
+  }
+}
+
+/// A list that says where its elements lie: two that are alive and have theirs in one place are one.
+private protocol StorageShowing {
+  /// Nil for an empty one.
+  var place: StoragePlace? { get }
+}
+
+private struct StoragePlace: Equatable {
+  var start: Int
+  var count: Int
+}
+
+extension Array: StorageShowing {
+  fileprivate var place: StoragePlace? {
+    let start = unsafe withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+    return isEmpty ? nil : StoragePlace(start: start, count: count)
   }
 }

@@ -19,13 +19,20 @@ enum Taped {
     var kinds: [String]
     /// Whether it is a line of the log that somebody should look at.
     var isWarning = false
+    /// The link on which it sends a message, if it does.
+    var sends: LinkID?
   }
 }
 
 extension Taped.Effect {
   init(_ effect: AgentEffect) {
     self.init(text: Brief.text(effect), kinds: Brief.kinds(effect))
-    if case .node(.log(let event)) = effect { isWarning = event.isWarning }
+    switch effect {
+    case .node(.log(let event)): isWarning = event.isWarning
+    case .link(let link, .send), .link(let link, .sendPiece), .link(let link, .sendHashes), .link(let link, .prove):
+      sends = link
+    default: break
+    }
   }
 
   init(_ effect: OriginEffect) {
