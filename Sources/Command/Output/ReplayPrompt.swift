@@ -77,10 +77,21 @@ struct ReplayPrompt {
       while let line = readLine() { if try !line.allSatisfy(\.isWhitespace) && !obey(line) { return } }
       return
     }
-    while true {
-      Terminal.write("(\(session.place)) ", to: STDOUT_FILENO)
-      guard let line = readLine() else { return Terminal.out("") }
+    let history = LineHistory(name: "replay-history", environment: ProcessInfo.processInfo.environment)
+    guard let reader = LineReader(history: history) else {
+      while true {
+        Terminal.write("(\(session.place)) ", to: STDOUT_FILENO)
+        guard let line = readLine() else { return Terminal.out("") }
+        if tell(line).isEnd { return }
+      }
+    }
+    while let line = reader.read(prompt: "(\(session.place)) ", complete: complete) {
       if tell(line).isEnd { return }
     }
+  }
+
+  private func complete(_ text: String) -> LineEditor.Completion {
+    let (length, words) = session.completions(of: text)
+    return LineEditor.Completion(length: length, words: words)
   }
 }

@@ -14,6 +14,7 @@ import Testing
     ("\u{1B}OH", .home), ("\u{1B}[F", .end), ("\u{1B}[4~", .end), ("\u{1B}[Z", .backTab), ("\u{1B}[1;5A", .up),
     ("\u{1B}[5;2~", .pageUp), ("\t", .tab), ("\r", .enter), ("\u{7F}", .backspace), ("\u{8}", .backspace),
     ("\u{3}", .interrupt), ("\u{1A}", .suspend), ("\u{C}", .redraw), ("q", .character("q")), ("更", .character("更")),
+    ("\u{1B}[3~", .delete), ("\u{1}", .control("a")), ("\u{17}", .control("w")),
     ("🦈", .character("🦈")), ("é", .character("é")),
   ])
   func `what terminals send for a key is that key, however it is cut`(bytes: String, key: Key) {
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func `what is no key of ours is passed over`() {
-    #expect(keys("\u{1B}[15~q\u{1B}OPw\u{1B}[[Ae\u{1}x") == "qwex".map(Key.character))
+    #expect(keys("\u{1B}[15~q\u{1B}OPw\u{1B}[[Ae\u{1C}x") == "qwex".map(Key.character))
     var reader = KeyReader()
     let endless = reader.read(Array("\u{1B}[".utf8) + Array(repeating: 0x31, count: 100))
     let after = reader.read(Array("q".utf8))

@@ -13,6 +13,7 @@ enum Key: Hashable, Sendable {
   case backTab
   case enter
   case backspace
+  case delete
   case escape
   /// Ctrl-C.
   case interrupt
@@ -20,4 +21,6 @@ enum Key: Hashable, Sendable {
   case suspend
   /// Ctrl-L.
   case redraw
+  /// Ctrl and another letter.
+  case control(Character)
 }

@@ -41,6 +41,7 @@ struct KeyReader {
     case 0x09: return (.tab, 1)
     case 0x0A, 0x0D: return (.enter, 1)
     case 0x08, 0x7F: return (.backspace, 1)
+    case 0x01...0x1A: return (.control(Character(Unicode.Scalar(byte + 0x60))), 1)
     case 0..<0x20, 0x80..<0xC2, 0xF5...0xFF: return (nil, 1)
     case 0x20..<0x7F: return (.character(Character(Unicode.Scalar(byte))), 1)
     default: return character(bytes, byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4)
@@ -87,6 +88,7 @@ struct KeyReader {
     case UInt8(ascii: "~"):
       switch String(decoding: parameters.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self) {
       case "1", "7": return .home
+      case "3": return .delete
       case "4", "8": return .end
       case "5": return .pageUp
       case "6": return .pageDown

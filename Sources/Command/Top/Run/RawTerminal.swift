@@ -1,7 +1,7 @@
 import Glibc
 
-/// The terminal while a screen is drawn on it: keys come one by one and are not shown, and what stood there comes back
-/// at the end, however the process ends.
+/// The terminal while a screen, or a line, is drawn on it: keys come one by one and are not shown, and what stood there
+/// comes back at the end, however the process ends.
 ///
 /// There is one in a process.
 final class RawTerminal: Sendable {
@@ -16,6 +16,7 @@ final class RawTerminal: Sendable {
   nonisolated(unsafe) private static var usual = termios()
   nonisolated(unsafe) private static var descriptor: Int32 = -1
   nonisolated(unsafe) private static var isEntered = false
+  nonisolated(unsafe) private static var hasScreen = false
 
   /// Nil where there is no terminal to draw on, or none to read keys from.
   init?() {
@@ -26,21 +27,28 @@ final class RawTerminal: Sendable {
     self.input = input
     Self.descriptor = input
     atexit { RawTerminal.restore() }
-    for number in [SIGTRAP, SIGILL, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGQUIT, SIGHUP] {
-      signal(number) { number in
-        RawTerminal.restore()
-        signal(number, SIG_DFL)
-        raise(number)
-      }
+    for number in [SIGTRAP, SIGILL, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGQUIT, SIGHUP] { Self.restore(at: number) }
+  }
+
+  /// The terminal is given back before a signal ends the process.
+  private static func restore(at number: Int32) {
+    signal(number) { number in
+      RawTerminal.restore()
+      signal(number, SIG_DFL)
+      raise(number)
     }
   }
 
-  func enter() {
+  /// - Parameter screen: whether a whole screen is drawn; else what is there stays, what was typed ahead counts, and
+  ///   nobody else waits for the signal to end.
+  func enter(screen: Bool = true) {
     var raw = Self.usual
     cfmakeraw(&raw)
     Self.isEntered = true
-    tcsetattr(input, TCSAFLUSH, &raw)
-    Terminal.write(Self.entering, to: STDOUT_FILENO)
+    Self.hasScreen = screen
+    tcsetattr(input, screen ? TCSAFLUSH : TCSADRAIN, &raw)
+    if !screen { Self.restore(at: SIGTERM) }
+    if screen { Terminal.write(Self.entering, to: STDOUT_FILENO) }
   }
 
   func leave() { Self.restore() }
@@ -49,7 +57,7 @@ final class RawTerminal: Sendable {
   private static func restore() {
     guard isEntered else { return }
     isEntered = false
-    _ = write(STDOUT_FILENO, leaving.utf8Start, leaving.utf8CodeUnitCount)
+    if hasScreen { _ = write(STDOUT_FILENO, leaving.utf8Start, leaving.utf8CodeUnitCount) }
     tcsetattr(descriptor, TCSANOW, &usual)
   }
 

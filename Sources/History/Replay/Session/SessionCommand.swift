@@ -77,6 +77,9 @@ enum SessionCommand: String, CaseIterable {
 
   private static let longestUsage = 40
 
+  /// Whether anything may follow it.
+  var takesMore: Bool { usage != rawValue }
+
   static let helpLines: [String] = {
     // What is longer has its meaning on a line of its own.
     let width = allCases.map(\.usage.count).filter { $0 <= longestUsage }.max() ?? 0

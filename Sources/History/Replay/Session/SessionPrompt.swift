@@ -55,6 +55,12 @@ package final class SessionPrompt {
   /// Where the cursor is, for a prompt.
   package var place: String { "\(session.cursor)/\(session.steps.count)" }
 
+  /// What may stand at the end of a line that is being typed, and how many of its last characters that takes the place
+  /// of.
+  package func completions(of text: String) -> (length: Int, words: [String]) {
+    SessionCompletion(session: session).completions(of: text)
+  }
+
   /// Carries out one line.
   package func say(_ line: String) -> Answer {
     let said = line.split { $0.isWhitespace }.joined(separator: " ")
