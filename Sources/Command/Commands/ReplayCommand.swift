@@ -33,7 +33,7 @@ struct ReplayCommand: SettledCommand {
 
       With --session it asks for commands at a prompt, or takes them from standard input; with -c they are given: the \
       inputs of all nodes happen one after another, forwards and backwards, and every machine's state can be looked at \
-      between two of them. 'help' lists the commands.
+      between two of them. 'help' lists the commands. With --dap an editor's debugger does the same.
 
       Examples:
         shoal get http://192.0.2.1:8080/update.bin --record traces/me
@@ -59,6 +59,9 @@ struct ReplayCommand: SettledCommand {
 
   @Flag(inversion: .prefixedNo, help: "Step through it at a prompt.")
   var session: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Speak the Debug Adapter Protocol with an editor, on standard input and output.")
+  var dap: Bool?
 
   @Option(
     name: [.customShort("c"), .long],
@@ -115,22 +118,26 @@ struct ReplayCommand: SettledCommand {
     filter.from = try settings.value("from", flag: from)
     filter.to = try settings.value("to", flag: to)
     if against == true {
-      guard filter.isEmpty, check != true, downloads != true, session != true, commands == nil else {
+      guard filter.isEmpty, check != true, downloads != true, session != true, dap != true, commands == nil else {
         throw CommandFailure.usage("--against runs every machine whole: it goes alone")
       }
       return try compare()
     }
     if check == true {
-      guard filter.isEmpty, downloads != true, session != true, commands == nil, invariants == nil else {
+      guard filter.isEmpty, downloads != true, session != true, dap != true, commands == nil, invariants == nil else {
         throw CommandFailure.usage(
           "--check runs every machine whole: it goes without --downloads, without filters and without a session")
       }
       return try runAgain()
     }
-    if session == true || commands != nil || invariants != nil {
+    if session == true || commands != nil || invariants != nil || dap == true {
       guard filter.isEmpty, downloads != true else {
         throw CommandFailure.usage("a session goes without --downloads and without filters")
       }
+      guard dap != true || session != true && commands == nil && invariants == nil else {
+        throw CommandFailure.usage("--dap is led by an editor: it goes without --session, -c and --invariants")
+      }
+      if dap == true { return try serveEditor() }
       return try openSession()
     }
     let lines = LineBuffer()
@@ -160,6 +167,15 @@ struct ReplayCommand: SettledCommand {
     let answer = prompt.session.check()
     for line in answer.lines { Terminal.out(ScreenText.plain(line)) }
     if !answer.holds { throw CommandFailure("an invariant does not hold", status: .diverged) }
+  }
+
+  private func serveEditor() throws {
+    let adapter: DebugAdapter
+    do throws(FleetReplay.Failure) { adapter = try DebugAdapter(directory: directory) } catch {
+      throw CommandFailure("\(error)")
+    }
+    var server = DebugServer(adapter)
+    try server.run()
   }
 
   private func runAgain() throws {
