@@ -246,7 +246,7 @@ package final class AgentCalls {
     }
     call.method = "PUT"
     call.timeout = .seconds(60)
-    call.fields = [HTTPField("content-type", TraceOperations.tar)] + call.fields.filter { $0.name != "content-type" }
+    call.fields = [HTTPField("content-type", TraceOperations.bytes)] + call.fields.filter { $0.name != "content-type" }
     TraceUpload(call, order, files, atMost: rate, on: loop, done: done).start()
   }
 

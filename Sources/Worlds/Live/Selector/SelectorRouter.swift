@@ -34,7 +34,7 @@ struct SelectorRouter {
     guard path.knows(request.method) else {
       return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
     }
-    if path == .tracePart, request.field("content-type") != TraceOperations.tar {
+    if path == .tracePart, request.field("content-type") != TraceOperations.bytes {
       return .unsupportedMedia(exchange, caller: caller)
     }
     if path != .tracePart, ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) {

@@ -8,9 +8,18 @@ package struct TraceWishMessage: Codable {
   /// Seconds; all that there is if it is missing.
   package var last: Int64?
 
+  private enum CodingKeys: String, CodingKey { case object, last }
+
   package init(object: String?, last: TimeSpan?) {
     self.object = object
     self.last = last.map { max(1, $0.milliseconds / 1000) }
+  }
+
+  /// A field that is there has a value: null is none.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    object = fields.contains(.object) ? try fields.decode(String.self, forKey: .object) : nil
+    last = fields.contains(.last) ? try fields.decode(Int64.self, forKey: .last) : nil
   }
 
   func call() throws(SelectorAPI.Failure) -> TraceCall {
