@@ -1,5 +1,5 @@
 import Nodes
-import Vocabulary
+package import Vocabulary
 import Wire
 
 /// Inputs and effects in words, for a line of a timeline. Nothing is left out: sets of blocks are written as runs.
@@ -178,5 +178,17 @@ enum Brief {
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .enum, let label = mirror.children.first?.label { return label }
     return String(String(describing: value).prefix { $0 != "(" })
+  }
+}
+
+extension WallTime {
+  /// Hours, minutes, seconds and microseconds of the day, UTC.
+  package var clockText: String {
+    let day: Int64 = 86_400_000_000
+    let time = ((microseconds % day) + day) % day
+    let seconds = time / 1_000_000
+    let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let rest = String(time % 1_000_000)
+    return parts.joined(separator: ":") + "." + String(repeating: "0", count: 6 - rest.count) + rest
   }
 }
