@@ -168,7 +168,7 @@ struct DebugViews {
       name == "here" ? here.flatMap { session.state(of: $0) } ?? session.state(named: name) : session.state(named: name)
     }
     guard case .path(let name, let path) = expression else {
-      return ["result": "\(expression.value(state))", "variablesReference": 0]
+      return ["result": "\(session.value(of: expression, state))", "variablesReference": 0]
     }
     guard let value = state(name).flatMap({ path.value(in: $0) }) else {
       throw DebugAdapter.Problem("there is no \(text) here")

@@ -18,11 +18,7 @@ package struct Handover: Sendable {
     guard session.cursor > 0, let last = session.steps.indices.last else {
       throw ReplaySession.Refusal("nothing has happened yet: goto a moment first")
     }
-    func corrected(_ step: Int) -> WallTime {
-      let correction = session.corrections[session.steps[step].node]
-      return WallTime(microseconds: session.wall(of: step).microseconds + correction)
-    }
-    (moment, beginning, ending) = (corrected(session.cursor - 1), corrected(0), corrected(last))
+    (moment, beginning, ending) = (session.time(of: session.cursor - 1), session.time(of: 0), session.time(of: last))
     for (at, node) in session.nodes.enumerated() {
       let (correction, count) = (session.corrections[at], session.done(by: at))
       func story<M>(_ tape: MachineTape<M>) throws(ReplaySession.Refusal) -> MachineStory<M> {

@@ -41,8 +41,6 @@ final class ReplaySession {
   private(set) var corrections: [Int64] = []
   /// Traces that could not be opened, and clocks that contradict each other, in sentences.
   private(set) var remarks: [String] = []
-  /// What is added to each node's wall clock, in microseconds.
-  private(set) var corrections: [Int64] = []
 
   /// Opens every trace below a directory.
   /// - Throws: `FleetReplay.Failure` when there is none.
@@ -170,8 +168,11 @@ final class ReplaySession {
   func state(named name: String) -> Any? { (name == "here" ? here : node(name)).flatMap { state(of: $0) } }
 
   /// What an expression comes to at the cursor.
-  func value(of expression: StateExpression) -> StateValue {
-    expression.value({ state(named: $0) }) { role in names(of: role).compactMap { state(named: $0) } }
+  func value(of expression: StateExpression) -> StateValue { value(of: expression) { state(named: $0) } }
+
+  /// The same, with other states of machines that it names.
+  func value(of expression: StateExpression, _ state: (String) -> Any?) -> StateValue {
+    expression.value(state) { role in names(of: role).compactMap { self.state(named: $0) } }
   }
 
   /// Laws that do not hold at the cursor, of the node of the last step.
