@@ -21,7 +21,7 @@ extension EndToEnd {
         try await screen.type("Enter")
         _ = try await screen.wait("\n128\n") { _ in true }
         try await screen.type("b", "Tab")
-        _ = try await screen.wait("break   blame") { $0.contains("back") }
+        _ = try await screen.wait("blame    branch") { $0.contains("back") }
         try await screen.type("C-c")
         _ = try await screen.wait("(4065/4065) b^C") { _ in true }
         try await screen.type("C-d")

@@ -19,6 +19,12 @@ enum OpenAPIScripts {
     include-path = ["/v1/policy"]
     checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 409]
 
+    # Collections of traces are few, and kept for a while.
+    [[operations]]
+    include-path = ["/v1/traces"]
+    checks.not_a_server_error.expected-statuses = ["2xx", "3xx", "4xx", 503]
+    checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 503]
+
     # Nor that one of two parameters has to be there, that a block that is held has to exist, or that one address is
     # below another.
     [[operations]]

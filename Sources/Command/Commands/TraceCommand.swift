@@ -44,7 +44,7 @@ struct TraceCommand: SettledCommand {
     help: ArgumentHelp(
       "Only from agents that have to do with this object: its v2 infohash, or the address of its file.",
       valueName: "object"))
-  var object: String?
+  var object: [String] = []
 
   @Option(help: ArgumentHelp("Only what is no older than this, such as 10m.", valueName: "time"))
   var last: String?
@@ -115,7 +115,8 @@ struct TraceCommand: SettledCommand {
 
   /// By its infohash, or as the description of its file says.
   private func objectName(_ trust: TLSTrust, _ settings: Settings) async throws -> String? {
-    guard let object, object.contains("://") else { return object }
+    guard object.count < 2 else { throw CommandFailure.usage("pull is about one --object, or about all") }
+    guard let object = object.first, object.contains("://") else { return object.first }
     guard let url = try settings.parsed("object", object, as: HTTPURL.self) else { return nil }
     return try await SelectorQuery.describe(url, trust: trust).infohash
   }

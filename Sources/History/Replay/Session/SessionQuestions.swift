@@ -59,12 +59,14 @@ struct SessionQuestions {
     of node: Int, from start: Int, to end: Int, where isWanted: (Taped.Effect) -> Bool
   ) -> String? {
     let tape = session.nodes[node].tape
-    for place in stride(from: end - 1, through: max(start, end - Self.lookedBack), by: -1) {
+    var found: String?
+    // Forwards, as machines run: looking back would wind the tape anew for each input.
+    for place in max(start, end - Self.lookedBack)..<max(start, end) {
       guard let effect = tape.effects(at: place)?.last(where: isWanted) else { continue }
       let (wall, sequence) = tape.moment(at: place)
-      return "at \(wall.clockText), input \(sequence): \(effect.text)"
+      found = "at \(wall.clockText), input \(sequence): \(effect.text)"
     }
-    return nil
+    return found
   }
 
   // Why a node asks for so little
