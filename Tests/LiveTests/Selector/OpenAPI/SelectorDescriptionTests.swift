@@ -123,8 +123,8 @@ import Wire
       #expect(
         paths.keys.sorted() == [
           "/announce", "/healthz", "/metrics", "/openapi.json", "/scrape", "/v1/announce", "/v1/objects", "/v1/pairs",
-          "/v1/peers", "/v1/policy", "/v1/rank", "/v1/receipts", "/v1/sd",
-          "/v1/withdrawals",
+          "/v1/peers", "/v1/policy", "/v1/rank", "/v1/receipts", "/v1/sd", "/v1/traces",
+          "/v1/traces/archive", "/v1/traces/part", "/v1/withdrawals",
         ])
       #expect(stage.judge.value(["openapi"]) as? String == "3.1.0")
       let schemas = stage.judge.schemas
