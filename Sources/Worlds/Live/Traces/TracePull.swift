@@ -109,7 +109,8 @@ package struct TracePull: Sendable {
 
   private func fetch(_ name: String, _ url: HTTPURL, on loop: any EventLoop) async -> Outcome {
     var outcome = Outcome(node: name)
-    let path = "\(directory)/.\(name.replacing(" ", with: "-").replacing("/", with: "-")).tar"
+    let place = name.replacing(" ", with: "-").replacing("/", with: "-")
+    let path = "\(directory)/.\(place).tar"
     do {
       try StoreFiles.makeDirectories(directory)
       let file = try StoreFile(path: path, flags: O_RDWR | O_CREAT | O_TRUNC)
@@ -129,8 +130,7 @@ package struct TracePull: Sendable {
       let reply = try await call.start(on: loop).get()
       guard reply.status == 200 else { throw Failure(description: Self.refusal(reply)) }
       if let failure = failure.withLock({ $0 }) { throw failure }
-      let folder = "\(directory)/\(name.replacing(" ", with: "-").replacing("/", with: "-"))"
-      outcome.files = try TraceArchive.unpack(path, into: folder).count
+      outcome.files = try TraceArchive.unpack(path, into: "\(directory)/\(place)").count
       outcome.bytes = end.withLock { $0 }
       if outcome.files == 0 { outcome.why = "it has recorded nothing in that time" }
     } catch let error as StoreError { outcome.why = error.sentence } catch { outcome.why = "\(error)" }

@@ -42,9 +42,8 @@ final class TraceUpload {
     let isLast = end >= archive.length || bytes.isEmpty
     var call = call
     call.body = bytes
-    call.url.target +=
-      "?collection=\(Self.hex(order.collection))&ticket=\(Self.hex(order.ticket))&offset=\(offset)"
-      + "&final=\(isLast ? 1 : 0)"
+    let (collection, ticket) = (AgentAnnounceMessage.hex(order.collection), AgentAnnounceMessage.hex(order.ticket))
+    call.url.target += "?collection=\(collection)&ticket=\(ticket)&offset=\(offset)&final=\(isLast ? 1 : 0)"
     let own = NIOLoopBound(self, eventLoop: loop)
     call.start(on: loop).whenComplete { outcome in
       let upload = own.value
@@ -60,6 +59,4 @@ final class TraceUpload {
       }
     }
   }
-
-  private static func hex(_ number: UInt64) -> String { AgentAnnounceMessage.hex(number) }
 }
