@@ -9,6 +9,7 @@ package struct Choker: Codable, Sendable {
     package let choke: Bool
     /// Requests dropped by the choke.
     package let dropped: [ByteSpan]
+    package let why: String
   }
 
   /// Slots besides the optimistic one, which is another's after so many turns.
@@ -33,7 +34,10 @@ package struct Choker: Codable, Sendable {
       let choke = !chosen.contains(peers[slot: slot].link)
       // The lot falls on whoever was served longest ago.
       if !choke { peers[slot: slot].lastUnchoked = now }
-      if choke != peers[slot: slot].isChoked { changes.append(Self.set(choke, &peers[slot: slot], now: now)) }
+      if choke != peers[slot: slot].isChoked { 
+        let why = choke ? Self.refusal(peers[slot: slot]) : "it has one of \(slots) places, or the one that is drawn"
+        changes.append(Self.set(choke, &peers[slot: slot], why, now: now))
+       }
     }
     return changes
   }
@@ -66,13 +70,19 @@ package struct Choker: Codable, Sendable {
         && peers[slot: other].isInterested
     }
     guard Self.isFree(peers[slot: slot], servesAgents) || taken <= slots else { return nil }
-    return Self.set(false, &peers[slot: slot], now: now)
+    let isFree = Self.isFree(peers[slot: slot], servesAgents)
+    let why = isFree ? "agents need no place here" : "it wants something, and \(taken) of \(slots + 1) places were taken"
+    return Self.set(false, &peers[slot: slot], why, now: now)
   }
 
-  private static func set(_ choke: Bool, _ peer: inout SwarmPeer, now: Instant) -> Change {
+  private static func refusal(_ peer: borrowing SwarmPeer) -> String {
+    peer.isInterested ? "others gave, or took, more of late, and the lot fell on another" : "it wants nothing"
+  }
+
+  private static func set(_ choke: Bool, _ peer: inout SwarmPeer, _ why: String, now: Instant) -> Change {
     let dropped = choke ? peer.line.clear() : []
     if !choke { peer.lastUnchoked = now }
     peer.isChoked = choke
-    return Change(link: peer.link, choke: choke, dropped: dropped)
+    return Change(link: peer.link, choke: choke, dropped: dropped, why: why)
   }
 }

@@ -213,13 +213,14 @@ package struct Importer: Codable, Sendable {
     mayStage: Bool, isThrottled: Bool, _ policy: SwarmPolicy
   ) -> [(rule: Picker.Rule, limit: Int)] {
     var rules: [(rule: Picker.Rule, limit: Int)] = []
-    func add(_ stripes: UInt64, isRestricted: Bool, _ limit: Int) {
-      let rule = Picker.Rule(mayStage: mayStage, goesAhead: false, isRestricted: isRestricted, stripes: stripes)
+    func add(_ stripes: UInt64, isRestricted: Bool, _ limit: Int, _ purpose: BlockRequest.Purpose) {
+      let rule = Picker.Rule(
+        mayStage: mayStage, goesAhead: false, isRestricted: isRestricted, stripes: stripes, purpose: purpose)
       rules.append((rule, limit))
     }
-    if importMask != 0, !isThrottled { add(importMask, isRestricted: true, policy.importRequests) }
-    if isLagging { add(.max, isRestricted: false, policy.lagRequests * lagSteps(policy)) }
-    if need > .none { add(.max, isRestricted: need == .unknown, policy.farRequests) }
+    if importMask != 0, !isThrottled { add(importMask, isRestricted: true, policy.importRequests, .imports) }
+    if isLagging { add(.max, isRestricted: false, policy.lagRequests * lagSteps(policy), .lags) }
+    if need > .none { add(.max, isRestricted: need == .unknown, policy.farRequests, .needs) }
     return rules
   }
 
@@ -227,14 +228,17 @@ package struct Importer: Codable, Sendable {
   /// its ISP lacks most if that is behind all others; whatever there is in need.
   func originRules(mayStage: Bool, isThrottled: Bool, isIdle: Bool) -> [OriginPicker.Rule] {
     var rules: [OriginPicker.Rule] = []
-    func add(takesHeld: Bool, takesPulled: Bool, _ order: OriginPicker.Order = .bestChunk, _ stripes: UInt64 = .max) {
+    func add(
+      takesHeld: Bool, takesPulled: Bool, _ why: OriginRun.Rule, _ order: OriginPicker.Order = .bestChunk,
+      _ stripes: UInt64 = .max
+    ) {
       rules.append(
         OriginPicker.Rule(
-          takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order, stripes: stripes))
+          takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, why, order: order, stripes: stripes))
     }
-    if originMask != 0, !isThrottled { add(takesHeld: false, takesPulled: false, .lowest, originMask) }
-    if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .rarestChunk) }
-    if need > .none { add(takesHeld: need == .anything, takesPulled: true) }
+    if originMask != 0, !isThrottled { add(takesHeld: false, takesPulled: false, .imports, .lowest, originMask) }
+    if isLagging, isIdle { add(takesHeld: true, takesPulled: true, .lags, .rarestChunk) }
+    if need > .none { add(takesHeld: need == .anything, takesPulled: true, .stalled) }
     return rules
   }
 

@@ -13,7 +13,7 @@ package struct ObjectExchange: Codable, Sendable {
   package let geometry: Geometry
   package let policy: SwarmPolicy
   @usableFromInline package private(set) var states: BlockStates
-  private var demand: Demand
+  private(set) var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
   @usableFromInline private(set) var origin: OriginPicker
@@ -239,7 +239,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself; and who is the only
   /// agent that downloads has nobody to share stripes with.
-  @inline(__always) private var isGuided: Bool {
+  @inline(__always) var isGuided: Bool {
     importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty
       && !(importer.isSole && !peers.hasDownloadingNear)
   }
@@ -263,23 +263,23 @@ package struct ObjectExchange: Codable, Sendable {
   package var nextImport: Int? { isGuided ? importer.firstFromOrigin(besides: states.held) : nil }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
-  private var isThrottled: Bool {
+  var isThrottled: Bool {
     importer.isThrottled(peers.holders) && peers.hasDownloadingNear && peers.isAsked
   }
 
   // MARK: Asking peers
 
   /// The blocks to ask now of the peer in a slot of `peers`; they count as outstanding from here on.
-  package mutating func requests(slot: Int, now: Instant) -> [BlockIndex] {
+  package mutating func requests(slot: Int, now: Instant) -> [BlockRequest] {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
     if !peers.isNear(slot: slot), isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
-    var result: [BlockIndex] = []
+    var result: [BlockRequest] = []
     var room = limit(of: slot) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
-    while room > 0, let block = pick(for: slot, now: now) ?? pickAgain(for: slot, now: now) {
-      states.ask(block)
-      peers.ask(slot: slot, block, now: now)
-      result.append(BlockIndex(block))
+    while room > 0, let pick = pick(for: slot, now: now) ?? pickAgain(for: slot, now: now) {
+      states.ask(pick.block.value)
+      peers.ask(slot: slot, pick.block.value, now: now)
+      result.append(pick)
       room -= 1
     }
     if !result.isEmpty { watchSources(now: now) }
@@ -287,24 +287,23 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// From a far peer comes what this agent imports; then what its ISP lacks most, if that is behind all others.
-  private mutating func farRequests(for slot: Int, now: Instant) -> [BlockIndex] {
+  private mutating func farRequests(for slot: Int, now: Instant) -> [BlockRequest] {
     guard !importer.isWaiting(now), !peers[slot: slot].isSnubbed else { return [] }
-    var result: [BlockIndex] = []
-    let rules = importer.farRules(mayStage: mayStage, isThrottled: isThrottled, policy)
-    for (rule, limit) in rules {
+    var result: [BlockRequest] = []
+    for (rule, limit) in importer.farRules(mayStage: mayStage, isThrottled: isThrottled, policy) {
       while peers[slot: slot].outstanding.count < limit,
-        let block = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
+        let pick = picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
       {
         peers[slot: slot].restartCounting(now: now)
-        states.ask(block)
-        peers.ask(slot: slot, block, now: now)
-        result.append(BlockIndex(block))
+        states.ask(pick.block.value)
+        peers.ask(slot: slot, pick.block.value, now: now)
+        result.append(pick)
       }
     }
     return result
   }
 
-  @inline(__always) private func limit(of slot: Int) -> Int {
+  @inline(__always) func limit(of slot: Int) -> Int {
     let isNear = peers[slot: slot].isNear
     let limit = peers[slot: slot].requestLimit(policy)
     if isGuided, isNear { return limit }
@@ -314,17 +313,17 @@ package struct ObjectExchange: Codable, Sendable {
     return min(limit, isNear ? .max : policy.farRequestsWithoutOrigin)
   }
 
-  private mutating func pick(for slot: Int, now: Instant) -> Int? {
+  private mutating func pick(for slot: Int, now: Instant) -> BlockRequest? {
     let isNear = peers[slot: slot].isNear
-    let goesAhead =
-      originIsUsable && sources.stance == .beside && !isGuided && (isNear || !peers.hasNear)
+    let goesAhead = originIsUsable && sources.stance == .beside && !isGuided && (isNear || !peers.hasNear)
     let rule = Picker.Rule(
-      mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now))
+      mayStage: mayStage, goesAhead: goesAhead, isRestricted: !isNear && !isStalled(at: now),
+      purpose: isNear ? .near : .far)
     return picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
   }
 
   /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
-  @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> Int? {
+  @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> BlockRequest? {
     guard isAllOnItsWay, peers[slot: slot].isNear || !originIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }
@@ -358,7 +357,7 @@ package struct ObjectExchange: Codable, Sendable {
   /// Blocks that nobody near holds or pulls come before all others: first those of this ISP's share, then the globally
   /// rarest. While the origin stands beside the near peers (see `SourceRates`), what they hold comes next, and in the
   /// end what peers owe us but will bring late.
-  package mutating func nextOriginRun(now: Instant) -> Range<Int>? {
+  package mutating func nextOriginRun(now: Instant) -> OriginRun? {
     let isGuided = isGuided
     let spare = isGuided && importer.takesSpare ? policy.spareRequests : 0
     guard originIsUsable, origin.hasRoom(besides: spare), isHungry else { return nil }
@@ -369,32 +368,33 @@ package struct ObjectExchange: Codable, Sendable {
     return origin.lateRun(peers, states, demand, sources, mayStage: mayStage, now: now)
   }
 
-  private mutating func nextFreeRun(now: Instant) -> Range<Int>? {
+  private mutating func nextFreeRun(now: Instant) -> OriginRun? {
     let isStalled = isStalled(at: now)
-    if let run = freeRun(takesHeld: isStalled, takesPulled: isStalled) { return run }
+    let why: OriginRun.Rule = isStalled ? .stalled : .unknownNear
+    if let run = freeRun(takesHeld: isStalled, takesPulled: isStalled, why) { return run }
     guard sources.stance == .beside, !isStalled else { return nil }
-    if let run = freeRun(takesHeld: true, takesPulled: false) { return run }
-    return sources.nearIsTrifling(now) ? freeRun(takesHeld: true, takesPulled: true) : nil
+    if let run = freeRun(takesHeld: true, takesPulled: false, .beside) { return run }
+    return sources.nearIsTrifling(now) ? freeRun(takesHeld: true, takesPulled: true, .nearIsTrifling) : nil
   }
 
   /// What stripes say: those of this agent that its ISP takes from the origin; an ISP that is behind takes a chunk at a
   /// time; and where the origin has much to give and the peers little, everybody takes a part.
-  private mutating func nextGuidedRun() -> Range<Int>? {
+  private mutating func nextGuidedRun() -> OriginRun? {
     let rules = importer.originRules(mayStage: mayStage, isThrottled: isThrottled, isIdle: origin.pulls.isEmpty)
     for rule in rules {
       if let run = origin.freeRun(rule, states, peers.holders, demand, &random) { return run }
     }
     guard importer.mayTakeSpare(of: geometry.blockCount),
-      let run = freeRun(takesHeld: true, takesPulled: false, .rarestRun)
+      let run = freeRun(takesHeld: true, takesPulled: false, .spare, .rarestRun)
     else { return nil }
-    importer.tookSpare(run.count)
+    importer.tookSpare(run.blocks.count)
     return run
   }
 
   private mutating func freeRun(
-    takesHeld: Bool, takesPulled: Bool, _ order: OriginPicker.Order = .bestChunk
-  ) -> Range<Int>? {
-    let rule = OriginPicker.Rule(takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, order: order)
+    takesHeld: Bool, takesPulled: Bool, _ why: OriginRun.Rule, _ order: OriginPicker.Order = .bestChunk
+  ) -> OriginRun? {
+    let rule = OriginPicker.Rule(takesHeld: takesHeld, takesPulled: takesPulled, mayStage: mayStage, why, order: order)
     return origin.freeRun(rule, states, peers.holders, demand, &random)
   }
 
@@ -474,7 +474,7 @@ package struct ObjectExchange: Codable, Sendable {
   }
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
-  package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan)? {
+  package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan, isUrgent: Bool)? {
     serving.next(&peers, exports: importer.importMask != 0, geometry, now: now)
   }
 

@@ -23,9 +23,18 @@ package struct OriginPicker: Codable, Sendable {
     var takesHeld: Bool
     var takesPulled: Bool
     var mayStage: Bool
-    var order = Order.bestChunk
+    /// For whoever asks.
+    var why: OriginRun.Rule
+    var order: Order
     /// The blocks of each word that come into question: those of some stripes.
-    var stripes = UInt64.max
+    var stripes: UInt64
+
+    init(
+      takesHeld: Bool, takesPulled: Bool, mayStage: Bool, _ why: OriginRun.Rule, order: Order, stripes: UInt64 = .max
+    ) {
+      (self.takesHeld, self.takesPulled, self.mayStage) = (takesHeld, takesPulled, mayStage)
+      (self.why, self.order, self.stripes) = (why, order, stripes)
+    }
   }
 
   /// What to take first of what is allowed.
@@ -70,19 +79,26 @@ package struct OriginPicker: Codable, Sendable {
   /// A run of free blocks that the rule allows: what readers wait for, else one of the best chunks of the window.
   func freeRun(
     _ rule: Rule, _ states: BlockStates, _ holders: Holders, _ demand: Demand, _ random: inout RandomSource
-  ) -> Range<Int>? {
+  ) -> OriginRun? {
     let worthy = Worthy(rule: rule, states: states, holders: holders, demand: demand, whole: demand.whole)
     for reader in demand.readers {
       let ahead = reader..<max(reader, min(reader + SwarmPolicy.windowBlocks, worthy.count))
-      if let first = BlockMask([ahead], worthy.bits).first { return run(from: first, worthy) }
+      if let first = BlockMask([ahead], worthy.bits).first {
+        return OriginRun(blocks: run(from: first, worthy), rule: .reader)
+      }
     }
-    switch rule.order {
-    case .bestChunk: break
-    case .lowest:
-      return BlockMask(demand.window(states.held), worthy.bits).first.map { run(from: $0, worthy) }
-    case .rarestChunk: return rarestRun(worthy, atMost: SwarmPolicy.originRunBlocks, &random)
-    case .rarestRun: return rarestRun(worthy, atMost: longestRun, &random)
-    }
+    let blocks =
+      switch rule.order {
+      case .bestChunk: bestRun(worthy, &random)
+      case .lowest: BlockMask(demand.window(states.held), worthy.bits).first.map { run(from: $0, worthy) }
+      case .rarestChunk: rarestRun(worthy, atMost: SwarmPolicy.originRunBlocks, &random)
+      case .rarestRun: rarestRun(worthy, atMost: longestRun, &random)
+      }
+    return blocks.map { OriginRun(blocks: $0, rule: rule.why) }
+  }
+
+  /// A run from one of the best chunks on.
+  private func bestRun(_ worthy: Worthy, _ random: inout RandomSource) -> Range<Int>? {
     let chunks = bestChunks(worthy, &random)
     guard !chunks.isEmpty else { return nil }
     let chunk = chunks[random.below(chunks.count)]
@@ -193,7 +209,7 @@ package struct OriginPicker: Codable, Sendable {
   /// else to do; the one a reader waits for first.
   func lateRun(
     _ peers: PeerTable, _ states: BlockStates, _ demand: Demand, _ sources: SourceRates, mayStage: Bool, now: Instant
-  ) -> Range<Int>? {
+  ) -> OriginRun? {
     var late: [Int] = []
     for slot in peers.indices where !peers[slot: slot].isSnubbed && !peers[slot: slot].outstanding.isEmpty {
       let usual = peers[slot: slot].latency
@@ -209,7 +225,7 @@ package struct OriginPicker: Codable, Sendable {
     let longest = longestRun
     var end = first + 1
     for block in late where block == end && end - first < longest { end += 1 }
-    return first..<end
+    return OriginRun(blocks: first..<end, rule: .late)
   }
 
   mutating func began(_ request: OriginRequestID, _ blocks: Range<Int>, now: Instant) {

@@ -11,7 +11,16 @@ struct Picker: Codable, Sendable {
     /// From outside, only what nobody near holds or pulls.
     var isRestricted: Bool
     /// The blocks of each word that come into question: those of some stripes.
-    var stripes = UInt64.max
+    var stripes: UInt64
+    /// What entitles to the choice, for whoever asks.
+    var purpose: BlockRequest.Purpose
+
+    init(
+      mayStage: Bool, goesAhead: Bool, isRestricted: Bool, stripes: UInt64 = .max, purpose: BlockRequest.Purpose
+    ) {
+      (self.mayStage, self.goesAhead, self.isRestricted) = (mayStage, goesAhead, isRestricted)
+      (self.stripes, self.purpose) = (stripes, purpose)
+    }
   }
 
   /// Where near peers are asked on while the origin stands beside them: in one place, so that its runs stay long.
@@ -24,11 +33,15 @@ struct Picker: Codable, Sendable {
   mutating func pick(
     _ has: BitField, _ states: BlockStates, _ holders: Holders, _ demand: Demand, _ rule: Rule,
     _ random: inout RandomSource
-  ) -> Int? {
-    if let urgent = urgent(has, states, demand) { return urgent }
-    if rule.mayStage, let started = started(has, states, demand.geometry) { return started }
+  ) -> BlockRequest? {
+    if let urgent = urgent(has, states, demand) { return BlockRequest(urgent, .reader, rule.purpose) }
+    if rule.mayStage, let started = started(has, states, demand.geometry) {
+      return BlockRequest(started, .begunPiece, rule.purpose)
+    }
     let ranges = demand.window(ofFree: states)
-    if rule.goesAhead { return ahead(has, states, demand, ranges, rule) }
+    if rule.goesAhead {
+      return ahead(has, states, demand, ranges, rule).map { BlockRequest($0, .inOrder, rule.purpose) }
+    }
     let place = Self.place(in: ranges, &random)
     // Most are asked in vain.
     guard BlockMask.isAny(in: ranges, { has.word($0) & states.free.word($0) & rule.stripes }) else { return nil }
@@ -41,10 +54,11 @@ struct Picker: Codable, Sendable {
     guard !candidates.isEmpty else { return nil }
     var least = 0
     // The first few are drawn from all, so that neighbours soon hold different ones.
-    if states.held.trueCount >= 4 {
-      least = (rule.isRestricted ? holders.far : holders.near).keepLeast(&candidates)
+    let isBegun = states.held.trueCount >= 4
+    if isBegun { least = (rule.isRestricted ? holders.far : holders.near).keepLeast(&candidates) }
+    return Self.draw(candidates, after: place, atMost: least > 1 ? .max : SwarmPolicy.equalsMax, &random).map {
+      BlockRequest($0, isBegun ? .rarest(holders: least, areNear: !rule.isRestricted) : .drawn, rule.purpose)
     }
-    return Self.draw(candidates, after: place, atMost: least > 1 ? .max : SwarmPolicy.equalsMax, &random)
   }
 
   /// A place from which the ranges are entered, so that equals are chosen at random.
@@ -103,7 +117,7 @@ struct Picker: Codable, Sendable {
 
   /// Endgame: the block that has been outstanding for longest at another peer and is late there, if this peer has it.
   /// It is asked of a second peer, and of more the longer it is late.
-  func late(for slot: Int, _ peers: PeerTable, now: Instant) -> Int? {
+  func late(for slot: Int, _ peers: PeerTable, now: Instant) -> BlockRequest? {
     var oldest: SwarmPeer.Outstanding?
     for other in peers.indices where other != slot && !peers[slot: other].isSnubbed {
       let usual = (peers[slot: other].latency ?? .seconds(1)) * 2
@@ -118,6 +132,6 @@ struct Picker: Codable, Sendable {
         oldest = asked
       }
     }
-    return oldest?.block
+    return oldest.map { BlockRequest($0.block, .late, peers.isNear(slot: slot) ? .near : .far) }
   }
 }

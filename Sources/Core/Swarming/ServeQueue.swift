@@ -104,7 +104,7 @@ struct ServeQueue: Codable, Sendable {
   /// - Parameter exports: whether far agents are given first what few in our ISP hold: only an importer has it.
   mutating func next(
     _ peers: inout PeerTable, exports: Bool, _ geometry: Geometry, now: Instant
-  ) -> (LinkID, ByteSpan)? {
+  ) -> (LinkID, ByteSpan, isUrgent: Bool)? {
     let count = peers.count
     guard count > 0 else { return nil }
     var best: (slot: Int, speed: Int)?
@@ -122,8 +122,8 @@ struct ServeQueue: Codable, Sendable {
       let speed = isUrgent ? -1 : glance.speed(now)
       if speed < best?.speed ?? .max { best = (slot, speed) }
     }
-    guard let slot = best?.slot, let span = peers[slot: slot].isServed(at: now) else { return nil }
+    guard let (slot, speed) = best, let span = peers[slot: slot].isServed(at: now) else { return nil }
     turn = slot
-    return (peers.link(slot: slot), span)
+    return (peers.link(slot: slot), span, isUrgent: speed < 0)
   }
 }

@@ -20,6 +20,9 @@ package struct AgentMachine: Machine {
 
   package var counters: AgentCounters { turn.counters }
 
+  /// Whether anybody may be asked for anything: the cache may have no room.
+  package var mayAsk: Bool { turn.cache.mayAsk }
+
   /// What of them is in no entry of the ledger yet.
   package var unbooked: LedgerSums { turn.ledger.sums }
 
@@ -72,6 +75,16 @@ package struct AgentMachine: Machine {
     turn.counters.overheadReceived += LinkOverhead.bytes(in: input)
     router.handle(input, &turn)
     turn.end(&effects)
+  }
+}
+
+extension AgentMachine: DecisionTelling {
+  package mutating func handleTelling(
+    _ input: AgentInput, at now: Instant, effects: inout [AgentEffect]
+  ) -> [Decision] {
+    turn.tellDecisions()
+    handle(input, at: now, effects: &effects)
+    return turn.takeDecisions()
   }
 }
 

@@ -17,6 +17,8 @@ struct Turn: Codable, Sendable {
   var effects: [AgentEffect] = []
   /// What selectors are to hear of, beside what they are told in time.
   var notices: [Notice] = []
+  /// What was chosen, and why; nil unless somebody asks.
+  private var decisions: [Decision]?
 
   var counters = AgentCounters()
   var timings = AgentTimings()
@@ -81,6 +83,22 @@ struct Turn: Codable, Sendable {
     uplink = Uplink(limit: configuration.uploadLimit, configuration.swarm, now: now)
     cache = CacheBook(configuration.cache)
     deadlines.set(.tick, now + policy.tickWhileIdle)
+  }
+
+  // Decisions
+
+  /// From now on it is written down what is chosen.
+  mutating func tellDecisions() { decisions = [] }
+
+  /// What was chosen since; from now on it is not written down any more.
+  mutating func takeDecisions() -> [Decision] {
+    defer { decisions = nil }
+    return decisions ?? []
+  }
+
+  /// Something was chosen.
+  mutating func decided(_ decision: @autoclosure () -> Decision) {
+    if decisions != nil { decisions?.append(decision()) }
   }
 
   // Bytes, as the counters and the ledger have them

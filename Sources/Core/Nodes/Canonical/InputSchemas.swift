@@ -274,7 +274,7 @@ enum InputSchemas {
     completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
     stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
     longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls longestPace \
-    doors store holdOutPerMille channels
+    doors store holdOutPerMille channels planted
     SelectorConfiguration.Doors hasRegistrationToken hasOperators
     SelectorConfiguration.Store teller spacing lifetime room
     SelectorInput.started _0 seed wall

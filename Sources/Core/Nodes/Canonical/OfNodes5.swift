@@ -207,6 +207,7 @@ extension SelectorConfiguration: CanonicallyPut {
     try store.put(to: &bytes)
     try holdOutPerMille.put(to: &bytes)
     try channels.put(to: &bytes)
+    try planted.put(to: &bytes)
   }
 }
 

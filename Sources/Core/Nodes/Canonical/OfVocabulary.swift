@@ -172,6 +172,12 @@ extension PieceIndex: CanonicallyPut {
   }
 }
 
+extension PlantedFault: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
 extension Ring: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)

@@ -150,6 +150,8 @@ package struct OriginMachine: Machine {
   }
 }
 
+extension OriginMachine: DecisionTelling {}
+
 extension OriginMachine: StatusShowing {
   package func show(in status: inout NodeStatus, at now: Instant) {
     var shown = OriginStatus()

@@ -194,7 +194,7 @@ enum AgentAnnounces {
     if registry.peer(key, of: object) != nil {
       shared.append(.init(object: object, event: .stopped, held: 0, isComplete: false))
     }
-    registry.remove(key, of: object)
+    if turn.forgetsWhoLeaves { registry.remove(key, of: object) }
     return swarm(object, in: locality, after: turn.configuration.completeInterval, [], nil, registry, at: turn.now)
   }
 

@@ -19,7 +19,7 @@ enum NodeHoldings {
       turn.counters.setsForgotten += 1
       return .forgotten
     }
-    if claim.ends { registry.endSet(of: node) }
+    if claim.ends, turn.forgetsWhoLeaves { registry.endSet(of: node) }
     if claim.count == 0, !claim.ends { turn.counters.heartbeats += 1 }
     var room = HoldingsClaim.maximumObjects
     let gone = claim.gone.prefix(room)

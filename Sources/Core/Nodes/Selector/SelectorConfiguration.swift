@@ -89,6 +89,8 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var holdOutPerMille: Int?
   /// By which rollouts are told apart; nil for none. Of no more than `RolloutChannel.most` names.
   package var channels: [RolloutChannel]?
+  /// What a test build does wrong on purpose; nil: nothing.
+  package var planted: PlantedFault?
 
   package init(
     allowedOrigins: [NodeID] = [], allowsUnproven: Bool? = nil, calls: CallBudgets.Rate? = nil,

@@ -93,10 +93,19 @@ package struct SelectorMachine: Machine {
   package func minds(busy permille: Int) -> Bool { pace.minds(permille) }
 
   package mutating func handle(_ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]) {
+    var decisions: [Decision]?
+    handle(input, at: now, effects: &effects, &decisions)
+  }
+
+  /// - Parameter decisions: gets what was chosen, unless it is nil.
+  private mutating func handle(
+    _ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect], _ decisions: inout [Decision]?
+  ) {
     if case .started(let configuration, let seed, _) = input { return start(configuration, seed: seed, at: now) }
     guard let startedAt else { preconditionFailure("a selector's first input is started") }
     salt.rotate(at: now, every: configuration.rotation, &random)
     var turn = SelectorTurn(at: now, pace.applied(to: configuration), salt: salt.value, random)
+    turn.decisions = decisions
     turn.exchange(&pairs, &counters, &effects)
     swap(&turn.sharing, &sharing)
     swap(&turn.holdOuts, &holdOuts)
@@ -114,6 +123,7 @@ package struct SelectorMachine: Machine {
     Hearing.finish(&turn)
     random = turn.random
     if let policy = turn.newPolicy { configuration.policy = policy }
+    decisions = turn.decisions
     turn.exchange(&pairs, &counters, &effects)
     swap(&turn.sharing, &sharing)
     swap(&turn.holdOuts, &holdOuts)
@@ -264,6 +274,16 @@ package struct SelectorMachine: Machine {
       let isNew = sessions.takes(node, over: family, session, count: count, at: turn.now)
       return isNew ? nil : "the message was heard before, or its session is over"
     }
+  }
+}
+
+extension SelectorMachine: DecisionTelling {
+  package mutating func handleTelling(
+    _ input: SelectorInput, at now: Instant, effects: inout [SelectorEffect]
+  ) -> [Decision] {
+    var decisions: [Decision]? = []
+    handle(input, at: now, effects: &effects, &decisions)
+    return decisions ?? []
   }
 }
 

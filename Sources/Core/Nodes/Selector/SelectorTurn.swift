@@ -32,6 +32,8 @@ struct SelectorTurn {
   /// Moved in and out as well; nil for a selector that is alone.
   var sharing: Sharing?
   private(set) var effects: [SelectorEffect] = []
+  /// What was chosen, and why; nil unless somebody asks.
+  var decisions: [Decision]?
 
   /// Made once: each has a list of its own.
   private static let noCounters = SelectorCounters()
@@ -50,6 +52,15 @@ struct SelectorTurn {
     swap(&self.pairs, &pairs)
     swap(&self.counters, &counters)
     swap(&self.effects, &effects)
+  }
+
+  /// Whether who says goodbye is named no more; not so where a test build is to be wrong.
+  var forgetsWhoLeaves: Bool {
+    #if DEBUG
+      configuration.planted != .staleEntry
+    #else
+      true
+    #endif
   }
 
   mutating func answer(_ exchange: ExchangeID, _ answer: SelectorAnswer) { effects.append(.answer(exchange, answer)) }
@@ -92,6 +103,17 @@ struct SelectorTurn {
     if let before, now - before.lastSeen < than { counters.earlyAnnounces += 1 }
   }
 
+  private static func decisions(on ranking: Ranking, of object: Digest256, for asker: NodeID?) -> [Decision] {
+    ranking.peers.enumerated().map { place, peer in
+      let terms = peer.terms.map { "\($0.name) \($0.points) (\($0.why))" }.joined(separator: ", ")
+      let why = "place \(place + 1) with \(peer.score) points: \(terms)"
+      return Decision(.names, why, of: object, peer: peer.endpoint, node: peer.node, asker: asker)
+    }
+      + ranking.leftOut.map { one in
+        Decision(.leavesOut, "\(one.reason)", of: object, peer: one.endpoint, node: one.node, asker: asker)
+      }
+  }
+
   /// The peers for a requester; each is a little less likely to be the next one's.
   /// - Returns: those, and by which seed they were chosen.
   mutating func handOut(
@@ -101,6 +123,11 @@ struct SelectorTurn {
     guard wanted > 0 else { return ([], 0) }
     // Drawn for this announce: of equals it names others than the last one did, and lists mix.
     let seed = random.next()
+    if decisions != nil {
+      let ranking = registry.rank(
+        object, for: requester, wanted: wanted, policy: configuration.policy, seed: seed, explaining: true, at: now)
+      decisions?.append(contentsOf: Self.decisions(on: ranking, of: object, for: requester.node))
+    }
     let peers = registry.choose(
       object, for: requester, wanted: wanted, policy: configuration.policy, seed: seed, at: now)
     registry.handOut(peers, at: now)

@@ -33,14 +33,17 @@ package final class Driver<M: Machine, Attachment> {
   private var timer: Scheduled<Void>?
   /// When `timer` fires. It may be earlier than the machine's deadline, and is then set again.
   private var timerAt = Instant(nanoseconds: .max)
+  /// Whether a timer that is too late stays as well, as a test build may be told to.
+  private let losesWakeUps: Bool
 
   /// - Parameters:
   ///   - machine: as it is before its first input; the recorder, if any, was made with the same.
   ///   - eventLoop: the loop that this is called on, now and always.
   init(
     machine: M, eventLoop: any EventLoop, clock: NodeClock = .system, recorder: Recorder<M>? = nil,
-    mark: SequenceMark? = nil, perform: @escaping (M.Effect, Attachment?) -> Void
+    mark: SequenceMark? = nil, losesWakeUps: Bool = false, perform: @escaping (M.Effect, Attachment?) -> Void
   ) {
+    self.losesWakeUps = losesWakeUps
     eventLoop.preconditionInEventLoop()
     self.machine = machine
     self.eventLoop = eventLoop
@@ -98,7 +101,9 @@ package final class Driver<M: Machine, Attachment> {
   /// Sees to it that a timer fires at the machine's deadline or before. A timer that is too early stays: deadlines
   /// mostly move away from it with every input, and looking again is cheaper than setting it every time.
   private func armTimer() {
-    guard !isStopped, let deadline = Self.deadline(of: &machine), timer == nil || deadline < timerAt else { return }
+    guard !isStopped, let deadline = Self.deadline(of: &machine),
+      timer == nil || deadline < timerAt && !losesWakeUps
+    else { return }
     timer?.cancel()
     timerAt = deadline
     let delay = max(0, deadline.nanoseconds.subtractingReportingOverflow(clock.now.nanoseconds).partialValue)

@@ -70,7 +70,8 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
     }
     let recorder = try recorder(of: machine, role, node, text, logger)
     driver = Driver(
-      machine: machine, eventLoop: eventLoop, clock: clock, recorder: recorder, mark: mark, perform: perform)
+      machine: machine, eventLoop: eventLoop, clock: clock, recorder: recorder, mark: mark,
+      losesWakeUps: PlantedFault.asked == .lostWakeUp, perform: perform)
   }
 
   /// Gives the machine its first input, then those that came before.

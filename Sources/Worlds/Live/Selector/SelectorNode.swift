@@ -110,6 +110,7 @@ package final class SelectorNode: @unchecked Sendable {
       store: options.store.map { _ in SelectorConfiguration.Store(teller: .random(in: 1...UInt64.max)) })
     if options.holdOutPerMille > 0 { configuration.holdOutPerMille = options.holdOutPerMille }
     if !options.channels.isEmpty { configuration.channels = options.channels }
+    configuration.planted = PlantedFault.asked
     if let path = options.policy { configuration.policy = try PolicyFile.read(path) }
     self.configuration = configuration
     let localities = try WatchedLocality(options.localities)

@@ -110,6 +110,10 @@ struct Dialler: Codable, Sendable {
       let certified = Self.certified(peer, turn.own)
       guard certified != nil || turn.own.linkSecurity != .require else { continue }
       let id = turn.ids.newDial(for: handle)
+      turn.decided(
+        Decision(
+          .dials, Self.why(isNear: isNear, isPartner: isPartner, linked: isNear ? near : far, of: bound), link: id,
+          peer: endpoint, node: peer.node))
       if isNear { near += 1 } else { far += 1 }
       var link = AgentLink(id, to: endpoint, isDialled: true, named: peer.node, &turn)
       link.wasTold(AgentLink.Told(peer))
@@ -122,6 +126,11 @@ struct Dialler: Codable, Sendable {
           .dial(
             handle, endpoint, infohashes.opening(with: peer.infohash, from: turn.own.peerID), certified: certified)))
     }
+  }
+
+  private static func why(isNear: Bool, isPartner: Bool, linked: Int, of bound: Int) -> String {
+    (isPartner ? "it is a partner for the stripes that this agent brings in" : "the selector named it")
+      + ", and \(linked) of at most \(bound) \(isNear ? "near" : "far") peers are linked"
   }
 
   /// The node whose certificate a peer must show because it is dialled over TLS; nil where it is dialled in plain.

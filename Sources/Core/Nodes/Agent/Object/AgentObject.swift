@@ -16,7 +16,7 @@ package struct AgentObject: Codable, Sendable {
   private(set) var wholeRequests = 0
   package private(set) var exchange: ObjectExchange
   package private(set) var links = LinkTable()
-  private(set) var origin: OriginFetch
+  package private(set) var origin: OriginFetch
   private(set) var dialler = Dialler()
   private(set) var leaves: LeafSearch
   private(set) var intake: BlockIntake

@@ -22,12 +22,14 @@ enum Asking {
     _ news: inout NewsBox, _ turn: inout Turn
   ) {
     let link = exchange.peers.link(slot: slot)
-    let blocks = exchange.requests(slot: slot, now: turn.now)
-    if hasBrought, blocks.isEmpty, exchange.peers.isAgent(slot: slot), !exchange.peers[slot: slot].rateIsKnown {
+    let requests = exchange.requests(slot: slot, now: turn.now)
+    if hasBrought, requests.isEmpty, exchange.peers.isAgent(slot: slot), !exchange.peers[slot: slot].rateIsKnown {
       links.tell(.arrived, on: link, &turn)
     }
-    for block in blocks {
+    for chosen in requests {
+      let block = chosen.block
       let request = PieceRequest(block, in: exchange.geometry)
+      turn.decided(Decision(.asks, chosen.why, blocks: block.value..<block.value + 1, link: link))
       links.send(.request(piece: request.piece, begin: request.begin, length: request.length), on: link, &turn)
       if !exchange.peers.isNear(slot: slot) { news.notePulls(block.value..<(block.value + 1), at: turn.now) }
     }

@@ -77,6 +77,9 @@ struct BlockIntake: Codable, Sendable {
     case .wanted(let time) where verdict == .verified:
       links[slot: slot].traded(at: turn.now)
       turn.exchanged(taken: length, of: handle, over: &links[slot: slot])
+      #if DEBUG
+        if turn.policy.planted == .doubleCount, block.value % 64 == 63 { credit(link, exchange, length, &turn) }
+      #endif
       turn.timings.took(time, from: credit(link, exchange, length, &turn), by: turn.sequence)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
     case .wanted: stage(block, from: .link(link), &exchange, &turn)

@@ -1,5 +1,5 @@
 import Swarming
-import Vocabulary
+package import Vocabulary
 import Wire
 
 /// What is fetched of an object from its origin: by which requests, at which of its URLs, and when the origin is left
@@ -48,6 +48,9 @@ package struct OriginFetch: Codable, Sendable {
   /// The web seed in turn, or nil.
   var url: GuardedURL? { seeds.url.map { GuardedURL($0, reach) } }
 
+  /// Until when it is left alone, or was, and what failed before; nil where nothing has.
+  package var rest: (until: Instant, why: String)? { seeds.rest }
+
   /// The rest that was taken last is over.
   func mayBeAsked(at now: Instant) -> Bool { seeds.mayBeAsked(at: now) }
 
@@ -68,8 +71,10 @@ package struct OriginFetch: Codable, Sendable {
   ) {
     guard !turn.own.isStopping else { return }
     while let url, !(seeds.ignoresRange && !exchange.originPulls.isEmpty),
-      let blocks = exchange.nextOriginRun(now: turn.now)
+      let run = exchange.nextOriginRun(now: turn.now)
     {
+      let blocks = run.blocks
+      turn.decided(Decision(.pulls, run.why, of: object, blocks: blocks))
       let id = begin(at: url.text, isForLeaves: false, for: handle, &turn)
       exchange.originBegan(id, blocks, now: turn.now)
       let first = exchange.geometry.span(of: BlockIndex(blocks.lowerBound))

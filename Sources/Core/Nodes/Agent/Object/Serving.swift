@@ -46,7 +46,10 @@ struct Serving: Codable, Sendable {
   func serve(
     for handle: ObjectHandle, _ exchange: inout ObjectExchange, _ links: inout LinkTable, _ turn: inout Turn
   ) -> Int64? {
-    guard let (link, span) = exchange.nextToServe(now: turn.now) else { return nil }
+    guard let (link, span, isUrgent) = exchange.nextToServe(now: turn.now) else { return nil }
+    turn.decided(
+      Decision(
+        .serves, isUrgent ? Self.urgent : Self.slowest, blocks: exchange.geometry.blocks(touching: span), link: link))
     turn.uplink.sentPiece(span.length, at: turn.now)
     if let slot = links.slot(of: link) {
       links[slot: slot].said(at: turn.now)
@@ -91,9 +94,13 @@ struct Serving: Codable, Sendable {
     Self.apply(change, exchange.geometry, &links, &turn)
   }
 
+  private static let urgent = "it is far away, and waited long or asks for what few near peers hold"
+  private static let slowest = "of all who wait it came along slowest"
+
   private static func apply(
     _ change: ObjectExchange.ChokeChange, _ geometry: Geometry, _ links: inout LinkTable, _ turn: inout Turn
   ) {
+    turn.decided(Decision(change.choke ? .chokes : .unchokes, change.why, link: change.link))
     links.send(change.choke ? .choke : .unchoke, on: change.link, &turn)
     for span in change.dropped { reject(span, of: change.link, geometry, &links, &turn) }
   }

@@ -20,7 +20,7 @@ struct WebSeeds: Codable, Sendable {
   /// A range was answered with the whole: one request at a time is enough from then on.
   private(set) var ignoresRange = false
   /// Why the origin was left alone last.
-  private(set) var lastReason: String?
+  private var lastReason: String?
 
   /// - Parameter urls: those of the description, or else where the user found the object.
   init(_ urls: [String], at now: Instant) {
@@ -34,6 +34,9 @@ struct WebSeeds: Codable, Sendable {
     let left = urls.filter { !gone.contains($0) }
     return left.isEmpty ? nil : left[turn % left.count]
   }
+
+  /// Until when nobody is asked because something failed, and what that was; nil where nothing has.
+  var rest: (until: Instant, why: String)? { lastReason.map { (retryAt, $0) } }
 
   /// Whether its rest is over.
   func mayBeAsked(at now: Instant) -> Bool { retryAt <= now && url != nil }
