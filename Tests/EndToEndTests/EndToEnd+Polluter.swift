@@ -1,8 +1,5 @@
-import Crypto
 import Foundation
 import Testing
-import Vocabulary
-import Wire
 
 extension EndToEnd {
   @Suite(.serialized) struct Polluter {
@@ -13,21 +10,7 @@ extension EndToEnd {
         let file = try ground.file("root/object.bin", bytes: 4 << 20)
         let url = servers.originURL + "/object.bin"
         try await ground.described(url)
-        _ = try await ground.curl(url + ".torrent", ["--output", ground.path("hybrid.torrent")])
-        let metainfo = try Metainfo.parse(
-          [UInt8](Data(contentsOf: URL(fileURLWithPath: ground.path("hybrid.torrent")))))
-        let names = metainfo.infohashes(
-          sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
-          sha256: { Digest256(bytes: Array(SHA256.hash(data: $0))) ?? .zero })
-        let script = try ground.text("polluter.py", Scripts.polluter)
-        let infohash = speaksV2 ? names.truncatedV2 : names.v1Only
-        let polluter = try ground.start(
-          "polluter",
-          [
-            Programs.python, script, "127.64.1.66", "6881", servers.selectorURL + "/announce", "\(infohash)",
-            "\(metainfo.length)", "\(metainfo.pieceLength)",
-          ] + (speaksV2 ? ["v2"] : []))
-        _ = try await polluter.wait(within: 20, "its announce") { polluter.out.contains("announced") ? true : nil }
+        let polluter = try await ground.polluter(of: url, servers, speaksV2: speaksV2)
         let peers = try [1, 2, 3].map { number in
           try ground.get(
             url, name: "peer\(number)", at: "127.64.1.\(number)", ["--keep-serving", "8", "--log-level", "info"])

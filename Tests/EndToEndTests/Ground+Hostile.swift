@@ -1,6 +1,9 @@
+import Crypto
 import Foundation
 import Glibc
 import Testing
+import Vocabulary
+import Wire
 
 /// What tests of hostile input play with.
 extension Ground {
@@ -18,6 +21,26 @@ extension Ground {
     func description() throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: torrent))) }
 
     func replaceDescription(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: torrent)) }
+  }
+
+  /// Starts a seed at 127.64.1.66:6881 that answers every request for an object with bytes of its own, or serves nobody,
+  /// and waits until the selector knows it.
+  func polluter(
+    of url: String, _ servers: Servers, speaksV2: Bool, serves: Bool = true
+  ) async throws -> Running {
+    _ = try await curl(url + ".torrent", ["--output", path("polluted.torrent")])
+    let metainfo = try Metainfo.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: path("polluted.torrent")))))
+    let names = metainfo.infohashes(
+      sha1: { InfoHash(bytes: Array(Insecure.SHA1.hash(data: $0))) ?? InfoHash(0, 0, 0) },
+      sha256: { Digest256(bytes: Array(SHA256.hash(data: $0))) ?? .zero })
+    let infohash = speaksV2 ? names.truncatedV2 : names.v1Only
+    let polluter = try start(
+      "polluter",
+      [
+        Programs.python, try text("polluter.py", Scripts.polluter), "127.64.1.66", "6881",
+        servers.selectorURL + "/announce", "\(infohash)", "\(metainfo.length)", "\(metainfo.pieceLength)",
+      ] + (speaksV2 ? ["v2"] : []) + (serves ? [] : ["choke"]))
+    return try await polluter.wait(within: 20, "its announce") { polluter.out.contains("announced") ? polluter : nil }
   }
 
   /// Lets a real origin describe an object of random bytes, and ends it.

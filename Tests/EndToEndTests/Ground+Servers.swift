@@ -27,12 +27,15 @@ extension Ground {
   /// - Parameters:
   ///   - extra: more words for the origin.
   ///   - ofSelector: more words for the selector.
-  func servers(_ extra: [String] = [], ofSelector: [String] = []) async throws -> Servers {
+  ///   - planted: a fault that the selector is to have.
+  func servers(
+    _ extra: [String] = [], ofSelector: [String] = [], planted: String? = nil
+  ) async throws -> Servers {
     let selectorAt = try endpoint("127.64.0.2")
     let originAt = try endpoint("127.64.0.1")
     let root = try directory("root")
     let selector = try shoal(
-      words: ["selector", "--listen", selectorAt, "--prefixes", try prefixes()] + ofSelector)
+      words: ["selector", "--listen", selectorAt, "--prefixes", try prefixes()] + ofSelector, planted: planted)
     let origin = try shoal(
       words: ["origin", "--root", root, "--listen", originAt, "--selector", "http://\(selectorAt)"] + extra)
     try await ready(selector, "http://\(selectorAt)")

@@ -118,8 +118,10 @@ final class Ground {
     try start("shoal-\(words.first ?? "")", [Programs.shoal] + words, in: space)
   }
 
-  func shoal(words: [String], in space: NetworkSpace? = nil) throws -> Running {
-    try start("shoal-\(words.first ?? "")", [Programs.shoal] + words, in: space)
+  /// - Parameter planted: a fault that it is to have (`PlantedFault`).
+  func shoal(words: [String], in space: NetworkSpace? = nil, planted: String? = nil) throws -> Running {
+    let fault = planted.map { ["env", "PLANTED_FAULT=\($0)"] } ?? []
+    return try start("shoal-\(words.first ?? "")", fault + [Programs.shoal] + words, in: space)
   }
 
   /// A network namespace of this test, or nil when this machine does not let us make one.

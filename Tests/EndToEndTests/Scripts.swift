@@ -53,12 +53,12 @@ enum Scripts {
 
     """
 
-  /// polluter IP PORT TRACKER INFOHASH LENGTH PIECE_LENGTH [v2]: announces itself as a seed and answers every request
-  /// with bytes of its own.
+  /// polluter IP PORT TRACKER INFOHASH LENGTH PIECE_LENGTH [v2] [choke]: announces itself as a seed and answers every
+  /// request with bytes of its own, or serves nobody.
   static let polluter = """
     import os, socket, struct, sys, threading, urllib.parse, urllib.request
     address, port, tracker, infohash, length, piece = sys.argv[1:7]
-    v2 = len(sys.argv) > 7
+    v2, serves = "v2" in sys.argv, "choke" not in sys.argv
     port, infohash, length, piece = int(port), bytes.fromhex(infohash), int(length), int(piece)
     pieces = (length + piece - 1) // piece
     me = b"-XX0001-" + os.urandom(12)
@@ -80,7 +80,8 @@ enum Scripts {
         c.sendall(b"\\x13BitTorrent protocol" + bytes(reserved) + head[28:48] + me)
         field = bytearray(b"\\xff" * ((pieces + 7) // 8))
         if pieces % 8: field[-1] = (0xff << (8 - pieces % 8)) & 0xff
-        c.sendall(struct.pack(">IB", 1 + len(field), 5) + bytes(field) + struct.pack(">IB", 1, 1))
+        c.sendall(struct.pack(">IB", 1 + len(field), 5) + bytes(field))
+        if serves: c.sendall(struct.pack(">IB", 1, 1))
         while True:
           size = struct.unpack(">I", read(c, 4))[0]
           body = read(c, size) if size else b""
@@ -107,6 +108,38 @@ enum Scripts {
     while True:
       c, _ = server.accept()
       threading.Thread(target=talk, args=(c,), daemon=True).start()
+
+    """
+
+  /// door IP:PORT URL FILE: passes everything on to the server at that URL, but answers 503 for ten seconds once there is
+  /// such a file.
+  static let door = """
+    import http.server, os, sys, time, urllib.error, urllib.request
+    endpoint, target, mark = sys.argv[1:4]
+    host, port = endpoint.split(":")
+
+    class Door(http.server.BaseHTTPRequestHandler):
+      protocol_version = "HTTP/1.1"
+      def log_message(self, *words): pass
+      def answer(self):
+        if os.path.exists(mark) and time.time() - os.path.getmtime(mark) < 10:
+          self.send_response(503)
+          self.send_header("Content-Length", "0")
+          return self.end_headers()
+        kept = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
+        request = urllib.request.Request(target + self.path, headers=kept, method=self.command)
+        try: reply = urllib.request.urlopen(request, timeout=60)
+        except urllib.error.HTTPError as error: reply = error
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+          if name.lower() not in ("connection", "date", "server"): self.send_header(name, value)
+        self.end_headers()
+        while self.command != "HEAD" and (part := reply.read(16384)): self.wfile.write(part)
+      do_GET = do_HEAD = answer
+
+    server = http.server.ThreadingHTTPServer((host, int(port)), Door)
+    print("listening", flush=True)
+    server.serve_forever()
 
     """
 

@@ -36,7 +36,7 @@ import Vocabulary
       case 6 where !joined.isEmpty:
         swarm.exchange.peer(LinkID(joined[random.below(joined.count)]), chokesUs: random.below(3) == 0)
       case 7:
-        if let run = swarm.exchange.nextOriginRun(now: swarm.now) {
+        if let run = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks {
           request += 1
           swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
         } else if let pull = swarm.exchange.originPulls.first {
@@ -83,7 +83,7 @@ import Vocabulary
     case 3: _ = swarm.exchange.withdraw(swarm.span(random.below(64)), from: link)
     case 4 where random.below(8) == 0: _ = swarm.exchange.rechoke(now: swarm.now)
     default:
-      guard let (served, _) = swarm.exchange.nextToServe(now: swarm.now) else { return }
+      guard let (served, _, _) = swarm.exchange.nextToServe(now: swarm.now) else { return }
       if random.below(2) == 0 { _ = swarm.exchange.drained(served, pieces: 1, now: swarm.now) }
     }
   }

@@ -215,7 +215,7 @@ import Vocabulary
       #expect(swarm.isPromised(swarm.span(40), to: number) == true)
     }
     var order: [UInt32] = []
-    while let (link, _) = swarm.exchange.nextToServe(now: swarm.now) { order.append(link.value) }
+    while let (link, _, _) = swarm.exchange.nextToServe(now: swarm.now) { order.append(link.value) }
     return order
   }
 
@@ -270,7 +270,7 @@ import Vocabulary
     }
     var served = [0, 0, 0]
     for _ in 0..<12 {
-      guard let (link, _) = swarm.exchange.nextToServe(now: swarm.now) else { break }
+      guard let (link, _, _) = swarm.exchange.nextToServe(now: swarm.now) else { break }
       served[Int(link.value)] += 1
       _ = swarm.exchange.drained(link, pieces: 1, now: swarm.now)
     }

@@ -6,7 +6,7 @@ import Vocabulary
   @Test func `the origin is asked for whole 64 KiB runs of this ISP's share`() throws {
     var swarm = Swarm()
     swarm.exchange.takeShare(1, of: 2)
-    let next = swarm.exchange.nextOriginRun(now: swarm.now)
+    let next = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks
     let run = try #require(next)
     #expect(run.count == 4)
     #expect(run.lowerBound >= 32)
@@ -18,7 +18,7 @@ import Vocabulary
     swarm.spareOrigin()
     swarm.join(1, ring: .isp, has: 0..<40)
     swarm.exchange.peer(LinkID(1), pulls: [40..<60], now: swarm.now)
-    let run = swarm.exchange.nextOriginRun(now: swarm.now)
+    let run = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks
     #expect(run == 60..<64)
   }
 
@@ -54,7 +54,7 @@ import Vocabulary
 
   @Test func `a pull that broke frees the blocks that did not come`() throws {
     var swarm = Swarm()
-    let next = swarm.exchange.nextOriginRun(now: swarm.now)
+    let next = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks
     let run = try #require(next)
     swarm.exchange.originBegan(OriginRequestID(1), run, now: swarm.now)
     let isExpected = swarm.exchange.originBrought(OriginRequestID(1), run.lowerBound, now: swarm.now)
@@ -68,7 +68,7 @@ import Vocabulary
   @Test func `a fast origin is asked for longer runs`() throws {
     var swarm = Swarm()
     for request in UInt32(1)...1 {
-      let next = swarm.exchange.nextOriginRun(now: swarm.now)
+      let next = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks
       let run = try #require(next)
       swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
       for block in run where swarm.exchange.originBrought(OriginRequestID(request), block, now: swarm.now) {
@@ -77,7 +77,7 @@ import Vocabulary
       swarm.pass(.milliseconds(2))
       _ = swarm.exchange.originEnded(OriginRequestID(request), now: swarm.now)
     }
-    let longer = swarm.exchange.nextOriginRun(now: swarm.now)
+    let longer = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks
     #expect(try #require(longer).count > 4)
   }
 

@@ -38,7 +38,7 @@ import Vocabulary
       }
     }
     var turns: [UInt32] = []
-    while let (link, _) = swarm.exchange.nextToServe(now: swarm.now) { turns.append(link.value) }
+    while let (link, _, _) = swarm.exchange.nextToServe(now: swarm.now) { turns.append(link.value) }
     #expect(turns.count == 6)
     #expect(turns.prefix(3).sorted() == [1, 2, 3])
     #expect(turns.suffix(3).sorted() == [1, 2, 3])
@@ -54,7 +54,7 @@ import Vocabulary
     var served: [UInt32] = []
     for step in 0..<8 {
       #expect(swarm.isPromised(span(step), to: 1) == true)
-      guard let (link, _) = swarm.exchange.nextToServe(now: swarm.now) else { break }
+      guard let (link, _, _) = swarm.exchange.nextToServe(now: swarm.now) else { break }
       served.append(link.value)
       _ = swarm.exchange.drained(link, pieces: 1, now: swarm.now)
       swarm.pass(.milliseconds(100))

@@ -37,7 +37,7 @@ struct Swarm {
   }
 
   mutating func requests(_ number: UInt32) -> [Int] {
-    exchange.peers.slot(of: LinkID(number)).map { exchange.requests(slot: $0, now: now).map(\.value) } ?? []
+    exchange.peers.slot(of: LinkID(number)).map { exchange.requests(slot: $0, now: now).map(\.block.value) } ?? []
   }
 
   /// The block comes from the peer, verified.
@@ -48,7 +48,7 @@ struct Swarm {
   /// What the importer says of itself.
   var reason: Importer.Reason { exchange.importer.reason(exchange.peers.holders, now: now) }
 
-  mutating func nextRun() -> Range<Int>? { exchange.nextOriginRun(now: now) }
+  mutating func nextRun() -> Range<Int>? { exchange.nextOriginRun(now: now)?.blocks }
 
   mutating func isPromised(_ span: ByteSpan, to number: UInt32) -> Bool {
     exchange.enqueue(span, from: LinkID(number), now: now)

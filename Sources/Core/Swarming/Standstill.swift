@@ -33,6 +33,8 @@ package enum Standstill: Hashable, Sendable {
         .nothingIsWanted
       } else if peer.isSnubbed {
         .isSilent
+      } else if peer.has.wordWithAny(notIn: exchange.held, from: 0) == nil {
+        .lacksIt
       } else if peer.chokesUs {
         .chokes
       } else if !isNear, importer.isWaiting(now) {
@@ -58,15 +60,12 @@ package enum Standstill: Hashable, Sendable {
 
   private static func blocks(of peer: SwarmPeer, _ exchange: ObjectExchange, isRestricted: Bool) -> Standstill {
     let (states, demand) = (exchange.states, exchange.demand)
-    var (isMissing, isFree, isAskable) = (false, false, false)
+    var (isFree, isAskable) = (false, false)
     for at in 0..<peer.has.wordCount {
-      let missing = peer.has.word(at) & ~states.held.word(at)
-      isMissing = isMissing || missing != 0
-      let free = missing & states.free.word(at)
+      let free = peer.has.word(at) & states.free.word(at)
       isFree = isFree || free != 0
       isAskable = isAskable || free & demand.askable(inWord: at, mayStage: exchange.mayStage) != 0
     }
-    if !isMissing { return .lacksIt }
     if !isFree { return .isOnItsWay }
     if !isAskable { return .isNotProvable }
     return isRestricted ? .isNearAlready : .isAskedEnough(peer.outstanding.count)
@@ -80,6 +79,7 @@ package enum Standstill: Hashable, Sendable {
     case .awaitsRoles: "a selector is asked first who is to bring what into the ISP"
     case .leftToImporters: "others of this ISP bring in what is missing"
     case .originComesFirst: "the origin has room for more, and comes before far peers"
+    case .isAskedEnough(1): "1 block is asked of it, as much as its line is worth"
     case .isAskedEnough(let count): "\(count) blocks are asked of it, as many as its line is worth"
     case .lacksIt: "it has nothing that is missing"
     case .isOnItsWay: "what it has of what is missing is asked of others"

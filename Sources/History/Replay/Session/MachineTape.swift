@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The tape of one kind of machine. States are found by running the machine again from the nearest state that is known:
 /// a checkpoint of the trace, or a copy that an earlier run has left every few thousand inputs.
-final class MachineTape<M: Machine & StatusShowing>: NodeTape {
+final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   /// Inputs without a gap, from a checkpoint on: in them every state can be had.
   private struct Stretch {
     var start: Int
@@ -26,11 +26,15 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
   private var copies: [Known] = []
   private var current: Known?
   private var reader = Rerun<M>()
+  /// By how much inputs came later than the machine had wanted to be woken, of those that were run.
+  private var late: [Int: TimeSpan] = [:]
   private let brief: (M.Input) -> (String, [String])
   private let order: (M.Effect) -> Taped.Effect
 
   /// Inputs between two copies: half of them are run again for a step back, a matter of milliseconds.
   private static var copiedEvery: Int { 2_048 }
+  /// A machine that is woken so much too late was forgotten, or stood still; a busy one is woken a little late.
+  private static var patience: TimeSpan { .seconds(2) }
 
   /// - Parameters:
   ///   - entries: what was read of the trace already.
@@ -64,6 +68,8 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
 
   func moment(at place: Int) -> (wall: WallTime, sequence: UInt64) { (inputs[place].wall, inputs[place].sequence) }
 
+  func instant(at place: Int) -> Instant { inputs[place].at }
+
   func input(at place: Int) -> Taped.Input {
     let input = inputs[place]
     guard let fact = try? reader.fact(input) else {
@@ -85,6 +91,34 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
     return effects.map(order)
   }
 
+  // Decisions
+
+  func decisions(at place: Int) -> [Decision]? {
+    guard var known = wound(to: place), let fact = try? reader.fact(inputs[place]) else { return nil }
+    var effects: [M.Effect] = []
+    let decisions = known.machine.handleTelling(fact, at: inputs[place].at, effects: &effects)
+    known.count += 1
+    current = known
+    return decisions
+  }
+
+  func eachDecision(before count: Int, _ body: (Int, Decision) -> Bool) {
+    var end = min(count, inputs.count)
+    while end > 0 {
+      let start = max(0, end - Self.copiedEvery)
+      // Forwards, as machines run.
+      let found = (start..<end).flatMap { place in (decisions(at: place) ?? []).map { (place, $0) } }
+      for (place, decision) in found.reversed() { guard body(place, decision) else { return } }
+      end = start
+    }
+  }
+
+  func deadline(after count: Int) -> WallTime? {
+    guard count > 0, let deadline = machine(after: count)?.nextDeadline else { return nil }
+    let last = inputs[count - 1]
+    return WallTime(microseconds: last.wall.microseconds + (deadline - last.at).nanoseconds / 1000)
+  }
+
   func status(after count: Int) -> NodeStatus? {
     guard count > 0, let machine = machine(after: count) else { return nil }
     let input = inputs[count - 1]
@@ -96,7 +130,10 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
   func measures(after count: Int) -> [MetricFamily]? { machine(after: count)?.measures }
 
   func brokenLaws(after count: Int) -> [String] {
-    machine(after: count).map { $0.laws.filter { !$0.holds }.map(\.text) } ?? []
+    guard let machine = machine(after: count) else { return [] }
+    let broken = machine.laws.filter { !$0.holds }.map(\.text)
+    guard let late = late[count - 1] else { return broken }
+    return broken + ["a machine is woken when it wants to be: this one was woken \(Quantities.seconds(late)) late"]
   }
 
   // Parts of it
@@ -176,6 +213,7 @@ final class MachineTape<M: Machine & StatusShowing>: NodeTape {
   /// Nil for an input that this build cannot read.
   private func step(_ machine: inout M, _ place: Int) -> [M.Effect]? {
     guard let fact = try? reader.fact(inputs[place]) else { return nil }
+    if let due = machine.nextDeadline, inputs[place].at - due > Self.patience { late[place] = inputs[place].at - due }
     var effects: [M.Effect] = []
     machine.handle(fact, at: inputs[place].at, effects: &effects)
     return effects

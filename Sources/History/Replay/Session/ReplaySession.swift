@@ -139,6 +139,9 @@ final class ReplaySession {
   /// What the session calls a peer of an agent's, if it was recorded.
   func name(of peer: PeerStatus) -> String? { peer.node.flatMap { node($0) }.map { nodes[$0].name } }
 
+  /// What the session calls a node, if it was recorded.
+  func name(of id: NodeID) -> String? { node("\(id.short)").map { nodes[$0].name } }
+
   /// The machine of a node as it is at the cursor.
   func state(of node: Int) -> Any? { nodes[node].tape.state(after: done(by: node)) }
 

@@ -27,7 +27,7 @@ enum SessionCommand: String, CaseIterable {
     case .print: "print NODE.PATH | EXPRESSION"
     case .diff: "diff NODE NODE | NODE:SEQ NODE:SEQ"
     case .stalled: "stalled [SECONDS]"
-    case .why: "why NODE"
+    case .why: "why [NODE [origin | piece N | peer WHO | choked WHO]]"
     case .counters: "counters NODE"
     case .who: "who has PIECE"
     case .blame: "blame [PIECE]"
@@ -37,7 +37,8 @@ enum SessionCommand: String, CaseIterable {
     case .permute: "permute [N] [as behind branch]"
     case .minimize: "minimize NAME|laws DIR"
     case .export: "export FILE [last SECONDS] [node NAME]..."
-    case .check, .goOn, .goBack, .changed, .cause, .ledTo, .nodes, .help, .quit: rawValue
+    case .changed: "changed [PATH]"
+    case .check, .goOn, .goBack, .cause, .ledTo, .nodes, .help, .quit: rawValue
     }
   }
 
@@ -55,12 +56,13 @@ enum SessionCommand: String, CaseIterable {
     case .list: "what happens around here, N inputs each way (5)"
     case .print: "a part of a node's state as a tree, or a value"
     case .counters: "what a node had counted, as Prometheus reads it"
-    case .changed: "what the last input changed in its node"
+    case .changed: "what the last input changed in its node, or in a part of it (turn.counters)"
     case .diff: "what differs between two nodes, or two moments"
     case .cause: "where the last input came from, back through the nodes"
     case .ledTo: "what its messages became elsewhere"
     case .stalled: "downloads of which nothing came for so long (5), and the reasons"
-    case .why: "what keeps an agent from asking for more, source by source"
+    case .why:
+      "what the last input led its node to choose; what keeps an agent from asking for more; why a piece, a peer, so"
     case .who: "which agents hold how much of it"
     case .blame: "who sent corrupt blocks up to here"
     case .invariants: "what is to hold behind every step: NAME: EXPRESSION on each line of a file"

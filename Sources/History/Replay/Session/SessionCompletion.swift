@@ -19,7 +19,9 @@ struct SessionCompletion {
     guard let first = before.first, let command = try? SessionCommand.meant(by: first).get() else { return (0, []) }
     let isFirst = before.count == 1
     switch command {
-    case .next, .counters, .why: return fit(word, among: names(then: ""))
+    case .next, .counters: return fit(word, among: names(then: ""))
+    case .why:
+      return fit(word, among: names(then: "") + (isFirst ? [] : ["origin", "piece ", "peer ", "choked "]))
     case .goto: return fit(word, among: ["start", "end"] + names(then: ":"))
     case .diff: return fit(word, among: names(then: ""))
     case .who: return fit(word, among: isFirst ? ["has "] : [])

@@ -3,8 +3,8 @@ import Swarming
 import Trace
 import Vocabulary
 
-/// What a person asks of a session who does not know yet where to look: which downloads make no progress and why, why
-/// a node asks for nothing, who has a piece, who sent corrupt bytes.
+/// What a person asks of a session who does not know yet where to look: which downloads make no progress and why, who
+/// has a piece, who sent corrupt bytes.
 struct SessionQuestions {
   let session: ReplaySession
 
@@ -46,9 +46,10 @@ struct SessionQuestions {
           "\(name)  \(download.name): \(download.have)\(total) bytes, nothing for \(seconds) s: \(download.waiting)"
         ]
         if earlier == done {
-          lines.append("  the node itself was told nothing meanwhile: it stood still, or its clock")
+          let due = tape.deadline(after: done).map { ", though it wanted to be woken at \($0.clockText)" }
+          lines.append("  the node itself was told nothing meanwhile: it stood still, or its clock" + (due ?? ""))
         }
-        if let object = agent.objects.first(where: { $0.name == download.name }) { lines += reasons(object) }
+        lines += SessionReasons(session: session).reasons(of: download.name, to: node, for: seconds)
         if let line = last(of: node, from: 0, to: done, where: \.isWarning) { lines.append("  last warned \(line)") }
         return lines
       }
@@ -67,49 +68,6 @@ struct SessionQuestions {
       found = "at \(wall.clockText), input \(sequence): \(effect.text)"
     }
     return found
-  }
-
-  // Why a node asks for so little
-
-  /// What keeps an agent from asking its peers and the origin for more.
-  func why(_ name: String) throws(ReplaySession.Refusal) -> [String] {
-    let node = try session.named(name)
-    guard let status = session.nodes[node].tape.status(after: session.done(by: node)) else {
-      throw ReplaySession.Refusal("its state is not known here")
-    }
-    guard let agent = status.agent else { throw ReplaySession.Refusal("only agents ask for anything") }
-    guard !agent.objects.isEmpty || !agent.downloads.isEmpty else { return ["it wants nothing"] }
-    let unopened = agent.downloads.filter { download in !agent.objects.contains { $0.name == download.name } }
-    return unopened.map { "\($0.name): \($0.waiting)" }
-      + agent.objects.flatMap { object in
-        ["\(object.name): \(object.waiting ?? "it has all of it")"] + (object.waiting == nil ? [] : reasons(object))
-      }
-  }
-
-  /// By source: what it gives, or why it does not.
-  private func reasons(_ object: ObjectStatus) -> [String] {
-    let origin =
-      switch object.origin {
-      case "away": "the origin is left alone for a while: it did not answer, or answered badly"
-      case "spared": "the origin is spared: peers bring enough, or are expected to"
-      case "trial": "the origin is tried beside the peers"
-      default: "the origin is asked beside the peers"
-      }
-    var lines = ["  \(origin); \(object.fromOrigin) bytes came from it"]
-    if object.peers.isEmpty { lines.append("  there is no link to any peer") }
-    for peer in object.peers {
-      let who = session.name(of: peer) ?? peer.endpoint
-      lines.append("  \(who): \(reason(peer)); \(peer.flow.received) bytes came from it")
-    }
-    return lines
-  }
-
-  private func reason(_ peer: PeerStatus) -> String {
-    if peer.isSnubbed { return "it does not answer what was asked (\(peer.asked) blocks), and is asked nothing more" }
-    if peer.itChokes, peer.asked == 0 { return "it serves others for now (it chokes us)" }
-    if peer.asked > 0 { return "\(peer.asked) blocks are asked of it" }
-    if !peer.weAreInterested { return "it has nothing that is missing (it holds \(peer.held / 10) %)" }
-    return "nothing is asked of it: what it has is asked of others, or theirs to bring"
   }
 
   // Pieces and blocks

@@ -75,10 +75,15 @@ struct SessionView {
     return text.split(separator: "\n").map(String.init)
   }
 
-  /// What the last input changed in its node.
-  func changed() throws(ReplaySession.Refusal) -> [String] {
+  /// What the last input changed in its node, or in a part of that.
+  func changed(_ text: String) throws(ReplaySession.Refusal) -> [String] {
     guard let change = session.lastChange() else { throw ReplaySession.Refusal("its state is not known here") }
-    return Self.lines(of: StateDifference(change.before, change.after))
+    guard !text.isEmpty else { return Self.lines(of: StateDifference(change.before, change.after)) }
+    guard let path = StatePath(text[...]) else { throw ReplaySession.Refusal("'\(text)' is no path") }
+    guard let before = path.value(in: change.before), let after = path.value(in: change.after) else {
+      throw ReplaySession.Refusal(Self.missing(path, in: change.after, session.name(of: session.cursor - 1)))
+    }
+    return Self.lines(of: StateDifference(before, after))
   }
 
   /// What differs between two nodes at the cursor, or two moments.

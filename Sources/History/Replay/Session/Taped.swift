@@ -21,6 +21,8 @@ enum Taped {
     var isWarning = false
     /// The link on which it sends a message, if it does.
     var sends: LinkID?
+    /// The link that it ends, if it does.
+    var closes: LinkID?
   }
 }
 
@@ -31,6 +33,7 @@ extension Taped.Effect {
     case .node(.log(let event)): isWarning = event.isWarning
     case .link(let link, .send), .link(let link, .sendPiece), .link(let link, .sendHashes), .link(let link, .prove):
       sends = link
+    case .link(let link, .close): closes = link
     default: break
     }
   }

@@ -13,7 +13,7 @@ struct WebSeedsTests {
     #expect(rests == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
     seeds.gaveGood()
     #expect(seeds.rest(nil, "refused", at: Self.start, AgentPolicy()).milliseconds == 500)
-    #expect(seeds.lastReason == "refused")
+    #expect(seeds.rest?.why == "refused")
     #expect(!seeds.mayBeAsked(at: Self.start + .milliseconds(499)))
     #expect(seeds.mayBeAsked(at: Self.start + .milliseconds(500)))
   }

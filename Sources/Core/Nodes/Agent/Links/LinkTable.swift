@@ -40,7 +40,7 @@ package struct LinkTable: Codable, Sendable {
   }
 
   /// What the agent at the other end says that it may upload.
-  func uplink(of id: LinkID) -> ByteRate? { slot(of: id).flatMap { rows[$0].hello?.uplink } }
+  package func uplink(of id: LinkID) -> ByteRate? { slot(of: id).flatMap { rows[$0].hello?.uplink } }
 
   /// The links whose peers say that they are this node.
   func slots(of node: NodeID) -> [Int] { rows.indices.filter { rows[$0].hello?.node == node } }
