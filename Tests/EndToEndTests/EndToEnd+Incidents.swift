@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Troubles of real nodes and faults that a test build is told to have, recorded live, and found with a session by the
-  /// lines of `Replays/FINDING.md`.
+  /// Troubles of real nodes and faults that a test build is told to have, recorded live, and found with a session by
+  /// the lines of `Replays/FINDING.md`.
   @Suite(.serialized) struct Incidents {
     /// What a session has to have said, in this order.
     private func expect(_ incident: Incident, says wanted: [Regex<Substring>]) async throws {
@@ -75,7 +75,7 @@ extension EndToEnd {
           silent,
           says: [
             #/agent-1  object.bin: \d+ of 8388608 bytes, nothing for 3 s/#,
-            #/the node itself was told nothing meanwhile: it stood still, or its clock, though it wanted to be woken at/#,
+            #/the node itself was told nothing meanwhile: it stood still, or its clock, though it wanted to be/#,
             #/> why agent-2/#, #/agent-1 was told nothing since [\d:.]+, input \d+: it stood still/#,
             #/agent-1 is to bring in \d+ of 16 stripes, \d+ of them from the origin; agent-1 was told nothing since/#,
           ])

@@ -23,8 +23,8 @@ extension Ground {
     func replaceDescription(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: torrent)) }
   }
 
-  /// Starts a seed at 127.64.1.66:6881 that answers every request for an object with bytes of its own, or serves nobody,
-  /// and waits until the selector knows it.
+  /// Starts a seed at 127.64.1.66:6881 that answers every request for an object with bytes of its own, or serves
+  /// nobody, and waits until the selector knows it.
   func polluter(
     of url: String, _ servers: Servers, speaksV2: Bool, serves: Bool = true
   ) async throws -> Running {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A small swarm of its own whose nodes record all, in which something goes wrong, and the way to find it that stands in
-/// `Replays/FINDING.md`.
+/// A small swarm of its own whose nodes record all, in which something goes wrong, and the way to find it that stands
+/// in `Replays/FINDING.md`.
 struct Incident {
   let ground: Ground
   /// As in the page's headings.

@@ -111,8 +111,8 @@ enum Scripts {
 
     """
 
-  /// door IP:PORT URL FILE: passes everything on to the server at that URL, but answers 503 for ten seconds once there is
-  /// such a file.
+  /// door IP:PORT URL FILE: passes everything on to the server at that URL, but answers 503 for ten seconds once there
+  /// is such a file.
   static let door = """
     import http.server, os, sys, time, urllib.error, urllib.request
     endpoint, target, mark = sys.argv[1:4]

@@ -38,7 +38,9 @@ import Vocabulary
     let asked = swarm.requests(1)
     #expect(asked.isEmpty)
     for request in UInt32(1)...2 {
-      guard let run = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks else { Issue.record("nothing to pull"); return }
+      guard let run = swarm.exchange.nextOriginRun(now: swarm.now)?.blocks else {
+        Issue.record("nothing to pull"); return
+      }
       swarm.exchange.originBegan(OriginRequestID(request), run, now: swarm.now)
     }
     let askedNext = swarm.requests(1)

@@ -48,7 +48,6 @@ enum Exceptions {
     "ResponseStore.restored",
     "SimulationReport.hexDigest",
     "SimulationReport.Transit",
-    "ObjectExchange.isStalled",
     "PeerFrame.maxControlLength",
     "PeerFrame.maxPiecePayload",
     "DistributionFigure.clientServer",

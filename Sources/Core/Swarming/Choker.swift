@@ -34,10 +34,9 @@ package struct Choker: Codable, Sendable {
       let choke = !chosen.contains(peers[slot: slot].link)
       // The lot falls on whoever was served longest ago.
       if !choke { peers[slot: slot].lastUnchoked = now }
-      if choke != peers[slot: slot].isChoked { 
-        let why = choke ? Self.refusal(peers[slot: slot]) : "it has one of \(slots) places, or the one that is drawn"
-        changes.append(Self.set(choke, &peers[slot: slot], why, now: now))
-       }
+      guard choke != peers[slot: slot].isChoked else { continue }
+      let why = choke ? Self.refusal(peers[slot: slot]) : "it has one of \(slots) places, or the one that is drawn"
+      changes.append(Self.set(choke, &peers[slot: slot], why, now: now))
     }
     return changes
   }
@@ -71,7 +70,8 @@ package struct Choker: Codable, Sendable {
     }
     guard Self.isFree(peers[slot: slot], servesAgents) || taken <= slots else { return nil }
     let isFree = Self.isFree(peers[slot: slot], servesAgents)
-    let why = isFree ? "agents need no place here" : "it wants something, and \(taken) of \(slots + 1) places were taken"
+    let why =
+      isFree ? "agents need no place here" : "it wants something, and \(taken) of \(slots + 1) places were taken"
     return Self.set(false, &peers[slot: slot], why, now: now)
   }
 

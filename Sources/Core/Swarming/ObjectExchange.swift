@@ -13,7 +13,7 @@ package struct ObjectExchange: Codable, Sendable {
   package let geometry: Geometry
   package let policy: SwarmPolicy
   @usableFromInline package private(set) var states: BlockStates
-  private(set) var demand: Demand
+  private var demand: Demand
   package private(set) var peers: PeerTable
   private var picker: Picker
   @usableFromInline private(set) var origin: OriginPicker
@@ -105,8 +105,6 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// How many bytes of these stretches are held.
   package func heldBytes(of spans: [ByteSpan]) -> Int64 { demand.heldBytes(of: spans, states.held) }
-
-  // MARK: What is wanted
 
   /// What somebody waits for: only that is asked of others. All of it until the machine says otherwise (`want`).
   package var wanted: WantedBlocks { demand.wanted }
@@ -220,8 +218,6 @@ package struct ObjectExchange: Codable, Sendable {
     isHungry && peers.slot(of: link).map { peers.findInteresting(slot: $0, lacking: states.held) } ?? false
   }
 
-  // MARK: Roles
-
   /// The selector is asked: until it answers, or as long as `rolesPatience` says, nothing is pulled from outside.
   package mutating func awaitRoles(after searchTime: TimeSpan, now: Instant) {
     let mayBeCrowd = geometry.blockCount >= StripeRole.roundBlocks && searchTime > SwarmPolicy.crowdSearchTime
@@ -239,7 +235,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whether stripes say what is pulled from outside. A reader in order pulls what it needs itself; and who is the only
   /// agent that downloads has nobody to share stripes with.
-  @inline(__always) var isGuided: Bool {
+  @inline(__always) private var isGuided: Bool {
     importer.hasRoles && demand.wanted.isAll && demand.readers.isEmpty
       && !(importer.isSole && !peers.hasDownloadingNear)
   }
@@ -263,7 +259,7 @@ package struct ObjectExchange: Codable, Sendable {
   package var nextImport: Int? { isGuided ? importer.firstFromOrigin(besides: states.held) : nil }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
-  var isThrottled: Bool {
+  private var isThrottled: Bool {
     importer.isThrottled(peers.holders) && peers.hasDownloadingNear && peers.isAsked
   }
 
@@ -274,7 +270,7 @@ package struct ObjectExchange: Codable, Sendable {
     guard !peers[slot: slot].chokesUs, isHungry else { return [] }
     if !peers.isNear(slot: slot), isGuided || importer.isWaiting(now) { return farRequests(for: slot, now: now) }
     var result: [BlockRequest] = []
-    var room = limit(of: slot) - peers[slot: slot].outstanding.count
+    var room = peers[slot: slot].limit(surroundings, policy) - peers[slot: slot].outstanding.count
     if room > 0 { peers[slot: slot].restartCounting(now: now) }
     while room > 0, let pick = pick(for: slot, now: now) ?? pickAgain(for: slot, now: now) {
       states.ask(pick.block.value)
@@ -303,14 +299,18 @@ package struct ObjectExchange: Codable, Sendable {
     return result
   }
 
-  @inline(__always) func limit(of slot: Int) -> Int {
-    let isNear = peers[slot: slot].isNear
-    let limit = peers[slot: slot].requestLimit(policy)
-    if isGuided, isNear { return limit }
-    guard isNear || !originIsUsable else { return origin.hasRoom() ? 0 : policy.farRequests }
-    // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
-    if isNear, originIsUsable, !peers[slot: slot].rateIsKnown, sources.stance == .beside { return min(limit, 1) }
-    return min(limit, isNear ? .max : policy.farRequestsWithoutOrigin)
+  @inline(__always) private var surroundings: SwarmPeer.Surroundings {
+    SwarmPeer.Surroundings(
+      isGuided: isGuided, originIsUsable: originIsUsable, originHasRoom: origin.hasRoom(), stance: sources.stance)
+  }
+
+  /// Why nothing more is asked of a peer, for whoever asks.
+  package func standstill(slot: Int, now: Instant) -> Standstill {
+    guard isHungry else { return .nothingIsWanted }
+    let (peer, isFree) = (peers[slot: slot], peers.isNear(slot: slot) || !isGuided)
+    let far = isFree ? nil : importer.farRules(mayStage: mayStage, isThrottled: isThrottled, policy)
+    let why = Standstill(peer, isWaiting: importer.isWaiting(now), limit: peer.limit(surroundings, policy), far)
+    return why ?? Standstill(peer, states, demand, mayStage: mayStage)
   }
 
   private mutating func pick(for slot: Int, now: Instant) -> BlockRequest? {
@@ -426,8 +426,6 @@ package struct ObjectExchange: Codable, Sendable {
     for block in asked where peers.askers(of: block) == 0 { states.release(block) }
   }
 
-  // MARK: The origin and the peers, weighed against each other
-
   /// When to call `weighSources` although nothing has come, or nil.
   package var nextWeighing: Instant? {
     guard originIsUsable, isHungry, mayTakeLate || isAllOnItsWay else { return nil }
@@ -451,8 +449,6 @@ package struct ObjectExchange: Codable, Sendable {
   private mutating func watchSources(now: Instant) {
     sources.watch(nearOwes: peers.nearOwes, originFlows: origin.pulls.contains { $0.isFlowing }, now: now)
   }
-
-  // MARK: Serving
 
   /// A peer asks for bytes. False when it may not ask, or has asked for too much, or we do not hold them.
   package mutating func enqueue(_ span: ByteSpan, from link: LinkID, now: Instant) -> Bool {

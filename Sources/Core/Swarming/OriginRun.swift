@@ -28,7 +28,7 @@ package struct OriginRun: Hashable, Sendable {
     switch rule {
     case .reader: "a reader waits for it next"
     case .unknownNear: "nobody near holds it or is fetching it"
-    case .beside: "near peers hold it, but have not been seen to bring more than the origin does, which stands beside them"
+    case .beside: "near peers hold it, but have not been seen to bring more than the origin, which stands beside them"
     case .nearIsTrifling: "near peers say that they fetch it, but bring next to nothing"
     case .stalled: "nothing has come for long, and so anything may be asked of the origin"
     case .imports: "this agent is to bring the stripe into its ISP, and from the origin"

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Why nothing more is asked of a peer at a moment, for whoever asks. Nothing goes by it.
 package enum Standstill: Hashable, Sendable {
@@ -21,54 +21,47 @@ package enum Standstill: Hashable, Sendable {
   case isOnItsWay
   /// What it has could not be verified: leaf hashes are missing.
   case isNotProvable
-  /// What it has is held or fetched by near peers.
+  /// What it has is not this agent's to ask for there: near peers hold or fetch it, or other stripes are its own.
   case isNearAlready
 
-  /// Of a peer that could be asked for something this is what it would be asked for.
-  package init(of slot: Int, _ exchange: ObjectExchange, at now: Instant) {
-    let (peers, importer, peer) = (exchange.peers, exchange.importer, exchange.peers[slot: slot])
-    let (isGuided, isNear, asked) = (exchange.isGuided, peer.isNear, peer.outstanding.count)
-    self =
-      if !exchange.isHungry {
-        .nothingIsWanted
-      } else if peer.isSnubbed {
-        .isSilent
-      } else if peer.has.wordWithAny(notIn: exchange.held, from: 0) == nil {
-        .lacksIt
-      } else if peer.chokesUs {
-        .chokes
-      } else if !isNear, importer.isWaiting(now) {
-        .awaitsRoles
-      } else if !isNear, isGuided {
-        Self.far(peer, exchange)
-      } else if asked >= exchange.limit(of: slot) {
-        asked == 0 ? .originComesFirst : .isAskedEnough(asked)
-      } else {
-        Self.blocks(of: peer, exchange, isRestricted: !peers.isNear(slot: slot) && !exchange.isStalled(at: now))
-      }
-  }
-
-  private static func far(_ peer: SwarmPeer, _ exchange: ObjectExchange) -> Standstill {
-    let rules = exchange.importer.farRules(
-      mayStage: exchange.mayStage, isThrottled: exchange.isThrottled, exchange.policy)
-    guard !rules.isEmpty else { return .leftToImporters }
-    guard rules.contains(where: { peer.outstanding.count < $0.limit }) else {
-      return .isAskedEnough(peer.outstanding.count)
+  /// What does not lie in single blocks; nil where nothing of that kind is in the way.
+  /// - Parameters:
+  ///   - isWaiting: whether a selector is asked who brings what in.
+  ///   - limit: how many requests may be outstanding there.
+  ///   - far: what may be asked of a far peer where stripes say so; else nil.
+  init?(_ peer: SwarmPeer, isWaiting: Bool, limit: Int, _ far: [(rule: Picker.Rule, limit: Int)]?) {
+    let asked = peer.outstanding.count
+    if peer.isSnubbed {
+      self = .isSilent
+    } else if !peer.isNear, isWaiting {
+      self = .awaitsRoles
+    } else if far?.isEmpty == true {
+      self = .leftToImporters
+    } else if !peer.chokesUs, asked >= far?.map(\.limit).max() ?? limit {
+      self = asked == 0 ? .originComesFirst : .isAskedEnough(asked)
+    } else {
+      return nil
     }
-    return blocks(of: peer, exchange, isRestricted: rules.allSatisfy(\.rule.isRestricted))
   }
 
-  private static func blocks(of peer: SwarmPeer, _ exchange: ObjectExchange, isRestricted: Bool) -> Standstill {
-    let (states, demand) = (exchange.states, exchange.demand)
+  /// What lies in the blocks that the peer has.
+  init(_ peer: SwarmPeer, _ states: BlockStates, _ demand: Demand, mayStage: Bool) {
     var (isFree, isAskable) = (false, false)
     for at in 0..<peer.has.wordCount {
       let free = peer.has.word(at) & states.free.word(at)
       isFree = isFree || free != 0
-      isAskable = isAskable || free & demand.askable(inWord: at, mayStage: exchange.mayStage) != 0
+      isAskable = isAskable || free & demand.askable(inWord: at, mayStage: mayStage) != 0
     }
-    if !isFree { return .isOnItsWay }
-    if !isAskable { return .isNotProvable }
-    return isRestricted ? .isNearAlready : .isAskedEnough(peer.outstanding.count)
+    self =
+      if peer.has.wordWithAny(notIn: states.held, from: 0) == nil {
+        .lacksIt
+      } else if peer.chokesUs {
+        .chokes
+      } else if !isFree {
+        .isOnItsWay
+      } else {
+        isAskable ? .isNearAlready : .isNotProvable
+      }
   }
 
   package var text: String {
@@ -84,7 +77,7 @@ package enum Standstill: Hashable, Sendable {
     case .lacksIt: "it has nothing that is missing"
     case .isOnItsWay: "what it has of what is missing is asked of others"
     case .isNotProvable: "what it has cannot be verified yet: the hashes are missing"
-    case .isNearAlready: "what it has is held or fetched by near peers"
+    case .isNearAlready: "what it has of what is missing is for others to bring, or held or fetched by near peers"
     }
   }
 }

@@ -144,6 +144,25 @@ package struct SwarmPeer: Codable, Sendable {
     return min(max(Int(rate * 9 / 20), least), most)
   }
 
+  /// What bounds how much is asked of a peer, beside what its link carries.
+  struct Surroundings {
+    /// Stripes say what is pulled from outside.
+    var isGuided: Bool
+    var originIsUsable: Bool
+    var originHasRoom: Bool
+    var stance: SourceRates.Stance
+  }
+
+  /// How many requests may be outstanding there.
+  @inline(__always) func limit(_ around: Surroundings, _ policy: SwarmPolicy) -> Int {
+    let limit = requestLimit(policy)
+    if around.isGuided, isNear { return limit }
+    guard isNear || !around.originIsUsable else { return around.originHasRoom ? 0 : policy.farRequests }
+    // Until it has shown what it brings, one is enough for a peer that the origin stands beside.
+    if isNear, around.originIsUsable, !rateIsKnown, around.stance == .beside { return min(limit, 1) }
+    return min(limit, isNear ? .max : policy.farRequestsWithoutOrigin)
+  }
+
   /// Before its rate is known: more of one that answers so fast that no line below 100 Mbit/s can be what carries it.
   private func firstRequests(_ policy: SwarmPolicy) -> Int {
     guard let latency, latency < .milliseconds(4) else { return policy.nearRequests }

@@ -76,4 +76,60 @@ import Vocabulary
     let lines = ask(prompt, "goto end", "who has 0")
     #expect(lines.allSatisfy { $0.hasPrefix("agent-") && $0.hasSuffix("object.bin: all of it") }, "\(lines)")
   }
+
+  @Test func `why tells the choices of the last input, each with its rule`() throws {
+    let prompt = try session { _ in }
+    let asked = ask(prompt, "break request", "continue", "why")
+    let whom = "agent-[0-9]|the origin"
+    #expect(
+      asked.contains { $0.contains(try! Regex("agent-[0-9] asks (\(whom)) for blocks? [0-9-]+: .+; .+")) }, "\(asked)")
+    let named = ask(prompt, "goto start", "break announce", "delete 1", "continue", "why")
+    #expect(named.contains { $0.contains("nothing was chosen") || $0.contains("selector names agent-") }, "\(named)")
+    // To tell it has changed nothing.
+    let end = ask(prompt, "goto end", "print agent-1.turn.counters")
+    #expect(ask(try session { _ in }, "goto end", "print agent-1.turn.counters") == end)
+  }
+
+  @Test
+  func `why tells who was asked for a piece, who named a peer, who serves whom, and what the origin was asked for`()
+    throws
+  {
+    let prompt = try session { _ in }
+    let piece = ask(prompt, "goto end", "why agent-1 piece 0")
+    #expect(piece.first == "object.bin: 32 of the 32 blocks of piece 0 are here", "\(piece)")
+    #expect(piece.dropFirst().allSatisfy { $0.hasPrefix("at ") && $0.contains(", input ") }, "\(piece)")
+    #expect(piece.count > 1)
+
+    _ = ask(prompt, "goto 8")
+    let peer = ask(prompt, "why agent-4 peer agent-2", "why agent-2 peer agent-4")
+    #expect(peer.contains { $0.contains(": selector names agent-") && $0.contains(" points: ring 900") }, "\(peer)")
+    #expect(peer.contains { $0.contains(" calls agent-") || $0.contains(" calls 10.") }, "\(peer)")
+    let served = ask(prompt, "why agent-4 choked agent-2")
+    #expect(served.first == "agent-4 serves agent-2", "\(served)")
+    #expect(ask(prompt, "goto end", "why agent-1 origin").last?.contains(" asks the origin for block") == true)
+  }
+
+  @Test func `why refuses what it cannot answer with a sentence`() throws {
+    let prompt = try session { _ in }
+    for (line, sentence) in [
+      ("why", "nothing has happened yet"), ("why agent-1 piece x", "'x' is no piece's number"),
+      ("why agent-1 piece 4000", "it has no object open with a piece 4000"),
+      ("why agent-1 peer nobody", "'nobody' is neither a node of this session nor IP:PORT"),
+      ("why agent-1 nonsense", "say: why [NODE"), ("why selector peer agent-1", "only agents have peers"),
+    ] {
+      _ = ask(prompt, "goto \(line == "why" ? "start" : "end")")
+      let answer = prompt.say(line)
+      #expect(answer.isRefusal && answer.lines[0].hasPrefix(sentence), "\(line): \(answer.lines)")
+    }
+  }
+
+  @Test func `an importer that stands still is called silent, and a machine that is woken late breaks a law`() throws {
+    let prompt = try session { $0.faults = [Fault(.pause("h64501-1"), begin: .seconds(2), length: .seconds(20))] }
+    let lines = ask(prompt, "goto 8", "why agent-2")
+    #expect(lines.contains { $0.contains("agent-4 was told nothing since") }, "\(lines)")
+    let late = ask(prompt, "goto start", "break laws", "continue")
+    #expect(late.contains { $0.contains("this one was woken") && $0.contains(" s late") }, "\(late)")
+    #expect(ask(prompt, "changed turn.counters").allSatisfy { !$0.contains("router.") })
+    #expect(prompt.say("changed turn.nothing").isRefusal)
+  }
 }

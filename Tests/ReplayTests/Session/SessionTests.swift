@@ -99,7 +99,7 @@ import Vocabulary
       ("goto agent-1:99999999", "has no input"), ("goto never", "no NODE:SEQ and no time"),
       ("delete 4", "no breakpoint"),
       ("continue", "say break first"), ("who 3", "say: who has 17"), ("diff agent-1", "takes two nodes"),
-      ("cause", "nothing has happened"), ("why selector", "its state is not known"),
+      ("cause", "nothing has happened"), ("why selector", "only agents ask for anything"),
     ]
     for (line, sentence) in refusals {
       let answer = prompt.say(line)

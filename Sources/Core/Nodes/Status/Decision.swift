@@ -17,18 +17,18 @@ package struct Decision: Sendable {
     case leavesOut = "leaves out"
   }
 
-  package var kind: Kind
+  package let kind: Kind
   /// The v2 infohash, where the link does not tell the object; and which of its blocks, if it is about any.
-  package var object: Digest256?
-  package var blocks: Range<Int>?
+  package let object: Digest256?
+  package let blocks: Range<Int>?
   /// The peer that it is about, if any, by what is known of it: the link, its endpoint, its node.
-  package var link: LinkID?
-  package var peer: Endpoint?
-  package var node: NodeID?
+  package let link: LinkID?
+  package let peer: Endpoint?
+  package let node: NodeID?
   /// The agent that asked a selector.
-  package var asker: NodeID?
+  package let asker: NodeID?
   /// In a sentence's words.
-  package var why: String
+  package let why: String
 
   init(
     _ kind: Kind, _ why: String, of object: Digest256? = nil, blocks: Range<Int>? = nil, link: LinkID? = nil,
@@ -36,21 +36,5 @@ package struct Decision: Sendable {
   ) {
     (self.kind, self.why, self.object, self.blocks) = (kind, why, object, blocks)
     (self.link, self.peer, self.node, self.asker) = (link, peer, node, asker)
-  }
-}
-
-/// A machine that can tell what it chose, and by which rule. To tell it changes nothing: it is asked of copies, by a
-/// replay.
-package protocol DecisionTelling: Machine {
-  /// The same as `handle`.
-  /// - Returns: what was chosen meanwhile, in order.
-  mutating func handleTelling(_ input: Input, at now: Instant, effects: inout [Effect]) -> [Decision]
-}
-
-extension DecisionTelling {
-  /// Of a machine that has no choice.
-  package mutating func handleTelling(_ input: Input, at now: Instant, effects: inout [Effect]) -> [Decision] {
-    handle(input, at: now, effects: &effects)
-    return []
   }
 }

@@ -66,7 +66,7 @@ struct PeerReasons {
     }
     if let (id, object) = link, let slot = object.exchange.peers.slot(of: id), session.done(by: node) > 0 {
       let now = session.nodes[node].tape.instant(at: session.done(by: node) - 1)
-      lines.append("now: \(Standstill(of: slot, object.exchange, at: now).text)")
+      lines.append("now: \(object.exchange.standstill(slot: slot, now: now).text)")
       if let asked = last(of: node, where: { $0.kind == .asks && $0.link == id }) {
         lines.append(reasons.dated(asked.decision, of: node, at: asked.place))
       }

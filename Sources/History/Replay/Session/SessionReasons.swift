@@ -134,7 +134,7 @@ struct SessionReasons {
       }
       let usual = peer.latency.map { ", usually after \(Quantities.seconds($0))" } ?? ""
       lines.append(
-        "  \(who) (\(near)\(limit ?? "")): \(Standstill(of: slot, object.exchange, at: now).text); "
+        "  \(who) (\(near)\(limit ?? "")): \(object.exchange.standstill(slot: slot, now: now).text); "
           + "\(Int64(peer.brought) * Geometry.blockLength) bytes came from it\(usual)")
       if let owed = peer.outstanding.first {
         lines.append("    it owes block \(owed.block) for \(Quantities.seconds(now - owed.since)) now")

@@ -26,7 +26,8 @@ import Wire
 
   /// Asks the peer for blocks, and returns which.
   private mutating func ask(_ link: LinkID) -> [Int] {
-    organs.exchange.peers.slot(of: link).map { organs.exchange.requests(slot: $0, now: organs.now).map(\.block.value) } ?? []
+    organs.exchange.peers.slot(of: link).map { organs.exchange.requests(slot: $0, now: organs.now).map(\.block.value) }
+      ?? []
   }
 
   @Test mutating func `all bytes that come are useful or wasted, by cause`() throws {
