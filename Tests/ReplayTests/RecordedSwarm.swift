@@ -90,4 +90,34 @@ final class RecordedSwarm {
     writer.close()
     try Data(contentsOf: URL(fileURLWithPath: writer.path)).write(to: url)
   }
+
+  /// Writes a trace again, without what came between its second and its third state: as if there had been no room.
+  static func pause(_ url: URL) throws {
+    let entries = Array(try TraceReader(path: url.path))
+    guard case .header(let header)? = entries.first else { return }
+    let target = try scratch()
+    defer { try? FileManager.default.removeItem(at: target) }
+    let writer = try TraceWriter(directory: target.path, header: header, options: TraceWriter.Options(tailFrames: 1))
+    var (states, last) = (0, TraceEntry.Input?.none)
+    for entry in entries.dropFirst() {
+      switch entry {
+      case .input(let input):
+        last = input
+        if states == 2 { writer.countLost() } else { writer.record(input) }
+      case .effects(let effects): if states != 2 { writer.record(effects) }
+      case .checkpoint(let checkpoint):
+        states += 1
+        if states == 3, let last {
+          for seconds in [0, 60] { writer.lookForRoom(at: Instant(nanoseconds: 0) + .seconds(Int64(seconds))) }
+          while !writer.hasRoomAgain { usleep(1000) }
+          _ = writer.resume(after: last)
+        }
+        writer.record(checkpointBy: { checkpoint.bytes })
+        if states == 2 { writer.stop(at: checkpoint.sequence + 1, reason: "the disk is full") }
+      case .header, .full, .closed, .damage: break
+      }
+    }
+    writer.close()
+    try Data(contentsOf: URL(fileURLWithPath: writer.path)).write(to: url)
+  }
 }

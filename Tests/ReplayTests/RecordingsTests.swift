@@ -1,8 +1,10 @@
 import Foundation
-import Replay
+import Simulation
 import Testing
 import Trace
 import Vocabulary
+
+@testable import Replay
 
 /// Stretches of recordings, and recordings of several folders.
 struct RecordingsTests {
@@ -39,6 +41,25 @@ struct RecordingsTests {
     let report = try FleetReplay.check(directory: target.path)
     #expect(report.isGood && report.damaged.isEmpty, "\(report.text)")
     #expect(report.traces.count > (try TraceDirectory.traces(in: swarm.directory.path)).count)
+  }
+
+  @Test func `a recording that stopped and went on says what it missed, and the rest replays`() throws {
+    let swarm = try RecordedSwarm()
+    let longest = try swarm.longest
+    try RecordedSwarm.pause(longest)
+    let summary = try TraceSummary(path: longest.path)
+    #expect(summary.ending == .closed && summary.lines.first?.hasSuffix("closed") == true)
+    let damage = try #require(summary.damages.first)
+    let words = "150 inputs not recorded: the disk is full (after input \(damage.lastGoodSequence))"
+    #expect(summary.damages.count == 1 && summary.lines.last == "  " + words)
+    let report = try FleetReplay.check(directory: swarm.directory.path)
+    #expect(report.isGood && report.damaged.isEmpty, "\(report.text)")
+    #expect(Int(report.inputs) == swarm.report.inputs - 150)
+    #expect(report.text.contains("  " + words) && report.traces.allSatisfy { $0.ending == .closed && $0.skipped == 0 })
+    let session = try ReplaySession(directory: swarm.directory.path)
+    let node = try #require(session.nodes.first { !$0.tape.damages.isEmpty })
+    #expect(session.remarks.contains("\(node.name): \(words)"))
+    #expect((0...node.tape.count).allSatisfy { node.tape.state(after: $0) != nil })
   }
 
   @Test func `recordings that are in two folders are taken once, the longer one`() throws {

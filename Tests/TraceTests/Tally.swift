@@ -49,6 +49,8 @@ extension TraceHeader {
 struct RecordedTally {
   var tally = Tally()
   var sequence: UInt64 = 0
+  /// How long inputs kept it waiting, beyond a microsecond each.
+  var waited = TimeSpan.zero
   let recorder: Recorder<Tally>
 
   /// A short tail unless `options` say otherwise, so that small disks have room for it.
@@ -61,7 +63,7 @@ struct RecordedTally {
 
   mutating func submit(_ input: Tally.Input) {
     sequence += 1
-    let now = Instant(nanoseconds: Int64(sequence) * 1000)
+    let now = Instant(nanoseconds: Int64(sequence) * 1000) + waited
     recorder.willHandle(input, sequence: sequence, at: now, wall: WallTime(microseconds: Int64(sequence)))
     var effects: [Tally.Effect] = []
     tally.handle(input, at: now, effects: &effects)

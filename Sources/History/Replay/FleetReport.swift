@@ -17,7 +17,10 @@ package struct FleetReport: Hashable, Sendable {
   package var nodes: Int { Set(traces.compactMap { $0.header.map { "\($0.role.rawValue) \($0.node)" } }).count }
   package var inputs: UInt64 { traces.reduce(0) { $0 + $1.replayed } }
   package var divergences: [Divergence] { traces.compactMap(\.divergence) }
-  package var damaged: [NodeReport] { traces.filter { !$0.damages.isEmpty || !$0.oddities.isEmpty } }
+  /// A trace that says itself where it stopped and went on is none of them.
+  package var damaged: [NodeReport] {
+    traces.filter { $0.damages.contains { !$0.isPause } || !$0.oddities.isEmpty }
+  }
   /// Laws that some machine's counts do not keep, in words.
   package var brokenLaws: [String] { traces.flatMap(\.brokenLaws) }
   /// Whether nothing diverged, all laws hold, and something was replayed.

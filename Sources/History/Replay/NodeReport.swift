@@ -57,7 +57,7 @@ package struct NodeReport: Hashable, Sendable {
       }
     var lines = ["\(label): \(replayed) inputs replayed\(skipped > 0 ? ", \(skipped) skipped" : ""); \(end)"]
     if isOfAnotherBuild { lines.append("  its states are of another build, \(header?.build ?? "unknown")") }
-    for damage in damages { lines.append("  damaged: \(damage)") }
+    for damage in damages { lines.append("  \(damage.text)") }
     for oddity in oddities { lines.append("  \(oddity)") }
     for law in brokenLaws { lines.append("  does not add up: \(law)") }
     if let divergence { lines.append("  DIVERGED at \(divergence.text)") }

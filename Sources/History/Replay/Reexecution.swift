@@ -29,7 +29,9 @@ struct Reexecution<M: Machine> {
     switch entry {
     case .header(let header): report.header = report.header ?? header
     case .checkpoint(let checkpoint): take(checkpoint)
-    case .input(let input): take(input)
+    case .input(let input):
+      report.ending = .cut
+      take(input)
     case .effects(let effects): take(effects)
     case .full(let full): report.ending = .full(full)
     case .closed:

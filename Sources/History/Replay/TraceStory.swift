@@ -69,7 +69,7 @@ struct TraceStory {
       agent.forget()
       origin.forget()
       selector.forget()
-      note(.damage, "damaged: \(damage)")
+      note(.damage, damage.text)
     }
   }
 

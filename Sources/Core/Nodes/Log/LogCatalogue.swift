@@ -38,7 +38,10 @@ package enum LogCatalogue {
 
   private static let everyNode: [Entry] = [
     Entry(.listening, "The node answers from now on.", [.endpoint], or: [.key, .url, .client, .uploads]),
-    Entry(.traceStopped, "The trace ended before the node, for example because the disk is full.", [.why, .at]),
+    Entry(.traceStopped, "The trace stopped before the node, for example because the disk is full.", [.why, .at]),
+    Entry(
+      .traceResumed, "It goes on from that input, with the machine's state before it, for there is room again.",
+      [.lost, .at]),
     Entry(
       .callersWait,
       "Callers are not taken for a moment, most likely because the process has as many files open as it may. It is "

@@ -2,6 +2,7 @@
 package enum LogEventName: String, Codable, CaseIterable, Sendable {
   case listening
   case traceStopped = "trace_stopped"
+  case traceResumed = "trace_resumed"
   case callersWait = "callers_wait"
   case metricsNotSent = "metrics_not_sent"
   case metricsSentAgain = "metrics_sent_again"

@@ -22,6 +22,7 @@ package enum LogField: String, CaseIterable, Sendable {
   case kind
   case lateSeconds = "late_s"
   case lines
+  case lost
   case method
   case ms
   case name
@@ -86,6 +87,7 @@ package enum LogField: String, CaseIterable, Sendable {
     (.kind, .text, "What kind of failure, as the exit statuses of shoal get tell them apart."),
     (.lateSeconds, .integer, "Seconds since a description's end."),
     (.lines, .integer, "How many lines of the log."),
+    (.lost, .integer, "How many inputs are not in the node's trace."),
     (.method, .text, "The method of an HTTP request."),
     (.ms, .integer, "Milliseconds since the want was accepted, or the request came."),
     (.name, .text, "The file name that a description gives."),

@@ -25,6 +25,7 @@ package struct TraceSummary: Sendable {
       case .header(let found): header = header ?? found
       case .input(let input):
         inputs += 1
+        ending = .cut
         first = first ?? input.wall
         last = input.wall
         firstSequence = firstSequence ?? input.sequence
@@ -47,7 +48,7 @@ package struct TraceSummary: Sendable {
 
   /// Lines for a person.
   package var lines: [String] {
-    guard let header else { return ["\(path): no header can be read"] + damages.map { "  damaged: \($0)" } }
+    guard let header else { return ["\(path): no header can be read"] + damages.map { "  \($0.text)" } }
     let end =
       switch ending {
       case .closed: "closed"
@@ -58,6 +59,6 @@ package struct TraceSummary: Sendable {
     return [
       "\(header.label)  \(inputs) inputs, \(time), \(end)",
       "  replays: \(guarantee); build \(header.build); \(path)",
-    ] + damages.map { "  damaged: \($0)" }
+    ] + damages.map { "  \($0.text)" }
   }
 }

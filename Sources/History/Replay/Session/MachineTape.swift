@@ -18,6 +18,7 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   }
 
   let header: TraceHeader
+  private(set) var damages: [TraceDamage] = []
   private var inputs: [TraceEntry.Input] = []
   private var stretches: [Stretch] = []
   /// States that were recorded, by the number of inputs before them; in order.
@@ -59,7 +60,9 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
     case .checkpoint(let checkpoint):
       if stretches.last?.end != .max { stretches.append(Stretch(start: inputs.count, end: .max)) }
       checkpoints.append((inputs.count, checkpoint))
-    case .damage: if let last = stretches.indices.last { stretches[last].end = min(stretches[last].end, inputs.count) }
+    case .damage(let damage):
+      damages.append(damage)
+      if let last = stretches.indices.last { stretches[last].end = min(stretches[last].end, inputs.count) }
     case .header, .effects, .full, .closed: break
     }
   }

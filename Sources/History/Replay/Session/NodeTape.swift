@@ -8,6 +8,8 @@ protocol NodeTape: AnyObject {
   var header: TraceHeader { get }
   /// How many inputs it has.
   var count: Int { get }
+  /// What is missing of its trace, or cannot be believed.
+  var damages: [TraceDamage] { get }
   /// When an input came, and its number in the trace; by its place, counted from 0.
   func moment(at place: Int) -> (wall: WallTime, sequence: UInt64)
   /// The same by the clock that its machine sees.

@@ -62,6 +62,7 @@ final class ReplaySession {
       remarks.append(
         "the state of \(node.name) is not known from the beginning: its trace begins later, or is of another build")
     }
+    for node in nodes { remarks += node.tape.damages.map { "\(node.name): \($0.text)" } }
     lay(Timeline.merge(stories))
   }
 

@@ -30,6 +30,8 @@ package final class TraceReader: Sequence, IteratorProtocol {
   private var waiting: TraceEntry?
   /// Whether the next input may have any number: at the start of a part, or behind damage.
   private var mayJump = false
+  /// Why the trace stopped, until it goes on.
+  private var stopped: TraceEntry.Full?
 
   /// - Throws: `TraceError`, also where the trace is of another version of the format.
   package init(path: String) throws(TraceError) {
@@ -193,14 +195,19 @@ package final class TraceReader: Sequence, IteratorProtocol {
   }
 
   private func take(_ checkpoint: TraceEntry.Checkpoint) -> TraceEntry? {
-    guard segment != nil, !mayJump, checkpoint.sequence != lastSequence else { return deliver(.checkpoint(checkpoint)) }
+    guard segment != nil || stopped != nil, !mayJump, checkpoint.sequence != lastSequence else {
+      return deliver(.checkpoint(checkpoint))
+    }
     if checkpoint.sequence < lastSequence {
       // The segment before had the tail, and it goes on behind this state.
       isOverlapping = true
       return nil
     }
     waiting = .checkpoint(checkpoint)
-    return damage(from: start, to: start, .gap(expected: lastSequence &+ 1, found: checkpoint.sequence &+ 1))
+    let reason = stopped.map {
+      TraceDamage.Reason.unrecorded(count: checkpoint.sequence &- lastSequence, why: $0.reason)
+    }
+    return damage(from: start, to: start, reason ?? .gap(expected: lastSequence &+ 1, found: checkpoint.sequence &+ 1))
   }
 
   /// The number of the input that an entry is about.
@@ -217,8 +224,9 @@ package final class TraceReader: Sequence, IteratorProtocol {
     case .header(let found): header = found
     case .input(let input):
       lastSequence = input.sequence
-      mayJump = false
-    case .full, .closed: hasEnd = true
+      (mayJump, hasEnd, stopped) = (false, false, nil)
+    case .full(let full): (hasEnd, stopped) = (true, full)
+    case .closed: hasEnd = true
     case .checkpoint, .effects, .damage: break
     }
     return entry

@@ -19,6 +19,8 @@ package struct TraceDamage: Hashable, Sendable, CustomStringConvertible {
     case malformed(String)
     /// Inputs are missing between whole records.
     case gap(expected: UInt64, found: UInt64)
+    /// So many inputs are missing because recording had stopped, and why; it went on with a state.
+    case unrecorded(count: UInt64, why: String)
     /// Parts of a checkpoint are missing, or it does not have its digest.
     case checkpoint
     /// A frame is of another version of the format.
@@ -28,6 +30,12 @@ package struct TraceDamage: Hashable, Sendable, CustomStringConvertible {
     /// The file could not be read on; the system's error number.
     case unreadable(Int32)
   }
+
+  /// Whether nothing is broken: the trace itself says what is missing.
+  package var isPause: Bool { if case .unrecorded = reason { true } else { false } }
+
+  /// As a line of a report.
+  package var text: String { isPause ? reason.text + " (after input \(lastGoodSequence))" : "damaged: \(self)" }
 
   package var description: String {
     let place = end > offset ? "bytes \(offset) to \(end)" : "at byte \(offset)"
@@ -44,6 +52,7 @@ extension TraceDamage.Reason {
     case .checksum: "the record does not match its checksum"
     case .malformed(let what): "the record makes no sense (\(what))"
     case .gap(let expected, let found): "input \(expected) should follow, but \(found) does"
+    case .unrecorded(let count, let why): "\(count) input\(count == 1 ? "" : "s") not recorded: \(why)"
     case .checkpoint: "the checkpoint is incomplete or wrong"
     case .version(let version): "the format version is \(version), and only \(TraceFormat.version) is known"
     case .tail: "newest inputs, in the file beside it, do not match their checksum"

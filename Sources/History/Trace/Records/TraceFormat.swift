@@ -25,7 +25,8 @@
 ///
 /// The header is the first frame, followed by the checkpoint of sequence 0; it comes again before every later
 /// checkpoint, so that a file with a damaged start can still be replayed. A checkpoint of sequence n follows the
-/// effects of input n. Whoever finds a frame damaged looks for the next marker with a frame that has its checksum.
+/// effects of input n; behind a record `full` it is of a later one, if recording went on. Whoever finds a frame damaged
+/// looks for the next marker with a frame that has its checksum.
 ///
 /// Records that are in no frame yet are in the trace's tail, a file of its own: a page with the magic of tails (8), the
 /// version (2), the count of slots (4) and their size (4), at byte 24 the number (8) of the first frame that is not in

@@ -5,7 +5,8 @@ internal import Vocabulary
 /// Makes frames of chunks and checkpoints and appends them to the trace, in order: on a thread of its own, so that
 /// nobody waits for a disk; or at once.
 ///
-/// After a failure it writes nothing more, and whoever hands over finds out by `failure`.
+/// After a failure it writes nothing more, and whoever hands over finds out by `failure`; until it is told to look for
+/// room, and finds some.
 final class FrameWorker: @unchecked Sendable {
   /// Why frames are no longer written.
   struct Failure: Error {
@@ -20,8 +21,8 @@ final class FrameWorker: @unchecked Sendable {
     case checkpoint(sequence: UInt64, cut: SegmentCut?, encode: @Sendable () throws -> [UInt8])
     /// Opens all files that are kept, for who wants them; done as well when nothing can be written any more.
     case open(@Sendable ([OpenTraceFile]) -> Void)
-
-    fileprivate var isWriting: Bool { if case .open = self { false } else { true } }
+    /// Writes what a failure left in the tail, if there is room now.
+    case lookForRoom
   }
 
   private struct Queue {
@@ -35,6 +36,9 @@ final class FrameWorker: @unchecked Sendable {
     var fileBytes = 0
     var openCheckpoints = 0
     var failure: Failure?
+    /// Chunks of a tail that a failure kept from being written, in order.
+    var kept: [RecordChunk] = []
+    var isLooking = false
   }
 
   /// The segment that is being written; for others only when this has ended.
@@ -44,9 +48,13 @@ final class FrameWorker: @unchecked Sendable {
   private let isThreaded: Bool
   private var header: [UInt8]
   private let queue: Mutex<Queue>
+  /// Less room than for so many tails would soon be gone.
+  private static let tailsOfRoom = 4
   private let hasFailed = Atomic(false)
+  private let hasRoom = Atomic(false)
   private let wake: UnsafeMutablePointer<sem_t>
   private var thread: pthread_t?
+  private var hasStarted = false
   private var written: UInt64 = 0
 
   /// - Parameters:
@@ -81,6 +89,21 @@ final class FrameWorker: @unchecked Sendable {
   /// The bytes of the segment so far, less what waits.
   var fileBytes: Int { queue.withLock { $0.fileBytes } }
 
+  /// Whether all that a failure left was written since, or there was nothing, and more can be.
+  var hasRoomAgain: Bool {
+    get { hasRoom.load(ordering: .acquiring) }
+    set { hasRoom.store(newValue, ordering: .releasing) }
+  }
+
+  /// Finds out whether there is room again, if it is not at it already.
+  func lookForRoom() {
+    let isNew = queue.withLock { queue in
+      defer { queue.isLooking = true }
+      return !queue.isLooking
+    }
+    if isNew { submit(.lookForRoom) }
+  }
+
   /// A chunk that can be filled again, if there is one.
   func takeFree() -> RecordChunk? { queue.withLock { $0.free.popLast() } }
 
@@ -90,11 +113,11 @@ final class FrameWorker: @unchecked Sendable {
       switch job {
       case .chunk(let chunk): if !chunk.isMapped { queue.waiting += chunk.count }
       case .checkpoint: queue.openCheckpoints += 1
-      case .open: break
+      case .open, .lookForRoom: break
       }
     }
     // The first state is worth waiting for: without it nothing can be replayed.
-    if isThreaded, thread == nil, case .chunk = job { start() }
+    if isThreaded, !hasStarted, case .chunk = job { start() }
     if thread == nil { while work() {} } else { sem_post(wake) }
   }
 
@@ -108,6 +131,7 @@ final class FrameWorker: @unchecked Sendable {
   }
 
   private func start() {
+    hasStarted = true
     var started = pthread_t()
     let worker = Unmanaged.passRetained(self)
     let code = pthread_create(
@@ -129,32 +153,63 @@ final class FrameWorker: @unchecked Sendable {
 
   /// Does one job; false when there is none.
   private func work() -> Bool {
-    let next = queue.withLock { queue -> Job? in
-      if queue.failure != nil { queue.jobs.removeAll(where: \.isWriting) }
-      return queue.jobs.isEmpty ? nil : queue.jobs.removeFirst()
-    }
+    let next = queue.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
     guard let job = next else { return false }
-    if case .open(let done) = job {
-      done(openAll())
-      return true
-    }
-    do throws(Failure) {
-      let bytes = try write(job)
-      queue.withLock { queue in
-        switch job {
-        case .chunk(let chunk):
-          if chunk.isMapped { queue.free.append(chunk) } else { queue.waiting -= chunk.count }
-        case .checkpoint:
-          queue.openCheckpoints -= 1
-          queue.checkpointBytes = bytes
-        case .open: break
-        }
-        queue.fileBytes = file.end
+    switch job {
+    case .open(let done): done(openAll())
+    case .lookForRoom:
+      let isThere = tail.map { file.hasRoom(for: Self.tailsOfRoom * TraceTail.bytes(slots: $0.slots.count)) } ?? false
+      if isThere { hasRoomAgain = writeKept() }
+      queue.withLock { $0.isLooking = false }
+    case .chunk, .checkpoint:
+      guard failure == nil else {
+        keep(job)
+        break
       }
-    } catch {
-      queue.withLock { $0.failure = error }
-      hasFailed.store(true, ordering: .releasing)
+      do throws(Failure) { settle(job, try write(job)) } catch {
+        keep(job)
+        queue.withLock { $0.failure = error }
+        hasFailed.store(true, ordering: .releasing)
+      }
     }
+    return true
+  }
+
+  /// The job is done, and came to so many bytes.
+  private func settle(_ job: Job, _ bytes: Int) {
+    queue.withLock { queue in
+      switch job {
+      case .chunk(let chunk):
+        if chunk.isMapped { queue.free.append(chunk) } else { queue.waiting -= chunk.count }
+      case .checkpoint:
+        queue.openCheckpoints -= 1
+        queue.checkpointBytes = bytes
+      case .open, .lookForRoom: break
+      }
+      queue.fileBytes = file.end
+    }
+  }
+
+  /// A job that cannot be done: records stay where they are if that is a tail, and a state is not missed.
+  private func keep(_ job: Job) {
+    queue.withLock { queue in
+      switch job {
+      case .chunk(let chunk):
+        if tail != nil { queue.kept.append(chunk) } else { queue.waiting -= chunk.count }
+      case .checkpoint: queue.openCheckpoints -= 1
+      case .open, .lookForRoom: break
+      }
+    }
+  }
+
+  /// Whether nothing is left of what a failure kept.
+  private func writeKept() -> Bool {
+    while let chunk = queue.withLock({ $0.kept.first }) {
+      do throws(Failure) { settle(.chunk(chunk), try write(.chunk(chunk))) } catch { return false }
+      queue.withLock { _ = $0.kept.removeFirst() }
+    }
+    queue.withLock { $0.failure = nil }
+    hasFailed.store(false, ordering: .releasing)
     return true
   }
 
@@ -173,7 +228,7 @@ final class FrameWorker: @unchecked Sendable {
     case .chunk(let chunk):
       frames = FrameBytes.records(of: chunk)
       last = chunk.lastSequence
-    case .open: return 0
+    case .open, .lookForRoom: return 0
     case .checkpoint(let sequence, let cut, let encode):
       do {
         let state = try encode()
@@ -210,6 +265,7 @@ final class FrameWorker: @unchecked Sendable {
       tail?.move(to: path, firstFrame: cut.firstFrame)
       file = next
     } catch {
+      unlink(name.base + SegmentName.unfinished)
       throw Failure(reason: error.reason, sequence: written)
     }
     ring.add(name, until: cut.wall)

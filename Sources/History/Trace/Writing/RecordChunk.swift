@@ -33,6 +33,14 @@ final class RecordChunk: @unchecked Sendable {
     memory = .allocate(byteCount: capacity + TraceFormat.slotHead, alignment: 8)
   }
 
+  /// The same records on the heap.
+  convenience init(copying other: RecordChunk) {
+    self.init(capacity: other.capacity)
+    begin(other.number, after: other.start)
+    append(Array(other.records))
+    lastSequence = other.lastSequence
+  }
+
   deinit { if !isMapped { memory.deallocate() } }
 
   var records: UnsafeRawBufferPointer {

@@ -3,16 +3,20 @@ package import Vocabulary
 /// Records one machine: what it is told, what follows, and from time to time its whole state.
 ///
 /// A world calls `willHandle` before the machine handles an input and `didHandle` after it, and `checkpoint` when one
-/// is due. Nothing is thrown: where the trace cannot go on, `onStop` is called once with the reason.
+/// is due. Nothing is thrown: where the trace cannot go on, `onStop` is called once with the reason; when there is room
+/// again it goes on with the machine's state of then.
 package final class Recorder<M: Machine> {
   package let writer: TraceWriter
-  /// Called once, with why the trace stopped; for one warning in the node's log.
+  /// Called with why the trace stopped, once each time; for a warning in the node's log.
   package var onStop: ((TraceEntry.Full) -> Void)?
+  /// Called when it goes on, with what was lost.
+  package var onResume: ((TraceEntry.Full) -> Void)?
 
   private let checkpointInterval: UInt64
   private let checkpointBytesPerInput: UInt64
-  /// The last input, and the one of the last checkpoint.
+  /// The last input, with its times, and the one of the last checkpoint.
   private var sequence: UInt64 = 0
+  private var (at, wall) = (Instant(nanoseconds: 0), WallTime(microseconds: 0))
   private var lastCheckpoint: UInt64 = 0
   private var bytes: [UInt8] = []
   private var hasToldStop = false
@@ -33,9 +37,10 @@ package final class Recorder<M: Machine> {
 
   /// Records `input`, which is the machine's `sequence`th, counted from 1.
   package func willHandle(_ input: M.Input, sequence: UInt64, at now: Instant, wall: WallTime) {
-    self.sequence = sequence
+    (self.sequence, self.at, self.wall) = (sequence, now, wall)
     guard !isStopped else {
       writer.countLost()
+      writer.lookForRoom(at: now)
       return tellStop()
     }
     do throws(CanonicalError) {
@@ -66,6 +71,7 @@ package final class Recorder<M: Machine> {
 
   /// Whether the machine's state should be recorded now: rarely enough that it stays a part of the trace.
   package var isCheckpointDue: Bool {
+    if isStopped { return writer.hasRoomAgain }
     let since = sequence - lastCheckpoint
     let isCutDue = since > 0 && writer.isCutDue
     guard since >= checkpointInterval || isCutDue, let bytes = writer.checkpointBytes else { return false }
@@ -76,6 +82,13 @@ package final class Recorder<M: Machine> {
   /// and each part of it is copied once more when the machine changes it first.
   package func checkpoint(_ machine: M) {
     lastCheckpoint = sequence
+    if isStopped {
+      let last = TraceEntry.Input(sequence: sequence, at: at, wall: wall, bytes: [])
+      guard let before = writer.resume(after: last) else { return }
+      tellStop()
+      hasToldStop = false
+      onResume?(before)
+    }
     writer.record(checkpointBy: { try CanonicalEncoder.encode(machine) })
   }
 

@@ -87,7 +87,15 @@ final class TraceFile {
   /// Gives back what space was taken and not needed.
   func finish() {
     _ = ftruncate(descriptor, end)
-    if allocated == nil { unlink(reservePath) }
+    if allocated == nil { unlink(reservePath) } else { allocated = end }
+  }
+
+  /// Whether the disk has room for so many bytes.
+  func hasRoom(for bytes: Int) -> Bool {
+    var facts = statvfs()
+    // Where nobody knows, writing tells.
+    guard fstatvfs(descriptor, &facts) == 0 else { return true }
+    return Int(facts.f_bavail) >= bytes / max(1, Int(facts.f_frsize))
   }
 
   private func allocate(_ needed: Int) throws(Failure) {

@@ -5,7 +5,7 @@ package import Vocabulary
 ///
 /// Records go to mapped memory, from where another thread makes compressed frames of them: what was recorded is lost by
 /// no kill, and nobody waits for a disk. After it is open nothing is thrown: what goes wrong stops the trace, is kept
-/// in `stopped`, and leaves the node alone.
+/// in `stopped`, and leaves the node alone. A trace with a tail can go on from a later state, when there is room again.
 /// Not to be shared between threads.
 package final class TraceWriter {
   /// How much is recorded, and where it waits.
@@ -60,8 +60,10 @@ package final class TraceWriter {
   package private(set) var header: TraceHeader
   /// The file that it began with.
   package let path: String
-  /// Why nothing is recorded any more, from which input on, and how many were lost so far; nil while all is well.
+  /// Why nothing is recorded, from which input on, and how many were lost so far; nil while all is well.
   package private(set) var stopped: TraceEntry.Full?
+  /// How many inputs were lost whenever the trace stood still.
+  package var lost: UInt64 { lostBefore + (stopped?.lost ?? 0) }
   package var isStopped: Bool {
     if stopped == nil, let failure = worker.failure { fail(failure) }
     return stopped != nil
@@ -69,6 +71,9 @@ package final class TraceWriter {
 
   /// How many bytes may wait on the heap for a disk that is too slow.
   private static let patience = 64 << 20
+  /// How long a trace that stopped waits before it looks for room again: twice as long each time that it soon stops
+  /// once more, for what is too little stays so.
+  private static let (leastPause, mostPause) = (TimeSpan.seconds(60), TimeSpan.seconds(3600))
 
   private let keep: Keep?
   /// A segment of so many bytes is long enough.
@@ -85,6 +90,12 @@ package final class TraceWriter {
   private var nextNumber: UInt64 = 2
   private var head: [UInt8] = []
   private var isClosed = false
+  private var lostBefore: UInt64 = 0
+  /// When to look for room, once the trace has stopped.
+  private var nextLook: Instant?
+  private var pause = TraceWriter.leastPause
+  /// When it last went on.
+  private var resumed: Instant?
 
   /// Makes `DIRECTORY/ROLE-NODE-INCARNATION.trace`, and the directory if need be, and writes the header.
   ///
@@ -198,6 +209,48 @@ package final class TraceWriter {
   /// Counts an input that came after the trace stopped.
   package func countLost() { stopped?.lost += 1 }
 
+  /// From time to time looks whether a stopped trace can go on, on the thread that writes it.
+  package func lookForRoom(at now: Instant) {
+    guard tail != nil, isStopped else { return }
+    guard let due = nextLook else {
+      let isAgain = resumed.map { now - $0 < pause * 2 } ?? false
+      pause = isAgain ? min(pause * 2, Self.mostPause) : Self.leastPause
+      nextLook = now + pause
+      return
+    }
+    guard now >= due else { return }
+    nextLook = now + pause
+    worker.lookForRoom()
+  }
+
+  /// Whether a stopped trace can go on.
+  package var hasRoomAgain: Bool { worker.hasRoomAgain && isStopped }
+
+  /// Goes on behind an input that is not recorded; the state after it is to be recorded next.
+  ///
+  /// - Returns: why it had stopped, and how much it lost; nil for a trace that cannot go on.
+  package func resume(after last: TraceEntry.Input) -> TraceEntry.Full? {
+    guard hasRoomAgain, let before = stopped else { return nil }
+    sayLast()
+    submitRest()
+    (stopped, nextLook, resumed) = (nil, nil, last.at)
+    lostBefore += before.lost
+    clock = RecordClock(sequence: last.sequence, at: last.at, wall: last.wall)
+    chunk = worker.takeFree() ?? RecordChunk(capacity: TraceFormat.frameRecords)
+    nextNumber += 1
+    chunk.begin(nextNumber, after: clock)
+    nextNumber += 1
+    return before
+  }
+
+  /// Hands over what a stopped trace still has: its newest records, and why it stopped.
+  private func submitRest() {
+    if !chunk.isEmpty { worker.submit(.chunk(chunk)) }
+    // A copy: the memory is needed again when the trace stops once more.
+    worker.submit(.chunk(RecordChunk(copying: lastWord)))
+    worker.hasRoomAgain = false
+  }
+
   /// Ends the trace for a reason of the caller's, at the input `sequence` which is not recorded.
   package func stop(at sequence: UInt64, reason: String) {
     guard !isStopped else { return }
@@ -212,7 +265,8 @@ package final class TraceWriter {
     isClosed = true
     if isStopped {
       sayLast()
-      if worker.failure == nil { worker.submit(.chunk(lastWord)) }
+      worker.finish()
+      if worker.failure == nil { submitRest() }
     } else {
       head.removeAll(keepingCapacity: true)
       head.put(canonical: TraceFormat.RecordKind.closed.tag(0))

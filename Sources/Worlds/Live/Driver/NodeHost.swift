@@ -97,6 +97,7 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
       let recorder = try Recorder(
         directory: recording.directory, header: header, machine: machine, options: recording.options)
       recorder.onStop = { logger.log($0) }
+      recorder.onResume = { logger.log(resumed: $0) }
       return recorder
     } catch {
       guard recording.isOptional else { throw error }
@@ -178,7 +179,7 @@ final class NodeHost<M: Machine & StatusShowing, Attachment> {
   /// Inputs that the trace had to leave out; all, where it could not even begin.
   private func lost(by recorder: Recorder<M>?) -> UInt64 {
     guard recording != nil, driver != nil else { return 0 }
-    return recorder.map { $0.writer.stopped?.lost ?? 0 } ?? sequence
+    return recorder.map { $0.writer.lost } ?? sequence
   }
 
   private func otlpMessage(_ role: String) -> [UInt8] {

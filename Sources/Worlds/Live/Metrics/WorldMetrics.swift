@@ -60,7 +60,7 @@ package enum WorldMetrics {
     metrics.add(build) { [.init([$0.build], .number(1))] }
     metrics.histogram("shoal_event_loop_lag_seconds", "How late the event loop came to what was due.") { $0.lag }
     metrics.counter("shoal_inputs_total", "inputs", "Facts that the machine was told.") { Int64(clamping: $0.inputs) }
-    metrics.gauge("shoal_recording", "traces", "1 while a trace is written, 0 after it had to stop.") {
+    metrics.gauge("shoal_recording", "traces", "1 while a trace is written, 0 while it had to stop.") {
       $0.records.map { $0 ? 1 : 0 }
     }
     metrics.counter("shoal_inputs_unrecorded_total", "inputs", "Facts that the trace had to leave out.") {

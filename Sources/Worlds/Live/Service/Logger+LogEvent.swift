@@ -41,4 +41,10 @@ extension Logger {
   func log(_ stopped: TraceEntry.Full) {
     log(.warning, .traceStopped, [.init("why", stopped.reason), .init("at", Int64(clamping: stopped.sequence))])
   }
+
+  /// Says that it goes on.
+  func log(resumed stopped: TraceEntry.Full) {
+    let next = stopped.sequence &+ stopped.lost
+    log(.notice, .traceResumed, [.init("lost", Int64(clamping: stopped.lost)), .init("at", Int64(clamping: next))])
+  }
 }
