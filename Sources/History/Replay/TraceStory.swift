@@ -6,13 +6,15 @@ import Wire
 /// One trace as events of a timeline, with its messages numbered so that both ends find each other. What followed from
 /// an input is not in the trace: its machine runs again.
 struct TraceStory {
+  /// Whether events are told in words, as people read them; else there are inputs and messages, and their order alone.
+  private let isInWords: Bool
   private(set) var header: TraceHeader?
   private var events: [Entry] = []
   private var book = LinkBook()
   private var subjects = SubjectBook()
-  private var agent = Rerun<AgentMachine>()
-  private var origin = Rerun<OriginMachine>()
-  private var selector = Rerun<SelectorMachine>()
+  private(set) var agent = Rerun<AgentMachine>()
+  private(set) var origin = Rerun<OriginMachine>()
+  private(set) var selector = Rerun<SelectorMachine>()
   /// What the last input of a server was about: its answer is about the same.
   private var current: [[String]] = []
   private var input = TraceEntry.Input(
@@ -27,10 +29,15 @@ struct TraceStory {
     var page: Int?
   }
 
+  /// A whole trace, in words.
   init(path: String) throws(TraceError) {
+    self.init(isInWords: true)
     let reader = try TraceReader(path: path)
     while let entry = reader.next() { take(entry) }
   }
+
+  /// One that is to be handed the entries of its trace.
+  init(isInWords: Bool) { self.isInWords = isInWords }
 
   /// The events, with link ids where both ends told theirs.
   var timeline: [TimelineEvent] {
@@ -39,6 +46,7 @@ struct TraceStory {
       if let mark = entry.mark, let nonce = book.senderNonce(of: mark) {
         event.link = TimelineEvent.Link(nonce: nonce, ordinal: mark.ordinal, isSend: mark.isSend)
       }
+      guard isInWords else { return event }
       if let object = entry.object { event.facts.objects.append(subjects.objects[object].all) }
       if let page = entry.page { event.facts.links += book.names(ofPage: page).map { String($0, radix: 16) } }
       if let remote = entry.link.flatMap({ subjects.remotes[$0.value] }) { event.facts.links.append("\(remote)") }
@@ -46,7 +54,7 @@ struct TraceStory {
     }
   }
 
-  private mutating func take(_ entry: TraceEntry) {
+  mutating func take(_ entry: TraceEntry) {
     switch entry {
     case .header(let found):
       guard header == nil else { return }
@@ -74,10 +82,15 @@ struct TraceStory {
   }
 
   private mutating func note(
-    _ kind: TimelineEvent.Kind, _ name: String, _ kinds: [String] = [], objects: [[String]] = []
+    _ kind: TimelineEvent.Kind, _ name: @autoclosure () -> String, _ kinds: @autoclosure () -> [String] = [],
+    objects: @autoclosure () -> [[String]] = []
   ) {
-    var event = TimelineEvent(node: 0, sequence: input.sequence, wall: input.wall, kind: kind, name: name)
-    event.facts = TimelineEvent.Facts(kinds: kinds.isEmpty ? ["\(kind)"] : kinds, objects: objects)
+    var event = TimelineEvent(
+      node: 0, sequence: input.sequence, wall: input.wall, kind: kind, name: isInWords ? name() : "")
+    if isInWords {
+      let kinds = kinds()
+      event.facts = TimelineEvent.Facts(kinds: kinds.isEmpty ? ["\(kind)"] : kinds, objects: objects())
+    }
     events.append(Entry(event: event))
   }
 
@@ -101,11 +114,11 @@ struct TraceStory {
       _ = agent.run(fact, input)
     case .origin:
       guard let fact = try? origin.fact(input) else { return noteUnread("input") }
-      noteAny(fact, ServerSubjects.names(of: fact))
+      noteAny(fact, isInWords ? ServerSubjects.names(of: fact) : [])
       _ = origin.run(fact, input)
     case .selector:
       guard let fact = try? selector.fact(input) else { return noteUnread("input") }
-      noteAny(fact, ServerSubjects.names(of: fact))
+      noteAny(fact, isInWords ? ServerSubjects.names(of: fact) : [])
       _ = selector.run(fact, input)
     case nil: noteUnread("input")
     }
@@ -120,8 +133,7 @@ struct TraceStory {
     default: break
     }
     note(.input, Brief.text(fact), Brief.kinds(fact), objects: ServerSubjects.names(of: fact))
-    let object = subjects.object(of: fact)
-    tie(mark, object, SubjectBook.link(of: fact))
+    tie(mark, isInWords ? subjects.object(of: fact) : nil, SubjectBook.link(of: fact))
     if case .linkClosed(let link, _) = fact { book.end(link) }
   }
 
@@ -136,7 +148,7 @@ struct TraceStory {
 
   private mutating func noteAny(_ fact: some Any, _ names: [[String]]) {
     current = names
-    note(.input, Brief.describing(fact), [Brief.caseName(fact)], objects: current)
+    note(.input, Brief.describing(fact), [Brief.caseName(fact)], objects: names)
   }
 
   private mutating func noteUnread(_ what: String) { note(.damage, "an \(what) that cannot be read") }
@@ -149,11 +161,11 @@ struct TraceStory {
       guard let orders = effects(recorded, \.agent) else { return book.lose() }
       for order in orders { takeOrder(order) }
     case .origin:
-      for order in effects(recorded, \.origin) ?? [] {
+      for order in effects(recorded, \.origin) ?? [] where isInWords {
         noteOrder(order, Brief.kinds(order), ServerSubjects.names(of: order))
       }
     case .selector:
-      for order in effects(recorded, \.selector) ?? [] { noteOrder(order, Brief.kinds(order), []) }
+      for order in effects(recorded, \.selector) ?? [] where isInWords { noteOrder(order, Brief.kinds(order), []) }
     case nil: noteUnread("effect")
     }
   }
@@ -183,13 +195,15 @@ struct TraceStory {
     case .link(let link, .sendPiece), .link(let link, .sendHashes), .link(let link, .prove): mark = book.send(link)
     default: break
     }
-    note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))
-    let object = subjects.object(of: order)
-    tie(mark, object, SubjectBook.link(of: order))
+    if isInWords || mark != nil {
+      note(.effect, Brief.text(order), Brief.kinds(order), objects: ServerSubjects.names(of: order))
+      tie(mark, isInWords ? subjects.object(of: order) : nil, SubjectBook.link(of: order))
+    }
     if case .link(let link, .close) = order { book.end(link) }
   }
 
   private mutating func noteOrder(_ order: some Any, _ kinds: [String], _ names: [[String]]) {
-    note(.effect, Brief.describing(order), kinds, objects: names.isEmpty ? current : names)
+    let about = names.isEmpty ? current : names
+    note(.effect, Brief.describing(order), kinds, objects: about)
   }
 }

@@ -3,7 +3,7 @@ import Trace
 import Vocabulary
 
 /// The tape of one kind of machine. States are found by running the machine again from the nearest state that is known:
-/// a checkpoint of the trace, or a copy that an earlier run has left every few thousand inputs.
+/// a checkpoint of the trace, or a copy that an earlier run (or who read the trace) has left every few thousand inputs.
 final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   /// Inputs without a gap, from a checkpoint on: in them every state can be had.
   private struct Stretch {
@@ -15,6 +15,8 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   private struct Known {
     var count: Int
     var machine: M
+    /// Where its stretch begins. Where one ends and another begins there are two states behind as many inputs.
+    var start: Int
   }
 
   let header: TraceHeader
@@ -37,24 +39,37 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   /// A machine that is woken so much too late was forgotten, or stood still; a busy one is woken a little late.
   private static var patience: TimeSpan { .seconds(2) }
 
+  /// An empty one, to be handed all entries of the trace in their order.
   /// - Parameters:
-  ///   - entries: what was read of the trace already.
   ///   - brief: an input in words, and what it may be called.
   ///   - order: the same of an effect.
   init(
-    _ header: TraceHeader, _ entries: [TraceEntry], _ rest: TraceReader,
-    brief: @escaping (M.Input) -> (String, [String]), order: @escaping (M.Effect) -> Taped.Effect
+    _ header: TraceHeader, brief: @escaping (M.Input) -> (String, [String]),
+    order: @escaping (M.Effect) -> Taped.Effect
   ) {
     self.header = header
     self.brief = brief
     self.order = order
     reader.begin(header)
-    for entry in entries { take(entry) }
-    while let entry = rest.next() { take(entry) }
+  }
+
+  /// Whether a copy of the machine behind the last input would be of use.
+  var isCopyDue: Bool { inputs.count % Self.copiedEvery == 0 }
+
+  /// Keeps the machine, if it has seen the last input.
+  func keep(copyOf rerun: Rerun<M>) {
+    guard let machine = rerun.machine, let start = stretches.last?.start, rerun.sequence == inputs.last?.sequence else {
+      return
+    }
+    keep(Known(count: inputs.count, machine: machine, start: start))
+  }
+
+  /// The trace is over.
+  func end() {
     if let last = stretches.indices.last, stretches[last].end == .max { stretches[last].end = inputs.count }
   }
 
-  private func take(_ entry: TraceEntry) {
+  func take(_ entry: TraceEntry) {
     switch entry {
     case .input(let input): inputs.append(input)
     case .checkpoint(let checkpoint):
@@ -226,14 +241,18 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   private func nearest(to count: Int, in stretch: Stretch) -> Known? {
     defer { current = nil }
     func isOfUse(_ place: Int) -> Bool { place <= count && place >= stretch.start }
-    let copy = copies.last { $0.count <= count }.flatMap { isOfUse($0.count) ? $0 : nil }
+    let copy = copies.last { $0.count <= count && $0.start == stretch.start }
     while true {
       let at = checkpoints.lastIndex { $0.count <= count }.flatMap { isOfUse(checkpoints[$0].count) ? $0 : nil }
       let recorded = at.map { checkpoints[$0].count } ?? -1
-      if let current, isOfUse(current.count), current.count >= max(copy?.count ?? -1, recorded) { return current }
+      if let current, current.start == stretch.start, isOfUse(current.count),
+        current.count >= max(copy?.count ?? -1, recorded)
+      {
+        return current
+      }
       guard let at, recorded > copy?.count ?? -1 else { return copy }
       if let state = try? Rerun<M>.state(of: checkpoints[at].point) {
-        let known = Known(count: recorded, machine: state.machine)
+        let known = Known(count: recorded, machine: state.machine, start: stretch.start)
         keep(known)
         return known
       }
@@ -243,8 +262,7 @@ final class MachineTape<M: DecisionTelling & StatusShowing>: NodeTape {
   }
 
   private func keep(_ known: Known) {
-    let at = copies.firstIndex { $0.count >= known.count } ?? copies.count
-    guard at == copies.count || copies[at].count != known.count else { return }
-    copies.insert(known, at: at)
+    guard !copies.contains(where: { $0.count == known.count && $0.start == known.start }) else { return }
+    copies.insert(known, at: copies.firstIndex { $0.count > known.count } ?? copies.count)
   }
 }

@@ -48,11 +48,11 @@ final class ReplaySession {
     var stories: [[TimelineEvent]] = []
     for path in try FleetReplay.traces(in: directory) {
       do throws(TraceError) {
-        guard let tape = try NodeTapes.open(path) else {
+        guard let (tape, events) = try NodeTapes.open(path) else {
           remarks.append("'\(path)' has no header that can be read")
           continue
         }
-        stories.append(try TraceStory(path: path).timeline)
+        stories.append(events)
         nodes.append(Node(name: tape.header.role.rawValue, tape: tape))
       } catch { remarks.append("\(error)") }
     }
