@@ -12,7 +12,8 @@ the kernel and SHA-256 take alone when one process sends the file (sendfile) and
 block of 16 KiB and writes it, and nothing is decided, asked for or kept.
 
 With --recording the other question is answered: what recording costs. Two seeds and their readers take turns, one pair
-records and one does not, first as fast as they can and then with seeds limited to 1 Gbit/s.
+records and one does not (the seed has no flight recorder then), first as fast as they can and then with seeds limited
+to 1 Gbit/s. Of each end it prints the median of the differences between turns that follow one another, and their spread.
 
 With --tls: what links under TLS (--peer-tls require) carry, in turns with plain ones.
 """
@@ -147,7 +148,7 @@ def measure_recording(shoal, scratch, options, processes):
                 trace = f"{scratch}/trace-{name}"
                 shutil.rmtree(trace, ignore_errors=True)
                 record = ["--record", trace] if name == "recording" else []
-                seed = shoal_seed(shoal, scratch, processes, *limit, *record)
+                seed = shoal_seed(shoal, scratch, processes, *limit, *(record or ["--flight-recorder", "off"]))
                 # The first opens the store and is not counted.
                 shoal_round(shoal, scratch, options.size, seed)
                 run.append(shoal_round(shoal, scratch, options.size, seed, *record))
@@ -155,11 +156,22 @@ def measure_recording(shoal, scratch, options, processes):
                 seed.terminate()
                 seed.wait()
                 print(what, name, describe(run[-1], size), flush=True)
-        cpu = {name: statistics.median(reader + seed for _, reader, seed in run[1:]) for name, run in runs.items()}
-        wall = {name: statistics.median(wall for wall, _, _ in run[1:]) for name, run in runs.items()}
-        more = cpu["recording"] - cpu["without"]
-        print(f"{what}: recording costs {more / cpu['without']:.1%} of the processes' CPU, "
-            f"{more / wall['recording']:.1%} of a core")
+        print_cost(what, [run[1:] for run in runs.values()])
+    info = subprocess.run([shoal, "trace", "info", trace], check=True, stdout=subprocess.PIPE, text=True).stdout
+    inputs = int(info.split()[-2])
+    taken = sum(os.path.getsize(f"{trace}/{name}") for name in os.listdir(trace))
+    print(f"{inputs} inputs of both ends, {taken / inputs:.1f} bytes an input")
+
+
+def print_cost(what, runs):
+    for end, place in (("reader", 1), ("seed", 2)):
+        pairs = list(zip(*runs))
+        more = sorted((other[place] - plain[place]) / other[0] for plain, other in pairs)
+        share = statistics.median(other[place] - plain[place] for plain, other in pairs) / statistics.median(
+            plain[place] for plain, _ in pairs)
+        print(f"{what}: recording costs the {end} {statistics.median(more):.1%} of a core ({more[0]:.1%} to "
+            f"{more[-1]:.1%}), {share:.1%} more than without; throughput "
+            f"{statistics.median(plain[0] / other[0] for plain, other in pairs):.3f} of that without", flush=True)
 
 
 def certified(shoal, scratch, identity, name):
