@@ -60,13 +60,24 @@ import Vocabulary
 
   @Test func `different requesters are given different far peers`() {
     let distant = (1...40).map { agent("10.9.2.\($0):1", far) }
-    let lists = (1...8).map {
-      ranked(distant, for: requester("10.0.1.\($0)"), wanted: 8).peers.map(\.endpoint).sorted()
+    let list = { (number: UInt64, salt: UInt64) -> [Endpoint] in
+      var requester = requester("10.0.1.\(number)")
+      requester.node = NodeID(key: Digest256(number, 0, 0, 0))
+      return ranked(distant, for: requester, wanted: 8, salt: salt).peers.map(\.endpoint).sorted()
     }
+    let lists = (1...8).map { list($0, 1) }
     #expect(Set(lists).count == 8)
-    let again = ranked(distant, for: requester("10.0.1.1"), wanted: 8, salt: 2).peers.map(\.endpoint).sorted()
-    #expect(again != lists[0])
-    #expect(ranked(distant, for: requester("10.0.1.1"), wanted: 8).peers.map(\.endpoint).sorted() == lists[0])
+    #expect(list(1, 2) != lists[0])
+    #expect(list(1, 1) == lists[0])
+  }
+
+  @Test func `under other addresses with the same prefixes the choice among equals is the same`() {
+    let places = { (block: String) -> [Int] in
+      let peers = (1...40).map { agent("\(block).\($0):1", far) }
+      let endpoints = ranked(peers, for: requester("10.0.1.9"), wanted: 8).peers.map(\.endpoint)
+      return endpoints.compactMap { one in peers.firstIndex { $0.candidate.endpoint == one } }
+    }
+    #expect(places("10.9.2") == places("10.77.5"))
   }
 
   @Test func `load pushes a peer behind its equals`() {

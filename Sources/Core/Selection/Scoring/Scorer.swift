@@ -71,12 +71,7 @@ struct Scorer {
     (v4, v6) = (own(.v4), own(.v6))
     var pair = PairHash()
     pair.mix(salt)
-    if let node = requester.node {
-      pair.mix(node.key.word0)
-    } else {
-      pair.mix(requester.address)
-      pair.mix(UInt64(requester.endpoint?.port ?? 0))
-    }
+    if let node = requester.node { pair.mix(node.key.word0) }
     self.pair = pair
     ties = Divisor(UInt64(policy.tieBreak + 1))
   }
@@ -85,7 +80,7 @@ struct Scorer {
   @inline(always) func chosen(_ candidate: Standing, _ number: UInt32, _ relation: Relation) -> Chosen? {
     guard obstacle(to: candidate, relation) == nil, let way = nearest(to: candidate) else { return nil }
     return Chosen(
-      score: score(of: candidate, by: way), endpoint: way.endpoint, number: number, asn: way.to, ring: way.ring,
+      score: score(of: candidate, number, by: way), endpoint: way.endpoint, number: number, asn: way.to, ring: way.ring,
       speaksV2: candidate.speaksV2)
   }
 
@@ -185,11 +180,11 @@ struct Scorer {
     requester.own(family)?.locality.hasName(of: localities[number]) ?? false
   }
 
-  @inline(always) private func score(of candidate: Standing, by way: Way) -> Int {
-    if let method = policy.method, let points = method.points(of: candidate, in: way.ring, chance: chance(candidate)) {
+  @inline(always) private func score(of candidate: Standing, _ number: UInt32, by way: Way) -> Int {
+    if let method = policy.method, let points = method.points(of: candidate, in: way.ring, chance: chance(number)) {
       return points
     }
-    return terms(of: candidate, by: way).sum
+    return terms(of: candidate, number, by: way).sum
   }
 
   /// What the requester is told of a candidate that was chosen.
@@ -202,11 +197,11 @@ struct Scorer {
       ring: chosen.ring, asn: chosen.asn, isComplete: standing.isComplete, score: chosen.score,
       // Found again for the few that have one: to sort it with each candidate costs more.
       other: standing.other == nil || requester.other == nil ? nil : ways(to: standing).other,
-      terms: explaining ? explained(candidate) : [],
+      terms: explaining ? explained(candidate, chosen.number) : [],
       takesTLS: requester.linkSecurity == nil || standing.linkSecurity == nil ? nil : true)
   }
 
-  @inline(always) private func terms(of candidate: Standing, by way: Way) -> ScoreTerms {
+  @inline(always) private func terms(of candidate: Standing, _ number: UInt32, by way: Way) -> ScoreTerms {
     let (lifetime, age) = (candidate.lifetime.milliseconds, candidate.age.milliseconds)
     return ScoreTerms(
       ring: policy.points(for: way.ring, from: way.from, to: way.to),
@@ -219,13 +214,13 @@ struct Scorer {
         ? policy.freshness : Int(Int64(policy.freshness) * max(0, lifetime - age) / max(1, lifetime)),
       pollution: candidate.reporters > 0 ? -policy.reported * candidate.suspicion / 1000 : 0,
       reach: -doubt(candidate),
-      tieBreak: Int(ties.remainder(of: chance(candidate))))
+      tieBreak: Int(ties.remainder(of: chance(number))))
   }
 
-  private func explained(_ candidate: Candidate) -> [RankedPeer.ScoreTerm] {
+  private func explained(_ candidate: Candidate, _ number: UInt32) -> [RankedPeer.ScoreTerm] {
     guard let way = nearest(to: candidate.standing) else { return [] }
     let from = requester.own(way.endpoint.address.family)?.locality ?? .unknown
-    return terms(of: candidate.standing, by: way).explained(
+    return terms(of: candidate.standing, number, by: way).explained(
       candidate, by: way, from: from, to: localities[way.locality], policy, roundTrip: roundTrip(candidate.standing))
   }
 
@@ -236,11 +231,11 @@ struct Scorer {
     return (requester.coordinate ?? NetworkCoordinate(above: there)).distance(to: there)
   }
 
-  /// A number drawn for the pair.
-  @inline(always) private func chance(_ candidate: Standing) -> UInt64 {
+  /// A number drawn for the pair: by what the candidate is called here, and never by its address, so that a recording
+  /// decides the same under other addresses, and tells nobody of whom it was.
+  @inline(always) private func chance(_ number: UInt32) -> UInt64 {
     var hash = pair
-    hash.mix(candidate.endpoint.address)
-    hash.mix(UInt64(candidate.endpoint.port))
+    hash.mix(UInt64(number))
     return hash.value
   }
 }
