@@ -14,6 +14,14 @@ package enum MediaType {
     return endings[name[name.index(after: dot)...].lowercased()] ?? unknown
   }
 
+  /// Whether a type may depend on this word in a name, in small letters: an ending, or a part of a name that is known.
+  package static func hangs(on word: String) -> Bool { endings[word] != nil || wordsOfNames.contains(word) }
+
+  private static let wordsOfNames = [
+    "packages", "sources", "release", "inrelease", "gpg", "contents", "readme", "license", "copying", "changelog",
+    "sha256sums", "sha512sums", "md5sums", "makefile", "dockerfile",
+  ]
+
   /// The indexes of Debian repositories, and what else is text without an ending.
   private static let names: [String: String] = [
     "Packages": "text/plain", "Sources": "text/plain", "Release": "text/plain", "InRelease": "text/plain",

@@ -57,6 +57,15 @@ package struct ReportLedger: Hashable, Codable, Sendable {
 
   package init(firstWordStands: TimeSpan? = nil) { self.firstWordStands = firstWordStands }
 
+  /// As it was encoded. Where names are read as others (`CanonicalRenaming`), these stand in another order.
+  package init(from decoder: any Decoder) throws {
+    let parts = try decoder.container(keyedBy: CodingKeys.self)
+    lines = try parts.decode([Line].self, forKey: .lines).sorted { $0.accused < $1.accused }
+    _ = try parts.decode([UInt64].self, forKey: .marks)
+    firstWordStands = try parts.decodeIfPresent(TimeSpan.self, forKey: .firstWordStands)
+    for line in lines { mark(line.accused) }
+  }
+
   package var count: Int { lines.count }
 
   /// Notes a report, if there is room for it.

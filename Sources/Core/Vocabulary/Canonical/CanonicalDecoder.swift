@@ -3,12 +3,15 @@
 package enum CanonicalDecoder {
   /// The value whose canonical bytes are `bytes`, all of them.
   ///
-  /// - Parameter schema: the parts that values had when they were written, if that may be other ones than now. Optional
-  ///   parts that were added since are nil; what else was changed cannot be read.
+  /// - Parameters:
+  ///   - schema: the parts that values had when they were written, if that may be other ones than now. Optional parts
+  ///     that were added since are nil; what else was changed cannot be read.
+  ///   - renaming: what names are to be read as, if not as they are.
   package static func decode<T: Decodable>(
-    _ type: T.Type, from bytes: [UInt8], writtenAs schema: CanonicalSchema? = nil
+    _ type: T.Type, from bytes: [UInt8], writtenAs schema: CanonicalSchema? = nil,
+    renaming: (any CanonicalRenaming)? = nil
   ) throws(CanonicalError) -> T {
-    let reader = CanonicalReader(bytes: bytes, schema: schema)
+    let reader = CanonicalReader(bytes: bytes, schema: schema, renaming: renaming)
     do {
       let value = try reader.read(type)
       guard reader.remaining == 0 else { throw CanonicalError.trailingBytes(reader.remaining) }

@@ -23,7 +23,10 @@ struct CanonicalKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   /// `decodeNil` takes.
   func contains(_ key: Key) -> Bool { reader.schema?.has(key.stringValue, in: name) ?? true }
   func decodeNil(forKey key: Key) throws -> Bool { try !reader.readBool() }
-  func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try reader.read(type) }
+  func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+    reader.enter(key.stringValue, of: name)
+    return try reader.read(type)
+  }
 
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key

@@ -8,12 +8,25 @@ final class CanonicalReader: Decoder {
 
   /// What values had when they were written, if not what they have now.
   let schema: CanonicalSchema?
-  /// The type that is being read, where a schema is asked for it.
+  /// The type that is being read, where a schema or a renaming is asked for it.
   private var type = ""
 
-  init(bytes: [UInt8], schema: CanonicalSchema? = nil) {
+  /// What names are to be read as; nil where they stay.
+  private let renaming: (any CanonicalRenaming)?
+  /// Where the value that is being read stands.
+  private var place = CanonicalPlace(owner: "", part: "")
+  /// Whether it is one of a closed set, and so no name.
+  private var isClosed = false
+
+  init(bytes: [UInt8], schema: CanonicalSchema? = nil, renaming: (any CanonicalRenaming)? = nil) {
     self.bytes = bytes
     self.schema = schema
+    self.renaming = renaming
+  }
+
+  /// The part of a keyed value comes next.
+  func enter(_ part: @autoclosure () -> String, of owner: String) {
+    if renaming != nil { place = CanonicalPlace(owner: owner, part: part()) }
   }
 
   var remaining: Int { bytes.count - at }
@@ -29,6 +42,7 @@ final class CanonicalReader: Decoder {
   func singleValueContainer() -> any SingleValueDecodingContainer { CanonicalSingleDecoding(reader: self) }
 
   func read<T: Decodable>(_ type: T.Type) throws -> T {
+    if let renaming { return try read(type, renaming) }
     if let value = try readPrimitive(type) { return value }
     guard depth < CanonicalFormat.maximumDepth else { throw CanonicalError.tooDeep }
     depth += 1
@@ -38,6 +52,23 @@ final class CanonicalReader: Decoder {
     self.type = CanonicalSchema.name(of: type)
     defer { self.type = outer }
     return try T(from: self)
+  }
+
+  private func read<T: Decodable>(_ type: T.Type, _ renaming: any CanonicalRenaming) throws -> T {
+    if let value = try readPrimitive(type) { return isClosed ? value : try renaming.renamed(value, at: place) }
+    guard depth < CanonicalFormat.maximumDepth else { throw CanonicalError.tooDeep }
+    let kind = renaming.kind(of: type)
+    let outer = (type: self.type, place: place, isClosed: isClosed)
+    depth += 1
+    defer {
+      depth -= 1
+      (self.type, place, isClosed) = outer
+    }
+    self.type = kind.name
+    isClosed = kind.isClosed
+    // What a list holds stands where the list does.
+    if !kind.isList { place = CanonicalPlace(owner: kind.name, part: "") }
+    return try renaming.renamed(T(from: self), at: outer.place)
   }
 
   /// A value of a type that this format knows by itself, or nil if `type` is not one.
