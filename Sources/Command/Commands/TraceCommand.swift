@@ -22,13 +22,19 @@ struct TraceCommand: SettledCommand {
       a trace is damaged. 'cut DIR --from TIME --to TIME --out DIR' keeps a stretch of it, which replays by itself. \
       'merge DIR... --out DIR' puts recordings of several machines side by side, each once.
 
+      'redact DIR... --out DIR' replaces addresses, names and URLs by pseudonyms, so that recordings can be given away, \
+      and still replay: it makes sure of both, and says what it cannot hide. Addresses of one network stay in one. With \
+      --key-file, which is made if there is none, the same names get the same pseudonyms another time; keep it to \
+      yourself. Without it nobody can tell them any more.
+
       Examples:
         shoal trace pull --selector http://192.0.2.2:8090 --last 10m --out incident --token-file alice.token
         shoal trace info incident
+        shoal trace redact incident --out incident-redacted --key-file redaction.key
         shoal replay incident --session
       """)
 
-  @Argument(help: ArgumentHelp("pull, info, verify, cut or merge, and the recordings.", valueName: "order dir"))
+  @Argument(help: ArgumentHelp("pull, info, verify, cut, merge or redact, and the recordings.", valueName: "order dir"))
   var order: [String] = []
 
   @Option(help: ArgumentHelp("The selector to pull from.", valueName: "url"))
@@ -60,6 +66,9 @@ struct TraceCommand: SettledCommand {
   @Option(help: ArgumentHelp("Where it ends.", valueName: "time"))
   var to: String?
 
+  @Option(help: ArgumentHelp("What redact makes pseudonyms with; a new file is made.", valueName: "file"))
+  var keyFile: String?
+
   @OptionGroup var access: TokenOptions
   @OptionGroup var tls: TLSOptions
   @OptionGroup var shared: SettingsOptions
@@ -77,9 +86,12 @@ struct TraceCommand: SettledCommand {
         from: try settings.value("from", flag: from), to: try settings.value("to", flag: to))
       try TraceRun(try folders(words)).cut(span, to: try settings.required("out", flag: out))
     case "merge": try TraceRun(try folders(words)).merge(to: try settings.required("out", flag: out))
+    case "redact":
+      try TraceRun(try folders(words)).redact(
+        by: try settings.value("key-file", flag: keyFile), to: try settings.required("out", flag: out))
     default:
       throw CommandFailure.usage(
-        "'shoal trace' does pull, info, verify, cut and merge" + (order.first.map { ", and not '\($0)'" } ?? "")
+        "'shoal trace' does pull, info, verify, cut, merge and redact" + (order.first.map { ", and not '\($0)'" } ?? "")
           + "; see 'shoal trace --help'")
     }
   }

@@ -1,9 +1,10 @@
 import Foundation
+import Live
 import Replay
 import Trace
 import Vocabulary
 
-/// `shoal trace info|verify|cut|merge`: what concerns recordings that are here already.
+/// `shoal trace info|verify|cut|merge|redact`: what concerns recordings that are here already.
 struct TraceRun {
   private let folders: [String]
 
@@ -72,6 +73,30 @@ struct TraceRun {
     for path in merge.unknown { Terminal.out("\(path): left out, no header can be read") }
     let repeated = merge.repeated > 0 ? ", \(merge.repeated) that were there more than once left out" : ""
     Terminal.out("\(merge.copies.count) recordings in \(directory)\(repeated)")
+  }
+
+  /// Replaces names.
+  func redact(by keyFile: String?, to directory: String) throws {
+    let key = try keyFile.map(Self.key) ?? PseudonymKey()
+    let report: RedactionReport
+    do throws(TraceRedaction.Failure) { report = try TraceRedaction.redact(folders, key, into: directory) } catch {
+      throw CommandFailure("\(error)")
+    }
+    for line in report.lines { Terminal.out(line) }
+  }
+
+  /// The key in a file, or a new one that is put there.
+  private static func key(_ path: String) throws -> PseudonymKey {
+    let (file, new) = (TokenFile(path), PseudonymKey())
+    let text: String
+    do throws(TokenFile.Problem) {
+      if !FileManager.default.fileExists(atPath: path) { try file.create(with: new.hex) }
+      text = try file.token()
+    } catch { throw CommandFailure("\(error)") }
+    guard let key = PseudonymKey(hex: text) else {
+      throw CommandFailure.usage("\(path) holds no key of pseudonyms: 64 hexadecimal digits")
+    }
+    return key
   }
 
   private func paths() throws -> [String] {

@@ -61,6 +61,12 @@ package enum TraceDirectory {
     return segments.flatMap { [$0, $0 + TraceFormat.tailSuffix] }.filter(has)
   }
 
+  /// Whether there is a file of this name, or a directory with something in it.
+  package static func isTaken(_ path: String) -> Bool { has(path) && (try? names(in: path).isEmpty) != true }
+
+  /// Removes the files of the recording that begins with the file at `path`.
+  package static func remove(_ path: String) { for file in files(of: path) { unlink(file) } }
+
   /// Makes the directory `path` and those above it, unless they are there.
   static func make(_ path: String) throws(TraceError) {
     var made = ""
