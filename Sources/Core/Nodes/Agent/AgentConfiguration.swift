@@ -32,6 +32,8 @@ package struct AgentConfiguration: Hashable, Codable, Sendable {
   package var keepsLedger: Bool?
   /// Whether selectors may ask for what its flight recorder has; nil: they may not.
   package var sharesTraces: Bool?
+  /// What a test build does wrong on purpose; nil: nothing.
+  package var planted: PlantedFault?
   /// What it may take of the disk; nil where that is nobody's concern.
   package var cache: CacheLimits?
   /// Its bounds and periods, and those of the swarms that it is in.

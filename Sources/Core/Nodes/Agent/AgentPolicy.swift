@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// The bounds and periods of an agent, in one place: a part of its configuration, so that a trace says under which it
 /// ran, and a replay may ask what others would have done.
@@ -67,9 +67,6 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   /// Delivered to a reader and not yet taken, at the most.
   var deliveryWindow: Int64 = 4 << 20
   var deliverySpanMax: Int64 = 1 << 20
-
-  /// What a test build does wrong on purpose; nil: nothing.
-  package var planted: PlantedFault?
 
   /// What others are told, which is no matter of policy.
   static let shoalExtension: UInt8 = 1

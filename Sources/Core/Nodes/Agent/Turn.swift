@@ -7,7 +7,7 @@ import Wire
 struct Turn: Codable, Sendable {
   /// What lives on; the others belong to one input.
   private enum CodingKeys: CodingKey {
-    case sequence, counters, timings, ledger, receipts, random, nonces, ids, uplink, deadlines, own, bans, cache, policy
+    case sequence, counters, timings, ledger, receipts, random, nonces, ids, uplink, deadlines, own, bans, cache, policy, planted
   }
 
   private(set) var now = Instant(nanoseconds: 0)
@@ -40,6 +40,8 @@ struct Turn: Codable, Sendable {
   var cache = CacheBook()
   /// The node's bounds and periods.
   private(set) var policy = AgentPolicy()
+  /// What a test build does wrong on purpose.
+  private(set) var planted: PlantedFault?
 
   /// What selectors are to hear of an object.
   enum Notice: Hashable, Sendable {
@@ -74,7 +76,7 @@ struct Turn: Codable, Sendable {
 
   /// The node starts: its policy holds from now on, and what it draws follows from the seed.
   mutating func start(_ configuration: AgentConfiguration, seed: UInt64, wall: WallTime) {
-    policy = configuration.policy
+    (policy, planted) = (configuration.policy, configuration.planted)
     let source = RandomSource(seed: seed)
     random = source.forked(for: "swarming")
     nonces = source.forked(for: "nonces")

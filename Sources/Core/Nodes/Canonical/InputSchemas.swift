@@ -6,7 +6,7 @@ enum InputSchemas {
     ASN number
     AddressPrefix address bits
     AgentConfiguration node listen isDual linkSecurity client uploadLimit trustedKeys originKeys staleFor pins \
-    gateway servesKept tellsUnreachable keepsLedger sharesTraces cache policy swarm
+    gateway servesKept tellsUnreachable keepsLedger sharesTraces planted cache policy swarm
     AgentInput.started _0 seed wall
     AgentInput.wanted _0 _1 allowsUnverified
     AgentInput.updating _0 _1

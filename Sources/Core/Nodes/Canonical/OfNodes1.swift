@@ -50,6 +50,7 @@ extension AgentConfiguration: CanonicallyPut {
     try tellsUnreachable.put(to: &bytes)
     try keepsLedger.put(to: &bytes)
     try sharesTraces.put(to: &bytes)
+    try planted.put(to: &bytes)
     try cache.put(to: &bytes)
     try policy.put(to: &bytes)
     try swarm.put(to: &bytes)

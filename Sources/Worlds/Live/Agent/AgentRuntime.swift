@@ -84,7 +84,7 @@ final class AgentRuntime: AgentHost {
       originKeys: options.originKeys.isEmpty ? nil : options.originKeys, staleFor: options.staleFor,
       linkSecurity: options.peerTLS?.security)
     if options.sharesTraces, options.recording != nil { configuration.sharesTraces = true }
-    configuration.policy.planted = PlantedFault.asked
+    configuration.planted = PlantedFault.asked
     let text =
       "listen \(configuration.listen), gateway \(options.gateway.map { "\($0)" } ?? "none"), upload limit "
       + (configuration.uploadLimit.map { "\($0.bytesPerSecond) B/s" } ?? "none")

@@ -78,7 +78,7 @@ struct BlockIntake: Codable, Sendable {
       links[slot: slot].traded(at: turn.now)
       turn.exchanged(taken: length, of: handle, over: &links[slot: slot])
       #if DEBUG
-        if turn.policy.planted == .doubleCount, block.value % 64 == 63 { credit(link, exchange, length, &turn) }
+        if turn.planted == .doubleCount, block.value % 64 == 63 { credit(link, exchange, length, &turn) }
       #endif
       turn.timings.took(time, from: credit(link, exchange, length, &turn), by: turn.sequence)
       return keep(block, isStaged: false, &exchange, &links, &news, &turn)
