@@ -22,10 +22,10 @@ struct TraceCommand: SettledCommand {
       a trace is damaged. 'cut DIR --from TIME --to TIME --out DIR' keeps a stretch of it, which replays by itself. \
       'merge DIR... --out DIR' puts recordings of several machines side by side, each once.
 
-      'redact DIR... --out DIR' replaces addresses, names and URLs by pseudonyms, so that recordings can be given away, \
-      and still replay: it makes sure of both, and says what it cannot hide. Addresses of one network stay in one. With \
-      --key-file, which is made if there is none, the same names get the same pseudonyms another time; keep it to \
-      yourself. Without it nobody can tell them any more.
+      'redact DIR... --out DIR' replaces addresses, names and URLs by pseudonyms, so that recordings can be given \
+      away, and still replay: it makes sure of both, and says what it cannot hide. Addresses of one network stay in \
+      one. With --key-file, which is made if there is none, the same names get the same pseudonyms another time; keep \
+      it to yourself. Without it nobody can tell them any more.
 
       Examples:
         shoal trace pull --selector http://192.0.2.2:8090 --last 10m --out incident --token-file alice.token

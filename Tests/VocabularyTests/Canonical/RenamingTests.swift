@@ -3,14 +3,14 @@ import Vocabulary
 
 /// Names in canonical bytes, read as others.
 struct RenamingTests {
-  private enum Colour: String, Codable { case red }
+  enum Colour: String, Codable { case red }
 
-  private struct Inner: Codable, Equatable {
+  struct Inner: Codable, Equatable {
     var name: String
     var colour: Colour?
   }
 
-  private struct Outer: Codable, Equatable {
+  struct Outer: Codable, Equatable {
     var names: [String]
     var inner: Inner?
     var other: [UInt8]
@@ -18,7 +18,7 @@ struct RenamingTests {
     var choice: Choice
   }
 
-  private enum Choice: Codable, Equatable { case chosen(String, by: IPAddress) }
+  enum Choice: Codable, Equatable { case chosen(String, by: IPAddress) }
 
   /// Puts down where it was asked, and writes texts in capitals.
   private final class Shouting: CanonicalRenaming {

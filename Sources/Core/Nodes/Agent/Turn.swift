@@ -7,7 +7,8 @@ import Wire
 struct Turn: Codable, Sendable {
   /// What lives on; the others belong to one input.
   private enum CodingKeys: CodingKey {
-    case sequence, counters, timings, ledger, receipts, random, nonces, ids, uplink, deadlines, own, bans, cache, policy, planted
+    case sequence, counters, timings, ledger, receipts, random, nonces, ids, uplink, deadlines, own, bans, cache
+    case policy, planted
   }
 
   private(set) var now = Instant(nanoseconds: 0)

@@ -1,12 +1,13 @@
 import Vocabulary
 
-/// Gives addresses others that have the same prefixes in common (Xu, Fan, Ammar and Moon, ICNP 2002): each bit is turned
-/// or not by a code of the bits before it. So who is at one site, in one network, or in one ISP's block stays together.
+/// Gives addresses others that have the same prefixes in common (Xu, Fan, Ammar and Moon, ICNP 2002): each bit is
+/// turned or not by a code of the bits before it. So who is at one site, in one network, or in one ISP's block stays
+/// together.
 ///
-/// What addresses are for stays as well: loopback, private, link-local and documentation addresses, those of translators
-/// and all others of the IANA registries of special-purpose addresses are given others of their block. That costs the
-/// first bits of those beside such a block, which lead to it. The halves of an IPv6 address are turned apart, so that
-/// what stands for a half alone can be renamed; small numbers of hosts stay small.
+/// What addresses are for stays as well: loopback, private, link-local and documentation addresses, those of
+/// translators and all others of the IANA registries of special-purpose addresses are given others of their block. That
+/// costs the first bits of those beside such a block, which lead to it. The halves of an IPv6 address are turned apart,
+/// so that what stands for a half alone can be renamed; small numbers of hosts stay small.
 struct AddressPseudonyms {
   /// A block of which the bits that lead to it stay.
   private struct Block {

@@ -1,8 +1,8 @@
 import Trace
 import Vocabulary
 
-/// Writes one machine's recording anew under other names: the machine goes through what happened to it twice, once under
-/// its own names and once under the others, and does the same both times.
+/// Writes one machine's recording anew under other names: the machine goes through what happened to it twice, once
+/// under its own names and once under the others, and does the same both times.
 struct MachineRedaction<M: Machine> {
   private let directory: String
   private let header: TraceHeader

@@ -4,9 +4,9 @@ import Vocabulary
 /// Gives words others of the same form: as long, with digits where there were digits, letters where there were letters,
 /// and capitals where there were capitals. No two words have the same one.
 ///
-/// A permutation of all words of a form, by a Feistel network over the places of a word, as format-preserving encryption
-/// is made (Black and Rogaway, CT-RSA 2002; NIST SP 800-38G). What machines know by its name stays, and no word is given
-/// the name of that.
+/// A permutation of all words of a form, by a Feistel network over the places of a word, as format-preserving
+/// encryption is made (Black and Rogaway, CT-RSA 2002; NIST SP 800-38G). What machines know by its name stays, and no
+/// word is given the name of that.
 struct WordPseudonyms {
   /// What one place of a word is: a number, and how many there are of it.
   struct Place: Hashable {
