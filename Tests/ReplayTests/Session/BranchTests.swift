@@ -110,17 +110,22 @@ import Vocabulary
       let moment = (session.beginning?.microseconds ?? 0) + 4_500_000
       return session.place(at: WallTime(microseconds: moment))
     }
-    var order = BranchOrder()
-    order.policy = ScoringPolicy()
-    let (control, changed) = (try branch.run(BranchOrder()), try branch.run(order))
     func median(_ downloads: [BranchDownload]) throws -> Int64 {
       try #require(downloads.time(percentile: 50)).milliseconds
     }
     func foreign(_ outcome: BranchOutcome) -> Int64 { outcome.downloads.reduce(0) { $0 + $1.brought.byOthers } }
-    let (really, unchanged) = (try median(branch.truth), try median(control.downloads))
-    #expect(abs(unchanged - really) * 8 < really, "\(unchanged) ms for \(really)")
-    #expect(try median(changed.downloads) * 10 < min(really, unchanged) * 9)
-    #expect(foreign(changed) < foreign(control))
-    #expect(changed.downloads.times.count == branch.truth.count)
+    let really = try median(branch.truth)
+    // Who is drawn among equals moves a run by some percent: one of the orders that the network could have had is no
+    // figure.
+    for seed: UInt64 in 1...3 {
+      var (same, other) = (BranchOrder(), BranchOrder())
+      (same.seed, other.seed, other.policy) = (seed, seed, ScoringPolicy())
+      let (control, changed) = (try branch.run(same), try branch.run(other))
+      let unchanged = try median(control.downloads)
+      #expect(abs(unchanged - really) * 10 < really, "\(unchanged) ms for \(really), seed \(seed)")
+      #expect(try median(changed.downloads) * 10 < min(really, unchanged) * 9)
+      #expect(foreign(changed) < foreign(control))
+      #expect(changed.downloads.times.count == branch.truth.count)
+    }
   }
 }

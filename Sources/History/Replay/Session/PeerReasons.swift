@@ -115,18 +115,18 @@ struct PeerReasons {
     }
     let name = session.nodes[node].name
     var lines = ["\(name) \(peer.isChoked ? "chokes" : "serves") \(who)"]
-    lines += choice(of: node, on: id, "it began so")
+    lines += choice(of: node, on: id)
     lines.append("\(who) \(peer.chokesUs ? "chokes" : "serves") \(name)")
     guard let other else { return lines + ["why, it knows: it was not recorded"] }
     let back = session.nodes[node].tape.header.node
     guard let agent = session.state(of: other) as? AgentMachine,
       let theirs = agent.objects.values.lazy.flatMap(\.exchange.peers.values).first(where: { $0.node == back })
     else { return lines + ["its end of the link is not known here"] }
-    return lines + choice(of: other, on: theirs.link, "it began so")
+    return lines + choice(of: other, on: theirs.link)
   }
 
-  private func choice(of node: Int, on link: LinkID, _ otherwise: String) -> [String] {
+  private func choice(of node: Int, on link: LinkID) -> [String] {
     let last = last(of: node) { ($0.kind == .chokes || $0.kind == .unchokes) && $0.link == link }
-    return ["  " + (last.map { reasons.dated($0.decision, of: node, at: $0.place) } ?? otherwise)]
+    return ["  " + (last.map { reasons.dated($0.decision, of: node, at: $0.place) } ?? "it began so")]
   }
 }
