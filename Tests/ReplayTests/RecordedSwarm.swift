@@ -48,7 +48,8 @@ final class RecordedSwarm {
     defer { try? FileManager.default.removeItem(at: directory) }
     let report = try Simulation.run(
       scenario: scenario, seed: 3, record: directory.path,
-      traceOptions: TraceWriter.Options(checkpointInterval: 150, checkpointBytesPerInput: .max, tailFrames: 0))
+      traceOptions: TraceWriter.Options(
+        checkpointInterval: 150, checkpointBytesPerInput: .max, checkpointPause: .zero, tailFrames: 0))
     var files: [String: Data] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
       files[name] = try Data(contentsOf: directory.appendingPathComponent(name))

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""Writes the static code that puts inputs and effects into canonical bytes, from their declarations.
+"""Writes the static code that puts inputs and effects into canonical bytes, and takes inputs from them, from their
+declarations.
 
 usage: generate.py           writes Sources/Core/Nodes/Canonical/Of*.swift, and InputSchemas.swift
        generate.py --check   writes nothing; fails with a sentence if those files are not what it would write
 
 Coding by `Codable` makes a container for each value within a value, which costs several microseconds an input. Of every
 type that can be reached from the inputs and effects of the machines this makes code that appends the same bytes without
-them. What it does not understand (a coding of its own, private properties, dictionaries) is left to `Codable`.
+them, and of every type that can be reached from inputs code that reads them. What it does not understand (a coding of
+its own, private properties, dictionaries, an `init` that does more than assign) is left to `Codable`.
 """
 
 import os, re, sys
@@ -22,6 +24,8 @@ class Declaration:
     def __init__(self, path, keyword, module, inherits):
         self.path, self.keyword, self.module, self.inherits = path, keyword, module, inherits
         self.cases, self.fields, self.single, self.is_opaque = [], [], None, False
+        # Its inits that assign each parameter to a property and do no more, as labels and properties.
+        self.inits, self.has_memberwise, self.decodes_itself = [], True, False
 
 
 def blank(text):
@@ -76,6 +80,7 @@ def take(text, scope, module, found, extensions):
             elif keyword in ("struct", "enum"):
                 known = found[path] = Declaration(path, keyword, module, inherits)
                 if re.search(r"\b(private|fileprivate)\b", head): known.is_opaque = True
+                known.has_memberwise = not re.search(r"\binit[?(<]", "\n".join(head for head, _ in pieces(body)))
                 members(body, known)
             take(body, scope + name.split("."), module, found, extensions)
 
@@ -88,6 +93,8 @@ def members(body, known):
                 name, _, values = case.partition("(")
                 known.cases.append((name.split("=")[0].strip(), split(values.rstrip()[:-1]) if values else []))
             continue
+        if re.search(r"\binit\(from decoder", flat): known.decodes_itself = True
+        elif known.keyword == "struct" and re.search(r"\binit\(", flat): take_init(flat, inner or "", known)
         if re.search(r"\bfunc encode\(to", flat):
             single = re.search(r"singleValueContainer\(\)\s*(?:\n\s*)try container\.encode\((\w+)\)", inner or "")
             known.single = single.group(1) if single else None
@@ -103,6 +110,24 @@ def members(body, known):
             typed = re.match(r"(\w+)\s*:\s*([^=]+?)\s*(=.*)?$", field)
             if typed: known.fields.append((typed.group(1), typed.group(2)))
             else: known.is_opaque = True
+
+
+def take_init(head, body, known):
+    """Remembers an `init` that assigns each of its parameters to a property, and does nothing else."""
+    signature = re.search(r"\binit\((.*)\)$", head)
+    if not signature or (known.module != "Nodes" and "package" not in head): return
+    names = [re.match(r"(\w+)(?: (\w+))?\s*:", parameter) for parameter in split(signature.group(1))]
+    if not all(names): return
+    assigned = {}
+    for statement in re.split(r"[\n;]", body):
+        if not statement.strip(): continue
+        several = re.fullmatch(r"\s*\(([^()]*)\) = \(([^()]*)\)\s*", statement)
+        pairs = zip(split(several.group(1)), split(several.group(2))) if several else [statement.strip().split(" = ")]
+        for pair in pairs:
+            if len(pair) != 2 or not re.fullmatch(r"(self\.)?\w+", pair[0]) or not re.fullmatch(r"\w+", pair[1]): return
+            assigned[pair[1]] = pair[0].removeprefix("self.")
+    if set(assigned) == {name.group(2) or name.group(1) for name in names}:
+        known.inits.append([(name.group(1), assigned[name.group(2) or name.group(1)]) for name in names])
 
 
 def resolve(name, scope, found):
@@ -171,25 +196,81 @@ def understands(text, scope, found, order):
     return all(name in BUILT_IN or resolve(name, scope, found) in order for name in names)
 
 
-def code(known, found, order):
+def code(known, found, order, read):
     """The extension of one type, as lines."""
-    name, lines = known.path, []
-    raw = known.keyword == "enum" and next((type for type in known.inherits if type in BUILT_IN), None)
+    protocols, name = "CanonicallyPut" + (", CanonicallyTaken" if known.path in read else ""), known.path
     parts = known.fields + [("", value_type(value)) for _, values in known.cases for value in values]
+    is_plain = "OptionSet" not in known.inherits and all(
+        understands(type, known.path, found, order) for _, type in parts)
+    raw = known.keyword == "enum" and next((type for type in known.inherits if type in BUILT_IN), None)
+    takes = take_code(known, raw) if known.path in read and is_plain else []
     if "LocalNumber" in known.inherits: body = ["value.put(to: &bytes)"]
     elif known.single: body = [f"{known.single}.put(to: &bytes)"]
-    elif known.is_opaque or "OptionSet" in known.inherits or not all(
-            understands(type, known.path, found, order) for _, type in parts):
-        return [f"extension {name}: CanonicallyPut {{}}"]
+    elif known.is_opaque or not is_plain: return [f"extension {name}: {protocols} {{}}"]
     elif raw: body = ["rawValue.put(to: &bytes)"]
     elif known.keyword == "struct":
         # A field may be called like the parameter.
         body = [put("self.bytes" if field == "bytes" else field, type) for field, type in known.fields]
-    else: return enum_code(known)
-    tries = any(line.startswith("try") for line in body)
-    lines = [f"extension {name}: CanonicallyPut {{",
-        "  func put(to bytes: inout [UInt8]) throws(CanonicalError) {"]
-    return lines + ["    " + line for line in body] + ["  }", "}"]
+    else: return [f"extension {name}: {protocols} {{", *enum_code(known), *takes, "}"]
+    return [f"extension {name}: {protocols} {{", "  func put(to bytes: inout [UInt8]) throws(CanonicalError) {",
+        *("    " + line for line in body), "  }", *takes, "}"]
+
+
+def take_code(known, raw):
+    """The function that reads a value, or nothing where the protocol's own does."""
+    if known.keyword == "enum": return [] if raw or known.is_opaque else take_enum_code(known)
+    fields = [known.single] if known.single else [field for field, _ in known.fields]
+    labels = next(([label for label, _ in init] for init in known.inits if [field for _, field in init] == fields), None)
+    if labels is None and known.has_memberwise and known.module == "Nodes": labels = fields
+    if "LocalNumber" in known.inherits or labels is None or not fields: return []
+    if known.is_opaque or (known.decodes_itself and not known.single): return []
+    head = ["", f"  static func take(from reader: CanonicalReader) throws -> {known.path} {{"]
+    if len(fields) == 1:
+        # Named types, for there may be other inits of one number.
+        type = dict(known.fields)[fields[0]]
+        label = "" if labels == ["_"] else f"{labels[0]}: "
+        return head + [f"    let value: {type} = try reader.take()", f"    return {known.path}({label}value)", "  }"]
+    return head + called(f"try {known.path}", labels, "    ") + ["  }"]
+
+
+def called(what, labels, margin):
+    """A call with what is read next for each label, in lines of the usual length."""
+    values = [("" if label == "_" else f"{label}: ") + "reader.take()" for label in labels]
+    line = f"{margin}{what}({', '.join(values)})"
+    if len(line) <= 120: return [line]
+    lines, row = [f"{margin}{what}("], ""
+    for at, value in enumerate(values):
+        value += ")" if at == len(values) - 1 else ","
+        if row and len(margin) + 3 + len(row) + len(value) > 120: lines.append(f"{margin}  {row}"); row = ""
+        row += (" " if row else "") + value
+    return lines + [f"{margin}  {row}"]
+
+
+def take_enum_code(known):
+    """A switch over the name; of a large enum one for each part of the cases, nil where it is not among them."""
+    blocks = []
+    for name, values in known.cases:
+        labels = [(re.match(r"(?:(\w+)\s*:)?", value).group(1) or "_") for value in values]
+        lines = called(f"try .{name}", labels, "      ") if values else [f"      .{name}"]
+        blocks.append([f'    case "{name.strip("`")}":'] + lines)
+    groups, group = [], []
+    for block in blocks:
+        if sum(map(len, group)) + len(block) > MOST_FUNCTION_LINES - 8: groups.append(group); group = []
+        group.append(block)
+    groups.append(group)
+    lines = ["", f"  static func take(from reader: CanonicalReader) throws -> {known.path} {{",
+        "    let name = try reader.readString()"]
+    if len(groups) == 1:
+        return lines + ["    return switch name {", *(line for block in groups[0] for line in block),
+            "    default: throw CanonicalError.unknownCase(name)", "    }", "  }"]
+    for at in range(len(groups)):
+        lines.append(f"    if let value = try take{at + 1}(name, from: reader) {{ return value }}")
+    lines += ["    throw CanonicalError.unknownCase(name)", "  }"]
+    for at, group in enumerate(groups):
+        lines += ["", f"  private static func take{at + 1}(_ name: String, from reader: CanonicalReader) throws"
+            + f" -> {known.path}? {{",
+            "    switch name {", *(line for block in group for line in block), "    default: nil", "    }", "  }"]
+    return lines
 
 
 def put(value, type):
@@ -210,18 +291,17 @@ def enum_code(known):
         if sum(map(len, group)) + len(block) > MOST_FUNCTION_LINES - 8: groups.append(group); group = []
         group.append(block)
     groups.append(group)
-    head = f"extension {known.path}: CanonicallyPut {{"
     if len(groups) == 1:
-        return [head, "  func put(to bytes: inout [UInt8]) throws(CanonicalError) {", "    switch self {",
-            *("    " + line for block in groups[0] for line in block), "    }", "  }", "}"]
-    lines = [head, "  func put(to bytes: inout [UInt8]) throws(CanonicalError) {"]
+        return ["  func put(to bytes: inout [UInt8]) throws(CanonicalError) {", "    switch self {",
+            *("    " + line for block in groups[0] for line in block), "    }", "  }"]
+    lines = ["  func put(to bytes: inout [UInt8]) throws(CanonicalError) {"]
     for at in range(len(groups) - 1): lines.append(f"    if try put{at + 1}(to: &bytes) {{ return }}")
     lines += [f"    _ = try put{len(groups)}(to: &bytes)", "  }"]
     for at, group in enumerate(groups):
         lines += ["", f"  private func put{at + 1}(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {{",
             "    switch self {", *("    " + line for block in group for line in block), "    default: return false",
             "    }", "    return true", "  }"]
-    return lines + ["}"]
+    return lines
 
 
 def generated():
@@ -235,11 +315,11 @@ def generated():
     for module, text in texts: take(text, [], module, found, extensions)
     for path, body in extensions:
         if path in found: members(body, found[path])
-    order = reachable(found)
+    order, read = reachable(found), reachable(found, [root for root in ROOTS if root.endswith("Input")])
     modules = ["Vocabulary", "Wire", "Selection", "Swarming", "Nodes"]
     files = {}
     for module in modules:
-        blocks = [code(found[path], found, order) for path in sorted(order) if found[path].module == module]
+        blocks = [code(found[path], found, order, read) for path in sorted(order) if found[path].module == module]
         parts, part = [], []
         for block in blocks:
             if part and sum(len(lines) + 1 for lines in part) + len(block) > MOST_FILE_LINES: parts.append(part); part = []

@@ -75,7 +75,8 @@ struct RecordedTally {
 extension TraceWriter.Options {
   /// Checkpoints as often as the interval says, however large they are.
   static func checkpoints(every interval: UInt64, tailFrames: Int = 2) -> TraceWriter.Options {
-    TraceWriter.Options(checkpointInterval: interval, checkpointBytesPerInput: .max, tailFrames: tailFrames)
+    TraceWriter.Options(
+      checkpointInterval: interval, checkpointBytesPerInput: .max, checkpointPause: .zero, tailFrames: tailFrames)
   }
 }
 

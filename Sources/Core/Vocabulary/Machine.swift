@@ -45,6 +45,9 @@ package protocol Machine: Codable, Sendable {
   /// million may know a faster way to the same bytes.
   static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError)
 
+  /// The input whose canonical bytes are `bytes`, the one that `CanonicalDecoder` gives; in the same way.
+  static func input(from bytes: [UInt8]) throws(CanonicalError) -> Input
+
   /// Appends the canonical bytes of a list of effects, in the same way.
   static func write(_ effects: [Effect], appendingTo bytes: inout [UInt8]) throws(CanonicalError)
 }
@@ -65,6 +68,11 @@ extension Machine {
   /// By the coding of the input.
   package static func write(_ input: Input, appendingTo bytes: inout [UInt8]) throws(CanonicalError) {
     try CanonicalEncoder.encode(input, appendingTo: &bytes)
+  }
+
+  /// By the coding of the input.
+  package static func input(from bytes: [UInt8]) throws(CanonicalError) -> Input {
+    try CanonicalDecoder.decode(Input.self, from: bytes)
   }
 
   /// By the coding of the effects.

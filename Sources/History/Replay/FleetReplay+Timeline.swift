@@ -13,10 +13,12 @@ extension FleetReplay {
   ) throws(FleetReplay.Failure) {
     var stories: [(path: String, story: TraceStory)] = []
     var unreadable: [String] = []
-    for path in try traces(in: directory) {
-      do throws(TraceError) {
-        stories.append((path, try TraceStory(path: path)))
-      } catch { unreadable.append("\(error)") }
+    let paths = try traces(in: directory)
+    for (path, result) in zip(paths, SideBySide.read(paths, TraceStory.init(path:))) {
+      switch result {
+      case .success(let story): stories.append((path, story))
+      case .failure(let error): unreadable.append("\(error)")
+      }
     }
     let timeline = Timeline.merge(stories.map(\.story.timeline))
     let labels = stories.map { $0.story.header?.label ?? "?" }

@@ -20,13 +20,15 @@ package enum FleetReplay {
     }
   }
 
-  /// Re-executes every trace in a directory and its subfolders, one after another, and compares every digest.
+  /// Re-executes every trace in a directory and its subfolders, as many at once as there are cores, and compares every
+  /// digest.
   package static func check(directory: String) throws(TraceError) -> FleetReport {
     var report = FleetReport(traces: [])
-    for path in try TraceDirectory.traces(in: directory) {
-      do throws(TraceError) {
-        report.traces.append(try NodeReplay.check(path: path))
-      } catch { report.unreadable.append("\(error)") }
+    for result in SideBySide.read(try TraceDirectory.traces(in: directory), NodeReplay.check) {
+      switch result {
+      case .success(let trace): report.traces.append(trace)
+      case .failure(let error): report.unreadable.append("\(error)")
+      }
     }
     return report
   }

@@ -20,7 +20,8 @@ struct Rerun<M: Machine> {
 
   /// An input of the trace.
   func fact(_ input: TraceEntry.Input) throws(CanonicalError) -> M.Input {
-    try CanonicalDecoder.decode(M.Input.self, from: input.bytes, writtenAs: schema)
+    guard let schema else { return try M.input(from: input.bytes) }
+    return try CanonicalDecoder.decode(M.Input.self, from: input.bytes, writtenAs: schema)
   }
 
   /// Whether the machine began as this build has it, for the recording's first state is of another.

@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// The static code for the canonical bytes of effects must lead to those that their coding gives.
+/// The static code for the canonical bytes of inputs and effects must do what their coding does.
 @Suite struct StaticCodeTests {
   private static let link = LinkID(300)
   private static let object = ObjectHandle(7)
@@ -58,6 +58,32 @@ import Wire
       var bytes: [UInt8] = [7]
       try AgentMachine.write(input, appendingTo: &bytes)
       #expect(try bytes == [7] + CanonicalEncoder.encode(input))
+    }
+  }
+
+  @Test func `inputs are read from bytes as their coding reads them`() throws {
+    for input in Self.inputs {
+      let bytes = try CanonicalEncoder.encode(input)
+      #expect(try CanonicalEncoder.encode(AgentMachine.input(from: bytes)) == bytes)
+    }
+  }
+
+  /// What both read may be another value than was written, but must be the same.
+  @Test func `inputs are read from damaged bytes as their coding reads them, or are refused by both`() throws {
+    for input in Self.inputs {
+      let bytes = try CanonicalEncoder.encode(input)
+      var damaged = bytes.indices.map { Array(bytes[..<$0]) } + [bytes + [0]]
+      for at in bytes.indices {
+        for bit in 0..<8 {
+          var flipped = bytes
+          flipped[at] ^= 1 << bit
+          damaged.append(flipped)
+        }
+      }
+      for bytes in damaged {
+        let coded = try? CanonicalEncoder.encode(CanonicalDecoder.decode(AgentInput.self, from: bytes))
+        #expect((try? CanonicalEncoder.encode(AgentMachine.input(from: bytes))) == coded, "\(bytes)")
+      }
     }
   }
 

@@ -68,6 +68,10 @@ package struct AgentMachine: Machine {
     try input.put(to: &bytes)
   }
 
+  package static func input(from bytes: [UInt8]) throws(CanonicalError) -> AgentInput {
+    try CanonicalDecoder.decode(from: bytes, by: AgentInput.take)
+  }
+
   package var nextDeadline: Instant? { turn.own.isStopping ? router.goodbyesDue : turn.deadlines.next }
 
   package mutating func handle(_ input: AgentInput, at now: Instant, effects: inout [AgentEffect]) {

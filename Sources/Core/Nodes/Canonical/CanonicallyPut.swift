@@ -12,26 +12,6 @@ extension CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) { try CanonicalEncoder.encode(self, appendingTo: &bytes) }
 }
 
-extension Optional: CanonicallyPut where Wrapped: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    guard let value = self else { return bytes.append(0) }
-    bytes.append(1)
-    try value.put(to: &bytes)
-  }
-}
-
-extension Array: CanonicallyPut where Element: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    if Element.self == UInt8.self, let raw = self as? [UInt8] { return bytes.put(canonical: raw) }
-    bytes.put(canonical: UInt64(count))
-    for element in self {
-      let before = bytes.count
-      try element.put(to: &bytes)
-      if bytes.count == before { bytes.append(0) }
-    }
-  }
-}
-
 extension CanonicallyPut where Self: FixedWidthInteger & SignedInteger {
   func put(to bytes: inout [UInt8]) { bytes.put(canonical: Int64(self)) }
 }

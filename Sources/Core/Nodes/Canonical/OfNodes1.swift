@@ -33,7 +33,7 @@ extension ALTOAnswer: CanonicallyPut {
   }
 }
 
-extension AgentConfiguration: CanonicallyPut {
+extension AgentConfiguration: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try node.put(to: &bytes)
     try listen.put(to: &bytes)

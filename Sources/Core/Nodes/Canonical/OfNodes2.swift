@@ -2,7 +2,7 @@
 
 internal import Vocabulary
 
-extension AgentInput: CanonicallyPut {
+extension AgentInput: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
     if try put2(to: &bytes) { return }
@@ -221,9 +221,120 @@ extension AgentInput: CanonicallyPut {
     }
     return true
   }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput {
+    let name = try reader.readString()
+    if let value = try take1(name, from: reader) { return value }
+    if let value = try take2(name, from: reader) { return value }
+    throw CanonicalError.unknownCase(name)
+  }
+
+  private static func take1(_ name: String, from reader: CanonicalReader) throws -> AgentInput? {
+    switch name {
+    case "started":
+      try .started(reader.take(), seed: reader.take(), wall: reader.take())
+    case "deadlineReached":
+      .deadlineReached
+    case "stopping":
+      .stopping
+    case "wanted":
+      try .wanted(reader.take(), reader.take(), allowsUnverified: reader.take())
+    case "updating":
+      try .updating(reader.take(), reader.take())
+    case "updated":
+      try .updated(reader.take(), reader.take())
+    case "digested":
+      try .digested(reader.take(), reader.take())
+    case "asked":
+      try .asked(reader.take(), reader.take())
+    case "keeping":
+      try .keeping(reader.take(), reader.take())
+    case "abandoned":
+      try .abandoned(reader.take())
+    case "exchangeEnded":
+      try .exchangeEnded(reader.take(), sent: reader.take(), isWhole: reader.take())
+    case "deliveryDrained":
+      try .deliveryDrained(reader.take(), through: reader.take())
+    case "tunnelled":
+      try .tunnelled(reader.take(), reader.take())
+    case "lookedUp":
+      try .lookedUp(reader.take(), reader.take())
+    case "forwarded":
+      try .forwarded(reader.take(), reader.take())
+    case "forwardEnded":
+      try .forwardEnded(reader.take(), reader.take())
+    case "calling":
+      try .calling(reader.take(), reader.take())
+    case "probed":
+      try .probed(reader.take(), reader.take())
+    case "described":
+      try .described(reader.take(), reader.take())
+    case "announced":
+      try .announced(reader.take(), reader.take())
+    case "registered":
+      try .registered(reader.take(), reader.take())
+    case "remembered":
+      try .remembered(reader.take(), failure: reader.take())
+    case "cacheMeasured":
+      try .cacheMeasured(kept: reader.take(), free: reader.take())
+    case "shelved":
+      try .shelved(reader.take())
+    case "removed":
+      try .removed(reader.take(), failure: reader.take())
+    case "traceShared":
+      try .traceShared(reader.take())
+    default: nil
+    }
+  }
+
+  private static func take2(_ name: String, from reader: CanonicalReader) throws -> AgentInput? {
+    switch name {
+    case "opened":
+      try .opened(reader.take(), held: reader.take(), provable: reader.take())
+    case "stored":
+      try .stored(reader.take())
+    case "storeFailed":
+      try .storeFailed(reader.take(), sentence: reader.take())
+    case "storeSpoilt":
+      try .storeSpoilt(reader.take(), sentence: reader.take())
+    case "judged":
+      try .judged(reader.take(), reader.take())
+    case "handshake":
+      try .handshake(
+        reader.take(), remote: reader.take(), reader.take(), challenge: reader.take(), certified: reader.take(),
+        roundTrip: reader.take())
+    case "proven":
+      try .proven(reader.take(), holds: reader.take())
+    case "message":
+      try .message(reader.take(), reader.take())
+    case "blockArrived":
+      try .blockArrived(reader.take(), reader.take(), reader.take())
+    case "hashesArrived":
+      try .hashesArrived(reader.take(), reader.take(), proven: reader.take())
+    case "drained":
+      try .drained(reader.take(), pieces: reader.take())
+    case "linkClosed":
+      try .linkClosed(reader.take(), reader.take())
+    case "strangerRefused":
+      try .strangerRefused(remote: reader.take(), reader.take())
+    case "originAnswered":
+      try .originAnswered(reader.take(), reader.take())
+    case "originBlock":
+      try .originBlock(reader.take(), reader.take(), reader.take())
+    case "originLeaves":
+      try .originLeaves(reader.take(), proven: reader.take())
+    case "originEnded":
+      try .originEnded(reader.take(), reader.take())
+    case "plainProgress":
+      try .plainProgress(reader.take(), received: reader.take(), length: reader.take())
+    case "plainEnded":
+      try .plainEnded(reader.take(), reader.take())
+    default: nil
+    }
+  }
 }
 
-extension AgentInput.AnnounceOutcome: CanonicallyPut {
+extension AgentInput.AnnounceOutcome: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .reply(let a):
@@ -238,159 +349,17 @@ extension AgentInput.AnnounceOutcome: CanonicallyPut {
       a.put(to: &bytes)
     }
   }
-}
 
-extension AgentInput.DescriptionOutcome: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .good(let a, let b):
-      bytes.put(canonical: "good")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .notYet(let a):
-      bytes.put(canonical: "notYet")
-      a.put(to: &bytes)
-    case .absent:
-      bytes.put(canonical: "absent")
-    case .withdrawn(let a):
-      bytes.put(canonical: "withdrawn")
-      try a.put(to: &bytes)
-    case .redirected(let a, let b, let c):
-      bytes.put(canonical: "redirected")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .unreachable(let a):
-      bytes.put(canonical: "unreachable")
-      a.put(to: &bytes)
-    case .malformed(let a):
-      bytes.put(canonical: "malformed")
-      a.put(to: &bytes)
-    case .untrusted(let a):
-      bytes.put(canonical: "untrusted")
-      a.put(to: &bytes)
+  static func take(from reader: CanonicalReader) throws -> AgentInput.AnnounceOutcome {
+    let name = try reader.readString()
+    return switch name {
+    case "reply":
+      try .reply(reader.take())
+    case "refused":
+      try .refused(status: reader.take(), sentence: reader.take())
+    case "failed":
+      try .failed(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
     }
-  }
-}
-
-extension AgentInput.Judgement: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try piece.put(to: &bytes)
-    byLeaves.put(to: &bytes)
-    try good.put(to: &bytes)
-    try bad.put(to: &bytes)
-    try exposed.put(to: &bytes)
-  }
-}
-
-extension AgentInput.OriginAnswer: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    status.put(to: &bytes)
-    try entityTag.put(to: &bytes)
-    try retryAfterSeconds.put(to: &bytes)
-    isUsable.put(to: &bytes)
-  }
-}
-
-extension AgentInput.OriginEnd: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .complete:
-      bytes.put(canonical: "complete")
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    case .stale:
-      bytes.put(canonical: "stale")
-    case .unusable:
-      bytes.put(canonical: "unusable")
-    }
-  }
-}
-
-extension AgentInput.PlainEnd: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .complete(let a):
-      bytes.put(canonical: "complete")
-      a.put(to: &bytes)
-    case .redirected(let a, let b, let c):
-      bytes.put(canonical: "redirected")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .stale:
-      bytes.put(canonical: "stale")
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    case .untrusted(let a):
-      bytes.put(canonical: "untrusted")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension AgentInput.ProbeOutcome: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .answered(let a, let b, let c, let d, let e, let f):
-      bytes.put(canonical: "answered")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-      try e.put(to: &bytes)
-      try f.put(to: &bytes)
-    case .redirected(let a, let b, let c):
-      bytes.put(canonical: "redirected")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    case .untrusted(let a):
-      bytes.put(canonical: "untrusted")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension AgentInput.ShareOutcome: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .brought(let a):
-      bytes.put(canonical: "brought")
-      a.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension AgentInput.Verdict: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension AgentPolicy: CanonicallyPut {}
-
-extension CacheLimits: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    self.bytes.put(to: &bytes)
-    reserve.put(to: &bytes)
-    try age.put(to: &bytes)
-  }
-}
-
-extension CachePolicy: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    mostBody.put(to: &bytes)
-    heuristicPercent.put(to: &bytes)
-    mostHeuristic.put(to: &bytes)
-    mostStale.put(to: &bytes)
   }
 }

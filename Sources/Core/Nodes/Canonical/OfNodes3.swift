@@ -2,6 +2,254 @@
 
 internal import Vocabulary
 
+extension AgentInput.DescriptionOutcome: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .good(let a, let b):
+      bytes.put(canonical: "good")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .notYet(let a):
+      bytes.put(canonical: "notYet")
+      a.put(to: &bytes)
+    case .absent:
+      bytes.put(canonical: "absent")
+    case .withdrawn(let a):
+      bytes.put(canonical: "withdrawn")
+      try a.put(to: &bytes)
+    case .redirected(let a, let b, let c):
+      bytes.put(canonical: "redirected")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .unreachable(let a):
+      bytes.put(canonical: "unreachable")
+      a.put(to: &bytes)
+    case .malformed(let a):
+      bytes.put(canonical: "malformed")
+      a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.DescriptionOutcome {
+    let name = try reader.readString()
+    return switch name {
+    case "good":
+      try .good(reader.take(), from: reader.take())
+    case "notYet":
+      try .notYet(retryAfterSeconds: reader.take())
+    case "absent":
+      .absent
+    case "withdrawn":
+      try .withdrawn(reader.take())
+    case "redirected":
+      try .redirected(from: reader.take(), location: reader.take(), server: reader.take())
+    case "unreachable":
+      try .unreachable(sentence: reader.take())
+    case "malformed":
+      try .malformed(sentence: reader.take())
+    case "untrusted":
+      try .untrusted(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension AgentInput.Judgement: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try piece.put(to: &bytes)
+    byLeaves.put(to: &bytes)
+    try good.put(to: &bytes)
+    try bad.put(to: &bytes)
+    try exposed.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.Judgement {
+    try AgentInput.Judgement(
+      piece: reader.take(), byLeaves: reader.take(), good: reader.take(), bad: reader.take(), exposed: reader.take())
+  }
+}
+
+extension AgentInput.OriginAnswer: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try entityTag.put(to: &bytes)
+    try retryAfterSeconds.put(to: &bytes)
+    isUsable.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.OriginAnswer {
+    try AgentInput.OriginAnswer(
+      status: reader.take(), entityTag: reader.take(), retryAfterSeconds: reader.take(), isUsable: reader.take())
+  }
+}
+
+extension AgentInput.OriginEnd: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .complete:
+      bytes.put(canonical: "complete")
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .stale:
+      bytes.put(canonical: "stale")
+    case .unusable:
+      bytes.put(canonical: "unusable")
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.OriginEnd {
+    let name = try reader.readString()
+    return switch name {
+    case "complete":
+      .complete
+    case "failed":
+      try .failed(sentence: reader.take())
+    case "stale":
+      .stale
+    case "unusable":
+      .unusable
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension AgentInput.PlainEnd: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .complete(let a):
+      bytes.put(canonical: "complete")
+      a.put(to: &bytes)
+    case .redirected(let a, let b, let c):
+      bytes.put(canonical: "redirected")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .stale:
+      bytes.put(canonical: "stale")
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.PlainEnd {
+    let name = try reader.readString()
+    return switch name {
+    case "complete":
+      try .complete(bytes: reader.take())
+    case "redirected":
+      try .redirected(from: reader.take(), location: reader.take(), server: reader.take())
+    case "stale":
+      .stale
+    case "failed":
+      try .failed(sentence: reader.take())
+    case "untrusted":
+      try .untrusted(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension AgentInput.ProbeOutcome: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .answered(let a, let b, let c, let d, let e, let f):
+      bytes.put(canonical: "answered")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
+      try e.put(to: &bytes)
+      try f.put(to: &bytes)
+    case .redirected(let a, let b, let c):
+      bytes.put(canonical: "redirected")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.ProbeOutcome {
+    let name = try reader.readString()
+    return switch name {
+    case "answered":
+      try .answered(
+        status: reader.take(), description: reader.take(), length: reader.take(), entityTag: reader.take(),
+        retryAfterSeconds: reader.take(), server: reader.take())
+    case "redirected":
+      try .redirected(from: reader.take(), location: reader.take(), server: reader.take())
+    case "failed":
+      try .failed(sentence: reader.take())
+    case "untrusted":
+      try .untrusted(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension AgentInput.ShareOutcome: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .brought(let a):
+      bytes.put(canonical: "brought")
+      a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> AgentInput.ShareOutcome {
+    let name = try reader.readString()
+    return switch name {
+    case "brought":
+      try .brought(bytes: reader.take())
+    case "failed":
+      try .failed(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension AgentInput.Verdict: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension AgentPolicy: CanonicallyPut, CanonicallyTaken {}
+
+extension CacheLimits: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    self.bytes.put(to: &bytes)
+    reserve.put(to: &bytes)
+    try age.put(to: &bytes)
+  }
+}
+
+extension CachePolicy: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    mostBody.put(to: &bytes)
+    heuristicPercent.put(to: &bytes)
+    mostHeuristic.put(to: &bytes)
+    mostStale.put(to: &bytes)
+  }
+}
+
 extension CacheRequest: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     method.put(to: &bytes)
@@ -12,21 +260,25 @@ extension CacheRequest: CanonicallyPut {
   }
 }
 
-extension CacheVariant: CanonicallyPut {
+extension CacheVariant: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try terms.put(to: &bytes)
     isPrivileged.put(to: &bytes)
   }
 }
 
-extension CacheVariant.Term: CanonicallyPut {
+extension CacheVariant.Term: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
     try value.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> CacheVariant.Term {
+    try CacheVariant.Term(name: reader.take(), value: reader.take())
+  }
 }
 
-extension CallBudgets.Rate: CanonicallyPut {
+extension CallBudgets.Rate: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     perSecond.put(to: &bytes)
     burst.put(to: &bytes)
@@ -34,7 +286,7 @@ extension CallBudgets.Rate: CanonicallyPut {
   }
 }
 
-extension DescriptionFacts: CanonicallyPut {
+extension DescriptionFacts: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
     try v1.put(to: &bytes)
@@ -48,25 +300,41 @@ extension DescriptionFacts: CanonicallyPut {
     try leaves.put(to: &bytes)
     try renewAfter.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> DescriptionFacts {
+    try DescriptionFacts(
+      object: reader.take(), v1: reader.take(), v1Only: reader.take(), length: reader.take(),
+      pieceLength: reader.take(), digest: reader.take(), serial: reader.take(), hybrid: reader.take(),
+      v1OnlyDescription: reader.take(), leaves: reader.take(), renewAfter: reader.take())
+  }
 }
 
-extension DescriptionFacts.Stored: CanonicallyPut {
+extension DescriptionFacts.Stored: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try token.put(to: &bytes)
     length.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> DescriptionFacts.Stored {
+    try DescriptionFacts.Stored(token: reader.take(), length: reader.take())
+  }
 }
 
-extension DirectoryPage.Entry: CanonicallyPut {
+extension DirectoryPage.Entry: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
     isDirectory.put(to: &bytes)
     size.put(to: &bytes)
     modified.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> DirectoryPage.Entry {
+    try DirectoryPage.Entry(
+      name: reader.take(), isDirectory: reader.take(), size: reader.take(), modified: reader.take())
+  }
 }
 
-extension DirectoryPage.Lookup: CanonicallyPut {
+extension DirectoryPage.Lookup: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .entries(let a, let b):
@@ -81,314 +349,55 @@ extension DirectoryPage.Lookup: CanonicallyPut {
       bytes.put(canonical: "exhausted")
     }
   }
+
+  static func take(from reader: CanonicalReader) throws -> DirectoryPage.Lookup {
+    let name = try reader.readString()
+    return switch name {
+    case "entries":
+      try .entries(reader.take(), isWhole: reader.take())
+    case "missing":
+      .missing
+    case "denied":
+      .denied
+    case "exhausted":
+      .exhausted
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
 }
 
-extension ExchangeID: CanonicallyPut {
+extension ExchangeID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension FilePledge.Digests: CanonicallyPut {
+extension FilePledge.Digests: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     length.put(to: &bytes)
     try sha256.put(to: &bytes)
     try sha512.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> FilePledge.Digests {
+    try FilePledge.Digests(length: reader.take(), sha256: reader.take(), sha512: reader.take())
+  }
 }
 
-extension FileToken: CanonicallyPut {
+extension FileToken: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension FileVersion: CanonicallyPut {
+extension FileVersion: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     inode.put(to: &bytes)
     size.put(to: &bytes)
     modified.put(to: &bytes)
   }
-}
 
-extension Forwarding.Edits: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try set.put(to: &bytes)
-    try dropped.put(to: &bytes)
-  }
-}
-
-extension Forwarding.End: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .complete(let a):
-      bytes.put(canonical: "complete")
-      a.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    case .stale:
-      bytes.put(canonical: "stale")
-    case .refused(let a):
-      bytes.put(canonical: "refused")
-      a.put(to: &bytes)
-    case .untrusted(let a):
-      bytes.put(canonical: "untrusted")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension Forwarding.Head: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    status.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try hidden.put(to: &bytes)
-    try description.put(to: &bytes)
-    try wall.put(to: &bytes)
-    try server.put(to: &bytes)
-  }
-}
-
-extension Forwarding.Order: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try url.put(to: &bytes)
-    method.put(to: &bytes)
-    carriesFields.put(to: &bytes)
-    try dropped.put(to: &bytes)
-    try fields.put(to: &bytes)
-  }
-}
-
-extension GatewayPolicy: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try bound.put(to: &bytes)
-    try names.put(to: &bytes)
-    try networks.put(to: &bytes)
-    try connectPorts.put(to: &bytes)
-    readAhead.put(to: &bytes)
-    rangeWindow.put(to: &bytes)
-    completesAfter.put(to: &bytes)
-    try refusesUnverified.put(to: &bytes)
-    try cache.put(to: &bytes)
-  }
-}
-
-extension GivenKeys.OfOrigin: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    origin.put(to: &bytes)
-    try key.put(to: &bytes)
-  }
-}
-
-extension GuardedURL: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    text.put(to: &bytes)
-    try reach.put(to: &bytes)
-  }
-}
-
-extension HTTPField: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    value.put(to: &bytes)
-  }
-}
-
-extension HTTPRequest: CanonicallyPut {}
-
-extension HTTPResponse: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    status.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try body.put(to: &bytes)
-  }
-}
-
-extension HTTPResponse.BodyPart: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .text(let a):
-      bytes.put(canonical: "text")
-      a.put(to: &bytes)
-    case .bytes(let a):
-      bytes.put(canonical: "bytes")
-      try a.put(to: &bytes)
-    case .file(let a, let b):
-      bytes.put(canonical: "file")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .metrics(let a):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-    case .view(let a):
-      bytes.put(canonical: "view")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension Keeping.Order: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .pin(let a):
-      bytes.put(canonical: "pin")
-      try a.put(to: &bytes)
-    case .unpin(let a):
-      bytes.put(canonical: "unpin")
-      try a.put(to: &bytes)
-    case .remove(let a):
-      bytes.put(canonical: "remove")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension KeptObject: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try infohashes.put(to: &bytes)
-    try geometry.put(to: &bytes)
-    try selector.put(to: &bytes)
-    stored.put(to: &bytes)
-    self.bytes.put(to: &bytes)
-    try unused.put(to: &bytes)
-    isPinned.put(to: &bytes)
-    try mayCarry.put(to: &bytes)
-    try nearest.put(to: &bytes)
-  }
-}
-
-extension KeyPin: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .key(let a, let b):
-      bytes.put(canonical: "key")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .serial(let a, let b):
-      bytes.put(canonical: "serial")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .left(let a, let b):
-      bytes.put(canonical: "left")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .revoked(let a):
-      bytes.put(canonical: "revoked")
-      try a.put(to: &bytes)
-    case .withdrawn(let a, let b):
-      bytes.put(canonical: "withdrawn")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    }
-  }
-}
-
-extension LedgerEntry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    run.put(to: &bytes)
-    number.put(to: &bytes)
-    month.put(to: &bytes)
-    try uploads.put(to: &bytes)
-    try changes.put(to: &bytes)
-  }
-}
-
-extension LedgerEntry.Amount: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try fate.put(to: &bytes)
-    try source.put(to: &bytes)
-    self.bytes.put(to: &bytes)
-  }
-}
-
-extension LedgerEntry.Change: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try amounts.put(to: &bytes)
-  }
-}
-
-extension LedgerEntry.Fate: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension LedgerEntry.Object: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try name.put(to: &bytes)
-    file.put(to: &bytes)
-    publisher.put(to: &bytes)
-  }
-}
-
-extension LinkEnd: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension LogEvent: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try level.put(to: &bytes)
-    try name.put(to: &bytes)
-    try fields.put(to: &bytes)
-  }
-}
-
-extension LogEvent.Field: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    try value.put(to: &bytes)
-  }
-}
-
-extension LogEvent.Level: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension LogEvent.Value: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .text(let a):
-      bytes.put(canonical: "text")
-      a.put(to: &bytes)
-    case .integer(let a):
-      bytes.put(canonical: "integer")
-      a.put(to: &bytes)
-    case .flag(let a):
-      bytes.put(canonical: "flag")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension LogEventName: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension NodeView: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .page:
-      bytes.put(canonical: "page")
-    case .events:
-      bytes.put(canonical: "events")
-    case .style:
-      bytes.put(canonical: "style")
-    case .script:
-      bytes.put(canonical: "script")
-    case .status:
-      bytes.put(canonical: "status")
-    case .laws:
-      bytes.put(canonical: "laws")
-    case .trace:
-      bytes.put(canonical: "trace")
-    }
+  static func take(from reader: CanonicalReader) throws -> FileVersion {
+    try FileVersion(inode: reader.take(), size: reader.take(), modified: reader.take())
   }
 }

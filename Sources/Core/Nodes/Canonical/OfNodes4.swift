@@ -2,7 +2,378 @@
 
 internal import Vocabulary
 
-extension ObjectDescription: CanonicallyPut {
+extension Forwarding.Edits: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try set.put(to: &bytes)
+    try dropped.put(to: &bytes)
+  }
+}
+
+extension Forwarding.End: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .complete(let a):
+      bytes.put(canonical: "complete")
+      a.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    case .stale:
+      bytes.put(canonical: "stale")
+    case .refused(let a):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+    case .untrusted(let a):
+      bytes.put(canonical: "untrusted")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> Forwarding.End {
+    let name = try reader.readString()
+    return switch name {
+    case "complete":
+      try .complete(bytes: reader.take())
+    case "failed":
+      try .failed(sentence: reader.take())
+    case "stale":
+      .stale
+    case "refused":
+      try .refused(sentence: reader.take())
+    case "untrusted":
+      try .untrusted(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension Forwarding.Head: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    try description.put(to: &bytes)
+    try wall.put(to: &bytes)
+    try server.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> Forwarding.Head {
+    try Forwarding.Head(
+      status: reader.take(), fields: reader.take(), hidden: reader.take(), description: reader.take(),
+      wall: reader.take(), server: reader.take())
+  }
+}
+
+extension Forwarding.Order: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try url.put(to: &bytes)
+    method.put(to: &bytes)
+    carriesFields.put(to: &bytes)
+    try dropped.put(to: &bytes)
+    try fields.put(to: &bytes)
+  }
+}
+
+extension GatewayPolicy: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try bound.put(to: &bytes)
+    try names.put(to: &bytes)
+    try networks.put(to: &bytes)
+    try connectPorts.put(to: &bytes)
+    readAhead.put(to: &bytes)
+    rangeWindow.put(to: &bytes)
+    completesAfter.put(to: &bytes)
+    try refusesUnverified.put(to: &bytes)
+    try cache.put(to: &bytes)
+  }
+}
+
+extension GivenKeys.OfOrigin: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    origin.put(to: &bytes)
+    try key.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> GivenKeys.OfOrigin {
+    try GivenKeys.OfOrigin(origin: reader.take(), key: reader.take())
+  }
+}
+
+extension GuardedURL: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    text.put(to: &bytes)
+    try reach.put(to: &bytes)
+  }
+}
+
+extension HTTPField: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    value.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> HTTPField {
+    try HTTPField(reader.take(), reader.take())
+  }
+}
+
+extension HTTPRequest: CanonicallyPut, CanonicallyTaken {}
+
+extension HTTPResponse: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try body.put(to: &bytes)
+  }
+}
+
+extension HTTPResponse.BodyPart: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .text(let a):
+      bytes.put(canonical: "text")
+      a.put(to: &bytes)
+    case .bytes(let a):
+      bytes.put(canonical: "bytes")
+      try a.put(to: &bytes)
+    case .file(let a, let b):
+      bytes.put(canonical: "file")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .view(let a):
+      bytes.put(canonical: "view")
+      try a.put(to: &bytes)
+    }
+  }
+}
+
+extension Keeping.Order: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .pin(let a):
+      bytes.put(canonical: "pin")
+      try a.put(to: &bytes)
+    case .unpin(let a):
+      bytes.put(canonical: "unpin")
+      try a.put(to: &bytes)
+    case .remove(let a):
+      bytes.put(canonical: "remove")
+      try a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> Keeping.Order {
+    let name = try reader.readString()
+    return switch name {
+    case "pin":
+      try .pin(reader.take())
+    case "unpin":
+      try .unpin(reader.take())
+    case "remove":
+      try .remove(reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension KeptObject: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try infohashes.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try selector.put(to: &bytes)
+    stored.put(to: &bytes)
+    self.bytes.put(to: &bytes)
+    try unused.put(to: &bytes)
+    isPinned.put(to: &bytes)
+    try mayCarry.put(to: &bytes)
+    try nearest.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> KeptObject {
+    try KeptObject(
+      infohashes: reader.take(), geometry: reader.take(), selector: reader.take(), stored: reader.take(),
+      bytes: reader.take(), unused: reader.take(), isPinned: reader.take(), mayCarry: reader.take(),
+      nearest: reader.take())
+  }
+}
+
+extension KeyPin: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .key(let a, let b):
+      bytes.put(canonical: "key")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .serial(let a, let b):
+      bytes.put(canonical: "serial")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .left(let a, let b):
+      bytes.put(canonical: "left")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .revoked(let a):
+      bytes.put(canonical: "revoked")
+      try a.put(to: &bytes)
+    case .withdrawn(let a, let b):
+      bytes.put(canonical: "withdrawn")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> KeyPin {
+    let name = try reader.readString()
+    return switch name {
+    case "key":
+      try .key(origin: reader.take(), reader.take())
+    case "serial":
+      try .serial(url: reader.take(), reader.take())
+    case "left":
+      try .left(origin: reader.take(), reader.take())
+    case "revoked":
+      try .revoked(reader.take())
+    case "withdrawn":
+      try .withdrawn(url: reader.take(), reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension LedgerEntry: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    run.put(to: &bytes)
+    number.put(to: &bytes)
+    month.put(to: &bytes)
+    try uploads.put(to: &bytes)
+    try changes.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Amount: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try fate.put(to: &bytes)
+    try source.put(to: &bytes)
+    self.bytes.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Change: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try amounts.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Fate: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LedgerEntry.Object: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try name.put(to: &bytes)
+    file.put(to: &bytes)
+    publisher.put(to: &bytes)
+  }
+}
+
+extension LinkEnd: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LogEvent: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try level.put(to: &bytes)
+    try name.put(to: &bytes)
+    try fields.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Field: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try value.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Level: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension LogEvent.Value: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .text(let a):
+      bytes.put(canonical: "text")
+      a.put(to: &bytes)
+    case .integer(let a):
+      bytes.put(canonical: "integer")
+      a.put(to: &bytes)
+    case .flag(let a):
+      bytes.put(canonical: "flag")
+      a.put(to: &bytes)
+    }
+  }
+}
+
+extension LogEventName: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension NodeView: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .page:
+      bytes.put(canonical: "page")
+    case .events:
+      bytes.put(canonical: "events")
+    case .style:
+      bytes.put(canonical: "style")
+    case .script:
+      bytes.put(canonical: "script")
+    case .status:
+      bytes.put(canonical: "status")
+    case .laws:
+      bytes.put(canonical: "laws")
+    case .trace:
+      bytes.put(canonical: "trace")
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> NodeView {
+    let name = try reader.readString()
+    return switch name {
+    case "page":
+      .page
+    case "events":
+      .events
+    case "style":
+      .style
+    case "script":
+      .script
+    case "status":
+      .status
+    case "laws":
+      .laws
+    case "trace":
+      .trace
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension ObjectDescription: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     name.put(to: &bytes)
     try geometry.put(to: &bytes)
@@ -16,7 +387,7 @@ extension ObjectDescription: CanonicallyPut {
   }
 }
 
-extension ObjectDescription.Signer: CanonicallyPut {
+extension ObjectDescription.Signer: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)
     serial.put(to: &bytes)
@@ -27,377 +398,5 @@ extension ObjectDescription.Signer: CanonicallyPut {
     try until.put(to: &bytes)
     try cosigners.put(to: &bytes)
     try keys.put(to: &bytes)
-  }
-}
-
-extension OriginConfiguration: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try node.put(to: &bytes)
-    try publicURL.put(to: &bytes)
-    registers.put(to: &bytes)
-    parallelDescriptions.put(to: &bytes)
-    lists.put(to: &bytes)
-    try showsDotfiles.put(to: &bytes)
-    try calls.put(to: &bytes)
-    try policy.put(to: &bytes)
-  }
-}
-
-extension OriginEffect: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .lookup(let a, let b):
-      bytes.put(canonical: "lookup")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .answer(let a, let b):
-      bytes.put(canonical: "answer")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .mayRepeat(let a, let b):
-      bytes.put(canonical: "mayRepeat")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .scan:
-      bytes.put(canonical: "scan")
-    case .list(let a, let b, let c):
-      bytes.put(canonical: "list")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .describe(let a, let b, let c):
-      bytes.put(canonical: "describe")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .register(let a):
-      bytes.put(canonical: "register")
-      try a.put(to: &bytes)
-    case .withdraw(let a):
-      bytes.put(canonical: "withdraw")
-      try a.put(to: &bytes)
-    case .repeatNothing:
-      bytes.put(canonical: "repeatNothing")
-    case .log(let a):
-      bytes.put(canonical: "log")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    if try put1(to: &bytes) { return }
-    _ = try put2(to: &bytes)
-  }
-
-  private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .started(let a, let b):
-      bytes.put(canonical: "started")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .asked(let a, let b):
-      bytes.put(canonical: "asked")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .found(let a, let b, let c):
-      bytes.put(canonical: "found")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .listed(let a, let b):
-      bytes.put(canonical: "listed")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .ended(let a, let b, let c):
-      bytes.put(canonical: "ended")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      c.put(to: &bytes)
-    case .repeated(let a, let b):
-      bytes.put(canonical: "repeated")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .scanned(let a, let b):
-      bytes.put(canonical: "scanned")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .withdrawn(let a):
-      bytes.put(canonical: "withdrawn")
-      try a.put(to: &bytes)
-    case .keys(let a, let b):
-      bytes.put(canonical: "keys")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .described(let a, let b, let c):
-      bytes.put(canonical: "described")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingFailed(let a, let b, let c):
-      bytes.put(canonical: "describingFailed")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .describingPaused(let a, let b, let c):
-      bytes.put(canonical: "describingPaused")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
-    case .deadlineReached:
-      bytes.put(canonical: "deadlineReached")
-    default: return false
-    }
-    return true
-  }
-}
-
-extension OriginInput.DescribeFailure: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .changed:
-      bytes.put(canonical: "changed")
-    case .unsettled(let a):
-      bytes.put(canonical: "unsettled")
-      try a.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput.FileChange: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .appeared(let a, let b):
-      bytes.put(canonical: "appeared")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .vanished(let a):
-      bytes.put(canonical: "vanished")
-      a.put(to: &bytes)
-    case .denied(let a):
-      bytes.put(canonical: "denied")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginInput.FileLookup: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .file(let a, let b):
-      bytes.put(canonical: "file")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .directory:
-      bytes.put(canonical: "directory")
-    case .missing:
-      bytes.put(canonical: "missing")
-    case .denied:
-      bytes.put(canonical: "denied")
-    case .exhausted:
-      bytes.put(canonical: "exhausted")
-    }
-  }
-}
-
-extension OriginInput.RegistrationResult: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .accepted:
-      bytes.put(canonical: "accepted")
-    case .partly(let a, let b):
-      bytes.put(canonical: "partly")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .refused(let a, let b):
-      bytes.put(canonical: "refused")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .unreachable(let a):
-      bytes.put(canonical: "unreachable")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension OriginPolicy: CanonicallyPut {}
-
-extension PairCounts.Line: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try pair.put(to: &bytes)
-    try byRing.put(to: &bytes)
-  }
-}
-
-extension PairCounts.Pair: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try requester.put(to: &bytes)
-    try peer.put(to: &bytes)
-  }
-}
-
-extension PeersQuery: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try target.put(to: &bytes)
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    explain.put(to: &bytes)
-    try limit.put(to: &bytes)
-    isFromLoopback.put(to: &bytes)
-  }
-}
-
-extension PeersQuery.Target: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .object(let a):
-      bytes.put(canonical: "object")
-      try a.put(to: &bytes)
-    case .infohash(let a):
-      bytes.put(canonical: "infohash")
-      try a.put(to: &bytes)
-    case .url(let a):
-      bytes.put(canonical: "url")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension PieceRequest: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try piece.put(to: &bytes)
-    begin.put(to: &bytes)
-    length.put(to: &bytes)
-  }
-}
-
-extension RankQuery: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    try entries.put(to: &bytes)
-    try limit.put(to: &bytes)
-    try seed.put(to: &bytes)
-    explain.put(to: &bytes)
-    isFromLoopback.put(to: &bytes)
-  }
-}
-
-extension RankQuery.Entry: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try address.put(to: &bytes)
-    try port.put(to: &bytes)
-    try locality.put(to: &bytes)
-    try held.put(to: &bytes)
-    try blocks.put(to: &bytes)
-    try load.put(to: &bytes)
-    try uplink.put(to: &bytes)
-    try roundTrip.put(to: &bytes)
-  }
-}
-
-extension RankedList: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    seed.put(to: &bytes)
-    try lines.put(to: &bytes)
-    try leftOut.put(to: &bytes)
-  }
-}
-
-extension RankedList.LeftOut: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    place.put(to: &bytes)
-    try address.put(to: &bytes)
-    try port.put(to: &bytes)
-    try reason.put(to: &bytes)
-  }
-}
-
-extension RankedList.Line: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    place.put(to: &bytes)
-    try address.put(to: &bytes)
-    try port.put(to: &bytes)
-    try ring.put(to: &bytes)
-    try asn.put(to: &bytes)
-    score.put(to: &bytes)
-    try terms.put(to: &bytes)
-  }
-}
-
-extension Reach: CanonicallyPut {}
-
-extension Reach.Nearness: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension ReceiptReport: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try objects.put(to: &bytes)
-    others.put(to: &bytes)
-    try mismatched.put(to: &bytes)
-    try freeRiders.put(to: &bytes)
-    try flows.put(to: &bytes)
-    try counts.put(to: &bytes)
-  }
-}
-
-extension ReceiptReport.Object: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try self.bytes.put(to: &bytes)
-    try publisher.put(to: &bytes)
-    try url.put(to: &bytes)
-  }
-}
-
-extension RegistrationCarrier.Outcome: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .accepted:
-      bytes.put(canonical: "accepted")
-    case .refused(let a, let b):
-      bytes.put(canonical: "refused")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    }
-  }
-}
-
-extension ResponseHead: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    status.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try hidden.put(to: &bytes)
-    requestedAt.put(to: &bytes)
-    receivedAt.put(to: &bytes)
-    isOpen.put(to: &bytes)
-  }
-}
-
-extension RolloutChannel: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    pattern.put(to: &bytes)
   }
 }

@@ -2,30 +2,68 @@
 
 internal import Vocabulary
 
-extension SelectorAccess: CanonicallyPut {
+extension OriginConfiguration: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    isHere.put(to: &bytes)
-    try bearer.put(to: &bytes)
+    try node.put(to: &bytes)
+    try publicURL.put(to: &bytes)
+    registers.put(to: &bytes)
+    parallelDescriptions.put(to: &bytes)
+    lists.put(to: &bytes)
+    try showsDotfiles.put(to: &bytes)
+    try calls.put(to: &bytes)
+    try policy.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> OriginConfiguration {
+    try OriginConfiguration(
+      node: reader.take(), publicURL: reader.take(), registers: reader.take(), parallelDescriptions: reader.take(),
+      lists: reader.take(), showsDotfiles: reader.take(), calls: reader.take(), policy: reader.take())
   }
 }
 
-extension SelectorAccess.Bearer: CanonicallyPut {
+extension OriginEffect: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .missing:
-      bytes.put(canonical: "missing")
-    case .wrong:
-      bytes.put(canonical: "wrong")
-    case .registrar:
-      bytes.put(canonical: "registrar")
-    case .`operator`(let a):
-      bytes.put(canonical: "operator")
+    case .lookup(let a, let b):
+      bytes.put(canonical: "lookup")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .answer(let a, let b):
+      bytes.put(canonical: "answer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .mayRepeat(let a, let b):
+      bytes.put(canonical: "mayRepeat")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .scan:
+      bytes.put(canonical: "scan")
+    case .list(let a, let b, let c):
+      bytes.put(canonical: "list")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .describe(let a, let b, let c):
+      bytes.put(canonical: "describe")
       a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .register(let a):
+      bytes.put(canonical: "register")
+      try a.put(to: &bytes)
+    case .withdraw(let a):
+      bytes.put(canonical: "withdraw")
+      try a.put(to: &bytes)
+    case .repeatNothing:
+      bytes.put(canonical: "repeatNothing")
+    case .log(let a):
+      bytes.put(canonical: "log")
+      try a.put(to: &bytes)
     }
   }
 }
 
-extension SelectorAnswer: CanonicallyPut {
+extension OriginInput: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
     _ = try put2(to: &bytes)
@@ -33,57 +71,58 @@ extension SelectorAnswer: CanonicallyPut {
 
   private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .tracker(let a, let b):
-      bytes.put(canonical: "tracker")
+    case .started(let a, let b):
+      bytes.put(canonical: "started")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .trackerFailure(let a):
-      bytes.put(canonical: "trackerFailure")
+    case .asked(let a, let b):
+      bytes.put(canonical: "asked")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .found(let a, let b, let c):
+      bytes.put(canonical: "found")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .listed(let a, let b):
+      bytes.put(canonical: "listed")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .ended(let a, let b, let c):
+      bytes.put(canonical: "ended")
+      try a.put(to: &bytes)
+      b.put(to: &bytes)
+      c.put(to: &bytes)
+    case .repeated(let a, let b):
+      bytes.put(canonical: "repeated")
       a.put(to: &bytes)
-    case .scrape(let a):
-      bytes.put(canonical: "scrape")
-      try a.put(to: &bytes)
-    case .announced(let a):
-      bytes.put(canonical: "announced")
-      try a.put(to: &bytes)
-    case .registered(let a):
-      bytes.put(canonical: "registered")
-      try a.put(to: &bytes)
-    case .peers(let a, let b):
-      bytes.put(canonical: "peers")
+      b.put(to: &bytes)
+    case .scanned(let a, let b):
+      bytes.put(canonical: "scanned")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .objects(let a, let b):
-      bytes.put(canonical: "objects")
+    case .withdrawn(let a):
+      bytes.put(canonical: "withdrawn")
+      try a.put(to: &bytes)
+    case .keys(let a, let b):
+      bytes.put(canonical: "keys")
       try a.put(to: &bytes)
       b.put(to: &bytes)
-    case .health(let a):
-      bytes.put(canonical: "health")
-      try a.put(to: &bytes)
-    case .discovery(let a):
-      bytes.put(canonical: "discovery")
-      try a.put(to: &bytes)
-    case .view(let a):
-      bytes.put(canonical: "view")
-      try a.put(to: &bytes)
-    case .metrics(let a):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
-    case .policy(let a):
-      bytes.put(canonical: "policy")
-      try a.put(to: &bytes)
-    case .ranked(let a):
-      bytes.put(canonical: "ranked")
-      try a.put(to: &bytes)
-    case .pairs(let a):
-      bytes.put(canonical: "pairs")
-      try a.put(to: &bytes)
-    case .receipts(let a):
-      bytes.put(canonical: "receipts")
-      try a.put(to: &bytes)
-    case .traces(let a):
-      bytes.put(canonical: "traces")
-      try a.put(to: &bytes)
+    case .described(let a, let b, let c):
+      bytes.put(canonical: "described")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingFailed(let a, let b, let c):
+      bytes.put(canonical: "describingFailed")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .describingPaused(let a, let b, let c):
+      bytes.put(canonical: "describingPaused")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+      c.put(to: &bytes)
     default: return false
     }
     return true
@@ -91,168 +130,269 @@ extension SelectorAnswer: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .traceArchive(let a, let b):
-      bytes.put(canonical: "traceArchive")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .traceTaken(let a):
-      bytes.put(canonical: "traceTaken")
-      a.put(to: &bytes)
-    case .error(let a, let b):
-      bytes.put(canonical: "error")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .nothingHere:
-      bytes.put(canonical: "nothingHere")
-    case .description:
-      bytes.put(canonical: "description")
-    case .unproven(let a):
-      bytes.put(canonical: "unproven")
-      a.put(to: &bytes)
-    case .tooMany(let a):
-      bytes.put(canonical: "tooMany")
+    case .registered(let a):
+      bytes.put(canonical: "registered")
       try a.put(to: &bytes)
-    case .alto(let a):
-      bytes.put(canonical: "alto")
-      try a.put(to: &bytes)
-    case .methodNotAllowed(let a):
-      bytes.put(canonical: "methodNotAllowed")
-      a.put(to: &bytes)
+    case .deadlineReached:
+      bytes.put(canonical: "deadlineReached")
     default: return false
     }
     return true
   }
-}
 
-extension SelectorAnswer.Health: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    objects.put(to: &bytes)
-    peers.put(to: &bytes)
-    try uptime.put(to: &bytes)
+  static func take(from reader: CanonicalReader) throws -> OriginInput {
+    let name = try reader.readString()
+    return switch name {
+    case "started":
+      try .started(reader.take(), seed: reader.take())
+    case "asked":
+      try .asked(reader.take(), reader.take())
+    case "found":
+      try .found(reader.take(), reader.take(), at: reader.take())
+    case "listed":
+      try .listed(reader.take(), reader.take())
+    case "ended":
+      try .ended(reader.take(), sent: reader.take(), whole: reader.take())
+    case "repeated":
+      try .repeated(answers: reader.take(), sent: reader.take())
+    case "scanned":
+      try .scanned(reader.take(), isComplete: reader.take())
+    case "withdrawn":
+      try .withdrawn(reader.take())
+    case "keys":
+      try .keys(signing: reader.take(), text: reader.take())
+    case "described":
+      try .described(path: reader.take(), reader.take(), reader.take())
+    case "describingFailed":
+      try .describingFailed(path: reader.take(), reader.take(), reader.take())
+    case "describingPaused":
+      try .describingPaused(path: reader.take(), reader.take(), done: reader.take())
+    case "registered":
+      try .registered(reader.take())
+    case "deadlineReached":
+      .deadlineReached
+    default: throw CanonicalError.unknownCase(name)
+    }
   }
 }
 
-extension SelectorAnswer.ObjectSummary: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try length.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try origin.put(to: &bytes)
-    isRegistered.put(to: &bytes)
-    try census.put(to: &bytes)
-    completions.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.Peers: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    try length.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    try census.put(to: &bytes)
-    try ranking.put(to: &bytes)
-    policy.put(to: &bytes)
-    seed.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.RegistrationReply: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    registered.put(to: &bytes)
-    try refused.put(to: &bytes)
-    try interval.put(to: &bytes)
-  }
-}
-
-extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try object.put(to: &bytes)
-    sentence.put(to: &bytes)
-  }
-}
-
-extension SelectorConfiguration: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try allowedOrigins.put(to: &bytes)
-    try limits.put(to: &bytes)
-    try policy.put(to: &bytes)
-    try youngInterval.put(to: &bytes)
-    try youngFor.put(to: &bytes)
-    try incompleteInterval.put(to: &bytes)
-    try spacing.put(to: &bytes)
-    try completeInterval.put(to: &bytes)
-    try minInterval.put(to: &bytes)
-    try incompleteLifetime.put(to: &bytes)
-    try completeLifetime.put(to: &bytes)
-    try heartbeatInterval.put(to: &bytes)
-    try holdingsLifetime.put(to: &bytes)
-    try stockInterval.put(to: &bytes)
-    try stockMinInterval.put(to: &bytes)
-    try stockLifetime.put(to: &bytes)
-    defaultWanted.put(to: &bytes)
-    maximumWanted.put(to: &bytes)
-    maximumHandedOut.put(to: &bytes)
-    try registrationSkew.put(to: &bytes)
-    try longestValidity.put(to: &bytes)
-    try registrationInterval.put(to: &bytes)
-    try sweepInterval.put(to: &bytes)
-    try rotation.put(to: &bytes)
-    try allowsUnproven.put(to: &bytes)
-    maximumListed.put(to: &bytes)
-    try calls.put(to: &bytes)
-    try longestPace.put(to: &bytes)
-    try doors.put(to: &bytes)
-    try store.put(to: &bytes)
-    try holdOutPerMille.put(to: &bytes)
-    try channels.put(to: &bytes)
-    try planted.put(to: &bytes)
-  }
-}
-
-extension SelectorConfiguration.Doors: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    hasRegistrationToken.put(to: &bytes)
-    hasOperators.put(to: &bytes)
-  }
-}
-
-extension SelectorConfiguration.Store: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    teller.put(to: &bytes)
-    try spacing.put(to: &bytes)
-    try lifetime.put(to: &bytes)
-    room.put(to: &bytes)
-  }
-}
-
-extension SelectorEffect: CanonicallyPut {
+extension OriginInput.DescribeFailure: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .answer(let a, let b):
-      bytes.put(canonical: "answer")
+    case .changed:
+      bytes.put(canonical: "changed")
+    case .unsettled(let a):
+      bytes.put(canonical: "unsettled")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .log(let a):
-      bytes.put(canonical: "log")
-      try a.put(to: &bytes)
-    case .tell(let a, let b):
-      bytes.put(canonical: "tell")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .pace(let a):
-      bytes.put(canonical: "pace")
-      try a.put(to: &bytes)
-    case .keepTrace(let a, let b, let c, let d):
-      bytes.put(canonical: "keepTrace")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-      d.put(to: &bytes)
-    case .dropTraces(let a):
-      bytes.put(canonical: "dropTraces")
+    case .failed(let a):
+      bytes.put(canonical: "failed")
       a.put(to: &bytes)
     }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> OriginInput.DescribeFailure {
+    let name = try reader.readString()
+    return switch name {
+    case "changed":
+      .changed
+    case "unsettled":
+      try .unsettled(reader.take())
+    case "failed":
+      try .failed(reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension OriginInput.FileChange: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .appeared(let a, let b):
+      bytes.put(canonical: "appeared")
+      a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .vanished(let a):
+      bytes.put(canonical: "vanished")
+      a.put(to: &bytes)
+    case .denied(let a):
+      bytes.put(canonical: "denied")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> OriginInput.FileChange {
+    let name = try reader.readString()
+    return switch name {
+    case "appeared":
+      try .appeared(path: reader.take(), reader.take())
+    case "vanished":
+      try .vanished(path: reader.take())
+    case "denied":
+      try .denied(path: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension OriginInput.FileLookup: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .file(let a, let b):
+      bytes.put(canonical: "file")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .directory:
+      bytes.put(canonical: "directory")
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .denied:
+      bytes.put(canonical: "denied")
+    case .exhausted:
+      bytes.put(canonical: "exhausted")
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> OriginInput.FileLookup {
+    let name = try reader.readString()
+    return switch name {
+    case "file":
+      try .file(reader.take(), reader.take())
+    case "directory":
+      .directory
+    case "missing":
+      .missing
+    case "denied":
+      .denied
+    case "exhausted":
+      .exhausted
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension OriginInput.RegistrationResult: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .partly(let a, let b):
+      bytes.put(canonical: "partly")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .unreachable(let a):
+      bytes.put(canonical: "unreachable")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> OriginInput.RegistrationResult {
+    let name = try reader.readString()
+    return switch name {
+    case "accepted":
+      .accepted
+    case "partly":
+      try .partly(refused: reader.take(), reader.take())
+    case "refused":
+      try .refused(status: reader.take(), reader.take())
+    case "unreachable":
+      try .unreachable(reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension OriginPolicy: CanonicallyPut, CanonicallyTaken {}
+
+extension PairCounts.Line: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try pair.put(to: &bytes)
+    try byRing.put(to: &bytes)
+  }
+}
+
+extension PairCounts.Pair: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try requester.put(to: &bytes)
+    try peer.put(to: &bytes)
+  }
+}
+
+extension PeersQuery: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try target.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    explain.put(to: &bytes)
+    try limit.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> PeersQuery {
+    try PeersQuery(
+      target: reader.take(), address: reader.take(), locality: reader.take(), explain: reader.take(),
+      limit: reader.take(), isFromLoopback: reader.take())
+  }
+}
+
+extension PeersQuery.Target: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .object(let a):
+      bytes.put(canonical: "object")
+      try a.put(to: &bytes)
+    case .infohash(let a):
+      bytes.put(canonical: "infohash")
+      try a.put(to: &bytes)
+    case .url(let a):
+      bytes.put(canonical: "url")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> PeersQuery.Target {
+    let name = try reader.readString()
+    return switch name {
+    case "object":
+      try .object(reader.take())
+    case "infohash":
+      try .infohash(reader.take())
+    case "url":
+      try .url(reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension PieceRequest: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try piece.put(to: &bytes)
+    begin.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> PieceRequest {
+    try PieceRequest(piece: reader.take(), begin: reader.take(), length: reader.take())
+  }
+}
+
+extension RankQuery: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try entries.put(to: &bytes)
+    try limit.put(to: &bytes)
+    try seed.put(to: &bytes)
+    explain.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> RankQuery {
+    try RankQuery(
+      address: reader.take(), locality: reader.take(), entries: reader.take(), limit: reader.take(),
+      seed: reader.take(), explain: reader.take(), isFromLoopback: reader.take())
   }
 }

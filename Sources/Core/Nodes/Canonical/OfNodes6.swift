@@ -2,67 +2,231 @@
 
 internal import Vocabulary
 
-extension SelectorInput: CanonicallyPut {
+extension RankQuery.Entry: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try held.put(to: &bytes)
+    try blocks.put(to: &bytes)
+    try load.put(to: &bytes)
+    try uplink.put(to: &bytes)
+    try roundTrip.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> RankQuery.Entry {
+    try RankQuery.Entry(
+      address: reader.take(), port: reader.take(), locality: reader.take(), held: reader.take(), blocks: reader.take(),
+      load: reader.take(), uplink: reader.take(), roundTrip: reader.take())
+  }
+}
+
+extension RankedList: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    seed.put(to: &bytes)
+    try lines.put(to: &bytes)
+    try leftOut.put(to: &bytes)
+  }
+}
+
+extension RankedList.LeftOut: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    place.put(to: &bytes)
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try reason.put(to: &bytes)
+  }
+}
+
+extension RankedList.Line: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    place.put(to: &bytes)
+    try address.put(to: &bytes)
+    try port.put(to: &bytes)
+    try ring.put(to: &bytes)
+    try asn.put(to: &bytes)
+    score.put(to: &bytes)
+    try terms.put(to: &bytes)
+  }
+}
+
+extension Reach: CanonicallyPut {}
+
+extension Reach.Nearness: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    rawValue.put(to: &bytes)
+  }
+}
+
+extension ReceiptReport: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try objects.put(to: &bytes)
+    others.put(to: &bytes)
+    try mismatched.put(to: &bytes)
+    try freeRiders.put(to: &bytes)
+    try flows.put(to: &bytes)
+    try counts.put(to: &bytes)
+  }
+}
+
+extension ReceiptReport.Object: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try self.bytes.put(to: &bytes)
+    try publisher.put(to: &bytes)
+    try url.put(to: &bytes)
+  }
+}
+
+extension RegistrationCarrier.Outcome: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .accepted:
+      bytes.put(canonical: "accepted")
+    case .refused(let a, let b):
+      bytes.put(canonical: "refused")
+      a.put(to: &bytes)
+      b.put(to: &bytes)
+    case .failed(let a):
+      bytes.put(canonical: "failed")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> RegistrationCarrier.Outcome {
+    let name = try reader.readString()
+    return switch name {
+    case "accepted":
+      .accepted
+    case "refused":
+      try .refused(status: reader.take(), sentence: reader.take())
+    case "failed":
+      try .failed(sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension ResponseHead: CanonicallyPut {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    status.put(to: &bytes)
+    try fields.put(to: &bytes)
+    try hidden.put(to: &bytes)
+    requestedAt.put(to: &bytes)
+    receivedAt.put(to: &bytes)
+    isOpen.put(to: &bytes)
+  }
+}
+
+extension RolloutChannel: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    pattern.put(to: &bytes)
+  }
+}
+
+extension SelectorAccess: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    isHere.put(to: &bytes)
+    try bearer.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> SelectorAccess {
+    try SelectorAccess(isHere: reader.take(), bearer: reader.take())
+  }
+}
+
+extension SelectorAccess.Bearer: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .missing:
+      bytes.put(canonical: "missing")
+    case .wrong:
+      bytes.put(canonical: "wrong")
+    case .registrar:
+      bytes.put(canonical: "registrar")
+    case .`operator`(let a):
+      bytes.put(canonical: "operator")
+      a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> SelectorAccess.Bearer {
+    let name = try reader.readString()
+    return switch name {
+    case "missing":
+      .missing
+    case "wrong":
+      .wrong
+    case "registrar":
+      .registrar
+    case "operator":
+      try .`operator`(name: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
+extension SelectorAnswer: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
-    if try put2(to: &bytes) { return }
-    if try put3(to: &bytes) { return }
-    _ = try put4(to: &bytes)
+    _ = try put2(to: &bytes)
   }
 
   private func put1(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .started(let a, let b, let c):
-      bytes.put(canonical: "started")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .tracker(let a, let b, let c, let d):
+    case .tracker(let a, let b):
       bytes.put(canonical: "tracker")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .scrape(let a, let b, let c):
+      b.put(to: &bytes)
+    case .trackerFailure(let a):
+      bytes.put(canonical: "trackerFailure")
+      a.put(to: &bytes)
+    case .scrape(let a):
       bytes.put(canonical: "scrape")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .register(let a, let b, let c, let d, let e, let f):
-      bytes.put(canonical: "register")
+    case .announced(let a):
+      bytes.put(canonical: "announced")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-      try d.put(to: &bytes)
-      try e.put(to: &bytes)
-      try f.put(to: &bytes)
-    case .withdraw(let a, let b, let c, let d):
-      bytes.put(canonical: "withdraw")
+    case .registered(let a):
+      bytes.put(canonical: "registered")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .announce(let a, let b, let c, let d, let e, let f, let g, let h):
-      bytes.put(canonical: "announce")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-      try e.put(to: &bytes)
-      try f.put(to: &bytes)
-      try g.put(to: &bytes)
-      try h.put(to: &bytes)
-    case .peers(let a, let b, let c, let d):
+    case .peers(let a, let b):
       bytes.put(canonical: "peers")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .objects(let a, let b, let c):
+      b.put(to: &bytes)
+    case .objects(let a, let b):
       bytes.put(canonical: "objects")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
+      b.put(to: &bytes)
+    case .health(let a):
+      bytes.put(canonical: "health")
+      try a.put(to: &bytes)
+    case .discovery(let a):
+      bytes.put(canonical: "discovery")
+      try a.put(to: &bytes)
+    case .view(let a):
+      bytes.put(canonical: "view")
+      try a.put(to: &bytes)
+    case .metrics(let a):
+      bytes.put(canonical: "metrics")
+      try a.put(to: &bytes)
+    case .policy(let a):
+      bytes.put(canonical: "policy")
+      try a.put(to: &bytes)
+    case .ranked(let a):
+      bytes.put(canonical: "ranked")
+      try a.put(to: &bytes)
+    case .pairs(let a):
+      bytes.put(canonical: "pairs")
+      try a.put(to: &bytes)
+    case .receipts(let a):
+      bytes.put(canonical: "receipts")
+      try a.put(to: &bytes)
+    case .traces(let a):
+      bytes.put(canonical: "traces")
+      try a.put(to: &bytes)
     default: return false
     }
     return true
@@ -70,331 +234,142 @@ extension SelectorInput: CanonicallyPut {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .health(let a):
-      bytes.put(canonical: "health")
-      try a.put(to: &bytes)
-    case .metrics(let a, let b, let c):
-      bytes.put(canonical: "metrics")
-      try a.put(to: &bytes)
+    case .traceArchive(let a, let b):
+      bytes.put(canonical: "traceArchive")
+      a.put(to: &bytes)
       try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .malformed(let a, let b, let c):
-      bytes.put(canonical: "malformed")
-      try a.put(to: &bytes)
+    case .traceTaken(let a):
+      bytes.put(canonical: "traceTaken")
+      a.put(to: &bytes)
+    case .error(let a, let b):
+      bytes.put(canonical: "error")
+      a.put(to: &bytes)
       b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .malformedTracker(let a, let b, let c):
-      bytes.put(canonical: "malformedTracker")
+    case .nothingHere:
+      bytes.put(canonical: "nothingHere")
+    case .description:
+      bytes.put(canonical: "description")
+    case .unproven(let a):
+      bytes.put(canonical: "unproven")
+      a.put(to: &bytes)
+    case .tooMany(let a):
+      bytes.put(canonical: "tooMany")
       try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .notFound(let a, let b):
-      bytes.put(canonical: "notFound")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .methodNotAllowed(let a, let b, let c):
-      bytes.put(canonical: "methodNotAllowed")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .deadlineReached:
-      bytes.put(canonical: "deadlineReached")
-    case .impostor(let a, let b, let c):
-      bytes.put(canonical: "impostor")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .alto(let a, let b, let c, let d, let e):
+    case .alto(let a):
       bytes.put(canonical: "alto")
       try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      c.put(to: &bytes)
-      try d.put(to: &bytes)
-      try e.put(to: &bytes)
-    case .description(let a, let b):
-      bytes.put(canonical: "description")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .rank(let a, let b, let c, let d):
-      bytes.put(canonical: "rank")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put3(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .pairs(let a, let b, let c):
-      bytes.put(canonical: "pairs")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .receipts(let a, let b, let c):
-      bytes.put(canonical: "receipts")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .unsupportedMedia(let a, let b):
-      bytes.put(canonical: "unsupportedMedia")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .unreadable(let a):
-      bytes.put(canonical: "unreadable")
+    case .methodNotAllowed(let a):
+      bytes.put(canonical: "methodNotAllowed")
       a.put(to: &bytes)
-    case .datagrams(let a, let b):
-      bytes.put(canonical: "datagrams")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .localitiesRead(let a):
-      bytes.put(canonical: "localitiesRead")
-      try a.put(to: &bytes)
-    case .busy(let a):
-      bytes.put(canonical: "busy")
-      a.put(to: &bytes)
-    case .store(let a):
-      bytes.put(canonical: "store")
-      try a.put(to: &bytes)
-    case .policy(let a, let b, let c):
-      bytes.put(canonical: "policy")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .changePolicy(let a, let b, let c, let d):
-      bytes.put(canonical: "changePolicy")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .discovery(let a, let b, let c):
-      bytes.put(canonical: "discovery")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-    case .view(let a, let b, let c, let d):
-      bytes.put(canonical: "view")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    default: return false
-    }
-    return true
-  }
-
-  private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
-    switch self {
-    case .traces(let a, let b, let c, let d):
-      bytes.put(canonical: "traces")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-      try c.put(to: &bytes)
-      try d.put(to: &bytes)
-    case .traceKept(let a, let b):
-      bytes.put(canonical: "traceKept")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
     default: return false
     }
     return true
   }
 }
 
-extension SenderProof: CanonicallyPut {
+extension SelectorAnswer.Health: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .missing:
-      bytes.put(canonical: "missing")
-    case .wrong(let a):
-      bytes.put(canonical: "wrong")
-      a.put(to: &bytes)
-    case .session(let a, let b):
-      bytes.put(canonical: "session")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-    }
+    objects.put(to: &bytes)
+    peers.put(to: &bytes)
+    try uptime.put(to: &bytes)
   }
 }
 
-extension SourceClass: CanonicallyPut {
+extension SelectorAnswer.ObjectSummary: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try origin.put(to: &bytes)
+    isRegistered.put(to: &bytes)
+    try census.put(to: &bytes)
+    completions.put(to: &bytes)
   }
 }
 
-extension StoreInput: CanonicallyPut {
+extension SelectorAnswer.Peers: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .found(let a):
-      bytes.put(canonical: "found")
-      a.put(to: &bytes)
-    case .lost(let a):
-      bytes.put(canonical: "lost")
-      a.put(to: &bytes)
-    case .stored(let a):
-      bytes.put(canonical: "stored")
-      a.put(to: &bytes)
-    case .said(let a):
-      bytes.put(canonical: "said")
-      try a.put(to: &bytes)
-    case .tally(let a):
-      bytes.put(canonical: "tally")
-      try a.put(to: &bytes)
-    }
+    try object.put(to: &bytes)
+    try length.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try census.put(to: &bytes)
+    try ranking.put(to: &bytes)
+    policy.put(to: &bytes)
+    seed.put(to: &bytes)
   }
 }
 
-extension StoreInput.Said: CanonicallyPut {
+extension SelectorAnswer.RegistrationReply: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try self.bytes.put(to: &bytes)
-    try age.put(to: &bytes)
+    registered.put(to: &bytes)
+    try refused.put(to: &bytes)
+    try interval.put(to: &bytes)
   }
 }
 
-extension StoreInput.Tally: CanonicallyPut {}
-
-extension StoredResponse: CanonicallyPut {
+extension SelectorAnswer.RegistrationReply.Refusal: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    url.put(to: &bytes)
-    status.put(to: &bytes)
-    try fields.put(to: &bytes)
-    try variant.put(to: &bytes)
-    length.put(to: &bytes)
-    requestedAt.put(to: &bytes)
-    receivedAt.put(to: &bytes)
-    ageOnArrival.put(to: &bytes)
+    try object.put(to: &bytes)
+    sentence.put(to: &bytes)
   }
 }
 
-extension TUFAnswer: CanonicallyPut {
+extension SelectorConfiguration: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .document(let a):
-      bytes.put(canonical: "document")
-      try a.put(to: &bytes)
-    case .absent:
-      bytes.put(canonical: "absent")
-    case .tooLong:
-      bytes.put(canonical: "tooLong")
-    case .failed(let a):
-      bytes.put(canonical: "failed")
-      a.put(to: &bytes)
-    case .untrusted(let a):
-      bytes.put(canonical: "untrusted")
-      a.put(to: &bytes)
-    case .checked(let a):
-      bytes.put(canonical: "checked")
-      try a.put(to: &bytes)
-    case .kept(let a):
-      bytes.put(canonical: "kept")
-      try a.put(to: &bytes)
-    }
+    try allowedOrigins.put(to: &bytes)
+    try limits.put(to: &bytes)
+    try policy.put(to: &bytes)
+    try youngInterval.put(to: &bytes)
+    try youngFor.put(to: &bytes)
+    try incompleteInterval.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try completeInterval.put(to: &bytes)
+    try minInterval.put(to: &bytes)
+    try incompleteLifetime.put(to: &bytes)
+    try completeLifetime.put(to: &bytes)
+    try heartbeatInterval.put(to: &bytes)
+    try holdingsLifetime.put(to: &bytes)
+    try stockInterval.put(to: &bytes)
+    try stockMinInterval.put(to: &bytes)
+    try stockLifetime.put(to: &bytes)
+    defaultWanted.put(to: &bytes)
+    maximumWanted.put(to: &bytes)
+    maximumHandedOut.put(to: &bytes)
+    try registrationSkew.put(to: &bytes)
+    try longestValidity.put(to: &bytes)
+    try registrationInterval.put(to: &bytes)
+    try sweepInterval.put(to: &bytes)
+    try rotation.put(to: &bytes)
+    try allowsUnproven.put(to: &bytes)
+    maximumListed.put(to: &bytes)
+    try calls.put(to: &bytes)
+    try longestPace.put(to: &bytes)
+    try doors.put(to: &bytes)
+    try store.put(to: &bytes)
+    try holdOutPerMille.put(to: &bytes)
+    try channels.put(to: &bytes)
+    try planted.put(to: &bytes)
   }
 }
 
-extension TUFDocument: CanonicallyPut {
+extension SelectorConfiguration.Doors: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try self.bytes.put(to: &bytes)
-    try sha256.put(to: &bytes)
-    try sha512.put(to: &bytes)
+    hasRegistrationToken.put(to: &bytes)
+    hasOperators.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> SelectorConfiguration.Doors {
+    try SelectorConfiguration.Doors(hasRegistrationToken: reader.take(), hasOperators: reader.take())
   }
 }
 
-extension TUFOrder: CanonicallyPut {
+extension SelectorConfiguration.Store: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .load(let a):
-      bytes.put(canonical: "load")
-      try a.put(to: &bytes)
-    case .fetch(let a, let b):
-      bytes.put(canonical: "fetch")
-      try a.put(to: &bytes)
-      b.put(to: &bytes)
-    case .check(let a, let b):
-      bytes.put(canonical: "check")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .keep(let a, let b):
-      bytes.put(canonical: "keep")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .forget(let a):
-      bytes.put(canonical: "forget")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension TUFOrder.Check: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try key.put(to: &bytes)
-    try signature.put(to: &bytes)
-  }
-}
-
-extension TUFOrder.Kept: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
-  }
-}
-
-extension TUFRequest: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    target.put(to: &bytes)
-    try targetDigest.put(to: &bytes)
-    metadataURL.put(to: &bytes)
-    targetsURL.put(to: &bytes)
-    try root.put(to: &bytes)
-    try startedAt.put(to: &bytes)
-  }
-}
-
-extension TraceCall: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .collect(let a, let b):
-      bytes.put(canonical: "collect")
-      try a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .progress(let a):
-      bytes.put(canonical: "progress")
-      a.put(to: &bytes)
-    case .archive(let a, let b):
-      bytes.put(canonical: "archive")
-      a.put(to: &bytes)
-      try b.put(to: &bytes)
-    case .part(let a, let b, let c, let d, let e):
-      bytes.put(canonical: "part")
-      a.put(to: &bytes)
-      b.put(to: &bytes)
-      c.put(to: &bytes)
-      d.put(to: &bytes)
-      e.put(to: &bytes)
-    }
-  }
-}
-
-extension TraceProgress: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    collection.put(to: &bytes)
-    try sources.put(to: &bytes)
-    leftOut.put(to: &bytes)
-  }
-}
-
-extension TraceProgress.Source: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try node.put(to: &bytes)
-    try state.put(to: &bytes)
-    received.put(to: &bytes)
-  }
-}
-
-extension TraceProgress.State: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    rawValue.put(to: &bytes)
+    teller.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try lifetime.put(to: &bytes)
+    room.put(to: &bytes)
   }
 }

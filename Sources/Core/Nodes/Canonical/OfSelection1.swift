@@ -3,9 +3,9 @@
 internal import Selection
 internal import Vocabulary
 
-extension ALTOEndpoint: CanonicallyPut {}
+extension ALTOEndpoint: CanonicallyPut, CanonicallyTaken {}
 
-extension ALTOProblem: CanonicallyPut {
+extension ALTOProblem: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .syntax(let a):
@@ -23,9 +23,24 @@ extension ALTOProblem: CanonicallyPut {
       b.put(to: &bytes)
     }
   }
+
+  static func take(from reader: CanonicalReader) throws -> ALTOProblem {
+    let name = try reader.readString()
+    return switch name {
+    case "syntax":
+      try .syntax(reader.take())
+    case "missingField":
+      try .missingField(reader.take())
+    case "invalidFieldType":
+      try .invalidFieldType(reader.take())
+    case "invalidFieldValue":
+      try .invalidFieldValue(reader.take(), value: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
 }
 
-extension ALTORequest: CanonicallyPut {
+extension ALTORequest: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .directory:
@@ -54,9 +69,32 @@ extension ALTORequest: CanonicallyPut {
       b.put(to: &bytes)
     }
   }
+
+  static func take(from reader: CanonicalReader) throws -> ALTORequest {
+    let name = try reader.readString()
+    return switch name {
+    case "directory":
+      .directory
+    case "networkMap":
+      try .networkMap(reader.take())
+    case "costMap":
+      try .costMap(reader.take())
+    case "endpointProperties":
+      try .endpointProperties(reader.take())
+    case "endpointCosts":
+      try .endpointCosts(reader.take())
+    case "updates":
+      try .updates(reader.take())
+    case "problem":
+      try .problem(reader.take())
+    case "refused":
+      try .refused(status: reader.take(), sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
 }
 
-extension Accusation: CanonicallyPut {
+extension Accusation: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try endpoint.put(to: &bytes)
     try node.put(to: &bytes)
@@ -65,22 +103,28 @@ extension Accusation: CanonicallyPut {
     try kind.put(to: &bytes)
     try ago.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> Accusation {
+    try Accusation(
+      endpoint: reader.take(), node: reader.take(), isProven: reader.take(), ticket: reader.take(), kind: reader.take(),
+      ago: reader.take())
+  }
 }
 
-extension Accusation.Kind: CanonicallyPut {
+extension Accusation.Kind: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension AddressPrefix: CanonicallyPut {
+extension AddressPrefix: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try address.put(to: &bytes)
     bits.put(to: &bytes)
   }
 }
 
-extension AgentAnnounce: CanonicallyPut {
+extension AgentAnnounce: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     version.put(to: &bytes)
     try node.put(to: &bytes)
@@ -97,13 +141,13 @@ extension AgentAnnounce: CanonicallyPut {
   }
 }
 
-extension AgentAnnounce.Event: CanonicallyPut {
+extension AgentAnnounce.Event: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension AgentAnnounce.ObjectReport: CanonicallyPut {
+extension AgentAnnounce.ObjectReport: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
     try event.put(to: &bytes)
@@ -118,15 +162,19 @@ extension AgentAnnounce.ObjectReport: CanonicallyPut {
   }
 }
 
-extension AgentAnnounce.RoundTrip: CanonicallyPut {
+extension AgentAnnounce.RoundTrip: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try peer.put(to: &bytes)
     try node.put(to: &bytes)
     microseconds.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> AgentAnnounce.RoundTrip {
+    try AgentAnnounce.RoundTrip(peer: reader.take(), node: reader.take(), microseconds: reader.take())
+  }
 }
 
-extension AgentFacts: CanonicallyPut {
+extension AgentFacts: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try session.put(to: &bytes)
     try role.put(to: &bytes)
@@ -138,7 +186,7 @@ extension AgentFacts: CanonicallyPut {
   }
 }
 
-extension AnnounceReply: CanonicallyPut {
+extension AnnounceReply: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     version.put(to: &bytes)
     try address.put(to: &bytes)
@@ -153,14 +201,18 @@ extension AnnounceReply: CanonicallyPut {
   }
 }
 
-extension AnnounceReply.ObjectReply: CanonicallyPut {
+extension AnnounceReply.ObjectReply: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
     try outcome.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> AnnounceReply.ObjectReply {
+    try AnnounceReply.ObjectReply(reader.take(), reader.take())
+  }
 }
 
-extension AnnounceReply.Outcome: CanonicallyPut {
+extension AnnounceReply.Outcome: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .swarm(let a):
@@ -172,9 +224,20 @@ extension AnnounceReply.Outcome: CanonicallyPut {
       b.put(to: &bytes)
     }
   }
+
+  static func take(from reader: CanonicalReader) throws -> AnnounceReply.Outcome {
+    let name = try reader.readString()
+    return switch name {
+    case "swarm":
+      try .swarm(reader.take())
+    case "refused":
+      try .refused(status: reader.take(), sentence: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
 }
 
-extension AnnounceReply.Swarm: CanonicallyPut {
+extension AnnounceReply.Swarm: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try interval.put(to: &bytes)
     ispCount.put(to: &bytes)
@@ -185,19 +248,27 @@ extension AnnounceReply.Swarm: CanonicallyPut {
   }
 }
 
-extension CostMapFilter: CanonicallyPut {
+extension CostMapFilter: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try mode.put(to: &bytes)
     try sources.put(to: &bytes)
     try destinations.put(to: &bytes)
     try range.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> CostMapFilter {
+    try CostMapFilter(mode: reader.take(), sources: reader.take(), destinations: reader.take(), range: reader.take())
+  }
 }
 
-extension CostRange: CanonicallyPut {
+extension CostRange: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     least.put(to: &bytes)
     greatest.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> CostRange {
+    try CostRange(least: reader.take(), greatest: reader.take())
   }
 }
 
@@ -215,38 +286,50 @@ extension CostRow.Cost: CanonicallyPut {
   }
 }
 
-extension CostType: CanonicallyPut {
+extension CostType: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try metric.put(to: &bytes)
     try mode.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> CostType {
+    try CostType(reader.take(), reader.take())
+  }
 }
 
-extension CostType.Metric: CanonicallyPut {
+extension CostType.Metric: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension CostType.Mode: CanonicallyPut {
+extension CostType.Mode: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension EndpointCostQuery: CanonicallyPut {
+extension EndpointCostQuery: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try type.put(to: &bytes)
     try sources.put(to: &bytes)
     try destinations.put(to: &bytes)
     try range.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> EndpointCostQuery {
+    try EndpointCostQuery(reader.take(), sources: reader.take(), destinations: reader.take(), range: reader.take())
+  }
 }
 
-extension EndpointPropertyQuery: CanonicallyPut {
+extension EndpointPropertyQuery: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try properties.put(to: &bytes)
     try endpoints.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> EndpointPropertyQuery {
+    try EndpointPropertyQuery(properties: reader.take(), endpoints: reader.take())
   }
 }
 
@@ -259,7 +342,7 @@ extension EndpointPropertyQuery.Answer: CanonicallyPut {
   }
 }
 
-extension EndpointPropertyQuery.Property: CanonicallyPut {
+extension EndpointPropertyQuery.Property: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
@@ -279,7 +362,7 @@ extension FlowBook.Pair: CanonicallyPut {
   }
 }
 
-extension HoldingsClaim: CanonicallyPut {
+extension HoldingsClaim: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try epoch.put(to: &bytes)
     try gone.put(to: &bytes)
@@ -288,107 +371,21 @@ extension HoldingsClaim: CanonicallyPut {
     try asked.put(to: &bytes)
     ends.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> HoldingsClaim {
+    try HoldingsClaim(
+      epoch: reader.take(), gone: reader.take(), whole: reader.take(), parts: reader.take(), asked: reader.take(),
+      ends: reader.take())
+  }
 }
 
-extension HoldingsClaim.Part: CanonicallyPut {
+extension HoldingsClaim.Part: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
     held.put(to: &bytes)
   }
-}
 
-extension HoldingsReply: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .forgotten:
-      bytes.put(canonical: "forgotten")
-    case .acknowledged(let a):
-      bytes.put(canonical: "acknowledged")
-      try a.put(to: &bytes)
-    }
-  }
-}
-
-extension HoldingsReply.Acknowledged: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    epoch.put(to: &bytes)
-    kept.put(to: &bytes)
-    room.put(to: &bytes)
-    try heartbeat.put(to: &bytes)
-    try unknown.put(to: &bytes)
-    try refused.put(to: &bytes)
-    try called.put(to: &bytes)
-    try lastCopies.put(to: &bytes)
-  }
-}
-
-extension LeftOutReason: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .requester:
-      bytes.put(canonical: "requester")
-    case .expired(let a):
-      bytes.put(canonical: "expired")
-      try a.put(to: &bytes)
-    case .notDialable:
-      bytes.put(canonical: "notDialable")
-    case .loopback:
-      bytes.put(canonical: "loopback")
-    case .otherFamily:
-      bytes.put(canonical: "otherFamily")
-    case .otherInfohash(let a):
-      bytes.put(canonical: "otherInfohash")
-      try a.put(to: &bytes)
-    case .needsTLS:
-      bytes.put(canonical: "needsTLS")
-    case .lacksTLS:
-      bytes.put(canonical: "lacksTLS")
-    case .polluter(let a):
-      bytes.put(canonical: "polluter")
-      a.put(to: &bytes)
-    case .unreachable(let a):
-      bytes.put(canonical: "unreachable")
-      a.put(to: &bytes)
-    case .bothComplete:
-      bytes.put(canonical: "bothComplete")
-    case .listedAlready:
-      bytes.put(canonical: "listedAlready")
-    case .listFull(let a):
-      bytes.put(canonical: "listFull")
-      a.put(to: &bytes)
-    case .prefixFull:
-      bytes.put(canonical: "prefixFull")
-    }
-  }
-}
-
-extension Locality: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try asn.put(to: &bytes)
-    try name.put(to: &bytes)
-    try country.put(to: &bytes)
-    try continent.put(to: &bytes)
-  }
-}
-
-extension NetworkMapFilter: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try pids.put(to: &bytes)
-    v4.put(to: &bytes)
-    v6.put(to: &bytes)
-  }
-}
-
-extension ObjectEntry.Census: CanonicallyPut {}
-
-extension ObjectRegistration: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try key.put(to: &bytes)
-    time.put(to: &bytes)
-    try until.put(to: &bytes)
-    try objects.put(to: &bytes)
-    try signature.put(to: &bytes)
-    try history.put(to: &bytes)
-    try uplink.put(to: &bytes)
+  static func take(from reader: CanonicalReader) throws -> HoldingsClaim.Part {
+    try HoldingsClaim.Part(object: reader.take(), held: reader.take())
   }
 }

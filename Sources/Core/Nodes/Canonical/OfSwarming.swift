@@ -3,4 +3,4 @@
 internal import Swarming
 internal import Vocabulary
 
-extension SwarmPolicy: CanonicallyPut {}
+extension SwarmPolicy: CanonicallyPut, CanonicallyTaken {}

@@ -2,29 +2,49 @@
 
 internal import Vocabulary
 
-extension ASN: CanonicallyPut {
+extension ASN: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     number.put(to: &bytes)
   }
-}
 
-extension BitField: CanonicallyPut {}
-
-extension BlockIndex: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    value.put(to: &bytes)
+  static func take(from reader: CanonicalReader) throws -> ASN {
+    let value: UInt32 = try reader.take()
+    return ASN(value)
   }
 }
 
-extension ByteCount: CanonicallyPut {
+extension BitField: CanonicallyPut, CanonicallyTaken {}
+
+extension BlockIndex: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> BlockIndex {
+    let value: Int = try reader.take()
+    return BlockIndex(value)
+  }
 }
 
-extension ByteRate: CanonicallyPut {
+extension ByteCount: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    value.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> ByteCount {
+    let value: Int64 = try reader.take()
+    return ByteCount(value)
+  }
+}
+
+extension ByteRate: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     bytesPerSecond.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> ByteRate {
+    let value: Int64 = try reader.take()
+    return ByteRate(bytesPerSecond: value)
   }
 }
 
@@ -35,36 +55,44 @@ extension ByteSpan: CanonicallyPut {
   }
 }
 
-extension CallID: CanonicallyPut {
+extension CallID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension Digest256: CanonicallyPut {
+extension Digest256: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     word0.put(to: &bytes)
     word1.put(to: &bytes)
     word2.put(to: &bytes)
     word3.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> Digest256 {
+    try Digest256(reader.take(), reader.take(), reader.take(), reader.take())
+  }
 }
 
-extension Endpoint: CanonicallyPut {
+extension Endpoint: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try address.put(to: &bytes)
     port.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> Endpoint {
+    try Endpoint(address: reader.take(), port: reader.take())
+  }
 }
 
-extension Geometry: CanonicallyPut {
+extension Geometry: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     length.put(to: &bytes)
     pieceLength.put(to: &bytes)
   }
 }
 
-extension HTTPURL: CanonicallyPut {
+extension HTTPURL: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     host.put(to: &bytes)
     port.put(to: &bytes)
@@ -73,7 +101,7 @@ extension HTTPURL: CanonicallyPut {
   }
 }
 
-extension IPAddress: CanonicallyPut {
+extension IPAddress: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
     case .v4(let a):
@@ -83,6 +111,17 @@ extension IPAddress: CanonicallyPut {
       bytes.put(canonical: "v6")
       a.put(to: &bytes)
       b.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> IPAddress {
+    let name = try reader.readString()
+    return switch name {
+    case "v4":
+      try .v4(reader.take())
+    case "v6":
+      try .v6(reader.take(), reader.take())
+    default: throw CanonicalError.unknownCase(name)
     }
   }
 }
@@ -98,123 +137,163 @@ extension IPAddress.Family: CanonicallyPut {
   }
 }
 
-extension InfoHash: CanonicallyPut {
+extension InfoHash: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     word0.put(to: &bytes)
     word1.put(to: &bytes)
     word2.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> InfoHash {
+    try InfoHash(reader.take(), reader.take(), reader.take())
+  }
 }
 
-extension KeyHistory: CanonicallyPut {
+extension KeyHistory: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try successions.put(to: &bytes)
     try revocations.put(to: &bytes)
   }
 }
 
-extension KeyHistory.Revocation: CanonicallyPut {
+extension KeyHistory.Revocation: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)
     time.put(to: &bytes)
     try signature.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> KeyHistory.Revocation {
+    try KeyHistory.Revocation(key: reader.take(), time: reader.take(), signature: reader.take())
+  }
 }
 
-extension KeyHistory.Succession: CanonicallyPut {
+extension KeyHistory.Succession: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try from.put(to: &bytes)
     try to.put(to: &bytes)
     time.put(to: &bytes)
     try signature.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> KeyHistory.Succession {
+    try KeyHistory.Succession(from: reader.take(), to: reader.take(), time: reader.take(), signature: reader.take())
+  }
 }
 
-extension LinkID: CanonicallyPut {
+extension LinkID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension LinkSecurity: CanonicallyPut {
+extension LinkSecurity: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension MetricsFormat: CanonicallyPut {
+extension MetricsFormat: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension NodeID: CanonicallyPut {
+extension NodeID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try key.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> NodeID {
+    let value: Digest256 = try reader.take()
+    return NodeID(key: value)
+  }
 }
 
-extension ObjectHandle: CanonicallyPut {
+extension ObjectHandle: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension OriginRequestID: CanonicallyPut {
+extension OriginRequestID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
 }
 
-extension PieceIndex: CanonicallyPut {
+extension PieceIndex: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> PieceIndex {
+    let value: Int = try reader.take()
+    return PieceIndex(value)
+  }
 }
 
-extension PlantedFault: CanonicallyPut {
+extension PlantedFault: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension Ring: CanonicallyPut {
+extension Ring: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension StripeRole: CanonicallyPut {
+extension StripeRole: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     stripe.put(to: &bytes)
     rank.put(to: &bytes)
     place.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> StripeRole {
+    try StripeRole(stripe: reader.take(), rank: reader.take(), place: reader.take())
+  }
 }
 
-extension StripeSums: CanonicallyPut {
+extension StripeSums: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     lagPerMille.put(to: &bytes)
     ispPeers.put(to: &bytes)
     sparePerMille.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> StripeSums {
+    try StripeSums(lagPerMille: reader.take(), ispPeers: reader.take(), sparePerMille: reader.take())
+  }
 }
 
-extension TimeSpan: CanonicallyPut {
+extension TimeSpan: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     nanoseconds.put(to: &bytes)
   }
-}
 
-extension TraceContext: CanonicallyPut {}
-
-extension WallTime: CanonicallyPut {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    microseconds.put(to: &bytes)
+  static func take(from reader: CanonicalReader) throws -> TimeSpan {
+    let value: Int64 = try reader.take()
+    return TimeSpan(nanoseconds: value)
   }
 }
 
-extension WantID: CanonicallyPut {
+extension TraceContext: CanonicallyPut, CanonicallyTaken {}
+
+extension WallTime: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    microseconds.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> WallTime {
+    let value: Int64 = try reader.take()
+    return WallTime(microseconds: value)
+  }
+}
+
+extension WantID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     value.put(to: &bytes)
   }

@@ -3,7 +3,7 @@
 internal import Vocabulary
 internal import Wire
 
-extension AnnounceQuery: CanonicallyPut {
+extension AnnounceQuery: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try infohash.put(to: &bytes)
     try peerID.put(to: &bytes)
@@ -18,23 +18,34 @@ extension AnnounceQuery: CanonicallyPut {
     try key.put(to: &bytes)
     try trackerID.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> AnnounceQuery {
+    try AnnounceQuery(
+      infohash: reader.take(), peerID: reader.take(), port: reader.take(), uploaded: reader.take(),
+      downloaded: reader.take(), left: reader.take(), event: reader.take(), wanted: reader.take(),
+      isCompact: reader.take(), omitsPeerIDs: reader.take(), key: reader.take(), trackerID: reader.take())
+  }
 }
 
-extension AnnounceQuery.Event: CanonicallyPut {
+extension AnnounceQuery.Event: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
 }
 
-extension Handshake: CanonicallyPut {
+extension Handshake: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     reserved.put(to: &bytes)
     try infohash.put(to: &bytes)
     try peerID.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> Handshake {
+    try Handshake(reserved: reader.take(), infohash: reader.take(), peerID: reader.take())
+  }
 }
 
-extension HashRequest: CanonicallyPut {
+extension HashRequest: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try piecesRoot.put(to: &bytes)
     baseLayer.put(to: &bytes)
@@ -42,14 +53,24 @@ extension HashRequest: CanonicallyPut {
     length.put(to: &bytes)
     proofLayers.put(to: &bytes)
   }
+
+  static func take(from reader: CanonicalReader) throws -> HashRequest {
+    try HashRequest(
+      piecesRoot: reader.take(), baseLayer: reader.take(), index: reader.take(), length: reader.take(),
+      proofLayers: reader.take())
+  }
 }
 
-extension InfoHashes: CanonicallyPut {
+extension InfoHashes: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try kind.put(to: &bytes)
     try v2.put(to: &bytes)
     try v1.put(to: &bytes)
     try v1Only.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> InfoHashes {
+    try InfoHashes(kind: reader.take(), v2: reader.take(), v1: reader.take(), v1Only: reader.take())
   }
 }
 
@@ -69,7 +90,7 @@ extension LinkStatement.End: CanonicallyPut {
   }
 }
 
-extension Metainfo.Kind: CanonicallyPut {
+extension Metainfo.Kind: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
   }
@@ -82,7 +103,7 @@ extension PackedPeers: CanonicallyPut {
   }
 }
 
-extension PeerID: CanonicallyPut {
+extension PeerID: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     word0.put(to: &bytes)
     word1.put(to: &bytes)
@@ -90,7 +111,7 @@ extension PeerID: CanonicallyPut {
   }
 }
 
-extension PeerMessage: CanonicallyPut {
+extension PeerMessage: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     if try put1(to: &bytes) { return }
     _ = try put2(to: &bytes)
@@ -170,6 +191,53 @@ extension PeerMessage: CanonicallyPut {
     }
     return true
   }
+
+  static func take(from reader: CanonicalReader) throws -> PeerMessage {
+    let name = try reader.readString()
+    return switch name {
+    case "keepAlive":
+      .keepAlive
+    case "choke":
+      .choke
+    case "unchoke":
+      .unchoke
+    case "interested":
+      .interested
+    case "notInterested":
+      .notInterested
+    case "have":
+      try .have(reader.take())
+    case "bitfield":
+      try .bitfield(reader.take())
+    case "request":
+      try .request(piece: reader.take(), begin: reader.take(), length: reader.take())
+    case "cancel":
+      try .cancel(piece: reader.take(), begin: reader.take(), length: reader.take())
+    case "suggest":
+      try .suggest(reader.take())
+    case "haveAll":
+      .haveAll
+    case "haveNone":
+      .haveNone
+    case "reject":
+      try .reject(piece: reader.take(), begin: reader.take(), length: reader.take())
+    case "allowedFast":
+      try .allowedFast(reader.take())
+    case "port":
+      try .port(reader.take())
+    case "extended":
+      try .extended(id: reader.take(), payload: reader.take())
+    case "hashRequest":
+      try .hashRequest(reader.take())
+    case "hashes":
+      try .hashes(reader.take(), reader.take())
+    case "hashReject":
+      try .hashReject(reader.take())
+    case "unknown":
+      try .unknown(id: reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
 }
 
 extension ScrapeFile: CanonicallyPut {
@@ -181,11 +249,15 @@ extension ScrapeFile: CanonicallyPut {
   }
 }
 
-extension ShoalExtension.Registration: CanonicallyPut {
+extension ShoalExtension.Registration: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     time.put(to: &bytes)
     until.put(to: &bytes)
     try signature.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> ShoalExtension.Registration {
+    try ShoalExtension.Registration(time: reader.take(), until: reader.take(), signature: reader.take())
   }
 }
 

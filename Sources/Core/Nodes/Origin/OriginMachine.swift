@@ -52,6 +52,10 @@ package struct OriginMachine: Machine {
     try input.put(to: &bytes)
   }
 
+  package static func input(from bytes: [UInt8]) throws(CanonicalError) -> OriginInput {
+    try CanonicalDecoder.decode(from: bytes, by: OriginInput.take)
+  }
+
   package var nextDeadline: Instant? {
     [scanAt, rounds.nextStart, publisher.nextWake, requests.nextExpiry].compactMap { $0 }.min()
   }

@@ -72,6 +72,10 @@ package struct SelectorMachine: Machine {
     try input.put(to: &bytes)
   }
 
+  package static func input(from bytes: [UInt8]) throws(CanonicalError) -> SelectorInput {
+    try CanonicalDecoder.decode(from: bytes, by: SelectorInput.take)
+  }
+
   /// The same selector, with another policy from now on: to ask what that would have done.
   package func ranking(by policy: ScoringPolicy) -> SelectorMachine {
     var other = self

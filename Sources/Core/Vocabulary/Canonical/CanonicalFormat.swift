@@ -14,4 +14,7 @@
 package enum CanonicalFormat {
   /// How deep values may nest, on the way in and on the way out: bytes must not overflow a stack.
   package static let maximumDepth = 100
+
+  /// For how many elements of a list room is made before they are read: an element may be far larger than its bytes.
+  package static let maximumReserve = 1024
 }

@@ -1,7 +1,8 @@
 /// The `Decoder` behind `CanonicalDecoder`: a cursor over the bytes that all containers move.
-final class CanonicalReader: Decoder {
+package final class CanonicalReader: Decoder {
   private let bytes: [UInt8]
-  private(set) var at = 0
+  /// The bytes that were read.
+  package private(set) var at = 0
   /// What went wrong where `Decoder` offers no way to throw.
   var failure: CanonicalError?
   private var depth = 0
@@ -30,18 +31,19 @@ final class CanonicalReader: Decoder {
   }
 
   var remaining: Int { bytes.count - at }
-  var codingPath: [any CodingKey] { [] }
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  package var codingPath: [any CodingKey] { [] }
+  package var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+  package func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
     KeyedDecodingContainer(CanonicalKeyedDecoding(reader: self, name: self.type))
   }
 
-  func unkeyedContainer() throws -> any UnkeyedDecodingContainer { try CanonicalUnkeyedDecoding(reader: self) }
+  package func unkeyedContainer() throws -> any UnkeyedDecodingContainer { try CanonicalUnkeyedDecoding(reader: self) }
 
-  func singleValueContainer() -> any SingleValueDecodingContainer { CanonicalSingleDecoding(reader: self) }
+  package func singleValueContainer() -> any SingleValueDecodingContainer { CanonicalSingleDecoding(reader: self) }
 
-  func read<T: Decodable>(_ type: T.Type) throws -> T {
+  /// The value at the cursor, by its coding.
+  package func read<T: Decodable>(_ type: T.Type) throws -> T {
     if let renaming { return try read(type, renaming) }
     if let value = try readPrimitive(type) { return value }
     guard depth < CanonicalFormat.maximumDepth else { throw CanonicalError.tooDeep }
@@ -77,23 +79,24 @@ final class CanonicalReader: Decoder {
     if T.self == [UInt8].self { return try readBytes() as? T }
     if T.self == String.self { return try readString() as? T }
     if T.self == Bool.self { return try readBool() as? T }
-    if T.self == Int.self { return try narrow(readSigned(), as: Int.self) as? T }
+    if T.self == Int.self { return try readSigned(as: Int.self) as? T }
     if T.self == Int64.self { return try readSigned() as? T }
-    if T.self == Int32.self { return try narrow(readSigned(), as: Int32.self) as? T }
-    if T.self == Int16.self { return try narrow(readSigned(), as: Int16.self) as? T }
+    if T.self == Int32.self { return try readSigned(as: Int32.self) as? T }
+    if T.self == Int16.self { return try readSigned(as: Int16.self) as? T }
     if T.self == Int8.self { return try Int8(bitPattern: readByte()) as? T }
     if T.self == UInt8.self { return try readByte() as? T }
     if T.self == UInt64.self { return try readNumber() as? T }
-    if T.self == UInt32.self { return try narrow(readNumber(), as: UInt32.self) as? T }
-    if T.self == UInt16.self { return try narrow(readNumber(), as: UInt16.self) as? T }
-    if T.self == UInt.self { return try narrow(readNumber(), as: UInt.self) as? T }
+    if T.self == UInt32.self { return try readNumber(as: UInt32.self) as? T }
+    if T.self == UInt16.self { return try readNumber(as: UInt16.self) as? T }
+    if T.self == UInt.self { return try readNumber(as: UInt.self) as? T }
     if T.self == [UInt64].self { return try readNumbers(UInt64.self) as? T }
     if T.self == [UInt32].self { return try readNumbers(UInt32.self) as? T }
     if T.self == Double.self || T.self == Float.self { throw CanonicalError.unsupported("floating point") }
     return nil
   }
 
-  func readByte() throws -> UInt8 {
+  /// The byte at the cursor.
+  package func readByte() throws -> UInt8 {
     guard at < bytes.count else { throw CanonicalError.truncated(at: at) }
     defer { at += 1 }
     return bytes[at]
@@ -123,7 +126,8 @@ final class CanonicalReader: Decoder {
     return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
   }
 
-  func readBool() throws -> Bool {
+  /// The byte at the cursor, which must be 0 or 1.
+  package func readBool() throws -> Bool {
     switch try readByte() {
     case 0: return false
     case 1: return true
@@ -132,14 +136,15 @@ final class CanonicalReader: Decoder {
   }
 
   /// A count of things that take at least one byte each, so it cannot exceed the bytes that are left.
-  func readCount() throws -> Int {
+  package func readCount() throws -> Int {
     let start = at
     let number = try readNumber()
     guard number <= UInt64(remaining) else { throw CanonicalError.truncated(at: start) }
     return Int(number)
   }
 
-  func readString() throws -> String {
+  /// The string at the cursor.
+  package func readString() throws -> String {
     let count = try readCount()
     guard let text = String(validating: bytes[at..<at + count], as: UTF8.self) else {
       throw CanonicalError.malformed(at: at, "a string is not UTF-8")
@@ -156,24 +161,35 @@ final class CanonicalReader: Decoder {
   }
 
   /// Passes the byte that stands for an element without bytes of its own.
-  func readPad() throws {
+  package func readPad() throws {
     guard try readByte() == 0 else {
       throw CanonicalError.malformed(at: at - 1, "an empty element is not marked as one")
     }
   }
 
-  private func readBytes() throws -> [UInt8] {
+  /// The list of bytes at the cursor.
+  package func readBytes() throws -> [UInt8] {
     let count = try readCount()
     defer { at += count }
     return Array(bytes[at..<at + count])
   }
 
-  private func readNumbers<N: FixedWidthInteger>(_ type: N.Type) throws -> [N] {
+  private func readNumbers<N: FixedWidthInteger & UnsignedInteger>(_ type: N.Type) throws -> [N] {
     let count = try readCount()
     var numbers: [N] = []
     numbers.reserveCapacity(count)
-    for _ in 0..<count { numbers.append(try narrow(readNumber(), as: type)) }
+    for _ in 0..<count { numbers.append(try readNumber(as: type)) }
     return numbers
+  }
+
+  /// The signed integer at the cursor, if it fits.
+  package func readSigned<N: FixedWidthInteger & SignedInteger>(as type: N.Type) throws -> N {
+    try narrow(readSigned(), as: type)
+  }
+
+  /// The unsigned integer at the cursor, if it fits.
+  package func readNumber<N: FixedWidthInteger & UnsignedInteger>(as type: N.Type) throws -> N {
+    try narrow(readNumber(), as: type)
   }
 
   private func narrow<N: FixedWidthInteger>(_ number: some FixedWidthInteger, as type: N.Type) throws -> N {

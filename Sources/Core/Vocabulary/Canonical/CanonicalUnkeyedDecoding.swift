@@ -12,8 +12,8 @@ struct CanonicalUnkeyedDecoding: UnkeyedDecodingContainer {
   var codingPath: [any CodingKey] { [] }
   var isAtEnd: Bool { currentIndex >= total }
 
-  /// Not told where it is large: collections reserve room for it, and an element may be far larger than its bytes.
-  var count: Int? { total <= 1024 ? total : nil }
+  /// Not told where it is large: collections reserve room for it.
+  var count: Int? { total <= CanonicalFormat.maximumReserve ? total : nil }
 
   mutating func decodeNil() throws -> Bool {
     guard try !reader.readBool() else { return false }

@@ -46,15 +46,15 @@ final class ReplaySession {
   /// - Throws: `FleetReplay.Failure` when there is none.
   init(directory: String) throws(FleetReplay.Failure) {
     var stories: [[TimelineEvent]] = []
-    for path in try FleetReplay.traces(in: directory) {
-      do throws(TraceError) {
-        guard let (tape, events) = try NodeTapes.open(path) else {
-          remarks.append("'\(path)' has no header that can be read")
-          continue
-        }
+    let paths = try FleetReplay.traces(in: directory)
+    for (path, result) in zip(paths, SideBySide.read(paths, NodeTapes.open)) {
+      switch result {
+      case .success((let tape, let events)?):
         stories.append(events)
         nodes.append(Node(name: tape.header.role.rawValue, tape: tape))
-      } catch { remarks.append("\(error)") }
+      case .success(nil): remarks.append("'\(path)' has no header that can be read")
+      case .failure(let error): remarks.append("\(error)")
+      }
     }
     guard !nodes.isEmpty else { throw .noTrace(directory: directory) }
     name()

@@ -14,10 +14,12 @@ package final class Recorder<M: Machine> {
 
   private let checkpointInterval: UInt64
   private let checkpointBytesPerInput: UInt64
+  private let checkpointPause: TimeSpan
   /// The last input, with its times, and the one of the last checkpoint.
   private var sequence: UInt64 = 0
   private var (at, wall) = (Instant(nanoseconds: 0), WallTime(microseconds: 0))
   private var lastCheckpoint: UInt64 = 0
+  private var lastCheckpointAt: Instant
   private var bytes: [UInt8] = []
   private var hasToldStop = false
 
@@ -30,6 +32,9 @@ package final class Recorder<M: Machine> {
     writer = try TraceWriter(directory: directory, header: header, options: options)
     checkpointInterval = max(1, options.checkpointInterval)
     checkpointBytesPerInput = max(1, options.checkpointBytesPerInput)
+    checkpointPause = options.checkpointPause
+    lastCheckpointAt = header.monotonic
+    at = header.monotonic
     checkpoint(machine)
   }
 
@@ -74,14 +79,16 @@ package final class Recorder<M: Machine> {
     if isStopped { return writer.hasRoomAgain }
     let since = sequence - lastCheckpoint
     let isCutDue = since > 0 && writer.isCutDue
-    guard since >= checkpointInterval || isCutDue, let bytes = writer.checkpointBytes else { return false }
+    guard isCutDue || (since >= checkpointInterval && at - lastCheckpointAt >= checkpointPause),
+      let bytes = writer.checkpointBytes
+    else { return false }
     return isCutDue || since >= UInt64(bytes) / checkpointBytesPerInput
   }
 
   /// Records `machine` as it is after the last input. The copy is encoded elsewhere; to take it costs next to nothing,
   /// and each part of it is copied once more when the machine changes it first.
   package func checkpoint(_ machine: M) {
-    lastCheckpoint = sequence
+    (lastCheckpoint, lastCheckpointAt) = (sequence, at)
     if isStopped {
       let last = TraceEntry.Input(sequence: sequence, at: at, wall: wall, bytes: [])
       guard let before = writer.resume(after: last) else { return }

@@ -15,6 +15,9 @@ package final class TraceWriter {
     /// A larger state is written less often: so many bytes of checkpoints, as they lie in the file, may come with each
     /// input.
     package var checkpointBytesPerInput: UInt64
+    /// How long at the least lies between two checkpoints, of the machine's time: to encode a state takes as long as to
+    /// record some thousand inputs, and a busy node has those within a second.
+    package var checkpointPause: TimeSpan
     /// How many frames of records fit into the trace's tail, a file beside it that survives the process and gives a
     /// slow disk time. 0 for the simulation, whose inputs can be made again: records wait on the heap, and whoever
     /// fills a frame writes it.
@@ -23,10 +26,12 @@ package final class TraceWriter {
     package var keep: Keep?
 
     package init(
-      checkpointInterval: UInt64 = 10_000, checkpointBytesPerInput: UInt64 = 2, tailFrames: Int = 64, keep: Keep? = nil
+      checkpointInterval: UInt64 = 10_000, checkpointBytesPerInput: UInt64 = 2,
+      checkpointPause: TimeSpan = .seconds(5), tailFrames: Int = 64, keep: Keep? = nil
     ) {
       self.checkpointInterval = checkpointInterval
       self.checkpointBytesPerInput = checkpointBytesPerInput
+      self.checkpointPause = checkpointPause
       self.tailFrames = tailFrames
       self.keep = keep
     }
