@@ -43,6 +43,21 @@ import Vocabulary
     #expect(tally == run.tally)
   }
 
+  @Test func `A busy machine's states are recorded with a pause between them`() throws {
+    let scratch = try Scratch()
+    var options = TraceWriter.Options.checkpoints(every: 3, tailFrames: 0)
+    options.checkpointPause = .seconds(5)
+    var run = try RecordedTally(in: scratch.path, options: options)
+    for number in 1...40 {
+      if number > 20 { run.waited = run.waited + .seconds(1) }
+      run.submit(.add(number))
+    }
+    run.recorder.close()
+    let all = try entries(run.recorder.writer.path)
+    // The first five seconds pass with the 25th input.
+    #expect(all.checkpoints.map(\.sequence) == [0, 25, 30, 35, 40])
+  }
+
   @Test func `An input can be read before its machine has handled it`() throws {
     let scratch = try Scratch()
     var run = try RecordedTally(in: scratch.path)

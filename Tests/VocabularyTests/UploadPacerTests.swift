@@ -56,6 +56,18 @@ import Vocabulary
     }
   }
 
+  @Test func `a fast node's blocks leave in turns of a millisecond, and the whole rate with them`() {
+    let rate: Int64 = 125_000_000
+    for late in [0, 1, 5] as [Int64] {
+      var pacer = UploadPacer(rate: ByteRate(bytesPerSecond: rate), now: Self.start)
+      let sent = run(&pacer, for: .seconds(10), lateness: .milliseconds(late))
+      // Of some 76,000 blocks.
+      #expect(Set(sent).count <= 11_500)
+      #expect(Int64(sent.count) * Self.block >= rate * 10 * 99 / 100)
+      #expect(Int64(sent.count) * Self.block <= rate * 10 + rate / 20)
+    }
+  }
+
   @Test func `a silence is not saved up`() {
     var pacer = UploadPacer(rate: ByteRate(bytesPerSecond: 1_000_000), now: Self.start)
     let later = Self.start + .seconds(3600)

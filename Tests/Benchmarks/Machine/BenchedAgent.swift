@@ -27,7 +27,7 @@ struct BenchedAgent {
     recorder = directory.flatMap { try? Recorder(directory: $0, header: header, machine: machine) }
     let configuration = AgentConfiguration(
       node: NodeID(key: Digest256(7, 0, 0, 0)), listen: Endpoint(address: IPAddress(192, 0, 2, 9), port: 6881),
-      client: "benchmark", trustedKeys: [], pins: [], servesKept: servesKept,
+      client: "benchmark", trustedKeys: [Digest256(1, 0, 0, 0)], pins: [], servesKept: servesKept,
       cache: servesKept ? CacheLimits(bytes: ByteCount(1 << 40)) : nil)
     _ = feed(.started(configuration, seed: 7, wall: WallTime(microseconds: 0)))
   }
@@ -99,10 +99,13 @@ struct BenchedAgent {
       infohashes: InfoHashes(
         v2: Digest256(number, 9, 9, 9), v1: InfoHash(UInt64(number), 1, 1), v1Only: InfoHash(UInt64(number), 2, 2)),
       piecesRoot: Digest256(3, 3, 3, 3), announce: "http://192.0.2.2:8090/announce", urls: [url(number)],
-      signer: .init(key: Digest256(1, 0, 0, 0), serial: 5, path: "object.bin", isValid: true))
+      signer: .init(
+        key: Digest256(1, 0, 0, 0), serial: 5, path: "/object-\(number).bin", isValid: true, base: origin))
   }
 
-  private static func url(_ number: UInt64) -> String { "http://192.0.2.1:8080/object-\(number).bin" }
+  private static let origin = "http://192.0.2.1:8080"
+
+  private static func url(_ number: UInt64) -> String { "\(origin)/object-\(number).bin" }
 
   /// What the store says of an object that lies in the cache.
   static func kept(_ number: UInt64) -> KeptObject {

@@ -50,7 +50,7 @@ struct RecordCursor {
         TraceEntry.Input(sequence: clock.sequence, at: clock.at, wall: clock.wall, bytes: Array(bytes)))
     case .effects:
       // The canonical bytes of an empty list are its count.
-      guard let digest = number == 0 ? TraceEntry.Effects.digest(of: [0]) : fields.number(UInt32.self) else {
+      guard let digest = number == 0 ? TraceEntry.Effects.digestOfNone : fields.number(UInt32.self) else {
         return nil
       }
       return .effects(TraceEntry.Effects(sequence: clock.sequence, digest: digest, count: number))

@@ -60,6 +60,9 @@ package enum TraceEntry: Hashable, Sendable {
     /// The digest of a list of effects, whose canonical bytes are `bytes`: the low half of their `StableHash`. It is
     /// most of what an input takes in a trace, and one list in four billion is enough to be missed.
     package static func digest(of bytes: [UInt8]) -> UInt32 { UInt32(truncatingIfNeeded: StableHash.hash(bytes)) }
+
+    /// That of no effects, which traces do not hold.
+    static let digestOfNone = digest(of: [0])
   }
 
   /// One input, recorded before the machine saw it.

@@ -20,7 +20,9 @@ package final class Recorder<M: Machine> {
   private var (at, wall) = (Instant(nanoseconds: 0), WallTime(microseconds: 0))
   private var lastCheckpoint: UInt64 = 0
   private var lastCheckpointAt: Instant
-  private var bytes: [UInt8] = []
+  /// For the bytes of an input or its effects. Who fills it takes it out: changing a property time and again costs more
+  /// than the bytes.
+  private var room: [UInt8] = []
   private var hasToldStop = false
 
   /// Opens the trace and records `machine` as it is before its first input.
@@ -48,8 +50,9 @@ package final class Recorder<M: Machine> {
       writer.lookForRoom(at: now)
       return tellStop()
     }
+    var bytes = takeRoom()
+    defer { room = bytes }
     do throws(CanonicalError) {
-      bytes.removeAll(keepingCapacity: true)
       try M.write(input, appendingTo: &bytes)
       guard bytes.count < TraceFormat.maximumContent / 2 else { throw .unsupported("an input so large") }
       writer.record(TraceEntry.Input(sequence: sequence, at: now, wall: wall, bytes: bytes))
@@ -57,21 +60,32 @@ package final class Recorder<M: Machine> {
       writer.stop(at: sequence, reason: "input \(sequence) cannot be recorded: \(error)")
       writer.countLost()
     }
-    if isStopped { tellStop() }
+    if writer.stopped != nil { tellStop() }
   }
 
   /// Records what the machine made of the last input.
   package func didHandle(_ effects: [M.Effect]) {
-    guard !isStopped else { return tellStop() }
+    guard writer.stopped == nil else { return tellStop() }
+    var recorded = TraceEntry.Effects(
+      sequence: sequence, digest: TraceEntry.Effects.digestOfNone, count: effects.count)
+    guard recorded.count > 0 else { return writer.record(recorded) }
+    var bytes = takeRoom()
+    defer { room = bytes }
     do throws(CanonicalError) {
-      bytes.removeAll(keepingCapacity: true)
-      if effects.isEmpty { bytes.append(0) } else { try M.write(effects, appendingTo: &bytes) }
-      let digest = TraceEntry.Effects.digest(of: bytes)
-      writer.record(TraceEntry.Effects(sequence: sequence, digest: digest, count: effects.count))
+      try M.write(effects, appendingTo: &bytes)
+      recorded.digest = TraceEntry.Effects.digest(of: bytes)
+      writer.record(recorded)
     } catch {
       writer.stop(at: sequence + 1, reason: "the effects of input \(sequence) cannot be recorded: \(error)")
       tellStop()
     }
+  }
+
+  private func takeRoom() -> [UInt8] {
+    var bytes: [UInt8] = []
+    swap(&bytes, &room)
+    bytes.removeAll(keepingCapacity: true)
+    return bytes
   }
 
   /// Whether the machine's state should be recorded now: rarely enough that it stays a part of the trace.

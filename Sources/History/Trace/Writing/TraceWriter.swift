@@ -93,6 +93,7 @@ package final class TraceWriter {
   private let lastWord: RecordChunk
   private var clock = RecordClock()
   private var nextNumber: UInt64 = 2
+  /// Room for the head of a record.
   private var head: [UInt8] = []
   private var isClosed = false
   private var lostBefore: UInt64 = 0
@@ -156,10 +157,11 @@ package final class TraceWriter {
       chunk.begin(chunk.number, after: clock)
     }
     var next = clock
-    head.removeAll(keepingCapacity: true)
+    var head = takeHead()
+    defer { self.head = head }
     head.put(canonical: TraceFormat.RecordKind.input.tag(input.bytes.count))
     next.append(input.at, input.wall, to: &head)
-    guard append(input.bytes) else { return countLost() }
+    guard append(head, input.bytes) else { return countLost() }
     clock = next
     chunk.lastSequence = clock.sequence
   }
@@ -167,10 +169,11 @@ package final class TraceWriter {
   /// Records what followed from the last input.
   package func record(_ effects: TraceEntry.Effects) {
     guard stopped == nil else { return }
-    head.removeAll(keepingCapacity: true)
+    var head = takeHead()
+    defer { self.head = head }
     head.put(canonical: TraceFormat.RecordKind.effects.tag(effects.count))
     if effects.count > 0 { head.append(littleEndian: effects.digest) }
-    _ = append([])
+    _ = append(head)
   }
 
   /// Records the state of the machine as it is after the last input: `encode` gives its canonical bytes, elsewhere and
@@ -273,10 +276,10 @@ package final class TraceWriter {
       worker.finish()
       if worker.failure == nil { submitRest() }
     } else {
-      head.removeAll(keepingCapacity: true)
+      var head = takeHead()
       head.put(canonical: TraceFormat.RecordKind.closed.tag(0))
       head.put(canonical: clock.sequence)
-      _ = append([])
+      _ = append(head)
       seal()
     }
     worker.finish()
@@ -291,8 +294,16 @@ package final class TraceWriter {
     worker.file.finish()
   }
 
+  /// Room for the head of a record, out of the property while it is filled.
+  private func takeHead() -> [UInt8] {
+    var head: [UInt8] = []
+    swap(&head, &self.head)
+    head.removeAll(keepingCapacity: true)
+    return head
+  }
+
   /// Appends a record of `head` and `body`; false if the trace stopped before it.
-  private func append(_ body: [UInt8]) -> Bool {
+  private func append(_ head: [UInt8], _ body: [UInt8] = []) -> Bool {
     let count = head.count + body.count
     if !chunk.hasRoom(for: count) {
       seal(room: count)
@@ -332,7 +343,7 @@ package final class TraceWriter {
   private func sayLast() {
     guard let stopped else { return }
     let reason = Array(stopped.reason.utf8)
-    head.removeAll(keepingCapacity: true)
+    var head: [UInt8] = []
     head.put(canonical: TraceFormat.RecordKind.full.tag(reason.count))
     head.append(littleEndian: stopped.sequence)
     head.append(littleEndian: stopped.lost)
