@@ -51,6 +51,21 @@ import Vocabulary
     #expect(sent > 60_000 / 130 * 85 / 100, "\(sent)")
   }
 
+  @Test func `where nobody says what has come, twice as many pieces may be under way after two seconds`() {
+    var pace = LinePace(window: 4)
+    var now = Self.start
+    for window in [4, 8, 16, 32] {
+      while pace.mayServe(at: now) { pace.sentPiece(at: now) }
+      #expect(pace.underWay == window)
+      #expect(pace.nextSend == now + .seconds(2))
+      #expect(!pace.mayServe(at: now + .milliseconds(1_999)))
+      now = now + .seconds(2)
+    }
+    // As many as on a fast line.
+    pace.sentPiece(at: now)
+    #expect(pace.mayServe(at: now) && pace.nextSend == nil)
+  }
+
   @Test func `a fast line is found to be one in a moment, and pieces are no longer counted`() {
     var line = Line()
     let sent = line.run(for: .seconds(1), pieceTime: .milliseconds(2), way: .milliseconds(20))

@@ -9,7 +9,9 @@ import Vocabulary
 /// or says that it wants no other now (`ShoalMessage.arrived`): many want one piece of this node and no more. At first
 /// a few may be under way, and with each that came quickly one more, as TCP begins. Where even the quickest is late it
 /// is this line and not a peer (the least delay of a while is judged, as LEDBAT does, RFC 6817); then pieces are sent
-/// as fast as they were seen to come, faster while they come quickly, and after a pause where they are late.
+/// as fast as they were seen to come, faster while they come quickly, and after a pause where they are late. Who is no
+/// agent and has asked for all that it lacks asks no more and says nothing: where the window is full and nothing was
+/// heard for two seconds it doubles.
 struct LinePace: Codable, Sendable {
   static let windowAtFirst = 6
   /// A line that has had so many pieces under way is not slow, nor one that carries so many thousandths in a second (4
@@ -29,6 +31,8 @@ struct LinePace: Codable, Sendable {
   private static let wayMax = TimeSpan.milliseconds(300)
   /// Of the quickest of so many.
   private static let samplesMin = 3
+  /// For how long nothing is heard of pieces that are under way before others may be.
+  private static let silence = TimeSpan.milliseconds(2000)
   /// Where pieces are late for long the line is given time to empty once in so many periods: perhaps it is not the
   /// line.
   private static let pausePeriods = 4
@@ -46,6 +50,8 @@ struct LinePace: Codable, Sendable {
   private let isOff: Bool
   /// Pieces that were sent and are not known to have come.
   private(set) var underWay = 0
+  /// When a piece was sent last, or was known to have come.
+  private var heardAt = Instant(nanoseconds: 0)
   /// When all that was sent will have left, at the pace.
   private var clearAt = Instant(nanoseconds: 0)
   /// The least that a piece ever took, less the time of a piece while the pace was known.
@@ -65,7 +71,7 @@ struct LinePace: Codable, Sendable {
     mode = isOff ? .free : .probing(max(1, window))
   }
 
-  /// Whether time alone may allow the next piece.
+  /// Whether this line turned out to be slow.
   var isPaced: Bool { if case .paced = mode { true } else { false } }
 
   /// What a slow line carries.
@@ -77,7 +83,7 @@ struct LinePace: Codable, Sendable {
   /// Whether a piece may be sent now.
   func mayServe(at now: Instant) -> Bool {
     switch mode {
-    case .probing(let window): underWay < window
+    case .probing(let window): underWay < window || now - heardAt >= Self.silence
     case .paced(let rate): clearAt - now <= Self.time(ofPieces: 1, rate)
     case .free: true
     }
@@ -85,8 +91,11 @@ struct LinePace: Codable, Sendable {
 
   /// When the next piece may be sent; nil when that is no matter of time.
   var nextSend: Instant? {
-    guard case .paced(let rate) = mode else { return nil }
-    return clearAt - Self.time(ofPieces: 1, rate)
+    switch mode {
+    case .probing(let window): underWay < window ? nil : heardAt + Self.silence
+    case .paced(let rate): clearAt - Self.time(ofPieces: 1, rate)
+    case .free: nil
+    }
   }
 
   private static func time(ofPieces count: Int64, _ rate: Int64) -> TimeSpan {
@@ -95,8 +104,12 @@ struct LinePace: Codable, Sendable {
 
   mutating func sentPiece(at now: Instant) {
     guard !isOff else { return }
+    if case .probing(let window) = mode, underWay >= window {
+      mode = window * 2 < Self.windowMax ? .probing(window * 2) : .free
+    }
     underWay += 1
     sent += 1
+    heardAt = now
     if since == nil { since = now }
     if case .paced(let rate) = mode { clearAt = max(clearAt, now) + Self.time(ofPieces: 1, rate) }
   }
@@ -111,6 +124,7 @@ struct LinePace: Codable, Sendable {
     guard !isOff else { return }
     underWay = max(0, underWay - 1)
     came += 1
+    heardAt = now
     if let took { noteTime(max(.zero, took)) }
     guard let began = since else { return since = now }
     let elapsed = now - began

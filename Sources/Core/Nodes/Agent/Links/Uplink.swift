@@ -50,7 +50,7 @@ struct Uplink: Codable, Sendable {
   var isLimited: Bool { pacer != nil }
 
   /// Whether time alone may allow the next piece.
-  var isTimed: Bool { pacer != nil || pace.isPaced }
+  var isTimed: Bool { pacer != nil || pace.nextSend != nil }
 
   /// Whether this line turned out to be slow.
   var isSlow: Bool { pace.isPaced }
