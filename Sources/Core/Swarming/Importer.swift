@@ -202,6 +202,12 @@ package struct Importer: Codable, Sendable {
 
   // MARK: What to pull
 
+  /// Whether it brings in stripes now.
+  package var importsNow: Bool { importMask != 0 }
+
+  /// Whether it pulls whatever there is abroad, for an ISP that is behind, or in need.
+  package var pullsAnything: Bool { isLagging || need > .none }
+
   /// How much more an ISP imports that is far behind: once more for each time that lag, up to a bound.
   private func lagSteps(_ policy: SwarmPolicy) -> Int {
     min(max(1, sums.lagPerMille / max(1, policy.lagPerMille)), policy.lagStepsMax)

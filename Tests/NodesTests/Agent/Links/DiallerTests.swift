@@ -20,12 +20,13 @@ import Wire
       score: 0)
   }
 
-  private mutating func dial(_ peers: [RankedPeer]) -> [Endpoint] {
+  private mutating func dial(_ peers: [RankedPeer], _ roles: StripeRoles? = nil) -> [Endpoint] {
     var dialler = dialler
     defer { self.dialler = dialler }
+    organs.exchange.takeRoles(roles?.roles, sums: roles?.sums ?? StripeSums(), now: organs.now)
     dialler.met(
-      AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers), organs.exchange,
-      TransferTally(), &organs.memory)
+      AnnounceReply.Swarm(interval: .seconds(30), ispCount: 1, ispIndex: 0, peers: peers, roles: roles),
+      organs.exchange, TransferTally(), &organs.memory)
     let effects = organs.turn { organs, turn in
       dialler.dial(for: Organs.handle, Organs.description.infohashes, organs.exchange, &organs.links, &turn)
     }
@@ -39,6 +40,26 @@ import Wire
     #expect(dialled.count == AgentPolicy().nearLinksMax + AgentPolicy().farLinksMax)
     #expect(Set(dialled).count == dialled.count)
     #expect(dial(far + near).isEmpty, "links that are being made count")
+  }
+
+  @Test(arguments: [nil, 0, 1])
+  mutating func `where stripes are given out, far peers are called by who brings some in, beside its partners`(
+    rank: Int?
+  ) {
+    let policy = AgentPolicy()
+    let near = (1...20 as ClosedRange<UInt32>).map { peer($0) }
+    let far = (21...30 as ClosedRange<UInt32>).map { peer($0, .world) }
+    let roles = rank.map { [StripeRole(stripe: 0, rank: $0, place: 1)] } ?? []
+    var other = self
+    func isFar(_ endpoint: Endpoint) -> Bool { far.contains { $0.endpoint == endpoint } }
+    let alone = dial(far + near, StripeRoles(roles: roles, partners: [], sums: StripeSums()))
+    // A backup waits until its stripe is silent.
+    #expect(alone.count(where: isFar) == (rank == 0 ? policy.stripedFarLinks : 0))
+    #expect(alone.contains { !isFar($0) })
+    let partner = peer(31, .world)
+    let dialled = other.dial(far + near, StripeRoles(roles: roles, partners: [partner], sums: StripeSums()))
+    #expect(dialled.contains(partner.endpoint))
+    #expect(!dialled.contains(where: isFar), "a partner is enough")
   }
 
   @Test mutating func `polluters are not dialled`() {

@@ -88,7 +88,7 @@ struct Dialler: Codable, Sendable {
   ) {
     guard !turn.own.isStopping, knowsAnybody, !isHeldOut else { return }
     var (near, far) = count(links, exchange)
-    var (nearMax, farMax) = Self.bounds(exchange, turn.policy)
+    var (nearMax, farMax) = bounds(exchange, turn.policy)
     // Others call too: half of what is wanted is dialled, and more when too few have come.
     let isYoung = exchange.age(turn.now) < turn.policy.stripedDialTime
     if isYoung, Self.isStriped(exchange) { nearMax = turn.policy.stripedDials }
@@ -171,7 +171,7 @@ struct Dialler: Codable, Sendable {
   /// How many peers to ask a selector for: a list is the longest part of an announce, so none once the links are there.
   func wanted(_ exchange: borrowing ObjectExchange, _ links: borrowing LinkTable, _ policy: AgentPolicy) -> Int {
     guard exchange.importer.hasRoles, exchange.isHungry else { return policy.peersWanted }
-    var (near, far) = Self.bounds(exchange, policy)
+    var (near, far) = bounds(exchange, policy)
     for slot in links.indices {
       guard let place = exchange.peers.slot(of: links[slot: slot].id) else { continue }
       if exchange.peers[slot: place].isNear { near -= 1 } else if takesPlace(links[slot: slot]) { far -= 1 }
@@ -185,12 +185,15 @@ struct Dialler: Codable, Sendable {
     exchange.importer.hasRoles && !exchange.importer.ownsAll
   }
 
-  /// How many near and far peers are called, partners besides.
-  private static func bounds(
-    _ exchange: borrowing ObjectExchange, _ policy: AgentPolicy
-  ) -> (near: Int, far: Int) {
-    isStriped(exchange)
-      ? (policy.stripedLinks, policy.stripedFarLinks) : (policy.nearLinksMax, policy.farLinksMax)
+  /// How many near and far peers are called, partners besides. Who brings nothing into its ISP calls nobody abroad, and
+  /// importers their partners only: all that a large ISP holds would be told to the few peers of a small one, over as
+  /// many links as the large one has agents.
+  private func bounds(_ exchange: borrowing ObjectExchange, _ policy: AgentPolicy) -> (near: Int, far: Int) {
+    guard Self.isStriped(exchange) else { return (policy.nearLinksMax, policy.farLinksMax) }
+    if exchange.importer.pullsAnything { return (policy.stripedLinks, policy.farLinksMax) }
+    guard exchange.importer.importsNow else { return (policy.stripedLinks, 0) }
+    // Of partners that answer one is enough.
+    return (policy.stripedLinks, partners.allSatisfy(\.ring.isLocal) ? policy.stripedFarLinks : 1)
   }
 
   /// Where a peer may be dialled now; nil if it is linked, or nowhere. Over the other address family only after the
