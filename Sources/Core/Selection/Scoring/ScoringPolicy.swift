@@ -25,7 +25,8 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   /// From so many reporters on, a peer is left out.
   package var reportersToBan: Int = 2
   /// So many peers from outside the requester's ISP are handed out at the least, if there are any
-  /// (half of the list, if the list is shorter than twice that): strict locality splits swarms.
+  /// (half of the list, if the list is shorter than twice that), and a quarter of a long list: strict locality splits
+  /// swarms. 0 for none.
   package var farQuota: Int = 4
 
   /// Another system's order in the place of these points; nil for none.
@@ -162,7 +163,7 @@ package struct ScoringPolicy: Hashable, Codable, Sendable {
   }
 
   /// How many of a list of `wanted` are kept for far peers.
-  package func farPlaces(of wanted: Int) -> Int { min(max(farQuota, wanted / 4), wanted / 2) }
+  package func farPlaces(of wanted: Int) -> Int { farQuota > 0 ? min(max(farQuota, wanted / 4), wanted / 2) : 0 }
 }
 
 extension Array {

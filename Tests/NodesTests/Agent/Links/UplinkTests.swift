@@ -34,7 +34,6 @@ import Vocabulary
     var uplink = Uplink(limit: nil, Self.policy, underWay: Self.underWay, now: Self.start)
     var now = Self.start
     var sent = [fill(&uplink, at: now)]
-    #expect(uplink.nextSend == now + Self.stuck)
     sent.append(fill(&uplink, at: now + Self.stuck - .milliseconds(1)))
     now = now + Self.stuck
     sent.append(fill(&uplink, at: now))
@@ -54,6 +53,14 @@ import Vocabulary
     #expect(sent == [0, 0, 1])
   }
 
+  @Test(arguments: [1, Self.underWay])
+  func `a time for the next piece is named only where somebody looks then`(underWay: Int) {
+    var uplink = Uplink(limit: nil, Self.policy, underWay: underWay, now: Self.start)
+    _ = fill(&uplink, at: Self.start)
+    #expect(uplink.isTimed == (uplink.nextSend != nil))
+    #expect(uplink.isTimed == (underWay == 1), "of a line that is not known to be slow the next tick sees to it")
+  }
+
   @Test func `a line that carries little is given the time of four pieces`() throws {
     var uplink = Uplink(limit: nil, Self.policy, underWay: Self.underWay, now: Self.start)
     var now = Self.start
@@ -63,8 +70,9 @@ import Vocabulary
       uplink.drained(1, at: now)
     }
     let carries = try #require(uplink.carries)
-    let sent = fill(&uplink, at: now)
-    #expect(sent == 2 && uplink.nextSend == now + max(Self.stuck, carries.time(for: 65536)))
+    let wait = max(Self.stuck, carries.time(for: 65536))
+    let sent = [.zero, wait - .milliseconds(1), wait].map { fill(&uplink, at: now + $0) }
+    #expect(sent == [2, 0, 2])
   }
 
   @Test func `under a limit the next piece has its time, unless there is no room for it`() throws {

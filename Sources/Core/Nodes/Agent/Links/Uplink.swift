@@ -67,9 +67,11 @@ struct Uplink: Codable, Sendable {
     return hasRoom && pace.mayServe(at: now) && pacer?.mayBegin(now) ?? true
   }
 
-  /// When the next piece may go: by the upload limit, or because nothing has left for too long; nil when there is no
-  /// limit, or nothing but a piece that leaves makes room before the kernel.
+  /// When the next piece may go: by the upload limit, by what a slow line carries, or because nothing has left for too
+  /// long; nil without a limit on a line that is not known to be slow. There the window widens at the next look at
+  /// everything: just in time two ISPs of 200 ended at 1.23 times the bound instead of 1.19.
   var nextSend: Instant? {
+    guard isTimed else { return nil }
     guard hasRoom else { return wideningTime }
     return [pacer?.nextSend, pace.nextSend].compactMap(\.self).max()
   }
