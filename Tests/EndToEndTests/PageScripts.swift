@@ -1,11 +1,12 @@
 /// What looks at the pages of nodes with Chromium, as scripts of Python's standard library and `Deploy/browser.py`.
 /// Each prints what it finds wrong in lines that begin with `BAD`.
 enum PageScripts {
-  /// What all begin with. `AUDIT` finds what axe would: names, headings, contrast (WCAG 2.2), width.
+  /// What all begin with. `AUDIT` finds what axe would: names, headings, contrast (WCAG 2.2), width. It looks at what
+  /// is painted: style sheets follow a change between light and dark at once, scripts with the next frame.
   private static let common = #"""
     import json, sys, time
     from browser import Browser
-    AUDIT = """(() => {
+    AUDIT = """new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))).then(() => {
       const bad = [], shown = (e) => e.checkVisibility({ checkVisibilityCSS: true });
       const text = (id) => document.getElementById(id)?.textContent ?? "";
       const name = (e) => (e.getAttribute("aria-label") ??
@@ -56,7 +57,7 @@ enum PageScripts {
       if (looked < 20) bad.push("hardly any text");
       if (document.documentElement.scrollWidth > innerWidth) bad.push("wider than the window");
       return bad;
-    })()"""
+    })"""
     MAIN = "document.getElementById('live').textContent"
     STATE = "document.getElementById('state').textContent"
 
