@@ -85,6 +85,15 @@ import Vocabulary
     #expect(!line.pace.isPaced)
   }
 
+  @Test func `a line that other things had filled is as fast as before a few pieces after they are gone`() {
+    var line = Line()
+    _ = line.run(for: .seconds(60), pieceTime: .seconds(1))
+    #expect(line.pace.isPaced)
+    _ = line.run(for: .seconds(5), pieceTime: .milliseconds(130))
+    let sent = line.run(for: .seconds(5), pieceTime: .milliseconds(130))
+    #expect(sent > 5_000 / 130 * 80 / 100, "\(sent)")
+  }
+
   @Test func `pieces that nobody tells of do not stop a line for ever`() {
     var pace = LinePace(window: 4)
     for _ in 0..<4 { pace.sentPiece(at: Self.start) }

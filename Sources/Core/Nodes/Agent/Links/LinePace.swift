@@ -142,9 +142,18 @@ struct LinePace: Codable, Sendable {
     case .probing(let window):
       way = min(way ?? Self.wayMax, took)
       if took < Self.late { mode = window < Self.windowMax ? .probing(window + 1) : .free }
-    case .paced(let rate): way = min(way ?? Self.wayMax, max(.zero, took - Self.time(ofPieces: 1, rate)))
+    case .paced(let rate):
+      way = min(way ?? Self.wayMax, max(.zero, took - Self.time(ofPieces: 1, rate)))
+      if took * 2 < Self.time(ofPieces: 1, rate) { quicken(rate * 2) }
     case .free: way = min(way ?? Self.wayMax, took)
     }
+  }
+
+  /// A piece came in half the time that the pace allows it or less, so the line carries twice as much at the least:
+  /// what it was full of while it was judged, this node's own news for instance, is over.
+  private mutating func quicken(_ rate: Int64) {
+    mode = rate < Self.freeRate ? .paced(rate) : .free
+    clearAt = .init(nanoseconds: 0)
   }
 
   // Judging
@@ -171,9 +180,10 @@ struct LinePace: Codable, Sendable {
     pause(rate, now)
   }
 
-  /// What is under way is to leave first.
+  /// What is under way is to leave first, as far as it does soon: who took his time to ask again may have had it long
+  /// ago.
   private mutating func pause(_ rate: Int64, _ now: Instant) {
-    clearAt = max(clearAt, now + Self.time(ofPieces: Int64(underWay), rate))
+    clearAt = max(clearAt, now + min(Self.time(ofPieces: Int64(underWay), rate), Self.silence))
     periodsSincePause = 0
   }
 
