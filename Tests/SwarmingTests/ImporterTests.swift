@@ -71,9 +71,11 @@ import Vocabulary
     #expect(swarm.exchange.leavesMayWait(swarm.now) == true)
     swarm.pass(SwarmPolicy().leavesPatience)
     #expect(swarm.exchange.leavesMayWait(swarm.now) == false)
+    #expect(swarm.exchange.importer.importsFromOrigin)
     var other = self.swarm([(9, 0, 1)])
-    #expect(other.exchange.nextImport == nil)
+    #expect(other.exchange.nextImport == chunk(9).lowerBound && !other.exchange.importer.importsFromOrigin)
     other.exchange.readers = [8]
+    #expect(other.exchange.nextImport == nil)
     #expect(other.exchange.leavesMayWait(other.now) == false)
   }
 

@@ -96,6 +96,28 @@ import Vocabulary
     #expect(others == [LinkID(1)])
   }
 
+  @Test(arguments: [(2, true), (62, true), (0, false)])
+  func `the endgame does not wait for what nobody near holds yet`(others: Int, begins: Bool) {
+    // Of more than a chunk of each stripe it is too early.
+    var swarm = Swarm(held: others == 0 ? [] : Array(1 + others..<128), blockCount: 128)
+    swarm.spareOrigin()
+    for number in UInt32(1)...2 { swarm.join(number, ring: .isp, has: 0..<1) }
+    #expect(swarm.requests(1) == [0])
+    swarm.pass(.seconds(3))
+    #expect(swarm.requests(2) == (begins ? [0] : []))
+  }
+
+  @Test func `what a neighbour holds and is not asked for comes before what is late`() {
+    var swarm = Swarm(held: Array(2..<64))
+    swarm.spareOrigin()
+    swarm.join(1, ring: .isp, has: 0..<1)
+    swarm.join(2, ring: .isp, has: 0..<1)
+    swarm.join(3, ring: .isp, has: 1..<2)
+    #expect(swarm.requests(1) == [0])
+    swarm.pass(.seconds(3))
+    #expect(swarm.requests(2) == [])
+  }
+
   @Test func `in the endgame one more source is asked each half second, until one brings the block`() {
     var swarm = Swarm(held: Array(1..<64))
     swarm.spareOrigin()

@@ -50,6 +50,15 @@ struct Demand: Codable, Sendable {
     return BlockMask(window(states.held)) { states.free.word($0) }.first == nil
   }
 
+  /// Whether little is missing, and of that all that somebody near holds is on its way: the rest is still to be brought
+  /// into our ISP, and what is late here need not wait for it.
+  func isNearlyThere(_ states: BlockStates, _ holders: Holders) -> Bool {
+    guard states.free.trueCount <= SwarmPolicy.endgameFreeMax else { return false }
+    return !BlockMask.isAny(in: window(ofFree: states)) {
+      states.free.word($0) & holders.near.positive(inWord: $0)
+    }
+  }
+
   /// What is wanted, where without leaves a piece is judged whole, so that all of it is wanted with any of its blocks.
   var whole: WantedBlocks {
     guard leavesAreOut, !wanted.isAll else { return wanted }

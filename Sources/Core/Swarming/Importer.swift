@@ -101,11 +101,11 @@ package struct Importer: Codable, Sendable {
 
   mutating func tookSpare(_ blocks: Int) { spareTaken += blocks }
 
-  /// The first block not held of the stripes that it takes from the origin.
-  func firstFromOrigin(besides held: BitField) -> Int? {
-    guard originMask != 0 else { return nil }
+  /// The first block not held of the stripes that it brings in, from wherever.
+  func firstImport(besides held: BitField) -> Int? {
+    guard importsNow else { return nil }
     for at in 0..<held.wordCount {
-      let block = at * 64 + (~held.word(at) & originMask).trailingZeroBitCount
+      let block = at * 64 + (~held.word(at) & importMask).trailingZeroBitCount
       if block < min(held.count, at * 64 + 64) { return block }
     }
     return nil
@@ -202,8 +202,9 @@ package struct Importer: Codable, Sendable {
 
   // MARK: What to pull
 
-  /// Whether it brings in stripes now.
+  /// Whether it brings in stripes now; and whether any of them from the origin.
   package var importsNow: Bool { importMask != 0 }
+  package var importsFromOrigin: Bool { originMask != 0 }
 
   /// Whether it pulls whatever there is abroad, for an ISP that is behind, or in need.
   package var pullsAnything: Bool { isLagging || need > .none }

@@ -248,15 +248,15 @@ package struct ObjectExchange: Codable, Sendable {
     if let slot = peers.slot(of: link) { peers[slot: slot].claims(age: age, ours: self.age(now), policy) }
   }
 
-  /// Whether the origin need not be asked yet for leaf hashes other than that of `nextImport`: whoever brings in blocks
-  /// has theirs, and gives them away.
+  /// Whether the origin need not be asked yet for leaf hashes but that of what is to come from there next: whoever
+  /// brings in blocks has theirs, and gives them away.
   package func leavesMayWait(_ now: Instant) -> Bool {
     let isLeftToOthers = isGuided && originIsUsable && !importer.ownsAll
     return importer.isWaiting(now) || isLeftToOthers && now - lastProgress < policy.leavesPatience
   }
 
-  /// The first block that this agent is to bring from the origin: its leaf hash is needed before all others.
-  package var nextImport: Int? { isGuided ? importer.firstFromOrigin(besides: states.held) : nil }
+  /// The first block that this agent is to bring into its ISP: its leaf hash is needed before all others.
+  package var nextImport: Int? { isGuided ? importer.firstImport(besides: states.held) : nil }
 
   /// Whether neighbours must take what was brought before more is: while our uplink is busy, that helps nobody.
   private var isThrottled: Bool {
@@ -322,9 +322,10 @@ package struct ObjectExchange: Codable, Sendable {
     return picker.pick(peers[slot: slot].has, states, peers.holders, demand, rule, &random)
   }
 
-  /// Endgame: when every missing block that is wanted is on its way, a late one is asked of a second source.
+  /// Endgame: when every missing block that can be had near is on its way, a late one is asked of a second source.
   @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> BlockRequest? {
-    guard isAllOnItsWay, peers[slot: slot].isNear || !originIsUsable else { return nil }
+    guard isAllOnItsWay || demand.isNearlyThere(states, peers.holders) else { return nil }
+    guard peers[slot: slot].isNear || !originIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }
 
@@ -471,7 +472,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Whose turn it is, and what it gets; nil when nobody waits or all who wait have enough underway.
   package mutating func nextToServe(now: Instant) -> (LinkID, ByteSpan, isUrgent: Bool)? {
-    serving.next(&peers, exports: importer.importMask != 0, geometry, now: now)
+    serving.next(&peers, exports: importer.importsNow, geometry, now: now)
   }
 
   /// So many pieces have left for the kernel. Returns how many counted against what all links may have before it.

@@ -34,6 +34,8 @@ package struct SwarmPolicy: Hashable, Codable, Sendable {
   static let endgameStep = TimeSpan.milliseconds(500)
   static let endgameAskersMax = 8
   static let endgamePatienceMax = TimeSpan.seconds(1)
+  /// It begins where so many blocks are still to come into our ISP: a chunk of each stripe.
+  static let endgameFreeMax = 64
   /// Unverified blocks that may wait for a judgement.
   package var stagedBlocksMax = 1024
   /// Pulls of one near peer that are believed at once.

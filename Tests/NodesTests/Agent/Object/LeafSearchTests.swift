@@ -47,6 +47,19 @@ import Wire
     #expect(other.asked(other.seek()) == [stock])
   }
 
+  @Test(arguments: [(Optional(0), true, false), (1, false, true), (nil, false, false)] as [(Int?, Bool, Bool)])
+  mutating func `who brings in stripes asks there for leaves from where they come, others wait for neighbours`(
+    place: Int?, asksOrigin: Bool, asksFar: Bool
+  ) {
+    let roles = place.map { [StripeRole(stripe: 0, rank: 0, place: $0)] } ?? []
+    organs.exchange.takeRoles(roles, sums: StripeSums(ispPeers: 20), now: organs.now)
+    let effectsAlone = seek()
+    #expect(self.asksOrigin(effectsAlone) == asksOrigin && !organs.exchange.leavesAreOut)
+    // The partner in another ISP is there.
+    let partner = organs.join(1, ring: .world)
+    #expect(asked(seek()) == (asksFar ? [partner] : []))
+  }
+
   @Test mutating func `a run that a peer is late with is asked of the origin the next time, not of the peer`() {
     let friend = organs.join(1)
     #expect(asked(seek()) == [friend])

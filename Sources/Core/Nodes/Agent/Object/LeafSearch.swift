@@ -107,8 +107,9 @@ struct LeafSearch: Codable, Sendable {
   ) -> Bool {
     let blocks = first..<min(first + runLength, geometry.blockCount)
     let isNext = exchange.nextImport.map(blocks.contains) ?? false
-    let (agent, other) = able(blocks, exchange, links, farToo: isNext || !exchange.importer.hasRoles)
-    let mayWait = !isNext && exchange.leavesMayWait(turn.now)
+    let importer = exchange.importer
+    let (agent, other) = able(blocks, exchange, links, farToo: importer.importsNow || !importer.hasRoles)
+    let mayWait = !(isNext && importer.importsFromOrigin) && exchange.leavesMayWait(turn.now)
     let originIsReady = exchange.originIsUsable && originRetryAt <= turn.now && !mayWait
     if let agent, !(originIsReady && wereLate) {
       ask(agent, for: first, &links, &turn)
@@ -124,7 +125,8 @@ struct LeafSearch: Codable, Sendable {
   }
 
   /// Who can give the leaves of a run, because it holds blocks of it: an agent, if possible of our ISP; and anybody.
-  /// Where stripes are imported, leaves come into an ISP with them: only who imports asks far agents.
+  /// Where stripes are imported, leaves come into an ISP with them: only who imports asks far agents, for what its
+  /// partners have is of no use without. Not every ISP has somebody who takes from the origin.
   private func able(
     _ blocks: Range<Int>, _ exchange: borrowing ObjectExchange, _ links: borrowing LinkTable, farToo: Bool
   ) -> (agent: LinkID?, other: LinkID?) {
