@@ -26,8 +26,8 @@ import Vocabulary
 
   /// For how long peers that crashed were named, sorted, over some seeds.
   private func named(_ change: (inout Scenario) -> Void) throws -> [Int64] {
-    try (1...2 as ClosedRange<UInt64>).flatMap { seed in
-      var scenario = scenario(crashed: 340, seed: seed)
+    try (1...3 as ClosedRange<UInt64>).flatMap { seed in
+      var scenario = scenario(perISP: 8, crashed: 340, seed: seed)
       change(&scenario)
       return try Simulation.run(scenario: scenario, keepsDigest: false).namedAfterEnd.map(\.milliseconds)
     }.sorted()

@@ -459,9 +459,10 @@ package struct ObjectExchange: Codable, Sendable {
     return peers[slot: slot].line.append(span, at: now)
   }
 
-  /// The peer has asked for bytes, and so has got the oldest piece of those under way to it, if there are any.
-  package mutating func pieceCame(to link: LinkID, way: TimeSpan, now: Instant) -> PiecesUnderWay.Arrived? {
-    peers.slot(of: link).flatMap { peers[slot: $0].line.underWay.isAskedAgain(at: now, way: way) }
+  /// The peer has asked for bytes, or said so: it has got the oldest piece of those under way to it, if there are any.
+  package mutating func pieceCame(to link: LinkID, isSaid: Bool, way: TimeSpan, now: Instant) -> PiecesUnderWay.Arrived?
+  {
+    peers.slot(of: link).flatMap { peers[slot: $0].line.underWay.hasCome(isSaid: isSaid, at: now, way: way) }
   }
 
   /// The peer no longer wants these bytes; false if they are not waiting.

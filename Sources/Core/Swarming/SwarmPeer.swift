@@ -45,7 +45,7 @@ package struct SwarmPeer: Codable, Sendable {
   /// Blocks per second of late, and the half second that is being counted.
   private var rate: Int64 = 0
   /// Whether it has brought blocks for long enough to say.
-  package private(set) var rateIsKnown = false
+  private var rateIsKnown = false
   private var rateCount: Int64 = 0
   private var rateSince: Instant
   /// Blocks received since the choker last looked, and in all.

@@ -13,7 +13,9 @@ import Wire
     return payload == ShoalMessage.arrived.encoded
   }
 
-  @Test func `only who brought a block and is asked for none in its place is told that it came`() throws {
+  /// Also when it is known what the peer brings: a sender that is asked again after seconds cannot tell why.
+  @Test(arguments: [0, 200])
+  func `only who brought a block and is asked for none in its place is told that it came`(every: Int64) throws {
     var bench = AgentBench()
     _ = bench.open()
     bench.announceNow()
@@ -21,6 +23,7 @@ import Wire
     var told: [Bool] = []
     while !pending.isEmpty {
       let (link, request) = pending.removeFirst()
+      pending += bench.pass(.milliseconds(every)).requests
       let effects = bench.feed(.blockArrived(link, request, .verified))
       pending += effects.requests
       told.append(effects.contains(where: isArrived))

@@ -16,14 +16,15 @@ enum Asking {
   }
 
   /// Asks the peer in a slot of the exchange for what it should send next. One that has brought a block and is asked
-  /// for nothing in its place is told that it came, unless it brings steadily: then it has been asked again and again.
+  /// for nothing in its place is told that it came: else it would take the time until it is asked again for that which
+  /// its line needs.
   static func ask(
     _ slot: Int, hasBrought: Bool = false, _ exchange: inout ObjectExchange, _ links: inout LinkTable,
     _ news: inout NewsBox, _ turn: inout Turn
   ) {
     let link = exchange.peers.link(slot: slot)
     let requests = exchange.requests(slot: slot, now: turn.now)
-    if hasBrought, requests.isEmpty, exchange.peers.isAgent(slot: slot), !exchange.peers[slot: slot].rateIsKnown {
+    if hasBrought, requests.isEmpty, exchange.peers.isAgent(slot: slot) {
       links.tell(.arrived, on: link, &turn)
     }
     for chosen in requests {

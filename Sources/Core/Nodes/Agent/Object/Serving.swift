@@ -16,7 +16,7 @@ struct Serving: Codable, Sendable {
     _ turn: inout Turn
   ) -> Bool {
     guard let span = request.span(in: exchange.geometry) else { return false }
-    arrived(at: link, &exchange, links, &turn)
+    arrived(at: link, isSaid: false, &exchange, links, &turn)
     if !exchange.enqueue(span, from: link, now: turn.now) {
       turn.counters.requestsRefused += 1
       Self.reject(span, of: link, exchange.geometry, &links, &turn)
@@ -26,10 +26,11 @@ struct Serving: Codable, Sendable {
 
   /// A peer has got the oldest of the pieces that are under way to it: it says so, or asks for another.
   func arrived(
-    at link: LinkID, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable, _ turn: inout Turn
+    at link: LinkID, isSaid: Bool = true, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable,
+    _ turn: inout Turn
   ) {
     let way = TimeSpan(nanoseconds: (links.slot(of: link).flatMap { links[slot: $0].roundTrip } ?? 0) * 1000)
-    guard let piece = exchange.pieceCame(to: link, way: way, now: turn.now) else { return }
+    guard let piece = exchange.pieceCame(to: link, isSaid: isSaid, way: way, now: turn.now) else { return }
     turn.uplink.pieceCame(took: piece.took.map { $0 - way }, at: turn.now)
   }
 
