@@ -1,12 +1,11 @@
 /// What looks at the pages of nodes with Chromium, as scripts of Python's standard library and `Deploy/browser.py`.
 /// Each prints what it finds wrong in lines that begin with `BAD`.
 enum PageScripts {
-  /// What all begin with. `AUDIT` finds what axe would: names, headings, contrast (WCAG 2.2), width. It looks at what
-  /// is painted: style sheets follow a change between light and dark at once, scripts with the next frame.
+  /// What all begin with. `AUDIT` finds what axe would: names, headings, contrast (WCAG 2.2), width.
   private static let common = #"""
     import json, sys, time
     from browser import Browser
-    AUDIT = """new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))).then(() => {
+    AUDIT = """(() => {
       const bad = [], shown = (e) => e.checkVisibility({ checkVisibilityCSS: true });
       const text = (id) => document.getElementById(id)?.textContent ?? "";
       const name = (e) => (e.getAttribute("aria-label") ??
@@ -57,7 +56,7 @@ enum PageScripts {
       if (looked < 20) bad.push("hardly any text");
       if (document.documentElement.scrollWidth > innerWidth) bad.push("wider than the window");
       return bad;
-    })"""
+    })()"""
     MAIN = "document.getElementById('live').textContent"
     STATE = "document.getElementById('state').textContent"
 
@@ -311,6 +310,8 @@ enum PageScripts {
                   browser.look(width=width, height=800, dark=dark, phone=width < 500)
                   browser.open("file://" + page + "#" + first.split()[0])
                   check(browser.run(TITLE) == first, "the address leads nowhere")
+                  # Its script follows a change between light and dark with the next frame, style sheets at once.
+                  drawn(browser)
                   for finding in browser.run(AUDIT):
                       print("BAD", width, "dark" if dark else "light", finding, flush=True)
           quiet(browser, page)
