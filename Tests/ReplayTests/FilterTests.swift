@@ -64,6 +64,28 @@ import Vocabulary
       !between.isEmpty && between.count < late.count && between.allSatisfy { time($0) <= time(late[late.count / 2]) })
   }
 
+  @Test func `of nodes that are not asked for only the other ends of messages are read`()
+    throws
+  {
+    let swarm = try RecordedSwarm()
+    let all = try lines(swarm) { _ in }
+    let agents = Set(
+      all.map { $0.split(separator: " ")[1...2].joined(separator: " ") }.filter { $0.hasPrefix("agent") })
+    let agent = try #require(agents.min().map { String($0.split(separator: " ")[1].prefix(8)) })
+    var filter = TimelineFilter()
+    filter.nodes = [agent]
+    let read = try FilteredStories(directory: swarm.directory.path, filter)
+    #expect(read.chosenCount == 1 && read.stories.count == 7)
+    let others = read.stories.filter { !($0.header?.label.contains(agent) ?? true) }
+    #expect(others.count == 6 && others.allSatisfy { $0.events.allSatisfy { $0.name == "" } })
+    let told = try lines(swarm) { $0.nodes = [agent] }
+    #expect(told.contains { $0.contains(" from agent ") })
+    #expect(told == all.filter { $0.split(separator: " ")[2].hasPrefix(agent) })
+
+    filter.kinds = ["answer"]
+    #expect(try FilteredStories(directory: swarm.directory.path, filter).chosenCount == nil, "perhaps others know it")
+  }
+
   @Test func `an object is found under each of its names, at servers and agents`() throws {
     let swarm = try RecordedSwarm()
     let announce = try #require(

@@ -39,13 +39,16 @@ struct BoundFilter {
     guard !wanted.isEmpty else { return nil }
     var taken = [Bool](repeating: false, count: places.count)
     for name in wanted {
-      let found = places.indices.filter { at in
-        places[at].contains { $0 == name || (name.count >= 4 && isHex(name) && $0.hasPrefix(name)) }
-      }
+      let found = places.indices.filter { isCalled(name, oneOf: places[$0]) }
       if found.isEmpty { throw unknown(name, "node", among: distinct(places)) }
       for at in found { taken[at] = true }
     }
     return taken
+  }
+
+  /// Whether a node that has these names is meant by one.
+  static func isCalled(_ name: String, oneOf names: [String]) -> Bool {
+    names.contains { $0 == name || (name.count >= 4 && isHex(name) && $0.hasPrefix(name)) }
   }
 
   /// All names of the objects that are wanted: whoever speaks of them by another name is meant too.

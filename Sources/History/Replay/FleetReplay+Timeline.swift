@@ -5,28 +5,20 @@ extension FleetReplay {
   /// Merges every trace in a directory and its subfolders into one timeline, and emits it line by line, with the
   /// other end of every message that was found at both.
   ///
-  /// - Parameter filter: which events are emitted; all are merged and paired.
+  /// - Parameter filter: which events are emitted, each paired with its other end, whether or not that is.
   /// - Throws: `FleetReplay.Failure` when there is no trace, or the filter names what is not there; then nothing is
   ///   emitted.
   package static func timeline(
     directory: String, filter: TimelineFilter = TimelineFilter(), emit: (String) -> Void
   ) throws(FleetReplay.Failure) {
-    var stories: [(path: String, story: TraceStory)] = []
-    var unreadable: [String] = []
-    let paths = try traces(in: directory)
-    for (path, result) in zip(paths, SideBySide.read(paths, TraceStory.init(path:))) {
-      switch result {
-      case .success(let story): stories.append((path, story))
-      case .failure(let error): unreadable.append("\(error)")
-      }
-    }
-    let timeline = Timeline.merge(stories.map(\.story.timeline))
-    let labels = stories.map { $0.story.header?.label ?? "?" }
-    let places = stories.map { Self.names(of: $0.story.header, at: $0.path, below: directory) }
+    let read = try FilteredStories(directory: directory, filter)
+    let timeline = Timeline.merge(read.stories.map(\.events))
+    let labels = read.stories.map { $0.header?.label ?? "?" }
+    let places = read.stories.map { Self.names(of: $0.header, at: $0.path, below: directory) }
     let bound = try BoundFilter(filter, places: places, events: timeline.events)
     let width = labels.map(\.count).max() ?? 0
     let ends = MessageEnds(timeline.events)
-    for sentence in unreadable { emit(sentence) }
+    for sentence in read.unreadable { emit(sentence) }
     var shown = 0
     for event in timeline.events where filter.isEmpty || bound.takes(event) {
       shown += 1
@@ -43,10 +35,14 @@ extension FleetReplay {
       emit(line)
     }
     emit("")
-    if !filter.isEmpty { emit("\(shown) of \(timeline.events.count) events shown") }
+    if let chosen = read.chosenCount {
+      emit("\(shown) events of \(chosen) of \(read.stories.count) traces shown; of their messages:")
+    } else if !filter.isEmpty {
+      emit("\(shown) of \(timeline.events.count) events shown")
+    }
+    let all = read.chosenCount == nil ? "\(read.stories.count) traces, \(timeline.events.count) events, " : ""
     emit(
-      "\(stories.count) traces, \(timeline.events.count) events, \(timeline.pairCount) messages found at both ends; "
-        + "\(timeline.unpairedSends) sent and not seen to arrive, "
+      "\(all)\(timeline.pairCount) messages found at both ends; \(timeline.unpairedSends) sent and not seen to arrive, "
         + "\(timeline.unpairedArrivals) arrived and not seen sent")
     for skew in timeline.skews {
       emit("the clock of \(labels[skew.ahead]) is ahead of \(labels[skew.behind])'s by \(skew.microseconds) us or more")

@@ -29,13 +29,6 @@ struct TraceStory {
     var page: Int?
   }
 
-  /// A whole trace, in words.
-  init(path: String) throws(TraceError) {
-    self.init(isInWords: true)
-    let reader = try TraceReader(path: path)
-    while let entry = reader.next() { take(entry) }
-  }
-
   /// One that is to be handed the entries of its trace.
   init(isInWords: Bool) { self.isInWords = isInWords }
 
