@@ -50,10 +50,13 @@ struct Demand: Codable, Sendable {
     return BlockMask(window(states.held)) { states.free.word($0) }.first == nil
   }
 
-  /// Whether little is missing, and of that all that somebody near holds is on its way: the rest is still to be brought
+  /// Whether all that is wanted is on its way, or little is not, and that nobody near holds: it is still to be brought
   /// into our ISP, and what is late here need not wait for it.
   func isNearlyThere(_ states: BlockStates, _ holders: Holders) -> Bool {
-    guard states.free.trueCount <= SwarmPolicy.endgameFreeMax else { return false }
+    let missing =
+      wanted.isAll ? states.free.trueCount : BlockMask(window(ofFree: states)) { states.free.word($0) }.count
+    guard missing <= SwarmPolicy.endgameFreeMax else { return false }
+    guard missing > 0 else { return true }
     return !BlockMask.isAny(in: window(ofFree: states)) {
       states.free.word($0) & holders.near.positive(inWord: $0)
     }

@@ -324,7 +324,7 @@ package struct ObjectExchange: Codable, Sendable {
 
   /// Endgame: when every missing block that can be had near is on its way, a late one is asked of a second source.
   @inline(__always) private func pickAgain(for slot: Int, now: Instant) -> BlockRequest? {
-    guard isAllOnItsWay || demand.isNearlyThere(states, peers.holders) else { return nil }
+    guard demand.isNearlyThere(states, peers.holders) else { return nil }
     guard peers[slot: slot].isNear || !originIsUsable else { return nil }
     return picker.late(for: slot, peers, now: now)
   }

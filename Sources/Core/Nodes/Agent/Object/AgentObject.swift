@@ -329,7 +329,7 @@ package struct AgentObject: Codable, Sendable {
       guard mayCause(blocks.count * pullsMax >> 6, link, &turn) else { break }
       exchange.peer(link, released: blocks)
       return .freeBlocks
-    case .arrived: serving.arrived(at: link, &exchange, links, &turn)
+    case .arrived: serving.arrived(at: link, isSaid: true, &exchange, links, &turn)
     case .progress(let count): exchange.update(link) { $0.claims(held: count) }
     case .proof(let signature):
       if !Introducing.showed(signature, on: link, about: description, &links, &turn) { broke(link, &turn) }

@@ -26,7 +26,7 @@ struct Serving: Codable, Sendable {
 
   /// A peer has got the oldest of the pieces that are under way to it: it says so, or asks for another.
   func arrived(
-    at link: LinkID, isSaid: Bool = true, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable,
+    at link: LinkID, isSaid: Bool, _ exchange: inout ObjectExchange, _ links: borrowing LinkTable,
     _ turn: inout Turn
   ) {
     let way = TimeSpan(nanoseconds: (links.slot(of: link).flatMap { links[slot: $0].roundTrip } ?? 0) * 1000)
