@@ -8,7 +8,7 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   /// Where a selector gives out stripes, few links do: so many near peers are called at the beginning, and more while
   /// fewer than that are linked (others call as well: about twice as many come together); and so many far ones.
   var stripedDials = 8
-  var stripedLinks = 12
+  var stripedLinks = 16
   var stripedDialTime = TimeSpan.seconds(2)
   var stripedFarLinks = 2
   /// Bounds for partners in stripes, besides.
@@ -31,7 +31,7 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var banTime = TimeSpan.seconds(600)
   /// As many as there are places for links, and a few for those that cannot be reached: a list of fifty for each of a
   /// crowd that comes at once is more than the selector's line carries in a second.
-  var peersWanted = 12
+  var peersWanted = 16
 
   /// How long a node that stops waits for its selectors to hear of it.
   var goodbyePatience = TimeSpan.milliseconds(500)

@@ -42,7 +42,7 @@ import Wire
     #expect(accepted == [LinkID(2)])
     #expect(bench.machine.shelf.count == 0)
     let announce = bench.pass(.milliseconds(600)).announces.first?.1
-    #expect(announce?.objects.map(\.held) == [16] && announce?.objects.first?.wanted == 12)
+    #expect(announce?.objects.map(\.held) == [16] && announce?.objects.first?.wanted == 16)
   }
 
   @Test func `an object that cannot be opened is announced no more, and its callers are sent away`() throws {
