@@ -6,7 +6,7 @@ import Trace
 /// for, the words of the others are not told, and of their events only the other ends of messages are kept.
 struct FilteredStories {
   /// One trace.
-  struct Story: Sendable {
+  struct Story {
     var path: String
     var header: TraceHeader?
     var events: [TimelineEvent]
@@ -24,46 +24,36 @@ struct FilteredStories {
     let paths = try FleetReplay.traces(in: directory)
     // Objects go by names that only other nodes may know, and links by what their other ends call them.
     guard !filter.nodes.isEmpty, filter.objects.isEmpty, filter.links.isEmpty else {
-      readAll(paths)
+      read(paths)
       return
     }
     let isChosen = SideBySide.read(paths) { path throws(TraceError) in
-      let names = FleetReplay.names(of: try Self.header(at: path), at: path, below: directory)
+      let names = FleetReplay.names(of: try FleetReplay.header(at: path), at: path, below: directory)
       return filter.nodes.contains { BoundFilter.isCalled($0, oneOf: names) }
     }.map { (try? $0.get()) ?? true }
-    readChosen(paths, isChosen)
+    let others = zip(paths, isChosen).filter { !$0.1 }.map(\.0)
+    read(zip(paths, isChosen).filter(\.1).map(\.0))
     let kinds = Set(stories.lazy.flatMap(\.events).flatMap(\.facts.kinds))
+    // Perhaps nothing is of a kind that is not among them, perhaps something of another node.
     if filter.kinds.allSatisfy(kinds.contains) {
-      readOtherEnds(paths, isChosen)
+      chosenCount = stories.count
+      readOtherEnds(others)
     } else {
-      // Perhaps nothing is of that kind, perhaps something of another node.
-      readAll(paths)
+      read(others)
     }
+    stories.sort { $0.path < $1.path }
   }
 
-  private static func header(at path: String) throws(TraceError) -> TraceHeader? {
-    let reader = try TraceReader(path: path)
-    while let entry = reader.next() { if case .header(let header) = entry { return header } }
-    return nil
-  }
-
-  private mutating func readAll(_ paths: [String]) {
-    (stories, unreadable, chosenCount) = ([], [], nil)
-    take(SideBySide.read(paths) { path throws(TraceError) in try Self.story(at: path) })
-  }
-
-  private mutating func readChosen(_ paths: [String], _ isChosen: [Bool]) {
-    take(
-      SideBySide.read(zip(paths, isChosen).filter(\.1).map(\.0)) { path throws(TraceError) in try Self.story(at: path) }
-    )
-    chosenCount = stories.count
+  /// Reads traces in words.
+  private mutating func read(_ paths: [String]) {
+    take(SideBySide.read(paths) { path throws(TraceError) in try Self.story(at: path, isInWords: true) })
   }
 
   /// Of the traces that are not chosen, the ends of messages to and from those that are, and when they begin and end.
-  private mutating func readOtherEnds(_ paths: [String], _ isChosen: [Bool]) {
+  private mutating func readOtherEnds(_ paths: [String]) {
     let links = Set(stories.lazy.flatMap(\.events).compactMap(\.link?.nonce))
     take(
-      SideBySide.read(zip(paths, isChosen).filter { !$0.1 }.map(\.0)) { path throws(TraceError) in
+      SideBySide.read(paths) { path throws(TraceError) in
         var story = try Self.story(at: path, isInWords: false)
         let last = story.events.count - 1
         story.events = story.events.enumerated().filter { at, event in
@@ -71,10 +61,9 @@ struct FilteredStories {
         }.map(\.element)
         return story
       })
-    stories.sort { $0.path < $1.path }
   }
 
-  private static func story(at path: String, isInWords: Bool = true) throws(TraceError) -> Story {
+  private static func story(at path: String, isInWords: Bool) throws(TraceError) -> Story {
     var story = TraceStory(isInWords: isInWords)
     let reader = try TraceReader(path: path)
     while let entry = reader.next() { story.take(entry) }

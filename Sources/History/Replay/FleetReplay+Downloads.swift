@@ -17,7 +17,7 @@ extension FleetReplay {
     for path in try traces(in: directory) {
       do throws(TraceError) {
         let downloads = try DownloadBook(path: path).downloads
-        let header = try TraceReader(path: path).next().flatMap(Self.header)
+        let header = try Self.header(at: path)
         for download in downloads {
           var event = TimelineEvent(
             node: places.count, sequence: 0, wall: download.acceptedAt, kind: .input, name: download.name)
@@ -32,7 +32,10 @@ extension FleetReplay {
     return found.filter { filter.isEmpty || bound.takes($0.event) }.map(\.download)
   }
 
-  private static func header(_ entry: TraceEntry) -> TraceHeader? {
-    if case .header(let header) = entry { header } else { nil }
+  /// The header of a trace, which is read as far as that; nil where none can be read.
+  static func header(at path: String) throws(TraceError) -> TraceHeader? {
+    let reader = try TraceReader(path: path)
+    while let entry = reader.next() { if case .header(let header) = entry { return header } }
+    return nil
   }
 }
