@@ -29,8 +29,8 @@ package struct AgentPolicy: Hashable, Codable, Sendable {
   var rosterMax = 256
   var bansMax = 1024
   var banTime = TimeSpan.seconds(600)
-  /// As many as there are places for links, and a few for those that cannot be reached: a list of fifty for each of a
-  /// crowd that comes at once is more than the selector's line carries in a second.
+  /// As many as there are places for near links where stripes are given out: a list of fifty for each of a crowd that
+  /// comes at once is more than the selector's line carries in a second.
   var peersWanted = 16
 
   /// How long a node that stops waits for its selectors to hear of it.
