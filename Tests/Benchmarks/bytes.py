@@ -31,6 +31,8 @@ settings = {"listen_interfaces": address + ":" + port, "enable_dht": False, "ena
 session = lt.session(settings)
 parameters = lt.add_torrent_params()
 parameters.ti, parameters.save_path = lt.torrent_info(torrent), path
+# Its peers are its own: the selector that the file names would tell it, and tell of it, in both swarms.
+parameters.flags |= lt.torrent_flags.override_trackers | lt.torrent_flags.override_web_seeds
 if seed == "-": parameters.flags |= lt.torrent_flags.seed_mode
 handle = session.add_torrent(parameters)
 if seed == "-":
@@ -101,7 +103,8 @@ def started(shoal, scratch, processes, *words):
 def described_file(shoal, scratch, processes):
     """An origin that gives next to nothing, a selector, and a cache in which the file is."""
     def start(*words): return started(shoal, scratch, processes, *words)
-    start("selector", "--listen", SELECTOR)
+    # A download that is held out comes from the origin alone.
+    start("selector", "--listen", SELECTOR, "--hold-out", "0")
     origin = ["origin", "--root", f"{scratch}/root", "--state", f"{scratch}/state", "--listen", ORIGIN, "--selector",
         f"http://{SELECTOR}"]
     first = start(*origin)
