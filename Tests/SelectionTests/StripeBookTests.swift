@@ -122,6 +122,46 @@ import Vocabulary
     #expect(last.count == 16 && last.allSatisfy { $0.place == 2 })
   }
 
+  /// Who brings each stripe from the origin, of agents of two ISPs in turn.
+  private static func firstPlaces(_ parts: [StripeBook.Part]) -> [Int?] {
+    (0..<16).map { stripe in
+      parts.indices.first { parts[$0].roles.contains { $0.stripe == stripe && $0.rank == 0 && $0.place == 0 } }
+    }
+  }
+
+  @Test func `stripes stay with their ISPs while measured uplinks waver`() {
+    var book = StripeBook()
+    var random = RandomSource(seed: 3)
+    var before: [Int?] = []
+    for round in 0..<40 {
+      let parts = Self.announce(
+        (0..<40).map { number in
+          // Around 2^20, where three bits would change.
+          let percent = Int64(number % 2 == 0 ? 96 : 92) + Int64(random.below(9))
+          return Self.report(number, asn: UInt32(number % 2), uplink: (1 << 20) * percent / 100)
+        }, to: &book, rounds: 1, from: Int64(round) * 2)
+      let places = Self.firstPlaces(parts)
+      #expect(round < 8 || places == before, "in round \(round)")
+      before = places
+    }
+  }
+
+  @Test func `a few agents whose uplinks are measured first move no stripe, and those of half an ISP do`() {
+    var book = StripeBook()
+    func announce(measured: Int, from start: Int64) -> [Int?] {
+      let parts = Self.announce(
+        (0..<40).map { number in
+          let uplink: Int64 = number % 2 == 0 ? 1 << 18 : 1 << 20
+          return Self.report(number, asn: UInt32(number % 2), uplink: number < measured ? uplink : nil)
+        }, to: &book, rounds: 5, from: start)
+      return Self.firstPlaces(parts)
+    }
+    let unmeasured = announce(measured: 0, from: 0)
+    #expect(announce(measured: 8, from: 10) == unmeasured)
+    let measured = announce(measured: 40, from: 20)
+    #expect(measured.allSatisfy { $0.map { $0 % 2 == 1 } ?? false }, "the ISP that is in deficit has no first place")
+  }
+
   @Test func `the same announces from other addresses give the same roles`() {
     var books = (StripeBook(), StripeBook())
     let here = Self.announce((0..<70).map { Self.report($0, asn: UInt32($0 % 3)) }, to: &books.0)

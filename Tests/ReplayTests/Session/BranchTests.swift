@@ -115,17 +115,21 @@ import Vocabulary
     }
     func foreign(_ outcome: BranchOutcome) -> Int64 { outcome.downloads.reduce(0) { $0 + $1.brought.byOthers } }
     let really = try median(branch.truth)
-    // Who is drawn among equals moves a run by some percent: one of the orders that the network could have had is no
-    // figure.
-    for seed: UInt64 in 1...3 {
+    // Who is drawn among equals moves a run by some percent, of twelve one by eleven: one of the orders that the
+    // network could have had is no figure, and those of some are around what happened.
+    var times: [Int64] = []
+    for seed: UInt64 in 1...7 {
       var (same, other) = (BranchOrder(), BranchOrder())
       (same.seed, other.seed, other.policy) = (seed, seed, ScoringPolicy())
       let (control, changed) = (try branch.run(same), try branch.run(other))
       let unchanged = try median(control.downloads)
-      #expect(abs(unchanged - really) * 10 < really, "\(unchanged) ms for \(really), seed \(seed)")
+      #expect(abs(unchanged - really) * 20 < really * 3, "\(unchanged) ms for \(really), seed \(seed)")
+      times.append(unchanged)
       #expect(try median(changed.downloads) * 10 < min(really, unchanged) * 9)
       #expect(foreign(changed) < foreign(control))
       #expect(changed.downloads.times.count == branch.truth.count)
     }
+    let usual = times.sorted()[times.count / 2]
+    #expect(abs(usual - really) * 20 < really, "\(times) ms for \(really)")
   }
 }

@@ -272,14 +272,14 @@ package struct StripeBook: Hashable, Codable, Sendable {
   /// that is behind for another reason, since it began later or is large, catches up without more copies: what twenty
   /// ISPs of 50 took besides was three copies and won a fiftieth of the time.
   private func isInDeficit(_ index: Int) -> Bool {
-    let own = isps[index]
-    guard own.known * 2 >= own.nodes.count, own.known > 0 else { return false }
+    let own = weight(of: isps[index])
+    guard own.uplink != nil else { return false }
     let agents = Int64(members.count)
     let known = isps.reduce(Int64(0)) { $0 + $1.known }
     let uplink = isps.reduce(Int64(0)) { $0 + $1.uplink }
     let all = spare.uplink + uplink.multipliedFullWidthDivided(by: agents, over: known)
-    let percent = own.nodes.count > Self.largeISP ? Self.largeDeficitPercent : Self.deficitPercent
-    return weight(of: own).isInDeficit(each: all / agents, percent: percent)
+    let percent = own.peers > Self.largeISP ? Self.largeDeficitPercent : Self.deficitPercent
+    return own.isInDeficit(each: all / agents, percent: percent)
   }
 
   /// What the nodes of an ISP hold by now, and for how long they have been at it, together. Who announces each ten
@@ -453,9 +453,11 @@ package struct StripeBook: Hashable, Codable, Sendable {
     return part
   }
 
+  /// The uplinks of an ISP count once half of them are known: the first few to be measured are not like the others.
   private func weight(of isp: ISP) -> StripeOrder.Weight {
     let peers = Int64(isp.nodes.count)
-    let uplink = isp.known > 0 ? (isp.uplink / isp.known).multipliedReportingOverflow(by: peers).partialValue : nil
+    let isKnown = isp.known > 0 && isp.known * 2 >= peers
+    let uplink = isKnown ? (isp.uplink / isp.known).multipliedReportingOverflow(by: peers).partialValue : nil
     return StripeOrder.Weight(asn: isp.asn, peers: peers, uplink: uplink)
   }
 }

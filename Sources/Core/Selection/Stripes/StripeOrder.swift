@@ -16,7 +16,7 @@ struct StripeOrder: Hashable, Codable, Sendable {
     }
   }
 
-  /// What the order depends on: uplinks to about a quarter, so that the order stands while they waver.
+  /// What the order depends on.
   private struct Ground: Hashable, Codable, Sendable {
     var weight: Int64
     var isLate: Bool
@@ -24,6 +24,9 @@ struct StripeOrder: Hashable, Codable, Sendable {
 
   /// An ISP with less of what it needs, at the swarm's mean uplink, comes last.
   static let latePercent: Int64 = 94
+  /// The order stands while no ISP has so much more or less of all weight than when it was made, as a part of that:
+  /// where a stripe changes hands the origin gives it twice until both ISPs have heard of it.
+  private static let slack: Int64 = 4
 
   private var ground: [Ground] = []
   private var rankings: [[Int]] = []
@@ -34,7 +37,7 @@ struct StripeOrder: Hashable, Codable, Sendable {
   /// Makes the order anew if the weights call for it.
   mutating func update(weighing isps: [Weight], object: Digest256) {
     let fresh = Self.ground(of: isps)
-    guard fresh != ground else { return }
+    guard !stands(on: fresh) else { return }
     ground = fresh
     let draws = isps.map { isp in
       (0..<StripeRole.stripeCount).map { Self.draw(object, $0, isp.asn) }
@@ -82,14 +85,24 @@ struct StripeOrder: Hashable, Codable, Sendable {
       guard isp.peers > 0 else { return Ground(weight: 0, isLate: false) }
       let uplink = isp.uplink ?? isp.peers * mean
       let isLate = isp.isInDeficit(each: mean, percent: latePercent)
-      return Ground(weight: rough(known.isEmpty ? isp.peers * 64 : max(1, uplink / 1024)), isLate: isLate)
+      return Ground(weight: known.isEmpty ? isp.peers * 64 : max(1, uplink / 1024), isLate: isLate)
     }
   }
 
-  /// The number cut to its three highest bits.
-  private static func rough(_ number: Int64) -> Int64 {
-    let low = max(0, 61 - number.leadingZeroBitCount)
-    return (number >> Int64(low)) << Int64(low)
+  /// Whether the order that was made of other weights is still good for these.
+  private func stands(on fresh: [Ground]) -> Bool {
+    guard fresh.count == ground.count else { return false }
+    let (before, now) = (Self.shares(of: ground), Self.shares(of: fresh))
+    return fresh.indices.allSatisfy { isp in
+      fresh[isp].isLate == ground[isp].isLate && (now[isp] > 0) == (before[isp] > 0)
+        && abs(now[isp] - before[isp]) * Self.slack <= before[isp]
+    }
+  }
+
+  /// What each has of all weight, in parts of 2 to the power of 40.
+  private static func shares(of ground: [Ground]) -> [Int64] {
+    let sum = max(1, ground.reduce(Int64(0)) { $0 + $1.weight })
+    return ground.map { $0.weight.multipliedFullWidthDivided(by: 1 << 40, over: sum) }
   }
 
   /// Minus the binary logarithm of a number drawn from 0 ..< 1 by hash, in 1/65536: divided by a weight, the least wins
