@@ -53,6 +53,14 @@ import Wire
     #expect(entries.compactMap { stores.kept($0, wall: WallTime(microseconds: 0)) }.map(\.object) == [other])
   }
 
+  @Test func `a store whose maker was killed before its last file claims nothing`() throws {
+    let object = try store(1, marks: [1], at: 1_000)
+    #expect(throws: StoreError.self) { try StoreCheck(object, in: stores) }
+    try FileManager.default.removeItem(atPath: stores.path(of: object) + "/stored")
+    let check = try StoreCheck(object, in: stores)
+    #expect(check.good == 0 && check.bad.isEmpty)
+  }
+
   @Test func `pins are remembered, and an object goes with all its files`() throws {
     let object = try store(1, marks: [1], at: 1_000)
     try stores.pin(object, true)
