@@ -135,10 +135,10 @@ import Vocabulary
     var before: [Int?] = []
     for round in 0..<40 {
       let parts = Self.announce(
-        (0..<40).map { number in
-          // Around 2^20, where three bits would change.
-          let percent = Int64(number % 2 == 0 ? 96 : 92) + Int64(random.below(9))
-          return Self.report(number, asn: UInt32(number % 2), uplink: (1 << 20) * percent / 100)
+        (0..<32).map { number in
+          // Seventeen and fifteen: eight and a half of sixteen stripes would be the part of the larger ISP.
+          let percent = 92 + Int64(random.below(17))
+          return Self.report(number, asn: number < 17 ? 1 : 2, uplink: (1 << 20) * percent / 100)
         }, to: &book, rounds: 1, from: Int64(round) * 2)
       let places = Self.firstPlaces(parts)
       #expect(round < 8 || places == before, "in round \(round)")
