@@ -122,7 +122,7 @@ import Vocabulary
     #expect(last.count == 16 && last.allSatisfy { $0.place == 2 })
   }
 
-  /// Who brings each stripe from the origin, of agents of two ISPs in turn.
+  /// Who brings each stripe from the origin.
   private static func firstPlaces(_ parts: [StripeBook.Part]) -> [Int?] {
     (0..<16).map { stripe in
       parts.indices.first { parts[$0].roles.contains { $0.stripe == stripe && $0.rank == 0 && $0.place == 0 } }

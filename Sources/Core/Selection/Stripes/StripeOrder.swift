@@ -24,9 +24,9 @@ struct StripeOrder: Hashable, Codable, Sendable {
 
   /// An ISP with less of what it needs, at the swarm's mean uplink, comes last.
   static let latePercent: Int64 = 94
-  /// The order stands while no ISP has so much more or less of all weight than when it was made, as a part of that:
-  /// where a stripe changes hands the origin gives it twice until both ISPs have heard of it.
-  private static let slack: Int64 = 4
+  /// The order stands while each ISP's part of all weight is within so many percent of what it was when the order was
+  /// made: where a stripe changes hands the origin gives it twice until both ISPs have heard of it.
+  private static let slackPercent: Int64 = 25
 
   private var ground: [Ground] = []
   private var rankings: [[Int]] = []
@@ -94,8 +94,8 @@ struct StripeOrder: Hashable, Codable, Sendable {
     guard fresh.count == ground.count else { return false }
     let (before, now) = (Self.shares(of: ground), Self.shares(of: fresh))
     return fresh.indices.allSatisfy { isp in
-      fresh[isp].isLate == ground[isp].isLate && (now[isp] > 0) == (before[isp] > 0)
-        && abs(now[isp] - before[isp]) * Self.slack <= before[isp]
+      fresh[isp].isLate == ground[isp].isLate && (fresh[isp].weight > 0) == (ground[isp].weight > 0)
+        && abs(now[isp] - before[isp]) * 100 <= before[isp] * Self.slackPercent
     }
   }
 

@@ -18,7 +18,7 @@ package struct StoreCheck: Sendable {
     else { throw StoreError("Cannot check \(path): its description is missing or malformed.") }
     let geometry = checked.description.geometry
     // The marks are made last: without them whoever made the store was killed before, and it claims nothing.
-    guard access(path + "/" + StoreFiles.marksName, F_OK) == 0 else { return }
+    if access(path + "/" + StoreFiles.marksName, F_OK) != 0, errno == ENOENT { return }
     let data = try StoreFile(path: path + "/data", flags: O_RDONLY)
     let leaves = try StoreFile(path: path + "/leaves", flags: O_RDONLY)
     let known = try StoreFile(path: path + "/known", flags: O_RDONLY).read(geometry.pieceCount, at: 0)
