@@ -19,6 +19,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ SWITCH = """import Glibc
 /// Which fault is switched on; none is 0.
 private let active: Int = unsafe getenv("SHOAL_MUTANT").flatMap { unsafe Int(String(cString: $0)) } ?? 0
 
-@inline(never) func mutantIsOn(_ number: Int) -> Bool { active == number }
+@usableFromInline @inline(never) func mutantIsOn(_ number: Int) -> Bool { active == number }
 """
 
 
@@ -99,7 +100,7 @@ def tests(fault):
 
 
 def kill_session(leader):
-    """The tests run in a process group of their own below 'swift test', but in its session."""
+    """What the tests have started may be in a process group of its own, but it is in their session."""
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             # After the name in brackets: state, parent, group, session.
@@ -109,23 +110,29 @@ def kill_session(leader):
             continue  # It has ended meanwhile.
 
 
-def run(package, filter, number, seconds):
-    """Whether the tests pass with this fault switched on, and in words what happened."""
-    words = ["swift", "test", "--skip-build", "--disable-xctest", "--filter", filter]
-    environment = dict(os.environ, SHOAL_MUTANT=str(number))
+def run(package, program, filter, number, seconds):
+    """Whether the tests pass with this fault switched on, and in words what happened. The first that fails is enough."""
+    words = [program, "--testing-library", "swift-testing", "--filter", filter]
+    environment = dict(os.environ, SHOAL_MUTANT=str(number), NO_COLOR="1")
     process = subprocess.Popen(
         words, cwd=package, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace", start_new_session=True)
-    try:
-        output, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        kill_session(process.pid)
-        process.communicate()
+    is_late = threading.Event()
+    limit = threading.Timer(seconds, lambda: (is_late.set(), kill_session(process.pid)))
+    limit.start()
+    failed = None
+    for line in process.stdout:
+        failed = failed or re.search(r"✘ Test (.*?) (?:recorded an issue|failed after|with )", line)
+        if failed:
+            kill_session(process.pid)
+            break
+    process.communicate()
+    limit.cancel()
+    if failed:
+        return False, failed.group(1)[:90]
+    if is_late.is_set():
         return False, "no end"
-    if process.returncode == 0:
-        return True, "passed"
-    failed = re.search(r"✘ Test (.*?) (?:recorded an issue|failed after|with )", output)
-    return False, failed.group(1)[:90] if failed else "crash"
+    return (True, "passed") if process.returncode == 0 else (False, "crash")
 
 
 def main():
@@ -152,18 +159,21 @@ def main():
         print("shoal: the tree with the faults in it does not build", file=sys.stderr)
         return 2
 
+    # Not by `swift test`, which reads all manifests each time.
+    folder = subprocess.run(["swift", "build", "--show-bin-path"], cwd=package, capture_output=True, text=True).stdout
+    program = os.path.join(folder.strip(), "shoalPackageTests.xctest")
     chosen = [
         (number, fault) for number, fault in enumerate(faults, 1)
         if not options.names or any(name in fault["name"] or name in fault["file"] for name in options.names)]
-    for filter in sorted({tests(fault) for _, fault in chosen}):
-        passes, what = run(package, filter, 0, options.time_out)
-        if not passes:
-            print(f"shoal: {filter} fail without any fault: {what}", file=sys.stderr)
-            return 2
+    filters = "|".join(sorted({tests(fault) for _, fault in chosen}))
+    passes, what = run(package, program, filters, 0, 3 * options.time_out)
+    if not passes:
+        print(f"shoal: {filters} fail without any fault: {what}", file=sys.stderr)
+        return 2
     survivors = []
     for number, fault in chosen:
         start = time.monotonic()
-        passes, what = run(package, tests(fault), number, options.time_out)
+        passes, what = run(package, program, tests(fault), number, options.time_out)
         word = "SURVIVED" if passes else "caught"
         print(f"{word:8} {time.monotonic() - start:5.1f} s  {fault['name']}  [{what}]", flush=True)
         if passes:

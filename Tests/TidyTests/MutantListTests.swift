@@ -29,8 +29,39 @@ import Testing
       #expect(count == 1, "\(fault.name): \(fault.file) has its text \(count) times: \(fault.old)")
       #expect(fault.old != fault.new && !fault.why.isEmpty, "\(fault.name)")
       #expect([nil, "expression", "statement"].contains(fault.kind), "\(fault.name)")
+      if let why = Self.misfit(of: fault, in: text) { Issue.record("\(fault.name): \(why)") }
       let isStatement = fault.old.contains(/^(for|guard|if|let|return|switch|var|while)\b|\s[-+*\/|&^]?=\s/)
       #expect(!isStatement || fault.kind == "statement", "\(fault.name): as an expression it would not build")
+    }
+  }
+
+  /// Why a tree with the choice between a text and its replacement would not build, as far as the texts alone show.
+  private static func misfit(of fault: Fault, in text: String) -> String? {
+    guard let range = text.range(of: fault.old) else { return nil }
+    func isInWord(_ character: Character?) -> Bool { character?.isLetter == true || character?.isNumber == true }
+    let (before, after) = (text[..<range.lowerBound].last, text[range.upperBound...].first)
+    let isCut = isInWord(before) && isInWord(fault.old.first) || isInWord(fault.old.last) && isInWord(after)
+    if isCut || before == "." { return "its text begins or ends inside a word" }
+    for side in [fault.old, fault.new] {
+      var depth = 0
+      for character in side {
+        if "([{".contains(character) { depth += 1 }
+        if ")]}".contains(character) { depth -= 1 }
+        if depth < 0 { return "a bracket is closed that is not opened in \(side)" }
+        if character == ",", depth == 0, fault.kind != "statement" { return "\(side) is more than one expression" }
+      }
+      if depth > 0 { return "a bracket stays open in \(side)" }
+    }
+    return ["case ", "{"].contains { fault.old.hasPrefix($0) } ? "its text is no whole statement or expression" : nil
+  }
+
+  @Test func `no fault is inside another's text or replacement, so that all can be put in at once`() throws {
+    for (_, faults) in Dictionary(grouping: try faults(), by: \.file) {
+      for one in faults {
+        for other in faults where other.name != one.name {
+          #expect(!other.old.contains(one.old) && !other.new.contains(one.old), "\(one.name), in \(other.name)")
+        }
+      }
     }
   }
 
