@@ -20,7 +20,7 @@ import Vocabulary
       let (a, b) = (random.below(count), random.below(count))
       guard a != b, (a - b).isMultiple(of: 2) else { continue }
       let other = nodes[b]
-      nodes[a].measured(Self.trip(a, b, of: count), to: other, random: &random)
+      nodes[a].measured(Self.trip(a, b, of: count), to: other, insideISP: true, random: &random)
     }
     var errors: [Int64] = []
     for a in 0..<count {
@@ -40,19 +40,21 @@ import Vocabulary
     for step in 0..<4_000 {
       let trip: Int64 = step.isMultiple(of: 2) ? .max : 1
       let there = b
-      a.measured(trip, to: there, random: &random)
+      a.measured(trip, to: there, insideISP: true, random: &random)
       let here = a
-      b.measured(step.isMultiple(of: 3) ? .max : 1, to: here, random: &random)
+      b.measured(step.isMultiple(of: 3) ? .max : 1, to: here, insideISP: true, random: &random)
     }
     #expect(a.distance(to: b) >= 0 && a.distance(to: b) <= 100_000_000)
   }
 
-  private func join(_ number: UInt64, _ registry: inout Registry, at now: Instant = start) {
+  private func join(
+    _ number: UInt64, _ registry: inout Registry, in locality: Locality = near, at now: Instant = start
+  ) {
     let names = ObjectEntry.Names(object: digest(1), others: [])
     _ = registry.register(names, length: 100_000, url: "http://o/a", origin: node(1), at: now)
     let presence = Presence(
       key: .agent(node(number)), endpoint: Endpoint(address: .v4(0x0A00_0000 + UInt32(number)), port: 1),
-      infohash: names.truncated, locality: near, held: 0, blocks: 7, lifetime: .seconds(45))
+      infohash: names.truncated, locality: locality, held: 0, blocks: 7, lifetime: .seconds(45))
     #expect(registry.announce(presence, of: digest(1), at: now) == .added)
   }
 
@@ -82,6 +84,29 @@ import Vocabulary
       report(77, 1, 20_000, &registry, &random)
     }
     #expect([5, 6, 77].allSatisfy { registry.coordinate(of: node($0)) == nil })
+  }
+
+  @Test func `nothing is said of ways inside an ISP, or out of it, while nobody measured any`() throws {
+    var registry = Registry()
+    var random = RandomSource(seed: 1)
+    for number in UInt64(1)...6 { join(number, &registry, in: number.isMultiple(of: 2) ? far : near) }
+    func expected(_ one: UInt64, _ other: UInt64) throws -> Int64? {
+      let here = try #require(registry.coordinate(of: node(one)))
+      let there = try #require(registry.coordinate(of: node(other)))
+      return here.roundTrip(to: there, insideISP: one.isMultiple(of: 2) == other.isMultiple(of: 2))
+    }
+    func measure(_ one: UInt64, _ other: UInt64, _ trip: Int64) {
+      for _ in 0..<60 {
+        report(one, other, trip, &registry, &random)
+        report(other, one, trip, &registry, &random)
+      }
+    }
+    measure(1, 3, 1_000)
+    measure(2, 4, 1_000)
+    measure(5, 6, 70_000)
+    #expect(try (800...1_200).contains(expected(1, 3) ?? 0))
+    #expect(try (60_000...80_000).contains(expected(5, 6) ?? 0))
+    #expect(try expected(1, 2) == nil && expected(1, 5) == nil)
   }
 
   @Test func `where a node is outlives its time in a swarm, and a crowd that comes and goes keeps nobody out`() {

@@ -112,7 +112,7 @@ import Vocabulary
     func peer(_ number: Int, microseconds: Int64) -> Peer {
       var peer = agent("10.0.2.\(number):1")
       var coordinate = NetworkCoordinate()
-      for _ in 0..<60 { coordinate.measured(microseconds, to: NetworkCoordinate(), random: &random) }
+      for _ in 0..<60 { coordinate.measured(microseconds, to: NetworkCoordinate(), insideISP: true, random: &random) }
       peer.coordinate = coordinate
       return peer
     }

@@ -178,9 +178,11 @@ package struct PolicyEvaluation: Sendable {
         sum.known += 1
         if asn == other { sum.sameISP += 1 } else { sum.pairs.insert(Pair(from: asn, to: other)) }
       }
-      if let own, let there = peer.node.flatMap({ registry.coordinate(of: $0) }) {
+      if let there = peer.node.flatMap({ registry.coordinate(of: $0) }),
+        let trip = own?.roundTrip(to: there, insideISP: peer.asn == asn)
+      {
         sum.predicted += 1
-        sum.roundTrips += own.distance(to: there)
+        sum.roundTrips += trip
       }
     }
     return sum

@@ -91,8 +91,10 @@ extension World {
     for _ in 0..<2_000 {
       let (a, b) = (known[source.below(known.count)], known[source.below(known.count)])
       guard a.host != b.host, !network.haveMet(a.host, b.host) else { continue }
+      let insideISP = network.hosts[a.host].isp == network.hosts[b.host].isp
+      guard let predicted = a.at.roundTrip(to: b.at, insideISP: insideISP) else { continue }
       let real = network.roundTrip(a.host, b.host) / 1000
-      errors.append(abs(a.at.distance(to: b.at) - real) * 1000 / max(1, real))
+      errors.append(abs(predicted - real) * 1000 / max(1, real))
     }
     guard errors.count >= 20 else { return nil }
     return errors.sorted()[errors.count / 2]

@@ -57,8 +57,8 @@ import Vocabulary
     var here = NetworkCoordinate()
     var there = NetworkCoordinate()
     for _ in 0..<200 {
-      here.measured(40_000, to: there, random: &random)
-      there.measured(40_000, to: here, random: &random)
+      here.measured(40_000, to: there, insideISP: true, random: &random)
+      there.measured(40_000, to: here, insideISP: true, random: &random)
     }
     let places = ["10.0.0.1": here, "10.0.0.2": there]
     var query = EndpointCostQuery(

@@ -43,7 +43,7 @@ package struct EndpointCostQuery: Hashable, Codable, Sendable {
     }
   }
 
-  /// In microseconds; nil where one of both was never measured.
+  /// In microseconds; nil where nothing is known of such a way.
   private func roundTrips(
     from source: ALTOEndpoint, _ coordinate: (IPAddress) -> NetworkCoordinate?
   ) -> [Int64?] {
@@ -51,7 +51,7 @@ package struct EndpointCostQuery: Hashable, Codable, Sendable {
     return destinations.map { destination in
       if destination.address == source.address { return 0 }
       guard let here, let there = coordinate(destination.address) else { return nil }
-      return here.distance(to: there)
+      return here.roundTrip(to: there, insideISP: source.locality.asn == destination.locality.asn)
     }
   }
 

@@ -197,12 +197,20 @@ struct NodeBook: Codable, Sendable {
   /// A node measured the way to another: it moves, if it is known, and the other does not. So who lies is only looked
   /// for at a wrong place himself.
   mutating func measured(
-    _ node: NodeID, _ microseconds: Int64, to other: NodeID, random: inout RandomSource, at now: Tick
+    _ node: NodeID, _ microseconds: Int64, to other: NodeID, _ addresses: AddressBook, random: inout RandomSource,
+    at now: Tick
   ) {
     guard node != other, microseconds > 0, let number = rows.number(of: .agent(node)) else { return }
-    let there = row(of: other)?.coordinate ?? NetworkCoordinate()
-    rows[number].coordinate.measured(microseconds, to: there, random: &random)
+    let there = row(of: other)
+    // What nobody knows may be near.
+    let insideISP = there.map { Self.isp(of: rows[number], addresses) == Self.isp(of: $0, addresses) } ?? true
+    rows[number].coordinate.measured(
+      microseconds, to: there?.coordinate ?? NetworkCoordinate(), insideISP: insideISP, random: &random)
     rows[number].measuredAt = now
+  }
+
+  private static func isp(of row: NodeRow, _ addresses: AddressBook) -> ASN? {
+    (row.v4 ?? row.v6).flatMap { addresses.locality(of: $0.address).asn }
   }
 
   /// Another selector tells where a node is, after what it measured.

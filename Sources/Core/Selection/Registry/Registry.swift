@@ -389,7 +389,7 @@ package struct Registry: Codable, Sendable {
   ) {
     for trip in trips.prefix(AgentAnnounce.maximumRoundTrips) {
       guard let other = trip.node else { continue }
-      nodes.measured(node, trip.microseconds, to: other, random: &random, at: Tick(now))
+      nodes.measured(node, trip.microseconds, to: other, addresses, random: &random, at: Tick(now))
     }
   }
 

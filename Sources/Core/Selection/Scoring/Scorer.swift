@@ -205,7 +205,7 @@ struct Scorer {
     let (lifetime, age) = (candidate.lifetime.milliseconds, candidate.age.milliseconds)
     return ScoreTerms(
       ring: policy.points(for: way.ring, from: way.from, to: way.to),
-      latency: policy.latency * ScoreTerms.nearness(microseconds: roundTrip(candidate)) / 1000,
+      latency: policy.latency * ScoreTerms.nearness(microseconds: roundTrip(candidate, by: way)) / 1000,
       completeness: candidate.isComplete
         ? policy.completeness
         : candidate.blocks > 0 ? policy.completeness * candidate.held / candidate.blocks : 0,
@@ -221,14 +221,16 @@ struct Scorer {
     guard let way = nearest(to: candidate.standing) else { return [] }
     let from = requester.own(way.endpoint.address.family)?.locality ?? .unknown
     return terms(of: candidate.standing, number, by: way).explained(
-      candidate, by: way, from: from, to: localities[way.locality], policy, roundTrip: roundTrip(candidate.standing))
+      candidate, by: way, from: from, to: localities[way.locality], policy,
+      roundTrip: roundTrip(candidate.standing, by: way))
   }
 
   /// What is expected between the two, in microseconds. Of a requester that nobody knows yet, what the way to the
   /// candidate takes at the least: it climbs the candidate's access link.
-  @inline(always) private func roundTrip(_ candidate: Standing) -> Int64? {
+  @inline(always) private func roundTrip(_ candidate: Standing, by way: Way) -> Int64? {
     guard let there = candidate.coordinate else { return nil }
-    return (requester.coordinate ?? NetworkCoordinate(above: there)).distance(to: there)
+    guard let here = requester.coordinate else { return NetworkCoordinate(above: there).distance(to: there) }
+    return here.roundTrip(to: there, insideISP: way.from == way.to)
   }
 
   /// A number drawn for the pair: by what the candidate is called here, and never by its address, so that a recording

@@ -23,7 +23,7 @@ package struct SharedBatch: Hashable, Codable, Sendable {
   package static let longest = 1 << 20
   /// What a batch begins with: its version, the teller and the number.
   package static let headLength = 17
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   package init(teller: UInt64, number: UInt64, lines: [Line] = []) {
     self.teller = teller
