@@ -21,6 +21,7 @@ package struct NetworkCoordinate: Hashable, Codable, Sendable {
 
   /// From so small an error on, a prediction says something.
   private static let knownError: Int16 = 500
+  /// The same in percent, of ways inside an ISP and of ways out of it.
   private static let known = (inside: UInt8(50), beyond: UInt8(30))
   private static let leastHeight: Int32 = 100
   /// Nothing on earth is farther, and no sum of squares overflows.
@@ -101,8 +102,8 @@ package struct NetworkCoordinate: Hashable, Codable, Sendable {
     let whole = 1000 * Self.share
     error = Int16(Self.errors.clamp((off * weight + Int64(error) * (whole - weight)) / whole))
     // These may be few: each counts for half.
-    if insideISP { offInside = UInt8((off / 10 + Int64(offInside)) / 2) }
-    if !insideISP { offBeyond = UInt8((off / 10 + Int64(offBeyond)) / 2) }
+    func joined(_ before: UInt8) -> UInt8 { UInt8((off / 10 + Int64(before)) / 2) }
+    if insideISP { offInside = joined(offInside) } else { offBeyond = joined(offBeyond) }
     let force = weight * (trip - predicted) / whole
     if core == 0 {
       // Two at one place part in some direction.

@@ -210,7 +210,7 @@ struct NodeBook: Codable, Sendable {
   }
 
   private static func isp(of row: NodeRow, _ addresses: AddressBook) -> ASN? {
-    (row.v4 ?? row.v6).flatMap { addresses.locality(of: $0.address).asn }
+    (row.v4 ?? row.v6).flatMap { addresses.asn(of: $0.address) }
   }
 
   /// Another selector tells where a node is, after what it measured.
