@@ -25,6 +25,11 @@ enum OpenAPIScripts {
     checks.not_a_server_error.expected-statuses = ["2xx", "3xx", "4xx", 503]
     checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 503]
 
+    # Nor that a path names the digest of the body.
+    [[operations]]
+    include-path = ["/.well-known/ni/sha-256/{digest}"]
+    checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 403, 404, 409]
+
     # Nor that one of two parameters has to be there, that a block that is held has to exist, or that one address is
     # below another.
     [[operations]]

@@ -112,6 +112,13 @@ struct SelectorCommand: SettledCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What this selector's line carries, such as 1gbit/s: where that is less than twice what an origin says of its "
+        + "own, it keeps no copies of that origin's descriptions.",
+      valueName: "rate"))
+  var uplink: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A channel by which metrics of rollouts are told apart: a name of 1 to 16 small letters, digits and hyphens, and "
         + "what the addresses of its files look like, with * for any text; may be repeated, up to 8 names.",
       valueName: "name=pattern"))
@@ -157,6 +164,7 @@ struct SelectorCommand: SettledCommand {
     options.sessionKey = try settings.value("session-key", flag: sessionKey)
     options.allowsUnproven = allowUnproven
     if let share: PerMille = try settings.value("hold-out", flag: holdOut) { options.holdOutPerMille = share.value }
+    options.uplink = try settings.value("uplink", flag: uplink)
     options.channels = try settings.values("channel", flags: channel)
     guard Set(options.channels.map(\.name)).count <= RolloutChannel.most else {
       throw CommandFailure.usage(

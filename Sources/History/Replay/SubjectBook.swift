@@ -140,7 +140,8 @@ struct SubjectBook {
       return began(call, object)
     // One announce tells of many objects.
     case .announce, .announceOver: return nil
-    case .remember: return began(call, current)
+    // What a digest names is known by another name already.
+    case .remember, .describe(.copy): return began(call, current)
     case .describe(.keptObject), .keepDescription, .register: return current
     }
   }

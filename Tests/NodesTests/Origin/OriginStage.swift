@@ -16,14 +16,15 @@ struct OriginStage {
 
   init(
     publicURL: String = "http://o.example:8080", registers: Bool = true, lists: Bool = false, dotfiles: Bool? = nil,
-    calls: CallBudgets.Rate? = nil
+    calls: CallBudgets.Rate? = nil, selector: String? = nil
   ) {
     guard let url = try? HTTPURL(publicURL) else { preconditionFailure("a good URL") }
     let key = NodeID(key: .zero)
     feed(
       .started(
         OriginConfiguration(
-          node: key, publicURL: url, registers: registers, lists: lists, showsDotfiles: dotfiles, calls: calls),
+          node: key, publicURL: url, registers: registers, lists: lists, showsDotfiles: dotfiles, calls: calls,
+          selector: selector),
         seed: 1))
   }
 
@@ -114,7 +115,8 @@ struct OriginStage {
       pieceLength: 65536, digest: Digest256(1, 2, 3, 4), serial: serial,
       hybrid: .init(token: FileToken(1001), length: 500),
       v1OnlyDescription: .init(token: FileToken(1002), length: 400),
-      leaves: .init(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)), renewAfter: renewAfter)
+      leaves: .init(token: FileToken(1003), length: 32 * ((version.size + 16383) / 16384)),
+      hybridDigest: Digest256(5, version.inode, UInt64(serial), 1), renewAfter: renewAfter)
   }
 
   /// Finishes every description that was ordered so far.

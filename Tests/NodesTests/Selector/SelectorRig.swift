@@ -63,7 +63,7 @@ struct SelectorRig {
       case .log(let event): log.append(event)
       case .tell(let number, let bytes): told.append(Told(number: number, bytes: bytes, at: now))
       case .pace: break
-      case .keepTrace, .dropTraces: orders.append(effect)
+      case .keepTrace, .dropTraces, .keepCopy, .dropCopy: orders.append(effect)
       }
     }
     #expect(answers.count <= 1)

@@ -36,6 +36,9 @@ package struct AgentCounters: Hashable, Codable, Sendable {
   package var originRequests: Int64 = 0
   package var originFailures: Int64 = 0
   package var keptDescriptionsUsed: Int64 = 0
+  /// Descriptions that came from where their origin said that a copy was, and those that could not be had there.
+  package var copiesUsed: Int64 = 0
+  package var copiesMissed: Int64 = 0
   package var registrationsCarried: Int64 = 0
   /// Objects that were to come from their origin alone, and those of them of which it did not.
   package var heldOut: Int64 = 0

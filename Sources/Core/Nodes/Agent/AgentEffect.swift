@@ -7,6 +7,9 @@ package enum AgentEffect: Codable, Sendable {
   /// Where metainfo comes from.
   package enum DescriptionSource: Hashable, Codable, Sendable {
     case url(GuardedURL)
+    /// A copy that a server has named by its digest: nothing but those bytes will do, and they count as that server's,
+    /// whoever gives them.
+    case copy(GuardedURL, namedBy: IPAddress?)
     case file(String)
     /// What was remembered of this URL; `absent` if nothing was.
     case kept(url: String)

@@ -81,11 +81,12 @@ package enum AgentInput: Codable, Sendable {
 
   /// What a HEAD request said of a URL.
   package enum ProbeOutcome: Hashable, Codable, Sendable {
-    /// `description` is the absolute URL of the metainfo that the Link field names (RFC 6249), if any.
+    /// `description` is the absolute URL of the metainfo that the Link field names (RFC 6249), if any; `copy` is where
+    /// another server has the same bytes under their digest (`DigestPath`).
     /// `server` is the address that answered.
     case answered(
       status: Int, description: String?, length: Int64?, entityTag: String?, retryAfterSeconds: Int64?,
-      server: IPAddress? = nil)
+      server: IPAddress? = nil, copy: String? = nil)
     /// The server at `from` sends the caller elsewhere: to what its Location field says. `server` is the address that
     /// said so.
     case redirected(from: String, location: String, server: IPAddress? = nil)
@@ -96,7 +97,7 @@ package enum AgentInput: Codable, Sendable {
 
   /// What came of fetching and checking metainfo.
   package enum DescriptionOutcome: Hashable, Codable, Sendable {
-    /// `from` is the address that gave it, nil for a file or what was kept.
+    /// `from` is the address that gave it, or that named it by its digest; nil for a file or what was kept.
     case good(ObjectDescription, from: IPAddress? = nil)
     /// The origin is still hashing the file (503).
     case notYet(retryAfterSeconds: Int64)

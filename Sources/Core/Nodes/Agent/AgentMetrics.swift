@@ -54,6 +54,10 @@ enum AgentMetrics {
       "shoal_kept_descriptions_used_total", "wants", "Wants whose origin was away and whose description was kept.",
       \.counters.keptDescriptionsUsed)
     metrics.counter(
+      "shoal_description_copies_total", "descriptions",
+      "Descriptions looked for where their origin said that a copy was.", by: "result", ["used", "missed"]
+    ) { [$0.counters.copiesUsed, $0.counters.copiesMissed] }
+    metrics.counter(
       "shoal_registrations_carried_total", "requests", "Registrations of origins brought to selectors.",
       \.counters.registrationsCarried)
     metrics.counter(

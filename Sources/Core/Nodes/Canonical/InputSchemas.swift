@@ -67,7 +67,7 @@ enum InputSchemas {
     AgentInput.PlainEnd.redirected from location server
     AgentInput.PlainEnd.failed sentence
     AgentInput.PlainEnd.untrusted sentence
-    AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds server
+    AgentInput.ProbeOutcome.answered status description length entityTag retryAfterSeconds server copy
     AgentInput.ProbeOutcome.redirected from location server
     AgentInput.ProbeOutcome.failed sentence
     AgentInput.ProbeOutcome.untrusted sentence
@@ -168,7 +168,8 @@ enum InputSchemas {
 
   static let origin = """
     CallBudgets.Rate perSecond burst countsLoopback
-    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves renewAfter
+    DescriptionFacts object v1 v1Only length pieceLength digest serial hybrid v1OnlyDescription leaves \
+    hybridDigest renewAfter
     DescriptionFacts.Stored token length
     Digest256 word0 word1 word2 word3
     DirectoryPage.Entry name isDirectory size modified
@@ -179,7 +180,7 @@ enum InputSchemas {
     HTTPURL host port target tls
     InfoHash word0 word1 word2
     NodeID key
-    OriginConfiguration node publicURL registers parallelDescriptions lists showsDotfiles calls policy
+    OriginConfiguration node publicURL registers selector parallelDescriptions lists showsDotfiles calls policy
     OriginInput.started _0 seed
     OriginInput.asked _0 _1
     OriginInput.found _0 _1 at
@@ -192,7 +193,8 @@ enum InputSchemas {
     OriginInput.described path _1 _2
     OriginInput.describingFailed path _1 _2
     OriginInput.describingPaused path _1 done
-    OriginInput.registered _0
+    OriginInput.registered _0 takesCopies
+    OriginInput.offered _0
     OriginInput.DescribeFailure.unsettled _0
     OriginInput.DescribeFailure.failed _0
     OriginInput.FileChange.appeared path _1
@@ -234,6 +236,7 @@ enum InputSchemas {
     CostMapFilter mode sources destinations range
     CostRange least greatest
     CostType metric mode
+    DescriptionCopy object signers length
     Digest256 word0 word1 word2 word3
     Endpoint address port
     EndpointCostQuery type sources destinations range
@@ -274,7 +277,7 @@ enum InputSchemas {
     completeInterval minInterval incompleteLifetime completeLifetime heartbeatInterval holdingsLifetime \
     stockInterval stockMinInterval stockLifetime defaultWanted maximumWanted maximumHandedOut registrationSkew \
     longestValidity registrationInterval sweepInterval rotation allowsUnproven maximumListed calls longestPace \
-    doors store holdOutPerMille channels planted
+    doors store uplink holdOutPerMille channels planted
     SelectorConfiguration.Doors hasRegistrationToken hasOperators
     SelectorConfiguration.Store teller spacing lifetime room
     SelectorInput.started _0 seed wall
@@ -306,6 +309,8 @@ enum InputSchemas {
     SelectorInput.policy _0 caller access
     SelectorInput.changePolicy _0 _1 caller access
     SelectorInput.discovery _0 caller access
+    SelectorInput.keepCopy _0 _1 _2 caller
+    SelectorInput.giveCopy _0 _1 caller
     SelectorInput.view _0 _1 caller access
     SelectorInput.traces _0 _1 caller access
     SelectorInput.traceKept _0 failure

@@ -133,6 +133,10 @@ extension AgentEffect.DescriptionSource: CanonicallyPut {
     case .url(let a):
       bytes.put(canonical: "url")
       try a.put(to: &bytes)
+    case .copy(let a, let b):
+      bytes.put(canonical: "copy")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .file(let a):
       bytes.put(canonical: "file")
       a.put(to: &bytes)

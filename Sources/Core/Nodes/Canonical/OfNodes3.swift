@@ -161,7 +161,7 @@ extension AgentInput.PlainEnd: CanonicallyPut, CanonicallyTaken {
 extension AgentInput.ProbeOutcome: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
-    case .answered(let a, let b, let c, let d, let e, let f):
+    case .answered(let a, let b, let c, let d, let e, let f, let g):
       bytes.put(canonical: "answered")
       a.put(to: &bytes)
       try b.put(to: &bytes)
@@ -169,6 +169,7 @@ extension AgentInput.ProbeOutcome: CanonicallyPut, CanonicallyTaken {
       try d.put(to: &bytes)
       try e.put(to: &bytes)
       try f.put(to: &bytes)
+      try g.put(to: &bytes)
     case .redirected(let a, let b, let c):
       bytes.put(canonical: "redirected")
       a.put(to: &bytes)
@@ -189,7 +190,7 @@ extension AgentInput.ProbeOutcome: CanonicallyPut, CanonicallyTaken {
     case "answered":
       try .answered(
         status: reader.take(), description: reader.take(), length: reader.take(), entityTag: reader.take(),
-        retryAfterSeconds: reader.take(), server: reader.take())
+        retryAfterSeconds: reader.take(), server: reader.take(), copy: reader.take())
     case "redirected":
       try .redirected(from: reader.take(), location: reader.take(), server: reader.take())
     case "failed":
@@ -286,6 +287,18 @@ extension CallBudgets.Rate: CanonicallyPut, CanonicallyTaken {
   }
 }
 
+extension DescriptionCopy: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try object.put(to: &bytes)
+    try signers.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> DescriptionCopy {
+    try DescriptionCopy(object: reader.take(), signers: reader.take(), length: reader.take())
+  }
+}
+
 extension DescriptionFacts: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try object.put(to: &bytes)
@@ -298,6 +311,7 @@ extension DescriptionFacts: CanonicallyPut, CanonicallyTaken {
     try hybrid.put(to: &bytes)
     try v1OnlyDescription.put(to: &bytes)
     try leaves.put(to: &bytes)
+    try hybridDigest.put(to: &bytes)
     try renewAfter.put(to: &bytes)
   }
 
@@ -305,7 +319,7 @@ extension DescriptionFacts: CanonicallyPut, CanonicallyTaken {
     try DescriptionFacts(
       object: reader.take(), v1: reader.take(), v1Only: reader.take(), length: reader.take(),
       pieceLength: reader.take(), digest: reader.take(), serial: reader.take(), hybrid: reader.take(),
-      v1OnlyDescription: reader.take(), leaves: reader.take(), renewAfter: reader.take())
+      v1OnlyDescription: reader.take(), leaves: reader.take(), hybridDigest: reader.take(), renewAfter: reader.take())
   }
 }
 
@@ -381,23 +395,5 @@ extension FilePledge.Digests: CanonicallyPut, CanonicallyTaken {
 
   static func take(from reader: CanonicalReader) throws -> FilePledge.Digests {
     try FilePledge.Digests(length: reader.take(), sha256: reader.take(), sha512: reader.take())
-  }
-}
-
-extension FileToken: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    value.put(to: &bytes)
-  }
-}
-
-extension FileVersion: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    inode.put(to: &bytes)
-    size.put(to: &bytes)
-    modified.put(to: &bytes)
-  }
-
-  static func take(from reader: CanonicalReader) throws -> FileVersion {
-    try FileVersion(inode: reader.take(), size: reader.take(), modified: reader.take())
   }
 }

@@ -2,6 +2,24 @@
 
 internal import Vocabulary
 
+extension FileToken: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    value.put(to: &bytes)
+  }
+}
+
+extension FileVersion: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    inode.put(to: &bytes)
+    size.put(to: &bytes)
+    modified.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> FileVersion {
+    try FileVersion(inode: reader.take(), size: reader.take(), modified: reader.take())
+  }
+}
+
 extension Forwarding.Edits: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try set.put(to: &bytes)
@@ -370,33 +388,5 @@ extension NodeView: CanonicallyPut, CanonicallyTaken {
       .trace
     default: throw CanonicalError.unknownCase(name)
     }
-  }
-}
-
-extension ObjectDescription: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    name.put(to: &bytes)
-    try geometry.put(to: &bytes)
-    try infohashes.put(to: &bytes)
-    try piecesRoot.put(to: &bytes)
-    try announce.put(to: &bytes)
-    try urls.put(to: &bytes)
-    try signer.put(to: &bytes)
-    try readAt.put(to: &bytes)
-    try registration.put(to: &bytes)
-  }
-}
-
-extension ObjectDescription.Signer: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try key.put(to: &bytes)
-    serial.put(to: &bytes)
-    path.put(to: &bytes)
-    isValid.put(to: &bytes)
-    try base.put(to: &bytes)
-    try also.put(to: &bytes)
-    try until.put(to: &bytes)
-    try cosigners.put(to: &bytes)
-    try keys.put(to: &bytes)
   }
 }

@@ -2,22 +2,45 @@
 
 internal import Vocabulary
 
+extension ObjectDescription: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    name.put(to: &bytes)
+    try geometry.put(to: &bytes)
+    try infohashes.put(to: &bytes)
+    try piecesRoot.put(to: &bytes)
+    try announce.put(to: &bytes)
+    try urls.put(to: &bytes)
+    try signer.put(to: &bytes)
+    try readAt.put(to: &bytes)
+    try registration.put(to: &bytes)
+  }
+}
+
+extension ObjectDescription.Signer: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try key.put(to: &bytes)
+    serial.put(to: &bytes)
+    path.put(to: &bytes)
+    isValid.put(to: &bytes)
+    try base.put(to: &bytes)
+    try also.put(to: &bytes)
+    try until.put(to: &bytes)
+    try cosigners.put(to: &bytes)
+    try keys.put(to: &bytes)
+  }
+}
+
 extension OriginConfiguration: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try node.put(to: &bytes)
     try publicURL.put(to: &bytes)
     registers.put(to: &bytes)
+    try selector.put(to: &bytes)
     parallelDescriptions.put(to: &bytes)
     lists.put(to: &bytes)
     try showsDotfiles.put(to: &bytes)
     try calls.put(to: &bytes)
     try policy.put(to: &bytes)
-  }
-
-  static func take(from reader: CanonicalReader) throws -> OriginConfiguration {
-    try OriginConfiguration(
-      node: reader.take(), publicURL: reader.take(), registers: reader.take(), parallelDescriptions: reader.take(),
-      lists: reader.take(), showsDotfiles: reader.take(), calls: reader.take(), policy: reader.take())
   }
 }
 
@@ -51,6 +74,10 @@ extension OriginEffect: CanonicallyPut {
     case .register(let a):
       bytes.put(canonical: "register")
       try a.put(to: &bytes)
+    case .offer(let a, let b):
+      bytes.put(canonical: "offer")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
     case .withdraw(let a):
       bytes.put(canonical: "withdraw")
       try a.put(to: &bytes)
@@ -130,8 +157,12 @@ extension OriginInput: CanonicallyPut, CanonicallyTaken {
 
   private func put2(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
-    case .registered(let a):
+    case .registered(let a, let b):
       bytes.put(canonical: "registered")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .offered(let a):
+      bytes.put(canonical: "offered")
       try a.put(to: &bytes)
     case .deadlineReached:
       bytes.put(canonical: "deadlineReached")
@@ -168,7 +199,9 @@ extension OriginInput: CanonicallyPut, CanonicallyTaken {
     case "describingPaused":
       try .describingPaused(path: reader.take(), reader.take(), done: reader.take())
     case "registered":
-      try .registered(reader.take())
+      try .registered(reader.take(), takesCopies: reader.take())
+    case "offered":
+      try .offered(reader.take())
     case "deadlineReached":
       .deadlineReached
     default: throw CanonicalError.unknownCase(name)
@@ -364,35 +397,5 @@ extension PeersQuery.Target: CanonicallyPut, CanonicallyTaken {
       try .url(reader.take())
     default: throw CanonicalError.unknownCase(name)
     }
-  }
-}
-
-extension PieceRequest: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try piece.put(to: &bytes)
-    begin.put(to: &bytes)
-    length.put(to: &bytes)
-  }
-
-  static func take(from reader: CanonicalReader) throws -> PieceRequest {
-    try PieceRequest(piece: reader.take(), begin: reader.take(), length: reader.take())
-  }
-}
-
-extension RankQuery: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    try address.put(to: &bytes)
-    try locality.put(to: &bytes)
-    try entries.put(to: &bytes)
-    try limit.put(to: &bytes)
-    try seed.put(to: &bytes)
-    explain.put(to: &bytes)
-    isFromLoopback.put(to: &bytes)
-  }
-
-  static func take(from reader: CanonicalReader) throws -> RankQuery {
-    try RankQuery(
-      address: reader.take(), locality: reader.take(), entries: reader.take(), limit: reader.take(),
-      seed: reader.take(), explain: reader.take(), isFromLoopback: reader.take())
   }
 }

@@ -2,6 +2,36 @@
 
 internal import Vocabulary
 
+extension PieceRequest: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try piece.put(to: &bytes)
+    begin.put(to: &bytes)
+    length.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> PieceRequest {
+    try PieceRequest(piece: reader.take(), begin: reader.take(), length: reader.take())
+  }
+}
+
+extension RankQuery: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    try address.put(to: &bytes)
+    try locality.put(to: &bytes)
+    try entries.put(to: &bytes)
+    try limit.put(to: &bytes)
+    try seed.put(to: &bytes)
+    explain.put(to: &bytes)
+    isFromLoopback.put(to: &bytes)
+  }
+
+  static func take(from reader: CanonicalReader) throws -> RankQuery {
+    try RankQuery(
+      address: reader.take(), locality: reader.take(), entries: reader.take(), limit: reader.take(),
+      seed: reader.take(), explain: reader.take(), isFromLoopback: reader.take())
+  }
+}
+
 extension RankQuery.Entry: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try address.put(to: &bytes)
@@ -241,6 +271,11 @@ extension SelectorAnswer: CanonicallyPut {
     case .traceTaken(let a):
       bytes.put(canonical: "traceTaken")
       a.put(to: &bytes)
+    case .copyKept:
+      bytes.put(canonical: "copyKept")
+    case .copy(let a):
+      bytes.put(canonical: "copy")
+      try a.put(to: &bytes)
     case .error(let a, let b):
       bytes.put(canonical: "error")
       a.put(to: &bytes)
@@ -306,6 +341,7 @@ extension SelectorAnswer.RegistrationReply: CanonicallyPut {
     registered.put(to: &bytes)
     try refused.put(to: &bytes)
     try interval.put(to: &bytes)
+    try takesCopies.put(to: &bytes)
   }
 }
 
@@ -348,6 +384,7 @@ extension SelectorConfiguration: CanonicallyPut, CanonicallyTaken {
     try longestPace.put(to: &bytes)
     try doors.put(to: &bytes)
     try store.put(to: &bytes)
+    try uplink.put(to: &bytes)
     try holdOutPerMille.put(to: &bytes)
     try channels.put(to: &bytes)
     try planted.put(to: &bytes)
@@ -362,14 +399,5 @@ extension SelectorConfiguration.Doors: CanonicallyPut, CanonicallyTaken {
 
   static func take(from reader: CanonicalReader) throws -> SelectorConfiguration.Doors {
     try SelectorConfiguration.Doors(hasRegistrationToken: reader.take(), hasOperators: reader.take())
-  }
-}
-
-extension SelectorConfiguration.Store: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    teller.put(to: &bytes)
-    try spacing.put(to: &bytes)
-    try lifetime.put(to: &bytes)
-    room.put(to: &bytes)
   }
 }

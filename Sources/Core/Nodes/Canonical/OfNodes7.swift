@@ -2,6 +2,15 @@
 
 internal import Vocabulary
 
+extension SelectorConfiguration.Store: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    teller.put(to: &bytes)
+    try spacing.put(to: &bytes)
+    try lifetime.put(to: &bytes)
+    room.put(to: &bytes)
+  }
+}
+
 extension SelectorEffect: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     switch self {
@@ -25,6 +34,13 @@ extension SelectorEffect: CanonicallyPut {
       b.put(to: &bytes)
       try c.put(to: &bytes)
       d.put(to: &bytes)
+    case .keepCopy(let a, let b):
+      bytes.put(canonical: "keepCopy")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+    case .dropCopy(let a):
+      bytes.put(canonical: "dropCopy")
+      try a.put(to: &bytes)
     case .dropTraces(let a):
       bytes.put(canonical: "dropTraces")
       a.put(to: &bytes)
@@ -204,8 +220,8 @@ extension SelectorInput: CanonicallyPut, CanonicallyTaken {
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
-    case .view(let a, let b, let c, let d):
-      bytes.put(canonical: "view")
+    case .keepCopy(let a, let b, let c, let d):
+      bytes.put(canonical: "keepCopy")
       try a.put(to: &bytes)
       try b.put(to: &bytes)
       try c.put(to: &bytes)
@@ -217,6 +233,17 @@ extension SelectorInput: CanonicallyPut, CanonicallyTaken {
 
   private func put4(to bytes: inout [UInt8]) throws(CanonicalError) -> Bool {
     switch self {
+    case .giveCopy(let a, let b, let c):
+      bytes.put(canonical: "giveCopy")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+    case .view(let a, let b, let c, let d):
+      bytes.put(canonical: "view")
+      try a.put(to: &bytes)
+      try b.put(to: &bytes)
+      try c.put(to: &bytes)
+      try d.put(to: &bytes)
     case .traces(let a, let b, let c, let d):
       bytes.put(canonical: "traces")
       try a.put(to: &bytes)
@@ -311,6 +338,10 @@ extension SelectorInput: CanonicallyPut, CanonicallyTaken {
       try .changePolicy(reader.take(), reader.take(), caller: reader.take(), access: reader.take())
     case "discovery":
       try .discovery(reader.take(), caller: reader.take(), access: reader.take())
+    case "keepCopy":
+      try .keepCopy(reader.take(), reader.take(), reader.take(), caller: reader.take())
+    case "giveCopy":
+      try .giveCopy(reader.take(), reader.take(), caller: reader.take())
     case "view":
       try .view(reader.take(), reader.take(), caller: reader.take(), access: reader.take())
     case "traces":
@@ -354,44 +385,5 @@ extension SenderProof: CanonicallyPut, CanonicallyTaken {
 extension SourceClass: CanonicallyPut {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     rawValue.put(to: &bytes)
-  }
-}
-
-extension StoreInput: CanonicallyPut, CanonicallyTaken {
-  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
-    switch self {
-    case .found(let a):
-      bytes.put(canonical: "found")
-      a.put(to: &bytes)
-    case .lost(let a):
-      bytes.put(canonical: "lost")
-      a.put(to: &bytes)
-    case .stored(let a):
-      bytes.put(canonical: "stored")
-      a.put(to: &bytes)
-    case .said(let a):
-      bytes.put(canonical: "said")
-      try a.put(to: &bytes)
-    case .tally(let a):
-      bytes.put(canonical: "tally")
-      try a.put(to: &bytes)
-    }
-  }
-
-  static func take(from reader: CanonicalReader) throws -> StoreInput {
-    let name = try reader.readString()
-    return switch name {
-    case "found":
-      try .found(isEmptied: reader.take())
-    case "lost":
-      try .lost(reader.take())
-    case "stored":
-      try .stored(reader.take())
-    case "said":
-      try .said(reader.take())
-    case "tally":
-      try .tally(reader.take())
-    default: throw CanonicalError.unknownCase(name)
-    }
   }
 }

@@ -2,6 +2,45 @@
 
 internal import Vocabulary
 
+extension StoreInput: CanonicallyPut, CanonicallyTaken {
+  func put(to bytes: inout [UInt8]) throws(CanonicalError) {
+    switch self {
+    case .found(let a):
+      bytes.put(canonical: "found")
+      a.put(to: &bytes)
+    case .lost(let a):
+      bytes.put(canonical: "lost")
+      a.put(to: &bytes)
+    case .stored(let a):
+      bytes.put(canonical: "stored")
+      a.put(to: &bytes)
+    case .said(let a):
+      bytes.put(canonical: "said")
+      try a.put(to: &bytes)
+    case .tally(let a):
+      bytes.put(canonical: "tally")
+      try a.put(to: &bytes)
+    }
+  }
+
+  static func take(from reader: CanonicalReader) throws -> StoreInput {
+    let name = try reader.readString()
+    return switch name {
+    case "found":
+      try .found(isEmptied: reader.take())
+    case "lost":
+      try .lost(reader.take())
+    case "stored":
+      try .stored(reader.take())
+    case "said":
+      try .said(reader.take())
+    case "tally":
+      try .tally(reader.take())
+    default: throw CanonicalError.unknownCase(name)
+    }
+  }
+}
+
 extension StoreInput.Said: CanonicallyPut, CanonicallyTaken {
   func put(to bytes: inout [UInt8]) throws(CanonicalError) {
     try self.bytes.put(to: &bytes)

@@ -29,14 +29,17 @@ package struct DescriptionFacts: Hashable, Codable, Sendable {
   package var hybrid: Stored
   package var v1OnlyDescription: Stored
   package var leaves: Stored
+  /// SHA-256 of the hybrid description; nil where nobody is to have a copy of it.
+  package var hybridDigest: Digest256?
   /// After so long it is to be described again, for what is signed has an end; nil: never.
   package var renewAfter: TimeSpan?
 
   package init(
     object: Digest256, v1: InfoHash, v1Only: InfoHash, length: Int64, pieceLength: Int64, digest: Digest256,
     serial: Int64, hybrid: Stored, v1OnlyDescription: Stored, leaves: Stored,
-    renewAfter: TimeSpan? = nil
+    hybridDigest: Digest256? = nil, renewAfter: TimeSpan? = nil
   ) {
+    self.hybridDigest = hybridDigest
     self.renewAfter = renewAfter
     self.object = object
     self.v1 = v1

@@ -8,6 +8,8 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
   package var publicURL: HTTPURL
   /// Whether there is a selector to register with.
   package var registers: Bool
+  /// Where agents find that selector, without a slash at the end; nil in old traces, and where there is none.
+  package var selector: String?
   /// How many files are hashed at a time.
   var parallelDescriptions: Int
   /// Whether a directory without `index.html` is answered with a list of what is in it.
@@ -35,12 +37,13 @@ package struct OriginConfiguration: Hashable, Codable, Sendable {
 
   package init(
     node: NodeID, publicURL: HTTPURL, registers: Bool, parallelDescriptions: Int = 2, lists: Bool = false,
-    showsDotfiles: Bool? = nil, calls: CallBudgets.Rate? = nil,
+    showsDotfiles: Bool? = nil, calls: CallBudgets.Rate? = nil, selector: String? = nil,
     policy: OriginPolicy = OriginPolicy()
   ) {
     self.node = node
     self.publicURL = publicURL
     self.registers = registers
+    self.selector = selector
     self.parallelDescriptions = parallelDescriptions
     self.lists = lists
     self.showsDotfiles = showsDotfiles

@@ -14,4 +14,7 @@ struct OriginCounters: Hashable, Codable, Sendable {
   var describeFailures: Int64 = 0
   var registrations: Int64 = 0
   var registerFailures: Int64 = 0
+  /// Copies of descriptions that the selector took when they were offered, and those that it did not.
+  var copiesTaken: Int64 = 0
+  var copiesNotTaken: Int64 = 0
 }

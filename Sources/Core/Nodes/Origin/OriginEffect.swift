@@ -1,4 +1,5 @@
 package import Selection
+package import Vocabulary
 
 /// What an origin orders.
 package enum OriginEffect: Hashable, Codable, Sendable {
@@ -18,6 +19,8 @@ package enum OriginEffect: Hashable, Codable, Sendable {
   case describe(path: String, FileVersion, upTo: Int64)
   /// Tell the selector, signed. Answered by `registered`.
   case register([RegisteredObject])
+  /// Give the selector a copy of this stored description, which has this digest. Answered by `offered`.
+  case offer(FileToken, Digest256)
   /// Tell the selector of these tombstones. It is not answered, and repeated with each round of registrations.
   case withdraw([Withdrawal])
   /// No answer may be given again that was given before (`mayRepeat`).

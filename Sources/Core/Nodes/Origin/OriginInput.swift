@@ -43,7 +43,7 @@ package enum OriginInput: Codable, Sendable {
     }
   }
 
-  /// How the selector took a registration.
+  /// How the selector took a registration, or a copy of a description.
   package enum RegistrationResult: Hashable, Codable, Sendable {
     case accepted
     /// It took all but so many objects, and said why it did not take the first of these.
@@ -52,6 +52,14 @@ package enum OriginInput: Codable, Sendable {
     case refused(status: Int, String)
     /// It did not answer.
     case unreachable(String)
+
+    /// Whether the selector took all, or a part.
+    var isTaken: Bool {
+      switch self {
+      case .accepted, .partly: true
+      case .refused, .unreachable: false
+      }
+    }
 
     /// What the selector said, in words for the log.
     var sentence: String {
@@ -88,7 +96,9 @@ package enum OriginInput: Codable, Sendable {
   case describingFailed(path: String, FileVersion, DescribeFailure)
   /// So many bytes of the file are hashed, and not all.
   case describingPaused(path: String, FileVersion, done: Int64)
-  /// The answer to `OriginEffect.register`.
-  case registered(RegistrationResult)
+  /// The answer to `OriginEffect.register`, and whether that selector takes copies of descriptions, if it said so.
+  case registered(RegistrationResult, takesCopies: Bool? = nil)
+  /// The answer to `OriginEffect.offer`.
+  case offered(RegistrationResult)
   case deadlineReached
 }

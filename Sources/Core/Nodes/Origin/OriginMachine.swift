@@ -13,6 +13,7 @@ package struct OriginMachine: Machine {
   private var requests = RequestHandler()
   private var publisher = Publisher()
   private var rounds = RegistrationRounds()
+  private var offers = DescriptionOffers()
   private var budgets = CallBudgets()
   private var withdrawn = WithdrawnFiles()
   private var traced = TracedRequests()
@@ -96,6 +97,7 @@ package struct OriginMachine: Machine {
       if let wanted = requests.found(exchange, lookup, wall, publisher, withdrawn, &turn) {
         publisher.want(wanted, &turn)
       }
+      if let path = turn.asked { offers.want(path, turn.configuration) }
     case .listed(let exchange, let lookup): requests.listed(exchange, lookup, &turn)
     case .ended(let exchange, let sent, let whole):
       let end = requests.ended(exchange)
@@ -113,6 +115,7 @@ package struct OriginMachine: Machine {
       let object = publisher.described(file, facts, &turn)
       requests.described(file, object, withdrawn, &turn)
       rounds.published(turn)
+      offers.want(path, turn.configuration)
     case .withdrawn(let files):
       withdrawn.listed(files)
       turn.order(.repeatNothing)
@@ -130,8 +133,14 @@ package struct OriginMachine: Machine {
       requests.failed(file, failure, &turn)
     case .describingPaused(let path, let version, let done):
       publisher.paused(DescribeQueue.File(path: path, version: version), done: done, &turn)
-    case .registered(let result):
-      if let start = rounds.registered(result, of: publisher.count, &turn) { register(from: start, &turn) }
+    case .registered(let result, let takesCopies):
+      publisher.heard(fromSelector: result.isTaken && takesCopies == true)
+      if let start = rounds.registered(result, of: publisher.count, &turn) {
+        register(from: start, &turn)
+      } else if publisher.namesCopies {
+        offers.begin(&publisher, &turn)
+      }
+    case .offered(let result): offers.offered(result, &publisher, &turn)
     case .deadlineReached: timePassed(&turn)
     }
   }

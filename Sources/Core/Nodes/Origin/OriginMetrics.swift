@@ -37,6 +37,10 @@ enum OriginMetrics {
     metrics.counter(
       "shoal_origin_register_failures_total", "requests",
       "Registrations that the selector refused or did not answer.", \.counters.registerFailures)
+    metrics.counter(
+      "shoal_origin_copies_total", "descriptions", "Copies of descriptions that were offered to the selector.",
+      by: "result", ["taken", "refused"]
+    ) { [$0.counters.copiesTaken, $0.counters.copiesNotTaken] }
     return metrics
   }()
 }

@@ -8,6 +8,8 @@ struct OriginTurn {
   var counters: OriginCounters
   var random: RandomSource
   private(set) var effects: [OriginEffect] = []
+  /// The described file of which somebody asked where its description is.
+  var asked: String?
 
   init(
     at now: Instant, _ configuration: OriginConfiguration, _ counters: OriginCounters, _ random: RandomSource

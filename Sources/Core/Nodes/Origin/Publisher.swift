@@ -12,6 +12,8 @@ struct Publisher: Codable, Sendable {
     var renewAt: Instant?
     /// It is to be signed anew, and is given out as it is meanwhile.
     var isRenewed = false
+    /// The digest of the description of which the selector has a copy.
+    var copy: Digest256?
     /// Body bytes of it in answers that are over.
     var sent: Int64 = 0
   }
@@ -19,6 +21,8 @@ struct Publisher: Codable, Sendable {
   /// By path, in the order in which they were published first.
   private var objects: OrderedDictionary<String, Object> = [:]
   private var queue = DescribeQueue()
+  /// Whether the selector answers, and takes copies of descriptions: nobody is sent to one that is away.
+  private(set) var namesCopies = false
   /// When to look for what is to be signed anew.
   private var nextRenewal: Instant?
 
@@ -73,9 +77,19 @@ struct Publisher: Codable, Sendable {
     objects.values[place].sent += bytes
   }
 
+  /// What is published under a path; nil for nothing.
+  func object(at path: String) -> Object? { objects[path] }
+
+  /// The selector has a copy of this description, or it is not known to have one.
+  mutating func noteCopy(_ digest: Digest256?, at path: String) { objects[path]?.copy = digest }
+
+  /// The selector has answered, or not.
+  mutating func heard(fromSelector takesCopies: Bool) { namesCopies = takesCopies }
+
   /// What is known of exactly this version of a file, if it is described.
   func object(of file: DescribeQueue.File) -> Object? {
-    guard let object = objects[file.path], object.version == file.version else { return nil }
+    guard var object = objects[file.path], object.version == file.version else { return nil }
+    if !namesCopies { object.copy = nil }
     return object
   }
 
@@ -129,6 +143,7 @@ struct Publisher: Codable, Sendable {
     var object = Object(version: file.version, facts: facts, renewAt: renewAt)
     // It may be signed anew only.
     if let before = objects[file.path], before.facts.object == facts.object { object.sent = before.sent }
+    if facts.hybridDigest == objects[file.path]?.copy { object.copy = facts.hybridDigest }
     objects[file.path] = object
     turn.log(
       .info, .objectPublished,

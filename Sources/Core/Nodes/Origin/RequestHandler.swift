@@ -126,6 +126,7 @@ struct RequestHandler: Codable, Sendable {
       pending.remove(at: at)
       let object = publisher.object(of: DescribeQueue.File(path: request.path, version: version))
       let content = Self.content(of: request, token, version, object, turn)
+      if request.head.method == "HEAD", object != nil { turn.asked = request.path }
       // What is given again is not counted: it costs little. Who sets a rate wants it kept all the same.
       if object != nil, Self.mayRepeat(request.head), turn.configuration.calls?.countsLoopback != true {
         turn.order(.mayRepeat(exchange, path: request.parts))
@@ -220,6 +221,13 @@ struct RequestHandler: Codable, Sendable {
     let target = turn.configuration.target(of: request.parts)
     result.fields.append(
       HTTPField("link", "<\(target).torrent>; rel=describedby; type=\"\(descriptionType(of: version))\""))
+    // Who asks for the file itself has no use for it.
+    if let copy = object?.copy, request.head.method == "HEAD", let selector = turn.configuration.selector {
+      result.fields.append(
+        HTTPField(
+          "link",
+          "<\(selector)\(DigestPath.path(of: copy))>; rel=describedby; type=\"\(descriptionType(of: version))\""))
+    }
     if let object {
       result.fields.append(HTTPField("repr-digest", "sha-256=:\(Base64.text(object.facts.digest.bytes)):"))
     }

@@ -27,6 +27,9 @@ enum Registrations {
     }
     var reply = SelectorAnswer.RegistrationReply(
       registered: 0, refused: [], interval: turn.configuration.registrationInterval)
+    if registration.until == nil {
+      reply.takesCopies = turn.configuration.takesCopies(from: registration.uplink)
+    }
     for (object, refusal) in zip(objects, unheard) {
       let outcome =
         refusal == nil ? take(object, of: registration, after: predecessors, from: caller, &registry, &turn) : nil

@@ -23,6 +23,8 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
     package var refused: [Refusal]
     /// When the origin is to repeat it.
     package var interval: TimeSpan
+    /// Whether the origin may leave copies of descriptions here.
+    package var takesCopies: Bool?
   }
 
   /// One line of the list of objects.
@@ -79,6 +81,10 @@ package enum SelectorAnswer: Hashable, Codable, Sendable {
   case traceArchive(UInt64, NodeID)
   /// A part of a trace is kept: so many bytes of it are there now.
   case traceTaken(received: Int64)
+  /// A copy of a description is kept.
+  case copyKept
+  /// The copy with this digest.
+  case copy(Digest256)
   case error(status: Int, sentence: String)
   /// 404: of the path, where errors are of what it was asked for.
   case nothingHere

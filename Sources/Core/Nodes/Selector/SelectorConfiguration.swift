@@ -85,6 +85,8 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
   package var doors: Doors?
   /// Nil for one that is alone.
   package var store: Store?
+  /// What its line carries; nil where nobody says.
+  package var uplink: ByteRate?
   /// Of a thousand downloads, how many are kept from peers (`HoldOuts`); nil for none.
   package var holdOutPerMille: Int?
   /// By which rollouts are told apart; nil for none. Of no more than `RolloutChannel.most` names.
@@ -101,5 +103,13 @@ package struct SelectorConfiguration: Hashable, Codable, Sendable {
     self.allowedOrigins = allowedOrigins
     self.allowsUnproven = allowsUnproven
     self.calls = calls
+  }
+
+  /// Whether copies of descriptions are kept for an origin with a line like this, nil where it did not say. Each agent
+  /// of a crowd has a list from here, which takes more than a description does: a line like the origin's has nothing to
+  /// spare, and who waits for its list fetches what others would have brought.
+  func takesCopies(from line: ByteRate?) -> Bool {
+    guard let uplink, let line else { return true }
+    return uplink.bytesPerSecond / 2 >= line.bytesPerSecond
   }
 }

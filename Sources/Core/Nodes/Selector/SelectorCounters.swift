@@ -18,6 +18,9 @@ package struct SelectorCounters: Hashable, Codable, Sendable {
   package var queriesRefused = 0
   package var registrations = 0
   package var refusedRegistrations = 0
+  /// Copies of descriptions that were asked for and given, and those that were brought and not taken.
+  package var copiesGiven = 0
+  package var copiesRefused = 0
   package var malformed = 0
   /// Announces that were not proven to come from their node.
   package var unprovenAnnounces = 0

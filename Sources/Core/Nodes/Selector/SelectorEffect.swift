@@ -11,6 +11,10 @@ package enum SelectorEffect: Hashable, Codable, Sendable {
   /// Keep what came with this exchange as a part of the archive of that node in that collection, from the offset on;
   /// answer with `traceKept`.
   case keepTrace(ExchangeID, UInt64, NodeID, offset: Int64)
+  /// Keep what came with this exchange as the description with this digest.
+  case keepCopy(ExchangeID, Digest256)
+  /// Forget it.
+  case dropCopy(Digest256)
   /// Remove what was kept of a collection.
   case dropTraces(UInt64)
 }

@@ -78,6 +78,10 @@ package enum SelectorInput: Hashable, Codable, Sendable {
 
   /// GET /v1/sd.
   case discovery(ExchangeID, caller: IPAddress? = nil, access: SelectorAccess? = nil)
+  /// PUT of a copy of a description, by its digest (`DigestPath`); the world has checked that, and read it.
+  case keepCopy(ExchangeID, Digest256, DescriptionCopy, caller: IPAddress? = nil)
+  /// GET of one.
+  case giveCopy(ExchangeID, Digest256, caller: IPAddress? = nil)
   /// What the selector shows of itself; nil for what leads there.
   case view(ExchangeID, NodeView?, caller: IPAddress? = nil, access: SelectorAccess? = nil)
 
@@ -104,13 +108,14 @@ package enum SelectorInput: Hashable, Codable, Sendable {
       .policy(let exchange, let caller?, _),
       .changePolicy(let exchange, _, let caller?, _), .alto(let exchange, _, _, let caller?, _),
       .view(let exchange, _, let caller?, _), .discovery(let exchange, let caller?, _),
-      .traces(let exchange, _, let caller?, _):
+      .traces(let exchange, _, let caller?, _), .keepCopy(let exchange, _, _, let caller?),
+      .giveCopy(let exchange, _, let caller?):
       (exchange, caller)
     case .scrape, .register, .withdraw, .peers, .objects, .metrics, .malformed, .malformedTracker, .notFound,
       .methodNotAllowed, .impostor, .description, .rank, .pairs, .receipts, .unsupportedMedia, .unreadable, .started,
       .health,
       .deadlineReached, .datagrams, .localitiesRead, .busy, .policy, .changePolicy, .alto,
-      .store, .view, .discovery, .traces, .traceKept:
+      .store, .view, .discovery, .traces, .traceKept, .keepCopy, .giveCopy:
       nil
     }
   }

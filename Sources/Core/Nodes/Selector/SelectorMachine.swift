@@ -4,7 +4,7 @@ package import Vocabulary
 /// The selector's decisions: which objects are tracked, who is in their swarms, and who is told of whom.
 ///
 /// Every request is answered at once, in the effects of its own input. This file hands each to whom it concerns:
-/// `AgentAnnounces`, `Tracker`, `Registrations`, `Withdrawals`, `Queries`; what is known is in the `Registry`.
+/// `AgentAnnounces`, `Tracker`, `Registrations`, `DescriptionShelf`, `Queries`; what is known is in the `Registry`.
 package struct SelectorMachine: Machine {
   package typealias Input = SelectorInput
   package typealias Effect = SelectorEffect
@@ -25,6 +25,7 @@ package struct SelectorMachine: Machine {
   private var holdOuts = HoldOuts()
   private var rollouts = Rollouts()
   private var traces = TraceCollections()
+  private var shelf = DescriptionShelf()
   private var startedAt: Instant?
 
   package init() {}
@@ -205,6 +206,8 @@ package struct SelectorMachine: Machine {
     case .busy(let permille): pace.heard(permille, atMost: configuration.longestPace ?? 1)
     case .traces(let exchange, let call, let address, let access):
       traces.take(call, as: exchange, from: SelectorCaller(address, access, turn.configuration), registry, &turn)
+    case .keepCopy(let exchange, let digest, let copy, _): shelf.keep(digest, copy, as: exchange, registry, &turn)
+    case .giveCopy(let exchange, let digest, _): shelf.give(digest, as: exchange, registry, &turn)
     case .traceKept(let exchange, let failure): traces.wrote(exchange, failure: failure, &turn)
     case .store(let input): Hearing.take(input, &registry, &sessions, &addresses, &turn)
     case .deadlineReached:

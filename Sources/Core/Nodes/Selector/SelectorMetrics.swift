@@ -92,6 +92,10 @@ enum SelectorMetrics {
       Int64($0.counters.refusedRegistrations)
     }
     metrics.counter(
+      "shoal_selector_copies_total", "descriptions", "Copies of descriptions that were given, and offers refused.",
+      by: "result", ["given", "refused"]
+    ) { [Int64($0.counters.copiesGiven), Int64($0.counters.copiesRefused)] }
+    metrics.counter(
       "shoal_selector_announces_unproven_total", "requests", "Announces that were not proven to come from their node."
     ) { Int64($0.counters.unprovenAnnounces) }
     metrics.counter("shoal_selector_malformed_total", "requests", "Requests that could not be read.") {

@@ -13,7 +13,8 @@ package struct ObjectRegistration: Hashable, Codable, Sendable {
   package var signature: [UInt8]
   /// What became of the origin's keys: whoever knows an older one takes this one for it. Each word is signed by itself.
   package var history: KeyHistory?
-  /// What the origin's line carries. A claim that the signature does not cover: it is shown, and decides nothing.
+  /// What the origin's line carries. A claim that the signature does not cover: it is shown, and decides only
+  /// whether the selector's line is good enough for copies of this origin's descriptions.
   package var uplink: ByteRate?
 
   /// What an uplink may be, bytes per second.

@@ -57,6 +57,14 @@ package struct ObjectEntry: KeyedRow, Codable, Sendable {
   /// The public key of the origin that registered it first, of those that still do.
   package var origin: NodeID? { publications.first?.origin }
 
+  /// Whether one of these keys is that of an origin that registers it.
+  package func isPublished(by keys: [Digest256]) -> Bool { publications.contains { $0.isBy(one: keys) } }
+
+  /// What the lines of those origins carry, by their own word, the best of them; nil where none says.
+  package func uplink(ofOriginWithOneOf keys: [Digest256]) -> ByteRate? {
+    publications.filter { $0.isBy(one: keys) }.compactMap(\.uplink).max()
+  }
+
   package var blockCount: Int {
     Int((max(0, length.value) + Geometry.blockLength - 1) / Geometry.blockLength)
   }

@@ -16,6 +16,9 @@ struct Publication: Hashable, Codable, Sendable {
   /// Whether the address leads to this object; it may lead to a newer version of the file.
   var isCurrent = true
 
+  /// Whether its origin has one of these keys.
+  func isBy(one keys: [Digest256]) -> Bool { keys.contains { NodeID(key: $0) == origin } }
+
   /// How much of the room for publications it takes: one, and one more for every quarter of a kilobyte of its address.
   /// So what is counted bounds what is kept.
   var weight: Int { 1 + url.utf8.count / 256 }

@@ -99,7 +99,11 @@ final class Describer: Sendable {
 
   /// It is signed anew when half of the time is over.
   private func facts(_ kept: KeptDescription) -> DescriptionFacts {
-    kept.facts(renewAfter: .seconds(max(1, kept.until - clock.wall.seconds - validity / 2)))
+    let isCopied = !trackers.isEmpty && kept.hybridLength <= DescriptionCopy.longest
+    let bytes = isCopied ? try? catalog.metainfo(kept.id, .hybrid) : nil
+    return kept.facts(
+      renewAfter: .seconds(max(1, kept.until - clock.wall.seconds - validity / 2)),
+      hybridDigest: bytes.map { BlockDigest.of($0) })
   }
 
   private struct Unsettled: Error {

@@ -46,12 +46,15 @@ struct KeptDescription: Sendable {
   }
 
   /// What the machine is told.
-  /// - Parameter renewAfter: from now.
-  func facts(renewAfter: TimeSpan) -> DescriptionFacts {
+  /// - Parameters:
+  ///   - renewAfter: from now.
+  ///   - hybridDigest: of the hybrid's bytes, where somebody is to have a copy.
+  func facts(renewAfter: TimeSpan, hybridDigest: Digest256?) -> DescriptionFacts {
     DescriptionFacts(
       object: object, v1: v1, v1Only: v1Only, length: version.size, pieceLength: pieceLength, digest: digest,
       serial: serial, hybrid: .init(token: Kind.hybrid.token(of: id), length: hybridLength),
       v1OnlyDescription: .init(token: Kind.v1Only.token(of: id), length: v1OnlyLength),
-      leaves: .init(token: Kind.leaves.token(of: id), length: leavesLength), renewAfter: renewAfter)
+      leaves: .init(token: Kind.leaves.token(of: id), length: leavesLength), hybridDigest: hybridDigest,
+      renewAfter: renewAfter)
   }
 }

@@ -157,7 +157,8 @@ package final class OriginNode: @unchecked Sendable {
     let configuration = OriginConfiguration(
       node: node, publicURL: url, registers: options.selector != nil, parallelDescriptions: Self.hashers,
       lists: options.lists, showsDotfiles: options.showsDotfiles,
-      calls: CallBudgets.Rate(asked: options.callRate, usual: 500))
+      calls: CallBudgets.Rate(asked: options.callRate, usual: 500),
+      selector: options.selector.map { OriginConfiguration.base($0) })
     if let selector = options.selector {
       registrar = Registrar(
         selector: selector, state: state, clock: options.clock, trust: options.trust, localAddress: callsFrom(url),
@@ -220,11 +221,19 @@ package final class OriginNode: @unchecked Sendable {
       onThread { [describer] in describer?.describe(path, version, upTo: end).map { [$0] } ?? [] }
     case .register(let objects):
       guard let registrar else { return }
-      registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit(.registered($0)) }
+      registrar.register(objects, on: eventLoop).whenSuccess { self.host.submit($0) }
+    case .offer(let token, let digest): offer(token, digest)
     case .withdraw(let list): registrar?.withdraw(list, on: eventLoop)
     case .repeatNothing: front.repeatNothing()
     case .log(let event): host.log(event, to: logger)
     }
+  }
+
+  private func offer(_ token: FileToken, _ digest: Digest256) {
+    guard let registrar, let (id, kind) = KeptDescription.Kind.taken(from: token),
+      let bytes = try? catalog.metainfo(id, kind)
+    else { return host.submit(.offered(.refused(status: 409, "the description is no longer kept"))) }
+    registrar.offer(bytes, digest, on: eventLoop).whenSuccess { self.host.submit(.offered($0)) }
   }
 
   /// What is new of the keys. Runs on a thread that may block.

@@ -21,24 +21,40 @@ struct Registrar: Sendable {
   /// - Returns: how the selector took it; never fails.
   func register(
     _ objects: [RegisteredObject], on eventLoop: any EventLoop
-  ) -> EventLoopFuture<OriginInput.RegistrationResult> {
+  ) -> EventLoopFuture<OriginInput> {
     do {
       return try call(objects).start(on: eventLoop)
         .map { reply in
           (200..<300).contains(reply.status)
-            ? Self.accepted(reply.body) : .refused(status: reply.status, Self.sentence(of: reply.body))
+            ? Self.accepted(reply.body) : .registered(.refused(status: reply.status, Self.sentence(of: reply.body)))
         }
-        .flatMapErrorThrowing { .unreachable("\($0)") }
+        .flatMapErrorThrowing { .registered(.unreachable("\($0)")) }
     } catch {
-      return eventLoop.makeSucceededFuture(.unreachable("\(error)"))
+      return eventLoop.makeSucceededFuture(.registered(.unreachable("\(error)")))
     }
   }
 
-  private static func accepted(_ body: [UInt8]) -> OriginInput.RegistrationResult {
-    guard let reply = try? SelectorAPI.registrationReply(from: body), let first = reply.refused.first else {
-      return .accepted
-    }
-    return .partly(refused: reply.refused.count, bounded(first.error))
+  /// Gives the selector a copy of a description.
+  ///
+  /// - Returns: how the selector took it; never fails.
+  func offer(
+    _ description: [UInt8], _ digest: Digest256, on eventLoop: any EventLoop
+  ) -> EventLoopFuture<OriginInput.RegistrationResult> {
+    var call = call(DigestPath.path(of: digest), description)
+    call.method = "PUT"
+    call.fields[0] = HTTPField("content-type", SelectorAPI.bytesType)
+    return call.start(on: eventLoop)
+      .map { reply in
+        (200..<300).contains(reply.status)
+          ? .accepted : .refused(status: reply.status, Self.sentence(of: reply.body))
+      }
+      .flatMapErrorThrowing { .unreachable("\($0)") }
+  }
+
+  private static func accepted(_ body: [UInt8]) -> OriginInput {
+    let reply = try? SelectorAPI.registrationReply(from: body)
+    guard let reply, let first = reply.refused.first else { return .registered(.accepted, takesCopies: reply?.copies) }
+    return .registered(.partly(refused: reply.refused.count, bounded(first.error)), takesCopies: reply.copies)
   }
 
   private static func sentence(of body: [UInt8]) -> String {

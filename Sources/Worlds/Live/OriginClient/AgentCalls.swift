@@ -25,6 +25,8 @@ package final class AgentCalls {
 
   private static let mostDescribed = 64
   private static let describeTimeout = TimeSpan.seconds(60)
+  /// Whoever has a copy makes nothing first, and its origin has the same.
+  private static let copyTimeout = TimeSpan.seconds(5)
 
   init(
     loop: any EventLoop, pool: NIOThreadPool, host: any AgentHost, sources: [IPAddress], trust: TLSTrust,
@@ -68,7 +70,7 @@ package final class AgentCalls {
     return .answered(
       status: reply.status, description: torrent, length: reply.field("content-length").flatMap { Int64($0) },
       entityTag: reply.field("etag"), retryAfterSeconds: reply.field("retry-after").flatMap { Int64($0) },
-      server: reply.server)
+      server: reply.server, copy: LinkField.copy(of: reply.fields, at: url))
   }
 
   // Describing
@@ -82,17 +84,37 @@ package final class AgentCalls {
     case .keptObject(let object):
       check(call) { [stores = kept.stores] () throws(CheckedMetainfo.Refusal) in stores.metainfo(of: object) }
     case .url(let url):
-      ask(call, "GET", url, maximumLength: Metainfo.maxByteCount, timeout: Self.describeTimeout) {
-        [weak self] outcome in
-        guard let self, !isStopped else { return }
-        switch outcome {
-        case .failure(let failure) where failure.isUntrusted:
-          host.submit(.described(call, .untrusted(sentence: failure.sentence)))
-        case .failure(let failure) where failure.isFinal:
-          host.submit(.described(call, .malformed(sentence: failure.sentence)))
-        case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
-        case .success(let (url, reply)): received(reply, from: url, call)
+      fetch(call, url, atMost: Metainfo.maxByteCount, timeout: Self.describeTimeout) { $0.received($2, from: $1, call) }
+    case .copy(let url, let server):
+      let digest = DigestPath.digest(in: url.text)
+      fetch(call, url, atMost: Int(DescriptionCopy.longest), timeout: Self.copyTimeout) { calls, url, reply in
+        guard reply.status == 200 else {
+          return calls.host.submit(
+            .described(call, .unreachable(sentence: "\(url.hostField) answered \(reply.status) for a copy.")))
         }
+        calls.check(call, from: server) { () throws(CheckedMetainfo.Refusal) in
+          guard BlockHash.digest(reply.body) == digest else {
+            throw CheckedMetainfo.Refusal("What came from \(url.hostField) is not what its digest names.")
+          }
+          return reply.body
+        }
+      }
+    }
+  }
+
+  private func fetch(
+    _ call: CallID, _ url: GuardedURL, atMost maximumLength: Int, timeout: TimeSpan,
+    then take: @escaping (AgentCalls, HTTPURL, HTTPCall.Reply) -> Void
+  ) {
+    ask(call, "GET", url, maximumLength: maximumLength, timeout: timeout) { [weak self] outcome in
+      guard let self, !isStopped else { return }
+      switch outcome {
+      case .failure(let failure) where failure.isUntrusted:
+        host.submit(.described(call, .untrusted(sentence: failure.sentence)))
+      case .failure(let failure) where failure.isFinal:
+        host.submit(.described(call, .malformed(sentence: failure.sentence)))
+      case .failure(let failure): host.submit(.described(call, .unreachable(sentence: failure.sentence)))
+      case .success(let (url, reply)): take(self, url, reply)
       }
     }
   }
@@ -246,7 +268,7 @@ package final class AgentCalls {
     }
     call.method = "PUT"
     call.timeout = .seconds(60)
-    call.fields = [HTTPField("content-type", TraceOperations.bytes)] + call.fields.filter { $0.name != "content-type" }
+    call.fields = [HTTPField("content-type", SelectorAPI.bytesType)] + call.fields.filter { $0.name != "content-type" }
     TraceUpload(call, order, files, atMost: rate, on: loop, done: done).start()
   }
 

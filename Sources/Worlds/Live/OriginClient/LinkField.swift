@@ -19,7 +19,17 @@ package struct LinkField: Hashable, Sendable {
   /// What a TLS server says lies elsewhere without TLS is passed over: the first key that is met would be anybody's.
   package static func metainfo(of fields: [HTTPField], at url: HTTPURL) -> String? {
     for field in fields where field.name == "link" {
-      for link in parse(field.value) where link.describesByTorrent {
+      for link in parse(field.value) where link.describesByTorrent && DigestPath.digest(in: link.target) == nil {
+        if let found = try? url.resolving(link.target), !url.isDowngraded(by: found) { return "\(found)" }
+      }
+    }
+    return nil
+  }
+
+  /// Where the same fields say that a copy of the metainfo lies under its digest (RFC 6920), if they do.
+  static func copy(of fields: [HTTPField], at url: HTTPURL) -> String? {
+    for field in fields where field.name == "link" {
+      for link in parse(field.value) where link.describesByTorrent && DigestPath.digest(in: link.target) != nil {
         if let found = try? url.resolving(link.target), !url.isDowngraded(by: found) { return "\(found)" }
       }
     }

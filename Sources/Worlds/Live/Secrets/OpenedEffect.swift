@@ -31,6 +31,7 @@ extension AgentEffect.ControlOrder {
     switch self {
     case .probe(let url): return .probe(url: url.opened(by: seal))
     case .describe(.url(let url)): return .describe(.url(url.opened(by: seal)))
+    case .describe(.copy(let url, let server)): return .describe(.copy(url.opened(by: seal), namedBy: server))
     case .announce(let selector, let announce): return .announce(selector: selector.opened(by: seal), announce)
     case .announceOver(let family, let selector, let announce):
       return .announceOver(family, selector: selector.opened(by: seal), announce)

@@ -53,10 +53,10 @@ extension StoredResponse {
 extension AgentInput.ProbeOutcome {
   fileprivate func sealed(by seal: QuerySeal) -> Self {
     switch self {
-    case .answered(let status, let description?, let length, let tag, let retry, let server):
+    case .answered(let status, let description?, let length, let tag, let retry, let server, let copy):
       .answered(
         status: status, description: seal.seal(url: description), length: length, entityTag: tag,
-        retryAfterSeconds: retry, server: server)
+        retryAfterSeconds: retry, server: server, copy: copy.map { seal.seal(url: $0) })
     case .redirected(let from, let location, let server):
       .redirected(from: seal.seal(url: from), location: seal.seal(url: location), server: server)
     default: self

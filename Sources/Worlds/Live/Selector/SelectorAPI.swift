@@ -28,6 +28,9 @@ package enum SelectorAPI {
   }
 
   package static let contentType = "application/json"
+  /// Of descriptions that are given, and of bytes that are brought: parts of traces, and what its digest names.
+  static let metainfoType = "application/x-bittorrent"
+  static let bytesType = "application/octet-stream"
   /// Longer messages are not read.
   package static let maximumLength = 1 << 20
 

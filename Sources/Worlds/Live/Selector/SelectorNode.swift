@@ -61,6 +61,9 @@ package final class SelectorNode: @unchecked Sendable {
   /// Parts of traces that came, until it is decided what becomes of them.
   private var parts: [ExchangeID: [UInt8]] = [:]
   private let collected: CollectedTraces
+  /// Copies of descriptions that came, until it is decided what becomes of them; and those that are kept.
+  private var brought: [ExchangeID: ByteBuffer] = [:]
+  private var copies: [Digest256: ByteBuffer] = [:]
 
   /// Reads the tables, binds, and answers from then on.
   ///
@@ -108,6 +111,7 @@ package final class SelectorNode: @unchecked Sendable {
       allowedOrigins: allowed, allowsUnproven: options.allowsUnproven,
       calls: CallBudgets.Rate(asked: options.callRate, usual: 100), doors: tokens.doors,
       store: options.store.map { _ in SelectorConfiguration.Store(teller: .random(in: 1...UInt64.max)) })
+    configuration.uplink = options.uplink
     if options.holdOutPerMille > 0 { configuration.holdOutPerMille = options.holdOutPerMille }
     if !options.channels.isEmpty { configuration.channels = options.channels }
     configuration.planted = PlantedFault.asked
@@ -250,6 +254,7 @@ package final class SelectorNode: @unchecked Sendable {
     let input = router.input(exchange, request, body: body, from: sender)
     if case .announce(_, let announce, _, _, _, _, _, _) = input { announcers[exchange] = announce.node }
     if case .traces(_, .part, _, _) = input { parts[exchange] = body }
+    if case .keepCopy = input { brought[exchange] = ByteBuffer(bytes: body) }
     host.submit(input)
   }
 
@@ -259,8 +264,11 @@ package final class SelectorNode: @unchecked Sendable {
       let failure = collected.keep(parts[exchange] ?? [], of: node, in: collection, at: offset)
       host.submit(.traceKept(exchange, failure: failure))
     case .dropTraces(let collection): collected.drop(collection)
+    case .keepCopy(let exchange, let digest): copies[digest] = brought.removeValue(forKey: exchange)
+    case .dropCopy(let digest): copies[digest] = nil
     case .answer(let exchange, let answer):
       parts[exchange] = nil
+      brought[exchange] = nil
       if let udp, udp.answer(exchange, answer) { return }
       if tracker.answer(exchange, answer, router.alto) { return }
       var answer = answer
@@ -270,6 +278,10 @@ package final class SelectorNode: @unchecked Sendable {
       }
       if let node = announcers.removeValue(forKey: exchange), case .announced(let reply) = answer {
         answer = .announced(router.sessions.handOuts.stamped(reply, for: node, at: options.clock.wall))
+      }
+      if case .copy(let digest) = answer, let bytes = copies[digest] {
+        let head = SelectorRenderer.answer(answer, router.alto)
+        return front.respond(exchange, status: 200, fields: head.fields, body: .bytes(bytes))
       }
       if case .traceArchive(let collection, let node) = answer, let file = collected.archive(collection, node) {
         let span = ByteSpan(offset: 0, length: file.version.size)

@@ -29,6 +29,8 @@ package struct SelectorOptions: Sendable {
   package var allowsUnproven = false
   /// How many calls a second each address may make; 0 for any number, nil for the usual one, off on loopback.
   package var callRate: UInt64?
+  /// What the selector's line carries; nil if nobody says.
+  package var uplink: ByteRate?
   /// Of a thousand downloads, how many are kept from peers, so that it can be said what peers are worth.
   package var holdOutPerMille = 10
   /// By which rollouts are told apart.

@@ -1,3 +1,6 @@
+import Nodes
+import Vocabulary
+
 /// What a selector serves, and how it may be asked for. The OpenAPI document describes each of them.
 enum SelectorPath: String, CaseIterable {
   case tracker = "/announce"
@@ -14,6 +17,7 @@ enum SelectorPath: String, CaseIterable {
   case traces = "/v1/traces"
   case tracePart = "/v1/traces/part"
   case traceArchive = "/v1/traces/archive"
+  case copy = "/.well-known/ni/sha-256/{digest}"
   case health = "/healthz"
   case metrics = "/metrics"
   case description = "/openapi.json"
@@ -27,7 +31,17 @@ enum SelectorPath: String, CaseIterable {
     case .announce, .withdrawals, .rank: ["POST"]
     case .objects, .traces: ["GET", "HEAD", "POST"]
     case .tracePart: ["PUT"]
-    case .policy: ["GET", "HEAD", "PUT"]
+    case .policy, .copy: ["GET", "HEAD", "PUT"]
+    }
+  }
+
+  /// The one at which a request comes; nil where nothing is served.
+  init?(of request: HTTPRequest) {
+    if DigestPath.digest(in: request.rawPath) != nil {
+      self = .copy
+    } else {
+      self.init(rawValue: String(request.rawPath))
+      if self == .copy { return nil }
     }
   }
 

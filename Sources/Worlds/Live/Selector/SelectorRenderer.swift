@@ -35,6 +35,14 @@ enum SelectorRenderer {
     case .traceTaken(let received): json(200, SelectorAPI.json(TracePartMessage(received: received)))
     // The world has it on its disk.
     case .traceArchive: HTTPResponse(status: 200, fields: [HTTPField("content-type", TraceOperations.tar), noStore])
+    case .copyKept: HTTPResponse(status: 201, fields: [noStore])
+    // The world has its bytes. What has a digest for a name stays as it is.
+    case .copy:
+      HTTPResponse(
+        status: 200,
+        fields: [
+          HTTPField("content-type", SelectorAPI.metainfoType), HTTPField("cache-control", "max-age=86400, immutable"),
+        ])
     case .error(let status, let sentence): problem(status, .init(status: status), sentence)
     case .nothingHere: problem(404, nil, "there is nothing here")
     case .tooMany(let wait):

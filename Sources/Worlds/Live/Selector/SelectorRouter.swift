@@ -30,16 +30,16 @@ struct SelectorRouter {
     }
     let caller = request.remote.address
     if let input = view(exchange, request, sender) { return input }
-    guard let path = SelectorPath(rawValue: String(request.rawPath)) else { return .notFound(exchange, caller: caller) }
+    guard let path = SelectorPath(of: request) else { return .notFound(exchange, caller: caller) }
     guard path.knows(request.method) else {
       return .methodNotAllowed(exchange, allowed: path.allowed, caller: caller)
     }
-    if path == .tracePart, request.field("content-type") != TraceOperations.bytes {
-      return .unsupportedMedia(exchange, caller: caller)
-    }
-    if path != .tracePart, ["POST", "PUT"].contains(request.method), !SelectorAPI.isJSON(request) {
-      return .unsupportedMedia(exchange, caller: caller)
-    }
+    let isRead =
+      switch path {
+      case .tracePart, .copy: request.field("content-type") == SelectorAPI.bytesType
+      default: SelectorAPI.isJSON(request)
+      }
+    if ["POST", "PUT"].contains(request.method), !isRead { return .unsupportedMedia(exchange, caller: caller) }
     switch path {
     case .tracker: return track(exchange, request)
     case .scrape: return scrape(exchange, request)
@@ -61,6 +61,7 @@ struct SelectorRouter {
         let call = try TraceRequest(request, body).call(at: path)
         return .traces(exchange, call, caller: caller, access: access(request, sender))
       } catch { return .malformed(exchange, sentence: error.description, caller: caller) }
+    case .copy: return copy(exchange, request, body)
     case .health: return .health(exchange)
     case .metrics: return .metrics(exchange, caller: caller, format: request.metricsFormat)
     case .description: return .description(exchange, caller: caller)
@@ -154,6 +155,20 @@ struct SelectorRouter {
         exchange, registration, signatureIsValid: isSigned, wall: sender.wall, caller: request.remote.address,
         access: access(request, sender))
     } catch { return .malformed(exchange, sentence: error.description, caller: request.remote.address) }
+  }
+
+  /// A copy of a description is brought, or asked for.
+  private func copy(_ exchange: ExchangeID, _ request: HTTPRequest, _ body: [UInt8]) -> SelectorInput {
+    let caller = request.remote.address
+    guard let digest = DigestPath.digest(in: request.rawPath) else { return .notFound(exchange, caller: caller) }
+    if request.method != "PUT" { return .giveCopy(exchange, digest, caller: caller) }
+    guard body.count <= Int(DescriptionCopy.longest), BlockHash.digest(body) == digest else {
+      return .malformed(exchange, sentence: "the body is not what the digest of its path names", caller: caller)
+    }
+    do throws(CheckedMetainfo.Refusal) {
+      let description = try CheckedMetainfo(body, verifyingLayers: false).description
+      return .keepCopy(exchange, digest, DescriptionCopy(description, length: Int64(body.count)), caller: caller)
+    } catch { return .malformed(exchange, sentence: error.sentence, caller: caller) }
   }
 
   private func withdraw(

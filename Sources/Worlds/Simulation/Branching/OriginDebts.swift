@@ -11,6 +11,8 @@ struct OriginDebts {
   private(set) var scans = 0
   private(set) var describing: [(path: String, version: FileVersion)] = []
   private(set) var registering: [[RegisteredObject]] = []
+  /// The description of which a copy is on its way to the selector.
+  private(set) var offering: Digest256?
   /// Of the file that the recording is about: as it was described last.
   private(set) var path: String?
   private(set) var version: FileVersion?
@@ -36,6 +38,7 @@ struct OriginDebts {
     case .scanned(_, let isComplete): if isComplete { scans = max(0, scans - 1) }
     case .described(let path, _, _), .describingFailed(let path, _, _), .describingPaused(let path, _, _):
       describing.removeAll { $0.path == path }
+    case .offered: offering = nil
     case .registered: if !registering.isEmpty { registering.removeFirst() }
     default: break
     }
@@ -46,6 +49,7 @@ struct OriginDebts {
     case .scan: scans += 1
     case .describe(let path, let version, _): describing.append((path, version))
     case .register(let objects): registering.append(objects)
+    case .offer(_, let digest): offering = digest
     default: break
     }
   }

@@ -99,6 +99,9 @@ final class Network {
   /// A host's line carries no more upwards from now on, in bytes per second.
   func limit(_ host: Int, up: Int64) { wires.limit(host, up: up) }
 
+  /// What a host's line carries upwards, in bytes per second.
+  func up(of host: Int) -> Int64 { wires.hosts[host].up }
+
   /// Piece messages of this host on this flow that wait in user space.
   func undrained(from host: Int, flow: Int) -> Int { wires.undrained(from: host, flow: flow) }
 

@@ -12,6 +12,8 @@ enum Parcel {
     var announce: AgentAnnounce?
     /// The body of an origin's registration.
     var registration: ObjectRegistration?
+    /// Its copy of a description.
+    var copy: DescriptionCopy?
 
     var size: Int64 {
       let head = 180 + Int64(http.target.utf8.count)
@@ -19,7 +21,7 @@ enum Parcel {
         return head + 240 + 240 * Int64(announce.objects.count) + 68 * Int64(announce.holdings?.count ?? 0)
       }
       if let registration { return head + 200 + 400 * Int64(registration.objects.count) }
-      return head
+      return head + (copy?.length ?? 0)
     }
   }
 
@@ -49,7 +51,9 @@ enum Parcel {
     case .block(let request, _): Int64(PeerFrame.pieceHeaderLength) + request.length
     case .hashes(let request): 53 + 32 * Int64(request.length + request.proofLayers)
     case .request(let request): request.size
-    case .head: 320
+    // One link is in there.
+    case .head(let answer):
+      answer.fields.filter { $0.name == "link" }.dropFirst().reduce(320) { $0 + 8 + Int64($1.value.utf8.count) }
     case .body(let span, _, _): span.length
     case .selected(.announced(let reply)): 520 + 60 * Int64(reply.peerCount)
     case .selected: 400

@@ -8,7 +8,7 @@ extension SimulatedAgent {
   func perform(_ order: AgentEffect.ControlOrder, as call: CallID) {
     switch order {
     case .probe(let url): ask(url.text, method: "HEAD", for: .probe(call))
-    case .describe(.url(let url)): ask(url.text, for: .describe(call))
+    case .describe(.url(let url)), .describe(.copy(let url, _)): ask(url.text, for: .describe(call))
     case .describe(.file): plan(.readDescription(call))
     case .describe(.kept), .describe(.keptObject): plan(.recall(call))
     case .keepDescription: remembers = true
@@ -81,7 +81,8 @@ extension SimulatedAgent {
     if let ifMatch { fields.append(HTTPField("if-match", ifMatch)) }
     let remote = Endpoint(address: world.address(of: host), port: UInt16(40_000 + Int(id) % 20_000))
     let request = HTTPRequest(method: method, target: target, fields: fields, remote: remote)
-    let server = world.host(serving: authority, asSelector: announce != nil || registration != nil) ?? host
+    let isForSelector = announce != nil || registration != nil || DigestPath.digest(in: target) != nil
+    let server = world.host(serving: authority, asSelector: isForSelector) ?? host
     var call = ClientCall(
       purpose: purpose,
       request: Parcel.Request(http: request, announce: announce, registration: registration), host: server)
@@ -229,7 +230,9 @@ extension SimulatedAgent {
     .answered(
       status: answer.status, description: answer.field("link").flatMap { describedBy($0) },
       length: answer.status == 200 ? answer.length : nil, entityTag: answer.field("etag"),
-      retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) })
+      retryAfterSeconds: answer.field("retry-after").flatMap { Int64($0) },
+      copy: answer.fields.compactMap { $0.name == "link" ? describedBy($0.value) : nil }
+        .first { DigestPath.digest(in: $0) != nil })
   }
 
   private func descriptionOutcome(_ answer: HTTPResponse) -> AgentInput.DescriptionOutcome {

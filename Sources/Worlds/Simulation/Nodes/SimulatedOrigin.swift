@@ -23,6 +23,11 @@ final class SimulatedOrigin: World.Node, Network.Party {
     static let leaves = FileToken(4)
   }
 
+  private enum Call {
+    case register([RegisteredObject])
+    case offer(Digest256)
+  }
+
   private struct Exchange {
     var flow: Int
     var isHead: Bool
@@ -40,8 +45,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
   private var nextExchange: UInt64 = 1
   private var hasScanned = false
   private var isDead = false
-  /// Registrations that wait for a connection to the selector.
-  private var registrations: [Int: [RegisteredObject]] = [:]
+  /// What waits for a connection to the selector, or for its answer.
+  private var calls: [Int: Call] = [:]
 
   init(id: Int32, host: Int, world: World, runner: MachineRunner<OriginMachine>) {
     self.id = id
@@ -56,7 +61,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
     let origin = world.published.origin
     let url = HTTPURL(host: "\(origin.address)", port: origin.port, target: "/")
     let configuration = OriginConfiguration(
-      node: world.published.originNode, publicURL: url, registers: true, policy: world.scenario.originPolicy)
+      node: world.published.originNode, publicURL: url, registers: true, selector: "http://\(world.published.selector)",
+      policy: world.scenario.originPolicy)
     give(.started(configuration, seed: seed))
   }
 
@@ -68,7 +74,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
     for exchange in debts.open { plan(.ended(exchange, sent: 0)) }
     for _ in 0..<debts.scans { plan(.scan) }
     for (path, version) in debts.describing { plan(.describe(path: path, version)) }
-    for objects in debts.registering { register(objects) }
+    for objects in debts.registering { call(.register(objects)) }
+    if let digest = debts.offering { call(.offer(digest)) }
   }
 
   /// Begins as it did in a recording.
@@ -98,7 +105,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
 
   /// A registration is not waited for any longer, as the live origin's call is not.
   func timeout(flow: Int) {
-    guard !isDead, registrations[flow] != nil else { return }
+    guard !isDead, calls[flow] != nil else { return }
     world.network.close(from: host, flow: flow)
     lose(flow)
   }
@@ -113,7 +120,8 @@ final class SimulatedOrigin: World.Node, Network.Party {
       case .describe(let path, let version, _): plan(.describe(path: path, version))
       // The invented root has one file and no directories.
       case .list(let exchange, _, _): give(.listed(exchange, .missing))
-      case .register(let objects): register(objects)
+      case .register(let objects): call(.register(objects))
+      case .offer(_, let digest): call(.offer(digest))
       // Every request is decided here, which is allowed.
       case .mayRepeat, .repeatNothing, .withdraw: break
       case .log(let event): runner.log(event)
@@ -121,10 +129,10 @@ final class SimulatedOrigin: World.Node, Network.Party {
     }
   }
 
-  private func register(_ objects: [RegisteredObject]) {
+  private func call(_ call: Call) {
     let selector = world.host(at: world.published.selector) ?? host
     let flow = world.network.call(from: host, to: selector, purpose: .http)
-    registrations[flow] = objects
+    calls[flow] = call
     world.planner.plan(.timeout(node: id, flow: Int32(flow)), after: SimulatedAgent.Patience.call)
   }
 
@@ -165,7 +173,7 @@ final class SimulatedOrigin: World.Node, Network.Party {
       length: published.geometry.length, pieceLength: published.geometry.pieceLength, digest: published.root, serial: 1,
       hybrid: .init(token: Token.hybrid, length: length),
       v1OnlyDescription: .init(token: Token.v1Only, length: length / 2),
-      leaves: .init(token: Token.leaves, length: published.leavesLength))
+      leaves: .init(token: Token.leaves, length: published.leavesLength), hybridDigest: published.root)
   }
 
   // Connections
@@ -174,22 +182,37 @@ final class SimulatedOrigin: World.Node, Network.Party {
   func drained(flow: Int, pieces: Int) {}
 
   func connected(flow: Int) {
-    guard let objects = registrations[flow] else { return }
-    let registration = ObjectRegistration(
-      key: world.published.originNode, time: wall.seconds, objects: objects,
-      signature: [UInt8](repeating: 1, count: 64))
-    let http = HTTPRequest(
-      method: "POST", target: "/v1/objects", remote: Endpoint(address: world.address(of: host), port: 50_000))
-    world.network.send(
-      .request(Parcel.Request(http: http, announce: nil, registration: registration)), from: host, flow: flow)
+    let remote = Endpoint(address: world.address(of: host), port: 50_000)
+    switch calls[flow] {
+    case .register(let objects):
+      var registration = ObjectRegistration(
+        key: world.published.originNode, time: wall.seconds, objects: objects,
+        signature: [UInt8](repeating: 1, count: 64))
+      registration.uplink = ByteRate(bytesPerSecond: world.network.up(of: host))
+      let http = HTTPRequest(method: "POST", target: "/v1/objects", remote: remote)
+      world.network.send(.request(Parcel.Request(http: http, registration: registration)), from: host, flow: flow)
+    case .offer(let digest):
+      guard case .good(let description, _) = world.published.described(readAt: wall) else { return }
+      let copy = DescriptionCopy(description, length: world.published.descriptionLength)
+      let http = HTTPRequest(method: "PUT", target: DigestPath.path(of: digest), remote: remote)
+      world.network.send(.request(Parcel.Request(http: http, copy: copy)), from: host, flow: flow)
+    case nil: break
+    }
   }
 
   func refused(flow: Int) { lose(flow) }
   func closed(flow: Int) { lose(flow) }
 
   private func lose(_ flow: Int) {
-    guard registrations.removeValue(forKey: flow) != nil else { return }
-    give(.registered(.unreachable("The connection failed.")))
+    finish(flow, .unreachable("The connection failed."))
+  }
+
+  private func finish(_ flow: Int, _ result: OriginInput.RegistrationResult, takesCopies: Bool? = nil) {
+    switch calls.removeValue(forKey: flow) {
+    case .register: give(.registered(result, takesCopies: takesCopies))
+    case .offer: give(.offered(result))
+    case nil: break
+    }
   }
 
   func arrived(_ parcel: Parcel, flow: Int) {
@@ -200,12 +223,12 @@ final class SimulatedOrigin: World.Node, Network.Party {
       exchanges[exchange.value] = Exchange(flow: flow, isHead: request.http.method == "HEAD")
       give(.asked(exchange, request.http))
     case .selected(let answer):
-      guard registrations.removeValue(forKey: flow) != nil else { return }
+      guard calls[flow] != nil else { return }
       world.network.close(from: host, flow: flow)
-      if case .error(let status, let sentence) = answer {
-        give(.registered(.refused(status: status, sentence)))
-      } else {
-        give(.registered(.accepted))
+      switch answer {
+      case .error(let status, let sentence): finish(flow, .refused(status: status, sentence))
+      case .registered(let reply): finish(flow, .accepted, takesCopies: reply.takesCopies)
+      default: finish(flow, .accepted)
       }
     default: break
     }

@@ -33,6 +33,7 @@ final class SimulatedSelector: World.Node, Network.Party {
   func start(seed: UInt64) {
     var configuration = SelectorConfiguration()
     configuration.policy = world.scenario.scoring
+    configuration.uplink = ByteRate(bytesPerSecond: world.network.up(of: host))
     startedAt = world.planner.now
     give(.started(configuration, seed: seed, wall: wall))
   }
@@ -96,10 +97,19 @@ final class SimulatedSelector: World.Node, Network.Party {
       guard case .answer(let exchange, let answer) = effect, let flow = exchanges.removeValue(forKey: exchange.value)
       else { return }
       let announcer = announcers.removeValue(forKey: exchange.value)
+      if case .copy = answer { return sendCopy(on: flow) }
       let stamped = Self.stamped(answer, for: announcer)
       if case .announced(let reply) = stamped { for peer in reply.named { world.named(peer.endpoint.address) } }
       world.network.send(.selected(stamped), from: host, flow: flow)
     }
+  }
+
+  /// A copy of the one description that there is.
+  private func sendCopy(on flow: Int) {
+    let length = world.published.descriptionLength
+    world.network.send(.head(HTTPResponse(status: 200)), from: host, flow: flow)
+    let span = ByteSpan(offset: 0, length: length)
+    world.network.send(.body(span, isLast: true, isPayload: false), from: host, flow: flow)
   }
 
   func accepts(flow: Int, from caller: Int, purpose: Flow.Purpose) -> Bool { purpose == .http }
@@ -126,6 +136,8 @@ final class SimulatedSelector: World.Node, Network.Party {
       noteAnnounce()
     } else if let registration = request.registration {
       give(.register(exchange, registration, signatureIsValid: true, wall: wall))
+    } else if let digest = DigestPath.digest(in: request.http.rawPath) {
+      give(request.copy.map { .keepCopy(exchange, digest, $0, caller: remote) } ?? .giveCopy(exchange, digest))
     } else {
       give(.notFound(exchange))
     }

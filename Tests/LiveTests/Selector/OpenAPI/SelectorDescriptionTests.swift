@@ -122,7 +122,8 @@ import Wire
       let paths = stage.judge.value(["paths"]) as? [String: Any] ?? [:]
       #expect(
         paths.keys.sorted() == [
-          "/announce", "/healthz", "/metrics", "/openapi.json", "/scrape", "/v1/announce", "/v1/objects", "/v1/pairs",
+          "/.well-known/ni/sha-256/{digest}", "/announce", "/healthz", "/metrics", "/openapi.json", "/scrape",
+          "/v1/announce", "/v1/objects", "/v1/pairs",
           "/v1/peers", "/v1/policy", "/v1/rank", "/v1/receipts", "/v1/sd", "/v1/traces",
           "/v1/traces/archive", "/v1/traces/part", "/v1/withdrawals",
         ])

@@ -33,6 +33,8 @@ package struct Want: Codable, Sendable {
   var goneStatus: Int?
   /// Where the description is.
   var metainfoURL: String?
+  /// The call by which it is fetched from where the origin says that a copy is, if it is.
+  var copyCall: CallID?
   /// How far the call under way has come; nil before anything is known of it.
   var step: Step?
   /// Why the want pauses, for its user.

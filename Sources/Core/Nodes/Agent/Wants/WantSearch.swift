@@ -6,6 +6,10 @@ import Wire
 /// the origin is away.
 struct WantSearch: Codable, Sendable {
   private var trust: Trust
+  /// Until when every description is fetched from its origin, for a copy could not be had.
+  private var passesCopiesUntil = Instant(nanoseconds: 0)
+
+  private static let copyPause = TimeSpan.seconds(60)
 
   /// What came of a want's search.
   enum Outcome {
@@ -67,6 +71,33 @@ struct WantSearch: Codable, Sendable {
     describe(at, from: url, &wants, &turn)
   }
 
+  /// Asks for the description where its origin says that a copy lies, so that a crowd does not come to the origin.
+  private func describe(
+    _ at: Int, byCopy copy: String, named server: IPAddress?, _ wants: inout WantTable, _ turn: inout Turn
+  ) {
+    wants[at].route.asksOn()
+    let call = turn.ids.newCall()
+    wants[at].phase = .describing(call)
+    wants[at].step = nil
+    wants[at].copyCall = call
+    turn.effects.append(.control(call, .describe(.copy(GuardedURL(copy, wants[at].route.reach), namedBy: server))))
+  }
+
+  /// Whether a call was for a copy, and no copy has come of it.
+  private mutating func isMissed(
+    _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ at: Int, _ wants: inout WantTable, _ turn: inout Turn
+  ) -> Bool {
+    guard wants[at].copyCall == call else { return false }
+    wants[at].copyCall = nil
+    if case .good = outcome {
+      turn.counters.copiesUsed += 1
+      return false
+    }
+    turn.counters.copiesMissed += 1
+    passesCopiesUntil = turn.now + Self.copyPause
+    return true
+  }
+
   private func describe(_ at: Int, from url: String, _ wants: inout WantTable, _ turn: inout Turn) {
     let call = turn.ids.newCall()
     wants[at].phase = .describing(call)
@@ -105,7 +136,7 @@ struct WantSearch: Codable, Sendable {
         turn.effects.append(.control(call, .probe(url: GuardedURL(next, wants[at].route.reach))))
         return .goesOn
       }
-    case .answered(let status, let description, _, let entityTag, let retryAfter, let server):
+    case .answered(let status, let description, _, let entityTag, let retryAfter, let server, let copy):
       wants[at].recall.originAnswered()
       wants[at].route.answered(by: server)
       wants[at].goneStatus = nil
@@ -116,7 +147,11 @@ struct WantSearch: Codable, Sendable {
         guard let description else { return fetchPlainly(at, url, &wants, objects, gateway, &turn) }
         wants[at].metainfoURL = description
         wants[at].tries = 0
-        describe(at, &wants, &turn)
+        if let copy, passesCopiesUntil <= turn.now {
+          describe(at, byCopy: copy, named: server, &wants, &turn)
+        } else {
+          describe(at, &wants, &turn)
+        }
         return .goesOn
       case 410 where description != nil:
         // Why, its origin may have signed.
@@ -140,6 +175,10 @@ struct WantSearch: Codable, Sendable {
     _ at: Int, _ call: CallID, _ outcome: AgentInput.DescriptionOutcome, _ wants: inout WantTable,
     _ objects: borrowing ObjectTable, _ gateway: Gateway, _ turn: inout Turn
   ) -> Outcome {
+    if isMissed(call, outcome, at, &wants, &turn) {
+      describe(at, &wants, &turn)
+      return .goesOn
+    }
     if let status = wants[at].goneStatus, let url = wants[at].url {
       guard case .withdrawn = outcome else { return .fails(.notFound, sentenceOfMissing(url, status: status)) }
     }

@@ -11,9 +11,10 @@ package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
   package var registered: Int
   package var refused: [Refusal]
   package var interval: Int64
+  var copies: Bool?
 
   private enum CodingKeys: String, CodingKey {
-    case registered, refused
+    case registered, refused, copies
     case interval = "interval_ms"
   }
 
@@ -21,6 +22,7 @@ package struct RegistrationReplyMessage: Codable, Hashable, Sendable {
     registered = reply.registered
     refused = reply.refused.map { Refusal(object: $0.object.hex, error: $0.sentence) }
     interval = reply.interval.milliseconds
+    copies = reply.takesCopies
   }
 }
 
@@ -32,6 +34,7 @@ extension RegistrationReplyMessage: DescribedMessage {
     "refused": .plain("The others.").list(atMost: 500),
     "refused.object": .hex("Its v2 infohash.", digits: 64),
     "refused.error": .text("Why not.", atMost: 1024),
+    "copies": .plain("Whether the origin may leave copies of its descriptions here (`keepDescription`)."),
     "interval_ms": .count("When the origin is to repeat it, in milliseconds."),
   ]
 }

@@ -2,11 +2,12 @@
 struct Operation: Sendable {
   enum Method: String, Sendable { case get, post, put }
 
-  /// A parameter of the query.
+  /// A parameter of the query, or a part of the path.
   struct Parameter: Sendable {
     var name: String
     var meaning: String
     var isRequired = false
+    var isInPath = false
     /// JSON Schema.
     var schema: DocumentValue
   }
@@ -16,7 +17,8 @@ struct Operation: Sendable {
     var status: Int
     var meaning: String
     var type = SelectorAPI.contentType
-    var schema: DocumentValue
+    /// Nil: there is no body.
+    var schema: DocumentValue?
   }
 
   /// How a caller may show who he is.
@@ -64,14 +66,15 @@ struct Operation: Sendable {
 
   private static func document(_ parameter: Parameter) -> DocumentValue {
     [
-      "name": .text(parameter.name), "in": "query", "description": .text(parameter.meaning),
-      "required": .bool(parameter.isRequired), "schema": parameter.schema,
+      "name": .text(parameter.name), "in": parameter.isInPath ? "path" : "query",
+      "description": .text(parameter.meaning), "required": .bool(parameter.isRequired), "schema": parameter.schema,
     ]
   }
 
   private var responses: [(name: String, value: DocumentValue)] {
     let good = answers.map { answer -> (name: String, value: DocumentValue) in
-      ("\(answer.status)", ["description": .text(answer.meaning), "content": [answer.type: ["schema": answer.schema]]])
+      guard let schema = answer.schema else { return ("\(answer.status)", ["description": .text(answer.meaning)]) }
+      return ("\(answer.status)", ["description": .text(answer.meaning), "content": [answer.type: ["schema": schema]]])
     }
     let usual = [400] + (isCounted ? [429] : []) + (body == nil ? [] : [413, 415])
     return good

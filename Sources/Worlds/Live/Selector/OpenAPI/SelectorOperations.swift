@@ -20,6 +20,7 @@ enum SelectorOperations {
     case .traces: TraceOperations.collections(&book)
     case .tracePart: [TraceOperations.part(&book)]
     case .traceArchive: [TraceOperations.archive]
+    case .copy: CopyOperations.all
     case .health: [health(&book)]
     case .metrics: [metrics]
     case .description: [description]

@@ -36,7 +36,7 @@ enum TraceOperations {
           name: "final", meaning: "Whether it is the last.", schema: ["type": "string", "enum": ["0", "1"]]),
       ],
       body: ["type": "string", "format": "binary", "maxLength": .number(Int64(TraceOrder.partMost))],
-      bodyType: bytes,
+      bodyType: SelectorAPI.bytesType,
       answers: [
         .init(status: 200, meaning: "It is kept.", schema: book.reference(to: TracePartMessage.self))
       ], refusals: [404, 409, 507])
@@ -57,8 +57,6 @@ enum TraceOperations {
     ], refusals: [401, 403, 404], proof: .token("operator"))
 
   static let tar = "application/x-tar"
-  /// Of a part of an archive, which is none by itself.
-  static let bytes = "application/octet-stream"
 
   private static let number: DocumentValue = ["type": "string", "pattern": "^[0-9a-fA-F]{16}$"]
   private static let collection = Operation.Parameter(
