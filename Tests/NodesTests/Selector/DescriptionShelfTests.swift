@@ -97,6 +97,5 @@ import Vocabulary
     }
     #expect(rig.machine.registry.objectCount == 0)
     #expect(status(ask(&rig)) == 404)
-    #expect(dropped(rig) == [Self.digest(1)])
   }
 }

@@ -1,4 +1,5 @@
 import DequeModule
+import OrderedCollections
 import Vocabulary
 
 /// Which descriptions the selector is given copies of, so that a crowd need not fetch them all from here: those of new
@@ -9,7 +10,7 @@ struct DescriptionOffers: Codable, Sendable {
   /// Paths, in the order in which they are offered.
   private var waiting: Deque<String> = []
   /// Paths that wait for the end of the next round, the newest last.
-  private var next: Deque<String> = []
+  private var next: OrderedSet<String> = []
   private var underWay: Offer?
 
   private struct Offer: Codable, Sendable {

@@ -1,3 +1,4 @@
+import DequeModule
 import OrderedCollections
 import Selection
 import Vocabulary
@@ -6,12 +7,13 @@ import Vocabulary
 /// through the origin's line.
 ///
 /// A copy is found by the digest of its bytes, which the origin tells whoever asks for the file: nobody has to trust
-/// the selector. Only an origin that registers the object can leave one. Those that were asked for least recently go.
+/// the selector. Only an origin that registers the object can leave one. When there is no room the oldest go, but for
+/// those that somebody asked for since it was their turn last (CLOCK, Corbató 1968).
 struct DescriptionShelf: Codable, Sendable {
   private struct Copy: Codable, Sendable {
     var object: Digest256
     var length: Int64
-    var usedAt: Instant
+    var wasAskedFor = false
   }
 
   /// All copies together, in bytes, each with some for what is kept of it.
@@ -19,10 +21,9 @@ struct DescriptionShelf: Codable, Sendable {
   private static let overhead: Int64 = 256
 
   private var copies: OrderedDictionary<Digest256, Copy> = [:]
+  /// Each of them once: whose turn it is to go comes first.
+  private var turns: Deque<Digest256> = []
   private var used: Int64 = 0
-
-  /// How many there are.
-  var count: Int { copies.count }
 
   /// An origin leaves a description.
   mutating func keep(
@@ -41,34 +42,40 @@ struct DescriptionShelf: Codable, Sendable {
     guard facts.length <= DescriptionCopy.longest else {
       return refuse(exchange, 413, "copies of at most \(DescriptionCopy.longest) bytes are kept", &turn)
     }
-    drop(digest, &turn)
-    while used + facts.length + Self.overhead > Self.room, let oldest = leastRecentlyUsed { drop(oldest, &turn) }
-    copies[digest] = Copy(object: facts.object, length: facts.length, usedAt: turn.now)
-    used += facts.length + Self.overhead
+    if copies[digest] == nil {
+      makeRoom(for: facts.length + Self.overhead, &turn)
+      copies[digest] = Copy(object: facts.object, length: facts.length)
+      turns.append(digest)
+      used += facts.length + Self.overhead
+    }
     turn.perform(.keepCopy(exchange, digest))
     turn.answer(exchange, .copyKept)
+  }
+
+  private mutating func makeRoom(for length: Int64, _ turn: inout SelectorTurn) {
+    while used + length > Self.room, let digest = turns.popFirst(), let at = copies.index(forKey: digest) {
+      if copies.values[at].wasAskedFor {
+        copies.values[at].wasAskedFor = false
+        turns.append(digest)
+        continue
+      }
+      used -= copies.values[at].length + Self.overhead
+      // Their order says nothing, and so all others need not move.
+      copies.swapAt(at, copies.count - 1)
+      copies.removeLast()
+      turn.perform(.dropCopy(digest))
+    }
   }
 
   /// Somebody asks for a description.
   mutating func give(_ digest: Digest256, as exchange: ExchangeID, _ registry: Registry, _ turn: inout SelectorTurn) {
     // Of what is withdrawn no copy is given.
-    if let copy = copies[digest], registry.entry(of: copy.object) == nil { drop(digest, &turn) }
-    guard copies[digest] != nil else {
+    guard let copy = copies[digest], registry.entry(of: copy.object) != nil else {
       return turn.answer(exchange, .error(status: 404, sentence: "this selector has no copy of that description"))
     }
-    copies[digest]?.usedAt = turn.now
+    copies[digest]?.wasAskedFor = true
     turn.counters.copiesGiven += 1
     turn.answer(exchange, .copy(digest))
-  }
-
-  private mutating func drop(_ digest: Digest256, _ turn: inout SelectorTurn) {
-    guard let copy = copies.removeValue(forKey: digest) else { return }
-    used -= copy.length + Self.overhead
-    turn.perform(.dropCopy(digest))
-  }
-
-  private var leastRecentlyUsed: Digest256? {
-    copies.elements.min { $0.value.usedAt < $1.value.usedAt }?.key
   }
 
   private func refuse(_ exchange: ExchangeID, _ status: Int, _ sentence: String, _ turn: inout SelectorTurn) {

@@ -16,8 +16,8 @@ enum CopyOperations {
   private static let keep = Operation(
     method: .put, name: "keepDescription", summary: "An origin leaves a copy of a description.",
     meaning:
-      "It has to be signed by a key that registers the object. When there is no room, those that were asked for least "
-      + "recently are forgotten.",
+      "It has to be signed by a key that registers the object. When there is no room, the oldest that nobody asks for "
+      + "are forgotten.",
     parameters: [digest], body: file, bodyType: SelectorAPI.bytesType,
     answers: [.init(status: 201, meaning: "It is kept.", schema: nil)], refusals: [403, 404, 409])
 
