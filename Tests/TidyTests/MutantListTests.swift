@@ -30,7 +30,9 @@ import Testing
       #expect(fault.old != fault.new && !fault.why.isEmpty, "\(fault.name)")
       #expect([nil, "expression", "statement"].contains(fault.kind), "\(fault.name)")
       if let why = Self.misfit(of: fault, in: text) { Issue.record("\(fault.name): \(why)") }
-      let isStatement = fault.old.contains(/^(for|guard|if|let|return|switch|var|while)\b|\s[-+*\/|&^]?=\s/)
+      let isStatement = [fault.old, fault.new].contains {
+        $0.contains(/^(for|guard|if|let|return|switch|var|while)\b|\s[-+*\/|&^]?=\s/)
+      }
       #expect(!isStatement || fault.kind == "statement", "\(fault.name): as an expression it would not build")
     }
   }
